@@ -1,0 +1,25 @@
+/** The cryptographic primitives that pure layers need (SASL, Message-ID, hashes). Implemented on node:crypto. */
+export interface Crypto {
+  randomBytes(length: number): Uint8Array;
+  hash(algorithm: 'md5' | 'sha1' | 'sha256', data: Uint8Array): Uint8Array;
+  hmac(algorithm: 'md5' | 'sha1' | 'sha256', key: Uint8Array, data: Uint8Array): Uint8Array;
+  pbkdf2(
+    algorithm: 'sha1' | 'sha256',
+    password: Uint8Array,
+    salt: Uint8Array,
+    iterations: number,
+    length: number,
+  ): Promise<Uint8Array>;
+}
+
+/** One direction of a DEFLATE stream with sync flushes (RFC 4978). Implemented on node:zlib. */
+export interface DeflateStream {
+  /** Feeds bytes, returns what can be put out now (compressors flush to a byte boundary). */
+  push(bytes: Uint8Array): Uint8Array;
+}
+
+export interface Compression {
+  deflate(): DeflateStream;
+  /** @param maxRatio refuses input that inflates to more than this many times its size (a bomb). */
+  inflate(maxRatio: number): DeflateStream;
+}
