@@ -1,52 +1,14 @@
-import type { MailError } from '../errors/mail-error';
-import type { Crypto } from './crypto';
-import type { Secret } from './secret';
-import type { TransportSecurity } from './transport';
-
-/** One run of a SASL mechanism (RFC 4422): made for one attempt on one connection, never reused. */
+/**
+ * One SASL exchange (RFC 4422), as the IMAP, POP3 and SMTP clients drive it. The mechanisms themselves are in
+ * `src/main/sasl`.
+ */
 export interface SaslMechanism {
+  /** The registered name, e.g. `SCRAM-SHA-256`. */
   readonly name: string;
-  /** initial response, or null when the server speaks first */
+  /** Initial response, or null when the server speaks first. */
   initial(): Uint8Array | null;
-  /** answer to one server challenge, base64 already removed */
+  /** Answer to a server challenge (already decoded from base64). */
   step(challenge: Uint8Array): Uint8Array | Promise<Uint8Array>;
-  /**
-   * true when the mechanism has verified the server and nothing more is owed. Absent on mechanisms that do not verify
-   * the server; `false` at the end of an exchange means that the server's success must not be believed.
-   */
+  /** True once the mechanism has verified all that it wants from the server. */
   readonly done?: boolean;
 }
-
-/** What a person can prove who they are with. */
-export type Credentials =
-  | { readonly kind: 'password'; readonly user: string; readonly password: Secret }
-  | { readonly kind: 'oauth'; readonly user: string; readonly token: Secret }
-  /** The TLS client certificate speaks for the user. */
-  | { readonly kind: 'external'; readonly user: string };
-
-export interface SaslPolicy {
-  /** CRAM-MD5 and APOP: only for servers that have nothing better, and only when the person has said so. */
-  readonly allowMd5?: boolean;
-  /** PLAIN, LOGIN and bearer tokens on an unencrypted connection to another machine: an explicit, badged setting. */
-  readonly allowCleartext?: boolean;
-  /** Refuse anything weaker than this mechanism, e.g. the one that worked last time. */
-  readonly atLeast?: string;
-}
-
-export interface SaslOffer {
-  /** Mechanism names as the server lists them, in any case and order. */
-  readonly offered: readonly string[];
-  readonly credentials: Credentials;
-  readonly security: TransportSecurity;
-  readonly crypto: Crypto;
-  readonly policy?: SaslPolicy;
-  /** Told to the server by OAUTHBEARER (RFC 7628 §3.1). */
-  readonly host?: string;
-  readonly port?: number;
-}
-
-/**
- * Picks the mechanism for one login. Implemented by `chooseMechanism` in `src/main/sasl`; the protocol folders take it
- * as an argument, since they import nothing but `shared`.
- */
-export type ChooseMechanism = (offer: SaslOffer) => { readonly mechanism: SaslMechanism } | MailError;

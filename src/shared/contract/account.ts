@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { accountId, address } from './schema';
+
+export const tlsMode = z.enum(['tls', 'starttls', 'none']);
+
+export const serverSettings = z.object({
+  host: z.string().min(1).max(253),
+  port: z.number().int().min(1).max(65535),
+  tls: tlsMode,
+  user: z.string().max(512),
+  auth: z.enum(['password', 'oauth', 'none']),
+  /** SHA-256 of a certificate accepted by hand for this host and port. */
+  pinnedFingerprint: z.string().optional(),
+});
+export type ServerSettings = z.output<typeof serverSettings>;
+
+export const identitySchema = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  address: z.string(),
+  replyTo: z.string(),
+  organization: z.string(),
+  /** Plain text. */
+  signature: z.string(),
+  bccSelf: z.boolean(),
+});
+export type Identity = z.output<typeof identitySchema>;
+
+/** An account as kept in the vault. Secrets are not here; they are in the secret store under the account's id. */
+export const accountConfig = z.object({
+  id: accountId,
+  /** What the folder pane calls it. */
+  label: z.string(),
+  /** 0–7, one of eight distinguishable colours. */
+  color: z.number().int().min(0).max(7),
+  incoming: serverSettings.extend({ protocol: z.enum(['imap', 'pop3']) }),
+  outgoing: serverSettings,
+  /** The first is the default. */
+  identities: z.array(identitySchema).min(1),
+  paused: z.boolean(),
+  /** Demo accounts live in the process and are forgotten with it. */
+  demo: z.boolean(),
+});
+export type AccountConfig = z.output<typeof accountConfig>;
+
+/** One step of finding settings, shown as it happens. */
+export interface DiscoveryStep {
+  readonly source: 'provider-list' | 'autoconfig' | 'well-known' | 'srv' | 'mx' | 'guess';
+  /** Host or URL asked. */
+  readonly target: string;
+  readonly state: 'running' | 'found' | 'nothing' | 'failed';
+  readonly note: string;
+}
+
+export interface DiscoveredSettings {
+  readonly incoming: AccountConfig['incoming'];
+  readonly outgoing: ServerSettings;
+  readonly provider: string | null;
+  readonly source: DiscoveryStep['source'];
+  /** Help that the provider's entry carries (e.g. "needs an app password"), i18n code and link. */
+  readonly hint: { readonly code: string; readonly url: string | null } | null;
+}
+
+/** The result of trying one direction. */
+export interface ProbeResult {
+  readonly ok: boolean;
+  /** MailError code: `auth-failed`, `tls-self-signed`, `dns`, `not-imap`, `refused`, `timeout` … ; '' when ok. */
+  readonly code: string;
+  readonly server: string;
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+  /** What could be learnt: capabilities, TLS version, certificate fingerprint. */
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+export const newAccount = z.object({
+  label: z.string(),
+  fullName: z.string(),
+  address: z.string().min(3),
+  color: z.number().int().min(0).max(7),
+  incoming: accountConfig.shape.incoming,
+  outgoing: serverSettings,
+  password: z.string(),
+  /** Absent: same as the incoming one. */
+  outgoingPassword: z.string().optional(),
+});
+export type NewAccount = z.input<typeof newAccount>;
+
+export type AccountPhase =
+  'connecting' | 'syncing' | 'idle' | 'offline' | 'paused' | 'needs-password' | 'trouble' | 'removing';
+
+/** What an account is doing now, in facts; the UI makes the words. */
+export interface AccountStatus {
+  readonly account: AccountConfig;
+  readonly phase: AccountPhase;
+  /** First sync or backfill: what is done of what, in headers. */
+  readonly progress: { readonly mailbox: string; readonly done: number; readonly total: number } | null;
+  readonly trouble: {
+    readonly code: string;
+    readonly server: string;
+    readonly details: Readonly<Record<string, string | number | boolean>>;
+  } | null;
+  /** When it will connect again by itself, ms since 1970. */
+  readonly retryAt: number | null;
+  readonly lastSync: number | null;
+}
+
+export const addressSchema = address;

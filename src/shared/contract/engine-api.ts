@@ -1,0 +1,210 @@
+import { z } from 'zod';
+import type { OutboxId } from '../model/ids';
+import { defineContract } from '../rpc/contract';
+import {
+  type AccountConfig,
+  accountConfig,
+  type AccountStatus,
+  type DiscoveredSettings,
+  type DiscoveryStep,
+  newAccount,
+  type ProbeResult,
+} from './account';
+import { type Draft, draftContent, type OutboxItem } from './compose';
+import { type Operation, operationSchema } from './operations';
+import {
+  accountId,
+  draftId,
+  empty,
+  mailboxId,
+  messageKeySchema,
+  messageRef,
+  nothing,
+  operationId,
+  outboxId,
+  sectionSchema,
+  shape,
+} from './schema';
+
+/** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
+export const actionSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('flag'), add: z.array(z.string()).max(16), remove: z.array(z.string()).max(16) }),
+  z.object({ kind: z.literal('move'), to: mailboxId }),
+  z.object({ kind: z.literal('copy'), to: mailboxId }),
+  z.object({ kind: z.literal('archive') }),
+  /** To Trash; from Trash (or without one) for good – the UI asks first. */
+  z.object({ kind: z.literal('delete') }),
+  z.object({ kind: z.literal('destroy') }),
+  z.object({ kind: z.literal('junk') }),
+  z.object({ kind: z.literal('not-junk') }),
+]);
+export type Action = z.output<typeof actionSchema>;
+
+/** Settings that belong to the person, kept in the vault. Unknown keys are preserved. */
+export const settingsSchema = z.looseObject({
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  density: z.enum(['compact', 'normal', 'roomy']).default('normal'),
+  threaded: z.boolean().default(true),
+  /** Addresses (lower case) whose remote images are always shown. */
+  trustedSenders: z.array(z.string()).default([]),
+  undoSendSeconds: z.number().int().min(0).max(60).default(10),
+  /** ms a message is open before it is marked read; −1 never by itself. */
+  markReadAfterMs: z.number().int().min(-1).default(0),
+  workOffline: z.boolean().default(false),
+  language: z.string().default(''),
+  ui: z.record(z.string(), z.unknown()).default({}),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+export interface EngineStatus {
+  readonly host: 'electron' | 'browser';
+  readonly version: string;
+  readonly accounts: readonly AccountStatus[];
+  readonly online: boolean;
+  readonly workOffline: boolean;
+  /** Operations not yet done, refused ones not counted. */
+  readonly waiting: number;
+  /** Operations refused or uncertain that nobody has looked at yet. */
+  readonly unseenTrouble: number;
+  readonly outbox: number;
+  readonly secrets: 'secure' | 'weak' | 'session';
+  /** Words for the status line's odd cases: cache rebuilt, disk low …; i18n codes. */
+  readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
+}
+
+/** A fetched part, ready to be opened or saved. */
+export interface PreparedPart {
+  /** Path under the host's origin, e.g. `/part/…`, one session long. */
+  readonly url: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** Kinds of file that can run code; the UI warns and offers saving only. */
+  readonly dangerous: boolean;
+}
+
+export const engineContract = defineContract({
+  name: 'engine',
+  version: 1,
+  methods: {
+    status: { params: empty, result: shape<EngineStatus>() },
+    settings: { params: empty, result: settingsSchema },
+    /** Merges; resolves once it is durable. */
+    updateSettings: { params: z.record(z.string(), z.unknown()), result: settingsSchema },
+
+    // Accounts
+    /** Emits `discovery` events as it goes; resolves with candidates, best first. Aborts cleanly. */
+    discover: {
+      params: z.object({ address: z.string().max(320) }),
+      result: z.object({ steps: z.array(shape<DiscoveryStep>()), found: z.array(shape<DiscoveredSettings>()) }),
+    },
+    /** Tries both directions without keeping anything. */
+    probe: {
+      params: newAccount,
+      result: z.object({ incoming: shape<ProbeResult>(), outgoing: shape<ProbeResult>() }),
+    },
+    /** @throws MailError `needs-consent` when no keyring works and nobody agreed to weaker storage yet. */
+    addAccount: {
+      params: z.object({
+        account: newAccount,
+        secrets: z.enum(['secure', 'session', 'weak']).default('secure'),
+      }),
+      result: accountConfig,
+    },
+    addDemo: { params: empty, result: accountConfig },
+    updateAccount: { params: z.object({ account: accountConfig }), result: accountConfig },
+    setPassword: {
+      params: z.object({
+        account: accountId,
+        direction: z.enum(['incoming', 'outgoing', 'both']),
+        password: z.string(),
+        secrets: z.enum(['secure', 'session', 'weak']).default('secure'),
+      }),
+      result: nothing,
+    },
+    reorderAccounts: { params: z.object({ order: z.array(accountId) }), result: nothing },
+    pauseAccount: { params: z.object({ account: accountId, paused: z.boolean() }), result: nothing },
+    /** Removes the account, its secrets, its vault data and its cache. Unsent mail must be dealt with first unless `force`. */
+    removeAccount: { params: z.object({ account: accountId, force: z.boolean() }), result: nothing },
+    syncNow: { params: z.object({ account: accountId.nullable(), mailbox: mailboxId.nullable() }), result: nothing },
+    setWorkOffline: { params: z.object({ offline: z.boolean() }), result: nothing },
+
+    // Reading
+    /** Fetches the display text; resolves once the store has it (the view emits `messagesChanged`). */
+    fetchBody: { params: z.object({ ref: messageRef }), result: nothing },
+    /** Fetches one part into the engine's cache folder; emits `partProgress`. */
+    fetchPart: { params: z.object({ ref: messageRef, section: sectionSchema }), result: shape<PreparedPart>() },
+    /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
+    openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },
+    /** Asks where and saves (Electron), or answers false: the UI then downloads from the URL. */
+    savePart: { params: z.object({ url: z.string() }), result: z.object({ saved: z.boolean(), path: z.string() }) },
+    /** The raw message, first `limit` bytes as Latin-1 text, and the header block. */
+    source: {
+      params: z.object({ ref: messageRef, limit: z.number().int().min(1).max(10_000_000) }),
+      result: z.object({ text: z.string(), truncated: z.boolean() }),
+    },
+    /** Fetches remote images the reader asked for; each answered by a local URL or null. Only https. */
+    remoteImages: {
+      params: z.object({ urls: z.array(z.string().max(4096)).max(500) }),
+      result: z.array(z.string().nullable()),
+    },
+    openLink: { params: z.object({ url: z.string().max(8192) }), result: z.object({ opened: z.boolean() }) },
+
+    // Acting
+    act: {
+      params: z.object({ action: actionSchema, keys: z.array(messageKeySchema).min(1).max(200_000) }),
+      result: z.object({ group: z.string(), operations: z.number() }),
+    },
+    /** Cancels what has not run and appends inverses for what has. */
+    undo: { params: z.object({ group: z.string() }), result: z.object({ undone: z.number() }) },
+    createMailbox: { params: z.object({ account: accountId, name: z.string().min(1).max(1000) }), result: nothing },
+    renameMailbox: { params: z.object({ mailbox: mailboxId, name: z.string().min(1).max(1000) }), result: nothing },
+    deleteMailbox: { params: z.object({ mailbox: mailboxId }), result: nothing },
+    operations: { params: empty, result: z.array(operationSchema) },
+    retryOperation: { params: z.object({ id: operationId }), result: nothing },
+    /** Takes a waiting operation back, or forgets a refused one: the view shows the server's truth again. */
+    forgetOperation: { params: z.object({ id: operationId }), result: nothing },
+
+    // Writing
+    newDraft: { params: z.object({ account: accountId.nullable(), to: z.string().default('') }), result: shape<Draft>() },
+    replyDraft: {
+      params: z.object({ ref: messageRef, mode: z.enum(['reply', 'reply-all', 'forward']) }),
+      result: shape<Draft>(),
+    },
+    drafts: { params: empty, result: z.array(shape<Draft>()) },
+    draft: { params: z.object({ id: draftId }), result: shape<Draft>().nullable() },
+    /** Durable when it resolves. `base` is the version edited; an older one is kept beside, not over. */
+    saveDraft: {
+      params: z.object({ id: draftId, base: z.number().int(), content: draftContent }),
+      result: shape<Draft>(),
+    },
+    discardDraft: { params: z.object({ id: draftId }), result: nothing },
+    /** Freezes the draft into the outbox; it may be undone until `at`. */
+    send: {
+      params: z.object({ id: draftId, base: z.number().int(), content: draftContent }),
+      result: z.object({ id: outboxId, at: z.number() }),
+    },
+    outbox: { params: empty, result: z.array(shape<OutboxItem>()) },
+    /** Back to a draft, if it has not begun to go out. */
+    undoSend: { params: z.object({ id: outboxId }), result: z.object({ draft: shape<Draft>().nullable() }) },
+    retrySend: { params: z.object({ id: outboxId }), result: nothing },
+    /** For `uncertain` and `refused` ones: the person decides. */
+    resolveSend: {
+      params: z.object({ id: outboxId, as: z.enum(['sent', 'send-again', 'to-draft', 'discard']) }),
+      result: z.object({ draft: shape<Draft>().nullable() }),
+    },
+  },
+  events: {
+    status: shape<EngineStatus>(),
+    settings: settingsSchema,
+    discovery: shape<DiscoveryStep>(),
+    operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),
+    outbox: z.object({ items: z.array(shape<OutboxItem>()) }),
+    drafts: z.object({ drafts: z.array(shape<Draft>()) }),
+    partProgress: z.object({ ref: messageRef, section: sectionSchema, received: z.number(), total: z.number() }),
+    /** New mail in an inbox, for notifications. */
+    arrived: z.object({ account: accountId, count: z.number(), from: z.string(), subject: z.string() }),
+  },
+});
+export type EngineContract = typeof engineContract;
+export type { AccountConfig, AccountStatus, Draft, Operation, OutboxId, OutboxItem };

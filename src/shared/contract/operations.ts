@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { accountId, mailboxId, messageSet, operationId } from './schema';
+
+/** What the user wants, as data. Never a copy of state (design §2.3). */
+export const intentSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('flags'),
+    /** Names messages by reference; after a move the forwarding address leads on. */
+    messages: messageSet,
+    /** IMAP flag names. */
+    add: z.array(z.string().min(1).max(256)).max(64),
+    remove: z.array(z.string().min(1).max(256)).max(64),
+  }),
+  z.object({ kind: z.literal('move'), messages: messageSet, to: mailboxId }),
+  z.object({ kind: z.literal('copy'), messages: messageSet, to: mailboxId }),
+  /** Delete for good: `\Deleted` + UID EXPUNGE of exactly these. */
+  z.object({ kind: z.literal('destroy'), messages: messageSet }),
+  z.object({
+    kind: z.literal('append'),
+    to: mailboxId,
+    blob: z.string(),
+    size: z.number(),
+    messageId: z.string(),
+    flags: z.array(z.string()),
+    internalDate: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('create-mailbox'), account: accountId, name: z.string().min(1).max(1000) }),
+  z.object({ kind: z.literal('rename-mailbox'), mailbox: mailboxId, name: z.string().min(1).max(1000) }),
+  z.object({ kind: z.literal('delete-mailbox'), mailbox: mailboxId }),
+  z.object({ kind: z.literal('subscribe'), mailbox: mailboxId, subscribed: z.boolean() }),
+]);
+export type Intent = z.output<typeof intentSchema>;
+
+/**
+ * `settling`: done on the server, kept in the projection until the facts that prove it have been stored.
+ * Nothing leaves the queue except from `done`, or from `refused`/`conflict` after the reader has seen it.
+ */
+export const operationState = z.enum([
+  'waiting',
+  'running',
+  'verifying',
+  'settling',
+  'done',
+  'refused',
+  'uncertain',
+  'superseded',
+]);
+export type OperationState = z.output<typeof operationState>;
+
+export const operationSchema = z.object({
+  id: operationId,
+  account: accountId,
+  /** Order of acceptance over all accounts; operations on one message run in this order. */
+  seq: z.number().int(),
+  intent: intentSchema,
+  state: operationState,
+  /** ms since 1970. */
+  created: z.number(),
+  tries: z.number().int(),
+  /** When it will be tried again, null when nothing is scheduled. */
+  nextTry: z.number().nullable(),
+  reason: z
+    .object({ code: z.string(), message: z.string(), server: z.string().nullable() })
+    .nullable(),
+  /** The operations accepted by one `act` call share this; undo takes the group. */
+  group: z.string(),
+});
+export type Operation = z.output<typeof operationSchema>;

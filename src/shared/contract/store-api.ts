@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { defineContract } from '../rpc/contract';
+import type { MessageBody, MessageRow } from '../model/message';
+import type { Mailbox, MailboxCursor } from './mailbox';
+import { type Operation, operationSchema } from './operations';
+import {
+  accountId,
+  empty,
+  f64,
+  generationSchema,
+  mailboxId,
+  messageKeySchema,
+  messageRef,
+  nothing,
+  shape,
+  u32,
+} from './schema';
+
+/**
+ * Header facts as columns (one entry a message, ascending UID) and rows as JSON text, so that neither the port nor
+ * IndexedDB walks an object graph and a row is parsed only when it is shown.
+ */
+const messagesFact = z.object({
+  kind: z.literal('messages'),
+  mailbox: mailboxId,
+  generation: generationSchema,
+  uids: u32,
+  /** `Flag` bits, including Tern's own (`HasAttachment`). */
+  flags: u32,
+  /** Bits by the mailbox's keyword table. */
+  keywords: u32,
+  /** INTERNALDATE (else Date header) in ms since 1970: the list's order. */
+  dates: f64,
+  sizes: u32,
+  /** hash53 of Message-ID (or of THREADID/X-GM-THRID material), 0 for none. */
+  idHashes: f64,
+  /** hash53 of References, In-Reply-To and thread ids: message i owns refHashes[refEnds[i-1] … refEnds[i]]. */
+  refHashes: f64,
+  refEnds: u32,
+  /** JSON of MessageRow. */
+  rows: z.array(z.string()),
+  /** Lower-cased "subject\u0001from to cc": what search as you type scans. No newline inside. */
+  search: z.array(z.string()),
+});
+export type MessagesFact = z.output<typeof messagesFact>;
+
+export const factSchema = z.discriminatedUnion('kind', [
+  /** The full list of an account's mailboxes; those absent are gone and their pages are dropped. */
+  z.object({ kind: z.literal('mailboxes'), account: accountId, mailboxes: z.array(shape<Mailbox>()) }),
+  messagesFact,
+  /** Server truth for flags of known messages. Unknown UIDs are ignored (a FLAGS fact never creates a message). */
+  z.object({
+    kind: z.literal('flags'),
+    mailbox: mailboxId,
+    generation: generationSchema,
+    uids: u32,
+    flags: u32,
+    keywords: u32,
+  }),
+  /** Proven absent on the server. The engine has the proof; the store obeys and keeps tombstones. */
+  z.object({ kind: z.literal('gone'), mailbox: mailboxId, generation: generationSchema, uids: u32 }),
+  /** Keyword table of a mailbox: bit i of the keywords column is names[i]. */
+  z.object({ kind: z.literal('keywords'), mailbox: mailboxId, names: z.array(z.string()).max(32) }),
+  z.object({
+    kind: z.literal('previews'),
+    mailbox: mailboxId,
+    generation: generationSchema,
+    uids: u32,
+    previews: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('body'), body: shape<MessageBody>() }),
+  /** Pending operations changed: upserts by id and removals. */
+  z.object({
+    kind: z.literal('operations'),
+    upsert: z.array(operationSchema),
+    remove: z.array(z.string()),
+  }),
+  /** The journal's full set, sent after connecting: what the store had before is replaced. */
+  z.object({ kind: z.literal('all-operations'), operations: z.array(operationSchema) }),
+  /** Where messages went: old key → new key. Selections and chains of operations follow. */
+  z.object({ kind: z.literal('forwarding'), from: z.array(messageKeySchema), to: z.array(messageKeySchema) }),
+  z.object({ kind: z.literal('drop-generation'), mailbox: mailboxId, generation: generationSchema }),
+  z.object({ kind: z.literal('remove-account'), account: accountId }),
+]);
+export type Fact = z.output<typeof factSchema>;
+
+export const batchSchema = z.object({
+  /** One engine run; a store that sees a new epoch expects numbers from 1 again. */
+  epoch: z.string(),
+  /** Consecutive per epoch. A number at or below the last applied one is acknowledged and ignored. */
+  number: z.number().int().min(1),
+  facts: z.array(factSchema),
+  /** Written in the same transaction as the facts. */
+  cursors: z.array(shape<MailboxCursor>()),
+});
+export type FactBatch = z.output<typeof batchSchema>;
+
+/** Server truth as the store holds it, for reconciliation. Ascending UIDs. */
+export interface KnownColumns {
+  readonly uids: Uint32Array;
+  readonly flags: Uint32Array;
+  readonly keywords: Uint32Array;
+  readonly sizes: Uint32Array;
+  readonly dates: Float64Array;
+  readonly idHashes: Float64Array;
+}
+
+export interface StoreHello {
+  /** The marker of the last vault this store belonged to; '' when the database is new or was rebuilt. */
+  readonly marker: string;
+  readonly cursors: readonly MailboxCursor[];
+  readonly mailboxes: readonly Mailbox[];
+  /** Why the database had to be rebuilt since last time, null when it was not. */
+  readonly rebuilt: string | null;
+}
+
+/** Engine → store. The engine is the only caller; the store never calls back, it only emits. */
+export const storeContract = defineContract({
+  name: 'store',
+  version: 1,
+  methods: {
+    /** First call. `marker` names the vault; a store with another marker wipes itself and answers with an empty one. */
+    hello: { params: z.object({ marker: z.string().min(1) }), result: shape<StoreHello>() },
+    /** Applies a batch and its cursors in one transaction; resolves after it is complete. */
+    apply: { params: batchSchema, result: z.object({ number: z.number() }) },
+    /** Known messages with first ≤ UID ≤ last. */
+    columns: {
+      params: z.object({
+        mailbox: mailboxId,
+        generation: generationSchema,
+        first: z.number().int().min(1),
+        last: z.number().int().min(1),
+      }),
+      result: shape<KnownColumns>(),
+    },
+    /** Rows of known messages, null where unknown. At most 1,000 at a time. */
+    rows: {
+      params: z.object({ refs: z.array(messageRef).max(1000) }),
+      result: z.array(shape<MessageRow>().nullable()),
+    },
+    /** Which of these identities have a body here. */
+    bodiesPresent: { params: z.object({ identities: z.array(z.string()).max(1000) }), result: z.array(z.boolean()) },
+    body: { params: z.object({ identity: z.string() }), result: shape<MessageBody>().nullable() },
+    /** Messages with this Message-ID hash in the account's live generations. */
+    findByIdHash: {
+      params: z.object({ account: accountId, hash: z.number() }),
+      result: z.array(messageRef),
+    },
+    usage: { params: empty, result: z.object({ messages: z.number(), bytes: z.number().nullable() }) },
+  },
+  events: {
+    /** The database was closed under the store (deleted, corrupted, quota): a new `hello` is needed. */
+    lost: z.object({ reason: z.string() }),
+    /** Messages that someone is looking at without a body or a preview: a hint for what to fetch first. */
+    looking: z.object({ refs: z.array(messageRef).max(200) }),
+  },
+});
+export type StoreContract = typeof storeContract;
+export type { Operation };
+export const noResult = nothing;

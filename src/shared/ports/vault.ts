@@ -1,0 +1,152 @@
+import type { BlobHash } from '../model/ids';
+
+/** What a journal record may hold: exactly what survives `JSON.parse(JSON.stringify(x))`. */
+export type JsonValue =
+  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export interface JournalRecord {
+  /** The owner's word for the record, `owner.event`, at most 255 bytes of UTF-8. */
+  readonly type: string;
+  readonly payload: JsonValue;
+}
+
+export interface StoredRecord extends JournalRecord {
+  /**
+   * Grows with every record and is never used twice; gaps mean failed appends. Records out of a snapshot carry the
+   * number of the last record that the snapshot covers.
+   */
+  readonly seq: number;
+}
+
+/** Folds one record into its owner's state. Runs synchronously, must not throw and must not call the journal. */
+export type Reducer = (record: StoredRecord) => void;
+
+/**
+ * An append-only log of what has no copy on a server (design §2 idea 2). State is whatever the owners' reducers make
+ * of the records, in order.
+ */
+export interface Journal {
+  /** `appendAll` of one record. */
+  append(type: string, payload: JsonValue): Promise<number>;
+  /**
+   * Writes the records as one unit: after a crash either all of them are there or none. Concurrent calls share one
+   * fsync. When it resolves the records are on the disk and every reducer has seen them.
+   * @returns the sequence number of the last record.
+   * @throws VaultError `no-space`, `io` (nothing was kept, may be tried again), `queue-full`, `too-large`, `closed`.
+   */
+  appendAll(records: readonly JournalRecord[]): Promise<number>;
+  /**
+   * Feeds every stored record to the reducer, in order, and from then on every new one in the moment it is durable,
+   * before its append resolves.
+   * @returns a function that stops the feeding.
+   */
+  replay(reducer: Reducer): Promise<() => void>;
+  /**
+   * Compaction: replaces the history by `records`, which must rebuild the state as the reducers have it now. The
+   * iterable is read to its end before this call returns its promise, so nothing can change in between; records that
+   * become durable while the snapshot is written are kept after it.
+   * @throws VaultError `no-space`, `io`, `busy` (another snapshot is being written); the old journal stays in use.
+   */
+  snapshot(records: Iterable<JournalRecord>): Promise<void>;
+  /** Bytes and records behind the last snapshot: when to take the next one is the owner's choice. */
+  readonly sinceSnapshot: { readonly bytes: number; readonly records: number };
+}
+
+export interface StoredBlob {
+  readonly hash: BlobHash;
+  /** Octets. */
+  readonly size: number;
+}
+
+export interface PutOptions {
+  /** True for what can be fetched again: refused with `space-low` as soon as the disk is no longer `ok`. */
+  readonly cache?: boolean;
+}
+
+/** Files by SHA-256 of their bytes: messages, parts, drafts. Never changed once written. */
+export interface BlobStore {
+  /**
+   * Stores the bytes; when it resolves they are durable under their hash. Equal bytes are stored once.
+   * @throws VaultError `no-space`, `space-low`, `io`; no partial file is left.
+   */
+  put(bytes: Uint8Array | AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
+  /** All bytes, checked against the hash. @throws VaultError `missing`, `corrupt` (the file is quarantined). */
+  get(hash: BlobHash): Promise<Uint8Array>;
+  /** The bytes in pieces. The check comes with the last piece: throws `corrupt` instead of ending. */
+  openStream(hash: BlobHash): AsyncIterable<Uint8Array>;
+  has(hash: BlobHash): Promise<boolean>;
+  /** Octets, or null when there is no such blob. */
+  sizeOf(hash: BlobHash): Promise<number | null>;
+  /** Absolute file name, for hosts that serve or hand over the file. The file need not exist. */
+  path(hash: BlobHash): string;
+  /** Removes the blob; false when there was none. */
+  delete(hash: BlobHash): Promise<boolean>;
+  list(): AsyncIterable<StoredBlob>;
+}
+
+/**
+ * `low`: under 500 MiB free, the cache stops growing. `critical`: under 100 MiB. `reserve-used`: the journal had to
+ * take the disk's reserve; only small, precious writes will still succeed.
+ */
+export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used';
+
+/** Something on the disk was not as it was written. Nothing is dropped in silence: the bytes are in `quarantine/`. */
+export interface Recovery {
+  readonly kind: 'torn-tail' | 'damaged-middle' | 'unreadable-journal' | 'previous-generation' | 'corrupt-blob';
+  /** File name inside the vault's folder. */
+  readonly file: string;
+  readonly offset: number;
+  /** Octets set aside. */
+  readonly length: number;
+  /** File name inside the vault's folder, '' when nothing had to be set aside. */
+  readonly quarantined: string;
+}
+
+export interface Vault extends Journal {
+  readonly blobs: BlobStore;
+  /** What had to be repaired since the vault was opened. */
+  readonly recovered: readonly Recovery[];
+  readonly space: SpaceState;
+  /** Calls the listener at every change of `space`. Returns a function that unsubscribes. */
+  onSpace(listener: (state: SpaceState) => void): () => void;
+  /** Looks at the disk now, and restores the reserve when there is room again. Call it now and then. */
+  checkSpace(): Promise<SpaceState>;
+  /** Waits for what was accepted, then releases the lock. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+export type VaultErrorCode =
+  | 'locked'
+  | 'newer-version'
+  | 'no-migration'
+  | 'no-space'
+  | 'space-low'
+  | 'io'
+  | 'queue-full'
+  | 'too-large'
+  | 'busy'
+  | 'closed'
+  | 'missing'
+  | 'corrupt'
+  | 'reducer-failed';
+
+/** What can go wrong on the local disk. Unlike MailError there is no server to ask again. */
+export class VaultError extends Error {
+  override readonly name = 'VaultError';
+  readonly code: VaultErrorCode;
+  /** Data for the sentence people read: pid, path, version, errno … */
+  readonly details: Readonly<Record<string, string | number>>;
+
+  constructor(
+    code: VaultErrorCode,
+    message: string,
+    details: Readonly<Record<string, string | number>> = {},
+    cause?: unknown,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export const isVaultError = (error: unknown): error is VaultError => error instanceof VaultError;
