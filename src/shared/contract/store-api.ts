@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineContract } from '../rpc/contract';
+import type { MailboxId } from '../model/ids';
 import type { MessageBody, MessageRow } from '../model/message';
 import type { Mailbox, MailboxCursor } from './mailbox';
-import { type Operation, operationSchema } from './operations';
+import { operationSchema } from './operations';
 import {
   accountId,
   empty,
@@ -11,7 +12,6 @@ import {
   mailboxId,
   messageKeySchema,
   messageRef,
-  nothing,
   shape,
   u32,
 } from './schema';
@@ -110,6 +110,8 @@ export interface StoreHello {
   readonly marker: string;
   readonly cursors: readonly MailboxCursor[];
   readonly mailboxes: readonly Mailbox[];
+  /** Keyword tables as last told by `keywords` facts. */
+  readonly keywords: readonly { readonly mailbox: MailboxId; readonly names: readonly string[] }[];
   /** Why the database had to be rebuilt since last time, null when it was not. */
   readonly rebuilt: string | null;
 }
@@ -156,5 +158,3 @@ export const storeContract = defineContract({
   },
 });
 export type StoreContract = typeof storeContract;
-export type { Operation };
-export const noResult = nothing;

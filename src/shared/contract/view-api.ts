@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Generation, MailboxId, MessageKey, MessageRef } from '../model/ids';
-import type { AccountId } from '../model/ids';
+import type { AccountId, MailboxId, MessageKey, MessageRef } from '../model/ids';
 import type { Address, BodyPart, Envelope, MessageBody } from '../model/message';
 import { defineContract } from '../rpc/contract';
 import type { Mailbox, MailboxCursor } from './mailbox';
@@ -140,4 +139,3 @@ export const viewContract = defineContract({
   },
 });
 export type ViewContract = typeof viewContract;
-export type { Generation };
