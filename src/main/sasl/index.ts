@@ -1,0 +1,10 @@
+export { chooseMechanism, MECHANISM_ORDER } from './choose-mechanism';
+export { CramMd5Mechanism } from './cram-md5';
+export { ExternalMechanism } from './external';
+export { LoginMechanism } from './login';
+export type { OAuthFailure } from './oauth-failure';
+export { OAuthBearerMechanism } from './oauthbearer';
+export { PlainMechanism } from './plain';
+export { saslprep } from './saslprep';
+export { ScramMechanism, type ChannelBinding, type ScramHash } from './scram';
+export { XOAuth2Mechanism } from './xoauth2';
