@@ -45,9 +45,13 @@ class End implements MemoryTransport {
   }
 
   async send(bytes: Uint8Array): Promise<void> {
-    if (this.#failure !== null) throw this.#failure;
+    this.#throwIfFailed();
     if (this.peer.#accept(bytes.slice())) return;
     await new Promise<void>((resolve) => this.peer.#writers.push(resolve));
+    this.#throwIfFailed();
+  }
+
+  #throwIfFailed(): void {
     if (this.#failure !== null) throw this.#failure;
   }
 
