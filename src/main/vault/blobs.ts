@@ -1,0 +1,182 @@
+import type { BlobHash } from '@shared/model/ids';
+import type { BlobStore, PutOptions, StoredBlob } from '@shared/ports/vault';
+import { VaultError } from '@shared/ports/vault';
+import type { Disk, DiskFile } from './disk';
+import { errorCode, readFile, removeQuietly } from './disk';
+import { asVaultError, throwAsVaultError } from './disk-error';
+import type { Quarantine } from './quarantine';
+import { sha256 } from './sha256';
+import type { Space } from './space';
+
+const PIECE_BYTES = 256 * 1024;
+const NAME = /^[0-9a-f]{64}$/;
+const TEMPORARY = '.new-';
+
+/**
+ * Blobs as files in one flat folder, named by their hash. One folder means that any number of puts in flight share
+ * one folder sync, which is what makes storing thousands of small messages fast.
+ */
+export class FileBlobs implements BlobStore {
+  readonly #disk: Disk;
+  readonly #folder: string;
+  readonly #space: Space;
+  readonly #quarantine: Quarantine;
+  #temporaries = 0;
+  #syncing: Promise<void> | null = null;
+  #nextSync: Promise<void> | null = null;
+
+  constructor(disk: Disk, vaultFolder: string, space: Space, quarantine: Quarantine) {
+    this.#disk = disk;
+    this.#folder = `${vaultFolder}/blobs`;
+    this.#space = space;
+    this.#quarantine = quarantine;
+  }
+
+  /** Removes what an interrupted put left behind. */
+  async clean(): Promise<void> {
+    for (const name of await this.#disk.list(this.#folder)) {
+      if (name.startsWith(TEMPORARY)) await removeQuietly(this.#disk, `${this.#folder}/${name}`);
+    }
+  }
+
+  async put(bytes: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredBlob> {
+    if (options.cache && this.#space.state !== 'ok') {
+      throw new VaultError('space-low', 'The disk is nearly full; the cache does not grow.', {
+        state: this.#space.state,
+      });
+    }
+    const temporary = `${this.#folder}/${TEMPORARY}${this.#temporaries++}`;
+    try {
+      const stored = await this.#write(temporary, bytes);
+      await this.#name(temporary, stored).catch(throwAsVaultError);
+      return stored;
+    } catch (error) {
+      await removeQuietly(this.#disk, temporary);
+      if (error instanceof VaultError && error.code === 'no-space') {
+        await this.#space.check().catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
+  async get(hash: BlobHash): Promise<Uint8Array> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(this.#disk, this.path(hash));
+    } catch (error) {
+      throw this.#missingOr(error, hash);
+    }
+    const check = sha256();
+    check.update(bytes);
+    if (check.digest() !== hash) throw await this.#corrupt(hash, bytes.length);
+    return bytes;
+  }
+
+  async *openStream(hash: BlobHash): AsyncGenerator<Uint8Array> {
+    let file: DiskFile;
+    try {
+      file = await this.#disk.open(this.path(hash), 'read');
+    } catch (error) {
+      throw this.#missingOr(error, hash);
+    }
+    const check = sha256();
+    let at = 0;
+    try {
+      for (;;) {
+        const piece = new Uint8Array(PIECE_BYTES);
+        const count = await file.read(piece, at);
+        if (count === 0) break;
+        at += count;
+        const part = piece.subarray(0, count);
+        check.update(part);
+        yield part;
+      }
+    } finally {
+      await file.close();
+    }
+    if (check.digest() !== hash) throw await this.#corrupt(hash, at);
+  }
+
+  async has(hash: BlobHash): Promise<boolean> {
+    return (await this.sizeOf(hash)) !== null;
+  }
+
+  async sizeOf(hash: BlobHash): Promise<number | null> {
+    return (await this.#disk.stat(this.path(hash)))?.size ?? null;
+  }
+
+  path(hash: BlobHash): string {
+    if (!NAME.test(hash)) throw new VaultError('missing', 'Not the hash of a blob.');
+    return `${this.#folder}/${hash}`;
+  }
+
+  async delete(hash: BlobHash): Promise<boolean> {
+    try {
+      await this.#disk.remove(this.path(hash));
+      return true;
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return false;
+      throw asVaultError(error);
+    }
+  }
+
+  async *list(): AsyncGenerator<StoredBlob> {
+    for (const name of await this.#disk.list(this.#folder)) {
+      if (!NAME.test(name)) continue;
+      const size = await this.sizeOf(name as BlobHash);
+      if (size !== null) yield { hash: name as BlobHash, size };
+    }
+  }
+
+  async #name(temporary: string, { hash, size }: StoredBlob): Promise<void> {
+    if ((await this.sizeOf(hash)) === size) await removeQuietly(this.#disk, temporary);
+    else await this.#disk.rename(temporary, this.path(hash));
+    // Also when the blob was there: its name may be younger than the last sync.
+    await this.#syncFolder();
+  }
+
+  async #write(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+    const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
+    const hash = sha256();
+    let size = 0;
+    // Errors of the source pass as they are; only the disk's become VaultErrors.
+    const add = async (piece: Uint8Array): Promise<void> => {
+      hash.update(piece);
+      await file.write(piece, size).catch(throwAsVaultError);
+      size += piece.length;
+    };
+    try {
+      if (bytes instanceof Uint8Array) await add(bytes);
+      else for await (const piece of bytes) await add(piece);
+      await file.sync().catch(throwAsVaultError);
+    } finally {
+      await file.close();
+    }
+    return { hash: hash.digest() as BlobHash, size };
+  }
+
+  /** Waits for a folder sync that starts after this call; callers that come while one runs share the next. */
+  #syncFolder(): Promise<void> {
+    if (this.#nextSync) return this.#nextSync;
+    const start = async (): Promise<void> => {
+      if (this.#syncing) await this.#syncing.catch(() => undefined);
+      this.#nextSync = null;
+      this.#syncing = this.#disk.syncFolder(this.#folder).finally(() => {
+        this.#syncing = null;
+      });
+      await this.#syncing;
+    };
+    this.#nextSync = start();
+    return this.#nextSync;
+  }
+
+  async #corrupt(hash: BlobHash, length: number): Promise<VaultError> {
+    await this.#quarantine.move('corrupt-blob', `blobs/${hash}`, length);
+    return new VaultError('corrupt', 'A stored file is not what was written; it was set aside.', { hash });
+  }
+
+  #missingOr(error: unknown, hash: BlobHash): VaultError {
+    if (errorCode(error) === 'ENOENT') return new VaultError('missing', 'No such file is stored.', { hash });
+    return asVaultError(error);
+  }
+}

@@ -1,0 +1,8 @@
+export { openVault } from './vault';
+export type { VaultOptions } from './vault';
+export type { Migration, Schema } from './schema';
+export { openMemoryVault } from './memory-vault';
+export type { MemoryVault } from './memory-vault';
+export { MemoryDisk } from './memory-disk';
+export { inspectVault } from './inspect';
+export type { VaultReport } from './inspect';

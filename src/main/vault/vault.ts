@@ -1,0 +1,132 @@
+import type {
+  BlobStore,
+  JournalRecord,
+  JsonValue,
+  Recovery,
+  Reducer,
+  SpaceState,
+  Vault,
+} from '@shared/ports/vault';
+import type { Clock } from '@shared/ports/clock';
+import { FileBlobs } from './blobs';
+import type { Disk } from './disk';
+import { asVaultError } from './disk-error';
+import { FileJournal } from './journal';
+import type { Lock, Processes } from './lock';
+import { nodeProcesses, takeLock } from './lock';
+import { nodeDisk } from './node-disk';
+import { openJournal } from './open-journal';
+import { Quarantine } from './quarantine';
+import type { Schema } from './schema';
+import type { SpaceLimits } from './space';
+import { DEFAULT_LIMITS, Space } from './space';
+
+export interface VaultOptions {
+  /** Absolute path; made when it is not there. */
+  readonly folder: string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Default: version 1, which needs no migrations. */
+  readonly schema?: Schema;
+  readonly disk?: Disk;
+  readonly limits?: Partial<SpaceLimits>;
+  readonly processes?: Processes;
+}
+
+/**
+ * Opens the vault for this process alone, repairing what a crash or the disk did to it (`recovered`).
+ *
+ *     lock                 who has it open
+ *     journal-00000007     the journal, and the generation before it
+ *     blobs/<sha-256>      stored files
+ *     reserve              room that is given up for the journal on a full disk
+ *     quarantine/          bytes that were not what was written
+ *
+ * @throws VaultError `locked`, `newer-version`, `no-migration`, `no-space`, `io`.
+ */
+export async function openVault(options: VaultOptions): Promise<Vault> {
+  const { clock, disk = nodeDisk, processes = nodeProcesses } = options;
+  const folder = options.folder.replaceAll('\\', '/').replace(/\/+$/, '');
+  const schema = options.schema ?? { version: 1, migrations: {} };
+  try {
+    for (const path of [folder, `${folder}/blobs`, `${folder}/quarantine`]) await disk.makeFolder(path);
+    const lock = await takeLock(disk, folder, processes, clock.now());
+    try {
+      const quarantine = new Quarantine(disk, folder);
+      const space = new Space(disk, folder, { ...DEFAULT_LIMITS, ...options.limits });
+      const blobs = new FileBlobs(disk, folder, space, quarantine);
+      const journal = new FileJournal(disk, folder, space, await openJournal(disk, folder, schema, quarantine));
+      await blobs.clean();
+      await space.check();
+      return new OpenVault(lock, journal, blobs, space, quarantine);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  } catch (error) {
+    throw asVaultError(error);
+  }
+}
+
+class OpenVault implements Vault {
+  readonly blobs: BlobStore;
+  readonly #lock: Lock;
+  readonly #journal: FileJournal;
+  readonly #space: Space;
+  readonly #quarantine: Quarantine;
+
+  constructor(lock: Lock, journal: FileJournal, blobs: BlobStore, space: Space, quarantine: Quarantine) {
+    this.#lock = lock;
+    this.#journal = journal;
+    this.blobs = blobs;
+    this.#space = space;
+    this.#quarantine = quarantine;
+  }
+
+  get recovered(): readonly Recovery[] {
+    return this.#quarantine.recovered;
+  }
+
+  get space(): SpaceState {
+    return this.#space.state;
+  }
+
+  get sinceSnapshot(): { readonly bytes: number; readonly records: number } {
+    return this.#journal.sinceSnapshot;
+  }
+
+  append(type: string, payload: JsonValue): Promise<number> {
+    return this.#journal.append(type, payload);
+  }
+
+  appendAll(records: readonly JournalRecord[]): Promise<number> {
+    return this.#journal.appendAll(records);
+  }
+
+  replay(reducer: Reducer): Promise<() => void> {
+    return this.#journal.replay(reducer);
+  }
+
+  snapshot(records: Iterable<JournalRecord>): Promise<void> {
+    return this.#journal.snapshot(records);
+  }
+
+  onSpace(listener: (state: SpaceState) => void): () => void {
+    return this.#space.listen(listener);
+  }
+
+  async checkSpace(): Promise<SpaceState> {
+    try {
+      return await this.#space.check();
+    } catch (error) {
+      throw asVaultError(error);
+    }
+  }
+
+  async close(): Promise<void> {
+    try {
+      await this.#journal.close();
+    } finally {
+      await this.#lock.release();
+    }
+  }
+}
