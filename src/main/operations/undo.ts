@@ -1,0 +1,26 @@
+import type { Intent, Operation } from '@shared/contract/operations';
+import type { MailboxId } from '@shared/model/ids';
+
+/**
+ * What takes an operation back after it was done. Null when nothing can: what was deleted for good stays so.
+ * Messages are named by their old reference; forwarding leads to where they are now.
+ * @param shownIn where the messages showed when the operation was accepted.
+ */
+export function inverse(operation: Operation, shownIn: MailboxId): Intent | null {
+  const { intent } = operation;
+  switch (intent.kind) {
+    case 'flags':
+      return { kind: 'flags', messages: intent.messages, add: intent.remove, remove: intent.add };
+    case 'move':
+      return { kind: 'move', messages: intent.messages, to: shownIn };
+    case 'subscribe':
+      return { ...intent, subscribed: !intent.subscribed };
+    case 'copy':
+    case 'destroy':
+    case 'append':
+    case 'create-mailbox':
+    case 'rename-mailbox':
+    case 'delete-mailbox':
+      return null;
+  }
+}

@@ -1,0 +1,72 @@
+import type { AccountConfig, NewAccount } from '@shared/contract/account';
+import type { AccountId } from '@shared/model/ids';
+import type { Crypto } from '@shared/ports/crypto';
+import { Table } from '@shared/ports/fold';
+import type { Journal } from '@shared/ports/vault';
+
+interface StoredAccount {
+  readonly config: AccountConfig;
+  /** Place in the folder pane; ties by id. */
+  readonly order: number;
+}
+
+/** The accounts, in the journal. Secrets are elsewhere. */
+export class AccountBook {
+  readonly table = new Table<StoredAccount>('account');
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly crypto: Crypto,
+  ) {}
+
+  /** In the order the person gave them. */
+  list(): AccountConfig[] {
+    return [...this.table.values()].sort((a, b) => a.order - b.order).map((a) => a.config);
+  }
+  get(id: AccountId): AccountConfig | undefined {
+    return this.table.get(id)?.config;
+  }
+
+  /** Keeps a new account; durable when it resolves. */
+  async add(account: NewAccount, demo: boolean): Promise<AccountConfig> {
+    const id = `a${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as AccountId;
+    const config: AccountConfig = {
+      id,
+      label: account.label === '' ? account.address : account.label,
+      color: account.color,
+      incoming: account.incoming,
+      outgoing: account.outgoing,
+      identities: [
+        {
+          id: 'default',
+          name: account.fullName,
+          address: account.address,
+          replyTo: '',
+          organization: '',
+          signature: '',
+          bccSelf: false,
+        },
+      ],
+      paused: false,
+      demo,
+    };
+    const order = Math.max(0, ...[...this.table.values()].map((a) => a.order)) + 1;
+    await this.journal.appendAll([this.table.put(id, { config, order })]);
+    return config;
+  }
+
+  async update(config: AccountConfig): Promise<AccountConfig> {
+    const stored = this.table.get(config.id);
+    if (!stored) throw new RangeError(`unknown account ${config.id}`);
+    await this.journal.appendAll([this.table.put(config.id, { ...stored, config })]);
+    return config;
+  }
+
+  async reorder(order: readonly AccountId[]): Promise<void> {
+    const records = order.flatMap((id, index) => {
+      const stored = this.table.get(id);
+      return stored ? [this.table.put(id, { ...stored, order: index + 1 })] : [];
+    });
+    if (records.length > 0) await this.journal.appendAll(records);
+  }
+}

@@ -1,0 +1,33 @@
+import { type Settings, settingsSchema } from '@shared/contract/engine-api';
+import { Table } from '@shared/ports/fold';
+import type { Journal } from '@shared/ports/vault';
+
+/** The person's settings, in the journal. A value that no longer fits its schema falls back to the default alone. */
+export class SettingsBook {
+  readonly table = new Table<Record<string, unknown>>('settings');
+
+  constructor(private readonly journal: Journal) {}
+
+  get(): Settings {
+    return repair(this.table.get('all') ?? {});
+  }
+
+  /** Merges `change` (the `ui` record one level deep) and resolves when it is durable. @throws ZodError on bad values. */
+  async update(change: Record<string, unknown>): Promise<Settings> {
+    const before = this.get();
+    const next = settingsSchema.parse({
+      ...before,
+      ...change,
+      ui: { ...before.ui, ...(typeof change['ui'] === 'object' ? change['ui'] : {}) },
+    });
+    await this.journal.appendAll([this.table.put('all', next)]);
+    return next;
+  }
+}
+
+function repair(stored: Record<string, unknown>): Settings {
+  const whole = settingsSchema.safeParse(stored);
+  if (whole.success) return whole.data;
+  const bad = new Set(whole.error.issues.map((issue) => String(issue.path[0])));
+  return settingsSchema.parse(Object.fromEntries(Object.entries(stored).filter(([key]) => !bad.has(key))));
+}

@@ -1,0 +1,150 @@
+import type { MailboxId } from '@shared/model/ids';
+import { type AccountId, type Generation, generation } from '@shared/model/ids';
+import type { MailboxRole } from '@shared/model/message';
+import type { Crypto } from '@shared/ports/crypto';
+import { Table } from '@shared/ports/fold';
+import type { Journal, JournalRecord } from '@shared/ports/vault';
+
+/**
+ * What Tern remembers of a mailbox outside the cache: its identity. It is in the journal because pending operations
+ * and forwarding addresses name mailboxes by id, and must still mean the same after the cache was lost.
+ */
+export interface KnownMailbox {
+  readonly id: MailboxId;
+  readonly account: AccountId;
+  /** The name as the server wrote it in LIST, one character per octet; '' for local mailboxes. */
+  readonly wire: string;
+  readonly name: string;
+  readonly delimiter: string | null;
+  readonly role: MailboxRole;
+  /** OBJECTID MAILBOXID, '' when the server has none. Survives renames. */
+  readonly objectId: string;
+  readonly generation: number;
+  /** UIDVALIDITY of `generation`; 0 until first opened. */
+  readonly uidValidity: number;
+  readonly selectable: boolean;
+  readonly subscribed: boolean;
+  readonly local: boolean;
+}
+
+/** One mailbox as the server lists it now. */
+export interface ListedMailbox {
+  readonly wire: string;
+  readonly name: string;
+  readonly delimiter: string | null;
+  readonly role: MailboxRole;
+  readonly objectId: string;
+  readonly uidValidity: number;
+  readonly selectable: boolean;
+  readonly subscribed: boolean;
+}
+
+const sameName = (a: string, b: string): boolean =>
+  a === b || (a.toUpperCase() === 'INBOX' && b.toUpperCase() === 'INBOX');
+
+/** The mailboxes of all accounts, by id. */
+export class MailboxRegistry {
+  readonly table = new Table<KnownMailbox>('mailbox');
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly crypto: Crypto,
+  ) {}
+
+  get(id: MailboxId): KnownMailbox | undefined {
+    return this.table.get(id);
+  }
+  ofAccount(account: AccountId): KnownMailbox[] {
+    return [...this.table.values()].filter((m) => m.account === account);
+  }
+  withRole(account: AccountId, role: MailboxRole): KnownMailbox | undefined {
+    return this.ofAccount(account).find((m) => m.role === role && m.selectable);
+  }
+  byName(account: AccountId, name: string): KnownMailbox | undefined {
+    return this.ofAccount(account).find((m) => sameName(m.name, name));
+  }
+
+  /**
+   * Takes over a complete LIST. A mailbox keeps its id when its MAILBOXID is known (rename, swap), else when its name
+   * is; a name that now carries another MAILBOXID is another mailbox (deleted and created anew, B11).
+   * @returns the mailboxes that are gone.
+   */
+  async update(account: AccountId, listed: readonly ListedMailbox[]): Promise<KnownMailbox[]> {
+    const before = this.ofAccount(account).filter((m) => !m.local);
+    const free = new Set(before);
+    const records: JournalRecord[] = [];
+    const claim = (found: KnownMailbox | undefined): KnownMailbox | undefined => {
+      if (found) free.delete(found);
+      return found;
+    };
+    const matched = new Map<ListedMailbox, KnownMailbox | undefined>();
+    for (const l of listed) {
+      if (l.objectId === '') continue;
+      const same = claim([...free].find((m) => m.objectId === l.objectId));
+      if (same) matched.set(l, same);
+    }
+    for (const l of listed) {
+      if (matched.has(l)) continue;
+      matched.set(
+        l,
+        claim(
+          [...free].find(
+            (m) => sameName(m.name, l.name) && (m.objectId === '' || l.objectId === '' || m.objectId === l.objectId),
+          ),
+        ),
+      );
+    }
+    for (const [l, known] of matched) {
+      const next: KnownMailbox = {
+        id: known?.id ?? this.#newId(),
+        account,
+        wire: l.wire,
+        name: l.name,
+        delimiter: l.delimiter,
+        role: l.role,
+        objectId: l.objectId === '' ? (known?.objectId ?? '') : l.objectId,
+        generation: known?.generation ?? 0,
+        uidValidity: known?.uidValidity ?? 0,
+        selectable: l.selectable,
+        subscribed: l.subscribed,
+        local: false,
+      };
+      if (!known || JSON.stringify(known) !== JSON.stringify(next)) records.push(this.table.put(next.id, next));
+    }
+    const gone = [...free];
+    for (const m of gone) records.push(this.table.drop(m.id));
+    if (records.length > 0) await this.journal.appendAll(records);
+    return gone;
+  }
+
+  /** Records the UIDVALIDITY of the current generation when a mailbox is opened for the first time. */
+  async adopt(id: MailboxId, uidValidity: number): Promise<void> {
+    const known = this.table.get(id);
+    if (known && known.uidValidity === 0 && uidValidity !== 0) {
+      await this.journal.appendAll([this.table.put(id, { ...known, uidValidity })]);
+    }
+  }
+
+  /** A genuine UIDVALIDITY change: references of the old generation stay readable but are never sent to the server. */
+  async nextGeneration(id: MailboxId, uidValidity: number): Promise<Generation> {
+    const known = this.table.get(id);
+    if (!known) throw new RangeError(`unknown mailbox ${id}`);
+    const next = known.generation + 1;
+    await this.journal.appendAll([this.table.put(id, { ...known, uidValidity, generation: next })]);
+    return generation(next);
+  }
+
+  /** The UIDVALIDITY changed but the UIDs still mean the same messages (B4): the generation goes on. */
+  async rebind(id: MailboxId, uidValidity: number): Promise<void> {
+    const known = this.table.get(id);
+    if (known) await this.journal.appendAll([this.table.put(id, { ...known, uidValidity })]);
+  }
+
+  forget(account: AccountId): JournalRecord[] {
+    return this.ofAccount(account).map((m) => this.table.drop(m.id));
+  }
+
+  #newId(): MailboxId {
+    return [...this.crypto.randomBytes(9)].map((b) => b.toString(36).padStart(2, '0')).join('') as MailboxId;
+  }
+}

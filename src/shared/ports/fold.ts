@@ -1,0 +1,85 @@
+import type { Journal, JournalRecord, JsonValue } from './vault';
+
+/** State that is whatever its records make of it. The vault replays them; nothing else changes it. */
+export interface Fold {
+  /** Whether a record type belongs to this fold. */
+  owns(type: string): boolean;
+  /** Must not throw. */
+  apply(record: JournalRecord): void;
+  /** Records that rebuild the state as it is now: what a snapshot keeps. */
+  records(): Iterable<JournalRecord>;
+}
+
+/**
+ * A keyed collection in the journal: `name.put {id, value}` and `name.drop {id}`. `put` and `drop` only *make* the
+ * record; the state changes in the moment the record is durable, so what is read here has never been lost.
+ */
+export class Table<T> implements Fold {
+  readonly #entries = new Map<string, T>();
+  readonly #putType: string;
+  readonly #dropType: string;
+  /** Called after every change, with the value or undefined when it was dropped. Must not throw. */
+  onChange: ((id: string, value: T | undefined) => void) | null = null;
+
+  constructor(readonly name: string) {
+    this.#putType = `${name}.put`;
+    this.#dropType = `${name}.drop`;
+  }
+
+  put(id: string, value: T): JournalRecord {
+    return { type: this.#putType, payload: { id, value: value as JsonValue } };
+  }
+  drop(id: string): JournalRecord {
+    return { type: this.#dropType, payload: { id } };
+  }
+
+  get(id: string): T | undefined {
+    return this.#entries.get(id);
+  }
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+  values(): IterableIterator<T> {
+    return this.#entries.values();
+  }
+  entries(): IterableIterator<[string, T]> {
+    return this.#entries.entries();
+  }
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  owns(type: string): boolean {
+    return type === this.#putType || type === this.#dropType;
+  }
+  apply(record: JournalRecord): void {
+    const { id, value } = record.payload as unknown as { id: string; value?: T };
+    if (record.type === this.#putType) this.#entries.set(id, value as T);
+    else this.#entries.delete(id);
+    this.onChange?.(id, record.type === this.#putType ? value : undefined);
+  }
+  *records(): Iterable<JournalRecord> {
+    for (const [id, value] of this.#entries) yield this.put(id, value);
+  }
+}
+
+/**
+ * Feeds the journal to the folds. A record that no fold owns (written by a newer Tern) is kept and put into every
+ * snapshot, so that going back and forth between versions loses nothing.
+ */
+export async function openFolds(
+  journal: Journal,
+  folds: readonly Fold[],
+): Promise<{ snapshot: () => Promise<void>; close: () => void }> {
+  const unknown: JournalRecord[] = [];
+  const close = await journal.replay((record) => {
+    const fold = folds.find((f) => f.owns(record.type));
+    if (fold) fold.apply(record);
+    else unknown.push({ type: record.type, payload: record.payload });
+  });
+  function* all(): Iterable<JournalRecord> {
+    for (const fold of folds) yield* fold.records();
+    yield* unknown;
+  }
+  return { snapshot: () => journal.snapshot(all()), close };
+}
