@@ -157,17 +157,15 @@ export class FileBlobs implements BlobStore {
 
   /** Waits for a folder sync that starts after this call; callers that come while one runs share the next. */
   #syncFolder(): Promise<void> {
-    if (this.#nextSync) return this.#nextSync;
-    const start = async (): Promise<void> => {
-      if (this.#syncing) await this.#syncing.catch(() => undefined);
-      this.#nextSync = null;
-      this.#syncing = this.#disk.syncFolder(this.#folder).finally(() => {
-        this.#syncing = null;
-      });
-      await this.#syncing;
-    };
-    this.#nextSync = start();
+    this.#nextSync ??= this.#syncWhenFree();
     return this.#nextSync;
+  }
+
+  async #syncWhenFree(): Promise<void> {
+    await this.#syncing?.catch(() => undefined);
+    this.#nextSync = null;
+    this.#syncing = this.#disk.syncFolder(this.#folder);
+    await this.#syncing;
   }
 
   async #corrupt(hash: BlobHash, length: number): Promise<VaultError> {

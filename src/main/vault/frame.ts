@@ -42,7 +42,8 @@ export interface FrameRef {
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const viewOf = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 export function encodeHead(head: Head): Uint8Array {
   const bytes = new Uint8Array(HEAD_BYTES);
@@ -59,7 +60,8 @@ export function encodeHead(head: Head): Uint8Array {
 export function decodeHead(bytes: Uint8Array): { head: Head; intact: boolean } | null {
   const view = viewOf(bytes);
   const copies = [0, HEAD_COPY].map((at): Head | null => {
-    if (bytes.length < at + HEAD_COPY || view.getUint32(at + 16, true) !== crc32c(bytes, at, at + 16)) return null;
+    if (bytes.length < at + HEAD_COPY || view.getUint32(at + 16, true) !== crc32c(bytes, at, at + 16))
+      return null;
     if (!MAGIC.every((byte, i) => bytes[at + i] === byte)) return null;
     return { schema: view.getUint32(at + 8, true), generation: view.getUint32(at + 12, true) };
   });
@@ -68,7 +70,11 @@ export function decodeHead(bytes: Uint8Array): { head: Head; intact: boolean } |
 }
 
 /** @throws VaultError `too-large` when the records do not fit one frame. */
-export function encodeFrame(kind: FrameKind, firstSeq: number, records: readonly JournalRecord[]): Uint8Array {
+export function encodeFrame(
+  kind: FrameKind,
+  firstSeq: number,
+  records: readonly JournalRecord[],
+): Uint8Array {
   const pieces = records.map(({ type, payload }) => ({
     type: encoder.encode(type),
     payload: encoder.encode(JSON.stringify(payload)),
@@ -107,7 +113,8 @@ export function encodeFrame(kind: FrameKind, firstSeq: number, records: readonly
 export function frameAt(bytes: Uint8Array, view: DataView, offset: number): FrameRef | null {
   if (offset + PREFIX_BYTES + BODY_FIXED_BYTES > bytes.length) return null;
   const body = view.getUint32(offset, true);
-  if (body < BODY_FIXED_BYTES || body > MAX_FRAME_BYTES || offset + PREFIX_BYTES + body > bytes.length) return null;
+  if (body < BODY_FIXED_BYTES || body > MAX_FRAME_BYTES || offset + PREFIX_BYTES + body > bytes.length)
+    return null;
   const kind = bytes[offset + PREFIX_BYTES + 8] as number;
   if (kind > FrameKind.SnapshotEnd) return null;
   if (view.getUint32(offset + 4, true) !== checksum(bytes, offset, body)) return null;

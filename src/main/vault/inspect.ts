@@ -48,7 +48,14 @@ export async function inspectVault(
       if (onRecord && generation === newest) for (const record of recordsOf(bytes, frame)) onRecord(record);
     }
     const { damage, snapshotWhole } = scan;
-    journals.push({ file, schema: scan.head?.schema ?? null, bytes: bytes.length, records, damage, snapshotWhole });
+    journals.push({
+      file,
+      schema: scan.head?.schema ?? null,
+      bytes: bytes.length,
+      records,
+      damage,
+      snapshotWhole,
+    });
   }
   const corrupt: string[] = [];
   let count = 0;

@@ -82,7 +82,9 @@ export class FileJournal implements Journal {
     if (records.length === 0) return this.#durableSeq;
     const frame = encodeFrame(FrameKind.Live, this.#nextSeq, records);
     if (this.#queue.length >= MAX_QUEUED_APPENDS || this.#queuedBytes + frame.length > MAX_QUEUED_BYTES) {
-      throw new VaultError('queue-full', 'The disk cannot keep up with the journal.', { queued: this.#queue.length });
+      throw new VaultError('queue-full', 'The disk cannot keep up with the journal.', {
+        queued: this.#queue.length,
+      });
     }
     this.#nextSeq += records.length;
     const lastSeq = this.#nextSeq - 1;
@@ -164,7 +166,12 @@ export class FileJournal implements Journal {
       await this.#disk.syncFolder(this.#folder);
     } catch (error) {
       // Nobody knows which of the two files a restart will find, so neither may take another record.
-      this.#lost = new VaultError('io', 'The journal could not be switched; it must be opened again.', {}, error);
+      this.#lost = new VaultError(
+        'io',
+        'The journal could not be switched; it must be opened again.',
+        {},
+        error,
+      );
       await file.close().catch(() => undefined);
       throw this.#lost;
     }

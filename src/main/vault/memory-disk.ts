@@ -164,7 +164,9 @@ export class MemoryDisk implements Disk {
 
   async list(path: string): Promise<string[]> {
     this.#alive(path);
-    return [...this.#names.keys()].filter((name) => folderOf(name) === path).map((name) => name.slice(path.length + 1));
+    return [...this.#names.keys()]
+      .filter((name) => folderOf(name) === path)
+      .map((name) => name.slice(path.length + 1));
   }
 
   async stat(path: string): Promise<{ size: number; modified: number } | null> {

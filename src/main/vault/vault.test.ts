@@ -57,7 +57,8 @@ async function read(vault: Vault): Promise<StoredRecord[]> {
   (await vault.replay((record) => records.push(record)))();
   return records;
 }
-const payloads = async (vault: Vault): Promise<unknown[]> => (await read(vault)).map(({ payload }) => payload);
+const payloads = async (vault: Vault): Promise<unknown[]> =>
+  (await read(vault)).map(({ payload }) => payload);
 
 async function flip(disk: Disk, path: string, offset: number, length = 1): Promise<void> {
   const file = await disk.open(path, 'update');
@@ -236,7 +237,8 @@ describe.each(benches)('vault on %s', (_name, make) => {
     const schemaOf = (version: number): Schema => ({
       version,
       migrations: {
-        1: (record) => (record.type === 'dead' ? [] : [{ type: record.type, payload: { v: record.payload } }]),
+        1: (record) =>
+          record.type === 'dead' ? [] : [{ type: record.type, payload: { v: record.payload } }],
         2: (record) => [record, { type: 'copy', payload: record.payload }],
       },
     });
@@ -275,7 +277,9 @@ describe.each(benches)('vault on %s', (_name, make) => {
     const vault = await open();
     await vault.append('n', 1);
     await vault.close();
-    await expect(open({ schema: { version: 2, migrations: {} } })).rejects.toMatchObject({ code: 'no-migration' });
+    await expect(open({ schema: { version: 2, migrations: {} } })).rejects.toMatchObject({
+      code: 'no-migration',
+    });
     expect(await payloads(await open())).toEqual([1]);
   });
 
@@ -308,7 +312,9 @@ describe.each(benches)('vault on %s', (_name, make) => {
   it('refuses what does not fit a record, and anything after close', async () => {
     const { open } = await make();
     const vault = await open();
-    await expect(vault.append('big', 'x'.repeat(17 * 1024 * 1024))).rejects.toMatchObject({ code: 'too-large' });
+    await expect(vault.append('big', 'x'.repeat(17 * 1024 * 1024))).rejects.toMatchObject({
+      code: 'too-large',
+    });
     await expect(vault.append('', 1)).rejects.toMatchObject({ code: 'too-large' });
     await vault.append('n', 1);
     expect(await payloads(vault)).toEqual([1]);

@@ -54,7 +54,12 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
       const quarantine = new Quarantine(disk, folder);
       const space = new Space(disk, folder, { ...DEFAULT_LIMITS, ...options.limits });
       const blobs = new FileBlobs(disk, folder, space, quarantine);
-      const journal = new FileJournal(disk, folder, space, await openJournal(disk, folder, schema, quarantine));
+      const journal = new FileJournal(
+        disk,
+        folder,
+        space,
+        await openJournal(disk, folder, schema, quarantine),
+      );
       await blobs.clean();
       await space.check();
       return new OpenVault(lock, journal, blobs, space, quarantine);

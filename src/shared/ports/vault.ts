@@ -92,7 +92,8 @@ export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used';
 
 /** Something on the disk was not as it was written. Nothing is dropped in silence: the bytes are in `quarantine/`. */
 export interface Recovery {
-  readonly kind: 'torn-tail' | 'damaged-middle' | 'unreadable-journal' | 'previous-generation' | 'corrupt-blob';
+  readonly kind:
+    'torn-tail' | 'damaged-middle' | 'unreadable-journal' | 'previous-generation' | 'corrupt-blob';
   /** File name inside the vault's folder. */
   readonly file: string;
   readonly offset: number;
