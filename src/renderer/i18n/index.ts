@@ -1,0 +1,91 @@
+import i18next, { type TOptions } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { accounts } from './en/accounts';
+import { activity } from './en/activity';
+import { commandTitles } from './en/commands';
+import { common } from './en/common';
+import { compose } from './en/compose';
+import { errors } from './en/errors';
+import { folders } from './en/folders';
+import { list } from './en/list';
+import { reader } from './en/reader';
+import { settings } from './en/settings';
+import { toBidi, toLong } from './pseudo';
+
+const en = {
+  accounts,
+  activity,
+  commands: commandTitles,
+  common,
+  compose,
+  errors,
+  folders,
+  list,
+  reader,
+  settings,
+};
+
+/** Languages Tern speaks. The two pseudo ones exist to see what breaks: long words, and right to left. */
+export const languages = ['en', 'en-XA', 'ar-XB'] as const;
+export type Language = (typeof languages)[number];
+
+const RTL = new Set(['ar', 'he', 'fa', 'ur']);
+
+export const isRtl = (language: string): boolean => RTL.has(language.split('-')[0] ?? '');
+
+/**
+ * Prepares translations; call once before rendering. Keys are `feature.name`. `language` '' follows the system.
+ */
+export async function startI18n(language: string): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: pick(language),
+    fallbackLng: 'en',
+    resources: { en: { tern: en }, 'en-XA': { tern: toLong(en) }, 'ar-XB': { tern: toBidi(en) } },
+    ns: ['tern'],
+    defaultNS: 'tern',
+    // React escapes; doing it twice would show &amp; in subjects.
+    interpolation: { escapeValue: false },
+    showSupportNotice: false,
+  } as Parameters<typeof i18next.init>[0]);
+  applyDirection();
+}
+
+export async function setLanguage(language: string): Promise<void> {
+  if (i18next.language === pick(language)) return;
+  await i18next.changeLanguage(pick(language));
+  applyDirection();
+}
+
+function pick(language: string): string {
+  const wanted = language || (typeof navigator === 'object' ? navigator.language : 'en');
+  return languages.find((known) => known === wanted) ?? 'en';
+}
+
+function applyDirection(): void {
+  if (typeof document !== 'object') return;
+  document.documentElement.lang = i18next.language;
+  document.documentElement.dir = isRtl(i18next.language) ? 'rtl' : 'ltr';
+}
+
+/** The words for a key, e.g. `t('list.moved', { count: 3 })`. Outside of components; inside use `useT`. */
+export const t = (key: string, options?: TOptions): string => i18next.t(key, options ?? {});
+
+export const hasKey = (key: string): boolean => i18next.exists(key);
+
+/** `t` that renders again when the language changes. */
+export function useT(): typeof t {
+  useTranslation();
+  return t;
+}
+
+/** Locale for Intl formatters: the pseudo languages format as the real ones they stand for. */
+export function locale(): string {
+  const language = i18next.language ?? 'en';
+  if (language === 'en-XA') return 'en';
+  if (language === 'ar-XB') return 'ar';
+  return typeof navigator === 'object' && navigator.language.startsWith(language)
+    ? navigator.language
+    : language;
+}
+
+export { en as englishResources };

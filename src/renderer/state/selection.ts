@@ -1,0 +1,124 @@
+import { create } from 'zustand';
+import type { AccountId, DraftId, MailboxId, MessageKey } from '@shared/model/ids';
+import type { ListRow, ViewQuery } from '@shared/contract/view-api';
+
+export type Scope = ViewQuery['scope'];
+/** What fills the middle: mail, or the Outbox. */
+export type Place = { readonly kind: 'mail'; readonly scope: Scope } | { readonly kind: 'outbox' };
+
+export interface Filters {
+  readonly unread: boolean;
+  readonly flagged: boolean;
+  readonly attachment: boolean;
+}
+export const noFilters: Filters = { unread: false, flagged: false, attachment: false };
+
+/** Which of the panes shows when there isn't room for all. */
+export type Pane = 'folders' | 'list' | 'reader';
+
+export interface SelectionState {
+  readonly place: Place | null;
+  readonly text: string;
+  readonly filters: Filters;
+  /** The list's cursor. */
+  readonly cursor: { readonly index: number; readonly row: ListRow } | null;
+  /** The message in the reader; in a threaded list, the newest of the thread. */
+  readonly openMessageKey: MessageKey | null;
+  /** All keys of the open row's thread in this view, oldest first. */
+  readonly openThreadKeys: readonly MessageKey[];
+  /** Marked messages (threads expanded). Empty: actions go to the cursor's row. */
+  readonly selectedKeys: ReadonlySet<MessageKey>;
+  /** Where a Shift-range starts. */
+  readonly anchor: number | null;
+  /** Drafts being written, in order of opening; the last is in front. */
+  readonly composers: readonly DraftId[];
+  readonly pane: Pane;
+
+  go(place: Place): void;
+  search(text: string): void;
+  filter(filters: Filters): void;
+  setCursor(index: number, row: ListRow): void;
+  open(row: Pick<ListRow, 'key' | 'threadKeys'>): void;
+  closeMessage(): void;
+  select(keys: Iterable<MessageKey>, anchor: number | null): void;
+  toggle(keys: readonly MessageKey[], index: number): void;
+  clearSelection(): void;
+  openComposer(draft: DraftId): void;
+  closeComposer(draft: DraftId): void;
+  showPane(pane: Pane): void;
+}
+
+const none: ReadonlySet<MessageKey> = new Set();
+const nothingOpen = {
+  cursor: null,
+  openMessageKey: null,
+  openThreadKeys: [],
+  selectedKeys: none,
+  anchor: null,
+} satisfies Partial<SelectionState>;
+
+/** Where the person is and what they hold. The UI's own state; no mail data beyond the row under the cursor. */
+export const useSelection = create<SelectionState>((set) => ({
+  place: null,
+  text: '',
+  filters: noFilters,
+  ...nothingOpen,
+  composers: [],
+  pane: 'list',
+
+  go: (place) =>
+    set((old) =>
+      old.place && samePlace(old.place, place)
+        ? { pane: 'list', text: '' }
+        : { place, text: '', filters: noFilters, ...nothingOpen, pane: 'list' },
+    ),
+  search: (text) => set({ text, cursor: null, selectedKeys: none, anchor: null }),
+  filter: (filters) => set({ filters, cursor: null, selectedKeys: none, anchor: null }),
+  setCursor: (index, row) => set({ cursor: { index, row } }),
+  open: (row) => set({ openMessageKey: row.key, openThreadKeys: row.threadKeys }),
+  closeMessage: () => set({ openMessageKey: null, openThreadKeys: [], pane: 'list' }),
+  select: (keys, anchor) => set({ selectedKeys: new Set(keys), anchor }),
+  toggle: (keys, index) =>
+    set((old) => {
+      const selected = new Set(old.selectedKeys);
+      const all = keys.every((key) => selected.has(key));
+      for (const key of keys) {
+        if (all) selected.delete(key);
+        else selected.add(key);
+      }
+      return { selectedKeys: selected, anchor: index };
+    }),
+  clearSelection: () => set({ selectedKeys: none, anchor: null }),
+  openComposer: (draft) =>
+    set((old) => ({ composers: [...old.composers.filter((id) => id !== draft), draft] })),
+  closeComposer: (draft) => set((old) => ({ composers: old.composers.filter((id) => id !== draft) })),
+  showPane: (pane) => set({ pane }),
+}));
+
+export const selection = useSelection;
+
+export function samePlace(a: Place, b: Place): boolean {
+  if (a.kind !== 'mail' || b.kind !== 'mail') return a.kind === b.kind;
+  return sameScope(a.scope, b.scope);
+}
+
+export function sameScope(a: Scope, b: Scope): boolean {
+  return scopeKey(a) === scopeKey(b);
+}
+
+/** A string equal exactly when scopes are. */
+export function scopeKey(scope: Scope): string {
+  switch (scope.kind) {
+    case 'mailbox':
+      return `mailbox:${scope.mailbox}`;
+    case 'role':
+      return `role:${scope.role}`;
+    case 'all':
+      return `all:${scope.account ?? ''}`;
+    default:
+      return scope.kind;
+  }
+}
+
+export const mailboxScope = (mailbox: MailboxId): Scope => ({ kind: 'mailbox', mailbox });
+export const accountScope = (account: AccountId): Scope => ({ kind: 'all', account });

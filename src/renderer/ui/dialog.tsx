@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { t } from '../i18n';
+import { Button, IconButton } from './button';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** Buttons at the end, the main one last. */
+  readonly footer?: ReactNode;
+  readonly size?: 'small' | 'normal' | 'large';
+  /** Keeps the title for screen readers only and leaves out the header. */
+  readonly bare?: boolean;
+  /** An alert asks for a decision: a click outside does nothing. */
+  readonly alert?: boolean;
+  readonly className?: string;
+}
+
+/** A window over the app. Esc closes, focus returns to where it was. */
+export function Dialog({
+  title,
+  isOpen,
+  onClose,
+  children,
+  footer,
+  size = 'normal',
+  bare = false,
+  alert = false,
+  className = '',
+}: DialogProps) {
+  return (
+    <ModalOverlay
+      className={`ui-backdrop${bare ? ' ui-backdrop-top' : ''}`}
+      isOpen={isOpen}
+      isDismissable={!alert}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={`ui-modal ui-modal-${size} ${className}`}>
+        <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className="ui-dialog">
+          {bare ? (
+            <Heading slot="title" className="sr-only">
+              {title}
+            </Heading>
+          ) : (
+            <header className="ui-dialog-header">
+              <Heading slot="title" className="ui-dialog-title">
+                {title}
+              </Heading>
+              {!alert && <IconButton icon="close" label={t('common.close')} onPress={onClose} />}
+            </header>
+          )}
+          <div className="ui-dialog-body">{children}</div>
+          {footer && <footer className="ui-dialog-footer">{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export interface ConfirmProps {
+  readonly title: string;
+  readonly text: ReactNode;
+  readonly confirm: string;
+  readonly isOpen: boolean;
+  readonly danger?: boolean;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something that can't be taken back. */
+export function Confirm({ title, text, confirm, isOpen, danger = false, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Dialog
+      alert
+      size="small"
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onPress={onClose} autoFocus>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            kind={danger ? 'danger' : 'primary'}
+            onPress={() => {
+              onClose();
+              onConfirm();
+            }}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {typeof text === 'string' ? <p>{text}</p> : text}
+    </Dialog>
+  );
+}

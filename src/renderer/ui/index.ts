@@ -1,0 +1,23 @@
+export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
+export { CommandButton, CommandIconButton } from './command-button';
+export { Confirm, type ConfirmProps, Dialog, type DialogProps } from './dialog';
+export {
+  Checkbox,
+  type Option,
+  Segments,
+  type SegmentsProps,
+  Select,
+  type SelectProps,
+  Switch,
+  type SwitchProps,
+  TextField,
+  type TextFieldProps,
+} from './fields';
+export { Icon, type IconName } from './icons';
+export { Keys } from './keys';
+export { commandEntry, Menu, type MenuEntry, MenuPopover } from './menu';
+export { EmptyState, Notice, ServerWords, type Tone } from './notice';
+export { Progress, Spinner } from './progress';
+export { Splitter, type SplitterProps } from './splitter';
+export { Toasts } from './toast';
+export { Tooltip } from './tooltip';

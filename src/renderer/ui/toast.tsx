@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../i18n';
+import { type Toast, useToasts } from '../state/toasts';
+import { Button, IconButton } from './button';
+
+const STAY_MS = 8000;
+
+/** Where toasts show. Announced politely; each stays 8 s, and longer while the pointer or focus is on it. */
+export function Toasts() {
+  const toasts = useToasts((state) => state.toasts);
+  return (
+    <div className="ui-toasts" role="status" aria-live="polite">
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} />
+      ))}
+    </div>
+  );
+}
+
+function ToastCard({ toast }: { readonly toast: Toast }) {
+  const dismiss = useToasts((state) => state.dismiss);
+  const [held, setHeld] = useState(false);
+  const left = useRef(toast.stay ?? STAY_MS);
+  useEffect(() => {
+    if (held) return;
+    const started = performance.now();
+    const timer = setTimeout(() => dismiss(toast.id), left.current);
+    return () => {
+      clearTimeout(timer);
+      left.current = Math.max(1500, left.current - (performance.now() - started));
+    };
+  }, [held, toast.id, dismiss]);
+  const { action } = toast;
+  return (
+    <div
+      className={`ui-toast${toast.tone === 'danger' ? ' ui-toast-danger' : ''}`}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <span className="ui-toast-text">{toast.text}</span>
+      {action && (
+        <Button
+          kind="quiet"
+          size="small"
+          onPress={() => {
+            dismiss(toast.id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <IconButton size="small" icon="close" label={t('common.close')} onPress={() => dismiss(toast.id)} />
+    </div>
+  );
+}
