@@ -1,0 +1,408 @@
+import type { DraftContent, OutboxItem } from '@shared/contract/compose';
+import type { Intent } from '@shared/contract/operations';
+import { isMailError, type MailError } from '@shared/errors/mail-error';
+import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
+import type { Clock } from '@shared/ports/clock';
+import { Table } from '@shared/ports/fold';
+import type { BlobStore, Journal, JournalRecord, StoredBlob } from '@shared/ports/vault';
+import { type OutboxRecipient, publicItem, retryDelay, stateAfterCrash, type StoredMail } from './item';
+
+/** One attempt to hand a frozen message to a server. */
+export interface Submission {
+  readonly account: AccountId;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly message: AsyncIterable<Uint8Array>;
+  readonly size: number;
+  /** Awaited before the bytes of that phase go on the wire. */
+  onPhase(phase: 'envelope' | 'data-started' | 'dot-sent'): Promise<void>;
+}
+
+export interface SubmissionResult {
+  readonly outcome: 'accepted' | 'refused' | 'retry' | 'uncertain';
+  readonly accepted: readonly { readonly address: string; readonly server: string }[];
+  readonly refused: readonly { readonly address: string; readonly server: string; readonly permanent: boolean }[];
+  readonly code: string;
+  readonly server: string;
+}
+
+/** What the outbox needs of the rest of the engine. */
+export interface OutboxPorts {
+  readonly journal: Journal;
+  readonly blobs: BlobStore;
+  readonly clock: Clock;
+  /** False while the account is paused, offline, or its password is not known: nothing is consumed then. */
+  mayConnect(account: AccountId): boolean;
+  /** @throws MailError `unreachable` or `refused` when the session could not even begin. */
+  submit(submission: Submission): Promise<SubmissionResult>;
+  /** Accepts the filing operation and the extra records as one journal group. */
+  accept(account: AccountId, intents: readonly Intent[], extra: readonly JournalRecord[]): Promise<void>;
+  /** Where copies of sent mail go, null when the account has no such mailbox. */
+  sentMailbox(account: AccountId): MailboxId | null;
+  /** Looks for a Message-ID in the places where a sent message would be. Null: could not look now. */
+  findSent(account: AccountId, messageId: string): Promise<boolean | null>;
+  onAuthFailure(account: AccountId, error: MailError): void;
+  /** What else follows from acceptance: marking the original as answered or forwarded. */
+  afterAcceptance(mail: StoredMail): readonly Intent[];
+}
+
+/** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
+const LEDGER_SIZE = 200_000;
+
+/**
+ * Messages on their way out (design §4, security.md §4.3). Nothing is sent twice: the phases are durable before their
+ * bytes are on the wire, what was lost after the final dot is never sent again by itself, and a ledger of Message-IDs
+ * outlives a restored backup.
+ */
+export class Outbox {
+  readonly table = new Table<StoredMail>('outbox');
+  readonly ledger = new Table<{ readonly at: number; readonly account: AccountId }>('sent');
+  readonly #listeners = new Set<(items: readonly OutboxItem[]) => void>();
+  readonly #sending = new Map<AccountId, Promise<void>>();
+  readonly #timers = new Map<AccountId, () => void>();
+  #stopped = false;
+
+  constructor(private readonly ports: OutboxPorts) {}
+
+  list(): OutboxItem[] {
+    return [...this.table.values()].map(publicItem);
+  }
+  onChange(listener: (items: readonly OutboxItem[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** After the journal was replayed: settles what a crash left, then sends what is due. */
+  async start(): Promise<void> {
+    for (const mail of [...this.table.values()]) {
+      const state = stateAfterCrash(mail.state);
+      if (state !== mail.state) await this.#put({ ...mail, state });
+    }
+    for (const account of new Set([...this.table.values()].map((m) => m.account))) this.wake(account);
+  }
+
+  /** Lets a running attempt come to its end; nothing new begins. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    await Promise.all(this.#sending.values());
+  }
+
+  /**
+   * Freezes a message. It is durable when this resolves, and goes out at `at` unless it is taken back before.
+   * @param extra records that must become durable with it (the draft's removal).
+   */
+  async enqueue(
+    mail: {
+      readonly id: OutboxId;
+      readonly account: AccountId;
+      readonly subject: string;
+      readonly messageId: string;
+      readonly from: string;
+      readonly to: readonly string[];
+      readonly wire: StoredBlob;
+      readonly filed: StoredBlob;
+      readonly draft: DraftContent;
+    },
+    at: number,
+    extra: readonly JournalRecord[],
+  ): Promise<void> {
+    await this.#put(
+      {
+        id: mail.id,
+        account: mail.account,
+        state: 'held',
+        subject: mail.subject,
+        messageId: mail.messageId,
+        envelopeFrom: mail.from,
+        recipients: mail.to.map((address): OutboxRecipient => ({ address, state: 'waiting', server: '' })),
+        blob: mail.wire.hash,
+        size: mail.wire.size,
+        filedBlob: mail.filed.hash,
+        filedSize: mail.filed.size,
+        created: this.ports.clock.now(),
+        at,
+        tries: 0,
+        reason: null,
+        draft: mail.draft,
+      },
+      extra,
+    );
+    this.wake(mail.account);
+  }
+
+  /** Takes a message back that has not begun to go out. Null when it is too late. */
+  async undo(id: OutboxId, extra: (draft: DraftContent) => readonly JournalRecord[]): Promise<DraftContent | null> {
+    const mail = this.table.get(id);
+    if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return null;
+    if (mail.recipients.some((r) => r.state === 'accepted')) return null;
+    await this.#append([this.table.drop(id), ...extra(mail.draft)]);
+    return mail.draft;
+  }
+
+  /** Tries now what waits, whatever its schedule says. */
+  async retry(id: OutboxId): Promise<void> {
+    const mail = this.table.get(id);
+    if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return;
+    const recipients = mail.recipients.map((r) => (r.state === 'refused' ? { ...r, state: 'waiting' as const } : r));
+    // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
+    await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [this.ledger.drop(mail.messageId)]);
+    this.wake(mail.account);
+  }
+
+  /** The person decided about an uncertain or refused message. */
+  async resolve(
+    id: OutboxId,
+    as: 'sent' | 'send-again' | 'to-draft' | 'discard',
+    extra: (draft: DraftContent) => readonly JournalRecord[],
+  ): Promise<DraftContent | null> {
+    const mail = this.table.get(id);
+    if (!mail || (mail.state !== 'uncertain' && mail.state !== 'refused')) return null;
+    switch (as) {
+      case 'sent':
+        await this.#accepted({
+          ...mail,
+          recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
+        });
+        return null;
+      case 'send-again': {
+        const recipients = mail.recipients.map((r) =>
+          r.state === 'refused' ? { ...r, state: 'waiting' as const } : r,
+        );
+        await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [
+          this.ledger.drop(mail.messageId),
+        ]);
+        this.wake(mail.account);
+        return null;
+      }
+      case 'to-draft':
+        await this.#append([this.table.drop(id), ...extra(mail.draft)]);
+        return mail.draft;
+      case 'discard':
+        await this.#append([this.table.drop(id)]);
+        return null;
+    }
+  }
+
+  /** Something changed for the better (network, password, time): looks what is due. */
+  wake(account: AccountId): void {
+    if (this.#stopped || this.#sending.has(account)) return;
+    const run = this.#drain(account).finally(() => {
+      this.#sending.delete(account);
+      this.#schedule(account);
+    });
+    this.#sending.set(account, run);
+  }
+
+  forget(account: AccountId): JournalRecord[] {
+    this.#timers.get(account)?.();
+    return [...this.table.values()].filter((m) => m.account === account).map((m) => this.table.drop(m.id));
+  }
+
+  async #drain(account: AccountId): Promise<void> {
+    const looked = new Set<OutboxId>();
+    for (;;) {
+      const mail = this.#due(account, looked);
+      if (!mail || this.#stopped || !this.ports.mayConnect(account)) return;
+      if (mail.state === 'accepted') await this.#accepted(mail);
+      else if (mail.state === 'uncertain') {
+        looked.add(mail.id);
+        await this.#verify(mail);
+      } else if (!(await this.#attempt(mail))) return;
+    }
+  }
+
+  /** The next message of this account with something to do now, oldest first. */
+  #due(account: AccountId, looked: ReadonlySet<OutboxId>): StoredMail | null {
+    const now = this.ports.clock.now();
+    for (const mail of this.table.values()) {
+      if (mail.account !== account) continue;
+      if (mail.state === 'accepted' || mail.state === 'queued') return mail;
+      if ((mail.state === 'held' || mail.state === 'retry') && (mail.at ?? 0) <= now) return mail;
+      // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
+      if (mail.state === 'uncertain' && mail.reason?.code !== 'not-found-in-sent' && !looked.has(mail.id)) return mail;
+    }
+    return null;
+  }
+
+  #schedule(account: AccountId): void {
+    this.#timers.get(account)?.();
+    this.#timers.delete(account);
+    if (this.#stopped) return;
+    const times = [...this.table.values()]
+      .filter((m) => m.account === account && (m.state === 'held' || m.state === 'retry'))
+      .map((m) => m.at ?? 0);
+    if (times.length === 0) return;
+    const wait = Math.max(10, Math.min(...times) - this.ports.clock.now());
+    if (wait === 10 && !this.ports.mayConnect(account)) return;
+    this.#timers.set(
+      account,
+      this.ports.clock.after(Math.min(wait, 0x7fffffff), () => {
+        this.#timers.delete(account);
+        this.wake(account);
+      }),
+    );
+  }
+
+  /** @returns false when the account should rest before anything else is tried. */
+  async #attempt(mail: StoredMail): Promise<boolean> {
+    const known = this.ledger.get(mail.messageId);
+    if (known) {
+      // A restored backup brought back what the ledger says went out already (E11).
+      await this.#put({
+        ...mail,
+        state: 'uncertain',
+        at: null,
+        reason: { code: 'already-sent', server: '' },
+      });
+      return true;
+    }
+    const to = mail.recipients.filter((r) => r.state === 'waiting').map((r) => r.address);
+    await this.#put({ ...mail, state: 'connecting', at: null, tries: mail.tries + 1 });
+    let result: SubmissionResult;
+    try {
+      result = await this.ports.submit({
+        account: mail.account,
+        from: mail.envelopeFrom,
+        to,
+        message: this.ports.blobs.openStream(mail.blob),
+        size: mail.size,
+        onPhase: async (phase) => {
+          const now = this.table.get(mail.id);
+          if (now) await this.#put({ ...now, state: phase });
+        },
+      });
+    } catch (error) {
+      return this.#failed(mail.id, error);
+    }
+    await this.#settle(mail.id, result);
+    return true;
+  }
+
+  async #failed(id: OutboxId, error: unknown): Promise<boolean> {
+    const mail = this.table.get(id);
+    if (!mail) return true;
+    const code = isMailError(error) ? error.code : 'internal';
+    const server = isMailError(error) ? (error.server ?? '') : String(error);
+    if (mail.state === 'dot-sent') {
+      await this.#put({ ...mail, state: 'uncertain', reason: { code, server } });
+      return true;
+    }
+    if (isMailError(error) && error.code === 'auth-failed') {
+      // The password is wrong, not the message: nothing is consumed (E9).
+      await this.#put({ ...mail, state: 'queued', tries: mail.tries - 1, reason: { code, server } });
+      this.ports.onAuthFailure(mail.account, error);
+      return false;
+    }
+    if (isMailError(error) && error.kind === 'refused') {
+      await this.#put({ ...mail, state: 'refused', reason: { code, server } });
+      return true;
+    }
+    await this.#later(mail, code, server);
+    return false;
+  }
+
+  async #settle(id: OutboxId, result: SubmissionResult): Promise<void> {
+    const mail = this.table.get(id);
+    if (!mail) return;
+    const accepted = new Map(result.accepted.map((r) => [r.address, r.server]));
+    const refused = new Map(result.refused.map((r) => [r.address, r]));
+    const recipients = mail.recipients.map((r): OutboxRecipient => {
+      if (r.state !== 'waiting') return r;
+      const no = refused.get(r.address);
+      if (no) return { address: r.address, state: no.permanent ? 'refused' : 'waiting', server: no.server };
+      const yes = accepted.get(r.address);
+      return result.outcome === 'accepted' && yes !== undefined ? { address: r.address, state: 'accepted', server: yes } : r;
+    });
+    const next: StoredMail = { ...mail, recipients };
+    const reason = { code: result.code, server: result.server };
+    switch (result.outcome) {
+      case 'accepted':
+        if (recipients.some((r) => r.state === 'waiting')) await this.#later(next, 'some-later', result.server);
+        else await this.#accepted(next);
+        return;
+      case 'refused':
+        await this.#put({ ...next, state: 'refused', reason });
+        return;
+      case 'retry':
+        await this.#later(next, result.code, result.server);
+        return;
+      case 'uncertain':
+        await this.#put({ ...next, state: 'uncertain', reason });
+        return;
+    }
+  }
+
+  async #later(mail: StoredMail, code: string, server: string): Promise<void> {
+    const delay = retryDelay(mail.tries);
+    await this.#put(
+      delay === null
+        ? { ...mail, state: 'refused', reason: { code: 'gave-up', server } }
+        : { ...mail, state: 'retry', at: this.ports.clock.now() + delay, reason: { code, server } },
+    );
+  }
+
+  /** Accepted by the server: into the ledger, the copy into the filing queue, out of the outbox – one journal group. */
+  async #accepted(mail: StoredMail): Promise<void> {
+    const ledger = this.ledger.put(mail.messageId, { at: this.ports.clock.now(), account: mail.account });
+    if (mail.state !== 'accepted') {
+      await this.#append([this.table.put(mail.id, { ...mail, state: 'accepted', reason: null, at: null }), ledger]);
+    }
+    const refused = mail.recipients.filter((r) => r.state === 'refused');
+    const sent = this.ports.sentMailbox(mail.account);
+    const filing: readonly Intent[] =
+      sent === null
+        ? []
+        : [
+            {
+              kind: 'append',
+              to: sent,
+              blob: mail.filedBlob,
+              size: mail.filedSize,
+              messageId: mail.messageId,
+              flags: ['\\Seen'],
+              internalDate: mail.created,
+            },
+          ];
+    // Some were refused: the copy is filed, and the message stays in sight with its per-recipient result (E8).
+    const after =
+      refused.length > 0
+        ? this.table.put(mail.id, {
+            ...mail,
+            state: 'refused',
+            at: null,
+            reason: { code: 'some-refused', server: refused[0]?.server ?? '' },
+          })
+        : this.table.drop(mail.id);
+    const old = [...this.ledger.entries()].slice(0, Math.max(0, this.ledger.size - LEDGER_SIZE));
+    const trim = old.map(([id]) => this.ledger.drop(id));
+    await this.ports.accept(mail.account, [...filing, ...this.ports.afterAcceptance(mail)], [after, ledger, ...trim]);
+    this.#emit();
+  }
+
+  async #verify(mail: StoredMail): Promise<void> {
+    const found = await this.ports.findSent(mail.account, mail.messageId);
+    if (found === true) {
+      await this.#accepted({
+        ...mail,
+        recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
+      });
+    } else if (found === false) {
+      // Not there: only a person may decide to send it again.
+      await this.#put({ ...mail, reason: { code: 'not-found-in-sent', server: mail.reason?.server ?? '' } });
+    }
+  }
+
+  async #put(mail: StoredMail, extra: readonly JournalRecord[] = []): Promise<void> {
+    await this.#append([this.table.put(mail.id, mail), ...extra]);
+  }
+  async #append(records: readonly JournalRecord[]): Promise<void> {
+    await this.ports.journal.appendAll(records);
+    this.#emit();
+  }
+  #emit(): void {
+    const items = this.list();
+    for (const listener of this.#listeners) listener(items);
+  }
+}

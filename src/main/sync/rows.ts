@@ -1,0 +1,248 @@
+import type { MessagesFact } from '@shared/contract/store-api';
+import { Flag } from '@shared/model/flags';
+import type { Generation, MailboxId, Section } from '@shared/model/ids';
+import type { Address, BodyPart, Envelope, MessageRow } from '@shared/model/message';
+import { hash53 } from '@shared/util/hash';
+import type { BodyStructure, FetchedMessage, ImapAddress, ImapEnvelope } from '../imap';
+import { decodeHeaderText } from '../mime/decode-header';
+import { parseDateHeader } from '../mime/parse-date';
+import { messageIds } from '../mime/message-ids';
+import { filenameOf, isAttachmentPart } from '../mime/part-names';
+import { fingerprint } from '../mime/fingerprint';
+import { parseHeaderBlock } from '../mime/parse-headers';
+import type { KeywordTable } from './keywords';
+
+/** Header fields asked for beside ENVELOPE: what threads, lists and replies need and ENVELOPE lacks. */
+export const EXTRA_HEADERS = [
+  'REFERENCES',
+  'LIST-ID',
+  'LIST-POST',
+  'LIST-UNSUBSCRIBE',
+  'LIST-UNSUBSCRIBE-POST',
+  'AUTO-SUBMITTED',
+  'DISPOSITION-NOTIFICATION-TO',
+] as const;
+
+/** A row is text on its way into a page; beyond this a header is an attack, not a letter. */
+const MAX_ADDRESSES = 200;
+const MAX_REFERENCES = 100;
+
+/** Collects FETCH responses into one `messages` fact. Responses may come in any order. */
+export class MessagesBuilder {
+  readonly #items: Item[] = [];
+  /** UIDs whose ENVELOPE could not be read and whose header should be fetched instead. */
+  readonly unreadable: number[] = [];
+
+  constructor(
+    private readonly mailbox: MailboxId,
+    private readonly generation: Generation,
+    private readonly keywords: KeywordTable,
+  ) {}
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** Takes one response; responses without a UID or flags are about something else and are ignored. */
+  add(message: FetchedMessage): void {
+    if (message.uid === null) return;
+    const encoded = message.flags?.ok ? this.keywords.encode(message.flags.value) : { flags: 0, keywords: 0 };
+    const built = buildRow(message);
+    if (!built.readable) this.unreadable.push(message.uid);
+    this.#items.push({
+      uid: message.uid,
+      flags: (encoded.flags | (built.attachment ? Flag.HasAttachment : 0) | (built.readable ? 0 : Flag.Unreadable)) >>> 0,
+      keywords: encoded.keywords,
+      date: built.date,
+      size: message.size?.ok ? Math.min(message.size.value, 0xffffffff) : 0,
+      idHash: built.idHash,
+      refHashes: built.refHashes,
+      row: JSON.stringify(built.row),
+      search: searchText(built.row.envelope),
+    });
+  }
+
+  /** The fact; UIDs ascending, the last response for a UID wins. */
+  build(): MessagesFact {
+    const byUid = new Map<number, Item>();
+    for (const item of this.#items) byUid.set(item.uid, item);
+    const items = [...byUid.values()].sort((a, b) => a.uid - b.uid);
+    const n = items.length;
+    const fact = {
+      kind: 'messages' as const,
+      mailbox: this.mailbox,
+      generation: this.generation,
+      uids: new Uint32Array(n),
+      flags: new Uint32Array(n),
+      keywords: new Uint32Array(n),
+      dates: new Float64Array(n),
+      sizes: new Uint32Array(n),
+      idHashes: new Float64Array(n),
+      refHashes: Float64Array.from(items.flatMap((i) => i.refHashes)),
+      refEnds: new Uint32Array(n),
+      rows: new Array<string>(n),
+      search: new Array<string>(n),
+    };
+    let end = 0;
+    items.forEach((item, i) => {
+      fact.uids[i] = item.uid;
+      fact.flags[i] = item.flags;
+      fact.keywords[i] = item.keywords;
+      fact.dates[i] = item.date;
+      fact.sizes[i] = item.size;
+      fact.idHashes[i] = item.idHash;
+      end += item.refHashes.length;
+      fact.refEnds[i] = end;
+      fact.rows[i] = item.row;
+      fact.search[i] = item.search;
+    });
+    return fact;
+  }
+}
+
+interface Item {
+  readonly uid: number;
+  readonly flags: number;
+  readonly keywords: number;
+  readonly date: number;
+  readonly size: number;
+  readonly idHash: number;
+  readonly refHashes: number[];
+  readonly row: string;
+  readonly search: string;
+}
+
+interface BuiltRow {
+  readonly row: MessageRow;
+  readonly readable: boolean;
+  readonly attachment: boolean;
+  readonly date: number;
+  readonly idHash: number;
+  readonly refHashes: number[];
+}
+
+/** Makes the row of one message from what the server said of it. Never throws: what can't be read is left empty. */
+export function buildRow(message: FetchedMessage): BuiltRow {
+  const raw = message.envelope?.ok ? message.envelope.value : null;
+  const extra = extraHeaders(message);
+  const envelope = raw ? decodeEnvelope(raw, extra) : emptyEnvelope(extra);
+  const structure = message.structure?.ok ? convertStructure(message.structure.value) : null;
+  const internal = message.internalDate?.ok ? message.internalDate.value : null;
+  const size = message.size?.ok ? message.size.value : 0;
+  const identity =
+    (message.emailId?.ok ? `e:${message.emailId.value}` : null) ??
+    (message.gmailMessageId?.ok ? `g:${message.gmailMessageId.value}` : null) ??
+    fingerprint({ envelope, size, internalDate: internal });
+  const thread =
+    (message.gmailThreadId?.ok ? `g:${message.gmailThreadId.value}` : null) ??
+    (message.threadId?.ok && message.threadId.value !== null ? `t:${message.threadId.value}` : null);
+  const refHashes = [...envelope.references, ...envelope.inReplyTo].map(hash53);
+  if (thread !== null) refHashes.push(hash53(thread));
+  return {
+    row: {
+      envelope,
+      structure,
+      preview: message.preview?.ok ? (message.preview.value ?? '') : '',
+      identity,
+    },
+    readable: raw !== null,
+    attachment: structure !== null && hasAttachment(structure),
+    date: internal ?? envelope.date ?? 0,
+    idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
+    refHashes: [...new Set(refHashes)],
+  };
+}
+
+function extraHeaders(message: FetchedMessage): Map<string, string> {
+  const out = new Map<string, string>();
+  for (const section of message.sections ?? []) {
+    if (!section.section.startsWith('HEADER') || !section.data.ok || section.data.value.kind !== 'bytes') continue;
+    for (const { name, value } of parseHeaderBlock(section.data.value.bytes).fields) {
+      if (!out.has(name)) out.set(name, value);
+    }
+  }
+  return out;
+}
+
+function decodeEnvelope(raw: ImapEnvelope, extra: ReadonlyMap<string, string>): Envelope {
+  return {
+    subject: text(raw.subject),
+    from: addresses(raw.from),
+    sender: addresses(raw.sender),
+    replyTo: addresses(raw.replyTo),
+    to: addresses(raw.to),
+    cc: addresses(raw.cc),
+    bcc: addresses(raw.bcc),
+    date: raw.date === null ? null : parseDateHeader(raw.date),
+    messageId: raw.messageId === null ? '' : (messageIds(raw.messageId)[0] ?? ''),
+    inReplyTo: raw.inReplyTo === null ? [] : messageIds(raw.inReplyTo).slice(0, MAX_REFERENCES),
+    references: messageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    extra: others(extra),
+  };
+}
+
+function emptyEnvelope(extra: ReadonlyMap<string, string>): Envelope {
+  return {
+    subject: '',
+    from: [],
+    sender: [],
+    replyTo: [],
+    to: [],
+    cc: [],
+    bcc: [],
+    date: null,
+    messageId: '',
+    inReplyTo: [],
+    references: messageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    extra: others(extra),
+  };
+}
+
+function others(extra: ReadonlyMap<string, string>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of extra) if (name !== 'references') out[name] = value.slice(0, 2000);
+  return out;
+}
+
+/** Most headers are plain ASCII; only the rest pays for decoding. */
+const PLAIN = /^[ -~]*$/;
+function text(raw: string | null): string {
+  if (raw === null) return '';
+  return PLAIN.test(raw) && !raw.includes('=?') ? raw.trim() : decodeHeaderText(raw);
+}
+
+function addresses(list: readonly ImapAddress[]): Address[] {
+  const out: Address[] = [];
+  for (const a of list) {
+    // Groups: a start marker (no host) and members; the marker itself is no address (RFC 9051 §7.5.2).
+    if (a.mailbox === '' && a.host === '') continue;
+    out.push({ name: text(a.name), address: a.host === '' ? a.mailbox : `${a.mailbox}@${a.host}` });
+    if (out.length === MAX_ADDRESSES) break;
+  }
+  return out;
+}
+
+/** The server's BODYSTRUCTURE in Tern's shape: file names decoded, nothing trusted as a path. */
+export function convertStructure(part: BodyStructure): BodyPart {
+  return {
+    section: part.section as Section,
+    type: `${part.type}/${part.subtype}`.toLowerCase(),
+    params: Object.fromEntries(part.params.filter(([name]) => name !== '__proto__')),
+    disposition: part.disposition?.type ?? '',
+    filename: filenameOf(part.disposition?.params ?? [], part.params),
+    contentId: part.id === null ? '' : part.id.replace(/^<|>$/g, ''),
+    encoding: part.encoding,
+    size: part.size,
+    children: part.children.map(convertStructure),
+  };
+}
+
+const hasAttachment = (part: BodyPart): boolean => isAttachmentPart(part) || part.children.some(hasAttachment);
+
+function searchText(envelope: Envelope): string {
+  const people = [...envelope.from, ...envelope.to, ...envelope.cc]
+    .slice(0, 60)
+    .map((a) => `${a.name} ${a.address}`)
+    .join(' ');
+  return `${envelope.subject}\u0001${people}`.replaceAll('\n', ' ').toLowerCase();
+}
