@@ -136,7 +136,8 @@ describe('the layer check', () => {
   });
 
   it('has a planted violation for every rule', async () => {
-    const config = (await import('../.dependency-cruiser.cjs' as string)) as {
+    const path: string = '../.dependency-cruiser.cjs';
+    const config = (await import(path)) as {
       default: { forbidden: ReadonlyArray<{ name: string }> };
     };
     const proven = new Set(VIOLATIONS.map(([, , rule]) => rule));
