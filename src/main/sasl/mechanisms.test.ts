@@ -34,11 +34,11 @@ describe('LOGIN', () => {
     ['User Name\0', 'Password\0'],
     ['', ''],
     ['Benutzername', 'Kennwort'],
-  ])('answers by position to %j and %j (quirk X16)', (first, second) => {
+  ])('answers by position to %j and %j (quirk X16)', async (first, second) => {
     const login: SaslMechanism = new LoginMechanism('ada', new Secret('pass wörd'));
     expect(login.initial()).toBeNull();
-    expect(text(login.step(bytes(first)))).toBe('ada');
-    expect(text(login.step(bytes(second)))).toBe('pass wörd');
+    expect(text(await login.step(bytes(first)))).toBe('ada');
+    expect(text(await login.step(bytes(second)))).toBe('pass wörd');
     expect(() => login.step(bytes('Password:'))).toThrow(expect.objectContaining({ kind: 'broken' }));
   });
 });

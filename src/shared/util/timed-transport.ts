@@ -13,7 +13,9 @@ export class TimedTransport {
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort = (): void => {
-    this.#fail(new MailError({ kind: 'unreachable', code: 'aborted', message: 'The connection was given up.' }));
+    this.#fail(
+      new MailError({ kind: 'unreachable', code: 'aborted', message: 'The connection was given up.' }),
+    );
   };
 
   constructor(transport: Transport, clock: Clock, signal?: AbortSignal) {
