@@ -1,0 +1,112 @@
+import { applyDeclarations, installRules } from './css';
+import type { SanitisedMail } from './sanitise';
+
+/**
+ * The document a mail is shown in. It is the same for every mail: an empty page with a policy of its own, into which
+ * the parent adopts sanitised nodes and constructed style sheets. No text of a mail is ever parsed by the frame.
+ *
+ * A srcdoc document inherits the app's policy (so `script-src 'self'` and `style-src 'self'` hold here too) and adds
+ * this one; both must allow. Styles come by CSSOM, which neither policy governs (measured, tests/e2e/leaks.e2e.ts).
+ */
+export function framePolicy(origin: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'none'",
+    "style-src 'none'",
+    `img-src ${origin}/part/ ${origin}/image/ data:`,
+    "font-src 'none'",
+    "connect-src 'none'",
+    "object-src 'none'",
+    "frame-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "webrtc 'block'",
+  ].join('; ');
+}
+
+export const shellHtml = (origin: string): string =>
+  '<!doctype html><html><head><meta charset="utf-8">' +
+  `<meta http-equiv="Content-Security-Policy" content="${framePolicy(origin)}">` +
+  '<meta name="referrer" content="no-referrer"><meta http-equiv="x-dns-prefetch-control" content="off">' +
+  '<title>Message</title></head><body></body></html>';
+
+/** Never scripts, forms, popups, top navigation, downloads, modals (security.md §1.5). */
+export const FRAME_SANDBOX = 'allow-same-origin';
+
+interface TrustedTypesLike {
+  createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): unknown };
+}
+let shellPolicy: { createHTML(text: string): unknown } | null = null;
+
+/** The shell as `iframe.srcdoc` takes it: a TrustedHTML of the policy `tern-frame`, which knows no other text. */
+export function trustedShell(): string {
+  const shell = shellHtml(location.origin);
+  const factory = (window as { trustedTypes?: TrustedTypesLike }).trustedTypes;
+  if (factory === undefined) return shell;
+  shellPolicy ??= factory.createPolicy('tern-frame', {
+    createHTML: (text) => {
+      if (text !== shellHtml(location.origin)) throw new TypeError('tern-frame makes one document only');
+      return text;
+    },
+  });
+  return shellPolicy.createHTML(shell) as string;
+}
+
+/** Colours of the reader for mail that brings none. */
+export interface Paper {
+  readonly background: string;
+  readonly color: string;
+  readonly link: string;
+  readonly scheme: 'light' | 'dark';
+}
+
+export const LIGHT_PAPER: Paper = { background: '#ffffff', color: '#1c2024', link: '#0b62b8', scheme: 'light' };
+
+const baseCss = (paper: Paper): string => `
+html { color-scheme: ${paper.scheme}; background: ${paper.background}; overflow-y: hidden; overflow-x: auto; }
+body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; overflow-wrap: break-word; }
+[data-tern-paper] { display: flow-root; padding: 16px; box-sizing: border-box; }
+[role="link"] { color: ${paper.link}; text-decoration: underline; cursor: pointer; }
+[role="link"]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
+img { max-width: 100%; }
+img:not([src]) { display: inline-block; box-sizing: border-box; background-color: rgba(127, 127, 127, 0.12);
+  outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; color: rgba(110, 110, 110, 1); font-size: 12px; }
+pre { white-space: pre-wrap; }
+blockquote { margin: 8px 0; padding-inline-start: 12px; border-inline-start: 2px solid rgba(127, 127, 127, 0.4); }
+table { border-color: rgba(127, 127, 127, 0.4); }`;
+
+/**
+ * Puts a sanitised mail into a loaded frame. Returns the wrapper whose box is the mail's height: percent and viewport
+ * heights inside it cannot refer to the frame, so measuring settles.
+ */
+export function mountMail(frame: Document, mail: SanitisedMail, paper: Paper): HTMLElement {
+  const realm = frame.defaultView;
+  if (realm === null) throw new Error('the frame has no document yet');
+  const shown = mail.bringsColours ? LIGHT_PAPER : paper;
+  const base = new realm.CSSStyleSheet();
+  base.replaceSync(baseCss(shown));
+  const own = new realm.CSSStyleSheet();
+  installRules(own, mail.rules);
+  frame.adoptedStyleSheets = [base, own];
+
+  const wrapper = frame.createElement('div');
+  wrapper.dataset['ternPaper'] = '';
+  if (mail.paper.dir !== '') wrapper.dir = mail.paper.dir;
+  else wrapper.dir = 'auto';
+  if (mail.paper.lang !== '') wrapper.lang = mail.paper.lang;
+  // Old colour attributes understand names and hex only; through CSSOM anything else is ignored.
+  applyDeclarations(wrapper.style, [
+    { property: 'background-color', value: mail.paper.background, important: false },
+    { property: 'color', value: mail.paper.color, important: false },
+  ]);
+  wrapper.append(...mail.nodes.map((node) => frame.adoptNode(node)));
+  frame.body.replaceChildren(wrapper);
+  return wrapper;
+}
+
+/** Height the frame needs for its mail, in CSS pixels, with room for a horizontal scroll bar. Bounded: a mail may not ask for more. */
+export function neededHeight(frame: Document, wrapper: HTMLElement): number {
+  const root = frame.documentElement;
+  const bar = root.scrollWidth > root.clientWidth ? 14 : 0;
+  return Math.min(Math.ceil(wrapper.getBoundingClientRect().height) + bar, 100_000);
+}

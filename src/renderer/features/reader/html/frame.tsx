@@ -1,0 +1,127 @@
+import { type ReactElement, useEffect, useRef } from 'react';
+import { FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
+import type { SanitisedMail } from './sanitise';
+
+export interface MailFrameProps {
+  readonly mail: SanitisedMail;
+  readonly paper: Paper;
+  /** Name for screen readers, e.g. "Message from Anna". */
+  readonly label: string;
+  /** A link was clicked or chosen with Enter; never followed by the frame itself. */
+  readonly onLink: (url: string, text: string) => void;
+  /** The link under the pointer or with focus, null when it leaves. */
+  readonly onPoint: (url: string | null) => void;
+}
+
+/** Shows one sanitised MIME part in a document of its own. */
+export function MailFrame({ mail, paper, label, onLink, onPoint }: MailFrameProps): ReactElement {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const handlers = useRef({ onLink, onPoint });
+  useEffect(() => {
+    handlers.current = { onLink, onPoint };
+  }, [onLink, onPoint]);
+
+  useEffect(() => {
+    const element = frame.current;
+    if (element === null) return undefined;
+    let dismiss = (): void => undefined;
+    const show = (): void => {
+      dismiss();
+      dismiss = fill(element, mail, paper, handlers);
+    };
+    element.addEventListener('load', show);
+    element.srcdoc = trustedShell();
+    return () => {
+      element.removeEventListener('load', show);
+      dismiss();
+    };
+  }, [mail, paper]);
+
+  return <iframe ref={frame} className="reader-frame" sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" title={label} />;
+}
+
+interface LiveHandlers {
+  readonly current: Pick<MailFrameProps, 'onLink' | 'onPoint'>;
+}
+
+/** Everything the parent does with the frame's document; returns how to undo it. */
+export function fill(element: HTMLIFrameElement, mail: SanitisedMail, paper: Paper, handlers: LiveHandlers): () => void {
+  const inner = element.contentDocument;
+  if (inner === null) return () => undefined;
+  const wrapper = mountMail(inner, mail, paper);
+  element.style.colorScheme = mail.bringsColours ? 'light' : paper.scheme;
+
+  const measure = (): void => {
+    const height = `${neededHeight(inner, wrapper)}px`;
+    if (element.style.height !== height) element.style.height = height;
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(wrapper);
+  inner.addEventListener('load', measure, true);
+  measure();
+
+  const linkOf = (event: Event): Element | null => {
+    const path = event.composedPath();
+    return (path.find((node) => mail.links.has(node as Element)) as Element | undefined) ?? null;
+  };
+  const follow = (event: Event): void => {
+    const link = linkOf(event);
+    if (link === null) return;
+    event.preventDefault();
+    const url = mail.links.get(link) ?? '';
+    if (url.startsWith('#')) scrollToAnchor(inner, url.slice(1));
+    else handlers.current.onLink(url, link.textContent ?? '');
+  };
+  const onClick = (event: MouseEvent): void => {
+    if (event.button === 0 || event.button === 1) follow(event);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && linkOf(event) !== null && !event.repeat) {
+      follow(event);
+      return;
+    }
+    forwardKey(element, event);
+  };
+  const point = (event: Event): void => {
+    const link = linkOf(event);
+    handlers.current.onPoint(link === null ? null : (mail.links.get(link) ?? null));
+  };
+  const leave = (): void => handlers.current.onPoint(null);
+  const refuse = (event: Event): void => event.preventDefault();
+
+  inner.addEventListener('click', onClick);
+  inner.addEventListener('auxclick', onClick);
+  inner.addEventListener('keydown', onKey);
+  inner.addEventListener('mouseover', point);
+  inner.addEventListener('focusin', point);
+  inner.addEventListener('mouseleave', leave);
+  inner.addEventListener('focusout', leave);
+  // Dragged mail content would carry addresses and HTML to wherever it is dropped; submit cannot happen, but costs nothing.
+  inner.addEventListener('dragstart', refuse);
+  inner.addEventListener('drop', refuse);
+  inner.addEventListener('dragover', refuse);
+  inner.addEventListener('submit', refuse);
+  return () => observer.disconnect();
+}
+
+function scrollToAnchor(inner: Document, name: string): void {
+  const target = inner.getElementById(name) ?? inner.getElementsByName(name)[0];
+  target?.scrollIntoView({ block: 'start' });
+}
+
+/** Keys pressed while the mail has focus are the app's keys; what the app handles, the frame does not do as well. */
+function forwardKey(element: HTMLIFrameElement, event: KeyboardEvent): void {
+  const copy = new KeyboardEvent('keydown', {
+    key: event.key,
+    code: event.code,
+    location: event.location,
+    repeat: event.repeat,
+    ctrlKey: event.ctrlKey,
+    shiftKey: event.shiftKey,
+    altKey: event.altKey,
+    metaKey: event.metaKey,
+    bubbles: true,
+    cancelable: true,
+  });
+  if (!element.dispatchEvent(copy)) event.preventDefault();
+}

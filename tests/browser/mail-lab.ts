@@ -1,0 +1,98 @@
+import { fill } from '@renderer/features/reader/html/frame';
+import { FRAME_SANDBOX, LIGHT_PAPER, shellHtml } from '@renderer/features/reader/html/frame-document';
+import { sanitise } from '@renderer/features/reader/html/sanitise';
+
+/** Which of the two defences stand. Served with the app's policy they are the real ones; `/open` is a page without any. */
+export interface LabMode {
+  readonly sanitise: boolean;
+  readonly contain: boolean;
+}
+
+export interface LabReport {
+  readonly links: readonly string[];
+  readonly remoteImages: readonly string[];
+  readonly inlineImages: readonly string[];
+  readonly html: string;
+  readonly height: number;
+  readonly bringsColours: boolean;
+  readonly hadForm: boolean;
+}
+
+declare global {
+  interface Window {
+    lab: typeof lab;
+    __ran: (what: string) => void;
+    __runs: string[];
+    __opened: string[];
+  }
+}
+
+window.__runs = [];
+window.__opened = [];
+window.__ran = (what) => void window.__runs.push(what);
+
+interface Policy {
+  createHTML(text: string): string;
+}
+const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }).trustedTypes;
+const raw: Policy = factory?.createPolicy('lab', { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+
+/** Resolves once the frame shows its document. */
+function loaded(frame: HTMLIFrameElement): Promise<void> {
+  return new Promise((resolve) => frame.addEventListener('load', () => resolve(), { once: true }));
+}
+
+const twoFrames = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+
+async function show(html: string, mode: LabMode, localImages = false): Promise<LabReport | null> {
+  const host = document.createElement('section');
+  document.body.append(host);
+  if (!mode.contain) {
+    if (mode.sanitise) host.append(...sanitise(html).nodes);
+    else host.append(document.createRange().createContextualFragment(raw.createHTML(html)));
+    await twoFrames();
+    return null;
+  }
+  const frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', FRAME_SANDBOX);
+  frame.style.cssText = 'width:700px;height:300px;border:0';
+  const ready = loaded(frame);
+  if (!mode.sanitise) {
+    frame.srcdoc = raw.createHTML(shellHtml(location.origin).replace('</body></html>', html));
+    host.append(frame);
+    await ready;
+    await twoFrames();
+    return null;
+  }
+  frame.srcdoc = raw.createHTML(shellHtml(location.origin));
+  host.append(frame);
+  await ready;
+  const mail = sanitise(html);
+  fill(frame, mail, LIGHT_PAPER, {
+    current: { onLink: (url) => void window.__opened.push(url), onPoint: () => undefined },
+  });
+  if (localImages) for (const [n, image] of mail.remoteImages.entries()) image.element.src = `/image/${n}`;
+  await twoFrames();
+  return {
+    links: [...mail.links.values()],
+    remoteImages: mail.remoteImages.map((image) => image.url),
+    inlineImages: mail.inlineImages.map((image) => image.contentId),
+    html: frame.contentDocument?.body.innerHTML ?? '',
+    height: frame.getBoundingClientRect().height,
+    bringsColours: mail.bringsColours,
+    hadForm: mail.hadForm,
+  };
+}
+
+const clear = (): void => document.body.replaceChildren();
+
+/** How something in the last frame is painted, for tests of the CSS allow-list. */
+function computed(selector: string, property: string): string {
+  const frame = [...document.querySelectorAll('iframe')].at(-1);
+  const element = frame?.contentDocument?.querySelector(selector);
+  return element === null || element === undefined ? '' : getComputedStyle(element).getPropertyValue(property);
+}
+
+const lab = { show, clear, computed };
+window.lab = lab;
