@@ -195,7 +195,7 @@ export function connectInMemory(world: MailWorld, protocol: Protocol, servers: W
   let end: 'open' | 'ended' | 'broken' | 'closed' = 'open';
   let secure = servers[protocol]?.secure === true;
   const broken = (): MailError =>
-    new MailError({ kind: 'unreachable', code: 'cut', message: 'The connection was cut.' });
+    new MailError({ kind: 'unreachable', code: 'closed', message: 'The connection was cut.' });
   const finish = (how: 'ended' | 'broken'): void => {
     if (end !== 'open') return;
     end = how;
