@@ -56,7 +56,9 @@ export class OperationQueue {
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
     const now = this.clock.now();
     const operations = intents.map((intent): QueuedOperation => {
-      const seq = ++this.#lastSeq;
+      // Grows over restarts too, when the snapshot no longer knows the operations that are gone.
+      const seq = Math.max(this.#lastSeq + 1, now);
+      this.#lastSeq = seq;
       return {
         id: `o${seq}` as OperationId,
         account,
