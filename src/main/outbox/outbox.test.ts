@@ -1,0 +1,329 @@
+import { describe, expect, it } from 'vitest';
+import type { DraftContent, OutboxState } from '@shared/contract/compose';
+import type { Intent } from '@shared/contract/operations';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
+import { openFolds } from '@shared/ports/fold';
+import type { Vault } from '@shared/ports/vault';
+import { MemoryDisk, openMemoryVault } from '../vault';
+import { Outbox, type Submission, type SubmissionResult } from './outbox';
+
+const account = 'a1' as AccountId;
+const bytes = new TextEncoder().encode('Subject: Hi\r\n\r\nHello\r\n');
+const draft = { subject: 'Hi' } as DraftContent;
+
+/** A clock whose timers run when the test says so. */
+class TestClock {
+  time = 1_000_000;
+  readonly timers: { at: number; run: () => void }[] = [];
+  now = (): number => this.time;
+  monotonic = (): number => this.time;
+  after = (ms: number, run: () => void): (() => void) => {
+    const timer = { at: this.time + ms, run };
+    this.timers.push(timer);
+    return () => {
+      const i = this.timers.indexOf(timer);
+      if (i >= 0) this.timers.splice(i, 1);
+    };
+  };
+  advance(ms: number): void {
+    this.time += ms;
+    for (const timer of [...this.timers]) {
+      if (timer.at > this.time) continue;
+      this.timers.splice(this.timers.indexOf(timer), 1);
+      timer.run();
+    }
+  }
+}
+
+type Answer = (submission: Submission) => Promise<SubmissionResult>;
+
+class Bench {
+  readonly clock = new TestClock();
+  readonly sent: string[][] = [];
+  readonly filed: Intent[] = [];
+  readonly states: OutboxState[] = [];
+  online = true;
+  inSent: boolean | null = false;
+  authFailures = 0;
+  answer: Answer = acceptAll;
+  vault!: Vault;
+  outbox!: Outbox;
+
+  async open(disk?: MemoryDisk): Promise<MemoryDisk> {
+    const opened = await openMemoryVault(disk);
+    this.vault = opened.vault;
+    this.outbox = new Outbox({
+      journal: this.vault,
+      blobs: this.vault.blobs,
+      clock: this.clock,
+      mayConnect: () => this.online,
+      submit: async (submission) => {
+        this.sent.push([...submission.to]);
+        return this.answer(submission);
+      },
+      accept: async (_account, intents, extra) => {
+        this.filed.push(...intents);
+        await this.vault.appendAll(extra);
+      },
+      sentMailbox: () => 'sent' as MailboxId,
+      findSent: () => Promise.resolve(this.inSent),
+      onAuthFailure: () => {
+        this.authFailures++;
+      },
+      afterAcceptance: () => [],
+    });
+    this.outbox.onChange((items) => {
+      const state = items[0]?.state;
+      if (state !== undefined && this.states.at(-1) !== state) this.states.push(state);
+    });
+    await openFolds(this.vault, [this.outbox.table, this.outbox.ledger]);
+    return opened.disk;
+  }
+
+  async enqueue(to: string[], delay = 0, id = 'x1'): Promise<void> {
+    const blob = await this.vault.blobs.put(bytes);
+    await this.outbox.enqueue(
+      {
+        id: id as OutboxId,
+        account,
+        subject: 'Hi',
+        messageId: `${id}@tern.example`,
+        from: 'ada@tern.example',
+        to,
+        wire: blob,
+        filed: blob,
+        draft,
+      },
+      this.clock.now() + delay,
+      [],
+    );
+  }
+  /** Lets everything that was started come to its end. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  get state(): OutboxState | undefined {
+    return this.outbox.list()[0]?.state;
+  }
+}
+
+const acceptAll: Answer = async (s) => {
+  await s.onPhase('envelope');
+  await s.onPhase('data-started');
+  await s.onPhase('dot-sent');
+  return {
+    outcome: 'accepted',
+    accepted: s.to.map((address) => ({ address, server: '250 ok' })),
+    refused: [],
+    code: '',
+    server: '250 queued',
+  };
+};
+
+async function bench(): Promise<Bench> {
+  const b = new Bench();
+  await b.open();
+  return b;
+}
+
+describe('Outbox', () => {
+  it('goes through its states in order, files once, and remembers the Message-ID', async () => {
+    const b = await bench();
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.states).toEqual(['held', 'connecting', 'envelope', 'data-started', 'dot-sent', 'accepted']);
+    expect(b.outbox.list()).toEqual([]);
+    expect(b.filed).toMatchObject([{ kind: 'append', to: 'sent', messageId: 'x1@tern.example' }]);
+    expect(b.outbox.ledger.has('x1@tern.example')).toBe(true);
+  });
+
+  it('E13 holds a message back for the undo time, and undo within it is certain', async () => {
+    const b = await bench();
+    await b.enqueue(['bob@example.com'], 10_000);
+    await b.settle();
+    expect(b.sent).toEqual([]);
+    expect(await b.outbox.undo('x1' as OutboxId, () => [])).toEqual(draft);
+    b.clock.advance(20_000);
+    await b.settle();
+    expect(b.sent).toEqual([]);
+
+    await b.enqueue(['bob@example.com'], 10_000, 'x2');
+    b.clock.advance(10_000);
+    await b.settle();
+    expect(b.sent).toHaveLength(1);
+    expect(await b.outbox.undo('x2' as OutboxId, () => [])).toBeNull();
+  });
+
+  it('E1 never sends again by itself what was lost after the dot, and asks', async () => {
+    const b = await bench();
+    b.answer = async (s) => {
+      await s.onPhase('dot-sent');
+      return { outcome: 'uncertain', accepted: [], refused: [], code: 'closed', server: '' };
+    };
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.state).toBe('uncertain');
+    expect(b.outbox.list()[0]?.reason?.code).toBe('not-found-in-sent');
+    b.clock.advance(100 * 86_400_000);
+    b.outbox.wake(account);
+    await b.settle();
+    expect(b.sent).toHaveLength(1);
+    b.answer = acceptAll;
+    await b.outbox.resolve('x1' as OutboxId, 'send-again', () => []);
+    await b.settle();
+    expect(b.sent).toHaveLength(2);
+    expect(b.outbox.list()).toEqual([]);
+  });
+
+  it('E1 settles an uncertain message by itself when it is found in Sent', async () => {
+    const b = await bench();
+    b.inSent = true;
+    b.answer = async (s) => {
+      await s.onPhase('dot-sent');
+      throw new MailError({ kind: 'unreachable', code: 'closed', message: 'cut' });
+    };
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.sent).toHaveLength(1);
+    expect(b.outbox.list()).toEqual([]);
+    expect(b.filed).toHaveLength(1);
+  });
+
+  it('does not decide about an uncertain message while it cannot look', async () => {
+    const b = await bench();
+    b.inSent = null;
+    b.answer = async (s) => {
+      await s.onPhase('dot-sent');
+      throw new MailError({ kind: 'unreachable', code: 'closed', message: 'cut' });
+    };
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.outbox.list()[0]?.reason?.code).toBe('closed');
+    b.inSent = true;
+    b.outbox.wake(account);
+    await b.settle();
+    expect(b.outbox.list()).toEqual([]);
+  });
+
+  it.each([
+    ['connecting', 1, 'queued'],
+    ['envelope', 2, 'queued'],
+    ['data-started', 3, 'queued'],
+    ['dot-sent', 4, 'uncertain'],
+  ] as const)('E2/E3 killed in %s, the next start finds it %s', async (_name, phases, expected) => {
+    const b = await bench();
+    let hang!: () => void;
+    const reached = new Promise<void>((resolve) => (hang = resolve));
+    b.answer = async (s) => {
+      const names = ['envelope', 'data-started', 'dot-sent'] as const;
+      for (const name of names.slice(0, phases - 1)) await s.onPhase(name);
+      hang();
+      return new Promise(() => undefined);
+    };
+    const disk = await b.open();
+    await b.enqueue(['bob@example.com']);
+    await reached;
+    await b.settle();
+
+    const after = new Bench();
+    after.online = false;
+    await after.open(disk.crash());
+    await after.outbox.start();
+    expect(after.state).toBe(expected);
+    after.online = true;
+    after.outbox.wake(account);
+    await after.settle();
+    expect(after.sent).toHaveLength(expected === 'queued' ? 1 : 0);
+  });
+
+  it('E2 killed between 250 and filing: not sent again, filed once', async () => {
+    const b = await bench();
+    const disk = await b.open();
+    await b.enqueue(['bob@example.com'], 50_000);
+    const mail = [...b.outbox.table.values()][0]!;
+    await b.vault.appendAll([b.outbox.table.put(mail.id, { ...mail, state: 'accepted' })]);
+    const after = new Bench();
+    await after.open(disk.crash());
+    await after.outbox.start();
+    await after.settle();
+    expect(after.sent).toEqual([]);
+    expect(after.filed).toHaveLength(1);
+    expect(after.outbox.list()).toEqual([]);
+  });
+
+  it('E8 tells what became of each recipient and offers only the refused again', async () => {
+    const b = await bench();
+    b.answer = (s) =>
+      Promise.resolve({
+        outcome: 'accepted',
+        accepted: s.to.filter((a) => a !== 'bob@example.com').map((address) => ({ address, server: '250' })),
+        refused: s.to
+          .filter((a) => a === 'bob@example.com')
+          .map((address) => ({ address, server: '550 no such user', permanent: true })),
+        code: '',
+        server: '250',
+      });
+    await b.enqueue(['ann@example.com', 'bob@example.com', 'cyd@example.com']);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({
+      state: 'refused',
+      reason: { code: 'some-refused', server: '550 no such user' },
+      recipients: [{ state: 'accepted' }, { state: 'refused', server: '550 no such user' }, { state: 'accepted' }],
+    });
+    expect(b.filed).toHaveLength(1);
+    await b.outbox.retry('x1' as OutboxId);
+    await b.settle();
+    expect(b.sent).toEqual([['ann@example.com', 'bob@example.com', 'cyd@example.com'], ['bob@example.com']]);
+  });
+
+  it('E9 an authentication failure consumes nothing, 4xx is tried on a visible schedule, 5xx is said', async () => {
+    const b = await bench();
+    b.answer = () => Promise.reject(new MailError({ kind: 'refused', code: 'auth-failed', message: 'no' }));
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'queued', tries: 0 });
+    expect(b.authFailures).toBe(1);
+
+    b.answer = () =>
+      Promise.resolve({ outcome: 'retry', accepted: [], refused: [], code: 'greylisted', server: '451 later' });
+    b.outbox.wake(account);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', tries: 1, at: b.clock.now() + 60_000 });
+    b.clock.advance(59_000);
+    await b.settle();
+    expect(b.sent).toHaveLength(2);
+    b.answer = () =>
+      Promise.resolve({ outcome: 'refused', accepted: [], refused: [], code: 'too-large', server: '552 too big' });
+    b.clock.advance(1_000);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'refused', reason: { code: 'too-large', server: '552 too big' } });
+    await b.outbox.retry('x1' as OutboxId);
+    await b.settle();
+    expect(b.sent).toHaveLength(4);
+  });
+
+  it('E11 a restored backup does not send what the ledger knows', async () => {
+    const b = await bench();
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.sent).toHaveLength(1);
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.sent).toHaveLength(1);
+    expect(b.state).toBe('uncertain');
+  });
+
+  it('waits while offline, and stops cleanly', async () => {
+    const b = await bench();
+    b.online = false;
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.sent).toEqual([]);
+    b.online = true;
+    b.outbox.wake(account);
+    await b.outbox.stop();
+    expect(b.outbox.list()).toEqual([]);
+    expect(b.clock.timers).toEqual([]);
+  });
+});
