@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { connect, createServer } from 'node:net';
+
+/** Ports on 127.0.0.1 that were free just now. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer();
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  });
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+/** Resolves once a server greets on the port (or takes the connection, when it does not speak first). */
+export async function answering(
+  port: number,
+  isGreeting: boolean,
+  child: ChildProcess,
+  log: () => string,
+): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    if (child.exitCode !== null)
+      throw new Error(`${child.spawnfile} ended with ${child.exitCode}:\n${log()}`);
+    const isUp = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      const end = (up: boolean): void => {
+        socket.destroy();
+        resolve(up);
+      };
+      socket.once('error', () => end(false));
+      socket.once('close', () => end(false));
+      if (isGreeting) socket.once('data', () => end(true));
+      else socket.once('connect', () => end(true));
+    });
+    if (isUp) return;
+    if (Date.now() > deadline) throw new Error(`nothing answers on port ${port}:\n${log()}`);
+    // A daemon that is starting gives no event to wait for: ask again soon.
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** A daemon in the foreground, whose output is kept. */
+export function startDaemon(
+  command: string,
+  args: readonly string[],
+): { child: ChildProcess; output: () => string } {
+  let output = '';
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const keep = (chunk: Buffer): void => {
+    output = `${output}${chunk.toString()}`.slice(-20_000);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  child.on('error', (error) => keep(Buffer.from(String(error))));
+  return { child, output: () => output };
+}
+
+/** Ends a process that this program started and waits until it is gone. */
+export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill(signal);
+  const insist = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(insist);
+}
