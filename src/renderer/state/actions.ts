@@ -1,0 +1,156 @@
+import { Flag, flagBit } from '@shared/model/flags';
+import type { MailboxId, MessageKey } from '@shared/model/ids';
+import type { Action } from '@shared/contract/engine-api';
+import { formatCount } from '../i18n/format';
+import { t } from '../i18n';
+import { session } from './connection';
+import { useEngineState } from './engine-state';
+import { errorText } from './errors';
+import { currentRow, rowAfter, useList } from './list';
+import { useSelection } from './selection';
+import { showToast } from './toasts';
+
+/** Groups that can be taken back, newest last. */
+const undoStack: string[] = [];
+const MAX_UNDO = 50;
+
+/** Marked messages, else all of the cursor's thread, else the open one. */
+export function targetKeys(): readonly MessageKey[] {
+  const { selectedKeys, openMessageKey, openThreadKeys } = useSelection.getState();
+  if (selectedKeys.size > 0) return [...selectedKeys];
+  const row = currentRow();
+  if (row) return row.threadKeys;
+  if (openThreadKeys.length > 0) return openThreadKeys;
+  return openMessageKey ? [openMessageKey] : [];
+}
+
+export const hasTargets = (): boolean => targetKeys().length > 0;
+
+/** Whether the action takes messages out of the view they are acted on in. */
+function takesAway(action: Action): boolean {
+  if (action.kind === 'flag' || action.kind === 'copy') return false;
+  const { place } = useSelection.getState();
+  if (place?.kind === 'mail' && action.kind === 'move' && place.scope.kind === 'mailbox') {
+    return place.scope.mailbox !== action.to;
+  }
+  // A starred or "all mail" view keeps what is merely archived or moved; the store decides.
+  if (place?.kind === 'mail' && (place.scope.kind === 'flagged' || place.scope.kind === 'all')) {
+    return action.kind === 'delete' || action.kind === 'destroy' || action.kind === 'junk';
+  }
+  return true;
+}
+
+export interface ActOptions {
+  /** No toast: the effect is plain to see (star, read). It can still be taken back. */
+  readonly quiet?: boolean;
+  /** Words instead of the standard ones. */
+  readonly said?: string;
+}
+
+/**
+ * Does something to messages: shown in the same frame, the next row selected, durable when the engine answers, and
+ * offered to be taken back. Says so in words when the engine would not take it.
+ */
+export function act(action: Action, keys: readonly MessageKey[], options: ActOptions = {}): void {
+  if (keys.length === 0) return;
+  const settle = showAtOnce(action, keys);
+  session()
+    .engine.api.act({ action, keys: [...keys] })
+    .then(({ group }) => {
+      settle(true);
+      undoStack.push(group);
+      if (undoStack.length > MAX_UNDO) undoStack.shift();
+      if (options.quiet) return;
+      showToast({
+        key: 'done',
+        text: options.said ?? doneText(action, keys.length),
+        action: { label: t('common.undo'), run: () => undo(group) },
+      });
+    })
+    .catch((error: unknown) => {
+      settle(false);
+      showToast({ text: `${t('list.actionFailed')} ${errorText(error)}`, tone: 'danger' });
+    });
+}
+
+/** Marks rows and moves on, before anything is asked of the engine. */
+function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolean) => void {
+  const { window } = useList.getState();
+  if (!window) return () => undefined;
+  const state = useSelection.getState();
+  if (takesAway(action)) {
+    const leaving: ReadonlySet<string> = new Set(keys);
+    const settle = window.mark(keys, { kind: 'leaving' });
+    const { cursor } = state;
+    if (cursor && cursor.row.threadKeys.every((key) => leaving.has(key))) {
+      const next = rowAfter(window, cursor.index, leaving);
+      const row = next < 0 ? undefined : window.row(next);
+      if (row) {
+        state.setCursor(next, row);
+        if (state.openMessageKey) state.open(row);
+      } else {
+        useSelection.setState({ cursor: null });
+        state.closeMessage();
+      }
+    } else if (state.openMessageKey && leaving.has(state.openMessageKey)) state.closeMessage();
+    state.clearSelection();
+    return settle;
+  }
+  if (action.kind === 'flag')
+    return window.mark(keys, { kind: 'flags', add: bits(action.add), remove: bits(action.remove) });
+  return () => undefined;
+}
+
+const bits = (names: readonly string[]): number => names.reduce((sum, name) => sum | flagBit(name), 0);
+
+function doneText(action: Action, count: number): string {
+  const folder = 'to' in action ? mailboxName(action.to) : '';
+  return t(`list.done.${action.kind}`, { count, formatted: formatCount(count), folder });
+}
+
+/** A mailbox as people call it: by its role, else its own name. */
+export function mailboxName(id: MailboxId): string {
+  const mailbox = useEngineState.getState().mailboxes.find((one) => one.id === id);
+  if (!mailbox) return '';
+  return mailbox.role ? t(`folders.role.${mailbox.role}`) : mailbox.leaf;
+}
+
+/** Takes a group back, or the last one. */
+export function undo(group: string | undefined = undoStack.at(-1)): void {
+  if (group === undefined) {
+    showToast({ text: t('list.nothingToUndo'), key: 'done', stay: 3000 });
+    return;
+  }
+  const index = undoStack.lastIndexOf(group);
+  if (index >= 0) undoStack.splice(index, 1);
+  session()
+    .engine.api.undo({ group })
+    .then(({ undone }) => showToast({ text: t('list.undone', { count: undone }), key: 'done', stay: 3000 }))
+    .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+}
+
+/** Stars the message, or takes the star off. A thread's star is its newest message's. */
+export function toggleStar(): void {
+  const { selectedKeys } = useSelection.getState();
+  const row = currentRow();
+  const keys = selectedKeys.size > 0 ? [...selectedKeys] : row ? [row.key] : targetKeys();
+  const starred = row ? (row.flags & Flag.Flagged) !== 0 : false;
+  flag('\\Flagged', !starred, keys);
+}
+
+/** Marks read when anything is unread, else unread. */
+export function toggleRead(): void {
+  const row = currentRow();
+  const unread = row ? isUnread(row) : false;
+  const { selectedKeys } = useSelection.getState();
+  // Unread again means the newest: the one the row stands for.
+  const keys = !unread && selectedKeys.size === 0 && row ? [row.key] : targetKeys();
+  flag('\\Seen', unread, keys);
+}
+
+export const isUnread = (row: { readonly flags: number; readonly threadUnread: number }): boolean =>
+  row.threadUnread > 0 || (row.flags & Flag.Seen) === 0;
+
+export function flag(name: string, on: boolean, keys: readonly MessageKey[]): void {
+  act({ kind: 'flag', add: on ? [name] : [], remove: on ? [] : [name] }, keys, { quiet: true });
+}

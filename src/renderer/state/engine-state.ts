@@ -1,0 +1,127 @@
+import { create } from 'zustand';
+import type { AccountConfig, AccountStatus } from '@shared/contract/account';
+import type { Draft, OutboxItem } from '@shared/contract/compose';
+import { type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
+import type { Operation } from '@shared/contract/operations';
+import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import { errorText } from './errors';
+import { type Session, session } from './connection';
+import { showToast } from './toasts';
+
+/** What engine and store last said, kept current by their events. */
+export interface EngineState {
+  readonly status: EngineStatus | null;
+  readonly settings: Settings;
+  /** False until the settings have come: what is remembered must not be overwritten with defaults. */
+  readonly settingsLoaded: boolean;
+  readonly operations: readonly Operation[];
+  readonly outbox: readonly OutboxItem[];
+  readonly drafts: readonly Draft[];
+  readonly mailboxes: readonly MailboxView[];
+  /** False until the list of mailboxes has come once. */
+  readonly mailboxesLoaded: boolean;
+  readonly store: StoreStatus | null;
+}
+
+const initial: EngineState = {
+  status: null,
+  settings: settingsSchema.parse({}),
+  settingsLoaded: false,
+  operations: [],
+  outbox: [],
+  drafts: [],
+  mailboxes: [],
+  mailboxesLoaded: false,
+  store: null,
+};
+
+export const useEngineState = create<EngineState>(() => initial);
+const set = useEngineState.setState;
+
+/** Keeps the state current: reads everything whenever a connection opens, then follows events. */
+export function follow({ engine, view }: Session): () => void {
+  set(initial);
+  const report = (error: unknown): void => {
+    // A port that closed in the middle: reading starts over when it opens again.
+    if (isClosed(error)) return;
+    showToast({ text: errorText(error), tone: 'danger', key: 'follow' });
+  };
+  const stops = [
+    engine.on('status', (status) => set({ status })),
+    engine.on('settings', (settings) => set({ settings, settingsLoaded: true })),
+    engine.on('operations', ({ upsert, remove }) =>
+      set((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
+    ),
+    engine.on('outbox', ({ items }) => set({ outbox: items })),
+    engine.on('drafts', ({ drafts }) => set({ drafts })),
+    view.on('mailboxesChanged', ({ mailboxes }) => set({ mailboxes, mailboxesLoaded: true })),
+    view.on('status', (store) => set({ store })),
+    engine.onState((state) => {
+      if (state !== 'open') return;
+      const { api } = engine;
+      Promise.all([
+        api.status({}).then((status) => set({ status })),
+        api.settings({}).then((settings) => set({ settings, settingsLoaded: true })),
+        api.operations({}).then((operations) => set({ operations })),
+        api.outbox({}).then((outbox) => set({ outbox })),
+        api.drafts({}).then((drafts) => set({ drafts })),
+      ]).catch(report);
+    }),
+    view.onState((state) => {
+      if (state !== 'open') return;
+      Promise.all([
+        view.api.mailboxes({}).then((mailboxes) => set({ mailboxes, mailboxesLoaded: true })),
+        view.api.status({}).then((store) => set({ store })),
+      ]).catch(report);
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+export const isClosed = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'RpcError' &&
+  'code' in error &&
+  (error.code === 'closed' || error.code === 'cancelled');
+
+/** Upserts by id and removals, in order of acceptance. */
+export function mergeOperations(
+  old: readonly Operation[],
+  upsert: readonly Operation[],
+  remove: readonly string[],
+): readonly Operation[] {
+  const byId = new Map(old.map((operation) => [operation.id as string, operation]));
+  for (const operation of upsert) byId.set(operation.id, operation);
+  for (const id of remove) byId.delete(id);
+  return [...byId.values()].sort((a, b) => a.seq - b.seq);
+}
+
+const NO_ACCOUNTS: readonly AccountStatus[] = [];
+export const useStatus = (): EngineStatus | null => useEngineState((state) => state.status);
+export const useSettings = (): Settings => useEngineState((state) => state.settings);
+export const useAccounts = (): readonly AccountStatus[] =>
+  useEngineState((state) => state.status?.accounts ?? NO_ACCOUNTS);
+export const useAccount = (id: AccountId | undefined): AccountConfig | undefined =>
+  useEngineState((state) => state.status?.accounts.find(({ account }) => account.id === id)?.account);
+export const useMailboxes = (): readonly MailboxView[] => useEngineState((state) => state.mailboxes);
+export const useMailbox = (id: MailboxId | undefined): MailboxView | undefined =>
+  useEngineState((state) => state.mailboxes.find((mailbox) => mailbox.id === id));
+export const useOperations = (): readonly Operation[] => useEngineState((state) => state.operations);
+export const useOutbox = (): readonly OutboxItem[] => useEngineState((state) => state.outbox);
+export const useDrafts = (): readonly Draft[] => useEngineState((state) => state.drafts);
+
+/** Shows the change at once and makes it durable; goes back, with a word, when that fails. */
+export function updateSettings(change: Partial<Settings>): void {
+  const before = useEngineState.getState().settings;
+  set({ settings: { ...before, ...change } });
+  session()
+    .engine.api.updateSettings(change)
+    .then((settings) => set({ settings }))
+    .catch((error: unknown) => {
+      set({ settings: before });
+      showToast({ text: errorText(error), tone: 'danger', key: 'settings' });
+    });
+}

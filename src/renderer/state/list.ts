@@ -1,0 +1,115 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { create } from 'zustand';
+import type { ListRow, ViewQuery } from '@shared/contract/view-api';
+import { isClosed, useSettings } from './engine-state';
+import { session } from './connection';
+import { useSelection } from './selection';
+import { ViewWindow } from './view-window';
+
+interface ListState {
+  /** The rows on show; the old ones until a new query's first rows are here. */
+  readonly window: ViewWindow | null;
+  readonly error: unknown;
+}
+
+export const useList = create<ListState>(() => ({ window: null, error: null }));
+
+/** The query the list shows, from place, search, filters and settings. Null in places that are no mail list. */
+export function useListQuery(): ViewQuery | null {
+  const { place, text, filters } = useSelection();
+  const { threaded } = useSettings();
+  if (place?.kind !== 'mail') return null;
+  return { scope: place.scope, text: text.trim(), ...filters, threaded, sort: 'newest' };
+}
+
+/** Keeps `useList` showing what the query asks for; opens anew when the store was restarted. */
+export function useListView(query: ViewQuery | null): void {
+  const key = query && JSON.stringify(query);
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const { view } = session();
+    let first = true;
+    return view.onState((state) => {
+      if (state === 'open' && !first) setAttempt((n) => n + 1);
+      first = false;
+    });
+  }, []);
+  useEffect(() => {
+    if (!query) {
+      useList.getState().window?.close();
+      useList.setState({ window: null, error: null });
+      return;
+    }
+    let gone = false;
+    ViewWindow.open(session().view, query)
+      .then((window) => {
+        if (gone) {
+          window.close();
+          return;
+        }
+        window.onError = (error) => {
+          if (!isClosed(error)) setAttempt((n) => Math.min(n + 1, 1000));
+        };
+        useList.getState().window?.close();
+        useList.setState({ window, error: null });
+      })
+      .catch((error: unknown) => {
+        if (!gone && !isClosed(error)) useList.setState({ error });
+      });
+    return () => {
+      gone = true;
+    };
+    // `key` stands for the query: equal queries are one.
+  }, [key, attempt]);
+}
+
+const noSubscription = (): (() => void) => () => undefined;
+const zero = (): number => 0;
+
+/** Renders again when rows of the window change. */
+export const useWindowRevision = (window: ViewWindow | null): number =>
+  useSyncExternalStore(window?.subscribe ?? noSubscription, window?.revision ?? zero);
+
+/** The row actions go to when nothing is marked: the cursor's, as it is now. */
+export function currentRow(): ListRow | null {
+  const { cursor } = useSelection.getState();
+  if (!cursor) return null;
+  const row = useList.getState().window?.row(cursor.index);
+  return row && row.key === cursor.row.key ? row : cursor.row;
+}
+
+/** Puts the cursor on a row; opens it in the reader when `open`. Waits for the row when it isn't here yet. */
+export function moveTo(index: number, open: boolean): void {
+  const { window } = useList.getState();
+  if (!window || window.total === 0) return;
+  const target = Math.max(0, Math.min(window.total - 1, index));
+  const row = window.row(target);
+  if (row) {
+    land(target, row, open);
+    return;
+  }
+  window.want(target, target + 1);
+  const off = window.subscribe(() => {
+    const loaded = window.row(target);
+    if (!loaded) return;
+    off();
+    if (useList.getState().window === window) land(target, loaded, open);
+  });
+}
+
+function land(index: number, row: ListRow, open: boolean): void {
+  const state = useSelection.getState();
+  state.setCursor(index, row);
+  if (open) state.open(row);
+}
+
+/** The nearest row after the cursor (else before it) that an action on `leaving` keys does not take away. */
+export function rowAfter(window: ViewWindow, index: number, leaving: ReadonlySet<string>): number {
+  const stays = (at: number): boolean => {
+    const row = window.row(at);
+    return row !== undefined && !row.threadKeys.every((key) => leaving.has(key)) && !window.isLeaving(row);
+  };
+  for (let at = index + 1; at < window.total && window.row(at); at++) if (stays(at)) return at;
+  for (let at = index - 1; at >= 0 && window.row(at); at--) if (stays(at)) return at;
+  return -1;
+}

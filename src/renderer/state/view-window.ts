@@ -1,0 +1,304 @@
+import type { Client } from '@shared/rpc/client';
+import { Flag } from '@shared/model/flags';
+import type { MessageKey } from '@shared/model/ids';
+import type { ListRow, ViewContract, ViewInfo, ViewQuery } from '@shared/contract/view-api';
+
+export const CHUNK = 60;
+const MAX_CHUNKS = 64;
+const MAX_IN_FLIGHT = 3;
+/** How long a mark made here may stand after the engine took the action, should the store's answer not come. */
+const MARK_LIFE_MS = 3000;
+
+export type ViewApi = Pick<Client<ViewContract>, 'api' | 'on'>;
+
+/** What the list shows of an action before the store has answered. */
+export type Mark =
+  { readonly kind: 'leaving' } | { readonly kind: 'flags'; readonly add: number; readonly remove: number };
+
+/** A row someone looks at, so that it can be kept where it is when rows come and go above it. */
+export interface Spot {
+  readonly key: MessageKey;
+  readonly index: number;
+}
+
+export interface Shift {
+  /** By how many rows the anchor moved; 0 when it is gone. */
+  readonly anchorBy: number;
+  /** The cursor's new index, −1 when its row left the view, null when there is no cursor. */
+  readonly cursor: number | null;
+}
+
+interface Chunk {
+  readonly version: number;
+  readonly rows: readonly ListRow[];
+}
+
+/**
+ * Rows of one view, fetched in chunks of 60 around what is visible. What was read stays on show until newer rows are
+ * here: a change of the view replaces visible rows, count and cursor in one step, so nothing flickers or jumps.
+ */
+export class ViewWindow {
+  #chunks = new Map<number, Chunk>();
+  #loading = new Set<number>();
+  #visible = { from: 0, to: CHUNK };
+  #marks = new Map<MessageKey, Mark>();
+  #marked = new WeakMap<ListRow, ListRow>();
+  #listeners = new Set<() => void>();
+  #revision = 0;
+  #refreshing: Promise<void> | null = null;
+  #again = false;
+  #closed = false;
+  #info: ViewInfo;
+  readonly #offs: (() => void)[];
+  /** Told what to keep in place; set by the list. */
+  spots: () => { anchor: Spot | null; cursor: Spot | null } = () => ({ anchor: null, cursor: null });
+  /** Told after rows moved, before listeners render. */
+  onShift: (shift: Shift) => void = () => undefined;
+  /** Told when reading failed and the view may be gone (store restarted). */
+  onError: (error: unknown) => void = () => undefined;
+
+  private constructor(
+    private readonly view: ViewApi,
+    readonly query: ViewQuery,
+    info: ViewInfo,
+  ) {
+    this.#info = info;
+    this.#offs = [
+      view.on('viewChanged', (changed) => {
+        if (changed.view !== info.view) return;
+        if (changed.version > this.#info.version) this.refresh();
+        else if (changed.loading !== this.#info.loading) this.#commitInfo(changed);
+      }),
+    ];
+  }
+
+  /** Opens a view and reads its first rows. */
+  static async open(view: ViewApi, query: ViewQuery): Promise<ViewWindow> {
+    const info = await view.api.open({ query });
+    const window = new ViewWindow(view, query, info);
+    try {
+      await window.#load(0);
+    } catch (error) {
+      window.close();
+      throw error;
+    }
+    return window;
+  }
+
+  get id(): string {
+    return this.#info.view;
+  }
+  get total(): number {
+    return this.#info.total;
+  }
+  get unread(): number {
+    return this.#info.unread;
+  }
+  get version(): number {
+    return this.#info.version;
+  }
+  get loading(): boolean {
+    return this.#info.loading;
+  }
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  /** Rises with every change: the snapshot for useSyncExternalStore. */
+  revision = (): number => this.#revision;
+
+  /** The row at an index with marks applied, or undefined while it isn't here. The same object while nothing changed. */
+  row(index: number): ListRow | undefined {
+    const row = this.#chunks.get(Math.floor(index / CHUNK))?.rows[index % CHUNK];
+    if (!row || this.#marks.size === 0) return row;
+    return this.#withMarks(row);
+  }
+
+  /** True when an action just taken will remove the row from this view. */
+  isLeaving(row: ListRow): boolean {
+    return this.#marks.size > 0 && row.threadKeys.every((key) => this.#marks.get(key)?.kind === 'leaving');
+  }
+
+  /** Says what is visible: rows `from` (inclusive) to `to` (exclusive) and their neighbours are read. */
+  want(from: number, to: number): void {
+    this.#visible = { from, to };
+    this.#pump();
+  }
+
+  /** Shows an action's effect at once. Returns what to call when the engine took it or refused it. */
+  mark(keys: readonly MessageKey[], mark: Mark): (taken: boolean) => void {
+    for (const key of keys) this.#marks.set(key, mark);
+    this.#marked = new WeakMap();
+    this.#changed();
+    const lift = (): void => {
+      let lifted = false;
+      for (const key of keys) if (this.#marks.get(key) === mark) lifted = this.#marks.delete(key) || lifted;
+      if (!lifted) return;
+      this.#marked = new WeakMap();
+      this.#changed();
+    };
+    return (taken) => {
+      if (!taken) lift();
+      else setTimeout(lift, MARK_LIFE_MS);
+    };
+  }
+
+  /** Reads the visible rows anew and shows them, with count and cursor, in one step. */
+  refresh(): void {
+    if (this.#refreshing) {
+      this.#again = true;
+      return;
+    }
+    this.#refreshing = this.#refresh()
+      .catch((error: unknown) => {
+        if (!this.#closed) this.onError(error);
+      })
+      .finally(() => {
+        this.#refreshing = null;
+      });
+  }
+
+  /** Resolves when no refresh is under way. */
+  async settled(): Promise<void> {
+    while (this.#refreshing) await this.#refreshing;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const off of this.#offs) off();
+    this.#listeners.clear();
+    // The store may be gone already; then so is the view.
+    this.view.api.close({ view: this.id }).catch(() => undefined);
+  }
+
+  async #refresh(): Promise<void> {
+    do {
+      this.#again = false;
+      const { anchor, cursor } = this.spots();
+      const { from, to } = this.#chunkRange();
+      const [page, anchorAt, cursorAt] = await Promise.all([
+        this.#rows(from, to),
+        anchor ? this.view.api.locate({ view: this.id, key: anchor.key }) : null,
+        cursor ? this.view.api.locate({ view: this.id, key: cursor.key }) : null,
+      ]);
+      if (this.#closed) return;
+      const anchorBy = anchor && anchorAt && anchorAt.index >= 0 ? anchorAt.index - anchor.index : 0;
+      const pages = [{ from, ...page }];
+      if (Math.abs(anchorBy) >= CHUNK / 2) {
+        const start = Math.max(0, from + Math.floor(anchorBy / CHUNK) * CHUNK);
+        pages.push({ from: start, ...(await this.#rows(start, start + (to - from) + CHUNK)) });
+        if (this.#closed) return;
+      }
+      for (const { from: start, rows, version } of pages) this.#keep(start, rows, version);
+      const newest = pages.at(-1) ?? { version: page.version, total: page.total };
+      this.#info = { ...this.#info, version: newest.version, total: newest.total };
+      this.#liftSeen();
+      this.onShift({ anchorBy, cursor: cursorAt ? cursorAt.index : null });
+      this.#changed();
+    } while (this.#again);
+    this.#pump();
+  }
+
+  #commitInfo(info: ViewInfo): void {
+    this.#info = info;
+    this.#changed();
+  }
+
+  #rows(from: number, to: number): Promise<{ version: number; total: number; rows: ListRow[] }> {
+    return this.view.api.rows({ view: this.id, from, to: Math.min(to, from + 480) });
+  }
+
+  #chunkRange(): { from: number; to: number } {
+    const first = Math.max(0, Math.floor((this.#visible.from - CHUNK / 2) / CHUNK));
+    const last = Math.floor((this.#visible.to + CHUNK / 2) / CHUNK);
+    return { from: first * CHUNK, to: (last + 1) * CHUNK };
+  }
+
+  #keep(from: number, rows: readonly ListRow[], version: number): void {
+    for (let i = 0; i < rows.length || i === 0; i += CHUNK) {
+      this.#chunks.set((from + i) / CHUNK, { version, rows: rows.slice(i, i + CHUNK) });
+    }
+    this.#prune();
+  }
+
+  /** Fetches what is wanted and missing or old, nearest first, a few at a time. */
+  #pump(): void {
+    if (this.#closed || this.#refreshing) return;
+    const { from, to } = this.#chunkRange();
+    for (let chunk = from / CHUNK; chunk < to / CHUNK && chunk * CHUNK < Math.max(1, this.total); chunk++) {
+      if (this.#loading.size >= MAX_IN_FLIGHT) return;
+      const known = this.#chunks.get(chunk);
+      if (this.#loading.has(chunk) || (known && known.version >= this.version)) continue;
+      this.#load(chunk)
+        .then(() => this.#pump())
+        .catch((error: unknown) => {
+          if (!this.#closed) this.onError(error);
+        });
+    }
+  }
+
+  async #load(chunk: number): Promise<void> {
+    this.#loading.add(chunk);
+    try {
+      const page = await this.#rows(chunk * CHUNK, (chunk + 1) * CHUNK);
+      if (this.#closed) return;
+      this.#chunks.set(chunk, { version: page.version, rows: page.rows });
+      this.#prune();
+      if (page.version > this.version) this.refresh();
+      this.#changed();
+    } finally {
+      this.#loading.delete(chunk);
+    }
+  }
+
+  #prune(): void {
+    if (this.#chunks.size <= MAX_CHUNKS) return;
+    const middle = (this.#visible.from + this.#visible.to) / 2 / CHUNK;
+    const far = [...this.#chunks.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
+    for (const chunk of far.slice(0, this.#chunks.size - MAX_CHUNKS)) this.#chunks.delete(chunk);
+  }
+
+  /** Marks whose effect the store now shows itself have done their work. */
+  #liftSeen(): void {
+    if (this.#marks.size === 0) return;
+    const here = new Map<MessageKey, ListRow>();
+    for (const { rows } of this.#chunks.values()) {
+      for (const row of rows) for (const key of row.threadKeys) here.set(key, row);
+    }
+    for (const [key, mark] of this.#marks) {
+      const row = here.get(key);
+      if (!row) this.#marks.delete(key);
+      else if (mark.kind === 'flags' && row.key === key && sameFlags(row, mark)) this.#marks.delete(key);
+    }
+    this.#marked = new WeakMap();
+  }
+
+  #withMarks(row: ListRow): ListRow {
+    const known = this.#marked.get(row);
+    if (known) return known;
+    let { flags, threadUnread } = row;
+    const own = this.#marks.get(row.key);
+    if (own?.kind === 'flags') {
+      flags = (flags | own.add) & ~own.remove;
+      if (own.add & Flag.Seen && row.threadKeys.every((key) => this.#marks.has(key))) threadUnread = 0;
+      if (own.remove & Flag.Seen) threadUnread = Math.max(1, threadUnread);
+    }
+    const made =
+      flags === row.flags && threadUnread === row.threadUnread ? row : { ...row, flags, threadUnread };
+    this.#marked.set(row, made);
+    return made;
+  }
+
+  #changed(): void {
+    this.#revision++;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const sameFlags = (row: ListRow, mark: { add: number; remove: number }): boolean =>
+  (row.flags & mark.add) === mark.add && (row.flags & mark.remove) === 0;
