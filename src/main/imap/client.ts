@@ -1,0 +1,474 @@
+import { MailError } from '@shared/errors/mail-error';
+import type { Clock } from '@shared/ports/clock';
+import type { Compression, Crypto, DeflateStream } from '@shared/ports/crypto';
+import type { SaslMechanism } from '@shared/ports/sasl';
+import type { Secret } from '@shared/ports/secret';
+import type { TlsMode, Transport } from '@shared/ports/transport';
+import { authenticate } from './commands/authenticate';
+import { capability } from './commands/capability';
+import { compress } from './commands/compress';
+import { idle } from './commands/idle';
+import { list, type ListedMailbox, type ListOptions } from './commands/list';
+import { login } from './commands/login';
+import { logout } from './commands/logout';
+import { starttls } from './commands/starttls';
+import { broken, unusable } from './errors';
+import { FetchStream } from './fetch-stream';
+import { fetch, type FetchItem, type FetchOptions } from './commands/fetch';
+import { DEFAULT_LIMITS, type Limits } from './limits';
+import type { SeqSet, UidSet } from './sets';
+import type { Capabilities } from './capabilities';
+import type { QuirkProfile } from './quirks';
+import type { Command } from './session/command';
+import type { ImapEvent } from './session/events';
+import type { MailboxView } from './session/mailbox-view';
+import { Session } from './session/session';
+import type { Phase } from './session/state';
+import { Trace, type TraceLine } from './session/trace';
+import { Outbound } from './session/outbound';
+
+export interface ImapClientOptions {
+  readonly clock: Clock;
+  /** What was agreed for this connection. `starttls` means required. */
+  readonly tls: TlsMode;
+  /** The person has accepted, visibly, that the password goes out in clear. Loopback needs no such permission. */
+  readonly allowPlaintext?: boolean;
+  /** For tags that cannot be guessed. */
+  readonly crypto?: Pick<Crypto, 'randomBytes'>;
+  readonly compression?: Compression;
+  readonly limits?: Partial<Limits>;
+  /** Capabilities that this account has seen fail. */
+  readonly learnt?: readonly string[];
+  readonly onEvent?: (event: ImapEvent) => void;
+  readonly onTrace?: (line: TraceLine) => void;
+}
+
+export interface RunOptions {
+  /** Gives up waiting. Not sent: taken back. Sent: `uncertain` when it may not be repeated. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds from now until the whole command must be answered. The connection is closed when it is not. */
+  readonly deadlineMs?: number;
+  /** Goes before commands that are waiting. */
+  readonly urgent?: boolean;
+}
+
+export interface Idling {
+  /** Resolves when the server has said `+`. */
+  readonly started: Promise<void>;
+  /** Resolves when it has ended: stopped, or because another command was run. Rejects when the connection ends. */
+  readonly done: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * An IMAP client over a byte stream (RFC 9051, RFC 3501 and the extensions named in the README). Every command is a
+ * value made by a function of `commands/`; `run` sends it, pipelined where the RFC allows.
+ *
+ * All promises reject with a `MailError`: `refused` for NO and BAD, `broken`, `unreachable`, or `uncertain` for a
+ * command that must not be repeated and whose answer never came.
+ */
+export class ImapClient {
+  private session: Session;
+  private readonly outbound: Outbound;
+  private readonly limits: Limits;
+  private readonly trace: Trace;
+  private inflater: DeflateStream | null = null;
+  private wait: Promise<void> | null = null;
+  private layerChange: ((rest: Uint8Array | null) => Promise<void>) | null = null;
+  private pendingLayer: 'tls' | 'deflate' | null = null;
+  private reading: Promise<void> = Promise.resolve();
+  private cancelTimer: () => void = () => undefined;
+  private readonly listeners = new Set<(event: ImapEvent) => void>();
+
+  private constructor(
+    private readonly transport: Transport,
+    private readonly options: ImapClientOptions,
+  ) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.trace = new Trace(() => options.clock.monotonic(), 500, options.onTrace ?? null);
+    if (options.onEvent) this.listeners.add(options.onEvent);
+    this.outbound = new Outbound(transport, (error) => this.fail(error));
+    this.session = this.newSession();
+  }
+
+  /**
+   * Waits for the greeting, and with `starttls` for TLS: when it resolves, the connection is as safe as was agreed and
+   * the capabilities are those said under that safety.
+   * @throws MailError `broken` `preauth-without-tls`, `starttls-injection`; `refused` `starttls-missing`;
+   *   `unreachable` when the server says BYE or the handshake fails.
+   */
+  static async connect(transport: Transport, options: ImapClientOptions): Promise<ImapClient> {
+    const client = new ImapClient(transport, options);
+    try {
+      await client.open();
+      return client;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  }
+
+  get phase(): Phase {
+    return this.session.phase;
+  }
+  get capabilities(): Capabilities {
+    return this.session.capabilities;
+  }
+  /** Capabilities that were switched on, upper case. */
+  get enabled(): ReadonlySet<string> {
+    return this.session.enabled;
+  }
+  /** The selected mailbox, live. */
+  get view(): MailboxView | null {
+    return this.session.view;
+  }
+  get quirks(): QuirkProfile {
+    return this.session.quirks;
+  }
+  get serverId(): ReadonlyMap<string, string | null> | null {
+    return this.session.serverId;
+  }
+  get greeting(): string {
+    return this.session.greeting;
+  }
+  /** Null while the connection is usable. */
+  get closed(): MailError | null {
+    return this.session.closed;
+  }
+  /** The last lines of the conversation, nothing private in them. */
+  traceLines(): TraceLine[] {
+    return this.trace.lines();
+  }
+
+  /** Hears every unsolicited event, in order. @returns the way to stop. */
+  listen(listener: (event: ImapEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Runs one command. Several may be run at once; they are answered in any order that the protocol allows. */
+  run<T>(command: Command<T>, options: RunOptions = {}): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const { signal, deadlineMs } = options;
+      if (signal?.aborted) {
+        reject(cancelled(command.name));
+        return;
+      }
+      let release = (): void => undefined;
+      const ticket = this.session.submit<T>(
+        command,
+        (value) => {
+          release();
+          resolve(value);
+        },
+        (error: unknown) => {
+          release();
+          reject(error instanceof Error ? error : unusable('failed', 'The command could not be written.'));
+        },
+        options.urgent,
+      );
+      const onAbort = (): void => ticket.abandon(cancelled(command.name));
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const stopClock =
+        deadlineMs === undefined ? null : this.options.clock.after(deadlineMs, () => this.expire(command.name));
+      release = () => {
+        signal?.removeEventListener('abort', onAbort);
+        stopClock?.();
+      };
+    });
+  }
+
+  /** CAPABILITY, asked anew. */
+  async refreshCapabilities(): Promise<Capabilities> {
+    await this.run(capability());
+    return this.capabilities;
+  }
+
+  /**
+   * LOGIN. Refused on a plain connection unless it is loopback or was explicitly allowed, and where the server says
+   * LOGINDISABLED.
+   */
+  async login(user: string, password: Secret): Promise<void> {
+    await this.mayAuthenticate();
+    if (this.capabilities.has('LOGINDISABLED')) throw unusable('login-disabled', 'The server does not take LOGIN.');
+    await this.run(login(user, password));
+    await this.afterLogin();
+  }
+
+  /** AUTHENTICATE with a mechanism of `src/main/sasl`. The same rules about plain connections. */
+  async authenticate(mechanism: SaslMechanism): Promise<void> {
+    await this.mayAuthenticate();
+    await this.run(authenticate(mechanism));
+    await this.afterLogin();
+  }
+
+  /**
+   * All mailboxes that match, in the best form the server has, falling back where it fails at it (P1, S2).
+   */
+  async list(options: ListOptions = {}): Promise<ListedMailbox[]> {
+    const caps = this.capabilities;
+    if (options.extended !== false && (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS') || caps.has('SPECIAL-USE'))) {
+      try {
+        const found = await this.run(list('extended', options));
+        if (found.length > 0) return found;
+        const plain = await this.plainList(options);
+        if (plain.length > 0) this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN gave nothing, LIST gave mailboxes' });
+        return plain;
+      } catch (error) {
+        if (!(error instanceof MailError) || error.kind !== 'refused' || error.details['status'] !== 'BAD') throw error;
+        this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN was refused' });
+      }
+    }
+    return this.plainList(options);
+  }
+
+  private plainList({ status: _status, ...options }: ListOptions): Promise<ListedMailbox[]> {
+    const caps = this.capabilities;
+    if (options.subscribed === true) return this.run(list('lsub', options));
+    const xlist = caps.has('XLIST') && !caps.has('SPECIAL-USE') && !this.quirks.noXlist;
+    return this.run(list(xlist ? 'xlist' : 'plain', options));
+  }
+
+  /**
+   * FETCH as a stream. Reading slower than the server sends slows the connection down; leaving the loop early drops the
+   * rest of the answer.
+   */
+  fetch(set: UidSet | SeqSet, items: readonly FetchItem[], options: FetchOptions & RunOptions = {}): FetchStream {
+    return new FetchStream((onMessage) => this.run(fetch(set, items, options, onMessage), options));
+  }
+
+  /** IDLE until stopped. Another command ends it by itself; run IDLE again afterwards. */
+  idle(): Idling {
+    let start = (): void => undefined;
+    const started = new Promise<void>((resolve) => (start = resolve));
+    const done = this.run(idle(start)).finally(start);
+    done.catch(() => undefined);
+    return {
+      started,
+      done,
+      stop: async () => {
+        this.session.interruptIdle();
+        await done;
+      },
+    };
+  }
+
+  /** Compresses the connection (RFC 4978). Not under TLS compression, which no stack offers any more. */
+  async compress(): Promise<void> {
+    const { compression } = this.options;
+    if (!compression || !this.capabilities.has('COMPRESS=DEFLATE')) throw unusable('no-compress', 'No compression here.');
+    this.layerChange = (rest) => {
+      this.inflater = compression.inflate(this.limits.inflateRatio);
+      this.outbound.compress(compression.deflate());
+      return rest === null ? Promise.resolve() : this.feed(this.inflater.push(rest));
+    };
+    await this.run(compress());
+  }
+
+  /** LOGOUT and close. Resolves in any case. */
+  async logout(): Promise<void> {
+    try {
+      await this.run(logout(), { deadlineMs: 5_000 });
+    } catch (error) {
+      if (!(error instanceof MailError)) throw error;
+    }
+    this.close();
+  }
+
+  /** Ends the connection at once; what is in flight rejects. Safe to call twice. */
+  close(): void {
+    this.fail(new MailError({ kind: 'unreachable', code: 'closed', message: 'The connection was closed.' }));
+  }
+
+  // ---- opening ----------------------------------------------------------------------------------------------------
+
+  private newSession(): Session {
+    const { crypto } = this.options;
+    let prefix = 'T';
+    // A letter first (Coremail, C3); random behind it, other before and after TLS.
+    for (const byte of crypto?.randomBytes(5) ?? []) prefix += String.fromCharCode(0x41 + (byte % 26));
+    return new Session(
+      {
+        send: (part) => this.outbound.push(part),
+        event: (event) => this.emit(event),
+        slow: (until) => {
+          const before = this.wait;
+          this.wait = before ? Promise.all([before, until]).then(() => undefined) : until;
+        },
+        layer: (kind) => {
+          this.pendingLayer = kind;
+        },
+        now: () => this.options.clock.monotonic(),
+      },
+      {
+        limits: this.limits,
+        trace: this.trace,
+        tagPrefix: prefix,
+        ...(this.options.learnt ? { learnt: this.options.learnt } : {}),
+      },
+    );
+  }
+
+  private async open(): Promise<void> {
+    await this.greet();
+    if (this.options.tls === 'starttls' && this.transport.security.kind === 'plain') await this.upgrade();
+    if (!this.session.capabilitiesKnown) await this.run(capability());
+  }
+
+  private greet(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
+      const stop = this.options.clock.after(this.limits.greetingMs, () => this.expire('the greeting'));
+      this.session.greet((greeting) => {
+        stop();
+        if (greeting.status === 'BYE') {
+          reject(new MailError({ kind: 'unreachable', code: 'bye', message: 'The server does not serve.', server: greeting.text }));
+          return;
+        }
+        const plain = this.transport.security.kind === 'plain';
+        if (greeting.status === 'PREAUTH' && plain && this.options.tls !== 'none') {
+          reject(broken('preauth-without-tls', 'The server skipped login on a connection that had to be encrypted first.'));
+          return;
+        }
+        if (greeting.status === 'PREAUTH' && plain && !this.transport.security.loopback && this.options.allowPlaintext !== true) {
+          reject(broken('preauth-without-tls', 'The server skipped login on an unencrypted connection.'));
+          return;
+        }
+        resolve();
+      });
+      this.onEnd = (error) => {
+        stop();
+        reject(error);
+      };
+      this.reading = this.read();
+    }).finally(() => {
+      this.onEnd = null;
+    });
+  }
+  private onEnd: ((error: MailError) => void) | null = null;
+
+  /** STARTTLS, after which nothing that was said before counts (RFC 9051 §6.2.1, §11.1). */
+  private async upgrade(): Promise<void> {
+    if (!this.session.capabilitiesKnown) await this.run(capability());
+    if (!this.capabilities.has('STARTTLS')) {
+      throw unusable('starttls-missing', 'The server does not offer encryption.');
+    }
+    let settle: { resolve: () => void; reject: (error: unknown) => void } | null = null;
+    const secured = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
+    secured.catch(() => undefined);
+    this.layerChange = async (rest) => {
+      try {
+        if (rest !== null && rest.length > 0) {
+          throw broken('starttls-injection', 'Something was sent behind the answer to STARTTLS.');
+        }
+        await this.transport.startTls();
+        const { greeting } = this.session;
+        this.session = this.newSession();
+        this.session.resume(greeting);
+        settle?.resolve();
+      } catch (error) {
+        settle?.reject(error);
+        throw error;
+      }
+    };
+    this.onEnd = (error) => settle?.reject(error);
+    await this.run(starttls());
+    await secured;
+    this.onEnd = null;
+    await this.run(capability());
+  }
+
+  private async mayAuthenticate(): Promise<void> {
+    const { security } = this.transport;
+    if (security.kind === 'plain' && !security.loopback && this.options.allowPlaintext !== true) {
+      throw unusable('plaintext-login', 'A password is not sent over an unencrypted connection.');
+    }
+    if (this.session.phase !== 'not-authenticated') throw unusable('state', 'Already logged in.');
+    return Promise.resolve();
+  }
+
+  private async afterLogin(): Promise<void> {
+    if (!this.session.capabilitiesKnown || this.quirks.askCapabilityAfterLogin) await this.run(capability());
+  }
+
+  // ---- reading ----------------------------------------------------------------------------------------------------
+
+  private async read(): Promise<void> {
+    this.watch();
+    try {
+      for (;;) {
+        const bytes = await this.transport.receive();
+        if (this.session.closed) return;
+        if (bytes === null) {
+          this.fail(new MailError({ kind: 'unreachable', code: 'closed', message: 'The server closed the connection.' }));
+          return;
+        }
+        await this.feed(this.inflater ? this.inflater.push(bytes) : bytes);
+        if (this.wait) {
+          const wait = this.wait;
+          this.wait = null;
+          await wait;
+        }
+      }
+    } catch (error) {
+      this.fail(
+        error instanceof MailError
+          ? error
+          : new MailError({ kind: 'broken', code: 'client', message: 'Handling a response failed.', cause: error }),
+      );
+    }
+  }
+
+  private async feed(bytes: Uint8Array): Promise<void> {
+    const rest = this.session.receive(bytes);
+    if (this.pendingLayer === null) return;
+    this.pendingLayer = null;
+    const change = this.layerChange;
+    this.layerChange = null;
+    const behind = this.session.clean ? rest : new Uint8Array(1);
+    await this.outbound.drained();
+    await change?.(behind !== null && behind.length > 0 ? behind : null);
+    this.session.resumeSending();
+  }
+
+  private fail(error: MailError): void {
+    if (this.session.closed) return;
+    this.cancelTimer();
+    this.session.end(error);
+    this.transport.close();
+    this.onEnd?.(error);
+  }
+
+  private expire(what: string): void {
+    this.fail(
+      new MailError({ kind: 'unreachable', code: 'timeout', message: `No answer in time to ${what}.`, details: { what } }),
+    );
+  }
+
+  /** One timer looks whether commands in flight move forward. */
+  private watch(): void {
+    const { clock } = this.options;
+    const check = (): void => {
+      if (this.session.closed) return;
+      const silent = clock.monotonic() - this.session.progressAt;
+      if (this.session.busy && silent >= this.limits.commandMs) {
+        this.expire('a command');
+        return;
+      }
+      this.cancelTimer = clock.after(this.session.busy ? this.limits.commandMs - silent : this.limits.commandMs, check);
+    };
+    this.cancelTimer = clock.after(this.limits.commandMs, check);
+  }
+
+  private emit(event: ImapEvent): void {
+    for (const listener of this.listeners) listener(event);
+  }
+}
+
+const cancelled = (command: string): MailError =>
+  new MailError({
+    kind: 'unreachable',
+    code: 'cancelled',
+    message: `${command} was cancelled.`,
+    retry: { kind: 'never' },
+    details: { command },
+  });

@@ -1,0 +1,295 @@
+import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
+import { FetchedMessage, type Attr, type SectionData } from '../types';
+import { parseFlags, parseList } from './parse-common';
+import { parseDateTime } from './parse-date';
+import { parseEnvelope } from './parse-envelope';
+import { parseStructure } from './parse-structure';
+import { GrammarError, type Reader } from './reader';
+
+const SP = 0x20;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const BRACKET = 0x5b;
+const QUOTE = 0x22;
+const MAX_SECTIONS = 10_000;
+
+/** `msg-att` (RFC 9051 §9) behind `n FETCH`; an attribute that cannot be read is kept raw and the rest goes on. */
+export function parseFetch(r: Reader, seq: number): FetchedMessage {
+  const message = new FetchedMessage(seq as SeqNum);
+  r.skipSpaces();
+  r.expect(OPEN);
+  for (;;) {
+    r.skipSpaces();
+    if (r.accept(CLOSE) || r.done) return message;
+    const name = itemName(r);
+    if (name === '') {
+      // A literal shorter or longer than announced (Domino, D2): nothing behind it can be trusted.
+      (message.unknown ??= []).push('');
+      return message;
+    }
+    item(r, message, name);
+  }
+}
+
+function itemName(r: Reader): string {
+  const bytes = r.bytes;
+  const from = r.pos;
+  let p = from;
+  while (p < r.end) {
+    const c = bytes[p] as number;
+    if (c === SP || c === BRACKET || c === OPEN || c === CLOSE || c === QUOTE) break;
+    p++;
+  }
+  r.pos = p;
+  return r.text(from, p);
+}
+
+function item(r: Reader, m: FetchedMessage, name: string): void {
+  switch (name) {
+    case 'UID':
+      m.uid = attribute(r, uidValue, m.uid);
+      return;
+    case 'FLAGS':
+      m.flags = attr(r, parseFlags);
+      return;
+    case 'ENVELOPE':
+      m.envelope = attr(r, parseEnvelope);
+      return;
+    case 'BODYSTRUCTURE':
+      m.structure = attr(r, emptyOrStructure);
+      return;
+    case 'BODY':
+    case 'BINARY':
+      if (r.peek() === BRACKET) section(r, m, name);
+      else m.structure = attr(r, emptyOrStructure);
+      return;
+    case 'BINARY.SIZE':
+      binarySize(r, m);
+      return;
+    case 'INTERNALDATE':
+      m.internalDate = attr(r, dateValue);
+      return;
+    case 'RFC822.SIZE':
+      m.size = attr(r, sizeValue);
+      return;
+    case 'MODSEQ':
+      m.modseq = attr(r, modseqValue);
+      return;
+    case 'EMAILID':
+      m.emailId = attr(r, idValue);
+      return;
+    case 'THREADID':
+      m.threadId = attr(r, threadIdValue);
+      return;
+    case 'X-GM-MSGID':
+      m.gmailMessageId = attr(r, bigValue);
+      return;
+    case 'X-GM-THRID':
+      m.gmailThreadId = attr(r, bigValue);
+      return;
+    case 'X-GM-LABELS':
+      m.gmailLabels = attr(r, labelsValue);
+      return;
+    case 'PREVIEW':
+      m.preview = attr(r, textValue);
+      return;
+    case 'SAVEDATE':
+      m.saveDate = attr(r, saveDateValue);
+      return;
+    case 'RFC822':
+    case 'RFC822.HEADER':
+    case 'RFC822.TEXT':
+      addSection(r, m, 'BODY', name === 'RFC822' ? '' : name.slice(7), null);
+      return;
+    default: {
+      const upper = name.toUpperCase();
+      if (upper !== name) {
+        item(r, m, upper);
+        return;
+      }
+      (m.unknown ??= []).push(upper);
+      if (r.peek() === BRACKET) skipBrackets(r);
+      else if (r.peek() === SP) attr(r, (reader) => reader.skipValue());
+    }
+  }
+}
+
+/** Strict, then lenient, then the raw octets of one value. */
+function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
+  r.skipSpaces();
+  const from = r.pos;
+  try {
+    const value = parse(r);
+    if (separated(r)) return { ok: true, value };
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+  }
+  r.lenient = true;
+  try {
+    r.pos = from;
+    try {
+      const value = parse(r);
+      if (separated(r)) return { ok: true, value };
+    } catch (error) {
+      if (!(error instanceof GrammarError)) throw error;
+    }
+    r.pos = from;
+    r.skipValue();
+  } catch (error) {
+    if (!(error instanceof GrammarError)) throw error;
+    r.pos = r.end;
+  } finally {
+    r.lenient = false;
+  }
+  return { ok: false, raw: r.bytes.slice(from, r.pos) };
+}
+
+/** Whether a value really ended where the parser thinks. */
+function separated(r: Reader): boolean {
+  const c = r.peek();
+  return c === SP || c === CLOSE || c < 0;
+}
+
+function attribute<T>(r: Reader, parse: (r: Reader) => T, otherwise: T): T {
+  const result = attr(r, parse);
+  return result.ok ? result.value : otherwise;
+}
+
+const uidValue = (r: Reader): Uid | null => r.number32(1) as Uid;
+const sizeValue = (r: Reader): number => Math.max(0, r.number());
+const textValue = (r: Reader): string | null => r.nstring();
+
+function emptyOrStructure(r: Reader): ReturnType<typeof parseStructure> {
+  // DavMail writes "" in front of the structure (U9).
+  if (r.peek() === QUOTE && r.bytes[r.pos + 1] === QUOTE) {
+    r.pos += 2;
+    r.skipSpaces();
+  }
+  return parseStructure(r);
+}
+
+function dateValue(r: Reader): number {
+  const ms = parseDateTime(r.string());
+  return ms ?? r.fail('not a date');
+}
+
+function saveDateValue(r: Reader): number | null {
+  return r.acceptNil() ? null : dateValue(r);
+}
+
+function modseqValue(r: Reader): ModSeq {
+  const opened = r.accept(OPEN);
+  r.skipSpaces();
+  const value = r.bigint();
+  if (opened) {
+    r.skipSpaces();
+    r.expect(CLOSE);
+  }
+  return value as ModSeq;
+}
+
+/** `(M00000001)` (RFC 8474 §5.1); without parentheses from some servers. */
+function idValue(r: Reader): string {
+  if (r.peek() !== OPEN) return r.astring();
+  r.pos++;
+  r.skipSpaces();
+  const id = r.astring();
+  r.skipSpaces();
+  r.expect(CLOSE);
+  return id;
+}
+const threadIdValue = (r: Reader): string | null => (r.acceptNil() ? null : idValue(r));
+
+function bigValue(r: Reader): bigint {
+  const opened = r.accept(OPEN);
+  const value = r.bigint();
+  if (opened) r.expect(CLOSE);
+  return value;
+}
+
+/** Labels: atoms, strings, `\Inbox`, unquoted brackets, NIL (G5, G6). */
+function labelsValue(r: Reader): readonly string[] {
+  if (r.acceptNil()) return [];
+  const out: string[] = [];
+  parseList(r, () => {
+    if (!r.acceptNil()) out.push(r.astring());
+  });
+  return out;
+}
+
+function section(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY'): void {
+  const spec = brackets(r);
+  let origin: number | null = null;
+  if (r.accept(0x3c)) {
+    const from = r.pos;
+    while (!r.done && r.peek() !== 0x3e) r.pos++;
+    // Some servers answer `<start.length>` (X15).
+    const text = r.text(from, r.pos);
+    origin = /^\d{1,15}/.test(text) ? Number.parseInt(text, 10) : null;
+    r.accept(0x3e);
+  }
+  addSection(r, m, item, spec, origin);
+}
+
+function addSection(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY', spec: string, origin: number | null): void {
+  m.sections ??= [];
+  if (m.sections.length >= MAX_SECTIONS) r.fail('too many sections');
+  r.skipSpaces();
+  // An item without a value (Yandex, R2).
+  const c = r.peek();
+  const data: Attr<SectionData> =
+    c === CLOSE || c < 0 ? { ok: true, value: { kind: 'absent' } } : attr(r, sectionData);
+  m.sections.push({ item, section: spec, origin, data });
+}
+
+function sectionData(r: Reader): SectionData {
+  if (r.acceptNil()) return { kind: 'absent' };
+  if (r.isLiteral()) {
+    const ref = r.literal();
+    if (ref.streamed) return { kind: 'streamed', size: ref.streamed.size, complete: ref.streamed.kept };
+    return { kind: 'bytes', bytes: r.bytes.subarray(ref.start, ref.end) };
+  }
+  const from = r.pos;
+  r.quoted();
+  const raw = r.bytes.subarray(from + 1, r.pos - 1);
+  return { kind: 'bytes', bytes: raw.includes(0x5c) ? unescape(raw) : raw };
+}
+
+function unescape(raw: Uint8Array): Uint8Array {
+  const out = new Uint8Array(raw.length);
+  let n = 0;
+  for (let i = 0; i < raw.length; i++) {
+    if (raw[i] === 0x5c && i + 1 < raw.length) i++;
+    out[n++] = raw[i] as number;
+  }
+  return out.subarray(0, n);
+}
+
+/** The text between `[` and its `]`; strings and literals in it may hold brackets. */
+function brackets(r: Reader): string {
+  r.expect(BRACKET);
+  const from = r.pos;
+  while (!r.done) {
+    const c = r.peek();
+    if (c === 0x5d) {
+      r.pos++;
+      return r.text(from, r.pos - 1);
+    }
+    if (c === QUOTE) r.quoted();
+    else if (c === 0x7b) r.literal();
+    else r.pos++;
+  }
+  return r.fail('section without end');
+}
+
+function skipBrackets(r: Reader): void {
+  brackets(r);
+  while (!r.done && r.peek() !== SP && r.peek() !== CLOSE) r.pos++;
+  attr(r, (reader) => reader.skipValue());
+}
+
+function binarySize(r: Reader, m: FetchedMessage): void {
+  const spec = r.peek() === BRACKET ? brackets(r) : '';
+  const size = attr(r, sizeValue);
+  if (size.ok) (m.binarySizes ??= []).push({ section: spec, size: size.value });
+}

@@ -1,0 +1,31 @@
+import type { CopyMapping, UidSet } from '../sets';
+import type { Command } from '../session/command';
+import type { MailboxName } from '../types';
+
+export interface CopyResult {
+  /** Old and new UIDs (UIDPLUS), or null when the server did not say. */
+  readonly mapping: CopyMapping | null;
+}
+
+/**
+ * UID COPY (RFC 9051 §6.4.7) and UID MOVE (RFC 6851 §3.1). COPYUID may come untagged before the EXPUNGEs or in the
+ * tagged OK behind them (G11).
+ */
+export function copyOrMove(name: 'UID COPY' | 'UID MOVE', set: UidSet, mailbox: MailboxName): Command<CopyResult> {
+  let mapping: CopyMapping | null = null;
+  return {
+    name,
+    lane: { answers: ['COPYUID'], uids: set, writes: name === 'UID MOVE' },
+    idempotent: false,
+    write: (w) => void w.raw(`${name} ${set.toString()} `).mailbox(mailbox),
+    collect(response) {
+      if (response.type !== 'condition' || response.code?.name !== 'COPYUID') return false;
+      mapping = response.code.mapping;
+      return true;
+    },
+    finish: (done) => ({ mapping: done.code?.name === 'COPYUID' ? (done.code.mapping ?? mapping) : mapping }),
+  };
+}
+
+export const copy = (set: UidSet, mailbox: MailboxName): Command<CopyResult> => copyOrMove('UID COPY', set, mailbox);
+export const move = (set: UidSet, mailbox: MailboxName): Command<CopyResult> => copyOrMove('UID MOVE', set, mailbox);

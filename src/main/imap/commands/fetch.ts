@@ -1,0 +1,154 @@
+import type { LiteralSink } from '../codec/framer';
+import type { CommandWriter } from '../codec/writer';
+import { UidSet, type SeqSet } from '../sets';
+import type { Command, LiteralInfo } from '../session/command';
+import { FetchedMessage, type ResponseCode } from '../types';
+
+/** What to fetch (RFC 9051 §6.4.5). Bodies are always fetched with PEEK: reading never marks a message seen. */
+export type FetchItem =
+  | 'FLAGS'
+  | 'INTERNALDATE'
+  | 'RFC822.SIZE'
+  | 'ENVELOPE'
+  | 'BODYSTRUCTURE'
+  /** RFC 7162; ask only where CONDSTORE is (IONOS answers BAD, U11). */
+  | 'MODSEQ'
+  /** RFC 8474 */
+  | 'EMAILID'
+  | 'THREADID'
+  | 'X-GM-MSGID'
+  | 'X-GM-THRID'
+  | 'X-GM-LABELS'
+  /** RFC 8970 */
+  | 'PREVIEW'
+  | 'PREVIEW (LAZY)'
+  /** RFC 8514 */
+  | 'SAVEDATE'
+  /** BODY.PEEK[section], or BINARY.PEEK[section] decoded by the server (RFC 3516); '' is the whole message. */
+  | { readonly section: string; readonly binary?: boolean; readonly partial?: readonly [first: number, count: number] }
+  /** BODY.PEEK[part.HEADER.FIELDS (…)]; names go out as atoms (iCloud refuses quoted ones, A5). */
+  | { readonly headers: readonly string[]; readonly part?: string; readonly except?: boolean }
+  | { readonly binarySize: string };
+
+export interface FetchOptions {
+  /** Only messages changed since (RFC 7162 §3.1.4.1). */
+  readonly changedSince?: bigint;
+  /** And say which are gone; needs QRESYNC (RFC 7162 §3.2.6). */
+  readonly vanished?: boolean;
+  /** A window of the result (RFC 9394 §3.4): `[-1, -50]` is the newest fifty. */
+  readonly partial?: readonly [number, number];
+  /** Where large literals go; null keeps none. Without it literals above the limits are dropped. */
+  readonly literal?: (info: LiteralInfo) => LiteralSink | null;
+}
+
+export interface FetchSummary {
+  readonly count: number;
+  /** VANISHED (EARLIER) in answer to `vanished`. */
+  readonly vanished: UidSet;
+  /** False when the server stopped early: MESSAGELIMIT (RFC 9738), or messages were gone meanwhile (M22). */
+  readonly complete: boolean;
+  /** With MESSAGELIMIT the lowest UID that was processed. */
+  readonly processedFrom: number | null;
+}
+
+/**
+ * FETCH (RFC 9051 §6.4.5, §6.4.9). Each message goes to `onMessage` as soon as it is there; a promise returned by it
+ * slows the connection down.
+ */
+export function fetch(
+  set: UidSet | SeqSet,
+  items: readonly FetchItem[],
+  options: FetchOptions,
+  onMessage: (message: FetchedMessage) => void | Promise<void>,
+): Command<FetchSummary> {
+  const uid = set instanceof UidSet;
+  let count = 0;
+  let vanished = UidSet.empty;
+  const wanted = items.length === 1 && items[0] === 'FLAGS' ? null : items;
+  const summary = (code: ResponseCode | null, complete: boolean): FetchSummary => ({
+    count,
+    vanished,
+    complete: complete && code?.name !== 'MESSAGELIMIT',
+    processedFrom: code?.name === 'MESSAGELIMIT' ? code.uid : null,
+  });
+  const command: Command<FetchSummary> = {
+    name: uid ? 'UID FETCH' : 'FETCH',
+    lane: uid ? { answers: ['FETCH'], uids: set } : 'alone',
+    idempotent: true,
+    write(w) {
+      w.raw(uid ? 'UID FETCH ' : 'FETCH ').raw(set.toString()).raw(' (UID');
+      for (const item of items) writeItem(w.sp(), item);
+      w.raw(')');
+      const modifiers: string[] = [];
+      if (options.changedSince !== undefined) modifiers.push(`CHANGEDSINCE ${String(options.changedSince)}`);
+      if (options.vanished === true) modifiers.push('VANISHED');
+      if (options.partial) modifiers.push(`PARTIAL ${options.partial.map(String).join(':')}`);
+      if (modifiers.length > 0) w.raw(` (${modifiers.join(' ')})`);
+    },
+    collect(response, state) {
+      if (response.type === 'vanished' && response.earlier && options.vanished === true) {
+        vanished = vanished.union(response.uids);
+        return true;
+      }
+      if (response.type !== 'fetch') return false;
+      const { message } = response;
+      if (message.uid === null && message.seq === 0) return false;
+      if (uid && message.uid !== null && !set.has(message.uid) && !set.open) return false;
+      if (uid && message.uid === null) return false;
+      if (wanted !== null && !hasMore(message)) return false;
+      count++;
+      const wait = onMessage(message);
+      if (wait) state.slow(wait);
+      return true;
+    },
+    finish: (done) => summary(done.code, true),
+    recover: (status, code) => {
+      const gone = status === 'NO' && (code === null || (code.name === 'OTHER' && code.atom === 'EXPUNGEISSUED'));
+      return count > 0 && gone ? summary(code, false) : undefined;
+    },
+  };
+  const { literal } = options;
+  if (literal) command.literal = (info) => (uid && info.uid !== null && !set.has(info.uid) ? null : literal(info));
+  return command;
+}
+
+/** More than the flags that servers send unasked. */
+function hasMore(m: FetchedMessage): boolean {
+  return (
+    m.envelope !== undefined ||
+    m.structure !== undefined ||
+    m.size !== undefined ||
+    m.internalDate !== undefined ||
+    m.sections !== undefined ||
+    m.emailId !== undefined ||
+    m.threadId !== undefined ||
+    m.preview !== undefined ||
+    m.saveDate !== undefined ||
+    m.binarySizes !== undefined ||
+    m.gmailMessageId !== undefined ||
+    m.gmailThreadId !== undefined ||
+    m.gmailLabels !== undefined ||
+    m.modseq !== undefined ||
+    m.flags === undefined
+  );
+}
+
+function writeItem(w: CommandWriter, item: FetchItem): void {
+  if (typeof item === 'string') {
+    w.raw(item);
+    return;
+  }
+  if ('binarySize' in item) {
+    w.raw(`BINARY.SIZE[${item.binarySize}]`);
+    return;
+  }
+  if ('headers' in item) {
+    const part = item.part === undefined || item.part === '' ? '' : `${item.part}.`;
+    w.raw(`BODY.PEEK[${part}HEADER.FIELDS${item.except === true ? '.NOT' : ''} (`);
+    item.headers.forEach((name, i) => (i > 0 ? w.sp() : w).astring(name));
+    w.raw(')]');
+    return;
+  }
+  w.raw(`${item.binary === true ? 'BINARY' : 'BODY'}.PEEK[${item.section}]`);
+  if (item.partial) w.raw(`<${String(item.partial[0])}.${String(item.partial[1])}>`);
+}

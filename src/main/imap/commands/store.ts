@@ -1,0 +1,61 @@
+import { UidSet } from '../sets';
+import type { Command } from '../session/command';
+import type { FetchedMessage, ResponseCode } from '../types';
+
+export interface StoreChange {
+  readonly mode: 'add' | 'remove' | 'replace';
+  readonly flags: readonly string[];
+  /** X-GM-LABELS instead of flags. */
+  readonly labels?: boolean;
+}
+
+export interface StoreOptions {
+  /** RFC 7162 §3.1.3. */
+  readonly unchangedSince?: bigint;
+  /** Do not send the new flags back; default true. */
+  readonly silent?: boolean;
+}
+
+export interface StoreResult {
+  /** Not changed because somebody else had (RFC 7162 §3.1.3). */
+  readonly modified: UidSet;
+  /** New MODSEQs, or flags when not silent. */
+  readonly messages: readonly FetchedMessage[];
+}
+
+/** UID STORE (RFC 9051 §6.4.6). `replace` is not for clients that work offline (RFC 4549 §4.2.3). */
+export function store(set: UidSet, change: StoreChange, options: StoreOptions = {}): Command<StoreResult> {
+  const messages: FetchedMessage[] = [];
+  const result = (code: ResponseCode | null): StoreResult => ({
+    modified: code?.name === 'MODIFIED' ? UidSet.fromPairs(code.pairs) : UidSet.empty,
+    messages,
+  });
+  return {
+    name: 'UID STORE',
+    lane: { answers: ['FETCH'], uids: set, writes: true },
+    idempotent: true,
+    write(w) {
+      const sign = change.mode === 'add' ? '+' : change.mode === 'remove' ? '-' : '';
+      w.raw(`UID STORE ${set.toString()} `);
+      if (options.unchangedSince !== undefined) w.raw(`(UNCHANGEDSINCE ${String(options.unchangedSince)}) `);
+      w.raw(`${sign}${change.labels === true ? 'X-GM-LABELS' : 'FLAGS'}${options.silent === false ? '' : '.SILENT'} `);
+      if (change.labels !== true) w.flags(change.flags);
+      else {
+        w.raw('(');
+        change.flags.forEach((label, i) => {
+          if (i > 0) w.sp();
+          if (label.startsWith('\\')) w.raw(label);
+          else w.mailbox(label);
+        });
+        w.raw(')');
+      }
+    },
+    collect(response) {
+      if (response.type !== 'fetch' || response.message.uid === null || !set.has(response.message.uid)) return false;
+      messages.push(response.message);
+      return true;
+    },
+    finish: (done) => result(done.code),
+    recover: (_status, code) => (code?.name === 'MODIFIED' ? result(code) : undefined),
+  };
+}

@@ -1,0 +1,51 @@
+/** Bounds on what a server can make the client hold, each with its reason. A server never needs to come near them. */
+export interface Limits {
+  /** Octets of one line before login: greeting and capabilities are hundreds of bytes (Stalwart CVE-2025-61600 class). */
+  readonly lineBeforeLogin: number;
+  /** Octets of one line after login: a SEARCH answer of a million UIDs is one line of 8 MB. */
+  readonly line: number;
+  /** Octets of one response held in memory, literals included; larger literals must be streamed or are dropped. */
+  readonly response: number;
+  /** FETCH literals from this size go to the command's sink instead of memory. */
+  readonly streamFrom: number;
+  /** The largest literal read at all: what is bigger cannot be a message that people want (2 GiB). */
+  readonly literal: number;
+  /** Parentheses in parentheses. Real body structures stay below 20. */
+  readonly depth: number;
+  /** Values in one list, addresses in one header, children of one part: RFC 5322 lists stay in the thousands. */
+  readonly width: number;
+  /** Untagged responses that no command asked for between two tagged ones: a flood is an attack or a loop. */
+  readonly unsolicited: number;
+  /** Commands waiting in the client; a caller that queues more has lost control. */
+  readonly queue: number;
+  /** Responses without an answerable command (unparseable) before the connection is given up. */
+  readonly invalid: number;
+  /** A DEFLATE stream that grows more than this is a bomb; text compresses 5 to 20 times. */
+  readonly inflateRatio: number;
+  /** Commands in flight at once (RFC 9051 §5.5); hides the round trip, keeps user actions close to the front. */
+  readonly pipeline: number;
+  /** Milliseconds until the greeting must be complete. */
+  readonly greetingMs: number;
+  /** Milliseconds without progress (a complete response, or `progressBytes` of one) before a command fails. */
+  readonly commandMs: number;
+  /** Octets that count as progress: one byte every ten seconds does not (slow loris). */
+  readonly progressBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  lineBeforeLogin: 64 * 1024,
+  line: 16 * 1024 * 1024,
+  response: 64 * 1024 * 1024,
+  streamFrom: 256 * 1024,
+  literal: 2 * 1024 * 1024 * 1024,
+  depth: 100,
+  width: 100_000,
+  unsolicited: 10_000_000,
+  queue: 10_000,
+  invalid: 1_000,
+  inflateRatio: 1_000,
+  pipeline: 8,
+  greetingMs: 60_000,
+  commandMs: 120_000,
+  progressBytes: 4_096,
+};
