@@ -31,6 +31,8 @@ const broken = (code: string, message: string): MailError => new MailError({ kin
 
 /** Cuts the byte stream into replies, whatever the chunks. A bare LF ends a line too: some servers send only that. */
 export class ReplyReader {
+  #chunk: Uint8Array = new Uint8Array(0);
+  #at = 0;
   #pending: Uint8Array[] = [];
   #pendingLength = 0;
   #code = 0;
@@ -43,30 +45,35 @@ export class ReplyReader {
 
   /** True when nothing, not even part of a line, waits here. */
   get empty(): boolean {
-    return this.#pendingLength === 0 && this.#lines.length === 0;
+    return this.#at >= this.#chunk.length && this.#pendingLength === 0 && this.#lines.length === 0;
   }
 
-  /** @throws MailError kind `broken`: `line-too-long`, `reply-too-long`, `bad-reply`. */
-  push(bytes: Uint8Array): Reply[] {
-    const replies: Reply[] = [];
-    let start = 0;
+  /** Gives the next bytes of the stream. Call only after `next` has returned null. */
+  feed(bytes: Uint8Array): void {
+    this.#chunk = bytes;
+    this.#at = 0;
+  }
+
+  /**
+   * The next complete reply, or null when more bytes are needed.
+   * @throws MailError kind `broken`: `line-too-long`, `reply-too-long`, `bad-reply`.
+   */
+  next(): Reply | null {
     for (;;) {
-      const end = bytes.indexOf(LF, start);
-      if (end < 0) break;
-      this.#keep(bytes.subarray(start, end));
+      const end = this.#chunk.indexOf(LF, this.#at);
+      this.#keep(this.#chunk.subarray(this.#at, end < 0 ? undefined : end));
+      this.#at = end < 0 ? this.#chunk.length : end + 1;
+      if (end < 0) return null;
       const reply = this.#line(this.#takeLine());
-      if (reply) replies.push(reply);
-      start = end + 1;
+      if (reply) return reply;
     }
-    if (start < bytes.length) this.#keep(bytes.subarray(start));
-    return replies;
   }
 
   #keep(part: Uint8Array): void {
     if (this.#pendingLength + part.length > this.#limits.line) {
       throw broken('line-too-long', 'The server sent a line without end.');
     }
-    this.#pending.push(part);
+    if (part.length > 0) this.#pending.push(part);
     this.#pendingLength += part.length;
   }
 

@@ -45,7 +45,7 @@ const MAX_SHOWN = 2_000;
 export function replyText(reply: Reply): string {
   const text = reply.lines
     .join(' ')
-    .replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')
+    .replace(/[\s\p{Cc}\p{Bidi_Control}]+/gu, ' ')
     .trim();
   const codes = `${reply.code} ${enhancedText(reply)}`.trim();
   return `${codes} ${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text}`.trim();

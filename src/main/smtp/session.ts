@@ -100,12 +100,13 @@ export class SmtpSession {
    */
   receive(bytes: Uint8Array): SmtpEvent[] {
     const events: SmtpEvent[] = [];
-    if (bytes.length > 0) this.#refuseDuringHandover();
-    for (const reply of this.#reader.push(bytes)) {
-      this.#refuseDuringHandover();
+    const reader = this.#reader;
+    reader.feed(bytes);
+    this.#refuseDuringHandover(reader);
+    for (let reply = reader.next(); reply !== null; reply = reader.next()) {
       events.push(...this.#take(reply));
+      this.#refuseDuringHandover(reader);
     }
-    if (!this.#reader.empty) this.#refuseDuringHandover();
     return events;
   }
 
@@ -123,8 +124,8 @@ export class SmtpSession {
     throw broken('cleartext-refused', `${verb} was about to be sent without encryption.`);
   }
 
-  #refuseDuringHandover(): void {
-    if (this.#phase !== 'handover') return;
+  #refuseDuringHandover(reader: ReplyReader): void {
+    if (this.#phase !== 'handover' || reader.empty) return;
     throw broken(
       'starttls-injection',
       'Bytes arrived behind the answer to STARTTLS: someone may be interfering.',

@@ -104,8 +104,12 @@ export class ScriptedServer implements Transport {
   }
 
   startTls(): Promise<void> {
-    if (this.#output.length > 0)
-      return Promise.reject(new Error('Bytes were buffered at the TLS handshake.'));
+    if (this.#output.length > 0) {
+      // What a TLS stack says when the server's next octets are no ServerHello.
+      return Promise.reject(
+        new MailError({ kind: 'unreachable', code: 'tls-handshake', message: 'The handshake failed.' }),
+      );
+    }
     this.security = TLS;
     if (this.#script.afterTls !== undefined) this.write(this.#script.afterTls);
     return Promise.resolve();
