@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { divertedReplies, foreignAddressIn, shownName, visibleName } from './people';
+
+const person = (name: string, address: string) => ({ name, address });
+
+it('takes out what is not seen', () => {
+  expect(visibleName('An\u202ena\u200b\r\n \0B')).toBe('Anna B');
+  expect(shownName(person('\u200b ', 'a@b.example'))).toBe('a@b.example');
+});
+
+it('flags a name that shows somebody else’s address', () => {
+  expect(foreignAddressIn(person('ceo@bank.example', 'x@evil.example'))).toBe('ceo@bank.example');
+  expect(foreignAddressIn(person('CEO <ceo\u200b@bank.example>', 'x@evil.example'))).toBe('ceo@bank.example');
+  expect(foreignAddressIn(person('ceo＠bank.example', 'x@evil.example'))).toBe('ceo@bank.example');
+  expect(foreignAddressIn(person('A@b.example', 'a@B.example'))).toBeNull();
+  expect(foreignAddressIn(person('Anna @ home', 'a@b.example'))).toBeNull();
+});
+
+it('tells when answers go to another domain', () => {
+  expect(divertedReplies([person('', 'a@b.example')], [person('', 'x@B.example'), person('', 'y@evil.example')])).toEqual([person('', 'y@evil.example')]);
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { inlines, readPlain } from './plain';
+
+const plain = (text: string) => readPlain({ text, flowed: false, delsp: false });
+const links = (text: string) => inlines(text).flatMap((part) => (part.kind === 'link' ? [[part.text, part.url]] : []));
+
+describe('readPlain', () => {
+  it('parts words, quote and signature', () => {
+    expect(plain('Hello\n\nOn Monday Bob wrote:\n> one\n> > two\n> three\n\n-- \nAnna')).toEqual([
+      { kind: 'text', text: 'Hello\n\nOn Monday Bob wrote:' },
+      { kind: 'quote', text: 'one\n> two\nthree', lines: 3, folded: true },
+      { kind: 'signature', text: '-- \nAnna' },
+    ]);
+  });
+
+  it('keeps a short quote open when an answer follows, folds a long one', () => {
+    const long = Array.from({ length: 9 }, (_, n) => `> line ${n}`).join('\n');
+    const blocks = plain(`> short\nyes\n${long}\nno`);
+    expect(blocks.map((block) => (block.kind === 'quote' ? block.folded : block.kind))).toEqual([false, 'text', true, 'text']);
+  });
+
+  it('does not take a separator above quoted lines for a signature', () => {
+    expect(plain('a\n-- \nsomeone\n> quoted').some((block) => block.kind === 'signature')).toBe(false);
+  });
+
+  it('joins flowed lines of one depth, unstuffs, and keeps the signature separator', () => {
+    const text = '>> deep one \n>> goes on\n> less\n from stuffed\nsoft \nbreak\n-- \nme';
+    expect(readPlain({ text, flowed: true, delsp: false })).toEqual([
+      { kind: 'quote', text: '> deep one goes on\nless', lines: 2, folded: false },
+      { kind: 'text', text: 'from stuffed\nsoft break' },
+      { kind: 'signature', text: '-- \nme' },
+    ]);
+  });
+
+  it('removes the space of a soft break with delsp (CJK)', () => {
+    expect(readPlain({ text: '日本 \n語', flowed: true, delsp: true })).toEqual([{ kind: 'text', text: '日本語' }]);
+  });
+
+  it('is empty for an empty text', () => expect(plain('\n \n')).toEqual([]));
+
+  it('takes a megabyte of quote marks in its stride', () => {
+    expect(plain(`${'>'.repeat(500_000)}\n${'> '.repeat(250_000)}x`)).toHaveLength(1);
+  });
+});
+
+describe('inlines', () => {
+  it('finds http, https, www and addresses, without the sentence’s punctuation', () => {
+    expect(links('See https://a.example/x?y=(z). Or (http://b.example/), www.c.example/d! mail anna@d.example, "https://e.example"')).toEqual([
+      ['https://a.example/x?y=(z)', 'https://a.example/x?y=(z)'],
+      ['http://b.example/', 'http://b.example/'],
+      ['www.c.example/d', 'https://www.c.example/d'],
+      ['anna@d.example', 'mailto:anna@d.example'],
+      ['https://e.example', 'https://e.example/'],
+    ]);
+  });
+
+  it('loses no character', () => {
+    const text = 'a <https://x.example/> [1]: javascript:alert(1) b@c.de.';
+    expect(inlines(text).map((part) => part.text).join('')).toBe(text);
+  });
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', '\\\\host\\share', '//host/x', 'ms-msdt:/id', 'smb://h/x'])(
+    'makes nothing of %s',
+    (text) => expect(links(text)).toEqual([]),
+  );
+});
