@@ -1,0 +1,243 @@
+import { detectMimeType } from 'libmime';
+import type { Address } from '@shared/model/message';
+import type { Crypto } from '@shared/ports/crypto';
+import { addrSpec, addressField } from './address';
+import { base64Stream, encodeFlowed, encodeText } from './body-encoding';
+import { field, parameterTokens, structuredTokens, textTokens } from './header';
+import type { OutgoingFile, OutgoingImage, OutgoingMessage } from './outgoing';
+
+export interface BuildOptions {
+  /** `omit` for the wire, `keep` for the copy that is filed (O-04). */
+  readonly bcc: 'omit' | 'keep';
+  /** The server offers SMTPUTF8 and the message may need it. Default false: such addresses are refused. */
+  readonly smtpUtf8?: boolean;
+}
+
+/**
+ * The bytes of a message (RFC 5322, RFC 2045 …), CRLF, no line over 998 octets, 7-bit unless `smtpUtf8`. Attachments
+ * are streamed; the same message gives the same bytes.
+ * @throws MailError `bad-address`, `needs-smtputf8`, `bad-header` before the first byte is given.
+ */
+export async function* buildMessage(
+  message: OutgoingMessage,
+  options: BuildOptions,
+): AsyncGenerator<Uint8Array> {
+  const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
+  const boundaries = boundarySource(message.messageId);
+  const tree = await bodyOf(message, boundaries);
+  yield encode(headersOf(message, options) + tree.headers);
+  for await (const piece of tree.body()) yield typeof piece === 'string' ? encode(piece) : piece;
+}
+
+/** `buildMessage` in one piece. */
+export async function messageBytes(message: OutgoingMessage, options: BuildOptions): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of buildMessage(message, options)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+/** The SMTP envelope: exactly the addresses of the headers, each recipient once. */
+export function smtpEnvelope(message: OutgoingMessage, utf8 = false): { from: string; to: string[] } {
+  const to = [...message.to, ...message.cc, ...message.bcc].map(({ address }) => addrSpec(address, utf8));
+  const seen = new Set<string>();
+  const unique = to.filter((address) => {
+    const key =
+      address.slice(0, address.lastIndexOf('@')) + address.slice(address.lastIndexOf('@')).toLowerCase();
+    return !seen.has(key) && seen.add(key);
+  });
+  return { from: addrSpec((message.sender ?? message.from).address, utf8), to: unique };
+}
+
+/** A fresh Message-ID without angle brackets; its right side is the sender's domain, never this machine's name. */
+export function newMessageId(from: Address, crypto: Pick<Crypto, 'randomBytes'>): string {
+  const spec = addrSpec(from.address, true);
+  const random = Buffer.from(crypto.randomBytes(16))
+    .toString('base64url')
+    .replace(/^[-_]|[-_]$/g, 'x');
+  const host = spec.slice(spec.lastIndexOf('@') + 1);
+  return `${random}@${host.startsWith('[') ? 'localhost' : host}`;
+}
+
+function headersOf(message: OutgoingMessage, { bcc, smtpUtf8 = false }: BuildOptions): string {
+  const ids = (name: string, list: readonly string[] | undefined): string => {
+    const valid = (list ?? []).filter((id) => /^[!-;=?-~]{1,900}$/.test(id));
+    return valid.length === 0
+      ? ''
+      : field(
+          name,
+          valid.map((id) => `<${id}>`),
+        );
+  };
+  const noRecipient = message.to.length === 0 && message.cc.length === 0;
+  return [
+    field('Date', [formatDate(message.date, message.utcOffset ?? 0)]),
+    addressField('From', [message.from], smtpUtf8),
+    message.sender ? addressField('Sender', [message.sender], smtpUtf8) : '',
+    addressField('Reply-To', message.replyTo ?? [], smtpUtf8),
+    noRecipient ? field('To', ['undisclosed-recipients:;']) : addressField('To', message.to, smtpUtf8),
+    addressField('Cc', message.cc, smtpUtf8),
+    bcc === 'keep' ? addressField('Bcc', message.bcc, smtpUtf8) : '',
+    field('Message-ID', [`<${requireId(message.messageId)}>`]),
+    ids('In-Reply-To', message.inReplyTo),
+    ids('References', message.references),
+    field('Subject', textTokens(message.subject)),
+    ...(message.extra ?? []).map(({ name, value }) => field(name, textTokens(value))),
+    field('MIME-Version', ['1.0']),
+  ].join('');
+}
+
+function requireId(id: string): string {
+  // `field` refuses controls; this refuses what would end the id early.
+  return id.replace(/[<>\s]/g, '');
+}
+
+interface Entity {
+  /** Content headers with the blank line. */
+  readonly headers: string;
+  body(): AsyncIterable<string | Uint8Array>;
+}
+
+async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise<Entity> {
+  const plain = textEntity('plain', message.text);
+  let content = plain;
+  if (message.html !== undefined) {
+    const html = textEntity('html', message.html);
+    const images = message.images ?? [];
+    const rich =
+      images.length === 0
+        ? html
+        : multipart('related', [html, ...images.map(imageEntity)], boundary(), 'text/html');
+    content = multipart('alternative', [plain, rich], boundary());
+  }
+  const attachments = message.attachments ?? [];
+  if (attachments.length === 0) return content;
+  return multipart('mixed', [content, ...(await Promise.all(attachments.map(attachmentEntity)))], boundary());
+}
+
+function textEntity(kind: 'plain' | 'html', text: string): Entity {
+  const { encoding, body } = kind === 'plain' ? encodeFlowed(text) : encodeText(text);
+  const charset = encoding === '7bit' ? 'us-ascii' : 'utf-8';
+  const params = [`charset=${charset}`, ...(kind === 'plain' ? ['format=flowed'] : [])];
+  return {
+    headers: `${field('Content-Type', structuredTokens(`text/${kind}`, params))}${field('Content-Transfer-Encoding', [encoding])}\r\n`,
+    body: async function* () {
+      yield `${body}\r\n`;
+    },
+  };
+}
+
+function imageEntity(image: OutgoingImage): Entity {
+  const id = image.contentId.replace(/[^!-;=?-~]/g, '');
+  return fileEntity(image, 'inline', field('Content-ID', [`<${id}>`]));
+}
+
+async function attachmentEntity(file: OutgoingFile): Promise<Entity> {
+  if (file.type !== 'message/rfc822') return fileEntity(file, 'attachment');
+  if (await isSevenBit(file)) return embeddedMessage(file);
+  // RFC 2046 §5.2.1 forbids to encode message/rfc822, and its bytes must stay what they are.
+  return fileEntity({ ...file, type: 'application/octet-stream' }, 'attachment');
+}
+
+function fileEntity(file: OutgoingFile, disposition: 'inline' | 'attachment', more = ''): Entity {
+  return {
+    headers: `${fileHeaders(file, disposition)}${field('Content-Transfer-Encoding', ['base64'])}${more}\r\n`,
+    body: () => base64Stream(file.read()),
+  };
+}
+
+/** A message as it is, line ends made CRLF. */
+function embeddedMessage(file: OutgoingFile): Entity {
+  return {
+    headers: `${fileHeaders(file, 'attachment')}${field('Content-Transfer-Encoding', ['7bit'])}\r\n`,
+    body: async function* () {
+      let cr = false;
+      for await (const piece of file.read()) {
+        let text = Buffer.from(piece).toString('latin1');
+        if (cr) text = `\r${text}`;
+        cr = text.endsWith('\r');
+        if (cr) text = text.slice(0, -1);
+        yield text.replace(/\r\n|\r|\n/g, '\r\n');
+      }
+      yield '\r\n';
+    },
+  };
+}
+
+function fileHeaders(file: OutgoingFile, disposition: 'inline' | 'attachment'): string {
+  // Only the name, and no path in it: receivers have been known to follow it.
+  const name = file.filename.replace(/[/\\]/g, '_');
+  const guessed = file.type === '' ? detectMimeType(name) : file.type.toLowerCase();
+  const type = /^(?!multipart\/)[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(guessed)
+    ? guessed
+    : 'application/octet-stream';
+  const named = (parameter: string): string[] => (name === '' ? [] : parameterTokens(parameter, name));
+  return (
+    field('Content-Type', structuredTokens(type, named('name'))) +
+    field('Content-Disposition', structuredTokens(disposition, named('filename')))
+  );
+}
+
+function multipart(
+  kind: 'mixed' | 'alternative' | 'related',
+  parts: readonly Entity[],
+  boundary: string,
+  type = '',
+): Entity {
+  const params = [`boundary="${boundary}"`, ...(type === '' ? [] : [`type="${type}"`])];
+  return {
+    headers: `${field('Content-Type', structuredTokens(`multipart/${kind}`, params))}\r\n`,
+    body: async function* () {
+      for (const part of parts) {
+        yield `--${boundary}\r\n${part.headers}`;
+        yield* part.body();
+        yield '\r\n';
+      }
+      yield `--${boundary}--\r\n`;
+    },
+  };
+}
+
+/**
+ * Boundaries that no encoded part can hold (`=_` is in neither QP nor base64) and no embedded message either, unless
+ * it has the same Message-ID.
+ */
+function boundarySource(messageId: string): () => string {
+  // FNV-1a over the id, in two lanes.
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (const byte of Buffer.from(messageId, 'utf8')) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ (byte + 0x9e), 0x85ebca6b);
+  }
+  const token = (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  let count = 0;
+  return () => `=_tern_${++count}_${token}`;
+}
+
+async function isSevenBit(file: OutgoingFile): Promise<boolean> {
+  let line = 0;
+  for await (const piece of file.read()) {
+    for (const byte of piece) {
+      if (byte === 0 || byte > 0x7f) return false;
+      line = byte === 0x0a || byte === 0x0d ? 0 : line + 1;
+      if (line > 998) return false;
+    }
+  }
+  return true;
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** RFC 5322 §3.3, in the zone that is `utcOffset` minutes east of UTC. */
+export function formatDate(time: number, utcOffset: number): string {
+  const local = new Date(time + utcOffset * 60_000);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const zone = Math.abs(utcOffset);
+  return (
+    `${DAYS[local.getUTCDay()] ?? ''}, ${local.getUTCDate()} ${MONTHS[local.getUTCMonth()] ?? ''} ` +
+    `${String(local.getUTCFullYear()).padStart(4, '0')} ` +
+    `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}:${two(local.getUTCSeconds())} ` +
+    `${utcOffset < 0 ? '-' : '+'}${two(Math.floor(zone / 60))}${two(zone % 60)}`
+  );
+}
