@@ -3,13 +3,15 @@ import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId, Section } from '@shared/model/ids';
 import type { Address, BodyPart, Envelope, MessageRow } from '@shared/model/message';
 import { hash53 } from '@shared/util/hash';
-import type { BodyStructure, FetchedMessage, ImapAddress, ImapEnvelope } from '../imap';
-import { decodeHeaderText } from '../mime/decode-header';
-import { parseDateHeader } from '../mime/parse-date';
-import { messageIds } from '../mime/message-ids';
-import { filenameOf, isAttachmentPart } from '../mime/part-names';
+import type { Crypto } from '@shared/ports/crypto';
+import type { BodyStructure, FetchedMessage, ImapAddress, ImapEnvelope, Params } from '../imap';
+import { decodeHeader } from '../mime/decode-header';
 import { fingerprint } from '../mime/fingerprint';
-import { parseHeaderBlock } from '../mime/parse-headers';
+import { parseDate } from '../mime/parse-date';
+import { parseMessageIds } from '../mime/parse-envelope';
+import { parseHeaders } from '../mime/parse-headers';
+import { parseParameters } from '../mime/parse-params';
+import { hasAttachment } from '../mime/select-texts';
 import type { KeywordTable } from './keywords';
 
 /** Header fields asked for beside ENVELOPE: what threads, lists and replies need and ENVELOPE lacks. */
@@ -37,17 +39,21 @@ export class MessagesBuilder {
     private readonly mailbox: MailboxId,
     private readonly generation: Generation,
     private readonly keywords: KeywordTable,
+    private readonly crypto: Pick<Crypto, 'hash'>,
   ) {}
 
   get size(): number {
     return this.#items.length;
   }
 
-  /** Takes one response; responses without a UID or flags are about something else and are ignored. */
-  add(message: FetchedMessage): void {
+  /**
+   * Takes one response; one without a UID is about something else and is ignored.
+   * @param envelope read from the message's own header, where the server's ENVELOPE could not be read.
+   */
+  add(message: FetchedMessage, envelope: Envelope | null = null): void {
     if (message.uid === null) return;
     const encoded = message.flags?.ok ? this.keywords.encode(message.flags.value) : { flags: 0, keywords: 0 };
-    const built = buildRow(message);
+    const built = buildRow(message, this.crypto, envelope);
     if (!built.readable) this.unreadable.push(message.uid);
     this.#items.push({
       uid: message.uid,
@@ -122,17 +128,21 @@ interface BuiltRow {
 }
 
 /** Makes the row of one message from what the server said of it. Never throws: what can't be read is left empty. */
-export function buildRow(message: FetchedMessage): BuiltRow {
+export function buildRow(
+  message: FetchedMessage,
+  crypto: Pick<Crypto, 'hash'>,
+  given: Envelope | null = null,
+): BuiltRow {
   const raw = message.envelope?.ok ? message.envelope.value : null;
-  const extra = extraHeaders(message);
-  const envelope = raw ? decodeEnvelope(raw, extra) : emptyEnvelope(extra);
+  const extra = given ? null : extraHeaders(message);
+  const envelope = given ?? (raw ? decodeEnvelope(raw, extra ?? NONE) : emptyEnvelope(extra ?? NONE));
   const structure = message.structure?.ok ? convertStructure(message.structure.value) : null;
   const internal = message.internalDate?.ok ? message.internalDate.value : null;
   const size = message.size?.ok ? message.size.value : 0;
   const identity =
     (message.emailId?.ok ? `e:${message.emailId.value}` : null) ??
     (message.gmailMessageId?.ok ? `g:${message.gmailMessageId.value}` : null) ??
-    fingerprint({ envelope, size, internalDate: internal });
+    fingerprint({ envelope, size, internalDate: internal ?? 0 }, crypto);
   const thread =
     (message.gmailThreadId?.ok ? `g:${message.gmailThreadId.value}` : null) ??
     (message.threadId?.ok && message.threadId.value !== null ? `t:${message.threadId.value}` : null);
@@ -145,7 +155,7 @@ export function buildRow(message: FetchedMessage): BuiltRow {
       preview: message.preview?.ok ? (message.preview.value ?? '') : '',
       identity,
     },
-    readable: raw !== null,
+    readable: raw !== null || given !== null,
     attachment: structure !== null && hasAttachment(structure),
     date: internal ?? envelope.date ?? 0,
     idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
@@ -153,12 +163,15 @@ export function buildRow(message: FetchedMessage): BuiltRow {
   };
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 function extraHeaders(message: FetchedMessage): Map<string, string> {
   const out = new Map<string, string>();
   for (const section of message.sections ?? []) {
     if (!section.section.startsWith('HEADER') || !section.data.ok || section.data.value.kind !== 'bytes') continue;
-    for (const { name, value } of parseHeaderBlock(section.data.value.bytes).fields) {
-      if (!out.has(name)) out.set(name, value);
+    for (const { name, value } of parseHeaders(section.data.value.bytes).list) {
+      const key = name.toLowerCase();
+      if (!out.has(key)) out.set(key, value);
     }
   }
   return out;
@@ -173,10 +186,10 @@ function decodeEnvelope(raw: ImapEnvelope, extra: ReadonlyMap<string, string>): 
     to: addresses(raw.to),
     cc: addresses(raw.cc),
     bcc: addresses(raw.bcc),
-    date: raw.date === null ? null : parseDateHeader(raw.date),
-    messageId: raw.messageId === null ? '' : (messageIds(raw.messageId)[0] ?? ''),
-    inReplyTo: raw.inReplyTo === null ? [] : messageIds(raw.inReplyTo).slice(0, MAX_REFERENCES),
-    references: messageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    date: raw.date === null ? null : parseDate(raw.date),
+    messageId: raw.messageId === null ? '' : (parseMessageIds(raw.messageId)[0] ?? ''),
+    inReplyTo: raw.inReplyTo === null ? [] : parseMessageIds(raw.inReplyTo).slice(0, MAX_REFERENCES),
+    references: parseMessageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
     extra: others(extra),
   };
 }
@@ -193,7 +206,7 @@ function emptyEnvelope(extra: ReadonlyMap<string, string>): Envelope {
     date: null,
     messageId: '',
     inReplyTo: [],
-    references: messageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    references: parseMessageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
     extra: others(extra),
   };
 }
@@ -208,7 +221,7 @@ function others(extra: ReadonlyMap<string, string>): Record<string, string> {
 const PLAIN = /^[ -~]*$/;
 function text(raw: string | null): string {
   if (raw === null) return '';
-  return PLAIN.test(raw) && !raw.includes('=?') ? raw.trim() : decodeHeaderText(raw);
+  return PLAIN.test(raw) && !raw.includes('=?') ? raw.trim() : decodeHeader(raw);
 }
 
 function addresses(list: readonly ImapAddress[]): Address[] {
@@ -227,9 +240,9 @@ export function convertStructure(part: BodyStructure): BodyPart {
   return {
     section: part.section as Section,
     type: `${part.type}/${part.subtype}`.toLowerCase(),
-    params: Object.fromEntries(part.params.filter(([name]) => name !== '__proto__')),
+    params: Object.fromEntries(part.params.filter(([name]) => name !== '__proto__' && !name.includes('*'))),
     disposition: part.disposition?.type ?? '',
-    filename: filenameOf(part.disposition?.params ?? [], part.params),
+    filename: parameter(part.disposition?.params ?? [], 'filename') || parameter(part.params, 'name'),
     contentId: part.id === null ? '' : part.id.replace(/^<|>$/g, ''),
     encoding: part.encoding,
     size: part.size,
@@ -237,7 +250,15 @@ export function convertStructure(part: BodyStructure): BodyPart {
   };
 }
 
-const hasAttachment = (part: BodyPart): boolean => isAttachmentPart(part) || part.children.some(hasAttachment);
+/** A parameter as people read it: RFC 2231 pieces joined, encoded words decoded. '' when absent. */
+function parameter(params: Params, name: string): string {
+  const own = params.filter(([key]) => key === name || key.startsWith(`${name}*`));
+  const plain = own.length === 1 && own[0]?.[0] === name ? (own[0]?.[1] ?? '') : null;
+  if (plain !== null && PLAIN.test(plain) && !plain.includes('=?')) return plain;
+  if (own.length === 0) return '';
+  const quoted = own.map(([key, value]) => `${key}="${value.replace(/["\\]/g, '\\$&')}"`);
+  return parseParameters(`x/x; ${quoted.join('; ')}`).params[name] ?? '';
+}
 
 function searchText(envelope: Envelope): string {
   const people = [...envelope.from, ...envelope.to, ...envelope.cc]

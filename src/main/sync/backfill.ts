@@ -1,0 +1,85 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import { type MailboxId } from '@shared/model/ids';
+import { search, UidSet } from '../imap';
+import type { OpenMailbox, SyncContext } from './context';
+import { fetchRows, type FetchedRows, rowFacts } from './fetch-rows';
+import { openMailbox } from './open-mailbox';
+import { prove } from './prove';
+import { windows } from './sync-mailbox';
+
+/** Windows asked for ahead of the one being stored: hides the round trip without holding much. */
+const AHEAD = 2;
+
+/** What remains of a mailbox, so that going on does not ask the server again. */
+export interface BackfillPlan {
+  readonly open: OpenMailbox;
+  readonly windows: Iterator<number[]>;
+}
+
+/**
+ * Fetches older messages, newest first, in windows, until the mailbox is whole or `giveWay` says that somebody waits.
+ * Each window is one batch with its floor: killed anywhere, it goes on from the last stored one.
+ * @returns the plan to go on with, or null when the mailbox is whole.
+ */
+export async function backfill(
+  ctx: SyncContext,
+  id: MailboxId,
+  plan: BackfillPlan | null,
+  giveWay: () => boolean,
+): Promise<BackfillPlan | null> {
+  const going = plan ?? (await begin(ctx, id));
+  if (!going) return null;
+  const { open } = going;
+  const ahead: { readonly uids: number[]; readonly rows: Promise<FetchedRows> }[] = [];
+  const ask = (): void => {
+    const next = going.windows.next();
+    if (next.done === true) return;
+    const rows = fetchRows(ctx, open, UidSet.from(next.value));
+    // Awaited below in order; a failure of a later one must not count as unhandled meanwhile.
+    rows.catch(() => undefined);
+    ahead.push({ uids: next.value, rows });
+  };
+  while (ahead.length < AHEAD) {
+    const before = ahead.length;
+    ask();
+    if (ahead.length === before) break;
+  }
+  for (let window = ahead.shift(); window; window = ahead.shift()) {
+    const { fact } = await window.rows;
+    const cursor = ctx.cursors.get(id);
+    if (cursor?.generation !== open.generation) return null;
+    const giving = giveWay();
+    if (!giving) ask();
+    const next: MailboxCursor = {
+      ...cursor,
+      floor: window.uids[0] ?? cursor.floor,
+      exists: cursor.exists + fact.uids.length,
+    };
+    await ctx.facts.push(rowFacts(open, fact), [next]);
+    ctx.cursors.set(id, next);
+    ctx.progress(id, next.exists, ctx.client.view?.exists ?? open.selected.exists);
+    if (giving && ahead.length === 0) return going;
+  }
+  await finish(ctx, open);
+  return null;
+}
+
+async function begin(ctx: SyncContext, id: MailboxId): Promise<BackfillPlan | null> {
+  const cursor = ctx.cursors.get(id);
+  if (!cursor || cursor.floor <= 1) return null;
+  const open = await openMailbox(ctx, id);
+  const now = ctx.cursors.get(id);
+  if (!now || now.generation !== open.generation) return null;
+  const found = await ctx.client.run(search({ uids: UidSet.range(1, now.floor - 1) }));
+  return { open, windows: windows([...found.uids.clip(1, now.floor - 1)])[Symbol.iterator]() };
+}
+
+async function finish(ctx: SyncContext, open: OpenMailbox): Promise<void> {
+  const cursor = ctx.cursors.get(open.known.id);
+  if (!cursor) return;
+  const whole: MailboxCursor = { ...cursor, floor: 1 };
+  await ctx.facts.push([], [whole]);
+  ctx.cursors.set(whole.mailbox, whole);
+  await prove(ctx, open);
+  if (open.generation > 0) await ctx.show(open.known.id, open.generation);
+}

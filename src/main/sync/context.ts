@@ -1,0 +1,68 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
+import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
+import type { FetchItem, ImapClient, SelectedMailbox } from '../imap';
+import type { FactStream, StoreApi } from './fact-stream';
+import { KeywordTable } from './keywords';
+import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
+import { EXTRA_HEADERS } from './rows';
+
+/** New mail in one mailbox, for notifications and the log of what happened. */
+export interface Arrival {
+  readonly mailbox: MailboxId;
+  readonly count: number;
+  readonly from: string;
+  readonly subject: string;
+}
+
+/** What one account's synchronisation knows and needs, over one connection. */
+export interface SyncContext {
+  readonly account: AccountId;
+  readonly client: ImapClient;
+  readonly store: StoreApi;
+  readonly facts: FactStream;
+  readonly registry: MailboxRegistry;
+  readonly cursors: Map<MailboxId, MailboxCursor>;
+  readonly keywords: Map<MailboxId, KeywordTable>;
+  /** When the flags of a whole mailbox were last compared, monotonic ms; only where the server has no CONDSTORE. */
+  readonly scannedAt: Map<MailboxId, number>;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  /** Stops using a capability that did not do what it claims, for this account, visibly. */
+  distrust(capability: string, reason: string): void;
+  distrusts(capability: string): boolean;
+  trouble(mailbox: MailboxId, code: string, server: string): void;
+  arrived(arrival: Arrival): void;
+  progress(mailbox: MailboxId, done: number, total: number): void;
+  /** Makes views show another generation of a mailbox. */
+  show(mailbox: MailboxId, generation: Generation): Promise<void>;
+}
+
+/** A mailbox that the connection has selected. */
+export interface OpenMailbox {
+  readonly known: KnownMailbox;
+  readonly generation: Generation;
+  readonly selected: SelectedMailbox;
+  readonly keywords: KeywordTable;
+}
+
+/** What the list needs of a message, in the server's terms. */
+export function listItems(client: ImapClient): FetchItem[] {
+  const caps = client.capabilities;
+  const items: FetchItem[] = ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE', 'BODYSTRUCTURE', { headers: EXTRA_HEADERS }];
+  if (caps.has('OBJECTID')) items.push('EMAILID', 'THREADID');
+  if (caps.has('X-GM-EXT-1')) items.push('X-GM-MSGID', 'X-GM-THRID', 'X-GM-LABELS');
+  if (caps.has('PREVIEW')) items.push('PREVIEW (LAZY)');
+  return items;
+}
+
+export function keywordsOf(ctx: SyncContext, mailbox: MailboxId): KeywordTable {
+  const table = ctx.keywords.get(mailbox) ?? new KeywordTable();
+  ctx.keywords.set(mailbox, table);
+  return table;
+}
+
+export const mailboxGone = (id: MailboxId): MailError =>
+  new MailError({ kind: 'refused', code: 'mailbox-gone', message: `The mailbox ${id} is not there any more` });

@@ -1,0 +1,59 @@
+import type { Fact, MessagesFact } from '@shared/contract/store-api';
+import type { FetchedMessage, FetchItem } from '../imap';
+import { fetch, type FetchSummary, type SeqSet, UidSet } from '../imap';
+import { parseEnvelope } from '../mime/parse-envelope';
+import { listItems, type OpenMailbox, type SyncContext } from './context';
+import { MessagesBuilder } from './rows';
+
+/** A poison message costs one extra fetch, a mailbox full of them a bounded number (C6). */
+const MAX_REPAIRS = 200;
+
+export interface FetchedRows {
+  readonly fact: MessagesFact;
+  readonly summary: FetchSummary;
+}
+
+/**
+ * Fetches what the list needs of these messages. Messages whose ENVELOPE can't be read are asked again for their header;
+ * when that fails too they are listed as unreadable, and the rest goes on.
+ * @param from responses with a lower UID are echoes of `n:*` and are dropped (RFC 9051 §9).
+ */
+export async function fetchRows(
+  ctx: SyncContext,
+  open: OpenMailbox,
+  set: UidSet | SeqSet,
+  from = 1,
+): Promise<FetchedRows> {
+  const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords, ctx.crypto);
+  const take = (message: FetchedMessage): void => {
+    if (message.uid !== null && message.uid >= from) builder.add(message);
+  };
+  const summary = await ctx.client.run(fetch(set, listItems(ctx.client), {}, take));
+  if (builder.unreadable.length > 0) await repair(ctx, builder);
+  return { fact: builder.build(), summary };
+}
+
+async function repair(ctx: SyncContext, builder: MessagesBuilder): Promise<void> {
+  const items: FetchItem[] = ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', { section: 'HEADER' }];
+  const uids = UidSet.from(builder.unreadable.slice(0, MAX_REPAIRS));
+  await ctx.client.run(
+    fetch(uids, items, {}, (message) => {
+      const header = message.sections?.find((s) => s.section === 'HEADER')?.data;
+      if (header?.ok !== true || header.value.kind !== 'bytes') return;
+      builder.add(message, parseEnvelope(header.value.bytes));
+    }),
+  );
+}
+
+/** The facts of a fetch: the keyword table first when it has grown. */
+export function rowFacts(open: OpenMailbox, fact: MessagesFact): Fact[] {
+  const facts: Fact[] = keywordFacts(open);
+  if (fact.uids.length > 0) facts.push(fact);
+  return facts;
+}
+
+export function keywordFacts(open: OpenMailbox): Fact[] {
+  if (!open.keywords.grown) return [];
+  open.keywords.grown = false;
+  return [{ kind: 'keywords', mailbox: open.known.id, names: [...open.keywords.names] }];
+}

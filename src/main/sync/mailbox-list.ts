@@ -1,0 +1,91 @@
+import type { Mailbox } from '@shared/contract/mailbox';
+import { type Generation, generation, type MailboxId } from '@shared/model/ids';
+import type { ImapClient } from '../imap';
+import type { KnownMailbox, ListedMailbox } from './mailbox-registry';
+import { assignRoles } from './roles';
+
+/** The server's counters of a mailbox; null where it left them out. */
+export interface MailboxCounters {
+  readonly messages: number | null;
+  readonly unseen: number | null;
+  readonly uidNext: number | null;
+  readonly uidValidity: number | null;
+  readonly highestModSeq: bigint | null;
+}
+
+/**
+ * All mailboxes of the account with their roles and, where one command gives them all (LIST-STATUS), their counters.
+ */
+export async function listMailboxes(
+  client: ImapClient,
+): Promise<{ listed: ListedMailbox[]; counters: Map<string, MailboxCounters> }> {
+  const caps = client.capabilities;
+  const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'] as const;
+  const entries = await client.list({
+    status: [
+      ...items,
+      ...(caps.has('CONDSTORE') ? (['HIGHESTMODSEQ'] as const) : []),
+      ...(caps.has('OBJECTID') ? (['MAILBOXID'] as const) : []),
+    ],
+  });
+  const listable = entries.filter((e) => !e.attributes.includes('\\nonexistent') || e.childInfo.length > 0);
+  const unique = [...new Map(listable.map((e) => [e.wire, e])).values()];
+  const roles = assignRoles(unique);
+  const counters = new Map<string, MailboxCounters>();
+  const listed = unique.map((entry): ListedMailbox => {
+    const { status } = entry;
+    if (status) {
+      counters.set(entry.wire, {
+        messages: status.messages ?? null,
+        unseen: status.unseen ?? null,
+        uidNext: status.uidNext ?? null,
+        uidValidity: status.uidValidity ?? null,
+        highestModSeq: status.highestModSeq ?? null,
+      });
+    }
+    return {
+      wire: entry.wire,
+      name: entry.name.toUpperCase() === 'INBOX' ? 'INBOX' : entry.name,
+      delimiter: entry.delimiter,
+      role: roles.get(entry) ?? null,
+      objectId: status?.mailboxId ?? '',
+      uidValidity: status?.uidValidity ?? 0,
+      selectable: !entry.attributes.includes('\\noselect') && !entry.attributes.includes('\\nonexistent'),
+      subscribed: entry.attributes.includes('\\subscribed'),
+    };
+  });
+  return { listed, counters };
+}
+
+/** The mailboxes of one account as facts for the store: hierarchy resolved, live counters and troubles added. */
+export function mailboxFacts(
+  known: readonly KnownMailbox[],
+  extra: (id: MailboxId) => {
+    readonly counters: MailboxCounters | undefined;
+    readonly trouble: Mailbox['trouble'];
+    readonly shown: Generation | undefined;
+  },
+): Mailbox[] {
+  const byName = new Map(known.map((m) => [m.name, m.id]));
+  return known.map((m) => {
+    const parts = m.delimiter === null || m.delimiter === '' ? [m.name] : m.name.split(m.delimiter);
+    const parentName = parts.slice(0, -1).join(m.delimiter ?? '');
+    const { counters, trouble, shown } = extra(m.id);
+    return {
+      id: m.id,
+      account: m.account,
+      name: m.name,
+      delimiter: m.delimiter,
+      leaf: parts.at(-1) ?? m.name,
+      parent: byName.get(parentName) ?? null,
+      role: m.role,
+      selectable: m.selectable,
+      subscribed: m.subscribed,
+      generation: shown ?? generation(m.generation),
+      serverTotal: counters?.messages ?? null,
+      serverUnseen: counters?.unseen ?? null,
+      local: m.local,
+      trouble,
+    };
+  });
+}

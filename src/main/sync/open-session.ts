@@ -1,0 +1,91 @@
+import type { AccountConfig, ServerSettings } from '@shared/contract/account';
+import { MailError } from '@shared/errors/mail-error';
+import type { Clock } from '@shared/ports/clock';
+import type { Credentials } from '@shared/ports/credentials';
+import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { Secret } from '@shared/ports/secret';
+import type { Dialer, Endpoint } from '@shared/ports/transport';
+import { enable, id, ImapClient, type ImapEvent, type TraceLine } from '../imap';
+import { chooseMechanism } from '../sasl';
+
+export interface SessionPorts {
+  readonly dialer: Dialer;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly compression: Compression;
+}
+
+export interface SessionHooks {
+  /** Capabilities that this account has seen fail. */
+  readonly learnt: readonly string[];
+  onEvent?(event: ImapEvent): void;
+  onTrace?(line: TraceLine): void;
+  readonly signal?: AbortSignal;
+}
+
+export const endpointOf = (settings: ServerSettings): Endpoint => ({
+  host: settings.host,
+  port: settings.port,
+  tls: settings.tls,
+  ...(settings.pinnedFingerprint === undefined ? {} : { pinnedFingerprint: settings.pinnedFingerprint }),
+});
+
+export const credentialsOf = (settings: ServerSettings, secret: Secret): Credentials =>
+  settings.auth === 'oauth'
+    ? { kind: 'oauth', user: settings.user, token: secret }
+    : { kind: 'password', user: settings.user, password: secret };
+
+/** What Tern tells servers that ask with ID (RFC 2971): the name, and nothing about the machine or the person. */
+const OWN_ID = new Map([['name', 'Tern']]);
+
+/**
+ * Connects, encrypts, logs in and switches on what sync gains from: a session ready for LIST and SELECT.
+ * @throws MailError of every kind; `refused` `auth-failed` when the password is wrong.
+ */
+export async function openSession(
+  settings: AccountConfig['incoming'],
+  secret: Secret,
+  ports: SessionPorts,
+  hooks: SessionHooks,
+): Promise<ImapClient> {
+  const transport = await ports.dialer.dial(endpointOf(settings), hooks.signal);
+  const plaintextAccepted = settings.tls === 'none';
+  const client = await ImapClient.connect(transport, {
+    clock: ports.clock,
+    crypto: ports.crypto,
+    compression: ports.compression,
+    tls: settings.tls,
+    allowPlaintext: plaintextAccepted,
+    learnt: hooks.learnt,
+    ...(hooks.onEvent ? { onEvent: (event) => hooks.onEvent?.(event) } : {}),
+    ...(hooks.onTrace ? { onTrace: (line) => hooks.onTrace?.(line) } : {}),
+  });
+  try {
+    if (client.phase === 'not-authenticated') {
+      const offered = client.capabilities.values('AUTH');
+      const choice = chooseMechanism({
+        offered,
+        credentials: credentialsOf(settings, secret),
+        security: transport.security,
+        crypto: ports.crypto,
+        policy: { allowCleartext: plaintextAccepted },
+        host: settings.host,
+        port: settings.port,
+      });
+      // A server may take LOGIN without naming any mechanism (RFC 3501 §6.2.3); that is not a weaker choice than PLAIN.
+      if (choice instanceof MailError) {
+        if (offered.length > 0 || settings.auth === 'oauth') throw choice;
+        await client.login(settings.user, secret);
+      } else await client.authenticate(choice.mechanism);
+    }
+    if (client.capabilities.has('ID')) await client.run(id(OWN_ID));
+    const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
+    if (client.capabilities.has('ENABLE') && wanted.length > 0) {
+      await client.run(enable(wanted.slice(0, 1)));
+    }
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}

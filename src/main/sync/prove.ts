@@ -1,0 +1,100 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import type { Fact } from '@shared/contract/store-api';
+import { fetch, search, SeqSet, UidSet } from '../imap';
+import type { OpenMailbox, SyncContext } from './context';
+import { fetchRows, rowFacts } from './fetch-rows';
+import { compareUids } from './reconcile';
+
+/**
+ * Closes a synchronisation: when the count here equals the server's, what is held is what is there, because everything
+ * the server has was either known before or just fetched. When it does not, the UIDs themselves are compared.
+ * Only a mailbox that is covered down to its first message can be proved.
+ */
+export async function prove(ctx: SyncContext, open: OpenMailbox): Promise<void> {
+  const cursor = ctx.cursors.get(open.known.id);
+  if (!cursor) return;
+  const regressed = open.selected.uidNext !== 0 && open.selected.uidNext < cursor.uidNext;
+  if (cursor.floor > 1 && !regressed) return;
+  const exists = ctx.client.view?.exists ?? open.selected.exists;
+  if (cursor.exists === exists && !regressed) {
+    if (cursor.provenAt !== 0 && ctx.clock.now() - cursor.provenAt < 60_000) return;
+    const proven: MailboxCursor = { ...cursor, provenAt: ctx.clock.now() };
+    await ctx.facts.push([], [proven]);
+    ctx.cursors.set(cursor.mailbox, proven);
+    return;
+  }
+  await enumerate(ctx, open, new Uint32Array(0));
+}
+
+/**
+ * Compares every UID here with every UID there. What is missing here is fetched; what is gone there is dropped, but only
+ * when the server's list is provably whole (protocols.md §2.4 `complete`).
+ * @param claimed UIDs that the server said were gone.
+ * @returns `contradicted`: some of the claimed ones are still there.
+ */
+export async function enumerate(
+  ctx: SyncContext,
+  open: OpenMailbox,
+  claimed: Uint32Array,
+): Promise<{ contradicted: boolean }> {
+  const cursor = ctx.cursors.get(open.known.id);
+  if (!cursor) return { contradicted: false };
+  const there = await allUids(ctx);
+  if (there === null) {
+    ctx.trouble(open.known.id, 'server-hides-mail', '');
+    return { contradicted: false };
+  }
+  const known = await ctx.store.columns({
+    mailbox: open.known.id,
+    generation: open.generation,
+    first: cursor.floor,
+    last: 0xffffffff,
+  });
+  const { gone, missing } = compareUids(known.uids, there.clip(cursor.floor, 0xffffffff).ranges());
+  const facts: Fact[] = [];
+  if (gone.length > 0) facts.push({ kind: 'gone', mailbox: open.known.id, generation: open.generation, uids: gone });
+  let fetched = 0;
+  let highest = 0;
+  if (missing.length > 0) {
+    const set = UidSet.fromPairs(missing.flat());
+    for (const chunk of set.chunks(4000)) {
+      const { fact } = await fetchRows(ctx, open, chunk);
+      fetched += fact.uids.length;
+      highest = Math.max(highest, fact.uids.at(-1) ?? 0);
+      await ctx.facts.push(rowFacts(open, fact));
+    }
+  }
+  const next: MailboxCursor = {
+    ...cursor,
+    uidNext: Math.max(open.selected.uidNext, highest + 1, (there.max ?? 0) + 1),
+    exists: known.uids.length - gone.length + fetched,
+    provenAt: cursor.floor === 1 ? ctx.clock.now() : cursor.provenAt,
+  };
+  await ctx.facts.push(facts, [next]);
+  ctx.cursors.set(next.mailbox, next);
+  const goneSet = new Set(gone);
+  return { contradicted: claimed.some((uid) => !goneSet.has(uid)) };
+}
+
+/**
+ * The UIDs of the selected mailbox, or null when the server's answers do not add up to what it says there is: Yahoo cuts
+ * UID SEARCH at 1,000 and folders at 10,000 without a word, and absence there proves nothing.
+ */
+async function allUids(ctx: SyncContext): Promise<UidSet | null> {
+  const { client } = ctx;
+  const found = await client.run(search({}, { returns: ['ALL'] }));
+  if (found.complete && found.uids.size === (client.view?.exists ?? -1)) return found.uids;
+  const exists = client.view?.exists ?? 0;
+  if (exists === 0) return UidSet.empty;
+  // By sequence number the number of answers is known beforehand, so that a cut shows.
+  const uids: number[] = [];
+  for (let first = 1; first <= exists; first += 1000) {
+    await client.run(
+      fetch(SeqSet.range(first, Math.min(exists, first + 999)), ['FLAGS'], {}, (message) => {
+        if (message.uid !== null) uids.push(message.uid);
+      }),
+    );
+  }
+  const set = UidSet.from(uids);
+  return set.size === (client.view?.exists ?? -1) ? set : null;
+}

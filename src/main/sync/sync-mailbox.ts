@@ -1,0 +1,138 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import type { MailboxId } from '@shared/model/ids';
+import { generation } from '@shared/model/ids';
+import type { MessageRow } from '@shared/model/message';
+import type { MessagesFact } from '@shared/contract/store-api';
+import { search, SeqSet, UidSet } from '../imap';
+import { applyChanges } from './changes';
+import { type OpenMailbox, type SyncContext } from './context';
+import { fetchRows, rowFacts } from './fetch-rows';
+import { openMailbox } from './open-mailbox';
+import { prove } from './prove';
+import { isUnread } from './reconcile';
+
+/** The first screen: what fits on it, in one round trip. */
+const FIRST_SCREEN = 50;
+/** One command and one batch: four pages. */
+export const WINDOW = 1024;
+
+/**
+ * Brings one mailbox up to date: new mail first, then changes, then the proof that nothing is missing or left over
+ * (protocols.md §2.4). Watermarks advance only in the batch that stores what they vouch for.
+ * @returns whether older messages remain to be fetched by `backfill`.
+ */
+export async function syncMailbox(ctx: SyncContext, id: MailboxId): Promise<{ backfill: boolean }> {
+  const open = await openMailbox(ctx, id);
+  const before = ctx.cursors.get(id);
+  if (before?.generation !== open.generation) {
+    await firstScreen(ctx, open);
+  } else {
+    await fetchNew(ctx, open, before);
+    await applyChanges(ctx, open, before);
+    await prove(ctx, open);
+  }
+  return { backfill: (ctx.cursors.get(id)?.floor ?? 1) > 1 };
+}
+
+/** The newest messages of a mailbox that was never seen, by sequence number: one command, whatever the UIDs are. */
+async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
+  const { selected, known } = open;
+  const cursor = (change: Partial<MailboxCursor>): MailboxCursor => ({
+    mailbox: known.id,
+    generation: open.generation,
+    uidValidity: selected.uidValidity,
+    uidNext: Math.max(1, selected.uidNext),
+    floor: 1,
+    modseq: selected.noModSeq ? null : selected.highestModSeq,
+    exists: 0,
+    provenAt: 0,
+    ...change,
+  });
+  if (selected.exists === 0) {
+    await store(ctx, cursor({ provenAt: ctx.clock.now() }), []);
+    if (open.generation > 0) await ctx.show(known.id, generation(open.generation));
+    return;
+  }
+  const first = Math.max(1, selected.exists - FIRST_SCREEN + 1);
+  const { fact } = await fetchRows(ctx, open, SeqSet.range(first, selected.exists));
+  const lowest = fact.uids[0] ?? Math.max(1, selected.uidNext);
+  const next = Math.max(selected.uidNext, (fact.uids.at(-1) ?? 0) + 1);
+  await store(
+    ctx,
+    cursor({ uidNext: next, floor: first === 1 ? 1 : lowest, exists: fact.uids.length }),
+    rowFacts(open, fact),
+  );
+  ctx.progress(known.id, fact.uids.length, selected.exists);
+  // A new generation is shown once it is whole; a mailbox of one screen already is.
+  if (first === 1 && open.generation > 0) await ctx.show(known.id, open.generation);
+}
+
+/** Messages at or above the watermark. It moves only after every one of them is stored (C1). */
+async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCursor): Promise<number> {
+  const { uidNext } = open.selected;
+  if (uidNext !== 0 && uidNext <= before.uidNext) return 0;
+  // A server that doesn't tell UIDNEXT (163, Winmail) is asked; `n:*` always answers with one message, at least an echo.
+  const set = uidNext === 0 ? UidSet.startingAt(before.uidNext) : UidSet.range(before.uidNext, uidNext - 1);
+  const large = uidNext === 0 ? open.selected.exists - before.exists > WINDOW : uidNext - before.uidNext > WINDOW;
+  let added = 0;
+  let highest = before.uidNext - 1;
+  const take = (fact: MessagesFact): void => {
+    added += fact.uids.length;
+    highest = Math.max(highest, fact.uids.at(-1) ?? 0);
+    announce(ctx, open, fact);
+  };
+  const next = (): MailboxCursor => ({
+    ...(ctx.cursors.get(open.known.id) ?? before),
+    uidNext: Math.max(uidNext, highest + 1),
+    exists: before.exists + added,
+  });
+  if (!large) {
+    const { fact } = await fetchRows(ctx, open, set, before.uidNext);
+    take(fact);
+    await store(ctx, next(), rowFacts(open, fact));
+    return added;
+  }
+  const found = await ctx.client.run(search({ uids: set }));
+  for (const window of windows([...found.uids.clip(before.uidNext, 0xffffffff)])) {
+    const { fact } = await fetchRows(ctx, open, UidSet.from(window), before.uidNext);
+    take(fact);
+    await ctx.facts.push(rowFacts(open, fact));
+  }
+  await store(ctx, next(), []);
+  return added;
+}
+
+/** UIDs in descending windows of about `WINDOW`, cut at page boundaries so that a page is written once. */
+export function* windows(ascending: readonly number[]): Iterable<number[]> {
+  let end = ascending.length;
+  while (end > 0) {
+    let start = Math.max(0, end - WINDOW);
+    while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8) start--;
+    yield ascending.slice(start, end);
+    end = start;
+  }
+}
+
+async function store(ctx: SyncContext, cursor: MailboxCursor, facts: ReturnType<typeof rowFacts>): Promise<void> {
+  await ctx.facts.push(facts, [cursor]);
+  ctx.cursors.set(cursor.mailbox, cursor);
+}
+
+function announce(ctx: SyncContext, open: OpenMailbox, fact: MessagesFact): void {
+  let unread = 0;
+  let newest = -1;
+  fact.flags.forEach((flags, i) => {
+    if (!isUnread(flags)) return;
+    unread++;
+    newest = i;
+  });
+  if (newest < 0) return;
+  const { envelope } = JSON.parse(fact.rows[newest] ?? '{}') as MessageRow;
+  const sender = envelope.from[0];
+  ctx.arrived({
+    mailbox: open.known.id,
+    count: unread,
+    from: sender ? sender.name || sender.address : '',
+    subject: envelope.subject,
+  });
+}
