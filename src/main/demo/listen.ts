@@ -169,11 +169,8 @@ function attach(
   const wire: Wire = {
     write: (bytes) => void stream.write(bytes),
     end: () => void stream.end(),
-    reset() {
-      // The bytes written before must arrive: wait for them, then break.
-      if (stream.writableLength === 0) raw.resetAndDestroy();
-      else stream.write(Buffer.alloc(0), () => raw.resetAndDestroy());
-    },
+    // What was written before must arrive, and a reset could overtake it: the peer sees the stream end.
+    reset: () => (raw === stream ? raw.destroySoon() : stream.end(() => raw.destroySoon())),
     startTls: () => upgrade(() => connection?.secured()),
   };
   raw.on('error', () => raw.destroy());
