@@ -1,0 +1,231 @@
+import { MailError } from '@shared/errors/mail-error';
+import { encodeBase64 } from '@shared/util/base64';
+import type { Command, Verb } from './commands';
+import { ContentReader } from './content-reader';
+import { parseStatus, type Status } from './status';
+
+export type Pop3Event =
+  | { readonly type: 'greeting'; readonly status: Status }
+  | { readonly type: 'status'; readonly command: Command; readonly status: Status }
+  /** `+ …` during AUTH: base64 as the server wrote it. */
+  | { readonly type: 'challenge'; readonly command: Command; readonly text: string }
+  | { readonly type: 'line'; readonly command: Command; readonly text: string }
+  /** A piece of a message, its dots removed: a view that lives as long as the chunk it came in. */
+  | { readonly type: 'content'; readonly command: Command; readonly bytes: Uint8Array }
+  /** The dot behind lines or content. */
+  | { readonly type: 'end'; readonly command: Command };
+
+export type Pop3Phase = 'greeting' | 'ready' | 'handover' | 'closed';
+
+export interface Pop3SessionOptions {
+  readonly secure: boolean;
+  /** Nothing but CAPA, STLS and QUIT may be said before TLS. */
+  readonly tlsRequired: boolean;
+  /** Octets in one line. */
+  readonly maxLine?: number;
+}
+
+const LF = 10;
+const CR = 13;
+const MAX_LINE = 64 * 1024;
+const IN_CLEAR: ReadonlySet<Verb> = new Set<Verb>(['CAPA', 'STLS', 'QUIT']);
+
+const encoder = new TextEncoder();
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('latin1');
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return lenient.decode(bytes);
+  }
+}
+
+const broken = (code: string, message: string): MailError => new MailError({ kind: 'broken', code, message });
+
+/**
+ * The client's side of one POP3 connection without any input or output: bytes in, events out; commands in, bytes out.
+ * Several commands may be on their way (RFC 2449 §6.6); answers come in order.
+ */
+export class Pop3Session {
+  #phase: Pop3Phase = 'greeting';
+  #secure: boolean;
+  #partial: Uint8Array[] = [];
+  #partialLength = 0;
+  /** Where we are in the answer to the first command: its status, its lines, or its content. */
+  #reading: 'status' | 'lines' | 'content' = 'status';
+  #content = new ContentReader();
+  #amount = 0;
+  #awaiting: Command[] = [];
+  #head = 0;
+  readonly #options: Pop3SessionOptions;
+
+  constructor(options: Pop3SessionOptions) {
+    this.#options = options;
+    this.#secure = options.secure;
+  }
+
+  get phase(): Pop3Phase {
+    return this.#phase;
+  }
+  get secure(): boolean {
+    return this.#secure;
+  }
+  get idle(): boolean {
+    return this.#head === this.#awaiting.length;
+  }
+
+  issue(command: Command): Uint8Array {
+    this.#mayTalk(command.verb);
+    const stls = this.#awaiting[this.#head]?.verb === 'STLS';
+    if (this.#phase !== 'ready' || stls || (command.verb === 'STLS' && !this.idle)) {
+      throw broken('out-of-turn', `${command.verb} cannot be sent now.`);
+    }
+    this.#awaiting.push(command);
+    return encoder.encode(`${command.line}\r\n`);
+  }
+
+  /** Answers a challenge of AUTH; `null` gives the exchange up (RFC 5034 §4). */
+  respond(answer: Uint8Array | null): Uint8Array {
+    this.#mayTalk('AUTH');
+    return encoder.encode(`${answer === null ? '*' : encodeBase64(answer)}\r\n`);
+  }
+
+  /**
+   * Takes what the server sent.
+   * @throws MailError kind `broken`: `bad-response`, `unexpected-response`, `starttls-injection`, `line-too-long`,
+   *   `answer-too-long`. The connection must be closed then.
+   */
+  receive(chunk: Uint8Array): Pop3Event[] {
+    const events: Pop3Event[] = [];
+    let at = 0;
+    while (at < chunk.length) {
+      if (this.#phase === 'handover') {
+        throw broken(
+          'starttls-injection',
+          'Bytes arrived behind the answer to STLS: someone may be interfering.',
+        );
+      }
+      at =
+        this.#reading === 'content'
+          ? this.#readContent(chunk, at, events)
+          : this.#readLine(chunk, at, events);
+    }
+    return events;
+  }
+
+  /** The handshake is done; what was learnt in clear must be asked again (RFC 2595 §4). */
+  upgraded(): void {
+    if (this.#phase !== 'handover') throw broken('out-of-turn', 'No STLS was agreed.');
+    this.#secure = true;
+    this.#phase = 'ready';
+  }
+
+  #mayTalk(verb: Verb): void {
+    if (this.#secure || !this.#options.tlsRequired || IN_CLEAR.has(verb)) return;
+    throw broken('cleartext-refused', `${verb} was about to be sent without encryption.`);
+  }
+
+  #readContent(chunk: Uint8Array, from: number, events: Pop3Event[]): number {
+    const command = this.#current();
+    const end = this.#content.read(chunk, from, (bytes) => {
+      this.#amount += bytes.length;
+      if (this.#amount > command.limit)
+        throw broken('answer-too-long', 'The message is larger than allowed.');
+      events.push({ type: 'content', command, bytes });
+    });
+    if (end < 0) return chunk.length;
+    this.#finish();
+    events.push({ type: 'end', command });
+    return end;
+  }
+
+  #readLine(chunk: Uint8Array, from: number, events: Pop3Event[]): number {
+    const found = chunk.indexOf(LF, from);
+    const part = chunk.subarray(from, found < 0 ? undefined : found);
+    this.#partialLength += part.length;
+    if (this.#partialLength > (this.#options.maxLine ?? MAX_LINE)) {
+      throw broken('line-too-long', 'The server sent a line without end.');
+    }
+    if (found < 0) {
+      this.#partial.push(part);
+      return chunk.length;
+    }
+    this.#take(this.#join(part), events);
+    return found + 1;
+  }
+
+  #join(last: Uint8Array): string {
+    let line = last;
+    if (this.#partial.length > 0) {
+      line = new Uint8Array(this.#partialLength);
+      let at = 0;
+      for (const part of [...this.#partial, last]) {
+        line.set(part, at);
+        at += part.length;
+      }
+      this.#partial = [];
+    }
+    this.#partialLength = 0;
+    return decode(line.at(-1) === CR ? line.subarray(0, -1) : line);
+  }
+
+  #take(text: string, events: Pop3Event[]): void {
+    if (this.#phase === 'greeting') {
+      events.push({ type: 'greeting', status: this.#status(text) });
+      this.#phase = 'ready';
+      return;
+    }
+    const command = this.#current();
+    if (this.#reading === 'lines') {
+      if (text === '.') {
+        this.#finish();
+        events.push({ type: 'end', command });
+        return;
+      }
+      this.#amount += 1;
+      if (this.#amount > command.limit)
+        throw broken('answer-too-long', 'The server sent a list without end.');
+      events.push({ type: 'line', command, text: text.startsWith('.') ? text.slice(1) : text });
+      return;
+    }
+    if (command.verb === 'AUTH' && /^\+(?: |$)/.test(text)) {
+      events.push({ type: 'challenge', command, text: text.slice(2).trim() });
+      return;
+    }
+    const status = this.#status(text);
+    events.push({ type: 'status', command, status });
+    if (status.ok && command.answer !== 'status') {
+      this.#reading = command.answer;
+      this.#amount = 0;
+      this.#content = new ContentReader();
+      return;
+    }
+    this.#finish();
+    if (command.verb === 'STLS' && status.ok) this.#phase = 'handover';
+    if (command.verb === 'QUIT') this.#phase = 'closed';
+  }
+
+  #status(text: string): Status {
+    const status = parseStatus(text);
+    if (status === null) throw broken('bad-response', 'The server sent something that is not POP3.');
+    return status;
+  }
+
+  #current(): Command {
+    const command = this.#awaiting[this.#head];
+    if (command === undefined) {
+      throw broken('unexpected-response', 'The server answered something that was not asked.');
+    }
+    return command;
+  }
+
+  #finish(): void {
+    this.#reading = 'status';
+    this.#head += 1;
+    if (this.#head < 256 && this.#head < this.#awaiting.length) return;
+    this.#awaiting = this.#awaiting.slice(this.#head);
+    this.#head = 0;
+  }
+}
