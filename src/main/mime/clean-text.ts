@@ -4,7 +4,7 @@
  * §2.5). Joiners are judged by their neighbours.
  */
 const HARMFUL =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+  /[\p{Cc}\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 /** What nearly every header is: words of ASCII with one space between. */
 const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/;
 const LONE_SURROGATE = /\p{Surrogate}/gu;

@@ -82,7 +82,7 @@ const unescape7 = (text: string): string =>
 /** The parent's references and the parent; the first and the latest of them when there are very many. */
 function referencesAfter({ references, inReplyTo, messageId }: Envelope): string[] {
   const before = references.length > 0 ? references : inReplyTo.length === 1 ? inReplyTo : [];
-  const all = [...new Set([...before, messageId])].filter((id) => id !== '');
+  const all = [...new Set(before.filter((id) => id !== messageId)), messageId].filter((id) => id !== '');
   return all.length <= MAX_REFERENCES ? all : [...all.slice(0, 1), ...all.slice(1 - MAX_REFERENCES)];
 }
 

@@ -12,12 +12,7 @@ const ATOM = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|
 export function addrSpec(address: string, utf8 = false): string {
   const text = address.trim();
   const at = text.lastIndexOf('@');
-  // eslint-disable-next-line no-control-regex
-  if (
-    at < 1 ||
-    at === text.length - 1 ||
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\p{Surrogate}]/u.test(text)
-  ) {
+  if (at < 1 || at === text.length - 1 || /[\p{Cc}\u2028\u2029\p{Surrogate}]/u.test(text)) {
     throw refused('bad-address', address);
   }
   return `${localPart(text.slice(0, at), address, utf8)}@${domain(text.slice(at + 1), address)}`;
@@ -26,7 +21,7 @@ export function addrSpec(address: string, utf8 = false): string {
 function localPart(local: string, address: string, utf8: boolean): string {
   const isQuoted = local.length > 1 && local.startsWith('"') && local.endsWith('"');
   const plain = isQuoted ? local.slice(1, -1).replace(/\\(.)/gu, '$1') : local;
-  if (!isQuoted && /["<>()[\]:;,\\]/.test(plain)) throw refused('bad-address', address);
+  if (!isQuoted && /["<>()[\]:;,\\@]/.test(plain)) throw refused('bad-address', address);
   if (!/^[ -~]+$/.test(plain)) {
     if (!utf8 || /[\s"\\<>@]/u.test(plain)) throw refused(utf8 ? 'bad-address' : 'needs-smtputf8', address);
     return plain.normalize('NFC');
@@ -38,7 +33,8 @@ function domain(name: string, address: string): string {
   if (/^\[[A-Za-z0-9:.]+\]$/.test(name)) return name;
   // What URL would read as something else than a host name.
   if (/[\s/?#%@:\\[\]<>^|"]/u.test(name)) throw refused('bad-address', address);
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name) && !name.includes('..')) return name;
+  if (name.includes('..')) throw refused('bad-address', address);
+  if (/^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name)) return name;
   try {
     const ascii = new URL(`http://${name}`).hostname;
     if (/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(ascii)) return ascii;

@@ -26,7 +26,12 @@ export async function* buildMessage(
   const boundaries = boundarySource(message.messageId);
   const tree = await bodyOf(message, boundaries);
   yield encode(headersOf(message, options) + tree.headers);
-  for await (const piece of tree.body()) yield typeof piece === 'string' ? encode(piece) : piece;
+  let end = '';
+  for await (const piece of tree.body()) {
+    yield encode(piece);
+    end = piece;
+  }
+  if (!end.endsWith('\r\n')) yield encode('\r\n');
 }
 
 /** `buildMessage` in one piece. */
@@ -94,7 +99,8 @@ function requireId(id: string): string {
 interface Entity {
   /** Content headers with the blank line. */
   readonly headers: string;
-  body(): AsyncIterable<string | Uint8Array>;
+  /** Without the line break that belongs to the delimiter behind it. */
+  body(): AsyncIterable<string>;
 }
 
 async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise<Entity> {
@@ -121,7 +127,7 @@ function textEntity(kind: 'plain' | 'html', text: string): Entity {
   return {
     headers: `${field('Content-Type', structuredTokens(`text/${kind}`, params))}${field('Content-Transfer-Encoding', [encoding])}\r\n`,
     body: async function* () {
-      yield `${body}\r\n`;
+      yield body;
     },
   };
 }
@@ -158,7 +164,7 @@ function embeddedMessage(file: OutgoingFile): Entity {
         if (cr) text = text.slice(0, -1);
         yield text.replace(/\r\n|\r|\n/g, '\r\n');
       }
-      yield '\r\n';
+      if (cr) yield '\r\n';
     },
   };
 }

@@ -8,8 +8,10 @@ const BARE = /[A-Za-z0-9!*+\-/]/;
 
 /** Controls become spaces and lone surrogates U+FFFD: nothing a person types can end a header line (O-01). */
 export const harmless = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]+/g, ' ');
+  text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+
+/** Room for the field's name before the first word. */
+const INDENT = 30;
 
 /** Text as encoded words, Q or B, whichever is shorter; no character is split between two of them. */
 export function encodeWords(text: string): string[] {
@@ -22,7 +24,8 @@ export function encodeWords(text: string): string[] {
   const characters = Array.from(text);
   const qLength = characters.reduce((sum, character) => sum + q(character).length, 0);
   const useQ = qLength <= Math.ceil(encoder.encode(text).length / 3) * 4;
-  const room = MAX_WORD - PREFIX.length - 'q?'.length - '?='.length;
+  const full = MAX_WORD - PREFIX.length - 'q?'.length - '?='.length;
+  let room = full - INDENT;
   const words: string[] = [];
   let part = '';
   let size = 0;
@@ -30,6 +33,7 @@ export function encodeWords(text: string): string[] {
     if (part !== '') words.push(`${PREFIX}${useQ ? `q?${part}` : `b?${base64(part)}`}?=`);
     part = '';
     size = 0;
+    room = full;
   };
   for (const character of characters) {
     const piece = useQ ? q(character) : character;

@@ -19,8 +19,7 @@ export function field(name: string, tokens: readonly string[]): string {
   let out = `${name}:`;
   let width = out.length;
   for (const token of tokens) {
-    // eslint-disable-next-line no-control-regex
-    if (/[\u0000-\u001f\u007f]/.test(token)) throw bad(name);
+    if (/\p{Cc}/u.test(token)) throw bad(name);
     if (width + 1 + token.length > WIDTH && width > name.length + 1) {
       out += '\r\n';
       width = 0;
