@@ -1,11 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
-import { engineContract, type EngineContract } from '@shared/contract/engine-api';
-import { viewContract, type ViewContract } from '@shared/contract/view-api';
+import type { EngineContract } from '@shared/contract/engine-api';
+import type { ViewContract } from '@shared/contract/view-api';
 import type { Client } from '@shared/rpc/client';
-import { portFromMessagePort } from '@shared/rpc/message-port';
-import type { Port } from '@shared/rpc/port';
-import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
-import { type LinkState, type ResilientClient, resilientClient } from './resilient-client';
+import type { LinkState, ResilientClient } from './resilient-client';
 
 /** What the UI talks to: the engine (what the user wants) and the store's views (what there is to see). */
 export interface Session {
@@ -62,72 +59,4 @@ export function useLinks(): { readonly engine: LinkState; readonly view: LinkSta
     };
   }, [engine, view]);
   return links;
-}
-
-/** Connects in whichever host the page is in: ports from the preload under `app:`, else WebSocket and SharedWorker. */
-export function connectToHost(): Session {
-  return location.protocol === 'app:' ? connectToElectron() : connectToBrowserHost();
-}
-
-function connectToBrowserHost(): Session {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return {
-    engine: resilientClient(
-      engineContract,
-      () =>
-        new Promise<Port>((resolve, reject) => {
-          const socket = new WebSocket(`${scheme}://${location.host}/ports/ui`);
-          socket.addEventListener('open', () => resolve(portFromWebSocket(socket as WebSocketLike)), {
-            once: true,
-          });
-          socket.addEventListener('error', () => reject(new Error('The engine does not answer')), {
-            once: true,
-          });
-        }),
-    ),
-    view: resilientClient(viewContract, () => {
-      const worker = new SharedWorker(new URL('../store/shared-worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'tern-store',
-      });
-      return Promise.resolve(portFromMessagePort(worker.port));
-    }),
-  };
-}
-
-/** Ports arrive as window messages from the preload, again after the other side was restarted. */
-function connectToElectron(): Session {
-  const inbox = { 'tern:engine-port': portQueue(), 'tern:view-port': portQueue() };
-  window.addEventListener('message', (event: MessageEvent<unknown>) => {
-    const [port] = event.ports;
-    if (event.source !== window || !port) return;
-    if (event.data === 'tern:engine-port' || event.data === 'tern:view-port') inbox[event.data].put(port);
-  });
-  return {
-    engine: resilientClient(engineContract, inbox['tern:engine-port'].next),
-    view: resilientClient(viewContract, inbox['tern:view-port'].next),
-  };
-}
-
-function portQueue(): { put(port: MessagePort): void; next(): Promise<Port> } {
-  let latest: MessagePort | null = null;
-  let taker: ((port: Port) => void) | null = null;
-  return {
-    put(port) {
-      if (taker) {
-        taker(portFromMessagePort(port));
-        taker = null;
-      } else latest = port;
-    },
-    next() {
-      if (latest) {
-        const port = latest;
-        latest = null;
-        return Promise.resolve(portFromMessagePort(port));
-      }
-      return new Promise((resolve) => {
-        taker = resolve;
-      });
-    },
-  };
 }

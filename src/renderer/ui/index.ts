@@ -1,5 +1,6 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
 export { CommandButton, CommandIconButton } from './command-button';
+export { useContextMenu } from './context-menu';
 export { Confirm, type ConfirmProps, Dialog, type DialogProps } from './dialog';
 export {
   Checkbox,

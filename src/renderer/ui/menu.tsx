@@ -79,7 +79,9 @@ export function MenuPopover({
       <AriaMenu
         className="ui-menu"
         aria-label={label}
+        {...(popover.isOpen ? { autoFocus: 'first' as const } : {})}
         onAction={(key) => {
+          popover.onOpenChange?.(false);
           for (const entry of entries) if (entry.id === key && 'run' in entry) entry.run();
         }}
         disabledKeys={entries.flatMap((entry) => ('disabled' in entry && entry.disabled ? [entry.id] : []))}

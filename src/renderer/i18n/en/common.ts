@@ -22,6 +22,7 @@ export const common = {
   loading: 'Loading…',
   unknownSender: 'No sender',
   noSubject: 'No subject',
+  noRecipients: 'No recipients yet',
   me: 'me',
   pane: {
     folders: 'Folders',

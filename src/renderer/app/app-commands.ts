@@ -1,0 +1,196 @@
+import { useEffect } from 'react';
+import type { MailboxRole } from '@shared/model/message';
+import { act, hasTargets, targetKeys, toggleRead, toggleStar, undo } from '../state/actions';
+import { type Command, commands } from '../state/commands';
+import { session } from '../state/connection';
+import { isClosed, updateSettings, useEngineState } from '../state/engine-state';
+import { errorText } from '../state/errors';
+import { moveTo, useList } from '../state/list';
+import { selectAll } from '../state/list-selection';
+import { selection } from '../state/selection';
+import { showToast } from '../state/toasts';
+import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
+import { focusRegion, movePane } from './regions';
+
+const say = (promise: Promise<unknown>): void => {
+  promise.catch((error: unknown) => {
+    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+  });
+};
+
+const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
+const inMail = (): boolean => selection.getState().place?.kind === 'mail' && hasAccounts();
+const onMessages = (): boolean => inMail() && hasTargets();
+
+/** The mailbox role of the place one is in, when it is one. */
+function roleHere(): MailboxRole {
+  const { place } = selection.getState();
+  if (place?.kind !== 'mail') return null;
+  const { scope } = place;
+  if (scope.kind === 'role') return scope.role;
+  if (scope.kind !== 'mailbox') return null;
+  return useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox)?.role ?? null;
+}
+
+/** The folder of a role: of the account one is in, else of the first that has one. */
+function goRole(role: NonNullable<MailboxRole>): void {
+  const { mailboxes, status } = useEngineState.getState();
+  const { place, go } = selection.getState();
+  if (role === 'inbox' && (status?.accounts.length ?? 0) > 1) {
+    go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
+    return;
+  }
+  const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
+  const here = scope && mailboxes.find(({ id }) => id === scope.mailbox)?.account;
+  const found =
+    mailboxes.find((mailbox) => mailbox.role === role && mailbox.account === here) ??
+    mailboxes.find((mailbox) => mailbox.role === role);
+  if (found) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: found.id } });
+}
+
+/** Writes a new message, from the account one is in. */
+export function compose(to = ''): void {
+  const { place, openComposer } = selection.getState();
+  const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
+  const { mailboxes, status } = useEngineState.getState();
+  const account =
+    (scope && mailboxes.find(({ id }) => id === scope.mailbox)?.account) ?? status?.accounts[0]?.account.id ?? null;
+  say(
+    session()
+      .engine.api.newDraft({ account, to })
+      .then((draft) => openComposer(draft.id)),
+  );
+}
+
+function deleteTargets(): void {
+  const keys = targetKeys();
+  if (roleHere() === 'trash' || roleHere() === 'junk') openDialog({ kind: 'destroy', keys });
+  else act({ kind: 'delete' }, keys);
+}
+
+const step = (by: 1 | -1): void => {
+  const at = selection.getState().cursor?.index ?? -1;
+  if (selection.getState().selectedKeys.size > 0) selection.getState().clearSelection();
+  moveTo(Math.max(0, at + by), breadth() !== 'narrow' || selection.getState().pane === 'reader');
+};
+
+/** One level out: marks, then search, then the open message. Never discards text. */
+function goBack(): void {
+  const state = selection.getState();
+  if (state.selectedKeys.size > 0) state.clearSelection();
+  else if (breadth() === 'narrow' && state.pane !== 'list') {
+    state.showPane(state.pane === 'reader' ? 'list' : 'folders');
+    focusRegion('list');
+  } else if (state.text) state.search('');
+  else if (state.openMessageKey) {
+    state.closeMessage();
+    focusRegion('list');
+  }
+}
+
+const online = (): boolean => !(useEngineState.getState().status?.workOffline ?? false);
+
+const mail: readonly Command[] = [
+  { id: 'compose', title: 'commands.compose', group: 'write', icon: 'compose', keys: ['c'], when: hasAccounts, run: () => compose() },
+  { id: 'next', title: 'commands.next', group: 'navigate', keys: ['j'], when: inMail, run: () => step(1) },
+  { id: 'previous', title: 'commands.previous', group: 'navigate', keys: ['k'], when: inMail, run: () => step(-1) },
+  { id: 'back', title: 'commands.back', group: 'navigate', icon: 'back', keys: ['Escape'], hidden: true, when: inMail, run: goBack },
+  { id: 'archive', title: 'commands.archive', group: 'message', icon: 'archive', keys: ['e'], when: () => onMessages() && roleHere() !== 'archive', run: () => act({ kind: 'archive' }, targetKeys()) },
+  { id: 'delete', title: 'commands.delete', group: 'message', icon: 'trash', keys: ['#', 'Delete'], when: onMessages, run: deleteTargets },
+  { id: 'star', title: 'commands.star', group: 'message', icon: 'star', keys: ['s'], when: onMessages, run: toggleStar },
+  { id: 'toggleRead', title: 'commands.toggleRead', group: 'message', icon: 'read', keys: ['u'], when: onMessages, run: toggleRead },
+  { id: 'move', title: 'commands.move', group: 'message', icon: 'move', keys: ['m'], when: onMessages, run: () => openDialog({ kind: 'pick-folder', mode: 'move', keys: targetKeys() }) },
+  { id: 'copy', title: 'commands.copy', group: 'message', icon: 'copy', keys: ['Shift+m'], when: onMessages, run: () => openDialog({ kind: 'pick-folder', mode: 'copy', keys: targetKeys() }) },
+  { id: 'junk', title: 'commands.junk', group: 'message', icon: 'junk', keys: ['!'], when: () => onMessages() && roleHere() !== 'junk', run: () => act({ kind: 'junk' }, targetKeys()) },
+  { id: 'notJunk', title: 'commands.notJunk', group: 'message', icon: 'shield', keys: ['!'], when: () => onMessages() && roleHere() === 'junk', run: () => act({ kind: 'not-junk' }, targetKeys()) },
+  { id: 'undo', title: 'commands.undo', group: 'message', icon: 'undo', keys: ['z', '$mod+z'], when: hasAccounts, run: () => undo() },
+  {
+    id: 'selectAll',
+    title: 'commands.selectAll',
+    group: 'message',
+    icon: 'checked',
+    keys: ['$mod+a'],
+    when: inMail,
+    run: () => {
+      const { window } = useList.getState();
+      if (window && window.total > 0) selectAll(window);
+    },
+  },
+];
+
+const filterCommand = (id: string, title: string, key: 'unread' | 'flagged' | 'attachment', icon: Command['icon']): Command => ({
+  id,
+  title,
+  group: 'view',
+  ...(icon ? { icon } : {}),
+  when: inMail,
+  run: () => {
+    const { filters, filter } = selection.getState();
+    filter({ ...filters, [key]: !filters[key] });
+  },
+});
+
+const view: readonly Command[] = [
+  {
+    id: 'search',
+    title: 'commands.search',
+    group: 'navigate',
+    icon: 'search',
+    keys: ['/', '$mod+f'],
+    whileTyping: false,
+    when: inMail,
+    run: () => focusRegion('search'),
+  },
+  { id: 'goInbox', title: 'commands.goInbox', group: 'navigate', icon: 'inbox', keys: ['g i'], when: hasAccounts, run: () => goRole('inbox') },
+  { id: 'goSent', title: 'commands.goSent', group: 'navigate', icon: 'sent', keys: ['g t'], when: hasAccounts, run: () => goRole('sent') },
+  { id: 'goDrafts', title: 'commands.goDrafts', group: 'navigate', icon: 'drafts', keys: ['g d'], when: hasAccounts, run: () => goRole('drafts') },
+  { id: 'goArchive', title: 'commands.goArchive', group: 'navigate', icon: 'archive', keys: ['g a'], when: hasAccounts, run: () => goRole('archive') },
+  { id: 'goTrash', title: 'commands.goTrash', group: 'navigate', icon: 'trash', when: hasAccounts, run: () => goRole('trash') },
+  { id: 'outbox', title: 'commands.outbox', group: 'navigate', icon: 'outbox', keys: ['g o'], when: hasAccounts, run: () => selection.getState().go({ kind: 'outbox' }) },
+  filterCommand('filterUnread', 'commands.filterUnread', 'unread', 'unread'),
+  filterCommand('filterStarred', 'commands.filterStarred', 'flagged', 'star'),
+  filterCommand('filterAttachments', 'commands.filterAttachments', 'attachment', 'attachment'),
+  { id: 'toggleThreads', title: 'commands.toggleThreads', group: 'view', icon: 'conversation', keys: ['Shift+t'], when: inMail, run: () => updateSettings({ threaded: !useEngineState.getState().settings.threaded }) },
+  { id: 'toggleFolders', title: 'commands.toggleFolders', group: 'view', icon: 'panes', keys: ['$mod+b'], whileTyping: true, when: hasAccounts, run: toggleFolders },
+  { id: 'toggleReader', title: 'commands.toggleReader', group: 'view', icon: 'panes', keys: ['$mod+Shift+b'], whileTyping: true, when: () => hasAccounts() && breadth() !== 'narrow', run: () => changeLayout({ readerShown: !useUi.getState().layout.readerShown }) },
+  { id: 'nextPane', title: 'commands.nextPane', group: 'view', keys: ['F6'], whileTyping: true, hidden: true, run: () => movePane(1) },
+  { id: 'previousPane', title: 'commands.previousPane', group: 'view', keys: ['Shift+F6'], whileTyping: true, hidden: true, run: () => movePane(-1) },
+  ...(['compact', 'normal', 'roomy'] as const).map((density): Command => ({
+    id: `density-${density}`,
+    title: { compact: 'commands.densityCompact', normal: 'commands.densityNormal', roomy: 'commands.densityRoomy' }[density],
+    group: 'view',
+    icon: 'density',
+    run: () => updateSettings({ density }),
+  })),
+  ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    title: { system: 'commands.themeSystem', light: 'commands.themeLight', dark: 'commands.themeDark' }[theme],
+    group: 'view',
+    icon: 'show',
+    run: () => updateSettings({ theme }),
+  })),
+];
+
+const app: readonly Command[] = [
+  { id: 'palette', title: 'commands.palette', group: 'app', icon: 'keyboard', keys: ['$mod+k'], whileTyping: true, hidden: true, run: () => openDialog({ kind: 'palette' }) },
+  { id: 'shortcuts', title: 'commands.shortcuts', group: 'app', icon: 'keyboard', keys: ['?'], run: () => openDialog({ kind: 'shortcuts' }) },
+  { id: 'settings', title: 'commands.settings', group: 'app', icon: 'settings', keys: ['$mod+,'], whileTyping: true, run: () => openDialog({ kind: 'settings', tab: 'appearance' }) },
+  { id: 'activity', title: 'commands.activity', group: 'app', icon: 'activity', keys: ['g y'], run: () => openDialog({ kind: 'activity' }) },
+  { id: 'addAccount', title: 'commands.addAccount', group: 'account', icon: 'add', run: () => openDialog({ kind: 'add-account' }) },
+  { id: 'sync', title: 'commands.sync', group: 'account', icon: 'sync', keys: ['$mod+Shift+l', 'F9'], when: hasAccounts, run: () => say(session().engine.api.syncNow({ account: null, mailbox: null })) },
+  { id: 'workOffline', title: 'commands.workOffline', group: 'account', icon: 'offline', when: () => hasAccounts() && online(), run: () => say(session().engine.api.setWorkOffline({ offline: true })) },
+  { id: 'goOnline', title: 'commands.goOnline', group: 'account', icon: 'online', when: () => hasAccounts() && !online(), run: () => say(session().engine.api.setWorkOffline({ offline: false })) },
+];
+
+function toggleFolders(): void {
+  if (breadth() === 'wide') changeLayout({ foldersShown: !useUi.getState().layout.foldersShown });
+  else {
+    const { pane, showPane } = selection.getState();
+    showPane(pane === 'folders' ? 'list' : 'folders');
+  }
+}
+
+/** Registers what the shell can do. */
+export function useAppCommands(): void {
+  useEffect(() => commands.register([...mail, ...view, ...app]), []);
+}

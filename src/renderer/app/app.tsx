@@ -1,0 +1,69 @@
+import { useEffect } from 'react';
+import { I18nProvider, useLocale } from 'react-aria-components';
+import { isRtl, locale, setLanguage, useT } from '../i18n';
+import { useLinks } from '../state/connection';
+import { useEngineState, useSettings } from '../state/engine-state';
+import { restoreLayout } from '../state/ui';
+import { Spinner, Toasts } from '../ui';
+import { FirstRun } from '../features/accounts';
+import { useAppCommands } from './app-commands';
+import { Dialogs } from './dialogs';
+import { useNotifications } from './notifications';
+import { Shell } from './shell';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/ui.css';
+import './app.css';
+
+/** Everything inside the window. Needs a SessionProvider. */
+export function App() {
+  useT();
+  useAppearance();
+  useAppCommands();
+  useNotifications();
+  return (
+    <I18nProvider locale={locale()}>
+      <Content />
+      <Dialogs />
+      <Toasts />
+    </I18nProvider>
+  );
+}
+
+function Content() {
+  const t = useT();
+  const { direction } = useLocale();
+  const links = useLinks();
+  const status = useEngineState((state) => state.status);
+  useEffect(() => {
+    document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
+  }, [direction]);
+  if (!status) {
+    return (
+      <div className="app-wait">
+        {links.engine === 'gone' ? (
+          <p className="app-wait-text">{t('common.banner.engineGone')}</p>
+        ) : (
+          <Spinner label={t('common.banner.engineConnecting')} size={20} />
+        )}
+      </div>
+    );
+  }
+  return status.accounts.length === 0 ? <FirstRun /> : <Shell />;
+}
+
+function useAppearance(): void {
+  const { theme, language, ui } = useSettings();
+  const loaded = useEngineState((state) => state.settingsLoaded);
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset['theme'];
+    else document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  useEffect(() => {
+    if (loaded) void setLanguage(language);
+  }, [language, loaded]);
+  useEffect(() => {
+    if (loaded) restoreLayout(ui['layout']);
+    // Once: later changes are made here.
+  }, [loaded]);
+}

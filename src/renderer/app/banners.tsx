@@ -1,0 +1,75 @@
+import { useT } from '../i18n';
+import { commands } from '../state/commands';
+import { useLinks } from '../state/connection';
+import { useAccounts, useEngineState, useOutbox, useStatus } from '../state/engine-state';
+import { openDialog } from '../state/ui';
+import { Button, Notice } from '../ui';
+
+/** What one should know about the whole: engine gone, local copy broken, offline, a password missing. */
+export function Banners() {
+  const t = useT();
+  const links = useLinks();
+  const status = useStatus();
+  const store = useEngineState((state) => state.store);
+  const outbox = useOutbox();
+  const accounts = useAccounts();
+  if (links.engine === 'gone') return <Notice compact tone="warning">{t('common.banner.engineGone')}</Notice>;
+  if (store?.state === 'failed') return <Notice compact tone="danger">{t('common.banner.storeFailed')}</Notice>;
+  if (store?.state === 'rebuilding') return <Notice compact>{t('common.banner.storeRebuilding')}</Notice>;
+  const missing = accounts.find(({ phase }) => phase === 'needs-password');
+  if (missing) {
+    return (
+      <Notice
+        compact
+        tone="warning"
+        actions={
+          <Button size="small" onPress={() => openDialog({ kind: 'password', account: missing.account.id })}>
+            {t('common.banner.enterPassword')}
+          </Button>
+        }
+      >
+        {t('common.banner.needsPassword', { account: missing.account.label })}
+      </Notice>
+    );
+  }
+  if (!status || status.accounts.length === 0 || (status.online && !status.workOffline)) return null;
+  const kind = status.workOffline ? 'workOffline' : 'offline';
+  const waiting = waitingText(status.waiting, outbox.length, t);
+  return (
+    <Notice
+      compact
+      actions={
+        <>
+          {waiting && (
+            <Button size="small" onPress={() => openDialog({ kind: 'activity' })}>
+              {t('common.show')}
+            </Button>
+          )}
+          {status.workOffline && (
+            <Button
+              size="small"
+              onPress={() => {
+                commands.run('goOnline');
+              }}
+            >
+              {t('common.banner.goOnline')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {waiting ? t(`common.banner.${kind}Waiting`, { waiting }) : t(`common.banner.${kind}Nothing`)}
+    </Notice>
+  );
+}
+
+/** "3 changes and 1 message wait", or '' when nothing does. */
+function waitingText(changes: number, messages: number, t: ReturnType<typeof useT>): string {
+  const parts = [
+    changes > 0 && t('common.banner.changes', { count: changes }),
+    messages > 0 && t('common.banner.messages', { count: messages }),
+  ].filter((part) => typeof part === 'string');
+  if (parts.length === 0) return '';
+  const what = parts.length === 2 ? t('common.banner.and', { a: parts[0], b: parts[1] }) : parts[0];
+  return t('common.banner.wait', { what, count: changes + messages });
+}

@@ -1,0 +1,4 @@
+/** The dialog that is open, if any. */
+export function Dialogs() {
+  return null;
+}

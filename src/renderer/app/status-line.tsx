@@ -1,0 +1,73 @@
+import { Button as AriaButton } from 'react-aria-components';
+import { formatCount } from '../i18n/format';
+import { useT } from '../i18n';
+import { useLinks } from '../state/connection';
+import { useMailboxes, useOperations, useOutbox, useStatus } from '../state/engine-state';
+import { useSelection } from '../state/selection';
+import { openDialog } from '../state/ui';
+import { Icon, Progress } from '../ui';
+import { mailboxLabel } from '../features/folders';
+import { syncKind } from './sync-state';
+
+/** One line of truth: what Tern does now, with a number, how much waits, online or not. Opens Activity. */
+export function StatusLine() {
+  const t = useT();
+  const status = useStatus();
+  const outbox = useOutbox();
+  const operations = useOperations();
+  const mailboxes = useMailboxes();
+  const links = useLinks();
+  const go = useSelection((state) => state.go);
+  if (!status) return <footer className="statusline" data-region="status" />;
+  const busy = status.accounts.filter(({ progress }) => progress !== null);
+  const [first] = busy;
+  const folder = (name: string): string => {
+    const mailbox = mailboxes.find((one) => one.id === name || one.name === name);
+    return mailbox ? mailboxLabel(mailbox) : name;
+  };
+  const doing = first?.progress
+    ? t('activity.headers', {
+        folder: folder(first.progress.mailbox),
+        done: formatCount(first.progress.done),
+        total: formatCount(first.progress.total),
+        account: first.account.label,
+      })
+    : t(`activity.doing.${links.engine === 'open' ? syncKind(status) : 'noEngine'}`);
+  const troubled = operations.filter(({ state }) => state === 'refused' || state === 'uncertain').length;
+  const open = (): void => openDialog({ kind: 'activity' });
+  return (
+    <footer className="statusline" data-region="status" aria-label={t('activity.statusLine')}>
+      <AriaButton className="statusline-item statusline-main" onPress={open}>
+        <span className="truncate">{doing}</span>
+        {first?.progress && (
+          <span className="statusline-progress">
+            <Progress label={doing} value={first.progress.done} max={first.progress.total} />
+          </span>
+        )}
+      </AriaButton>
+      {status.notices.map(({ code, details }) => (
+        <span key={code} className="statusline-item truncate">
+          {t(`activity.notice.${code}`, { ...details, defaultValue: code })}
+        </span>
+      ))}
+      {troubled > 0 && (
+        <AriaButton className="statusline-item is-trouble" onPress={open}>
+          <Icon name="warning" size={13} />
+          {t('activity.refusedCount', { count: troubled, formatted: formatCount(troubled) })}
+        </AriaButton>
+      )}
+      {status.waiting > 0 && (
+        <AriaButton className="statusline-item" onPress={open}>
+          <Icon name="pending" size={13} />
+          {t('activity.waitingCount', { count: status.waiting, formatted: formatCount(status.waiting) })}
+        </AriaButton>
+      )}
+      {outbox.length > 0 && (
+        <AriaButton className="statusline-item" onPress={() => go({ kind: 'outbox' })}>
+          <Icon name="outbox" size={13} />
+          {t('activity.outboxCount', { count: outbox.length, formatted: formatCount(outbox.length) })}
+        </AriaButton>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { EngineStatus } from '@shared/contract/engine-api';
+import { relativeDate } from '../i18n/format';
+import { useT } from '../i18n';
+import { useStatus } from '../state/engine-state';
+import { openDialog } from '../state/ui';
+import { Icon, type IconName, Spinner, Tooltip } from '../ui';
+
+export type SyncKind = 'offline' | 'trouble' | 'syncing' | 'connecting' | 'paused' | 'idle';
+
+/** The one word for all accounts: the worst of them, but work under way before rest. */
+export function syncKind(status: EngineStatus): SyncKind {
+  const phases = status.accounts.map(({ phase }) => phase);
+  if (status.workOffline || !status.online) return 'offline';
+  if (phases.includes('trouble') || phases.includes('needs-password')) return 'trouble';
+  if (phases.includes('syncing') || phases.includes('removing')) return 'syncing';
+  if (phases.includes('connecting')) return 'connecting';
+  if (phases.length > 0 && phases.every((phase) => phase === 'offline')) return 'offline';
+  if (phases.length > 0 && phases.every((phase) => phase === 'paused')) return 'paused';
+  return 'idle';
+}
+
+const ICONS: Record<SyncKind, IconName | null> = {
+  offline: 'offline',
+  trouble: 'warning',
+  syncing: null,
+  connecting: null,
+  paused: 'pause',
+  idle: 'online',
+};
+
+export function SyncState() {
+  const t = useT();
+  const status = useStatus();
+  useMinute();
+  if (!status || status.accounts.length === 0) return null;
+  const kind = syncKind(status);
+  const last = Math.max(0, ...status.accounts.map(({ lastSync }) => lastSync ?? 0));
+  const label = t(`common.titlebar.sync.${kind}`);
+  const icon = ICONS[kind];
+  const detail = kind === 'idle' && last > 0 ? t('common.titlebar.sync.idleAt', { when: relativeDate(last) }) : label;
+  return (
+    <Tooltip text={detail}>
+      <AriaButton className={`sync-state sync-${kind}`} aria-label={detail} onPress={() => openDialog({ kind: 'activity' })}>
+        {icon ? <Icon name={icon} /> : <Spinner label={label} />}
+        {kind !== 'idle' && <span className="sync-word">{label}</span>}
+      </AriaButton>
+    </Tooltip>
+  );
+}
+
+/** Renders again every minute, for relative times. */
+function useMinute(): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+}

@@ -1,0 +1,272 @@
+import { type DragEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
+import { formatCount, shortCount } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { act, flag } from '../../state/actions';
+import { session } from '../../state/connection';
+import { isClosed, useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
+import { errorText } from '../../state/errors';
+import { samePlace, useSelection } from '../../state/selection';
+import { showToast } from '../../state/toasts';
+import { changeLayout, openDialog, useUi } from '../../state/ui';
+import { Icon, type IconName, IconButton, type MenuEntry, useContextMenu } from '../../ui';
+import { DRAG_TYPE, draggedKeys } from './drag';
+import { mailboxIcon, mailboxLabel } from './names';
+import { type FolderRow, folderRows } from './tree';
+import './folders.css';
+
+/** Accounts and folders. One tree: arrows move, right and left open and close, Enter goes there. */
+export function FolderPane() {
+  const t = useT();
+  const accounts = useAccounts();
+  const mailboxes = useMailboxes();
+  const outbox = useOutbox();
+  const collapsedList = useUi((state) => state.layout.collapsed);
+  const collapsed = useMemo(() => new Set(collapsedList), [collapsedList]);
+  const place = useSelection((state) => state.place);
+  const go = useSelection((state) => state.go);
+  const rows = useMemo(
+    () => folderRows({ accounts, mailboxes, collapsed, outbox: outbox.length }),
+    [accounts, mailboxes, collapsed, outbox.length],
+  );
+  const current = rows.findIndex((row) => 'place' in row && place !== null && samePlace(row.place, place));
+  const [focused, setFocused] = useState<string | null>(null);
+  const [dropOn, setDropOn] = useState<string | null>(null);
+  const tree = useRef<HTMLDivElement>(null);
+  const context = useContextMenu();
+  const focusIndex = Math.max(0, rows.findIndex(({ id }) => id === focused) >= 0 ? rows.findIndex(({ id }) => id === focused) : current);
+
+  const setExpanded = (id: string, expanded: boolean): void =>
+    changeLayout({ collapsed: expanded ? collapsedList.filter((one) => one !== id) : [...collapsedList, id] });
+  const activate = (row: FolderRow): void => {
+    setFocused(row.id);
+    if (row.kind === 'account') setExpanded(row.id, !row.expanded);
+    else go(row.place);
+  };
+  const focusRow = (index: number): void => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (!row) return;
+    setFocused(row.id);
+    tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`)?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const row = rows[focusIndex];
+    if (!row) return;
+    const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
+    const key = rtl ? ({ ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key] ?? event.key) : event.key;
+    const expanded = 'expanded' in row ? row.expanded : null;
+    if (key === 'ArrowDown') focusRow(focusIndex + 1);
+    else if (key === 'ArrowUp') focusRow(focusIndex - 1);
+    else if (key === 'Home') focusRow(0);
+    else if (key === 'End') focusRow(rows.length - 1);
+    else if (key === 'ArrowRight' && expanded !== null) {
+      if (expanded) focusRow(focusIndex + 1);
+      else setExpanded(row.id, true);
+    } else if (key === 'ArrowLeft') {
+      if (expanded) setExpanded(row.id, false);
+      else focusRow(rows.findLastIndex((one, i) => i < focusIndex && one.level < row.level));
+    } else if (key === 'Enter' || key === ' ') activate(row);
+    else return;
+    event.preventDefault();
+  };
+  const onDrop = (event: DragEvent, row: FolderRow): void => {
+    setDropOn(null);
+    if (row.kind !== 'mailbox') return;
+    event.preventDefault();
+    act({ kind: event.ctrlKey || event.altKey ? 'copy' : 'move', to: row.mailbox.id }, draggedKeys());
+  };
+  const onDragOver = (event: DragEvent, row: FolderRow): void => {
+    if (!event.dataTransfer.types.includes(DRAG_TYPE) || row.kind !== 'mailbox' || !row.mailbox.selectable) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = event.ctrlKey || event.altKey ? 'copy' : 'move';
+    if (dropOn !== row.id) setDropOn(row.id);
+  };
+  const onContextMenu = (event: MouseEvent, row: FolderRow): void => {
+    event.preventDefault();
+    setFocused(row.id);
+    context.open(event, t('folders.menu.label', { name: rowLabel(row, t) }), menuFor(row, t));
+  };
+
+  return (
+    <nav className="folders" aria-label={t('folders.title')}>
+      <div ref={tree} role="tree" aria-label={t('folders.title')} className="folders-tree" onKeyDown={onKeyDown}>
+        {rows.map((row, index) => (
+          <FolderLine
+            key={row.id}
+            row={row}
+            current={index === current}
+            tabbable={index === focusIndex}
+            dropping={dropOn === row.id}
+            first={index > 0 && row.kind === 'account'}
+            onActivate={() => activate(row)}
+            onToggle={(expanded) => setExpanded(row.id, expanded)}
+            onFocus={() => setFocused(row.id)}
+            onContextMenu={(event) => onContextMenu(event, row)}
+            onDragOver={(event) => onDragOver(event, row)}
+            onDragLeave={() => setDropOn((old) => (old === row.id ? null : old))}
+            onDrop={(event) => onDrop(event, row)}
+          />
+        ))}
+      </div>
+      <div className="folders-foot">
+        <IconButton icon="add" label={t('commands.addAccount')} onPress={() => openDialog({ kind: 'add-account' })} />
+        <span className="folders-foot-space" />
+        <IconButton icon="settings" label={t('commands.settings')} keys="$mod+," onPress={() => openDialog({ kind: 'settings', tab: 'appearance' })} />
+      </div>
+      {context.menu}
+    </nav>
+  );
+}
+
+type Translate = ReturnType<typeof useT>;
+
+function rowLabel(row: FolderRow, t: Translate): string {
+  switch (row.kind) {
+    case 'unified':
+      return t({ inboxes: 'folders.allInboxes', starred: 'folders.starred', unread: 'folders.unread' }[row.which]);
+    case 'outbox':
+      return t('folders.outbox');
+    case 'account':
+      return row.status.account.label;
+    case 'mailbox':
+      return mailboxLabel(row.mailbox);
+  }
+}
+
+function rowIcon(row: FolderRow): IconName {
+  switch (row.kind) {
+    case 'unified':
+      return ({ inboxes: 'inbox', starred: 'star', unread: 'unread' } as const)[row.which];
+    case 'outbox':
+      return 'outbox';
+    case 'account':
+      return 'account';
+    case 'mailbox':
+      return mailboxIcon(row.mailbox.role);
+  }
+}
+
+function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
+  const say = (promise: Promise<unknown>): void => {
+    promise.catch((error: unknown) => {
+      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+    });
+  };
+  if (row.kind === 'account') {
+    const { id, paused } = row.status.account;
+    return [
+      { id: 'new', label: t('folders.menu.new'), icon: 'folder-add', run: () => openDialog({ kind: 'new-folder', account: id, parent: null }) },
+      { id: 'sync', label: t('accounts.menu.sync'), icon: 'sync', run: () => say(session().engine.api.syncNow({ account: id, mailbox: null })) },
+      { id: 'pause', label: t(paused ? 'accounts.menu.resume' : 'accounts.menu.pause'), icon: paused ? 'play' : 'pause', run: () => say(session().engine.api.pauseAccount({ account: id, paused: !paused })) },
+      { kind: 'separator', id: 'line' },
+      { id: 'settings', label: t('accounts.menu.settings'), icon: 'settings', run: () => openDialog({ kind: 'settings', tab: 'accounts', account: id }) },
+    ];
+  }
+  if (row.kind !== 'mailbox') return [];
+  const { mailbox } = row;
+  const own = mailbox.role === null;
+  return [
+    { id: 'read', label: t('folders.menu.markRead'), icon: 'read', disabled: mailbox.unread === 0, run: () => say(markAllRead(row)) },
+    { id: 'sync', label: t('folders.menu.sync'), icon: 'sync', run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })) },
+    { kind: 'separator', id: 'line' },
+    { id: 'new', label: t('folders.menu.newInside'), icon: 'folder-add', run: () => openDialog({ kind: 'new-folder', account: mailbox.account, parent: mailbox.id }) },
+    { id: 'rename', label: t('folders.menu.rename'), icon: 'compose', disabled: !own, run: () => openDialog({ kind: 'rename-folder', mailbox: mailbox.id }) },
+    { id: 'delete', label: t('folders.menu.delete'), icon: 'trash', tone: 'danger', disabled: !own, run: () => openDialog({ kind: 'delete-folder', mailbox: mailbox.id }) },
+  ];
+}
+
+/** Marks all unread messages of a folder read, through a view of exactly those. */
+async function markAllRead(row: FolderRow & { kind: 'mailbox' }): Promise<void> {
+  const { api } = session().view;
+  const scope = { kind: 'mailbox', mailbox: row.mailbox.id } as const;
+  const view = await api.open({ query: { scope, unread: true, threaded: false } });
+  const keys = await api.keys({ view: view.view, from: 0, to: 200_000 });
+  await api.close({ view: view.view });
+  if (keys.length > 0) flag('\\Seen', true, keys);
+}
+
+interface FolderLineProps {
+  readonly row: FolderRow;
+  readonly current: boolean;
+  readonly tabbable: boolean;
+  readonly dropping: boolean;
+  readonly first: boolean;
+  readonly onActivate: () => void;
+  readonly onToggle: (expanded: boolean) => void;
+  readonly onFocus: () => void;
+  readonly onContextMenu: (event: MouseEvent) => void;
+  readonly onDragOver: (event: DragEvent) => void;
+  readonly onDragLeave: () => void;
+  readonly onDrop: (event: DragEvent) => void;
+}
+
+function FolderLine({ row, current, tabbable, dropping, first, onActivate, onToggle, ...handlers }: FolderLineProps) {
+  const t = useT();
+  const label = rowLabel(row, t);
+  const expanded = 'expanded' in row ? row.expanded : null;
+  const state = row.kind === 'account' ? accountState(row, t) : null;
+  const count = row.unread > 0 ? t('folders.unreadCount', { count: row.unread, formatted: formatCount(row.unread) }) : '';
+  const classes = [
+    'folder',
+    `folder-${row.kind}`,
+    current && 'is-current',
+    row.unread > 0 && 'has-unread',
+    dropping && 'is-dropping',
+    first && 'folder-first',
+  ];
+  return (
+    <div
+      role="treeitem"
+      data-id={row.id}
+      tabIndex={tabbable ? 0 : -1}
+      aria-level={row.level}
+      aria-current={current ? 'page' : undefined}
+      aria-expanded={expanded ?? undefined}
+      aria-label={[label, state, count].filter(Boolean).join(', ')}
+      className={classes.filter(Boolean).join(' ')}
+      style={{ paddingInlineStart: row.kind === 'mailbox' ? 8 + (row.level - 2) * 14 : 8 }}
+      onClick={onActivate}
+      {...handlers}
+    >
+      <span
+        className={`folder-arrow${expanded ? ' is-open' : ''}`}
+        aria-hidden
+        onClick={(event) => {
+          if (expanded === null) return;
+          event.stopPropagation();
+          onToggle(!expanded);
+        }}
+      >
+        {expanded !== null && <Icon name="right" size={14} />}
+      </span>
+      {row.kind === 'account' ? (
+        <span className={`account-letter account-${row.status.account.color}`} aria-hidden>
+          {letter(label)}
+        </span>
+      ) : (
+        <Icon name={rowIcon(row)} />
+      )}
+      <span className="folder-name truncate" dir="auto" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
+        {label}
+      </span>
+      {row.kind === 'mailbox' && row.mailbox.trouble && <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />}
+      {state && <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>{state}</span>}
+      {row.unread > 0 && (
+        <span className="folder-count tabular" aria-hidden>
+          {shortCount(row.unread)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The sign that always stands with an account's colour. */
+export const letter = (label: string): string => [...label.trim()][0]?.toLocaleUpperCase() ?? '·';
+
+function accountState(row: FolderRow & { kind: 'account' }, t: Translate): string | null {
+  const { phase } = row.status;
+  if (phase === 'paused') return t('folders.paused');
+  if (phase === 'needs-password') return t('folders.needsPassword');
+  if (phase === 'trouble') return t('folders.trouble');
+  return null;
+}

@@ -1,0 +1,46 @@
+import type { MailboxView } from '@shared/contract/view-api';
+import type { MailboxRole } from '@shared/model/message';
+import { t } from '../../i18n';
+import { useEngineState } from '../../state/engine-state';
+import type { Place } from '../../state/selection';
+import type { IconName } from '../../ui';
+
+const ROLE_ICONS: Record<NonNullable<MailboxRole>, IconName> = {
+  inbox: 'inbox',
+  archive: 'archive',
+  drafts: 'drafts',
+  sent: 'sent',
+  junk: 'junk',
+  trash: 'trash',
+  all: 'all-mail',
+  flagged: 'star',
+  important: 'notice',
+  outbox: 'outbox',
+};
+
+export const mailboxIcon = (role: MailboxRole): IconName => (role ? ROLE_ICONS[role] : 'folder');
+
+/** What people call a mailbox: its role in their language, else its own name. */
+export const mailboxLabel = (mailbox: Pick<MailboxView, 'role' | 'leaf'>): string =>
+  mailbox.role ? t(`folders.role.${mailbox.role}`) : mailbox.leaf;
+
+/** What people call the place they are in. */
+export function placeName(place: Place | null): string {
+  if (!place) return '';
+  if (place.kind === 'outbox') return t('folders.outbox');
+  const { scope } = place;
+  switch (scope.kind) {
+    case 'mailbox': {
+      const mailbox = useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox);
+      return mailbox ? mailboxLabel(mailbox) : '';
+    }
+    case 'role':
+      return scope.role === 'inbox' ? t('folders.allInboxes') : t(`folders.role.${scope.role}`);
+    case 'flagged':
+      return t('folders.starred');
+    case 'unread':
+      return t('folders.unread');
+    case 'all':
+      return t('folders.role.all');
+  }
+}

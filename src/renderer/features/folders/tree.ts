@@ -1,0 +1,123 @@
+import type { AccountConfig, AccountStatus } from '@shared/contract/account';
+import type { MailboxView } from '@shared/contract/view-api';
+import type { MailboxRole } from '@shared/model/message';
+import { mailboxScope, type Place } from '../../state/selection';
+
+/** One line of the folder pane, in order. */
+export type FolderRow =
+  | { readonly kind: 'unified'; readonly id: string; readonly which: 'inboxes' | 'starred' | 'unread'; readonly place: Place; readonly unread: number; readonly level: 1 }
+  | { readonly kind: 'outbox'; readonly id: 'outbox'; readonly place: Place; readonly unread: number; readonly level: 1 }
+  | { readonly kind: 'account'; readonly id: string; readonly status: AccountStatus; readonly expanded: boolean; readonly unread: number; readonly level: 1 }
+  | {
+      readonly kind: 'mailbox';
+      readonly id: string;
+      readonly mailbox: MailboxView;
+      readonly account: AccountConfig;
+      readonly place: Place;
+      /** What the badge says: unread, but drafts for Drafts and nothing for Sent and Trash. */
+      readonly unread: number;
+      readonly level: number;
+      /** null: nothing inside. */
+      readonly expanded: boolean | null;
+    };
+
+const ROLE_ORDER: readonly MailboxRole[] = ['inbox', 'flagged', 'important', 'drafts', 'outbox', 'sent', 'archive', 'all', 'junk', 'trash'];
+
+export interface TreeInput {
+  readonly accounts: readonly AccountStatus[];
+  readonly mailboxes: readonly MailboxView[];
+  /** Ids of accounts and mailboxes whose inside is hidden. */
+  readonly collapsed: ReadonlySet<string>;
+  readonly outbox: number;
+}
+
+/**
+ * The folder pane as a flat list: unified places when there is more than one account, the Outbox when something waits
+ * there, then each account with its role folders first and the rest as a tree in the reader's alphabet.
+ */
+export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput): FolderRow[] {
+  const rows: FolderRow[] = [];
+  const byAccount = grouped(mailboxes, ({ account }) => account);
+  if (accounts.length > 1) {
+    const inboxes = mailboxes.filter(({ role }) => role === 'inbox');
+    const unread = inboxes.reduce((sum, mailbox) => sum + mailbox.unread, 0);
+    rows.push(
+      { kind: 'unified', id: 'inboxes', which: 'inboxes', place: { kind: 'mail', scope: { kind: 'role', role: 'inbox' } }, unread, level: 1 },
+      { kind: 'unified', id: 'unread', which: 'unread', place: { kind: 'mail', scope: { kind: 'unread' } }, unread: 0, level: 1 },
+      { kind: 'unified', id: 'starred', which: 'starred', place: { kind: 'mail', scope: { kind: 'flagged' } }, unread: 0, level: 1 },
+    );
+  }
+  if (outbox > 0) rows.push({ kind: 'outbox', id: 'outbox', place: { kind: 'outbox' }, unread: outbox, level: 1 });
+  for (const status of accounts) {
+    const { account } = status;
+    const own = byAccount.get(account.id) ?? [];
+    const expanded = !collapsed.has(account.id);
+    const inbox = own.find(({ role }) => role === 'inbox');
+    rows.push({ kind: 'account', id: account.id, status, expanded, unread: expanded ? 0 : (inbox?.unread ?? 0), level: 1 });
+    if (expanded) addMailboxes(rows, own, account, collapsed);
+  }
+  return rows;
+}
+
+function addMailboxes(rows: FolderRow[], own: readonly MailboxView[], account: AccountConfig, collapsed: ReadonlySet<string>): void {
+  const known = new Set(own.map(({ id }) => id));
+  const children = grouped(own, ({ role, parent }) => (role !== null || parent === null || !known.has(parent) ? null : parent));
+  const add = (mailbox: MailboxView, level: number): void => {
+    const inside = children.get(mailbox.id) ?? [];
+    const expanded = inside.length === 0 ? null : !collapsed.has(mailbox.id);
+    rows.push({
+      kind: 'mailbox',
+      id: mailbox.id,
+      mailbox,
+      account,
+      place: { kind: 'mail', scope: mailboxScope(mailbox.id) },
+      unread: badge(mailbox),
+      level,
+      expanded,
+    });
+    if (expanded) for (const child of inside.sort(byName)) add(child, level + 1);
+  };
+  for (const mailbox of (children.get(null) ?? []).sort(byRoleThenName)) add(mailbox, 2);
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+function badge({ role, unread, total }: MailboxView): number {
+  if (role === 'drafts' || role === 'outbox') return total;
+  return role === 'sent' || role === 'trash' ? 0 : unread;
+}
+
+const byName = (a: MailboxView, b: MailboxView): number => a.leaf.localeCompare(b.leaf, undefined, { numeric: true });
+
+function byRoleThenName(a: MailboxView, b: MailboxView): number {
+  const rank = (role: MailboxRole): number => (role === null ? ROLE_ORDER.length : ROLE_ORDER.indexOf(role));
+  return rank(a.role) - rank(b.role) || byName(a, b);
+}
+
+/** Folders for a picker, with their path; the best matches for the typed letters first. */
+export function findMailboxes(mailboxes: readonly MailboxView[], text: string, name: (mailbox: MailboxView) => string): MailboxView[] {
+  const wanted = text.trim().toLocaleLowerCase();
+  const selectable = mailboxes.filter(({ selectable: can }) => can);
+  if (wanted === '') return selectable.sort(byRoleThenName);
+  return selectable
+    .map((mailbox) => ({ mailbox, score: matchScore(`${name(mailbox)}`.toLocaleLowerCase(), mailbox.name.toLocaleLowerCase(), wanted) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || byRoleThenName(a.mailbox, b.mailbox))
+    .map(({ mailbox }) => mailbox);
+}
+
+function matchScore(leaf: string, path: string, wanted: string): number {
+  if (leaf.startsWith(wanted)) return 4;
+  if (leaf.split(/[\s\-_/]+/).some((word) => word.startsWith(wanted))) return 3;
+  if (leaf.includes(wanted)) return 2;
+  return path.includes(wanted) ? 1 : 0;
+}

@@ -1,0 +1,1 @@
+export { ListPane } from './list-pane';

@@ -1,0 +1,232 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import { formatCount } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
+import { failureOf, failureWords } from '../../state/errors';
+import { useList, useListQuery, useListView, useWindowRevision } from '../../state/list';
+import { type Filters, noFilters, useSelection } from '../../state/selection';
+import { useBreadth } from '../../state/ui';
+import type { ViewWindow } from '../../state/view-window';
+import { Button, CommandIconButton, EmptyState, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../ui';
+import { placeName } from '../folders';
+import { MessageList } from './message-list';
+import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
+import './list.css';
+
+/** The middle pane: where one is, filters, rows. */
+export function ListPane() {
+  const t = useT();
+  useListView(useListQuery());
+  const { window, error } = useList();
+  useWindowRevision(window);
+  const place = useSelection((state) => state.place);
+  useEngineState((state) => state.mailboxes);
+  const name = placeName(place);
+  let body: ReactNode;
+  if (error) {
+    const words = failureWords(failureOf(error));
+    body = <EmptyState icon="warning" title={t('list.failed')} text={words.text} />;
+  } else if (!window) body = <Skeletons />;
+  else if (window.total === 0 && !window.loading) body = <Empty window={window} place={name} />;
+  else body = <MessageList window={window} label={name} />;
+  return (
+    <section className="list" aria-label={name || t('common.pane.list')}>
+      <Header window={window} name={name} />
+      {body}
+    </section>
+  );
+}
+
+function Header({ window, name }: { readonly window: ViewWindow | null; readonly name: string }) {
+  const t = useT();
+  const selected = useSelection((state) => state.selectedKeys.size);
+  const clear = useSelection((state) => state.clearSelection);
+  const showPane = useSelection((state) => state.showPane);
+  const text = useSelection((state) => state.text);
+  const breadth = useBreadth();
+  if (selected > 0) {
+    return (
+      <header className="list-head list-head-selection">
+        <IconButton icon="close" label={t('list.clearSelection')} keys="Escape" onPress={clear} />
+        <span className="list-title tabular" aria-live="polite">
+          {t('list.selected', { count: selected, formatted: formatCount(selected) })}
+        </span>
+        <span className="list-head-actions">
+          {['archive', 'delete', 'move', 'toggleRead', 'star'].map((command) => (
+            <CommandIconButton key={command} command={command} />
+          ))}
+        </span>
+      </header>
+    );
+  }
+  return (
+    <header className="list-head">
+      {breadth !== 'wide' && (
+        <IconButton icon="panes" label={t('common.pane.showFolders')} onPress={() => showPane('folders')} />
+      )}
+      <h1 className="list-title truncate" dir="auto">
+        {name}
+      </h1>
+      <span className="list-count truncate tabular" aria-live="polite">
+        {window && countText(window, text, t)}
+      </span>
+      <span className="list-head-actions">
+        <FilterMenu />
+        <ViewMenu />
+      </span>
+      <Chips />
+    </header>
+  );
+}
+
+type Translate = ReturnType<typeof useT>;
+
+function countText(window: ViewWindow, text: string, t: Translate): string {
+  const { total, unread, query } = window;
+  const count = { count: total, formatted: formatCount(total) };
+  if (text.trim() || query.unread || query.flagged || query.attachment) return t('list.found', count);
+  if (unread > 0) return t('list.unread', { count: unread, formatted: formatCount(unread) });
+  return total > 0 ? t(query.threaded ? 'list.threads' : 'list.count', count) : '';
+}
+
+const FILTERS: readonly (readonly [keyof Filters, IconName])[] = [
+  ['unread', 'unread'],
+  ['flagged', 'star'],
+  ['attachment', 'attachment'],
+];
+
+function FilterMenu() {
+  const t = useT();
+  const filters = useSelection((state) => state.filters);
+  const filter = useSelection((state) => state.filter);
+  const active = Object.values(filters).some(Boolean);
+  const entries: MenuEntry[] = FILTERS.map(([key]) => ({
+    id: key,
+    label: t(`list.filter.${key}`),
+    checked: filters[key],
+    run: () => filter({ ...filters, [key]: !filters[key] }),
+  }));
+  return (
+    <Menu
+      label={t('list.filters')}
+      entries={entries}
+      trigger={
+        <AriaButton className="ui-icon-button" aria-label={t('list.filters')} {...(active ? { 'aria-pressed': true } : {})}>
+          <Icon name="filter" />
+        </AriaButton>
+      }
+    />
+  );
+}
+
+/** Filters that are on, each with a way to take it off. */
+function Chips() {
+  const t = useT();
+  const filters = useSelection((state) => state.filters);
+  const filter = useSelection((state) => state.filter);
+  const on = FILTERS.filter(([key]) => filters[key]);
+  if (on.length === 0) return null;
+  return (
+    <div className="list-chips" role="group" aria-label={t('list.filters')}>
+      {on.map(([key, icon]) => (
+        <AriaButton key={key} className="list-chip" onPress={() => filter({ ...filters, [key]: false })}>
+          <Icon name={icon} size={13} />
+          {t(`list.filter.${key}`)}
+          <Icon name="close" size={12} label={t('common.remove')} />
+        </AriaButton>
+      ))}
+    </div>
+  );
+}
+
+function ViewMenu() {
+  const t = useT();
+  const { threaded, density } = useSettings();
+  const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
+  const entries: MenuEntry[] = [
+    { id: 'threaded', label: t('list.threaded'), checked: threaded, run: () => updateSettings({ threaded: true }) },
+    { id: 'flat', label: t('list.flat'), checked: !threaded, run: () => updateSettings({ threaded: false }) },
+    { kind: 'separator', id: 'line' },
+    ...densities.map((one) => ({
+      id: one,
+      label: t(`common.density.${one}`),
+      checked: density === one,
+      run: () => updateSettings({ density: one }),
+    })),
+  ];
+  return (
+    <Menu
+      label={t('list.view')}
+      entries={entries}
+      trigger={
+        <AriaButton className="ui-icon-button" aria-label={t('list.view')}>
+          <Icon name="density" />
+        </AriaButton>
+      }
+    />
+  );
+}
+
+function Skeletons() {
+  const { density } = useSettings();
+  const place = useSelection((state) => state.place);
+  if (!place) return null;
+  return (
+    <div className="list-scroll" aria-hidden>
+      <div className="list-rows">
+        {Array.from({ length: 14 }, (_, i) => (
+          <SkeletonRow key={i} index={i} top={i * ROW_HEIGHT[density]} density={density} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const ROLE_EMPTY = { inbox: 'inbox', trash: 'trash', junk: 'junk', drafts: 'drafts' } as const;
+
+/** Nothing here: says why, how much was looked at, and what one could do. */
+function Empty({ window, place }: { readonly window: ViewWindow; readonly place: string }) {
+  const t = useT();
+  const { query } = window;
+  const { filter, search } = useSelection.getState();
+  const mailboxId = query.scope.kind === 'mailbox' ? query.scope.mailbox : undefined;
+  const mailbox = useMailbox(mailboxId);
+  const looked = mailbox ? lookedText(mailbox.total, mailbox.serverTotal, t) : '';
+  if (query.text) {
+    return (
+      <EmptyState icon="search" title={t('list.empty.search', { place, text: query.text })} text={looked}>
+        <Button onPress={() => search('')}>{t('list.empty.clearSearch')}</Button>
+      </EmptyState>
+    );
+  }
+  const filtered = FILTERS.find(([key]) => query[key]);
+  if (filtered) {
+    return (
+      <EmptyState icon={filtered[1]} title={t(`list.empty.${filtered[0]}`, { place })} text={looked}>
+        <Button onPress={() => filter(noFilters)}>{t('list.empty.clearFilters')}</Button>
+      </EmptyState>
+    );
+  }
+  if (mailbox?.trouble) {
+    const words = failureWords({ ...mailbox.trouble, details: {} });
+    return <EmptyState icon="warning" title={t('folders.folderTrouble', { reason: words.title })} text={words.text} />;
+  }
+  if (mailbox && (mailbox.serverTotal ?? 0) > 0) return <EmptyState icon="sync" title={t('list.empty.firstSync')} />;
+  if (query.scope.kind === 'flagged') {
+    return <EmptyState icon="star" title={t('list.empty.flagged', { place })} text={t('list.empty.flaggedHint')} />;
+  }
+  if (query.scope.kind === 'unread') return <EmptyState icon="read" title={t('list.empty.unread', { place: t('folders.all') })} />;
+  const role = query.scope.kind === 'role' ? query.scope.role : mailbox?.role;
+  const own = role && role in ROLE_EMPTY ? ROLE_EMPTY[role as keyof typeof ROLE_EMPTY] : null;
+  if (own) return <EmptyState icon={own} title={t(`list.empty.${own}`)} text={own === 'inbox' ? t('list.empty.inboxHint') : ''} />;
+  return <EmptyState icon="folder" title={t('list.empty.folder', { place })} />;
+}
+
+function lookedText(here: number, onServer: number | null, t: Translate): string {
+  if (here === 0) return '';
+  if (onServer !== null && onServer > here) {
+    return t('list.empty.lookedSome', { formatted: formatCount(here), total: formatCount(onServer) });
+  }
+  return t('list.empty.looked', { count: here, formatted: formatCount(here) });
+}

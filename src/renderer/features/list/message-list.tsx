@@ -1,0 +1,293 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import type { ListRow } from '@shared/contract/view-api';
+import { formatCount } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { commands } from '../../state/commands';
+import { useAccounts, useMailboxes, useSettings } from '../../state/engine-state';
+import { moveTo, useWindowRevision } from '../../state/list';
+import { selectRange } from '../../state/list-selection';
+import { useSelection } from '../../state/selection';
+import { breadth } from '../../state/ui';
+import type { ViewWindow } from '../../state/view-window';
+import { commandEntry, useContextMenu } from '../../ui';
+import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
+import { Row, ROW_HEIGHT, SkeletonRow } from './row';
+
+const OVERSCAN = 8;
+const rowId = (index: number): string => `row-${index}`;
+
+/** The rows of a view. A listbox: the list has the focus, the cursor is its active descendant. */
+export function MessageList({ window: view, label }: { readonly window: ViewWindow; readonly label: string }) {
+  const t = useT();
+  const { density } = useSettings();
+  const revision = useWindowRevision(view);
+  const cursor = useSelection((state) => state.cursor);
+  const selectedKeys = useSelection((state) => state.selectedKeys);
+  const [hover, setHover] = useState(-1);
+  const scroller = useRef<HTMLDivElement>(null);
+  const ghost = useRef<HTMLDivElement>(null);
+  const context = useContextMenu();
+  const today = useToday();
+  const { accounts, mine, outgoing, unified } = useRowContext(view);
+  const height = ROW_HEIGHT[density];
+
+  const virtualizer = useVirtualizer({
+    count: view.total,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback(() => height, [height]),
+    overscan: OVERSCAN,
+  });
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+
+  useLayoutEffect(() => virtualizer.measure(), [height, virtualizer]);
+  useEffect(() => view.want(first, last + 1), [view, first, last, revision]);
+
+  // What stays where it is when rows come and go: the first row in sight, and the cursor.
+  useLayoutEffect(() => {
+    view.spots = () => {
+      const element = scroller.current;
+      const index = element ? Math.ceil(element.scrollTop / height) : 0;
+      const row = element && element.scrollTop > 1 ? view.row(index) : undefined;
+      const { cursor: held } = useSelection.getState();
+      return {
+        anchor: row ? { key: row.key, index } : null,
+        cursor: held ? { key: held.row.key, index: held.index } : null,
+      };
+    };
+    view.onShift = ({ anchorBy, cursor: at }) => {
+      if (anchorBy !== 0 && scroller.current) scroller.current.scrollTop += anchorBy * height;
+      const { cursor: held } = useSelection.getState();
+      if (!held || at === null) return;
+      const row = at >= 0 ? view.row(at) : undefined;
+      if (row) useSelection.setState({ cursor: { index: at, row } });
+      else if (at < 0) keepPlace(view, held.index);
+    };
+    return () => {
+      view.spots = () => ({ anchor: null, cursor: null });
+      view.onShift = () => undefined;
+    };
+  }, [view, height]);
+
+  useLayoutEffect(() => {
+    if (cursor) virtualizer.scrollToIndex(cursor.index, { align: 'auto' });
+    // Only a new cursor scrolls; rows moving under it are handled above.
+  }, [cursor?.row.key, virtualizer]);
+
+  const indexAt = (target: EventTarget): number => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+    return row ? Number(row.dataset['index']) : -1;
+  };
+  const openAt = (index: number): void => {
+    moveTo(index, true);
+    if (breadth() === 'narrow') useSelection.getState().showPane('reader');
+  };
+
+  const onClick = (event: MouseEvent): void => {
+    const index = indexAt(event.target);
+    const row = view.row(index);
+    if (!row) return;
+    const action = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
+    const state = useSelection.getState();
+    if (action) {
+      if (!row.threadKeys.some((key) => state.selectedKeys.has(key))) {
+        state.clearSelection();
+        state.setCursor(index, row);
+      }
+      commands.run(action.dataset['action'] ?? '');
+    } else if (event.shiftKey) selectRange(view, state.anchor ?? state.cursor?.index ?? index, index);
+    else if (event.ctrlKey || event.metaKey) {
+      const { cursor: held } = state;
+      if (state.selectedKeys.size === 0 && held && held.index !== index) state.select(held.row.threadKeys, held.index);
+      useSelection.getState().toggle(row.threadKeys, index);
+      useSelection.getState().setCursor(index, row);
+    } else {
+      state.clearSelection();
+      openAt(index);
+    }
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    event.preventDefault();
+    const index = indexAt(event.target);
+    const row = view.row(index);
+    if (!row) return;
+    const state = useSelection.getState();
+    if (!row.threadKeys.some((key) => state.selectedKeys.has(key))) {
+      state.clearSelection();
+      state.setCursor(index, row);
+    }
+    context.open(event, t('common.more'), rowMenu());
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = useSelection.getState().cursor?.index ?? -1;
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
+    const targets: Record<string, number> = {
+      ArrowDown: at + 1,
+      ArrowUp: Math.max(0, at - 1),
+      PageDown: at + page,
+      PageUp: Math.max(0, at - page),
+      Home: 0,
+      End: view.total - 1,
+    };
+    const target = targets[event.key];
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (target !== undefined && plain) {
+      event.preventDefault();
+      const state = useSelection.getState();
+      if (event.shiftKey) {
+        const to = Math.min(view.total - 1, target);
+        selectRange(view, state.anchor ?? Math.max(0, at), to);
+        moveTo(to, false);
+      } else {
+        if (state.selectedKeys.size > 0) state.clearSelection();
+        moveTo(target, breadth() !== 'narrow');
+      }
+    } else if (event.key === 'Enter' && plain && at >= 0) {
+      event.preventDefault();
+      openAt(at);
+    } else if (event.key === ' ' && plain) {
+      const held = useSelection.getState().cursor;
+      if (!held) return;
+      event.preventDefault();
+      useSelection.getState().toggle(held.row.threadKeys, held.index);
+    }
+  };
+  const onDragStart = (event: DragEvent): void => {
+    const row = view.row(indexAt(event.target));
+    if (!row) return;
+    const { selectedKeys: marked } = useSelection.getState();
+    const keys = row.threadKeys.some((key) => marked.has(key)) ? [...marked] : row.threadKeys;
+    startDrag(keys);
+    event.dataTransfer.effectAllowed = 'copyMove';
+    event.dataTransfer.setData(DRAG_TYPE, String(keys.length));
+    if (ghost.current) {
+      ghost.current.textContent = t('list.dragging', { count: keys.length, formatted: formatCount(keys.length) });
+      event.dataTransfer.setDragImage(ghost.current, -12, -8);
+    }
+  };
+  const onPointerOver = (event: PointerEvent): void => {
+    const index = event.pointerType === 'mouse' ? indexAt(event.target) : -1;
+    if (index !== hover) setHover(index);
+  };
+
+  return (
+    <>
+      <div
+        ref={scroller}
+        className="list-scroll"
+        role="listbox"
+        tabIndex={0}
+        aria-label={label}
+        aria-multiselectable
+        aria-activedescendant={cursor && cursor.index >= first && cursor.index <= last ? rowId(cursor.index) : undefined}
+        data-region="list"
+        onClick={onClick}
+        onKeyDown={onKeyDown}
+        onContextMenu={onContextMenu}
+        onDragStart={onDragStart}
+        onDragEnd={endDrag}
+        onPointerOver={onPointerOver}
+        onPointerLeave={() => setHover(-1)}
+      >
+        <div className="list-rows" style={{ blockSize: virtualizer.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const row = view.row(index);
+            if (!row) return <SkeletonRow key={index} index={index} top={start} density={density} />;
+            return (
+              <Row
+                key={index}
+                id={rowId(index)}
+                row={row}
+                index={index}
+                total={view.total}
+                top={start}
+                density={density}
+                cursor={cursor?.index === index}
+                selected={isSelected(row, selectedKeys)}
+                leaving={view.isLeaving(row)}
+                hovered={hover === index}
+                outgoing={outgoing(row)}
+                account={unified ? (accounts.get(row.account) ?? null) : null}
+                mine={mine}
+                today={today}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <div ref={ghost} className="list-ghost" aria-hidden />
+      {context.menu}
+    </>
+  );
+}
+
+const isSelected = (row: ListRow, keys: ReadonlySet<string>): boolean =>
+  keys.size > 0 && row.threadKeys.every((key) => keys.has(key));
+
+/** The cursor's row left the view: the row that took its place has the cursor now. */
+function keepPlace(view: ViewWindow, index: number): void {
+  const at = Math.min(index, view.total - 1);
+  const row = at >= 0 ? view.row(at) : undefined;
+  useSelection.setState({ cursor: row ? { index: at, row } : null });
+}
+
+const rowMenu = () => [
+  ...['reply', 'replyAll', 'forward'].flatMap(commandEntry),
+  { kind: 'separator' as const, id: 'line-1' },
+  ...['archive', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
+  { kind: 'separator' as const, id: 'line-2' },
+  ...['toggleRead', 'star'].flatMap(commandEntry),
+];
+
+function useRowContext(view: ViewWindow) {
+  const statuses = useAccounts();
+  const mailboxes = useMailboxes();
+  return useMemo(() => {
+    const accounts = new Map(
+      statuses.map(({ account }) => [
+        account.id,
+        { color: account.color, letter: letter(account.label), label: account.label },
+      ]),
+    );
+    const mine = new Set(
+      statuses.flatMap(({ account }) => account.identities.flatMap(({ name, address }) => [name.toLowerCase(), address.toLowerCase()])),
+    );
+    mine.delete('');
+    const out = new Set(mailboxes.flatMap(({ id, role }) => (role === 'sent' || role === 'drafts' || role === 'outbox' ? [id] : [])));
+    return {
+      accounts,
+      mine,
+      outgoing: (row: ListRow) => out.has(row.mailbox),
+      unified: statuses.length > 1 && view.query.scope.kind !== 'mailbox',
+    };
+  }, [statuses, mailboxes, view]);
+}
+
+/** Now, renewed at midnight and each time the window comes back. */
+function useToday(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const renew = (): void => setNow(Date.now());
+    const midnight = new Date(now).setHours(24, 0, 1, 0);
+    const timer = setTimeout(renew, Math.max(1000, midnight - Date.now()));
+    globalThis.addEventListener('focus', renew);
+    return () => {
+      clearTimeout(timer);
+      globalThis.removeEventListener('focus', renew);
+    };
+  }, [now]);
+  return now;
+}

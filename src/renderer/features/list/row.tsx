@@ -1,0 +1,245 @@
+import { memo, type ReactNode } from 'react';
+import { Flag } from '@shared/model/flags';
+import type { ListRow } from '@shared/contract/view-api';
+import { exactDate, formatCount, listDate, textDirection } from '../../i18n/format';
+import { t } from '../../i18n';
+import { isUnread } from '../../state/actions';
+import { Icon, type IconName } from '../../ui';
+import { tagLabel } from './tags';
+
+export type Density = 'compact' | 'normal' | 'roomy';
+/** px, from look.md. */
+export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 56, roomy: 76 };
+
+export interface RowProps {
+  readonly row: ListRow;
+  readonly index: number;
+  readonly total: number;
+  /** px from the top of the list. */
+  readonly top: number;
+  readonly density: Density;
+  readonly cursor: boolean;
+  readonly selected: boolean;
+  readonly leaving: boolean;
+  readonly hovered: boolean;
+  /** Sent and Drafts show whom it goes to. */
+  readonly outgoing: boolean;
+  /** The account's colour and letter, in views over several accounts. */
+  readonly account: { readonly color: number; readonly letter: string; readonly label: string } | null;
+  /** Own addresses, to say "me". */
+  readonly mine: ReadonlySet<string>;
+  /** Today's date in ms, so that rows know when their date's form changes. */
+  readonly today: number;
+  readonly id: string;
+}
+
+/** One line of the list. Pure: the same props draw the same row. */
+export const Row = memo(function Row(props: RowProps) {
+  const { row, density, account } = props;
+  const unread = isUnread(row);
+  const who = senders(row, props.outgoing, props.mine);
+  const subject = row.subject.trim() || t('common.noSubject');
+  const classes = [
+    'row',
+    `row-${density}`,
+    unread && 'is-unread',
+    props.cursor && 'is-cursor',
+    props.selected && 'is-selected',
+    props.leaving && 'is-leaving',
+    row.subject.trim() === '' && 'no-subject',
+  ];
+  const from = (
+    <span className={`row-from${who === t('common.unknownSender') ? ' is-missing' : ''}`} dir="auto">
+      {row.flags & Flag.Draft ? <span className="row-draft">{t('list.draft')}</span> : null}
+      {who}
+    </span>
+  );
+  const count = row.threadCount > 1 && (
+    <span className="row-count tabular" title={t('list.inThread', { count: row.threadCount })}>
+      {formatCount(row.threadCount)}
+    </span>
+  );
+  const date = (
+    <time className="row-date tabular" title={exactDate(row.date)}>
+      {listDate(row.date, props.today)}
+    </time>
+  );
+  const badge = account && (
+    <span className={`row-letter account-${account.color}`} title={account.label}>
+      {account.letter}
+    </span>
+  );
+  const preview = row.flags & Flag.Unreadable ? t('list.unreadable') : row.preview;
+  return (
+    <div
+      id={props.id}
+      role="option"
+      data-index={props.index}
+      aria-selected={props.selected}
+      aria-setsize={props.total}
+      aria-posinset={props.index + 1}
+      aria-label={spoken(row, who, subject, unread, props.today)}
+      dir={textDirection(row.subject || who)}
+      className={classes.filter(Boolean).join(' ')}
+      style={{ transform: `translateY(${props.top}px)`, blockSize: ROW_HEIGHT[density] }}
+      draggable
+    >
+      {account && <span className={`row-stripe account-${account.color}`} />}
+      <span className="row-dot">{unread && <i />}</span>
+      {density === 'compact' ? (
+        <>
+          {from}
+          {count}
+          <span className="row-words">
+            <span className="row-subject" dir="auto">
+              {subject}
+            </span>
+            <Marks row={row} />
+            <span className="row-preview" dir="auto">
+              {preview}
+            </span>
+          </span>
+          {badge}
+          {date}
+        </>
+      ) : (
+        <div className="row-main">
+          <div className="row-line">
+            {from}
+            {count}
+            <span className="row-gap" />
+            {badge}
+            {date}
+          </div>
+          <div className="row-line row-words">
+            <span className="row-subject" dir="auto">
+              {subject}
+            </span>
+            <Marks row={row} />
+            {density === 'normal' && (
+              <span className="row-preview" dir="auto">
+                {preview}
+              </span>
+            )}
+          </div>
+          {density === 'roomy' && (
+            <div className="row-line">
+              <span className="row-preview" dir="auto">
+                {preview}
+              </span>
+            </div>
+          )}
+        </div>
+      )}
+      {props.hovered && !props.leaving && <HoverActions row={row} unread={unread} />}
+    </div>
+  );
+});
+
+function Marks({ row }: { readonly row: ListRow }) {
+  const marks: ReactNode[] = [];
+  const mark = (name: IconName, label: string, className = ''): void => {
+    marks.push(<Icon key={name} name={name} size={13} className={className} label={label} />);
+  };
+  if (row.flags & Flag.HasAttachment) mark('attachment', t('list.attachment'));
+  if (row.flags & Flag.Flagged) {
+    marks.push(<Icon key="star" name="star" size={13} filled className="mark-star" label={t('list.starred')} />);
+  }
+  if (row.flags & Flag.Answered) mark('reply', t('list.replied'), 'mark-mirror');
+  if (row.flags & Flag.Forwarded) mark('forward', t('list.forwarded'), 'mark-mirror');
+  if (row.pending > 0) {
+    const label = t('list.waiting', { count: row.pending });
+    marks.push(
+      <span key="pending" className="mark-pending tabular" title={label}>
+        <Icon name="pending" size={13} label={label} />
+        {row.pending}
+      </span>,
+    );
+  }
+  for (const keyword of row.keywords) {
+    const tag = tagLabel(keyword);
+    if (tag) {
+      marks.push(
+        <span key={`tag-${keyword}`} className="mark-tag">
+          {tag}
+        </span>,
+      );
+    }
+  }
+  return marks.length > 0 ? <span className="row-marks">{marks}</span> : null;
+}
+
+/** For the pointer only: each has a key, too. The list hears the clicks. */
+function HoverActions({ row, unread }: { readonly row: ListRow; readonly unread: boolean }) {
+  const starred = (row.flags & Flag.Flagged) !== 0;
+  const actions: readonly (readonly [string, IconName, string, string])[] = [
+    ['archive', 'archive', t('list.actions.archive'), 'E'],
+    ['delete', 'trash', t('list.actions.delete'), '#'],
+    ['toggleRead', unread ? 'read' : 'unread', t(unread ? 'list.actions.read' : 'list.actions.unread'), 'U'],
+    ['star', 'star', t(starred ? 'list.actions.unstar' : 'list.actions.star'), 'S'],
+  ];
+  return (
+    <span className="row-actions" aria-hidden>
+      {actions.map(([action, icon, label, key]) => (
+        <button key={action} type="button" tabIndex={-1} data-action={action} title={`${label} (${key})`}>
+          <Icon name={icon} size={15} filled={action === 'star' && starred} className={action === 'star' && starred ? 'mark-star' : ''} />
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** Names of who wrote, or of whom it goes to; the thread's people, oldest first, own name as "me". */
+export function senders(row: ListRow, outgoing: boolean, mine: ReadonlySet<string>): string {
+  if (outgoing) {
+    const names = row.to.map(({ name, address }) => name || address);
+    return names.length > 0 ? t('list.to', { names: names.slice(0, 6).join(', ') }) : t('common.noRecipients');
+  }
+  if (row.threadCount > 1 && row.participants.length > 1) {
+    return row.participants.map((name) => (mine.has(name.toLowerCase()) ? t('common.me') : firstName(name))).join(', ');
+  }
+  const [from] = row.from;
+  if (!from) return t('common.unknownSender');
+  return from.name.trim() || from.address || t('common.unknownSender');
+}
+
+/** First word of a name of two or three Latin words; anything else stays whole. */
+function firstName(name: string): string {
+  const words = name.split(' ');
+  return words.length > 1 && words.length < 4 && /^\p{Script=Latin}[\p{L}'-]+$/u.test(words[0] ?? '') ? (words[0] ?? name) : name;
+}
+
+function spoken(row: ListRow, who: string, subject: string, unread: boolean, today: number): string {
+  return [
+    unread && t('list.unreadMark'),
+    row.flags & Flag.Draft && t('list.draft'),
+    who,
+    subject,
+    listDate(row.date, today),
+    row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
+    row.flags & Flag.HasAttachment && t('list.attachment'),
+    row.flags & Flag.Flagged && t('list.starred'),
+    row.pending > 0 && t('list.waiting', { count: row.pending }),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** A row that is still on its way, in the shape of what comes. */
+export function SkeletonRow({ top, density, index }: { readonly top: number; readonly density: Density; readonly index: number }) {
+  const width = (salt: number): string => `${30 + ((index * 37 + salt * 53) % 45)}%`;
+  return (
+    <div
+      className={`row row-${density} row-skeleton`}
+      style={{ transform: `translateY(${top}px)`, blockSize: ROW_HEIGHT[density] }}
+      aria-hidden
+    >
+      <span className="row-dot" />
+      <div className="row-main">
+        <i style={{ inlineSize: width(1) }} />
+        {density !== 'compact' && <i style={{ inlineSize: width(2) }} />}
+        {density === 'roomy' && <i style={{ inlineSize: width(3) }} />}
+      </div>
+    </div>
+  );
+}

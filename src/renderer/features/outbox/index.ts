@@ -1,0 +1,1 @@
+export { OutboxPane } from './outbox-pane';

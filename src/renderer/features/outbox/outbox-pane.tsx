@@ -1,0 +1,3 @@
+export function OutboxPane() {
+  return null;
+}

@@ -1,0 +1,105 @@
+import { useSyncExternalStore } from 'react';
+import { create } from 'zustand';
+import type { AccountId, MailboxId, MessageKey } from '@shared/model/ids';
+import { updateSettings, useEngineState } from './engine-state';
+
+export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 'senders';
+
+/** The one dialog that is open over the app, if any. */
+export type OpenDialog =
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'activity' }
+  | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly account?: AccountId }
+  | { readonly kind: 'add-account' }
+  | { readonly kind: 'password'; readonly account: AccountId }
+  | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
+  | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
+  | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId };
+
+/** Sizes and switches of the window, remembered in the settings. */
+export interface Layout {
+  /** px */
+  readonly folders: number;
+  readonly list: number;
+  readonly foldersShown: boolean;
+  readonly readerShown: boolean;
+  /** Ids of accounts and folders whose inside is hidden. */
+  readonly collapsed: readonly string[];
+}
+
+export const FOLDERS_WIDTH = { min: 180, max: 320 } as const;
+export const LIST_WIDTH = { min: 280, max: 640 } as const;
+
+const DEFAULT_LAYOUT: Layout = { folders: 228, list: 392, foldersShown: true, readerShown: true, collapsed: [] };
+
+interface UiState {
+  readonly dialog: OpenDialog | null;
+  readonly layout: Layout;
+  open(dialog: OpenDialog): void;
+  close(): void;
+  /** Changes the layout for now; `rememberLayout` keeps it. */
+  resize(change: Partial<Layout>): void;
+}
+
+export const useUi = create<UiState>((set) => ({
+  dialog: null,
+  layout: DEFAULT_LAYOUT,
+  open: (dialog) => set({ dialog }),
+  close: () => set({ dialog: null }),
+  resize: (change) => set(({ layout }) => ({ layout: { ...layout, ...change } })),
+}));
+
+export const openDialog = (dialog: OpenDialog): void => useUi.getState().open(dialog);
+
+/** Writes the layout into the settings. */
+export function rememberLayout(): void {
+  const { settings, settingsLoaded } = useEngineState.getState();
+  if (settingsLoaded) updateSettings({ ui: { ...settings.ui, layout: useUi.getState().layout } });
+}
+
+export function changeLayout(change: Partial<Layout>): void {
+  useUi.getState().resize(change);
+  rememberLayout();
+}
+
+/** Takes the layout from the settings; whatever does not fit is left at its default. */
+export function restoreLayout(stored: unknown): void {
+  if (typeof stored !== 'object' || stored === null) return;
+  const from = stored as Record<string, unknown>;
+  const px = (value: unknown, { min, max }: { min: number; max: number }, other: number): number =>
+    typeof value === 'number' && Number.isFinite(value) ? Math.min(max, Math.max(min, value)) : other;
+  const yes = (value: unknown, other: boolean): boolean => (typeof value === 'boolean' ? value : other);
+  useUi.getState().resize({
+    folders: px(from['folders'], FOLDERS_WIDTH, DEFAULT_LAYOUT.folders),
+    list: px(from['list'], LIST_WIDTH, DEFAULT_LAYOUT.list),
+    foldersShown: yes(from['foldersShown'], true),
+    readerShown: yes(from['readerShown'], true),
+    collapsed: Array.isArray(from['collapsed'])
+      ? from['collapsed'].filter((id): id is string => typeof id === 'string')
+      : [],
+  });
+}
+
+export type Breadth = 'wide' | 'medium' | 'narrow';
+
+const queries =
+  typeof matchMedia === 'function'
+    ? { wide: matchMedia('(min-width: 900px)'), medium: matchMedia('(min-width: 600px)') }
+    : null;
+
+/** Room for three panes (≥ 900 px), two (≥ 600 px) or one. */
+export const breadth = (): Breadth =>
+  !queries || queries.wide.matches ? 'wide' : queries.medium.matches ? 'medium' : 'narrow';
+
+export const useBreadth = (): Breadth =>
+  useSyncExternalStore((listener) => {
+    queries?.wide.addEventListener('change', listener);
+    queries?.medium.addEventListener('change', listener);
+    return () => {
+      queries?.wide.removeEventListener('change', listener);
+      queries?.medium.removeEventListener('change', listener);
+    };
+  }, breadth);

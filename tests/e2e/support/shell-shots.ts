@@ -1,0 +1,70 @@
+import { LARGE, type Shot, shoot, SMALL } from './shots';
+
+/** Pictures of the shell for people to look at: `npx tsx tests/e2e/support/shell-shots.ts [name …]`. */
+const open = (n: number): Shot['act'] => async (page) => {
+  await page.locator('.list-scroll').focus();
+  for (let i = 0; i < n; i++) await page.keyboard.press('ArrowDown');
+};
+const press =
+  (...keys: readonly string[]): Shot['act'] =>
+  async (page) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+const shots: readonly Shot[] = [
+  { name: 'main-light', scene: 'inbox=140', act: open(3) },
+  { name: 'main-dark', scene: 'inbox=140', theme: 'dark', size: LARGE, act: open(3) },
+  { name: 'small-light', scene: 'inbox=140', size: SMALL, act: open(2) },
+  { name: 'small-folders', scene: 'inbox=140', size: SMALL, theme: 'dark', act: press('Control+b') },
+  { name: 'narrow', scene: 'inbox=140', size: [420, 700] },
+  { name: 'compact', scene: 'inbox=140&density=compact', act: open(1) },
+  { name: 'roomy-dark', scene: 'inbox=140&density=roomy', theme: 'dark' },
+  { name: 'rtl', scene: 'inbox=140&lang=ar-XB', act: open(1) },
+  { name: 'long', scene: 'inbox=140&lang=en-XA', act: open(1) },
+  {
+    name: 'selected',
+    scene: 'inbox=140',
+    act: async (page) => {
+      await page.locator('.row').nth(1).click();
+      await page.locator('.row').nth(4).click({ modifiers: ['Shift'] });
+      await page.locator('.row').nth(6).hover();
+    },
+  },
+  {
+    name: 'archived',
+    scene: 'inbox=140',
+    act: async (page) => {
+      await page.locator('.row').nth(1).click();
+      await page.keyboard.press('e');
+    },
+  },
+  {
+    name: 'search-empty',
+    scene: 'inbox=140',
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('submarine');
+    },
+  },
+  {
+    name: 'context',
+    scene: 'inbox=140',
+    theme: 'dark',
+    act: async (page) => page.locator('.row').nth(3).click({ button: 'right' }),
+  },
+  { name: 'first-sync', scene: 'inbox=140&phase=first-sync&accounts=1' },
+  { name: 'offline', scene: 'inbox=140&phase=outbox&online=no' },
+  { name: 'palette', scene: 'inbox=140', act: press('Control+k') },
+  { name: 'shortcuts', scene: 'inbox=140', theme: 'dark', act: press('?') },
+  { name: 'settings', scene: 'inbox=140', act: press('Control+,') },
+  { name: 'activity', scene: 'inbox=140&phase=trouble', act: press('g', 'y') },
+  { name: 'outbox', scene: 'inbox=140&phase=outbox', act: press('g', 'o') },
+  { name: 'outbox-dark', scene: 'inbox=140&phase=outbox', theme: 'dark', act: press('g', 'o') },
+  { name: 'move', scene: 'inbox=140', act: press('j', 'm') },
+  { name: 'first-run', scene: 'accounts=0' },
+  { name: 'first-run-dark', scene: 'accounts=0', theme: 'dark', size: SMALL },
+];
+
+const names = process.argv.slice(2);
+const errors = await shoot(names.length > 0 ? shots.filter(({ name }) => names.includes(name)) : shots);
+for (const error of new Set(errors)) console.error(error);

@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http';
+import { mkdir, readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import react from '@vitejs/plugin-react';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const OUT = '/tmp/shots/.build';
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+/** One picture: what the gallery shows (its hash), how big, and what is done before it is taken. */
+export interface Shot {
+  readonly name: string;
+  /** `inbox=100000&phase=trouble`, see `src/renderer/app/gallery.tsx`. */
+  readonly scene: string;
+  readonly size?: readonly [number, number];
+  readonly theme?: 'light' | 'dark';
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+export const WIDE = [1280, 800] as const;
+export const LARGE = [1440, 900] as const;
+export const SMALL = [760, 600] as const;
+
+/** Builds the gallery page (the whole UI on a fake engine and store). */
+export async function buildGallery(page = 'gallery.html'): Promise<void> {
+  await build({
+    root: join(root, 'src/renderer'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    resolve: {
+      alias: { '@shared': join(root, 'src/shared'), '@renderer': join(root, 'src/renderer') },
+    },
+    build: {
+      outDir: OUT,
+      emptyOutDir: true,
+      minify: false,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rollupOptions: { input: join(root, 'src/renderer', page) },
+    },
+    worker: { format: 'es' },
+  });
+}
+
+/** Serves what `buildGallery` made, on a free port of 127.0.0.1. */
+export async function serveGallery(): Promise<{ url: string; close: () => Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
+    const file = join(OUT, path);
+    if (!file.startsWith(OUT)) {
+      response.writeHead(403).end();
+      return;
+    }
+    readFile(file)
+      .then((data) => {
+        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(data);
+      })
+      .catch(() => response.writeHead(404).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', ...args] });
+
+/** Takes pictures into /tmp/shots. Returns what the pages wrote to their consoles as errors. */
+export async function shoot(shots: readonly Shot[], page = 'gallery.html'): Promise<string[]> {
+  await mkdir('/tmp/shots', { recursive: true });
+  await buildGallery(page);
+  const site = await serveGallery();
+  const browser = await launchChromium();
+  const errors: string[] = [];
+  try {
+    for (const shot of shots) {
+      const [width, height] = shot.size ?? WIDE;
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: shot.theme ?? 'light',
+        locale: 'en-GB',
+      });
+      const tab = await context.newPage();
+      tab.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') errors.push(`${shot.name}: ${message.text()}`);
+      });
+      tab.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`));
+      await tab.goto(`${site.url}/${page}#${shot.scene}`);
+      await tab.waitForSelector('.app, .first-run', { timeout: 10_000 });
+      await tab.waitForTimeout(250);
+      try {
+        await shot.act?.(tab);
+        await tab.waitForTimeout(200);
+      } catch (error) {
+        errors.push(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      await tab.screenshot({ path: `/tmp/shots/${shot.name}.png` });
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+  return errors;
+}
