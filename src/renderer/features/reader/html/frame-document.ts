@@ -58,16 +58,22 @@ export interface Paper {
   readonly color: string;
   readonly link: string;
   readonly scheme: 'light' | 'dark';
+  /** Space around the mail inside the frame. */
+  readonly inset: '0' | '16px';
 }
 
-export const LIGHT_PAPER: Paper = { background: '#ffffff', color: '#1c2024', link: '#0b62b8', scheme: 'light' };
+export const LIGHT_PAPER: Paper = { background: '#ffffff', color: '#1c2024', link: '#0b62b8', scheme: 'light', inset: '16px' };
 
 const baseCss = (paper: Paper): string => `
 html { color-scheme: ${paper.scheme}; background: ${paper.background}; overflow-y: hidden; overflow-x: auto; }
 body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; overflow-wrap: break-word; }
-[data-tern-paper] { display: flow-root; padding: 16px; box-sizing: border-box; }
+[data-tern-paper] { display: flow-root; padding: ${paper.inset}; box-sizing: border-box; }
 [role="link"] { color: ${paper.link}; text-decoration: underline; cursor: pointer; }
 [role="link"]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
+[data-tern-folded] { display: none !important; }
+[data-tern-fold] { display: inline-block; margin: 8px 0; padding: 0 10px; border-radius: 11px; font: 13px/22px system-ui, sans-serif;
+  background: rgba(127, 127, 127, 0.16); color: inherit; cursor: pointer; }
+[data-tern-fold]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
 img { max-width: 100%; }
 img:not([src]) { display: inline-block; box-sizing: border-box; background-color: rgba(127, 127, 127, 0.12);
   outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; color: rgba(110, 110, 110, 1); font-size: 12px; }

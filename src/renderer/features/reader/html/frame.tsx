@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useRef } from 'react';
+import { foldQuote } from './fold-quote';
 import { FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
 import type { SanitisedMail } from './sanitise';
 
@@ -11,23 +12,27 @@ export interface MailFrameProps {
   readonly onLink: (url: string, text: string) => void;
   /** The link under the pointer or with focus, null when it leaves. */
   readonly onPoint: (url: string | null) => void;
+  /** Words of the line that stands for a quoted letter; without them nothing is folded. */
+  readonly fold?: { readonly show: string; readonly hide: string };
 }
 
 /** Shows one sanitised MIME part in a document of its own. */
-export function MailFrame({ mail, paper, label, onLink, onPoint }: MailFrameProps): ReactElement {
+export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFrameProps): ReactElement {
   const frame = useRef<HTMLIFrameElement>(null);
   const handlers = useRef({ onLink, onPoint });
   useEffect(() => {
     handlers.current = { onLink, onPoint };
   }, [onLink, onPoint]);
 
+  const showWords = fold?.show;
+  const hideWords = fold?.hide;
   useEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
     let dismiss = (): void => undefined;
     const show = (): void => {
       dismiss();
-      dismiss = fill(element, mail, paper, handlers);
+      dismiss = fill(element, mail, paper, handlers, showWords === undefined || hideWords === undefined ? undefined : { show: showWords, hide: hideWords });
     };
     element.addEventListener('load', show);
     element.srcdoc = trustedShell();
@@ -35,7 +40,7 @@ export function MailFrame({ mail, paper, label, onLink, onPoint }: MailFrameProp
       element.removeEventListener('load', show);
       dismiss();
     };
-  }, [mail, paper]);
+  }, [mail, paper, showWords, hideWords]);
 
   return <iframe ref={frame} className="reader-frame" sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" title={label} />;
 }
@@ -45,10 +50,11 @@ interface LiveHandlers {
 }
 
 /** Everything the parent does with the frame's document; returns how to undo it. */
-export function fill(element: HTMLIFrameElement, mail: SanitisedMail, paper: Paper, handlers: LiveHandlers): () => void {
+export function fill(element: HTMLIFrameElement, mail: SanitisedMail, paper: Paper, handlers: LiveHandlers, fold?: MailFrameProps['fold']): () => void {
   const inner = element.contentDocument;
   if (inner === null) return () => undefined;
   const wrapper = mountMail(inner, mail, paper);
+  if (fold !== undefined) foldQuote(wrapper, fold);
   element.style.colorScheme = mail.bringsColours ? 'light' : paper.scheme;
 
   const measure = (): void => {

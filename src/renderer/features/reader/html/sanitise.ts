@@ -130,6 +130,7 @@ function isAllowedHere(node: Element, name: string): boolean {
   const tag = node.nodeName.toLowerCase();
   if (name === 'src') return tag === 'img';
   if (name === 'href') return tag === 'a';
+  if (name === 'type' && tag === 'blockquote') return true;
   if (name === 'value' || name === 'type') return tag === 'li' || tag === 'ol' || tag === 'ul';
   if (name === 'name') return tag === 'a';
   return true;

@@ -28,7 +28,7 @@ describe('names', () => {
   });
 });
 
-const part = (over: Partial<BodyPart> & { section: string }): BodyPart => ({
+const part = (over: Partial<Omit<BodyPart, 'section'>> & { section: string }): BodyPart => ({
   type: 'text/plain', params: {}, disposition: '', filename: '', contentId: '', encoding: '7bit', size: 100, children: [], ...over,
   section: section(over.section),
 }); // prettier-ignore

@@ -1,0 +1,167 @@
+import { type RefObject, useMemo, useState } from 'react';
+import type { MessageDetail } from '@shared/contract/view-api';
+import { Flag } from '@shared/model/flags';
+import { useT } from '../../i18n';
+import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
+import { failureWords } from '../../state/errors';
+import { Button, Notice, ServerWords } from '../../ui';
+import { MailFrame } from './html/frame';
+import type { SanitisedMail } from './html/sanitise';
+import { AttachmentBar } from './parts/attachment-bar';
+import { attachmentsOf, leaves } from './parts/attachments';
+import { InvitationCard } from './parts/invitation-card';
+import { shownName } from './people';
+import { PlainText } from './plain/plain-text';
+import { useBodyRequest } from './use-body';
+import { useInlineImages, useRemoteImages, useSafeParts } from './use-images';
+import { usePaper } from './use-paper';
+
+export interface MessageBodyProps {
+  readonly message: MessageDetail;
+  /** Element whose computed colours are the reader's paper. */
+  readonly probe: RefObject<HTMLElement | null>;
+  readonly onLink: (url: string, text: string) => void;
+  readonly onPoint: (url: string | null) => void;
+  readonly onSource: () => void;
+}
+
+/** Everything of an open message below its header. */
+export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: MessageBodyProps) {
+  const t = useT();
+  const paper = usePaper(probe);
+  const request = useBodyRequest(message, true);
+  const settings = useSettings();
+  const [shownFor, setShownFor] = useState<string | null>(null);
+  const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
+  const trusted = sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
+
+  const safe = useSafeParts(message);
+  const images = useRemoteImages(safe, trusted || shownFor === message.key);
+  const inlined = useInlineImages(message, safe);
+  const { structure, body } = message;
+  const attachments = useMemo(() => {
+    const shown = new Set<string>((body?.parts ?? []).map((part) => part.section));
+    return attachmentsOf(structure, shown, inlined, (type, number) => t('reader.attachments.unnamed', { type, number }));
+  }, [structure, body, inlined, t]);
+  const hasCalendar = leaves(structure).some((leaf) => leaf.type === 'text/calendar');
+  const label = t('reader.frameLabel', { name: message.envelope.from[0] === undefined ? t('common.unknownSender') : shownName(message.envelope.from[0]) });
+  const fold = { show: t('reader.showQuoted'), hide: t('reader.hideQuote') };
+
+  return (
+    <>
+      {images.state === 'blocked' && (
+        <ImagesBar
+          count={images.count}
+          sender={message.envelope.from.length === 1 ? sender : ''}
+          onOnce={() => setShownFor(message.key)}
+          onAlways={() => updateSettings({ trustedSenders: [...settings.trustedSenders, sender] })}
+        />
+      )}
+      {images.missing > 0 && (
+        <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>
+      )}
+      {attachments.length > 0 && <AttachmentBar message={message} attachments={attachments} />}
+      {hasCalendar && <InvitationCard message={message} />}
+      {(message.flags & Flag.Unreadable) !== 0 && (
+        <Notice tone="warning" title={t('reader.unreadable.title')} actions={<Button size="small" onPress={onSource}>{t('reader.command.source')}</Button>}>
+          {t('reader.unreadable.text')}
+        </Notice>
+      )}
+      {body === null && <Waiting message={message} request={request} />}
+      {body?.notices.map((code) => (
+        <Notice key={code} compact tone="warning">
+          {t([`reader.notice.${code}`, 'reader.notice.other'].find(known) ?? 'reader.notice.other', { code })}
+        </Notice>
+      ))}
+      {body !== null && body.parts.length === 0 && <p className="reader-empty-text">{t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}</p>}
+      {body?.parts.map((part) => {
+        const mail = safe.find((one) => one.section === part.section)?.mail;
+        if (mail === undefined) return <PlainText key={part.section} part={part} onLink={onLink} onPoint={onPoint} />;
+        return (
+          <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
+            <HtmlNotices mail={mail} />
+            <MailFrame mail={mail} paper={paper} label={label} onLink={onLink} onPoint={onPoint} fold={fold} />
+          </div>
+        );
+      })}
+    </>
+  );
+
+  function known(key: string): boolean {
+    return t(key) !== key;
+  }
+}
+
+function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {
+  const t = useT();
+  return (
+    <>
+      {mail.hadForm && (
+        <Notice compact tone="warning">
+          {t('reader.hadForm')}
+        </Notice>
+      )}
+      {mail.cut && <Notice compact>{t('reader.cut')}</Notice>}
+    </>
+  );
+}
+
+function ImagesBar({ count, sender, onOnce, onAlways }: { readonly count: number; readonly sender: string; readonly onOnce: () => void; readonly onAlways: () => void }) {
+  const t = useT();
+  return (
+    <div className="reader-images" role="status">
+      <span>{t('reader.images.blocked', { count })}</span>
+      <span className="reader-images-actions">
+        <Button kind="link" size="small" onPress={onOnce}>
+          {t('reader.images.once')}
+        </Button>
+        {sender !== '' && (
+          <Button kind="link" size="small" onPress={onAlways}>
+            {t('reader.images.always', { address: sender })}
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+}
+
+/** The text is on its way, or why it isn't: headers stay readable all the while. */
+function Waiting({ message, request }: { readonly message: MessageDetail; readonly request: ReturnType<typeof useBodyRequest> }) {
+  const t = useT();
+  const status = useStatus();
+  const offline = status !== null && (!status.online || status.workOffline);
+  const { failure } = request;
+  if (failure?.code === 'gone' || failure?.code === 'nonexistent' || failure?.code === 'message-gone') {
+    return <Notice tone="warning" title={t('reader.gone.title')}>{t('reader.gone.text')}</Notice>;
+  }
+  if (offline) {
+    return (
+      <Notice title={t('reader.offline.title')}>
+        {t('reader.offline.text')}
+        {message.preview !== '' && <p className="reader-preview" dir="auto">{message.preview}</p>}
+      </Notice>
+    );
+  }
+  if (failure !== null) {
+    const words = failureWords(failure);
+    return (
+      <Notice tone="danger" title={t('reader.bodyFailed', { reason: words.title })} actions={<Button size="small" onPress={request.retry}>{t('common.retry')}</Button>}>
+        {words.text}
+        <ServerWords text={failure.server} />
+      </Notice>
+    );
+  }
+  return <BodySkeleton />;
+}
+
+/** Lines where the text will be. */
+export function BodySkeleton() {
+  const t = useT();
+  return (
+    <div className="reader-skeleton" role="status" aria-label={t('reader.loading')}>
+      {[92, 97, 88, 95, 40].map((width, index) => (
+        <span key={index} style={{ inlineSize: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useState } from 'react';
+import type { MessageDetail } from '@shared/contract/view-api';
+import type { Address } from '@shared/model/message';
+import { useT } from '../../i18n';
+import { exactDate, relativeDate } from '../../i18n/format';
+import { Notice } from '../../ui';
+import { divertedReplies, foreignAddressIn, shownName, visibleAddress, visibleName } from './people';
+
+const SHOWN_TOGETHER = 3;
+
+export function Who({ person }: { readonly person: Address }) {
+  const name = visibleName(person.name);
+  const address = visibleAddress(person.address);
+  return (
+    <span className="reader-who">
+      {name !== '' && <bdi className="reader-name">{name}</bdi>}
+      <bdi className={name === '' ? 'reader-name' : 'reader-address'} dir="ltr">
+        {name === '' ? address : `<${address}>`}
+      </bdi>
+    </span>
+  );
+}
+
+function People({ label, people }: { readonly label: string; readonly people: readonly Address[] }) {
+  if (people.length === 0) return null;
+  return (
+    <div className="reader-people">
+      <dt>{label}</dt>
+      <dd>
+        {people.map((person, index) => (
+          <Who key={index} person={person} />
+        ))}
+      </dd>
+    </div>
+  );
+}
+
+/** Who, to whom, when; the trust line only when there is something to say. */
+export function MessageHeader({ message }: { readonly message: MessageDetail }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const { envelope } = message;
+  const [from] = envelope.from;
+  const recipients = [...envelope.to, ...envelope.cc, ...envelope.bcc];
+  const named = recipients.slice(0, SHOWN_TOGETHER).map(shownName);
+  const rest = recipients.length - named.length;
+  const list = new Intl.ListFormat(undefined, { type: 'conjunction', style: 'short' });
+  const summary = rest > 0 ? t('reader.toMore', { names: named.join(', '), count: rest }) : t('reader.to', { names: list.format(named) });
+  const when = envelope.date ?? message.date;
+  return (
+    <div className="reader-header-words selectable">
+      <div className="reader-line">
+        <div className="reader-from">{from === undefined ? <span className="reader-name">{t('common.unknownSender')}</span> : <Who person={from} />}</div>
+        <time className="reader-when" dateTime={new Date(when).toISOString()} title={exactDate(when)}>
+          {relativeDate(when)}
+        </time>
+      </div>
+      {envelope.from.length > 1 && <People label={t('reader.alsoFrom')} people={envelope.from.slice(1)} />}
+      <button type="button" className="reader-to" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <bdi>{recipients.length === 0 ? t('reader.toNobody') : summary}</bdi>
+      </button>
+      {open && (
+        <dl className="reader-details">
+          <People label={t('reader.label.to')} people={envelope.to} />
+          <People label={t('reader.label.cc')} people={envelope.cc} />
+          <People label={t('reader.label.bcc')} people={envelope.bcc} />
+          <People label={t('reader.label.replyTo')} people={envelope.replyTo} />
+          <div className="reader-people">
+            <dt>{t('reader.label.date')}</dt>
+            <dd>{envelope.date === null ? t('reader.noDate') : exactDate(envelope.date)}</dd>
+          </div>
+        </dl>
+      )}
+      <Trust message={message} />
+    </div>
+  );
+}
+
+/** Facts that make a sender doubtful, from the message's own header. */
+function Trust({ message }: { readonly message: MessageDetail }) {
+  const t = useT();
+  const { from, sender, replyTo } = message.envelope;
+  const [first] = from;
+  const claims = from.flatMap((person) => foreignAddressIn(person) ?? []);
+  const diverted = divertedReplies(from, replyTo);
+  const lines: { tone: 'warning' | 'info'; text: string }[] = [];
+  if (claims[0] !== undefined && first !== undefined) {
+    lines.push({ tone: 'warning', text: t('reader.trust.claims', { claimed: claims[0], address: visibleAddress(first.address) }) });
+  }
+  if (from.length > 1) lines.push({ tone: 'warning', text: t('reader.trust.severalSenders', { count: from.length }) });
+  if (from.length > 1 && sender[0] !== undefined) {
+    lines.push({ tone: 'info', text: t('reader.trust.sentBy', { address: visibleAddress(sender[0].address) }) });
+  }
+  if (diverted[0] !== undefined && message.envelope.extra['list-id'] === undefined) {
+    lines.push({ tone: 'info', text: t('reader.trust.replyElsewhere', { address: visibleAddress(diverted[0].address) }) });
+  }
+  return lines.map((line) => (
+    <Notice key={line.text} compact tone={line.tone}>
+      {line.text}
+    </Notice>
+  ));
+}

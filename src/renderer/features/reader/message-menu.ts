@@ -1,0 +1,51 @@
+import type { MessageDetail } from '@shared/contract/view-api';
+import { Flag } from '@shared/model/flags';
+import { t } from '../../i18n';
+import { act, flag } from '../../state/actions';
+import { session } from '../../state/connection';
+import { errorText } from '../../state/errors';
+import { useSelection } from '../../state/selection';
+import { showToast } from '../../state/toasts';
+import { commandEntry, type MenuEntry } from '../../ui';
+
+export interface MessageActions {
+  write(message: MessageDetail, mode: 'reply' | 'reply-all' | 'forward'): void;
+  star(message: MessageDetail): void;
+  source(message: MessageDetail): void;
+}
+
+/** Makes a draft that answers or forwards, and opens it. */
+export function write(message: MessageDetail, mode: 'reply' | 'reply-all' | 'forward'): void {
+  session()
+    .engine.api.replyDraft({ ref: message.ref, mode })
+    .then((draft) => useSelection.getState().openComposer(draft.id))
+    .catch((error: unknown) => showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }));
+}
+
+export function star(message: MessageDetail): void {
+  flag('\\Flagged', (message.flags & Flag.Flagged) === 0, [message.key]);
+}
+
+/** What can be done with one message, in the order of the hand. */
+export function menuOf(message: MessageDetail, actions: MessageActions): readonly MenuEntry[] {
+  const unread = (message.flags & Flag.Seen) === 0;
+  return [
+    { id: 'reply', label: t('reader.command.reply'), icon: 'reply', keys: 'r', run: () => actions.write(message, 'reply') },
+    { id: 'reply-all', label: t('reader.command.replyAll'), icon: 'reply-all', keys: 'a', run: () => actions.write(message, 'reply-all') },
+    { id: 'forward', label: t('reader.command.forward'), icon: 'forward', keys: 'f', run: () => actions.write(message, 'forward') },
+    { kind: 'separator', id: 's1' },
+    { id: 'archive', label: t('commands.archive'), icon: 'archive', keys: 'e', run: () => act({ kind: 'archive' }, [message.key]) },
+    { id: 'delete', label: t('commands.delete'), icon: 'trash', keys: '#', run: () => act({ kind: 'delete' }, [message.key]) },
+    {
+      id: 'unread',
+      label: t(unread ? 'list.actions.read' : 'list.actions.unread'),
+      icon: unread ? 'read' : 'unread',
+      keys: 'u',
+      run: () => flag('\\Seen', unread, [message.key]),
+    },
+    ...commandEntry('move'),
+    { kind: 'separator', id: 's2' },
+    { id: 'print', label: t('reader.command.print'), icon: 'print', run: () => window.print() },
+    { id: 'source', label: t('reader.command.source'), icon: 'source', run: () => actions.source(message) },
+  ];
+}

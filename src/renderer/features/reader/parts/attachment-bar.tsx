@@ -1,0 +1,192 @@
+import { useEffect, useState } from 'react';
+import type { PreparedPart } from '@shared/contract/engine-api';
+import type { MessageDetail } from '@shared/contract/view-api';
+import { messageKey, type Section } from '@shared/model/ids';
+import { useT } from '../../../i18n';
+import { formatSize } from '../../../i18n/format';
+import { session, useEngine } from '../../../state/connection';
+import { isClosed, useStatus } from '../../../state/engine-state';
+import { errorText } from '../../../state/errors';
+import { showToast } from '../../../state/toasts';
+import { Button as AriaButton } from 'react-aria-components';
+import { Button, Confirm, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../../ui';
+import type { Attachment, AttachmentKind } from './attachments';
+
+type Progress = { readonly received: number; readonly total: number };
+
+const SIGNS: Record<AttachmentKind, IconName> = {
+  image: 'image',
+  document: 'drafts',
+  sheet: 'file',
+  slides: 'file',
+  archive: 'folder',
+  audio: 'play',
+  video: 'play',
+  calendar: 'calendar',
+  contact: 'account',
+  message: 'mail',
+  program: 'warning',
+  file: 'file',
+};
+
+/** Attachments of one message: what they are, how big, and how far their way here is. */
+export function AttachmentBar({ message, attachments }: { readonly message: MessageDetail; readonly attachments: readonly Attachment[] }) {
+  const t = useT();
+  const engine = useEngine();
+  const inBrowser = useStatus()?.host !== 'electron';
+  const [here, setHere] = useState<ReadonlyMap<Section, PreparedPart>>(new Map());
+  const [coming, setComing] = useState<ReadonlyMap<Section, Progress>>(new Map());
+  const [risky, setRisky] = useState<Attachment | null>(null);
+  const { ref, key } = message;
+
+  useEffect(
+    () =>
+      engine.on('partProgress', (event) => {
+        if (messageKey(event.ref) !== key) return;
+        setComing((old) => (old.has(event.section) ? with_(old, event.section, { received: event.received, total: event.total }) : old));
+      }),
+    [engine, key],
+  );
+
+  const fetchPart = async (file: Attachment): Promise<PreparedPart> => {
+    const present = here.get(file.section);
+    if (present !== undefined) return present;
+    setComing((old) => with_(old, file.section, { received: 0, total: file.size }));
+    try {
+      const part = await engine.api.fetchPart({ ref, section: file.section });
+      setHere((old) => with_(old, file.section, part));
+      return part;
+    } finally {
+      setComing((old) => without(old, file.section));
+    }
+  };
+  const report = (error: unknown): void => {
+    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+  };
+  const open = (file: Attachment): void => {
+    if (file.dangerous) setRisky(file);
+    else fetchPart(file).then((part) => openPart(part, file, inBrowser)).catch(report);
+  };
+  const save = (file: Attachment): void => {
+    fetchPart(file)
+      .then((part) => savePart(part, file, inBrowser))
+      .catch(report);
+  };
+  const saveAll = async (): Promise<void> => {
+    for (const file of attachments) await savePart(await fetchPart(file), file, inBrowser);
+  };
+
+  return (
+    <section className="reader-attachments" aria-label={t('reader.attachments.title')}>
+      <ul className="reader-chips">
+        {attachments.map((file) => (
+          <Chip
+            key={file.section}
+            file={file}
+            progress={coming.get(file.section)}
+            here={here.has(file.section)}
+            onOpen={() => open(file)}
+            onSave={() => save(file)}
+          />
+        ))}
+      </ul>
+      {attachments.length > 1 && (
+        <Button size="small" kind="quiet" icon="download" onPress={() => void saveAll().catch(report)}>
+          {t('reader.attachments.saveAll', { size: formatSize(attachments.reduce((sum, file) => sum + file.size, 0)) })}
+        </Button>
+      )}
+      <Confirm
+        title={t('reader.attachments.riskyTitle', { name: risky?.name ?? '' })}
+        text={t(risky?.suspicion === null || risky === null ? 'reader.attachments.risky' : `reader.attachments.suspicion.${risky.suspicion}`)}
+        confirm={t('reader.attachments.saveAnyway')}
+        danger
+        isOpen={risky !== null}
+        onConfirm={() => {
+          if (risky !== null) save(risky);
+        }}
+        onClose={() => setRisky(null)}
+      />
+    </section>
+  );
+}
+
+function Chip({
+  file,
+  progress,
+  here,
+  onOpen,
+  onSave,
+}: {
+  readonly file: Attachment;
+  readonly progress: Progress | undefined;
+  readonly here: boolean;
+  readonly onOpen: () => void;
+  readonly onSave: () => void;
+}) {
+  const t = useT();
+  const dot = file.name.lastIndexOf('.');
+  const stem = dot > 0 ? file.name.slice(0, dot) : file.name;
+  const ending = dot > 0 ? file.name.slice(dot) : '';
+  const state =
+    progress === undefined
+      ? t(here ? 'reader.attachments.here' : 'reader.attachments.onServer')
+      : t('reader.attachments.coming', { percent: percent(progress) });
+  const entries: MenuEntry[] = [
+    { id: 'open', label: t('reader.attachments.open'), icon: 'show', disabled: file.dangerous, run: onOpen },
+    { id: 'save', label: t('reader.attachments.save'), icon: 'download', run: onSave },
+  ];
+  const doubtful = file.dangerous || file.suspicion !== null;
+  return (
+    <li className={`reader-chip${doubtful ? ' reader-chip-danger' : ''}`}>
+      <AriaButton className="reader-chip-main" onPress={onOpen}>
+        <Icon name={SIGNS[file.kind]} />
+        <span className="reader-chip-name" dir="ltr">
+          <bdi className="reader-chip-stem">{stem}</bdi>
+          <bdi className="reader-chip-ending">{ending}</bdi>
+        </span>
+        <span className="reader-chip-facts">
+          {formatSize(file.size)} · {state}
+        </span>
+        {file.suspicion !== null && <span className="reader-chip-warning">{t('reader.attachments.disguised')}</span>}
+        {file.suspicion === null && file.dangerous && <span className="reader-chip-warning">{t('reader.attachments.canRun')}</span>}
+      </AriaButton>
+      <Menu
+        label={t('reader.attachments.actions', { name: file.name })}
+        entries={entries}
+        trigger={<IconButton size="small" icon="down" label={t('reader.attachments.actions', { name: file.name })} />}
+      />
+    </li>
+  );
+}
+
+const percent = ({ received, total }: Progress): number => (total <= 0 ? 0 : Math.min(99, Math.floor((received / total) * 100)));
+
+async function openPart(part: PreparedPart, file: Attachment, inBrowser: boolean): Promise<void> {
+  if (part.dangerous) return savePart(part, file, inBrowser);
+  const { opened } = await session().engine.api.openPart({ url: part.url });
+  if (!opened && inBrowser) download(part, file);
+}
+
+async function savePart(part: PreparedPart, file: Attachment, inBrowser: boolean): Promise<void> {
+  const { saved } = await session().engine.api.savePart({ url: part.url });
+  if (!saved && inBrowser) download(part, file);
+}
+
+/** The browser's own download; the name is a suggestion that the browser makes safe again. */
+function download(part: PreparedPart, file: Attachment): void {
+  const url = new URL(part.url, location.origin);
+  if (url.origin !== location.origin) return;
+  const link = document.createElement('a');
+  link.href = url.href;
+  link.download = part.name === '' ? file.name : part.name;
+  link.rel = 'noopener';
+  link.click();
+}
+
+const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const next = new Map(map);
+  next.delete(key);
+  return next;
+}
+

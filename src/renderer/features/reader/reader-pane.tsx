@@ -1,0 +1,172 @@
+import './reader.css';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { MessageDetail } from '@shared/contract/view-api';
+import { Flag } from '@shared/model/flags';
+import type { MessageKey } from '@shared/model/ids';
+import { useT } from '../../i18n';
+import { type Command, useCommands } from '../../state/commands';
+import { failureWords } from '../../state/errors';
+import { EmptyState, IconButton, Notice, ServerWords } from '../../ui';
+import { useLinks } from './link-dialog';
+import { BodySkeleton } from './message-body';
+import { MessageCard } from './message-card';
+import { type MessageActions, star, write } from './message-menu';
+import { visibleName } from './people';
+import { SourceDialog } from './source-dialog';
+import { type Conversation, useConversation } from './use-conversation';
+
+export interface ReaderPaneProps {
+  /** The open message; null shows that none is. */
+  readonly messageKey: MessageKey | null;
+  /** Keys of its thread in the list's view; more than one opens the conversation. */
+  readonly threadKeys: readonly MessageKey[];
+  /** Shown in narrow windows: back to the list. */
+  readonly onBack?: () => void;
+}
+
+/** The pane that shows what is open: one message, or a conversation with its newest and unread messages unfolded. */
+export function ReaderPane({ messageKey, threadKeys, onBack }: ReaderPaneProps) {
+  const t = useT();
+  const conversation = useConversation(messageKey, threadKeys.length > 1);
+  if (messageKey === null) {
+    return (
+      <section className="reader" aria-label={t('common.pane.reader')}>
+        <EmptyState icon="mail" title={t('list.noMessage')} text={t('list.noMessageHint')} />
+      </section>
+    );
+  }
+  return <OpenConversation key={messageKey} conversation={conversation} {...(onBack ? { onBack } : {})} />;
+}
+
+/** Which messages are unfolded when a conversation opens: the newest and every unread one. */
+export function openAtFirst(messages: readonly MessageDetail[]): ReadonlySet<MessageKey> {
+  const open = messages.filter((message) => (message.flags & Flag.Seen) === 0).map((message) => message.key);
+  const newest = messages.at(-1);
+  return new Set(newest === undefined ? open : [...open, newest.key]);
+}
+
+function OpenConversation({ conversation, onBack }: { readonly conversation: Conversation; readonly onBack?: () => void }) {
+  const t = useT();
+  const { messages, state, failure } = conversation;
+  const root = useRef<HTMLElement>(null);
+  const probe = useRef<HTMLSpanElement>(null);
+  const { follow, dialog } = useLinks();
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [sourceOf, setSourceOf] = useState<MessageDetail | null>(null);
+  const [toggled, setToggled] = useState<ReadonlyMap<MessageKey, boolean>>(new Map());
+  const [activeKey, setActiveKey] = useState<MessageKey | null>(null);
+  // Decided once, when the messages first came: reading them must not fold them.
+  const [first, setFirst] = useState<ReadonlySet<MessageKey> | null>(null);
+  if (first === null && messages.length > 0) setFirst(openAtFirst(messages));
+
+  const newest = messages.at(-1);
+  const active = messages.find((message) => message.key === activeKey) ?? newest;
+  const alone = messages.length === 1;
+  const isOpen = (message: MessageDetail): boolean =>
+    alone || (toggled.get(message.key) ?? (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
+
+  const actions = useMemo<MessageActions>(() => ({ write, star, source: setSourceOf }), []);
+  const step = useCallback(
+    (by: 1 | -1) => {
+      const at = messages.findIndex((message) => message.key === (activeKey ?? newest?.key));
+      const next = messages[Math.min(messages.length - 1, Math.max(0, at + by))];
+      if (next === undefined) return;
+      setActiveKey(next.key);
+      setToggled((old) => new Map(old).set(next.key, true));
+      requestAnimationFrame(() => root.current?.querySelector(`[data-key="${CSS.escape(next.key)}"]`)?.scrollIntoView({ block: 'start' }));
+    },
+    [messages, activeKey, newest],
+  );
+  useReaderCommands(active, actions, step, alone);
+
+  const subject = newest === undefined ? '' : visibleName(messages[0]?.envelope.subject ?? '');
+  return (
+    <section ref={root} className="reader" aria-label={t('common.pane.reader')} tabIndex={-1}>
+      <span ref={probe} className="reader-probe" aria-hidden />
+      <div className="reader-scroll">
+        <div className="reader-title">
+          {onBack !== undefined && <IconButton icon="back" label={t('common.back')} onPress={onBack} />}
+          {newest !== undefined && (
+            <h1 className="reader-subject selectable" dir="auto">
+              {subject || t('common.noSubject')}
+            </h1>
+          )}
+          {!alone && messages.length > 0 && <span className="reader-count">{t('list.inThread', { count: messages.length })}</span>}
+        </div>
+        {state === 'gone' && (
+          <Notice tone="warning" title={t('reader.gone.title')}>
+            {t('reader.gone.text')}
+          </Notice>
+        )}
+        {state === 'failed' && failure !== null && (
+          <Notice tone="danger" title={failureWords(failure).title}>
+            {failureWords(failure).text}
+            <ServerWords text={failure.server} />
+          </Notice>
+        )}
+        {state === 'loading' && <HeaderSkeleton />}
+        {messages.map((message) => (
+          <MessageCard
+            key={message.key}
+            message={message}
+            expanded={isOpen(message)}
+            alone={alone}
+            active={message === active}
+            actions={actions}
+            probe={probe}
+            onToggle={() => setToggled((old) => new Map(old).set(message.key, !isOpen(message)))}
+            onActivate={() => setActiveKey(message.key)}
+            onLink={follow}
+            onPoint={setPointed}
+          />
+        ))}
+      </div>
+      {pointed !== null && (
+        <div className="reader-target" dir="ltr">
+          {pointed}
+        </div>
+      )}
+      {dialog}
+      {sourceOf !== null && <SourceDialog message={sourceOf} onClose={() => setSourceOf(null)} />}
+    </section>
+  );
+}
+
+/** Whether a message was there when the conversation opened; one that arrives later is shown unfolded. */
+function known(first: ReadonlySet<MessageKey>, messages: readonly MessageDetail[], message: MessageDetail): boolean {
+  const newestAtFirst = [...first].at(-1);
+  const at = messages.findIndex((one) => one.key === newestAtFirst);
+  return at < 0 || messages.indexOf(message) <= at;
+}
+
+function useReaderCommands(active: MessageDetail | undefined, actions: MessageActions, step: (by: 1 | -1) => void, alone: boolean): void {
+  const list = useMemo<readonly Command[]>(() => {
+    const when = (): boolean => active !== undefined;
+    const on = (run: (message: MessageDetail) => void) => (): void => {
+      if (active !== undefined) run(active);
+    };
+    const inThread = (): boolean => !alone;
+    return [
+      { id: 'reply', title: 'reader.command.reply', group: 'message', icon: 'reply', keys: ['r'], when, run: on((m) => actions.write(m, 'reply')) },
+      { id: 'replyAll', title: 'reader.command.replyAll', group: 'message', icon: 'reply-all', keys: ['a'], when, run: on((m) => actions.write(m, 'reply-all')) },
+      { id: 'forward', title: 'reader.command.forward', group: 'message', icon: 'forward', keys: ['f'], when, run: on((m) => actions.write(m, 'forward')) },
+      { id: 'source', title: 'reader.command.source', group: 'message', icon: 'source', when, run: on((m) => actions.source(m)) },
+      { id: 'print', title: 'reader.command.print', group: 'message', icon: 'print', when, run: () => window.print() },
+      { id: 'nextInThread', title: 'reader.command.next', group: 'navigate', keys: ['n'], when: inThread, run: () => step(1) },
+      { id: 'previousInThread', title: 'reader.command.previous', group: 'navigate', keys: ['p'], when: inThread, run: () => step(-1) },
+    ];
+  }, [active, actions, step, alone]);
+  useCommands(list);
+}
+
+function HeaderSkeleton() {
+  return (
+    <div className="reader-loading">
+      <div className="reader-skeleton reader-skeleton-title" aria-hidden>
+        <span style={{ inlineSize: '60%' }} />
+        <span style={{ inlineSize: '35%' }} />
+      </div>
+      <BodySkeleton />
+    </div>
+  );
+}
