@@ -76,7 +76,8 @@ export class ImapClient {
   private wait: Promise<void> | null = null;
   private layerChange: ((rest: Uint8Array | null) => Promise<void>) | null = null;
   private pendingLayer: 'tls' | 'deflate' | null = null;
-  private reading: Promise<void> = Promise.resolve();
+  /** The consumer is slow: silence is not the server's. */
+  private paused = false;
   private cancelTimer: () => void = () => undefined;
   private readonly listeners = new Set<(event: ImapEvent) => void>();
 
@@ -87,7 +88,7 @@ export class ImapClient {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.trace = new Trace(() => options.clock.monotonic(), 500, options.onTrace ?? null);
     if (options.onEvent) this.listeners.add(options.onEvent);
-    this.outbound = new Outbound(transport, (error) => this.fail(error));
+    this.outbound = new Outbound(transport, (error) => this.fail(error), () => this.session.touch());
     this.session = this.newSession();
   }
 
@@ -103,8 +104,9 @@ export class ImapClient {
       await client.open();
       return client;
     } catch (error) {
+      const unprotected = client.unprotected;
       client.close();
-      throw error;
+      throw unprotected ? withoutWords(error) : error;
     }
   }
 
@@ -309,7 +311,13 @@ export class ImapClient {
     );
   }
 
+  /** TLS was agreed on and is not there yet. */
+  private get unprotected(): boolean {
+    return this.options.tls !== 'none' && this.transport.security.kind === 'plain';
+  }
+
   private async open(): Promise<void> {
+    if (this.options.tls === 'tls' && this.unprotected) throw unusable('not-tls', 'The connection is not encrypted.');
     await this.greet();
     if (this.options.tls === 'starttls' && this.transport.security.kind === 'plain') await this.upgrade();
     if (!this.session.capabilitiesKnown) await this.run(capability());
@@ -339,7 +347,7 @@ export class ImapClient {
         stop();
         reject(error);
       };
-      this.reading = this.read();
+      void this.read();
     }).finally(() => {
       this.onEnd = null;
     });
@@ -357,7 +365,7 @@ export class ImapClient {
     secured.catch(() => undefined);
     this.layerChange = async (rest) => {
       try {
-        if (rest !== null && rest.length > 0) {
+        if (rest !== null) {
           throw broken('starttls-injection', 'Something was sent behind the answer to STARTTLS.');
         }
         await this.transport.startTls();
@@ -406,7 +414,10 @@ export class ImapClient {
         if (this.wait) {
           const wait = this.wait;
           this.wait = null;
+          this.paused = true;
           await wait;
+          this.paused = false;
+          this.session.touch();
         }
       }
     } catch (error) {
@@ -424,9 +435,8 @@ export class ImapClient {
     this.pendingLayer = null;
     const change = this.layerChange;
     this.layerChange = null;
-    const behind = this.session.clean ? rest : new Uint8Array(1);
     await this.outbound.drained();
-    await change?.(behind !== null && behind.length > 0 ? behind : null);
+    await change?.(rest !== null && rest.length > 0 ? rest : null);
     this.session.resumeSending();
   }
 
@@ -450,18 +460,28 @@ export class ImapClient {
     const check = (): void => {
       if (this.session.closed) return;
       const silent = clock.monotonic() - this.session.progressAt;
-      if (this.session.busy && silent >= this.limits.commandMs) {
+      const busy = this.session.busy && !this.paused;
+      if (busy && silent >= this.limits.commandMs) {
         this.expire('a command');
         return;
       }
-      this.cancelTimer = clock.after(this.session.busy ? this.limits.commandMs - silent : this.limits.commandMs, check);
+      this.cancelTimer = clock.after(busy ? this.limits.commandMs - silent : this.limits.commandMs, check);
     };
     this.cancelTimer = clock.after(this.limits.commandMs, check);
   }
 
   private emit(event: ImapEvent): void {
+    // Before TLS that was agreed on, anyone may have written it (security.md §2.1).
+    if (this.unprotected && event.type !== 'closed') return;
     for (const listener of this.listeners) listener(event);
   }
+}
+
+/** What was said before TLS is not shown to people: it may be anyone's. */
+function withoutWords(error: unknown): unknown {
+  if (!(error instanceof MailError)) return error;
+  const { kind, code, message, retry, details } = error;
+  return new MailError({ kind, code, message, retry, details });
 }
 
 const cancelled = (command: string): MailError =>

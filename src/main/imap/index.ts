@@ -28,6 +28,12 @@ export { store, type StoreChange, type StoreOptions, type StoreResult } from './
 export { copy, move, type CopyResult } from './commands/copy';
 export { append, type AppendMessage, type AppendResult } from './commands/append';
 export { replace } from './commands/replace';
+export { getQuota, getQuotaRoot } from './commands/quota';
+export { deleteAcl, getAcl, listRights, myRights, setAcl } from './commands/acl';
+export { getMetadata, setMetadata } from './commands/metadata';
+export { notifyNone, notifySet, type NotifyEvent, type NotifyGroup } from './commands/notify';
+export { sort, thread, type SortKey } from './commands/sort';
+export { unauthenticate } from './commands/unauthenticate';
 export { uidExpunge } from './commands/expunge';
 export { search, type SearchOptions, type SearchQuery, type SearchResult } from './commands/search';
 export {

@@ -132,6 +132,23 @@ abstract class NumberSet<N extends number, Self> {
     return false;
   }
 
+  /** How many numbers of the set are in [lo, hi]. */
+  countIn(lo: number, hi: number): number {
+    const { pairs } = this;
+    let low = 0;
+    let high = pairs.length / 2;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if ((pairs[mid * 2 + 1] as number) < lo) low = mid + 1;
+      else high = mid;
+    }
+    let count = 0;
+    for (let i = low * 2; i < pairs.length && (pairs[i] as number) <= hi; i += 2) {
+      count += Math.min(hi, pairs[i + 1] as number) - Math.max(lo, pairs[i] as number) + 1;
+    }
+    return count;
+  }
+
   /** Ranges in ascending order, both ends included. */
   *ranges(): IterableIterator<readonly [N, N]> {
     for (let i = 0; i < this.pairs.length; i += 2) {

@@ -64,7 +64,8 @@ export function fetch(
   const uid = set instanceof UidSet;
   let count = 0;
   let vanished = UidSet.empty;
-  const wanted = items.length === 1 && items[0] === 'FLAGS' ? null : items;
+  // With flags alone what the server sends unasked cannot be told from the answer, and is as good.
+  const flagsOnly = items.every((item) => item === 'FLAGS' || item === 'MODSEQ');
   const summary = (code: ResponseCode | null, complete: boolean): FetchSummary => ({
     count,
     vanished,
@@ -95,7 +96,7 @@ export function fetch(
       if (message.uid === null && message.seq === 0) return false;
       if (uid && message.uid !== null && !set.has(message.uid) && !set.open) return false;
       if (uid && message.uid === null) return false;
-      if (wanted !== null && !hasMore(message)) return false;
+      if (!flagsOnly && !hasMore(message)) return false;
       count++;
       const wait = onMessage(message);
       if (wait) state.slow(wait);

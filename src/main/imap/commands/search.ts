@@ -122,8 +122,8 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
 }
 
 /** ` CHARSET UTF-8 key key …`. The charset is left out under UTF8=ACCEPT (RFC 6855 §3) and where it is refused (Y6). */
-export function writeSearch(w: CommandWriter, query: SearchQuery, state: SessionState): void {
-  if (!w.context.utf8 && !state.quirks.noCharset && hasNonAscii(query)) w.raw(' CHARSET UTF-8');
+export function writeSearch(w: CommandWriter, query: SearchQuery, state: SessionState, charset = true): void {
+  if (charset && !w.context.utf8 && !state.quirks.noCharset && hasNonAscii(query)) w.raw(' CHARSET UTF-8');
   writeKeys(w.sp(), query, 0);
 }
 

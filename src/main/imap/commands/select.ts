@@ -1,4 +1,5 @@
 import type { ModSeq } from '@shared/model/ids';
+import { unusable } from '../errors';
 import { UidSet, type SeqSet } from '../sets';
 import { MailboxView } from '../session/mailbox-view';
 import type { Command } from '../session/command';
@@ -81,6 +82,7 @@ export function select(mailbox: MailboxName, options: SelectOptions = {}): Comma
       w.raw(`${word} `).mailbox(mailbox);
       if (typeof mailbox === 'string' && !w.context.utf8) box.wire = encodeUtf7(mailbox);
       const { qresync } = options;
+      if (qresync && !state.enabled.has('QRESYNC')) throw unusable('not-enabled', 'QRESYNC has not been enabled.');
       if (qresync) {
         w.raw(` (QRESYNC (${String(qresync.uidValidity)} ${String(qresync.modseq)}`);
         if (qresync.known) w.raw(` ${qresync.known.toString()}`);

@@ -41,6 +41,8 @@ export class MailboxView {
   dirty: DirtyReason | null = null;
   private blocks: Block[] = [];
   private total = 0;
+  /** Where the last look-up ended: messages mostly come in order. */
+  private cursor = { index: 0, before: 0 };
   /** Seen in FETCH data; counts only from the next tagged response (RFC 7162 §6). */
   private seenModSeq: ModSeq | null = null;
 
@@ -129,7 +131,7 @@ export class MailboxView {
       this.total = Math.max(0, this.total - gone.size);
       return gone;
     }
-    for (const [lo, hi] of gone.ranges()) this.removeRange(lo, hi);
+    if (!gone.isEmpty) this.removeUids(gone);
     return gone;
   }
 
@@ -172,15 +174,20 @@ export class MailboxView {
       this.total -= drop;
       if (last.count === 0) this.blocks.pop();
     }
+    this.cursor = { index: 0, before: 0 };
   }
 
   private locate(seq: number): { block: Block; index: number; offset: number } | null {
     if (seq < 1 || seq > this.total) return null;
-    let left = seq - 1;
-    for (let index = 0; index < this.blocks.length; index++) {
+    if (seq <= this.cursor.before) this.cursor = { index: 0, before: 0 };
+    let { index, before } = this.cursor;
+    for (; index < this.blocks.length; index++) {
       const block = this.blocks[index] as Block;
-      if (left < block.count) return { block, index, offset: left };
-      left -= block.count;
+      if (seq - 1 < before + block.count) {
+        if (index !== this.cursor.index) this.cursor = { index, before };
+        return { block, index, offset: seq - 1 - before };
+      }
+      before += block.count;
     }
     return null;
   }
@@ -205,67 +212,104 @@ export class MailboxView {
     block.count--;
     block.uids?.splice(offset, 1);
     this.total--;
-    if (block.count === 0) this.blocks.splice(index, 1);
-  }
-
-  /**
-   * Takes out the messages with UIDs in [lo, hi]: known ones, unknown ones between them, and at the edges as many
-   * unknown ones as the range must mean.
-   */
-  private removeRange(lo: number, hi: number): void {
-    const span = this.edges(lo, hi);
-    const known = span.lastKnown - span.firstKnown + 1;
-    if (known > 0) {
-      for (let seq = span.lastKnown; seq >= span.firstKnown; seq--) {
-        const found = this.locate(seq);
-        if (found) this.removeAt(found.index, found.offset);
-      }
-    }
-    const uids = hi - lo + 1;
-    const unknown = span.unknownBefore + span.unknownAfter;
-    const expected = Math.max(0, uids - Math.max(0, known));
-    if (unknown === 0 || expected === 0) return;
-    if (unknown > 0 && uids > 1 && expected !== unknown) this.markDirty('vanished-unclear');
-    // The unknown run that the range touches is one run when nothing in it is known.
-    const from = span.firstKnown - span.unknownBefore;
-    const take = Math.min(expected, unknown);
-    for (let i = 0; i < take; i++) {
-      const found = this.locate(from);
-      if (found) this.removeAt(found.index, found.offset);
+    if (block.count === 0) {
+      this.blocks.splice(index, 1);
+      this.cursor = { index: 0, before: 0 };
     }
   }
 
   /**
-   * Where [lo, hi] lies: first and last known sequence number inside (empty when last < first), and the unknown
-   * messages directly around them.
+   * Takes out the messages with these UIDs. UIDs ascend with sequence numbers, so an unknown UID belongs to the run of
+   * unknown messages between its known neighbours; which of them goes does not matter, they are all unknown.
    */
-  private edges(
-    lo: number,
-    hi: number,
-  ): { firstKnown: number; lastKnown: number; unknownBefore: number; unknownAfter: number } {
-    let lastBelow = 0;
-    let firstAbove = this.total + 1;
-    let first = 0;
-    let last = 0;
-    let seq = 0;
-    for (const block of this.blocks) {
+  private removeUids(gone: UidSet): void {
+    const { start, end, below, above } = this.affected(gone);
+    const before = this.blocks.slice(start, end);
+    const made = new Blocks();
+    let last = below;
+    let unknown = 0;
+    const settle = (next: number): void => {
+      if (unknown === 0) return;
+      const meant = gone.countIn(last + 1, next - 1);
+      if (meant > unknown) this.markDirty('vanished-unclear');
+      made.unknown(unknown - Math.min(meant, unknown));
+      unknown = 0;
+    };
+    for (const block of before) {
       if (block.uids === null) {
-        seq += block.count;
+        unknown += block.count;
         continue;
       }
       for (const uid of block.uids) {
-        seq++;
-        if (uid === 0) continue;
-        if (uid < lo) lastBelow = seq;
-        else if (uid <= hi) {
-          if (first === 0) first = seq;
-          last = seq;
-        } else if (firstAbove > seq) firstAbove = seq;
+        if (uid === 0) {
+          unknown++;
+          continue;
+        }
+        settle(uid);
+        last = uid;
+        if (!gone.has(uid)) made.known(uid);
       }
     }
-    if (first === 0) {
-      return { firstKnown: firstAbove, lastKnown: firstAbove - 1, unknownBefore: firstAbove - lastBelow - 1, unknownAfter: 0 };
+    settle(above);
+    const after = made.take();
+    const count = (blocks: readonly Block[]): number => blocks.reduce((sum, block) => sum + block.count, 0);
+    this.total += count(after) - count(before);
+    this.blocks.splice(start, end - start, ...after);
+    this.cursor = { index: 0, before: 0 };
+  }
+
+  /** The blocks that may hold UIDs of the set, and the known UIDs next to them. */
+  private affected(gone: UidSet): { start: number; end: number; below: number; above: number } {
+    const lo = gone.min ?? 0;
+    const hi = gone.max ?? 0;
+    let start = 0;
+    let below = 0;
+    let end = this.blocks.length;
+    let above = Math.max(this.uidNext, hi + 1);
+    for (let i = 0; i < this.blocks.length; i++) {
+      const { uids } = this.blocks[i] as Block;
+      if (uids === null) continue;
+      const last = uids.findLast((uid) => uid !== 0);
+      // Unknown messages at the end of a block may be the ones that are meant.
+      if (last !== undefined && last < lo && uids[uids.length - 1] !== 0) {
+        start = i + 1;
+        below = last;
+        continue;
+      }
+      const first = uids[0] as number;
+      if (first > hi) {
+        end = i;
+        above = first;
+        break;
+      }
     }
-    return { firstKnown: first, lastKnown: last, unknownBefore: first - lastBelow - 1, unknownAfter: firstAbove - last - 1 };
+    return { start, end, below, above };
+  }
+}
+
+/** Builds blocks of limited size. */
+class Blocks {
+  private readonly out: Block[] = [];
+  private uids: number[] = [];
+
+  known(uid: number): void {
+    this.uids.push(uid);
+    if (this.uids.length >= BLOCK) this.flush();
+  }
+  unknown(count: number): void {
+    if (count > BLOCK) {
+      this.flush();
+      this.out.push({ count, uids: null });
+      return;
+    }
+    for (let i = 0; i < count; i++) this.known(0);
+  }
+  take(): Block[] {
+    this.flush();
+    return this.out;
+  }
+  private flush(): void {
+    if (this.uids.length > 0) this.out.push({ count: this.uids.length, uids: this.uids });
+    this.uids = [];
   }
 }

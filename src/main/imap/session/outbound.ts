@@ -13,6 +13,8 @@ export class Outbound {
   constructor(
     private readonly transport: Transport,
     private readonly fail: (error: MailError) => void,
+    /** Octets were taken: an upload that moves is no timeout. */
+    private readonly moved: () => void,
   ) {}
 
   push(part: Exclude<Part, { kind: 'sync' }>): void {
@@ -70,7 +72,8 @@ export class Outbound {
     }
   }
 
-  private send(bytes: Uint8Array): Promise<void> {
-    return this.transport.send(this.deflater ? this.deflater.push(bytes) : bytes);
+  private async send(bytes: Uint8Array): Promise<void> {
+    await this.transport.send(this.deflater ? this.deflater.push(bytes) : bytes);
+    this.moved();
   }
 }

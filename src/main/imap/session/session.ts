@@ -36,6 +36,9 @@ interface Flight<T = unknown> {
   parts: readonly Part[];
   next: number;
   sent: boolean;
+  /** Asked to end (IDLE), as soon as it can be. */
+  ending: boolean;
+  /** And told the server. */
   interrupted: boolean;
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;
@@ -111,7 +114,7 @@ export class Session implements SessionState {
     return this.ended;
   }
   get busy(): boolean {
-    return [...this.inFlight.values()].some((flight) => flight.command.patient !== true);
+    return [...this.inFlight.values()].some((flight) => flight.command.patient !== true || flight.ending);
   }
   get depth(): number {
     return this.inFlight.size + this.queue.length;
@@ -146,7 +149,7 @@ export class Session implements SessionState {
    */
   receive(bytes: Uint8Array): Uint8Array | null {
     this.bytesSinceProgress += bytes.length;
-    if (this.bytesSinceProgress >= this.options.limits.progressBytes) this.progress();
+    if (this.bytesSinceProgress >= this.options.limits.progressBytes) this.touch();
     this.stopped = false;
     return this.framer.push(bytes);
   }
@@ -159,7 +162,7 @@ export class Session implements SessionState {
     urgent = false,
   ): Ticket {
     const flight: Flight<T> = {
-      command, tag: '', parts: [], next: 0, sent: false, interrupted: false, resolve, reject, abandoned: false,
+      command, tag: '', parts: [], next: 0, sent: false, ending: false, interrupted: false, resolve, reject, abandoned: false,
     }; // prettier-ignore
     const held = flight as unknown as Flight;
     if (this.ended) {
@@ -223,7 +226,8 @@ export class Session implements SessionState {
     if (this.phase === 'authenticated' || this.phase === 'selected') this.phase = view ? 'selected' : 'authenticated';
   }
 
-  private progress(): void {
+  /** Something moved: the deadline begins anew. */
+  touch(): void {
     this.progressAt = this.port.now();
     this.bytesSinceProgress = 0;
   }
@@ -257,9 +261,11 @@ export class Session implements SessionState {
 
   private interrupt(flight: Flight): void {
     if (flight.interrupted || !flight.command.interrupt) return;
+    flight.ending = true;
     const bytes = flight.command.interrupt();
     if (bytes === null) return;
     flight.interrupted = true;
+    this.touch();
     this.sendBytes(bytes, 'DONE');
   }
 
@@ -279,7 +285,7 @@ export class Session implements SessionState {
       return;
     }
     flight.tag = tag;
-    if (this.inFlight.size === 0) this.progress();
+    if (this.inFlight.size === 0) this.touch();
     this.inFlight.set(tag, flight);
     command.begin?.(this, tag);
     this.unsolicited = 0;
@@ -339,9 +345,9 @@ export class Session implements SessionState {
 
   /** @returns false when framing must stop, because the layer below changes. */
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {
-    this.progress();
-    this.options.trace.received(bytes, this.phase !== 'authenticated' && this.phase !== 'selected');
+    this.touch();
     const response = this.parser.parse(bytes, literals);
+    this.options.trace.received(bytes, response.type === 'fetch', this.phase === 'not-authenticated');
     if (this.phase === 'greeting') {
       this.onFirst(response);
       return !this.stopped;
@@ -412,7 +418,6 @@ export class Session implements SessionState {
   private onContinue(text: string): void {
     const flight = this.writing;
     if (flight) {
-      if (flight.abandoned && !flight.sent) return;
       flight.next++;
       this.continueWriting(flight);
       return;
@@ -434,7 +439,7 @@ export class Session implements SessionState {
   private answer(flight: Flight, bytes: Uint8Array | null): void {
     if (this.ended) return;
     if (bytes !== null) this.sendBytes(bytes, '•••');
-    else if (flight.abandoned || this.queue.length > 0) this.interrupt(flight);
+    else if (flight.ending || flight.abandoned || this.queue.length > 0) this.interrupt(flight);
   }
 
   /** The mechanism refused the server's challenge: `*` ends the exchange (RFC 9051 §6.2.2), the cause is kept. */
@@ -522,7 +527,12 @@ export class Session implements SessionState {
     }
     if (this.offer(response)) return;
     if (++this.unsolicited > this.options.limits.unsolicited) throw broken('flood', 'The server does not stop sending.');
-    if (event && (this.phase === 'selected' || this.phase === 'authenticated')) this.port.event(event);
+    if (event) this.tell(event);
+  }
+
+  /** News of mailboxes counts only from a server that the user has logged in to. */
+  private tell(event: ImapEvent): void {
+    if (this.phase === 'authenticated' || this.phase === 'selected') this.port.event(event);
   }
 
   private offer(response: Response): boolean {
@@ -559,28 +569,28 @@ export class Session implements SessionState {
         return;
       case 'PERMANENTFLAGS':
         if (this.view) this.view.permanentFlags = code.flags;
-        this.port.event({ type: 'permanentflags', flags: code.flags });
+        this.tell({ type: 'permanentflags', flags: code.flags });
         return;
       case 'UIDVALIDITY':
         if (this.view && code.value !== this.view.uidValidity && this.view.uidValidity !== 0) {
           this.view.markDirty('uidvalidity-changed');
-          this.port.event({ type: 'uidvalidity', value: code.value, expected: this.view.uidValidity });
+          this.tell({ type: 'uidvalidity', value: code.value, expected: this.view.uidValidity });
         }
         return;
       case 'UIDNEXT':
         if (this.view) this.view.uidNext = code.value;
-        this.port.event({ type: 'uidnext', value: code.value });
+        this.tell({ type: 'uidnext', value: code.value });
         return;
       case 'HIGHESTMODSEQ':
         this.view?.setHighestModSeq(code.value as ModSeq);
-        this.port.event({ type: 'highestmodseq', value: code.value as ModSeq });
+        this.tell({ type: 'highestmodseq', value: code.value as ModSeq });
         return;
       case 'INPROGRESS':
-        this.port.event({ type: 'progress', tag: code.tag, done: code.done, total: code.total });
+        this.tell({ type: 'progress', tag: code.tag, done: code.done, total: code.total });
         return;
       case 'OTHER':
         if (response.type === 'condition' && code.atom === 'ALERT') this.alert(text);
-        if (code.atom === 'NOTIFICATIONOVERFLOW') this.port.event({ type: 'notification-overflow' });
+        if (code.atom === 'NOTIFICATIONOVERFLOW') this.tell({ type: 'notification-overflow' });
         return;
       default:
     }
@@ -588,7 +598,7 @@ export class Session implements SessionState {
 
   /** Never before login: until then anyone on the path could have written it (security.md §2.1, UI spoofing). */
   private alert(text: string): void {
-    if (this.phase === 'authenticated' || this.phase === 'selected') this.port.event({ type: 'alert', text });
+    this.tell({ type: 'alert', text });
   }
 
   /** After login lines may be long. */

@@ -33,11 +33,33 @@ export class Trace {
     this.add('sent', cut(shown.replace(/\r\n/g, '')), octets);
   }
 
-  /** @param hidden the text is masked too: an authentication is under way and a server may echo what it got. */
-  received(bytes: Uint8Array, hidden: boolean): void {
+  /**
+   * @param fetch runs of FETCH answers are one line in the ring; only a written trace has each of them.
+   * @param hidden the text is masked too: an authentication is under way and a server may echo what it got.
+   */
+  received(bytes: Uint8Array, fetch: boolean, hidden: boolean): void {
+    if (fetch && this.write === null) {
+      this.countFetch(bytes.length);
+      return;
+    }
     const head = bytes.length > SHOWN ? bytes.subarray(0, SHOWN) : bytes;
     this.add('received', mask(head, hidden) + (bytes.length > SHOWN ? '…' : ''), bytes.length);
   }
+
+  private countFetch(octets: number): void {
+    const last = this.ring[(this.next + this.ring.length - 1) % this.ring.length];
+    const run = this.fetches;
+    if (run !== null && last === run.line) {
+      run.count++;
+      run.line = { ...run.line, octets: run.line.octets + octets, text: `* … FETCH (${String(run.count)} of them)` };
+      this.ring[(this.next + this.ring.length - 1) % this.ring.length] = run.line;
+      return;
+    }
+    this.add('received', '* … FETCH', octets);
+    const line = this.ring[(this.next + this.ring.length - 1) % this.ring.length];
+    this.fetches = line ? { line, count: 1 } : null;
+  }
+  private fetches: { line: TraceLine; count: number } | null = null;
 
   note(text: string): void {
     this.add('note', text, 0);
