@@ -27,7 +27,8 @@ export async function backfill(
   plan: BackfillPlan | null,
   giveWay: () => boolean,
 ): Promise<BackfillPlan | null> {
-  const going = plan ?? (await begin(ctx, id));
+  // Something else was selected in between: the plan is made anew, from the floor that is stored.
+  const going = plan && ctx.client.view?.wire === plan.open.known.wire ? plan : await begin(ctx, id);
   if (!going) return null;
   const { open } = going;
   const ahead: { readonly uids: number[]; readonly rows: Promise<FetchedRows> }[] = [];

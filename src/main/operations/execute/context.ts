@@ -1,0 +1,56 @@
+import type { Fact } from '@shared/contract/store-api';
+import type { MessageSet } from '@shared/contract/schema';
+import { MailError } from '@shared/errors/mail-error';
+import type { Generation, MailboxId } from '@shared/model/ids';
+import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
+import type { SyncContext } from '../../sync/context';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
+import type { Forwarding } from '../forwarding';
+import type { OperationQueue, QueuedOperation } from '../queue';
+
+/** What an executor may use. */
+export interface ExecuteContext {
+  readonly sync: SyncContext;
+  readonly queue: OperationQueue;
+  readonly forwarding: Forwarding;
+  readonly journal: Journal;
+  readonly blobs: BlobStore;
+  /** The server files sent mail by itself (Gmail, Microsoft 365, iCloud): look longer before appending (E6). */
+  readonly filesSentItself: boolean;
+}
+
+/**
+ * What an executor did. `settle`: the server has it; the operation stays in the projection until these mailboxes have
+ * been synchronised, and leaves it in one batch with `facts`.
+ */
+export type Outcome =
+  | { readonly kind: 'done'; readonly facts?: readonly Fact[]; readonly relist?: boolean }
+  | { readonly kind: 'settle'; readonly targets: readonly MailboxId[]; readonly gone: readonly MessageSet[] }
+  /** Not yet; look again then (ms since 1970). */
+  | { readonly kind: 'later'; readonly at: number };
+
+/** Executes one kind of intent. Throws MailError; the caller turns it into a state. */
+export type Executor = (ctx: ExecuteContext, op: QueuedOperation) => Promise<Outcome>;
+
+/** Notes what must survive a crash before bytes go out that must not go out twice. */
+export async function note(
+  ctx: ExecuteContext,
+  op: QueuedOperation,
+  progress: JsonValue,
+  extra: readonly JournalRecord[] = [],
+): Promise<void> {
+  await ctx.queue.update(op.id, { state: 'running', progress }, extra);
+}
+
+/** The mailbox an operation is about, or a refusal that says it is gone (A12). */
+export function mailboxOf(ctx: ExecuteContext, id: MailboxId): KnownMailbox {
+  const known = ctx.sync.registry.get(id);
+  if (known) return known;
+  throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is not there any more' });
+}
+
+export const setOf = (mailbox: MailboxId, generation: Generation, uids: string): MessageSet => ({
+  mailbox,
+  generation,
+  uids,
+});
