@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { normalizeCharset } from 'libmime';
+import libmime from 'libmime';
 
 export interface DecodedText {
   readonly text: string;
@@ -29,8 +29,15 @@ const WIDENED: Readonly<Record<string, string>> = {
   'iso-8859-11': 'windows-874',
 };
 
+const SHORT = 2048;
+
 /** UTF-8 when it is valid UTF-8, else Windows-1252: what undeclared 8-bit text in mail is. Never throws. */
 export function decodeUndeclared(bytes: Uint8Array): string {
+  if (bytes.length < SHORT) {
+    // Nearly all header values are ASCII, and a decoder costs more than looking.
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+    if (!/[^\p{ASCII}]/u.test(text)) return text;
+  }
   try {
     return strictUtf8.decode(bytes);
   } catch {
@@ -44,7 +51,7 @@ export function decodeCharset(bytes: Uint8Array, charset: string): DecodedText {
   const label = (charset.split('*')[0] ?? '').trim().toLowerCase();
   if (VAGUE.has(label)) return { text: decodeUndeclared(bytes), known: true };
   if (label === 'utf-8' || label === 'utf8') return { text: utf8.decode(bytes), known: true };
-  const name = normalizeCharset(label.slice(0, 64)).toLowerCase();
+  const name = libmime.normalizeCharset(label.slice(0, 64)).toLowerCase();
   const wide = WIDENED[name] ?? name;
   try {
     if (iconv.encodingExists(wide)) return { text: iconv.decode(bytes, wide), known: true };

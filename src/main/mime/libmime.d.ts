@@ -1,7 +1,10 @@
-/** The part of libmime that Tern uses; the package ships no types. */
+/** The part of libmime that Tern uses; the package ships no types. It is CommonJS: only its default can be imported. */
 declare module 'libmime' {
-  /** The canonical name of a charset, upper-cased input when unknown. */
-  export function normalizeCharset(charset: string): string;
-  /** The media type for a file name, `application/octet-stream` when unknown. */
-  export function detectMimeType(filename: string): string;
+  const libmime: {
+    /** The canonical name of a charset, upper-cased input when unknown. */
+    normalizeCharset(charset: string): string;
+    /** The media type for a file name, `application/octet-stream` when unknown. */
+    detectMimeType(filename: string): string;
+  };
+  export default libmime;
 }

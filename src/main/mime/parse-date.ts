@@ -48,6 +48,7 @@ export function parseDate(text: string): number | null {
 }
 
 function withoutComments(text: string): string {
+  if (!text.includes('(')) return text.replace(/\s+/g, ' ');
   let out = '';
   let depth = 0;
   for (const character of text) {

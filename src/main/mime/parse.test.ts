@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { simpleParser } from 'mailparser';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
+import { run as fuzz } from '../../../tests/fuzz/mime';
 import { attachmentsOf, bodyFromMessage, partsOf } from './body-from-message';
 import { decodeHeader } from './decode-header';
 import { fingerprint } from './fingerprint';
@@ -428,6 +429,12 @@ describe('walkMessage', () => {
     };
     // Eight times the input; quadratic work would be sixty-four times as much.
     expect(fastest(8000) / fastest(1000)).toBeLessThan(32);
+  });
+});
+
+describe('random messages', () => {
+  it('break no parser', async () => {
+    expect(await fuzz({ runs: 1500, seed: 7 })).toMatchObject({ failed: [], ok: true });
   });
 });
 

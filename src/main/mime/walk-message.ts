@@ -63,6 +63,8 @@ class Walk {
   readonly #open: Node[] = [];
   /** Open boundaries by their text: depths in `#open`, innermost last. */
   readonly #boundaries = new Map<string, number[]>();
+  /** How many open boundaries start with a byte. */
+  readonly #firstBytes = new Uint8Array(256);
   #parts = 0;
   #headers: Headers | null = null;
 
@@ -100,6 +102,7 @@ class Walk {
         const depths = this.#boundaries.get(node.boundary);
         if (depths) depths.push(this.#open.length - 1);
         else this.#boundaries.set(node.boundary, [this.#open.length - 1]);
+        this.#countFirst(node.boundary, 1);
       }
       if (node.type !== 'message/rfc822' && node.type !== 'message/global') return { root, next };
       if (!this.#mayGoDeeper() || !IDENTITY.has(node.encoding)) return { root, next };
@@ -190,7 +193,7 @@ class Walk {
 
   /** The open multipart whose delimiter is this line, if any. White space behind it is allowed, nothing else. */
   #match(line: number): Delimiter | null {
-    if (this.#boundaries.size === 0) return null;
+    if (this.#boundaries.size === 0 || !this.#mayBegin(line + 2)) return null;
     const eol = this.#buffer.indexOf(0x0a, line);
     const lineEnd = eol < 0 ? this.#bytes.length : eol + 1;
     if (lineEnd - line > MAX_BOUNDARY_LINE) return null;
@@ -202,6 +205,18 @@ class Walk {
       if (depth !== undefined) return { depth, closing, lineEnd };
     }
     return null;
+  }
+
+  #countFirst(boundary: string, change: 1 | -1): void {
+    const byte = Buffer.from(boundary.slice(0, 2), 'utf8')[0] ?? 0;
+    this.#firstBytes[byte] = (this.#firstBytes[byte] ?? 0) + change;
+  }
+
+  /** Whether any open boundary starts with this byte: spares most lines of dashes the closer look. */
+  #mayBegin(at: number): boolean {
+    let first = at;
+    while (first < at + 4 && (this.#bytes[first] === 0x20 || this.#bytes[first] === 0x09)) first++;
+    return (this.#firstBytes[this.#bytes[first] ?? 0] ?? 0) > 0;
   }
 
   /** The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1). */
@@ -219,6 +234,7 @@ class Walk {
       const depths = this.#boundaries.get(node.boundary);
       depths?.pop();
       if (depths?.length === 0) this.#boundaries.delete(node.boundary);
+      this.#countFirst(node.boundary, -1);
       if (node.children.length > 0) continue;
       // Its boundary never came: as a multipart its bytes would be out of reach.
       this.#notices.add('missing-boundary');

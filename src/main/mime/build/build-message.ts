@@ -1,4 +1,4 @@
-import { detectMimeType } from 'libmime';
+import libmime from 'libmime';
 import type { Address } from '@shared/model/message';
 import type { Crypto } from '@shared/ports/crypto';
 import { addrSpec, addressField } from './address';
@@ -172,7 +172,7 @@ function embeddedMessage(file: OutgoingFile): Entity {
 function fileHeaders(file: OutgoingFile, disposition: 'inline' | 'attachment'): string {
   // Only the name, and no path in it: receivers have been known to follow it.
   const name = file.filename.replace(/[/\\]/g, '_');
-  const guessed = file.type === '' ? detectMimeType(name) : file.type.toLowerCase();
+  const guessed = file.type === '' ? libmime.detectMimeType(name) : file.type.toLowerCase();
   const type = /^(?!multipart\/)[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/.test(guessed)
     ? guessed
     : 'application/octet-stream';
