@@ -4,6 +4,7 @@ import type { ChooseMechanism, Credentials, SaslPolicy } from '@shared/ports/cre
 import type { Crypto } from '@shared/ports/crypto';
 import type { Dialer, Endpoint, TransportSecurity } from '@shared/ports/transport';
 import { TimedTransport } from '@shared/util/timed-transport';
+import { join } from './bytes';
 import { parseCapabilities, type Capabilities } from './capabilities';
 import * as commands from './commands';
 import type { Command, MessageNumber } from './commands';
@@ -30,6 +31,9 @@ export interface Pop3ConnectOptions {
   /** Ends the connection at once, at any time. */
   readonly signal?: AbortSignal;
 }
+
+/** DELE commands on their way at a time: their answers must fit the socket's buffers. */
+const DELETE_FLIGHT = 100;
 
 /** What became of the deletions of a session. */
 export interface QuitResult {
@@ -168,7 +172,7 @@ export class Pop3Client {
       for (;;) {
         const event = await wire.event(wire.timeouts.command);
         if (event.type === 'content') parts.push(event.bytes.slice());
-        if (event.type === 'end') return concat(parts);
+        if (event.type === 'end') return join(parts);
       }
     });
   }
@@ -199,10 +203,16 @@ export class Pop3Client {
   ): Promise<readonly { readonly message: MessageNumber; readonly error: MailError }[]> {
     return this.#exclusive(async () => {
       const refused: { message: MessageNumber; error: MailError }[] = [];
-      for (const message of messages) {
-        const status = await this.wire.ask(commands.dele(message));
-        if (status.ok) this.#deleted.add(message);
-        else {
+      const flight = this.capabilities.pipelining ? DELETE_FLIGHT : 1;
+      for (let start = 0; start < messages.length; start += flight) {
+        const part = messages.slice(start, start + flight);
+        // Marked before it is asked: a lost answer must not look like a message that stays.
+        for (const message of part) this.#deleted.add(message);
+        const statuses = await this.wire.askAll(part.map(commands.dele));
+        for (const [i, message] of part.entries()) {
+          const status = statuses[i];
+          if (status === undefined || status.ok) continue;
+          this.#deleted.delete(message);
           const error = this.wire.refusal({ code: 'delete-refused', message: 'DELE was refused.', status });
           refused.push({ message, error });
         }
@@ -319,14 +329,4 @@ async function upgrade(wire: Pop3Wire, capabilities: Capabilities): Promise<void
     throw wire.refusal({ code: 'starttls-refused', message: 'The server refused to start encryption.' });
   }
   await wire.startTls();
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

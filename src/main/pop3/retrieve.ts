@@ -1,4 +1,5 @@
 import { MailError } from '@shared/errors/mail-error';
+import { join } from './bytes';
 import { retr, type MessageNumber } from './commands';
 import type { Pop3Wire } from './wire';
 
@@ -89,13 +90,3 @@ export const windowOf = (pipelining: boolean, wished: number | undefined): numbe
 
 const outOfPlace = (): MailError =>
   new MailError({ kind: 'broken', code: 'bad-response', message: 'The answer belongs to no RETR.' });
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
-}

@@ -1,6 +1,7 @@
 import { MailError, type Retry } from '@shared/errors/mail-error';
 import type { TransportSecurity } from '@shared/ports/transport';
 import type { TimedTransport } from '@shared/util/timed-transport';
+import { join } from './bytes';
 import type { Command } from './commands';
 import type { Pop3Event, Pop3Session } from './session';
 import { statusText, type Status } from './status';
@@ -70,6 +71,23 @@ export class Pop3Wire {
     throw new MailError({ kind: 'broken', code: 'bad-response', message: `No status for ${command.verb}.` });
   }
 
+  /** Commands with one-line answers, in one flight; every answer is read before any is returned. */
+  async askAll(flight: readonly Command[]): Promise<Status[]> {
+    const [first, ...rest] = flight;
+    if (first === undefined) return [];
+    if (rest.length === 0) return [await this.ask(first)];
+    await this.write(join(flight.map((command) => this.session.issue(command))));
+    const statuses: Status[] = [];
+    while (statuses.length < flight.length) {
+      const event = await this.event(this.timeouts.command);
+      if (event.type !== 'status') {
+        throw new MailError({ kind: 'broken', code: 'bad-response', message: 'An answer is no status.' });
+      }
+      statuses.push(event.status);
+    }
+    return statuses;
+  }
+
   /** A command whose answer is a list. @returns null lines when it was refused. */
   async askLines(command: Command): Promise<{ readonly status: Status; readonly lines: string[] | null }> {
     const status = await this.ask(command);
@@ -134,7 +152,9 @@ export class Pop3Wire {
 
   /** An error made of a `-ERR`; a response code says more than the command and wins. */
   refusal({ code, message, status, retry, afterMs, details }: RefusalInit): MailError {
-    const known = status?.code == null ? undefined : CODES[status.code];
+    // In clear, anybody could make us ask for a password by writing [AUTH].
+    const believed = status !== undefined && (this.trustWords() || status.code !== 'AUTH');
+    const known = believed && status.code !== null ? CODES[status.code] : undefined;
     const general = known?.retry ?? retry;
     const advice: Retry | undefined =
       general?.kind === 'later' && afterMs !== undefined ? { kind: 'later', afterMs } : general;
