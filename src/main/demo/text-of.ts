@@ -1,16 +1,21 @@
 import { fromBase64, fromQuotedPrintable, fromUtf8, toBytes } from './bytes';
-import type { Content } from './mail-world';
 import { field, type MimePart } from './mime-walk';
 
+/** The octets of a message and their structure. */
+interface Message {
+  readonly raw: string;
+  readonly mime: MimePart;
+}
+
 /** The Unicode text of a message as SEARCH and PREVIEW see it: its first text part, tags taken out of HTML. */
-export function plainText(content: Content): string {
+export function plainText(content: Message): string {
   const part = firstText(content.mime, 'plain') ?? firstText(content.mime, 'html');
   if (part === null) return '';
   const text = decodeBody(content.raw, part);
   return part.subtype === 'html' ? text.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/gi, ' ') : text;
 }
 /** The text of every text part: what SEARCH BODY looks at. */
-export function allText(content: Content): string {
+export function allText(content: Message): string {
   const texts: string[] = [];
   const walk = (part: MimePart): void => {
     if (part.message !== null) walk(part.message);
