@@ -36,6 +36,8 @@ export interface SyncContext {
   trouble(mailbox: MailboxId, code: string, server: string): void;
   arrived(arrival: Arrival): void;
   progress(mailbox: MailboxId, done: number, total: number): void;
+  /** Views go on showing this generation while the next one grows beside it. */
+  keepShowing(mailbox: MailboxId, generation: Generation): void;
   /** Makes views show another generation of a mailbox. */
   show(mailbox: MailboxId, generation: Generation): Promise<void>;
 }

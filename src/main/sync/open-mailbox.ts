@@ -31,6 +31,7 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
     if (known.uidValidity === 0) await ctx.registry.adopt(id, selected.uidValidity);
     else if (known.uidValidity !== selected.uidValidity) {
       // RFC 9051 §2.3.1.1: the old UIDs mean nothing now. A new generation grows beside the one that is shown.
+      if (cursor) ctx.keepShowing(id, generation(known.generation));
       current = await ctx.registry.nextGeneration(id, selected.uidValidity);
       ctx.cursors.delete(id);
     }

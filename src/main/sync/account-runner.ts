@@ -1,0 +1,439 @@
+import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import type { StoreHello } from '@shared/contract/store-api';
+import { isMailError, MailError } from '@shared/errors/mail-error';
+import type { Generation, MailboxId } from '@shared/model/ids';
+import type { Secret } from '@shared/ports/secret';
+import type { Arrival, SyncContext } from './context';
+import type { FactStream, StoreApi } from './fact-stream';
+import { Backoff } from './backoff';
+import { JobQueue, Priority, type PriorityLevel } from './job-queue';
+import { KeywordTable } from './keywords';
+import { mailboxFacts, type MailboxCounters } from './mailbox-list';
+import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
+import { openSession, type SessionPorts } from './open-session';
+import { isTooMany, watch } from './watcher';
+import { Worker, type WorkerHooks } from './worker';
+import type { ImapClient } from '../imap';
+
+/** The store as connected now. */
+export interface ConnectedStore {
+  readonly api: StoreApi;
+  readonly facts: FactStream;
+  readonly hello: StoreHello;
+}
+
+export interface RunnerPorts {
+  readonly session: SessionPorts;
+  readonly registry: MailboxRegistry;
+  /** Null when it is not known: the person has to be asked. */
+  secret(): Promise<Secret | null>;
+  /** Null until a store has connected. */
+  store(): ConnectedStore | null;
+  runOperations: WorkerHooks['runOperations'];
+  onStatus(status: AccountStatus): void;
+  onArrived(arrival: Arrival): void;
+  /** The first look at every mailbox after connecting is done: what waits for a connection may go. */
+  onReady(): void;
+  /** True while the person wants no connections. */
+  isHeld(): boolean;
+}
+
+/** Mailboxes that nothing watches are looked at this often. */
+const POLL_MS = 300_000;
+/** INBOX, where the server has no IDLE. */
+const POLL_INBOX_MS = 60_000;
+
+/**
+ * One IMAP account: connects, lists, synchronises, watches, runs operations; reconnects with backoff. It never gives
+ * up by itself, and never asks a server for a login that was refused until something has changed.
+ */
+export class AccountRunner {
+  readonly #jobs = new JobQueue();
+  readonly #backoff: Backoff;
+  readonly #troubles = new Map<MailboxId, { code: string; server: string }>();
+  readonly #shown = new Map<MailboxId, Generation>();
+  readonly #distrusted = new Map<string, string>();
+  #status: AccountStatus;
+  #worker: Worker | null = null;
+  #ctx: SyncContext | null = null;
+  #stopped = false;
+  #wake: (() => void) | null = null;
+  #running: Promise<void> | null = null;
+  #session: AbortController | null = null;
+  #cancelLook: (() => void) | null = null;
+
+  constructor(
+    private readonly ports: RunnerPorts,
+    config: AccountConfig,
+  ) {
+    this.#backoff = new Backoff(ports.session.crypto);
+    this.#status = {
+      account: config,
+      phase: 'offline',
+      progress: null,
+      trouble: null,
+      retryAt: null,
+      lastSync: null,
+    };
+  }
+
+  get status(): AccountStatus {
+    return this.#status;
+  }
+  get config(): AccountConfig {
+    return this.#status.account;
+  }
+  get connected(): boolean {
+    return this.#ctx !== null;
+  }
+
+  start(): void {
+    this.#running ??= this.#loop();
+  }
+
+  /** Ends the connection and resolves when nothing of this account runs any more. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#session?.abort(new Error('stopped'));
+    this.kick();
+    this.#cancelLook?.();
+    this.#jobs.failAll(offline());
+    await this.#running;
+  }
+
+  /** New settings, a new password, the network is back, the person asked: try now. */
+  kick(): void {
+    this.#backoff.reset();
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+    this.#jobs.wake();
+  }
+
+  update(config: AccountConfig): void {
+    const reconnect = JSON.stringify(config.incoming) !== JSON.stringify(this.config.incoming);
+    this.#report({ account: config });
+    if (reconnect) this.disconnect();
+    this.kick();
+  }
+
+  /** Drops the connection; the loop decides what is next (resume from sleep, store gone, paused). */
+  disconnect(): void {
+    this.#session?.abort(new MailError({ kind: 'unreachable', code: 'closed', message: 'Disconnected' }));
+  }
+
+  /** Operations were accepted. */
+  operationsWaiting(): void {
+    this.#worker?.askOperations();
+  }
+
+  syncNow(mailbox: MailboxId | null): void {
+    if (mailbox !== null) this.#worker?.askSync(mailbox, Priority.User);
+    else this.#worker?.askPoll();
+    this.kick();
+  }
+
+  /**
+   * Runs something that a person waits for over this account's connection.
+   * @throws MailError `unreachable` `offline` when there is none, or what the work throws.
+   */
+  request<T>(key: string, work: (ctx: SyncContext) => Promise<T>, priority: PriorityLevel = Priority.User): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (!this.#ctx) {
+        reject(offline());
+        return;
+      }
+      this.#jobs.add({
+        key,
+        priority,
+        fail: reject,
+        run: async () => {
+          const ctx = this.#ctx;
+          if (!ctx) {
+            reject(offline());
+            return;
+          }
+          try {
+            resolve(await work(ctx));
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            if (!isMailError(error)) return;
+            if (error.kind !== 'refused') throw error;
+          }
+        },
+      });
+    });
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopped) {
+      const store = this.ports.store();
+      if (this.config.paused || this.ports.isHeld() || !store) {
+        this.#report({ phase: this.config.paused ? 'paused' : 'offline', trouble: null, retryAt: null, progress: null });
+        await this.#rest(null);
+        continue;
+      }
+      const secret = await this.ports.secret();
+      if (!secret) {
+        this.#report({ phase: 'needs-password', retryAt: null, progress: null });
+        await this.#rest(null);
+        continue;
+      }
+      try {
+        this.#report({ phase: 'connecting', retryAt: null });
+        await this.#connectAndServe(store, secret);
+      } catch (error) {
+        if (this.#stopped) break;
+        await this.#failed(error);
+      }
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    const code = isMailError(error) ? error.code : 'internal';
+    const trouble = {
+      code,
+      server: isMailError(error) ? (error.server ?? '') : '',
+      details: isMailError(error) ? error.details : { message: error instanceof Error ? error.message : String(error) },
+    };
+    if (code === 'auth-failed') {
+      // Trying again with the same password only gets the account locked.
+      this.#report({ phase: 'needs-password', trouble, retryAt: null, progress: null });
+      await this.#rest(null);
+      return;
+    }
+    // Our own wish, or the store's end, is no trouble of the server's.
+    if (code === 'closed' && this.#session?.signal.aborted === true) return;
+    const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
+    const wait = this.#backoff.next(wanted);
+    const unreachable = isMailError(error) && error.kind === 'unreachable' && !code.startsWith('tls-');
+    this.#report({
+      phase: unreachable ? 'offline' : 'trouble',
+      trouble,
+      retryAt: this.ports.session.clock.now() + wait,
+      progress: null,
+    });
+    await this.#rest(wait);
+  }
+
+  async #connectAndServe(store: ConnectedStore, secret: Secret): Promise<void> {
+    const controller = new AbortController();
+    this.#session = controller;
+    const { signal } = controller;
+    const client = await this.#open(secret, signal);
+    const end = (): void => {
+      client.close();
+      this.#jobs.wake();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      const ctx = this.#context(client, store);
+      const worker = new Worker(this.config.id, ctx, this.#jobs, this.#hooks());
+      this.#ctx = ctx;
+      this.#worker = worker;
+      this.#backoff.reset();
+      this.#report({ phase: 'syncing', trouble: null });
+      await worker.relist();
+      worker.syncChanged(true);
+      worker.askOperations();
+      this.#jobs.add({
+        key: 'ready',
+        priority: Priority.Counts,
+        fail: () => undefined,
+        run: () => {
+          this.ports.onReady();
+          return Promise.resolve();
+        },
+      });
+      await Promise.all([worker.serve(() => signal.aborted || this.#stopped), this.#watch(secret, worker, signal)]);
+    } finally {
+      this.#ctx = null;
+      this.#worker = null;
+      signal.removeEventListener('abort', end);
+      controller.abort(new Error('over'));
+      client.close();
+      this.#jobs.failAll(offline());
+    }
+  }
+
+  #open(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
+    return openSession(this.config.incoming, secret, this.ports.session, {
+      learnt: [...this.#distrusted.keys()],
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'quirk') this.#distrusted.set(event.id, event.detail);
+      },
+    });
+  }
+
+  /** The second connection, in IDLE; without it, or where it is refused, a clock. Ends with the first. */
+  async #watch(secret: Secret, worker: Worker, signal: AbortSignal): Promise<void> {
+    const { clock } = this.ports.session;
+    const inbox = this.ports.registry.withRole(this.config.id, 'inbox');
+    const poll = (async () => {
+      while (!signal.aborted) {
+        await pause(clock, POLL_MS, signal);
+        if (!signal.aborted) worker.askPoll();
+      }
+    })();
+    let alone = false;
+    let failures = 0;
+    while (!signal.aborted && inbox && !alone) {
+      try {
+        const client = await this.#open(secret, signal);
+        if (!client.capabilities.has('IDLE')) {
+          client.close();
+          alone = true;
+          break;
+        }
+        failures = 0;
+        await watch(client, inbox.wire, clock, () => worker.askSync(inbox.id, Priority.NewMail), signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        if (isTooMany(error) || ++failures > 5) alone = true;
+        else await pause(clock, Math.min(60_000, 2_000 * 2 ** failures), signal);
+      }
+    }
+    while (!signal.aborted && inbox) {
+      await pause(clock, POLL_INBOX_MS, signal);
+      if (!signal.aborted) worker.askSync(inbox.id, Priority.NewMail);
+    }
+    await poll;
+  }
+
+  #context(client: ImapClient, store: ConnectedStore): SyncContext {
+    const mine = new Set(this.ports.registry.ofAccount(this.config.id).map((m) => m.id));
+    const cursors = new Map<MailboxId, MailboxCursor>();
+    for (const cursor of store.hello.cursors) {
+      const known = this.ports.registry.get(cursor.mailbox);
+      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation) cursors.set(cursor.mailbox, cursor);
+    }
+    for (const mailbox of store.hello.mailboxes) {
+      const known = this.ports.registry.get(mailbox.id);
+      // A generation that was not whole yet when Tern ended: the old one goes on being shown.
+      if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation) this.#shown.set(mailbox.id, mailbox.generation);
+    }
+    const keywords = new Map(store.hello.keywords.map((k) => [k.mailbox, new KeywordTable(k.names)]));
+    const { clock, crypto } = this.ports.session;
+    return {
+      account: this.config.id,
+      client,
+      store: store.api,
+      facts: store.facts,
+      registry: this.ports.registry,
+      cursors: this.#keepCursors(cursors),
+      keywords,
+      scannedAt: new Map(),
+      clock,
+      crypto,
+      distrust: (capability, reason) => {
+        this.#distrusted.set(capability, reason);
+      },
+      distrusts: (capability) => this.#distrusted.has(capability),
+      trouble: (mailbox, code, server) => {
+        this.#troubles.set(mailbox, { code, server });
+      },
+      arrived: (arrival) => this.ports.onArrived(arrival),
+      progress: (mailbox, done, total) => {
+        const name = this.ports.registry.get(mailbox)?.name ?? '';
+        this.#report({ phase: 'syncing', progress: done >= total ? null : { mailbox: name, done, total } });
+      },
+      keepShowing: (mailbox, generation) => {
+        if (!this.#shown.has(mailbox)) this.#shown.set(mailbox, generation);
+      },
+      show: async (mailbox, generation) => {
+        const old = this.#shown.get(mailbox);
+        this.#shown.set(mailbox, generation);
+        await this.#tellMailboxes(store);
+        if (old !== undefined && old !== generation) {
+          await store.facts.push([{ kind: 'drop-generation', mailbox, generation: old }]);
+        }
+      },
+    };
+  }
+
+  /** Cursors outlive the connection as long as the same store is connected: its `hello` is older than they are. */
+  #cursors: Map<MailboxId, MailboxCursor> = new Map();
+  #cursorsOf: ConnectedStore | null = null;
+  #keepCursors(fresh: Map<MailboxId, MailboxCursor>): Map<MailboxId, MailboxCursor> {
+    const store = this.ports.store();
+    if (this.#cursorsOf !== store) {
+      this.#cursorsOf = store;
+      this.#cursors = fresh;
+    }
+    return this.#cursors;
+  }
+
+  #hooks(): WorkerHooks {
+    const { clock } = this.ports.session;
+    return {
+      runOperations: this.ports.runOperations,
+      mailboxesChanged: async () => {
+        const store = this.ports.store();
+        if (store) await this.#tellMailboxes(store);
+      },
+      mailboxesGone: (gone: readonly KnownMailbox[]) => {
+        for (const m of gone) this.#cursors.delete(m.id);
+      },
+      synced: (mailbox) => {
+        this.#troubles.delete(mailbox);
+        if (this.#jobs.size === 0) this.#report({ phase: 'idle', progress: null, lastSync: clock.now() });
+        else this.#report({ lastSync: clock.now() });
+      },
+      lookAgain: (at) => {
+        this.#cancelLook?.();
+        this.#cancelLook = clock.after(Math.max(50, at - clock.now()), () => this.#worker?.askOperations());
+      },
+    };
+  }
+
+  /** The mailboxes as the store should show them. A generation is shown once it is whole. */
+  async #tellMailboxes(store: ConnectedStore): Promise<void> {
+    const counters: ReadonlyMap<MailboxId, MailboxCounters> = this.#worker?.counters ?? new Map();
+    const known = this.ports.registry.ofAccount(this.config.id);
+    const mailboxes = mailboxFacts(known, (id) => ({
+      counters: counters.get(id),
+      trouble: this.#troubles.get(id) ?? null,
+      shown: this.#shown.get(id),
+    }));
+    await store.facts.push([{ kind: 'mailboxes', account: this.config.id, mailboxes }]);
+  }
+
+  async #rest(ms: number | null): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const cancel = ms === null ? null : this.ports.session.clock.after(ms, resolve);
+      this.#wake = () => {
+        cancel?.();
+        resolve();
+      };
+      if (this.#stopped) this.#wake();
+    });
+    this.#wake = null;
+  }
+
+  #report(change: Partial<AccountStatus> & { phase?: AccountPhase }): void {
+    this.#status = { ...this.#status, ...change };
+    this.ports.onStatus(this.#status);
+  }
+}
+
+const offline = (): MailError =>
+  new MailError({ kind: 'unreachable', code: 'offline', message: 'There is no connection to the server now' });
+
+/** Waits without rejecting when the wait is cut short. */
+function pause(clock: { after(ms: number, run: () => void): () => void }, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      cancel();
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const cancel = clock.after(ms, done);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

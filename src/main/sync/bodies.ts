@@ -1,0 +1,180 @@
+import type { MessageRef } from '@shared/model/ids';
+import { MailError } from '@shared/errors/mail-error';
+import type { BodyPart, BodyText, MessageBody, MessageRow } from '@shared/model/message';
+import { fetch, type FetchItem, type FetchedMessage, type LiteralSink, UidSet } from '../imap';
+import { bodyFromMessage } from '../mime/body-from-message';
+import { decodePart } from '../mime/decode-part';
+import { preview } from '../mime/preview';
+import { selectTexts } from '../mime/select-texts';
+import type { SyncContext } from './context';
+import { enterMailbox } from './open-mailbox';
+
+/** Text beyond this is read from the saved source, not on a screen. */
+const MAX_TEXT = 8 * 1024 * 1024;
+/** A message without a structure is fetched whole to be taken apart here. */
+const MAX_WHOLE = 32 * 1024 * 1024;
+
+export const notOnServer = (ref: MessageRef): MailError =>
+  new MailError({
+    kind: 'refused',
+    code: 'message-gone',
+    message: 'The message is no longer on the server',
+    details: { uid: ref.uid },
+  });
+
+/**
+ * Fetches the display text of a message, by section, and stores it under the message's identity together with the words
+ * for the list. A text that came short is shown with a notice and is not kept as whole (C3).
+ */
+export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<void> {
+  const [row] = await ctx.store.rows({ refs: [ref] });
+  if (!row) throw notOnServer(ref);
+  await enterMailbox(ctx, ref.mailbox, ref.generation);
+  const body = row.structure ? await fetchTexts(ctx, ref, row, row.structure) : await fetchWhole(ctx, ref, row);
+  const words = body.parts.map((part) => preview(part)).find((text) => text !== '') ?? '';
+  await ctx.facts.commit([
+    { kind: 'body', body },
+    {
+      kind: 'previews',
+      mailbox: ref.mailbox,
+      generation: ref.generation,
+      uids: Uint32Array.of(ref.uid),
+      previews: [words],
+    },
+  ]);
+}
+
+async function fetchTexts(
+  ctx: SyncContext,
+  ref: MessageRef,
+  row: MessageRow,
+  structure: BodyPart,
+): Promise<MessageBody> {
+  const parts = selectTexts(structure).texts.flatMap(({ html, plain }) => {
+    const part = html ?? plain;
+    return part ? [part] : [];
+  });
+  if (parts.length === 0) return { identity: row.identity, parts: [], notices: [] };
+  const items: FetchItem[] = parts.map((part) => ({ section: part.section, partial: [0, MAX_TEXT] as const }));
+  const bytes = await sections(ctx, ref, items);
+  const texts: BodyText[] = [];
+  const notices = new Set<string>();
+  for (const part of parts) {
+    const encoded = bytes.get(part.section);
+    if (!encoded) {
+      notices.add('part-missing');
+      continue;
+    }
+    const { text, notices: own } = decodePart(part, encoded, encoded.length < Math.min(part.size, MAX_TEXT));
+    texts.push(text);
+    for (const notice of own) notices.add(notice);
+  }
+  return { identity: row.identity, parts: texts, notices: [...notices] };
+}
+
+async function fetchWhole(ctx: SyncContext, ref: MessageRef, row: MessageRow): Promise<MessageBody> {
+  const bytes = (await sections(ctx, ref, [{ section: '', partial: [0, MAX_WHOLE] }])).get('');
+  if (!bytes) throw notOnServer(ref);
+  const parsed = bodyFromMessage(bytes);
+  const shown = selectTexts(parsed.structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
+  return {
+    identity: row.identity,
+    parts: parsed.texts.filter((text) => shown.includes(text.section)),
+    notices: parsed.notices,
+  };
+}
+
+/** The bytes of some sections of one message, by section. @throws MailError `message-gone`. */
+async function sections(
+  ctx: SyncContext,
+  ref: MessageRef,
+  items: readonly FetchItem[],
+): Promise<Map<string, Uint8Array>> {
+  const out = new Map<string, Uint8Array>();
+  let seen = false;
+  await ctx.client.run(
+    fetch(
+      UidSet.of(ref.uid),
+      items,
+      { literal: (info) => collector((bytes) => out.set(info.section, bytes)) },
+      (message: FetchedMessage) => {
+        if (message.uid !== ref.uid) return;
+        seen = true;
+        for (const section of message.sections ?? []) {
+          if (section.data.ok && section.data.value.kind === 'bytes') out.set(section.section, section.data.value.bytes);
+        }
+      },
+    ),
+  );
+  if (!seen) throw notOnServer(ref);
+  return out;
+}
+
+function collector(done: (bytes: Uint8Array) => void): LiteralSink {
+  const chunks: Uint8Array[] = [];
+  return {
+    write(chunk: Uint8Array) {
+      chunks.push(chunk.slice());
+    },
+    end() {
+      const out = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        out.set(chunk, at);
+        at += chunk.length;
+      }
+      done(out);
+    },
+    // The command rejects as well; what was collected is dropped.
+    abort: () => undefined,
+  };
+}
+
+/**
+ * Streams one part, still encoded, to `sink`.
+ * @returns octets received; fewer than the structure says means that the server cut it.
+ * @throws MailError `message-gone`.
+ */
+export async function fetchEncodedPart(
+  ctx: SyncContext,
+  ref: MessageRef,
+  sectionName: string,
+  sink: (chunk: Uint8Array) => void | Promise<void>,
+): Promise<number> {
+  await enterMailbox(ctx, ref.mailbox, ref.generation);
+  let received = 0;
+  let seen = false;
+  let whole = true;
+  await ctx.client.run(
+    fetch(
+      UidSet.of(ref.uid),
+      [{ section: sectionName }],
+      {
+        literal: () => ({
+          write(chunk: Uint8Array) {
+            received += chunk.length;
+            return sink(chunk);
+          },
+          end: () => undefined,
+          abort() {
+            whole = false;
+          },
+        }),
+      },
+      async (message) => {
+        if (message.uid !== ref.uid) return;
+        seen = true;
+        const data = message.sections?.[0]?.data;
+        if (data?.ok === true && data.value.kind === 'bytes') {
+          received += data.value.bytes.length;
+          await sink(data.value.bytes);
+        }
+      },
+    ),
+  );
+  if (!seen) throw notOnServer(ref);
+  if (!whole) {
+    throw new MailError({ kind: 'unreachable', code: 'cut', message: 'The connection broke before the whole part was here' });
+  }
+  return received;
+}

@@ -1,0 +1,193 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import { isMailError, type MailError } from '@shared/errors/mail-error';
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import { status } from '../imap';
+import { backfill, type BackfillPlan } from './backfill';
+import type { SyncContext } from './context';
+import { type JobQueue, Priority, type PriorityLevel } from './job-queue';
+import { listMailboxes, type MailboxCounters } from './mailbox-list';
+import type { KnownMailbox } from './mailbox-registry';
+import { syncMailbox } from './sync-mailbox';
+
+/** What the worker tells the rest of the engine. */
+export interface WorkerHooks {
+  /** Runs the operations that are due. @returns when to look again. */
+  runOperations(ctx: SyncContext, synchronise: (m: MailboxId) => Promise<void>, relist: () => Promise<void>, giveWay: () => boolean): Promise<number | null>;
+  /** The mailboxes or their counters changed: the store is told. */
+  mailboxesChanged(counters: ReadonlyMap<MailboxId, MailboxCounters>): Promise<void>;
+  mailboxesGone(gone: readonly KnownMailbox[]): void;
+  synced(mailbox: MailboxId): void;
+  lookAgain(at: number): void;
+}
+
+const ROLE_ORDER = ['inbox', 'drafts', 'sent', 'archive', 'trash', 'junk', 'flagged', 'important', 'all'];
+
+/** Turns wishes into jobs of one connection, most urgent first, and runs them until the connection ends. */
+export class Worker {
+  readonly #plans = new Map<MailboxId, BackfillPlan>();
+  readonly counters = new Map<MailboxId, MailboxCounters>();
+
+  constructor(
+    private readonly account: AccountId,
+    private readonly ctx: SyncContext,
+    private readonly jobs: JobQueue,
+    private readonly hooks: WorkerHooks,
+  ) {}
+
+  /** Runs jobs until `stopped`; throws when the connection is of no more use. */
+  async serve(stopped: () => boolean): Promise<void> {
+    while (!stopped()) {
+      const job = this.jobs.take();
+      if (!job) {
+        await this.jobs.available();
+        continue;
+      }
+      await job.run();
+      const { closed } = this.ctx.client;
+      if (closed) throw closed;
+    }
+  }
+
+  /** Reads the list of mailboxes and asks for a look at every one that is not as we left it. */
+  async relist(): Promise<void> {
+    const { registry, client } = this.ctx;
+    const { listed, counters } = await listMailboxes(client);
+    const gone = await registry.update(this.account, listed);
+    for (const mailbox of registry.ofAccount(this.account)) {
+      const c = counters.get(mailbox.wire);
+      if (c) this.counters.set(mailbox.id, c);
+    }
+    if (gone.length > 0) this.hooks.mailboxesGone(gone);
+    await this.hooks.mailboxesChanged(this.counters);
+  }
+
+  /** Puts a look at every mailbox that seems changed into the queue, the important ones first. */
+  syncChanged(all: boolean): void {
+    const mailboxes = this.ctx.registry
+      .ofAccount(this.account)
+      .filter((m) => m.selectable && !m.local)
+      .sort((a, b) => rank(a) - rank(b));
+    for (const mailbox of mailboxes) {
+      const cursor = this.ctx.cursors.get(mailbox.id);
+      if (all || !cursor || cursor.floor > 1 || this.#changed(cursor, mailbox)) {
+        this.askSync(mailbox.id, mailbox.role === 'inbox' ? Priority.NewMail : Priority.Counts);
+      }
+    }
+  }
+
+  #changed(cursor: MailboxCursor, mailbox: KnownMailbox): boolean {
+    const c = this.counters.get(mailbox.id);
+    if (!c || cursor.generation !== mailbox.generation) return true;
+    if (c.uidValidity !== null && c.uidValidity !== cursor.uidValidity) return true;
+    if (c.messages !== null && c.messages !== cursor.exists) return true;
+    if (c.uidNext !== null && c.uidNext !== cursor.uidNext) return true;
+    // Without MODSEQ nothing tells of changed flags but looking.
+    return c.highestModSeq === null ? true : c.highestModSeq !== cursor.modseq;
+  }
+
+  askSync(id: MailboxId, priority: PriorityLevel): void {
+    this.jobs.add({
+      key: `sync:${id}`,
+      priority,
+      fail: () => undefined,
+      run: () => this.#guard(id, () => this.sync(id)),
+    });
+  }
+
+  async sync(id: MailboxId): Promise<void> {
+    const { backfill: more } = await syncMailbox(this.ctx, id);
+    if (more) this.#askBackfill(id);
+    this.hooks.synced(id);
+  }
+
+  #askBackfill(id: MailboxId): void {
+    this.jobs.add({
+      key: `backfill:${id}`,
+      priority: Priority.Backfill,
+      fail: () => undefined,
+      run: () =>
+        this.#guard(id, async () => {
+          const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill);
+          const plan = await backfill(this.ctx, id, this.#plans.get(id) ?? null, giveWay);
+          if (plan) {
+            this.#plans.set(id, plan);
+            this.#askBackfill(id);
+          } else {
+            this.#plans.delete(id);
+            this.hooks.synced(id);
+          }
+        }),
+    });
+  }
+
+  askOperations(): void {
+    this.jobs.add({
+      key: 'operations',
+      priority: Priority.User,
+      fail: () => undefined,
+      run: async () => {
+        const at = await this.hooks.runOperations(
+          this.ctx,
+          (id) => this.sync(id),
+          () => this.relist(),
+          // Opened messages are asked for at the same priority and take turns with operations.
+          () => this.jobs.hasMoreUrgent(Priority.NewMail),
+        );
+        if (at !== null) this.hooks.lookAgain(at);
+      },
+    });
+  }
+
+  /** Counters of mailboxes where LIST gave none; then a look at what changed. */
+  askPoll(): void {
+    this.jobs.add({
+      key: 'poll',
+      priority: Priority.Counts,
+      fail: () => undefined,
+      run: async () => {
+        await this.relist();
+        if (this.counters.size === 0) await this.#pollOneByOne();
+        this.syncChanged(false);
+      },
+    });
+  }
+
+  async #pollOneByOne(): Promise<void> {
+    const { client, registry } = this.ctx;
+    for (const mailbox of registry.ofAccount(this.account)) {
+      if (!mailbox.selectable || mailbox.local || client.view?.wire === mailbox.wire) continue;
+      try {
+        const s = await client.run(status({ wire: mailbox.wire }, ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY']));
+        this.counters.set(mailbox.id, {
+          messages: s.messages ?? null,
+          unseen: s.unseen ?? null,
+          uidNext: s.uidNext ?? null,
+          uidValidity: s.uidValidity ?? null,
+          highestModSeq: s.highestModSeq ?? null,
+        });
+      } catch (error) {
+        this.#refusal(mailbox.id, error);
+      }
+      if (this.jobs.hasMoreUrgent(Priority.Counts)) break;
+    }
+  }
+
+  /** One mailbox that can't be opened stops neither the others nor the account (C7). */
+  async #guard(id: MailboxId, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#refusal(id, error);
+    }
+  }
+
+  #refusal(id: MailboxId, error: unknown): void {
+    if (!isMailError(error) || error.kind !== 'refused') throw error;
+    this.ctx.trouble(id, error.code, (error as MailError).server ?? '');
+  }
+}
+
+const rank = (m: KnownMailbox): number => {
+  const at = ROLE_ORDER.indexOf(m.role ?? '');
+  return at < 0 ? ROLE_ORDER.length : at;
+};
