@@ -35,7 +35,7 @@ const SHORT = 2048;
 export function decodeUndeclared(bytes: Uint8Array): string {
   if (bytes.length < SHORT) {
     // Nearly all header values are ASCII, and a decoder costs more than looking.
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).latin1Slice();
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
     if (!/[^\p{ASCII}]/u.test(text)) return text;
   }
   try {

@@ -1,5 +1,5 @@
 import type { BlobHash } from '@shared/model/ids';
-import type { BlobStore, PutOptions, StoredBlob } from '@shared/ports/vault';
+import type { BlobSlice, BlobStore, PutOptions, StoredBlob } from '@shared/ports/vault';
 import { VaultError } from '@shared/ports/vault';
 import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
@@ -49,6 +49,7 @@ export class FileBlobs implements BlobStore {
     try {
       const stored = await this.#write(temporary, bytes);
       await this.#name(temporary, stored).catch(throwAsVaultError);
+      await this.#space.wrote(stored.size).catch(throwAsVaultError);
       return stored;
     } catch (error) {
       await removeQuietly(this.#disk, temporary);
@@ -57,6 +58,37 @@ export class FileBlobs implements BlobStore {
       }
       throw error;
     }
+  }
+
+  async putAll(items: readonly Uint8Array[], options: PutOptions = {}): Promise<BlobSlice[]> {
+    const joined = new Uint8Array(items.reduce((sum, item) => sum + item.length, 0));
+    const places: Omit<BlobSlice, 'blob'>[] = [];
+    let offset = 0;
+    for (const item of items) {
+      joined.set(item, offset);
+      const check = sha256();
+      check.update(item);
+      places.push({ offset, size: item.length, check: check.digest() });
+      offset += item.length;
+    }
+    const { hash } = await this.put(joined, options);
+    return places.map((place) => ({ blob: hash, ...place }));
+  }
+
+  async getSlice({ blob, offset, size, check }: BlobSlice): Promise<Uint8Array> {
+    let file: DiskFile;
+    try {
+      file = await this.#disk.open(this.path(blob), 'read');
+    } catch (error) {
+      throw this.#missingOr(error, blob);
+    }
+    const bytes = await readRange(file, offset, size).catch(throwAsVaultError);
+    const hash = sha256();
+    hash.update(bytes);
+    if (bytes.length === size && hash.digest() === check) return bytes;
+    // The file stays where it is: its other slices may well be whole.
+    await this.#quarantine.keep('corrupt-blob', `blobs/${blob}`, bytes, offset);
+    throw new VaultError('corrupt', 'A stored message is not what was written.', { hash: blob, offset });
   }
 
   async get(hash: BlobHash): Promise<Uint8Array> {
@@ -176,5 +208,16 @@ export class FileBlobs implements BlobStore {
   #missingOr(error: unknown, hash: BlobHash): VaultError {
     if (errorCode(error) === 'ENOENT') return new VaultError('missing', 'No such file is stored.', { hash });
     return asVaultError(error);
+  }
+}
+
+/** At most `size` bytes from `offset`, fewer at the end of the file, which is closed. */
+async function readRange(file: DiskFile, offset: number, size: number): Promise<Uint8Array> {
+  try {
+    const bytes = new Uint8Array(Math.max(0, Math.min(size, (await file.size()) - offset)));
+    await file.read(bytes, offset);
+    return bytes;
+  } finally {
+    await file.close();
   }
 }

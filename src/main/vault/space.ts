@@ -23,6 +23,7 @@ export class Space {
   readonly #limits: SpaceLimits;
   readonly #listeners = new Set<(state: SpaceState) => void>();
   #reserved = false;
+  #unmeasured = 0;
 
   constructor(disk: Disk, folder: string, limits: SpaceLimits) {
     this.#disk = disk;
@@ -49,6 +50,14 @@ export class Space {
     else if (free < this.#limits.critical) this.#set('critical');
     else this.#set(free < this.#limits.low ? 'low' : 'ok');
     return this.state;
+  }
+
+  /** Measures again after every 32 MiB that went to the disk. */
+  async wrote(bytes: number): Promise<void> {
+    this.#unmeasured += bytes;
+    if (this.#unmeasured < 32 * MiB) return;
+    this.#unmeasured = 0;
+    await this.check();
   }
 
   /** Gives the reserve's bytes back to the disk. False when it was given already. */

@@ -372,6 +372,33 @@ describe.each(benches)('vault on %s', (_name, make) => {
     expect(await vault.blobs.get(hash)).toEqual(bytes('precious'));
   });
 
+  it('H8 keeps many small things in one file, each with a check of its own', async () => {
+    const { open, disk, folder } = await make();
+    const vault = await open();
+    const texts = ['first', '', 'second message', 'žluť'];
+    const slices = await vault.blobs.putAll(texts.map(bytes));
+    expect(await disk.list(`${folder}/blobs`)).toHaveLength(1);
+    expect(slices.map(({ offset, size }) => [offset, size])).toEqual([
+      [0, 5],
+      [5, 0],
+      [5, 14],
+      [19, 6],
+    ]);
+    const kept = JSON.parse(JSON.stringify(slices)) as typeof slices;
+    const read = await Promise.all(kept.map((slice) => vault.blobs.getSlice(slice)));
+    expect(read.map((one) => new TextDecoder().decode(one))).toEqual(texts);
+    const [first, , second] = kept;
+    if (!first || !second) throw new Error('no slices');
+    await flip(disk, vault.blobs.path(first.blob), 6);
+    await expect(vault.blobs.getSlice(second)).rejects.toMatchObject({ code: 'corrupt' });
+    expect(await vault.blobs.getSlice(first)).toEqual(bytes('first'));
+    await expect(vault.blobs.getSlice({ ...first, size: 500 })).rejects.toMatchObject({ code: 'corrupt' });
+    expect(vault.recovered.map(({ kind, length }) => [kind, length])).toEqual([
+      ['corrupt-blob', 14],
+      ['corrupt-blob', 25],
+    ]);
+  });
+
   it('leaves nothing of a put whose source failed, and passes the error on', async () => {
     const { open, disk, folder } = await make();
     const vault = await open();
