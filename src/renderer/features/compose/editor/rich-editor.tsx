@@ -1,0 +1,155 @@
+import './rich-editor.css';
+import { Editor, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
+import { DOMParser as ModelParser } from '@tiptap/pm/model';
+import { StarterKit } from '@tiptap/starter-kit';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useT } from '../../../i18n';
+import { IconButton, type IconName } from '../../../ui';
+import { sanitise } from '../../reader';
+import { fromText } from './serialise';
+
+/** An image inside the words; `cid` names the attachment, `preview` lives as long as the window. */
+const InlineImage = Node.create({
+  name: 'image',
+  group: 'inline',
+  inline: true,
+  draggable: true,
+  addAttributes: () => ({ cid: { default: '' }, alt: { default: '' }, preview: { default: null, rendered: false } }),
+  parseHTML: () => [
+    {
+      tag: 'img[src^="cid:"]',
+      getAttrs: (element) => ({
+        cid: decodeURIComponent((element.getAttribute('src') ?? '').slice(4)),
+        alt: element.getAttribute('alt') ?? '',
+      }),
+    },
+  ],
+  renderHTML: ({ HTMLAttributes, node }) => [
+    'img',
+    mergeAttributes({ alt: HTMLAttributes['alt'] }, typeof node.attrs['preview'] === 'string' ? { src: node.attrs['preview'] } : {}),
+  ],
+});
+
+const extensions = [
+  StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'], autolink: true } }),
+  InlineImage,
+];
+
+/** Foreign HTML as model content: sanitised first, then read through the schema; no string of it is ever set as HTML. */
+function holderOf(html: string): HTMLElement {
+  const holder = document.implementation.createHTMLDocument('').createElement('div');
+  holder.append(...sanitise(html, 'send').nodes);
+  return holder;
+}
+
+export interface RichEditorProps {
+  /** Read once, when the editor is made. */
+  readonly start: { readonly html: string } | { readonly text: string };
+  readonly label: string;
+  readonly autoFocus: boolean;
+  readonly onChange: (doc: JSONContent) => void;
+  /** Files pasted or dropped; images among them may become inline. */
+  readonly onFiles: (files: readonly File[], insert: (image: { cid: string; alt: string; preview: string }) => void) => void;
+}
+
+/** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
+export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [editor, setEditor] = useState<Editor | null>(null);
+  const calls = useRef({ onChange, onFiles });
+  const first = useRef({ start, label, autoFocus });
+  useEffect(() => {
+    calls.current = { onChange, onFiles };
+  }, [onChange, onFiles]);
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return undefined;
+    const { start: from, label: name, autoFocus: focus } = first.current;
+    const made: Editor = new Editor({
+      element,
+      extensions,
+      injectCSS: false,
+      autofocus: focus ? 'start' : false,
+      content: 'text' in from ? fromText(from.text) : null,
+      editorProps: {
+        attributes: { 'aria-label': name, 'aria-multiline': 'true', role: 'textbox', dir: 'auto', class: 'compose-rich-text' },
+        handlePaste: (_view, event) => take(made, event.clipboardData, event),
+        handleDrop: (_view, event) => take(made, event.dataTransfer, event),
+      },
+      onUpdate: ({ editor: changed }) => calls.current.onChange(changed.getJSON()),
+    });
+    if ('html' in from) {
+      const model = ModelParser.fromSchema(made.schema).parse(holderOf(from.html));
+      made.commands.setContent(model.toJSON() as JSONContent, { emitUpdate: false });
+    }
+    setEditor(made);
+    return () => made.destroy();
+
+    function take(target: Editor, data: DataTransfer | null, event: Event): boolean {
+      if (data === null) return false;
+      if (data.files.length > 0) {
+        event.preventDefault();
+        event.stopPropagation();
+        calls.current.onFiles([...data.files], (image) => target.chain().focus().insertContent({ type: 'image', attrs: image }).run());
+        return true;
+      }
+      const html = data.getData('text/html');
+      if (html === '') return false;
+      event.preventDefault();
+      const slice = ModelParser.fromSchema(target.schema).parseSlice(holderOf(html));
+      target.view.dispatch(target.state.tr.replaceSelection(slice).scrollIntoView());
+      return true;
+    }
+  }, []);
+
+  return (
+    <div className="compose-rich">
+      <div ref={host} className="compose-rich-host" />
+      {editor !== null && <Toolbar editor={editor} />}
+    </div>
+  );
+}
+
+interface Tool {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly keys?: string;
+  readonly run: (editor: Editor) => void;
+}
+
+const TOOLS: readonly Tool[] = [
+  { id: 'bold', icon: 'bold', keys: '$mod+b', run: (editor) => editor.chain().focus().toggleBold().run() },
+  { id: 'italic', icon: 'italic', keys: '$mod+i', run: (editor) => editor.chain().focus().toggleItalic().run() },
+  { id: 'underline', icon: 'underline', keys: '$mod+u', run: (editor) => editor.chain().focus().toggleUnderline().run() },
+  { id: 'bulletList', icon: 'list', run: (editor) => editor.chain().focus().toggleBulletList().run() },
+  { id: 'orderedList', icon: 'list-numbers', run: (editor) => editor.chain().focus().toggleOrderedList().run() },
+  { id: 'blockquote', icon: 'quote', run: (editor) => editor.chain().focus().toggleBlockquote().run() },
+];
+
+function Toolbar({ editor }: { readonly editor: Editor }) {
+  const t = useT();
+  const active = useSyncExternalStore(
+    (listener) => {
+      editor.on('transaction', listener);
+      return () => void editor.off('transaction', listener);
+    },
+    () => TOOLS.map((tool) => (editor.isActive(tool.id) ? '1' : '0')).join(''),
+  );
+  return (
+    <div className="compose-tools" role="toolbar" aria-label={t('compose.tools.label')}>
+      {TOOLS.map((tool, index) => (
+        <IconButton
+          key={tool.id}
+          size="small"
+          icon={tool.icon}
+          label={t(`compose.tools.${tool.id}`)}
+          keys={tool.keys}
+          pressed={active[index] === '1'}
+          excludeFromTabOrder={index > 0}
+          onPress={() => tool.run(editor)}
+        />
+      ))}
+    </div>
+  );
+}
