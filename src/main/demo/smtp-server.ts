@@ -44,6 +44,8 @@ export class SmtpConnection extends LineConnection {
   /** 'data': the message until CRLF.CRLF; a number: octets of a BDAT chunk to come. */
   #mode: 'commands' | 'data' | number = 'commands';
   #lastChunk = false;
+  /** The message as it comes, dots and all. */
+  #data = '';
   #onAuthLine: ((line: string) => string) | null = null;
 
   constructor(
@@ -229,10 +231,17 @@ export class SmtpConnection extends LineConnection {
     const transaction = this.#transaction;
     if (this.#mode === 'commands') return null;
     if (typeof this.#mode === 'number') return this.#takeChunk(input, this.#mode);
+    // Only what is new is searched (with the four octets before it), so that a large message costs linear time.
     // The dot line may be the first thing: the CRLF before it is that of the DATA command.
-    const end = input.startsWith('.\r\n') ? 0 : input.indexOf('\r\n.\r\n') + 2;
-    if (end === 1) return { rest: input, more: true };
-    const body = input.slice(0, end).replace(/(^|\r\n)\./g, '$1');
+    const from = Math.max(0, this.#data.length - 4);
+    const recent = (from === 0 ? '\r\n' : '') + this.#data.slice(from) + input;
+    this.#data += input;
+    const found = recent.indexOf('\r\n.\r\n');
+    if (found < 0) return { rest: '', more: true };
+    const end = from + found + (from === 0 ? 0 : 2);
+    const rest = this.#data.slice(end + 3);
+    const body = this.#data.slice(0, end).replace(/(^|\r\n)\./g, '$1');
+    this.#data = '';
     this.#mode = 'commands';
     this.command(
       '.',
@@ -240,7 +249,7 @@ export class SmtpConnection extends LineConnection {
       () => this.#accept(transaction, body),
       () => (this.#transaction = null),
     );
-    return { rest: input.slice(end + 3), more: false };
+    return { rest, more: false };
   }
   #takeChunk(input: string, size: number): { rest: string; more: boolean } {
     if (input.length < size) return { rest: input, more: true };

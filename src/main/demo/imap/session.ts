@@ -1,7 +1,7 @@
 import type { MailWorld, WorldAccount, WorldMailbox, WorldMessage } from '../mail-world';
-import { formatSet, parseSet } from './cursor';
 import { mailboxName } from './format';
-import { BadCommand, type Cursor } from './cursor';
+import { BadCommand, formatSet, parseSet, type Cursor } from './cursor';
+import type { NotifySetting } from './notify';
 import { imapProfile, type ImapProfile, type ImapProfileName } from './profiles';
 
 export interface Reply {
@@ -90,6 +90,8 @@ export interface ImapOptions {
   /** PREAUTH as this user. */
   readonly preAuth?: string;
   readonly serverId?: Readonly<Record<string, string>>;
+  /** In which order EXPUNGE responses come: Exchange says the highest first, Gmail and Cyrus the lowest (quirk M18). */
+  readonly expungeOrder?: 'ascending' | 'descending';
   /** What NAMESPACE says, e.g. `(("" NIL)) NIL NIL`. */
   readonly namespace?: string;
   /** False: capabilities only on request, neither in the greeting nor after login. */
@@ -110,7 +112,7 @@ export class ImapSession {
   compressing = false;
   /** SEARCHRES `$`. */
   saved: number[] = [];
-  notify: import('./notify').NotifySetting | null = null;
+  notify: NotifySetting | null = null;
   #output: string[] = [];
 
   constructor(
@@ -249,9 +251,11 @@ export class ImapSession {
     if (this.qresync) this.untagged(`VANISHED ${formatSet(gone)}`);
     else {
       const missing = new Set(gone);
-      for (let index = view.messages.length - 1; index >= 0; index -= 1) {
-        if (missing.has(view.messages[index]?.uid ?? 0)) this.untagged(`${index + 1} EXPUNGE`);
-      }
+      const positions = view.messages.flatMap(({ uid }, index) => (missing.has(uid) ? [index + 1] : []));
+      // Each EXPUNGE moves those behind it (RFC 3501 §7.4.1), so the order decides the numbers.
+      if (this.options.expungeOrder === 'ascending')
+        positions.forEach((n, told) => this.untagged(`${n - told} EXPUNGE`));
+      else for (const n of positions.reverse()) this.untagged(`${n} EXPUNGE`);
     }
     view.messages.length = 0;
     for (const message of kept) view.messages.push(message);
