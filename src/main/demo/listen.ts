@@ -247,7 +247,7 @@ export function connectInMemory(world: MailWorld, protocol: Protocol, servers: W
             }),
           ),
     close() {
-      if (end === 'open') end = 'closed';
+      if (end !== 'broken') end = 'closed';
       connection.closed();
       waiting?.resolve(null);
       waiting = null;
