@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -41,6 +42,7 @@ export async function startLab(entry: string): Promise<LabServer> {
     configFile: false,
     root,
     logLevel: 'error',
+    plugins: [react()],
     resolve: {
       alias: { '@shared': join(root, 'src/shared'), '@renderer': join(root, 'src/renderer') },
     },

@@ -253,9 +253,17 @@ function contentOf(whole: DocumentFragment): readonly Node[] {
   return [...([...whole.childNodes].find((node) => node.nodeName === 'BODY')?.childNodes ?? [])];
 }
 
-/** HTML text of a mail sanitised for sending; the only place where sanitised nodes become text again. */
+/**
+ * HTML text of a mail sanitised for sending; the only place where sanitised nodes become text again. What its sender hid
+ * (white on nothing, size zero, not displayed) stays behind: the person who quotes it never saw it (security.md S-06).
+ */
 export function serialise(mail: SanitisedMail): string {
   const holder = document.implementation.createHTMLDocument('').createElement('div');
   holder.append(...mail.nodes);
+  for (const element of holder.querySelectorAll<HTMLElement>('[style]')) {
+    const { display, visibility, opacity, fontSize, maxHeight } = element.style;
+    const hidden = display === 'none' || visibility === 'hidden' || opacity === '0' || /^0(?:px|pt|em|%)?$/.test(fontSize) || maxHeight === '0px';
+    if (hidden) element.remove();
+  }
   return holder.innerHTML;
 }

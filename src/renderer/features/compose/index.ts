@@ -1,0 +1,2 @@
+export { Composer, type ComposerProps } from './composer';
+export { Composers } from './composers';

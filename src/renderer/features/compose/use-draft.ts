@@ -1,0 +1,86 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Draft, DraftContent } from '@shared/contract/compose';
+import type { DraftId } from '@shared/model/ids';
+import { useEngine } from '../../state/connection';
+import { isClosed } from '../../state/engine-state';
+import { type Failure, failureOf } from '../../state/errors';
+import { sanitise, serialise } from '../reader';
+import { DraftSaver, type SaveState } from './draft-saver';
+
+export interface OpenDraft {
+  readonly content: DraftContent;
+  readonly state: SaveState;
+  readonly saver: DraftSaver;
+  readonly edit: (change: Partial<DraftContent>) => void;
+}
+
+export type DraftLoad = { readonly kind: 'loading' } | { readonly kind: 'gone' } | { readonly kind: 'failed'; readonly failure: Failure } | ({ readonly kind: 'open' } & OpenDraft);
+
+/** Loads a draft for writing and keeps it durable. Nothing is saved before the person does something. */
+export function useDraft(id: DraftId): DraftLoad {
+  const engine = useEngine();
+  const [load, setLoad] = useState<'loading' | 'gone' | Failure | { saver: DraftSaver; content: DraftContent }>('loading');
+  const [state, setState] = useState<SaveState>({ kind: 'saved', at: 0 });
+  const latest = useRef<{ saver: DraftSaver; content: DraftContent } | null>(null);
+
+  useEffect(() => {
+    const aborter = new AbortController();
+    const open = (draft: Draft): void => {
+      const saver = new DraftSaver(draft, {
+        save: (base, content) => engine.api.saveDraft({ id, base, content }),
+        after: (ms, run) => {
+          const timer = setTimeout(run, ms);
+          return () => clearTimeout(timer);
+        },
+        changed: setState,
+      });
+      const content = withSafeQuote(draft.content);
+      latest.current = { saver, content };
+      setState({ kind: 'saved', at: draft.savedAt });
+      setLoad({ saver, content });
+    };
+    engine.api
+      .draft({ id }, { signal: aborter.signal })
+      .then((draft) => (draft === null ? setLoad('gone') : open(draft)))
+      .catch((error: unknown) => {
+        if (!aborter.signal.aborted && !isClosed(error)) setLoad(failureOf(error));
+      });
+    const flush = (): void => {
+      // Failing is shown by the state; there is nobody to tell when the page goes away.
+      latest.current?.saver.flush().catch(() => undefined);
+    };
+    const onHidden = (): void => {
+      if (document.visibilityState === 'hidden') flush();
+    };
+    document.addEventListener('visibilitychange', onHidden);
+    window.addEventListener('blur', flush);
+    window.addEventListener('pagehide', flush);
+    return () => {
+      aborter.abort();
+      document.removeEventListener('visibilitychange', onHidden);
+      window.removeEventListener('blur', flush);
+      window.removeEventListener('pagehide', flush);
+      flush();
+    };
+  }, [engine, id]);
+
+  const edit = useCallback((change: Partial<DraftContent>) => {
+    const now = latest.current;
+    if (now === null) return;
+    const content = { ...now.content, ...change };
+    latest.current = { saver: now.saver, content };
+    setLoad(latest.current);
+    now.saver.edit(content);
+  }, []);
+
+  if (load === 'loading' || load === 'gone') return { kind: load };
+  if ('code' in load) return { kind: 'failed', failure: load };
+  return { kind: 'open', content: load.content, saver: load.saver, state, edit };
+}
+
+/** A quoted original goes out as the sanitiser leaves it: no scripts, no style sheets, nothing hidden (security.md §1.4, S-06). */
+function withSafeQuote(content: DraftContent): DraftContent {
+  const html = content.quote?.html;
+  if (content.quote === null || html === null || html === undefined) return content;
+  return { ...content, quote: { ...content.quote, html: serialise(sanitise(html, 'send')) } };
+}

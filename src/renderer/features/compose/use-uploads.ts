@@ -1,0 +1,89 @@
+import { useRef, useState } from 'react';
+import type { DraftAttachment } from '@shared/contract/compose';
+
+export interface Upload {
+  readonly id: number;
+  readonly name: string;
+  readonly size: number;
+  readonly failed: boolean;
+}
+
+interface Running {
+  readonly file: File;
+  readonly aborter: AbortController;
+  readonly done: (attachment: DraftAttachment) => void;
+  readonly contentId: string | null;
+}
+
+let nextId = 1;
+
+/** Brings files into the engine's vault by the host's `/upload`; each becomes an attachment once it is durable there. */
+export function useUploads() {
+  const [uploads, setUploads] = useState<readonly Upload[]>([]);
+  const running = useRef(new Map<number, Running>());
+
+  const run = (id: number, job: Running): void => {
+    running.current.set(id, job);
+    send(job.file, job.aborter.signal)
+      .then(({ blob, size }) => {
+        running.current.delete(id);
+        setUploads((old) => old.filter((upload) => upload.id !== id));
+        job.done({ blob, size, name: safeName(job.file.name), type: job.file.type || 'application/octet-stream', contentId: job.contentId });
+      })
+      .catch(() => {
+        if (job.aborter.signal.aborted) return;
+        setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, failed: true } : upload)));
+      });
+  };
+  return {
+    uploads,
+    add(file: File, contentId: string | null, done: Running['done']): void {
+      const id = nextId++;
+      setUploads((old) => [...old, { id, name: safeName(file.name), size: file.size, failed: false }]);
+      run(id, { file, aborter: new AbortController(), done, contentId });
+    },
+    retry(id: number): void {
+      const job = running.current.get(id);
+      if (job === undefined) return;
+      setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, failed: false } : upload)));
+      run(id, { ...job, aborter: new AbortController() });
+    },
+    cancel(id: number): void {
+      running.current.get(id)?.aborter.abort();
+      running.current.delete(id);
+      setUploads((old) => old.filter((upload) => upload.id !== id));
+    },
+  };
+}
+
+async function send(file: File, signal: AbortSignal): Promise<{ blob: string; size: number }> {
+  const response = await fetch('/upload', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: file,
+    signal,
+  });
+  if (!response.ok) throw new Error(`upload refused with ${response.status}`);
+  const answer: unknown = await response.json();
+  if (typeof answer !== 'object' || answer === null || !('blob' in answer) || !('size' in answer)) throw new Error('upload answered something else');
+  const { blob, size } = answer;
+  if (typeof blob !== 'string' || typeof size !== 'number') throw new Error('upload answered something else');
+  if (size !== file.size) throw new Error(`upload kept ${size} of ${file.size} octets`);
+  return { blob, size };
+}
+
+/** A name for a header field: one line, no path. */
+const safeName = (name: string): string => name.replace(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'file';
+
+/** A picture as the editor shows it while the window lives. */
+export function previewOf(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('error', () => reject(reader.error ?? new Error('unreadable file')));
+    reader.readAsDataURL(file);
+  });
+}
+
+/** An id that tells nothing of the machine or the file. */
+export const newContentId = (): string => `${crypto.randomUUID()}@tern`;
