@@ -1,5 +1,7 @@
+/// <reference path="./libmime.d.ts" />
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
+import { toLatin1 } from './bytes';
 
 export interface DecodedText {
   readonly text: string;
@@ -22,6 +24,8 @@ const VAGUE = new Set([
   '8bit',
   'ansi',
 ]);
+/** iconv-lite knows these as encodings of bytes, the other way round. */
+const NO_CHARSETS = new Set(['base64', 'hex']);
 /** WHATWG: nobody means the C1 controls when they say Latin-1. */
 const WIDENED: Readonly<Record<string, string>> = {
   'iso-8859-1': 'windows-1252',
@@ -35,7 +39,7 @@ const SHORT = 2048;
 export function decodeUndeclared(bytes: Uint8Array): string {
   if (bytes.length < SHORT) {
     // Nearly all header values are ASCII, and a decoder costs more than looking.
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    const text = toLatin1(bytes);
     if (!/[^\p{ASCII}]/u.test(text)) return text;
   }
   try {
@@ -54,7 +58,8 @@ export function decodeCharset(bytes: Uint8Array, charset: string): DecodedText {
   const name = libmime.normalizeCharset(label.slice(0, 64)).toLowerCase();
   const wide = WIDENED[name] ?? name;
   try {
-    if (iconv.encodingExists(wide)) return { text: iconv.decode(bytes, wide), known: true };
+    if (!NO_CHARSETS.has(wide) && iconv.encodingExists(wide))
+      return { text: iconv.decode(bytes, wide), known: true };
     // ISO-2022-JP and -KR are not in iconv-lite but in the platform.
     return { text: new TextDecoder(wide).decode(bytes), known: true };
   } catch {

@@ -1,3 +1,4 @@
+import { concatBytes, fromBase64, toUtf8 } from './bytes';
 import { decodeCharset, decodeUndeclared } from './charset';
 import { cleanLine } from './clean-text';
 
@@ -25,9 +26,9 @@ export function decodeWords(text: string): string {
   let out = '';
   let end = 0;
   let charset = '';
-  let bytes: Buffer[] = [];
+  let bytes: Uint8Array[] = [];
   const flush = (): void => {
-    if (bytes.length > 0) out += decodeCharset(Buffer.concat(bytes), charset).text;
+    if (bytes.length > 0) out += decodeCharset(concatBytes(bytes), charset).text;
     bytes = [];
   };
   for (const match of text.matchAll(ENCODED_WORD)) {
@@ -37,18 +38,18 @@ export function decodeWords(text: string): string {
     if (!neighbour || label !== charset) flush();
     if (!neighbour) out += between;
     charset = label;
-    bytes.push(match[2] === 'b' || match[2] === 'B' ? fromBase64(match[3] ?? '') : fromQ(match[3] ?? ''));
+    bytes.push(
+      match[2] === 'b' || match[2] === 'B' ? fromBase64(toUtf8(match[3] ?? '')) : fromQ(match[3] ?? ''),
+    );
     end = match.index + match[0].length;
   }
   flush();
   return out + text.slice(end);
 }
 
-const fromBase64 = (text: string): Buffer => Buffer.from(text, 'base64');
-
-function fromQ(text: string): Buffer {
-  const raw = Buffer.from(text, 'utf8');
-  const out = Buffer.alloc(raw.length);
+function fromQ(text: string): Uint8Array {
+  const raw = toUtf8(text);
+  const out = new Uint8Array(raw.length);
   let length = 0;
   for (let at = 0; at < raw.length; at++) {
     const byte = raw[at] as number;

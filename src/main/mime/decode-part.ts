@@ -1,4 +1,5 @@
 import type { BodyPart, BodyText } from '@shared/model/message';
+import { toLatin1 } from './bytes';
 import { decodeCharset, decodeUndeclared } from './charset';
 import { decodeTransfer } from './transfer-encoding';
 
@@ -42,6 +43,6 @@ export function decodePart(part: BodyPart, encoded: Uint8Array, truncated = fals
 
 /** What `<meta charset>` says in the first kilobyte; HTML (§4.2.5.4) allows it no later. */
 function charsetInHtml(bytes: Uint8Array): string {
-  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(1024, bytes.length)).toString('latin1');
+  const start = toLatin1(bytes, 0, Math.min(1024, bytes.length));
   return /<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([\w:.-]{1,40})/i.exec(start)?.[1] ?? '';
 }

@@ -1,3 +1,4 @@
+import { toLatin1 } from './bytes';
 import { decodeUndeclared } from './charset';
 
 export interface HeaderField {
@@ -74,9 +75,7 @@ export function parseHeaders(
       }
       if (colon < 0) break;
       finish();
-      const name = Buffer.from(bytes.buffer, bytes.byteOffset + at, colon - at)
-        .toString('latin1')
-        .trimEnd();
+      const name = toLatin1(bytes, at, colon).trimEnd();
       field = { name, from: colon + 1, to: contentEnd };
     }
     at = eol + 1;
@@ -125,16 +124,14 @@ function fieldNameEnd(bytes: Uint8Array, from: number, to: number): number {
 }
 
 function isFromLine(bytes: Uint8Array, from: number, to: number): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(6, to - from)).toString('latin1');
+  const text = toLatin1(bytes, from, Math.min(from + 6, to));
   return text.startsWith('From ') || text.startsWith('>From ');
 }
 
 function blankLineBehind(bytes: Uint8Array, from: number, end: number): number {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, end);
-  const ends = [
-    [buffer.indexOf('\r\n\r\n', from), 4],
-    [buffer.indexOf('\n\n', from), 2],
-  ] as const;
-  const offsets = ends.filter(([at]) => at >= 0).map(([at, length]) => at + length);
-  return offsets.length > 0 ? Math.min(...offsets) : end;
+  for (let lf = bytes.indexOf(LF, from); lf >= 0 && lf < end; lf = bytes.indexOf(LF, lf + 1)) {
+    if (bytes[lf + 1] === LF) return lf + 2;
+    if (bytes[lf + 1] === CR && bytes[lf + 2] === LF) return lf + 3;
+  }
+  return end;
 }

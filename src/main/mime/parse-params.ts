@@ -1,3 +1,4 @@
+import { concatBytes, toUtf8 } from './bytes';
 import { decodeCharset } from './charset';
 import { cleanLine } from './clean-text';
 import { decodeWords, hexPair } from './decode-header';
@@ -59,7 +60,7 @@ function joinPieces(pieces: readonly Piece[]): string {
     .filter(({ number }) => !seen.has(number) && seen.add(number))
     .sort((a, b) => a.number - b.number);
   let charset = '';
-  const bytes: Buffer[] = [];
+  const bytes: Uint8Array[] = [];
   for (const [i, { text, encoded }] of ordered.entries()) {
     let rest = text;
     const marks = i === 0 && encoded ? /^([^']*)'[^']*'/.exec(text) : null;
@@ -67,21 +68,21 @@ function joinPieces(pieces: readonly Piece[]): string {
       charset = marks[1] ?? '';
       rest = text.slice(marks[0].length);
     }
-    bytes.push(encoded ? fromPercent(rest) : Buffer.from(rest, 'utf8'));
+    bytes.push(encoded ? fromPercent(rest) : toUtf8(rest));
   }
-  const text = decodeCharset(Buffer.concat(bytes), charset || 'utf-8').text;
+  const text = decodeCharset(concatBytes(bytes), charset || 'utf-8').text;
   return charset === '' ? decodeWords(text) : text;
 }
 
-function fromPercent(text: string): Buffer {
-  const raw = Buffer.from(text, 'utf8');
+function fromPercent(text: string): Uint8Array {
+  const raw = toUtf8(text);
   const out: number[] = [];
   for (let at = 0; at < raw.length; at++) {
     const value = raw[at] === 0x25 ? hexPair(raw, at + 1) : -1;
     out.push(value >= 0 ? value : (raw[at] as number));
     if (value >= 0) at += 2;
   }
-  return Buffer.from(out);
+  return Uint8Array.from(out);
 }
 
 /** Splits at semicolons outside of quoted strings and comments; comments are dropped. */

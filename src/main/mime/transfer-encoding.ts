@@ -1,3 +1,4 @@
+import { fromBase64, toLatin1 } from './bytes';
 import { hexPair } from './decode-header';
 
 export interface DecodedBytes {
@@ -5,8 +6,6 @@ export interface DecodedBytes {
   /** Codes: `unknown-encoding` (bytes are as they came). */
   readonly notices: readonly string[];
 }
-
-const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Undoes a Content-Transfer-Encoding (RFC 2045 §6). Never throws: damaged input gives what can be read of it. */
 export function decodeTransfer(bytes: Uint8Array, encoding: string): DecodedBytes {
@@ -29,21 +28,8 @@ export function decodeTransfer(bytes: Uint8Array, encoding: string): DecodedByte
   }
 }
 
-/** Junk is skipped; padding in the middle (parts glued together by gateways) ends a run, not the data. */
-function fromBase64(bytes: Uint8Array): Uint8Array {
-  const text = bufferOf(bytes).toString('latin1');
-  const padding = text.indexOf('=');
-  if (padding < 0 || !/[A-Za-z0-9+/]/.test(text.slice(padding))) return Buffer.from(text, 'base64');
-  return Buffer.concat(
-    text
-      .split(/=[=\s]*/)
-      .filter((run) => run !== '')
-      .map((run) => Buffer.from(run, 'base64')),
-  );
-}
-
 function fromQuotedPrintable(bytes: Uint8Array): Uint8Array {
-  const out = Buffer.allocUnsafe(bytes.length);
+  const out = new Uint8Array(bytes.length);
   let length = 0;
   /** Length without the white space at the end of the line, which RFC 2045 §6.7 (3) wants removed. */
   let solid = 0;
@@ -81,10 +67,10 @@ function softBreakLength(bytes: Uint8Array, from: number): number {
 }
 
 function fromUuencode(bytes: Uint8Array): Uint8Array {
-  const out = Buffer.alloc(bytes.length);
+  const out = new Uint8Array(bytes.length);
   let length = 0;
   let open = false;
-  for (const line of bufferOf(bytes).toString('latin1').split(/\r?\n/)) {
+  for (const line of toLatin1(bytes).split(/\r?\n/)) {
     if (!open) {
       open = /^begin(?:-base64)? [0-7]{3,4} /.test(line);
       continue;

@@ -1,5 +1,6 @@
 import { section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
+import { fromUtf8, toUtf8 } from './bytes';
 import { cleanLine } from './clean-text';
 import type { Headers } from './parse-headers';
 import { parseHeaders } from './parse-headers';
@@ -56,7 +57,6 @@ export function walkMessage(bytes: Uint8Array): WalkedMessage {
 
 class Walk {
   readonly #bytes: Uint8Array;
-  readonly #buffer: Buffer;
   readonly #notices = new Set<string>();
   readonly #ranges = new Map<string, { start: number; end: number }>();
   /** The entities that are being read, outermost first. */
@@ -70,7 +70,6 @@ class Walk {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   run(): WalkedMessage {
@@ -114,8 +113,11 @@ class Walk {
   #dashesFrom(at: number): number {
     const here = at === 0 || this.#bytes[at - 1] === 0x0a;
     if (here && this.#bytes[at] === 0x2d && this.#bytes[at + 1] === 0x2d) return at;
-    const found = this.#buffer.indexOf('\n--', Math.max(0, at - 1));
-    return found < 0 ? -1 : found + 1;
+    let lf = this.#bytes.indexOf(0x0a, Math.max(0, at - 1));
+    while (lf >= 0 && (this.#bytes[lf + 1] !== 0x2d || this.#bytes[lf + 2] !== 0x2d)) {
+      lf = this.#bytes.indexOf(0x0a, lf + 1);
+    }
+    return lf < 0 ? -1 : lf + 1;
   }
 
   #nodeOf(headers: Headers, parent: Node | null): Node {
@@ -194,11 +196,11 @@ class Walk {
   /** The open multipart whose delimiter is this line, if any. White space behind it is allowed, nothing else. */
   #match(line: number): Delimiter | null {
     if (this.#boundaries.size === 0 || !this.#mayBegin(line + 2)) return null;
-    const eol = this.#buffer.indexOf(0x0a, line);
+    const eol = this.#bytes.indexOf(0x0a, line);
     const lineEnd = eol < 0 ? this.#bytes.length : eol + 1;
     if (lineEnd - line > MAX_BOUNDARY_LINE) return null;
     // Boundaries were decoded as text; reading the line the same way makes odd ones comparable.
-    const text = cleanLine(this.#buffer.toString('utf8', line + 2, lineEnd));
+    const text = cleanLine(fromUtf8(this.#bytes.subarray(line + 2, lineEnd)));
     for (const closing of [false, true]) {
       if (closing && !text.endsWith('--')) continue;
       const depth = this.#boundaries.get(closing ? text.slice(0, -2).trimEnd() : text)?.at(-1);
@@ -208,7 +210,7 @@ class Walk {
   }
 
   #countFirst(boundary: string, change: 1 | -1): void {
-    const byte = Buffer.from(boundary.slice(0, 2), 'utf8')[0] ?? 0;
+    const byte = toUtf8(boundary.slice(0, 2))[0] ?? 0;
     this.#firstBytes[byte] = (this.#firstBytes[byte] ?? 0) + change;
   }
 

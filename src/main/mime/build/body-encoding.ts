@@ -1,4 +1,9 @@
+import { concatBytes, toBase64, toLatin1, toUtf8 } from '../bytes';
 import { flow } from '../flowed';
+
+/** Octets in a line of 76 characters of base64. */
+const LINE_BYTES = 57;
+const CHUNK_BYTES = LINE_BYTES * 1024;
 
 export interface EncodedText {
   readonly encoding: '7bit' | 'quoted-printable' | 'base64';
@@ -9,14 +14,14 @@ export interface EncodedText {
 /** Text with any line ends to the encoding that suits it: as it is, QP when it stays readable, else base64. */
 export function encodeText(text: string): EncodedText {
   const canonical = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n|\r|\n/g, '\r\n');
-  const bytes = Buffer.from(canonical, 'utf8');
+  const bytes = toUtf8(canonical);
   let special = 0;
   for (const byte of bytes)
     if (byte > 0x7e || (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) special++;
   const longest = canonical.split('\r\n').reduce((max, line) => Math.max(max, line.length), 0);
   if (special === 0 && longest <= 200) return { encoding: '7bit', body: canonical };
   if (special * 3 <= bytes.length) return { encoding: 'quoted-printable', body: quotedPrintable(bytes) };
-  return { encoding: 'base64', body: base64Lines(bytes) };
+  return { encoding: 'base64', body: toLatin1(toBase64(bytes, LINE_BYTES)) };
 }
 
 /** Plain text as people typed it to `format=flowed` (RFC 3676) in its transfer encoding. */
@@ -52,28 +57,19 @@ function quotedPrintable(bytes: Uint8Array): string {
   return lines.join('\r\n');
 }
 
-const LINE_BYTES = 57;
-/** A multiple of both 57 and 3: whole base64 lines. */
-const CHUNK_BYTES = LINE_BYTES * 1024;
-
-export function base64Lines(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return text.match(/.{1,76}/g)?.join('\r\n') ?? '';
-}
-
 /** Bytes of any length and chunking to base64 lines, each with its CRLF; memory stays at one chunk. */
-export async function* base64Stream(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let waiting: Buffer[] = [];
+export async function* base64Stream(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
   let size = 0;
   for await (const piece of source) {
-    waiting.push(Buffer.from(piece));
+    waiting.push(piece.slice());
     size += piece.length;
     if (size < CHUNK_BYTES) continue;
-    const joined = Buffer.concat(waiting);
+    const joined = concatBytes(waiting);
     const whole = size - (size % LINE_BYTES);
-    yield `${base64Lines(joined.subarray(0, whole))}\r\n`;
+    yield toBase64(joined.subarray(0, whole), LINE_BYTES);
     waiting = whole < size ? [joined.subarray(whole)] : [];
     size -= whole;
   }
-  if (size > 0) yield `${base64Lines(Buffer.concat(waiting))}\r\n`;
+  if (size > 0) yield toBase64(concatBytes(waiting), LINE_BYTES);
 }

@@ -1,6 +1,8 @@
+/// <reference path="../libmime.d.ts" />
 import libmime from 'libmime';
 import type { Address } from '@shared/model/message';
 import type { Crypto } from '@shared/ports/crypto';
+import { concatBytes, toBase64, toLatin1, toUtf8 } from '../bytes';
 import { addrSpec, addressField } from './address';
 import { base64Stream, encodeFlowed, encodeText } from './body-encoding';
 import { field, parameterTokens, structuredTokens, textTokens } from './header';
@@ -22,23 +24,23 @@ export async function* buildMessage(
   message: OutgoingMessage,
   options: BuildOptions,
 ): AsyncGenerator<Uint8Array> {
-  const encode = (text: string): Uint8Array => Buffer.from(text, 'utf8');
   const boundaries = boundarySource(message.messageId);
   const tree = await bodyOf(message, boundaries);
-  yield encode(headersOf(message, options) + tree.headers);
-  let end = '';
+  yield toUtf8(headersOf(message, options) + tree.headers);
+  let last = 0;
   for await (const piece of tree.body()) {
-    yield encode(piece);
-    end = piece;
+    const bytes = typeof piece === 'string' ? toUtf8(piece) : piece;
+    last = bytes.at(-1) ?? last;
+    yield bytes;
   }
-  if (!end.endsWith('\r\n')) yield encode('\r\n');
+  if (last !== 0x0a) yield toUtf8('\r\n');
 }
 
 /** `buildMessage` in one piece. */
 export async function messageBytes(message: OutgoingMessage, options: BuildOptions): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of buildMessage(message, options)) pieces.push(piece);
-  return Buffer.concat(pieces);
+  return concatBytes(pieces);
 }
 
 /** The SMTP envelope: exactly the addresses of the headers, each recipient once. */
@@ -56,9 +58,7 @@ export function smtpEnvelope(message: OutgoingMessage, utf8 = false): { from: st
 /** A fresh Message-ID without angle brackets; its right side is the sender's domain, never this machine's name. */
 export function newMessageId(from: Address, crypto: Pick<Crypto, 'randomBytes'>): string {
   const spec = addrSpec(from.address, true);
-  const random = Buffer.from(crypto.randomBytes(16))
-    .toString('base64url')
-    .replace(/^[-_]|[-_]$/g, 'x');
+  const random = toLatin1(toBase64(crypto.randomBytes(18))).replace(/[+/]/g, 'x');
   const host = spec.slice(spec.lastIndexOf('@') + 1);
   return `${random}@${host.startsWith('[') ? 'localhost' : host}`;
 }
@@ -100,7 +100,7 @@ interface Entity {
   /** Content headers with the blank line. */
   readonly headers: string;
   /** Without the line break that belongs to the delimiter behind it. */
-  body(): AsyncIterable<string>;
+  body(): AsyncIterable<string | Uint8Array>;
 }
 
 async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise<Entity> {
@@ -158,7 +158,7 @@ function embeddedMessage(file: OutgoingFile): Entity {
     body: async function* () {
       let cr = false;
       for await (const piece of file.read()) {
-        let text = Buffer.from(piece).toString('latin1');
+        let text = toLatin1(piece);
         if (cr) text = `\r${text}`;
         cr = text.endsWith('\r');
         if (cr) text = text.slice(0, -1);
@@ -211,7 +211,7 @@ function boundarySource(messageId: string): () => string {
   // FNV-1a over the id, in two lanes.
   let a = 0x811c9dc5;
   let b = 0x01000193;
-  for (const byte of Buffer.from(messageId, 'utf8')) {
+  for (const byte of toUtf8(messageId)) {
     a = Math.imul(a ^ byte, 0x01000193);
     b = Math.imul(b ^ (byte + 0x9e), 0x85ebca6b);
   }

@@ -1,3 +1,5 @@
+import { toBase64, toLatin1 } from '../bytes';
+
 /** RFC 2047 §2: an encoded word is at most 75 characters. */
 const MAX_WORD = 75;
 const PREFIX = '=?utf-8?';
@@ -54,4 +56,4 @@ export const percent = (character: string, mark: '=' | '%'): string =>
     (byte) => mark + byte.toString(16).toUpperCase().padStart(2, '0'),
   ).join('');
 
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+const base64 = (text: string): string => toLatin1(toBase64(encoder.encode(text)));
