@@ -1,3 +1,4 @@
+import { chooseMechanism } from '@main/sasl';
 import { MailError, isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import type { ChooseMechanism, Credentials, SaslPolicy } from '@shared/ports/credentials';
@@ -22,8 +23,8 @@ export interface Pop3ConnectOptions {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly credentials: Credentials;
-  /** `chooseMechanism` of `src/main/sasl`. */
-  readonly sasl: ChooseMechanism;
+  /** Picks the SASL mechanism; `chooseMechanism` of `src/main/sasl` unless a test says otherwise. */
+  readonly sasl?: ChooseMechanism;
   readonly policy?: SaslPolicy;
   /** Ask for UTF-8 headers where offered (RFC 6856). */
   readonly utf8?: boolean;
@@ -90,7 +91,7 @@ export class Pop3Client {
   }
 
   static async #open(wire: Pop3Wire, options: Pop3ConnectOptions): Promise<Pop3Client> {
-    const { endpoint, credentials, sasl, crypto, policy } = options;
+    const { endpoint, credentials, crypto, policy, sasl = chooseMechanism } = options;
     const greeting = await greet(wire);
     let capabilities = await askCapabilities(wire);
     if (endpoint.tls === 'starttls') {

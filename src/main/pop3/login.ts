@@ -97,7 +97,7 @@ async function converse(
   // A token does not fit into a command line (RFC 5034 §4): then it answers the server's empty challenge.
   let owed = initial !== null && !fitsOneLine(whole.line) ? initial : null;
   await wire.write(wire.session.issue(owed === null ? whole : auth(mechanism.name)));
-  let failure: unknown = null;
+  let failure: Error | null = null;
   for (let asked = 0; ; asked++) {
     const event = await wire.event(wire.timeouts.command);
     if (event.type === 'status') {
@@ -113,7 +113,7 @@ async function converse(
       answer = owed ?? (await mechanism.step(challenge));
       owed = null;
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     await wire.write(wire.session.respond(answer));
   }

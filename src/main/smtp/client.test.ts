@@ -279,6 +279,36 @@ describe('sending', () => {
     expect(client.usable).toBe(true);
   });
 
+  it.each([
+    ['one recipient', [bo], 'stop', true],
+    ['several, and it may go to some', [bo, cy], 'continue', true],
+    ['several, and it must go to all', [bo, cy], 'stop', false],
+  ] as const)('DATA goes along with the recipients: %s', async (_what, to, onPartial, along) => {
+    const { client, server } = await connectTo();
+    const sends: string[] = [];
+    const send = server.send.bind(server);
+    server.send = (data) => {
+      sends.push(new TextDecoder().decode(data));
+      return send(data);
+    };
+    const result = await client.send(request({ envelope: { from, to }, options: { onPartial } }));
+    expect(result.outcome).toBe('accepted');
+    expect(sends[0]?.endsWith('DATA\r\n')).toBe(along);
+    expect(sends).toHaveLength(along ? 2 : 3);
+  });
+
+  it.each(['MAIL', 'RCPT'])('hangs up on a server that wants content for nobody after %s', async (step) => {
+    const { client, server, messages } = await connectTo({
+      replies: { [step]: '550 5.7.1 no' },
+      takesDataForNobody: true,
+    });
+    expect(await client.send(request())).toMatchObject({ outcome: 'refused', phase: 'envelope' });
+    expect(client.usable).toBe(false);
+    expect(server.closedByClient).toBe(true);
+    expect(messages).toEqual([]);
+    expect(server.encrypted).not.toContain('Subject');
+  });
+
   it('a refused MAIL says nothing about recipients', async () => {
     const { client } = await connectTo({ replies: { MAIL: '553 5.1.8 who', RCPT: '503 5.5.1 MAIL first' } });
     const result = await client.send(request());

@@ -1,3 +1,4 @@
+import { chooseMechanism } from '@main/sasl';
 import { MailError, isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import type { ChooseMechanism, Credentials, SaslPolicy } from '@shared/ports/credentials';
@@ -25,7 +26,7 @@ export interface SmtpConnectOptions {
   readonly crypto: Crypto;
   /** Absent: no login (a relay that knows this machine). */
   readonly credentials?: Credentials;
-  /** `chooseMechanism` of `src/main/sasl`. Needed with credentials. */
+  /** Picks the SASL mechanism; `chooseMechanism` of `src/main/sasl` unless a test says otherwise. */
   readonly sasl?: ChooseMechanism;
   readonly policy?: SaslPolicy;
   /** What to say in EHLO; `[127.0.0.1]` for everybody unless a server insists. */
@@ -80,7 +81,8 @@ export class SmtpClient {
   }
 
   static async #open(wire: SmtpWire, options: SmtpConnectOptions): Promise<string | null> {
-    const { endpoint, crypto, credentials, sasl, policy, name = PRIVATE_NAME } = options;
+    const { endpoint, crypto, credentials, policy } = options;
+    const { sasl = chooseMechanism, name = PRIVATE_NAME } = options;
     await greet(wire);
     await hello(wire, name, endpoint.tls !== 'starttls');
     if (endpoint.tls === 'starttls') {
@@ -88,7 +90,7 @@ export class SmtpClient {
       await hello(wire, name, true);
     }
     if (credentials === undefined) return null;
-    if (sasl === undefined || wire.session.extensions.mechanisms.length === 0) {
+    if (wire.session.extensions.mechanisms.length === 0) {
       throw wire.refusal({ code: 'auth-missing', message: 'The server offers no login.' });
     }
     // No EHLO after AUTH, although RFC 4954 allows for one: Strato's server breaks on it (quirk S3).

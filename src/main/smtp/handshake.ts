@@ -108,14 +108,14 @@ async function converse(wire: SmtpWire, mechanism: SaslMechanism): Promise<Reply
   for (let asked = 0; reply.code === 334; asked++) {
     const challenge = decodeBase64(reply.lines.join('').trim());
     let answer: Uint8Array | null = null;
-    let failure: unknown = null;
+    let failure: Error | null = null;
     try {
       if (challenge === null || asked >= MAX_CHALLENGES) {
         throw new MailError({ kind: 'broken', code: 'sasl-broken', message: 'The login made no sense.' });
       }
       answer = await mechanism.step(challenge);
     } catch (error) {
-      failure = error;
+      failure = error instanceof Error ? error : new Error(String(error));
     }
     await wire.write(wire.session.respond(answer));
     reply = await wire.reply(wire.timeouts.command);

@@ -49,8 +49,11 @@ export class Transaction {
 
   async #run(): Promise<SendResult> {
     await this.#enter('envelope');
-    const mailReply = await this.#sendEnvelope();
-    if (!isPositive(mailReply)) return this.#end(verdict(mailReply), mailReply);
+    const { mailReply, dataReply } = await this.#sendEnvelope();
+    if (!isPositive(mailReply)) {
+      this.#leaveContent();
+      return this.#end(verdict(mailReply), mailReply);
+    }
 
     const gone = this.wire.session.phase === 'closed';
     const stop = gone || this.#accepted.length === 0 || (this.#refused.length > 0 && this.#stopsOnPartial);
@@ -58,37 +61,53 @@ export class Transaction {
       await this.#reset();
       return this.#end(this.#refused.some(({ permanent }) => permanent) ? 'refused' : 'retry');
     }
-    return this.plan.chunking ? this.#sendChunked() : this.#sendData();
+    return this.plan.chunking ? this.#sendChunked() : this.#sendData(dataReply);
   }
 
   get #stopsOnPartial(): boolean {
     return this.request.options?.onPartial !== 'continue';
   }
 
-  /** @returns the reply to MAIL; the replies to RCPT are kept. */
-  async #sendEnvelope(): Promise<Reply> {
+  /**
+   * Whether DATA may be in the same flight as the recipients (RFC 2920 §3.1): only when no answer to RCPT could make
+   * us stop short of it but one that makes the server refuse DATA by itself, that no recipient is left.
+   */
+  get #eager(): boolean {
+    const { rcpts, chunking } = this.plan;
+    return (
+      !chunking &&
+      this.wire.session.extensions.keywords.has('PIPELINING') &&
+      rcpts.length + 2 <= FLIGHT &&
+      (rcpts.length === 1 || !this.#stopsOnPartial)
+    );
+  }
+
+  /** @returns the reply to MAIL, and to DATA when it went along; the replies to RCPT are kept. */
+  async #sendEnvelope(): Promise<EnvelopeReplies> {
     const { mail, rcpts, recipients } = this.plan;
-    const commands = [mail, ...rcpts];
-    const flight = this.wire.session.extensions.keywords.has('PIPELINING') ? FLIGHT : 1;
-    let mailReply: Reply | null = null;
-    for (let start = 0; start < commands.length; start += flight) {
-      const replies = await this.wire.askAll(commands.slice(start, start + flight));
-      for (const [i, reply] of replies.entries()) {
-        if (start + i === 0) mailReply = reply;
-        else this.#judge(recipients[start + i - 1], reply, mailReply);
-      }
-      if (mailReply === null || !isPositive(mailReply)) break;
-      // The server is hanging up: what was not asked has the answer of the last one that was.
-      if (this.wire.session.phase === 'closed') {
-        const last = replies.at(-1);
-        if (last)
-          for (const left of recipients.slice(start + replies.length - 1)) this.#judge(left, last, mailReply);
+    const { wire } = this;
+    if (this.#eager) {
+      const replies = await wire.askAll([mail, ...rcpts, data()]);
+      const [mailReply = missing(), ...rest] = replies;
+      const dataReply = rest.pop() ?? missing();
+      for (const [i, reply] of rest.entries()) this.#judge(recipients[i], reply, mailReply);
+      return { mailReply, dataReply };
+    }
+    const flight = wire.session.extensions.keywords.has('PIPELINING') ? FLIGHT : 1;
+    const [mailReply = missing(), ...first] = await wire.askAll([mail, ...rcpts.slice(0, flight - 1)]);
+    for (const [i, reply] of first.entries()) this.#judge(recipients[i], reply, mailReply);
+    for (let done = first.length; done < rcpts.length && isPositive(mailReply);) {
+      if (wire.session.phase === 'closed') {
+        // The server hung up with 421: that is the answer to those who were not asked about, too.
+        const last = this.#refused.at(-1)?.reply ?? mailReply;
+        for (const left of recipients.slice(done)) this.#judge(left, last, mailReply);
         break;
       }
+      const replies = await wire.askAll(rcpts.slice(done, done + flight));
+      for (const [i, reply] of replies.entries()) this.#judge(recipients[done + i], reply, mailReply);
+      done += replies.length;
     }
-    if (mailReply === null)
-      throw new MailError({ kind: 'broken', code: 'bad-reply', message: 'No reply to MAIL.' });
-    return mailReply;
+    return { mailReply, dataReply: null };
   }
 
   #judge(address: SmtpAddress | undefined, reply: Reply, mailReply: Reply | null): void {
@@ -98,8 +117,8 @@ export class Transaction {
     else this.#refused.push({ address, reply, permanent: isPermanent(reply), meaning: meaningOf(reply) });
   }
 
-  async #sendData(): Promise<SendResult> {
-    const reply = await this.wire.ask(data(), this.wire.timeouts.dataStart);
+  async #sendData(early: Reply | null): Promise<SendResult> {
+    const reply = early ?? (await this.wire.ask(data(), this.wire.timeouts.dataStart));
     if (this.wire.session.phase !== 'content') {
       if (reply.code < 400) throw outOfPlace('DATA', reply);
       if (reply.code !== 421) await this.#reset();
@@ -133,6 +152,7 @@ export class Transaction {
 
   /** Clears the transaction; a server that will not is left. The result stands either way. */
   async #reset(): Promise<void> {
+    this.#leaveContent();
     if (this.wire.session.phase !== 'ready') return this.wire.close();
     try {
       const reply = await this.wire.ask(rset());
@@ -141,6 +161,11 @@ export class Transaction {
       this.wire.close();
       if (!isMailError(error)) throw error;
     }
+  }
+
+  /** A server that wants content for nobody gets none: the only way out that sends nothing is to hang up. */
+  #leaveContent(): void {
+    if (this.wire.session.phase === 'content') this.wire.close();
   }
 
   #end(outcome: SendOutcome, reply?: Reply): SendResult {
@@ -168,6 +193,15 @@ export class Transaction {
     return { ...this.#end(sent ? 'uncertain' : 'retry'), error: sent ? uncertain : error };
   }
 }
+
+interface EnvelopeReplies {
+  readonly mailReply: Reply;
+  readonly dataReply: Reply | null;
+}
+
+const missing = (): never => {
+  throw new MailError({ kind: 'broken', code: 'bad-reply', message: 'A reply is missing.' });
+};
 
 function verdict(reply: Reply): SendOutcome {
   if (isPositive(reply)) return 'accepted';

@@ -32,8 +32,5 @@ export interface SaslOffer {
   readonly port?: number;
 }
 
-/**
- * Picks the mechanism for one login. Implemented by `chooseMechanism` in `src/main/sasl`; the protocol folders take it
- * as an argument, since they import nothing but `shared`.
- */
+/** Picks the mechanism for one login: `chooseMechanism` in `src/main/sasl`. */
 export type ChooseMechanism = (offer: SaslOffer) => { readonly mechanism: SaslMechanism } | MailError;

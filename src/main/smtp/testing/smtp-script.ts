@@ -8,6 +8,8 @@ export interface SmtpScriptOptions {
   readonly greeting?: string;
   /** Answers by verb (upper case), or `CONTENT`; `''` answers nothing. A function gets the whole line. */
   readonly replies?: Readonly<Record<string, string | ((line: string, server: ScriptedServer) => string)>>;
+  /** Answers DATA with 354 although nobody is left to get the message. */
+  readonly takesDataForNobody?: boolean;
   readonly security?: TransportSecurity;
   readonly split?: number;
   readonly cutAfterInput?: number;
@@ -37,6 +39,8 @@ export function smtpScript(options: SmtpScriptOptions = {}, messages: string[] =
   };
   const { greeting = '220 mail.example ESMTP\r\n' } = options;
   let chunks = '';
+  let sender = false;
+  let recipients = 0;
   return {
     greeting,
     ...(options.security === undefined ? {} : { security: options.security }),
@@ -54,12 +58,26 @@ export function smtpScript(options: SmtpScriptOptions = {}, messages: string[] =
           return answer(verb, line, server, '220 2.0.0 go ahead\r\n');
         case 'AUTH':
           return answer(verb, line, server, '235 2.7.0 welcome\r\n');
-        case 'MAIL':
-        case 'RCPT':
-        case 'NOOP':
+        case 'MAIL': {
+          const text = answer(verb, line, server, '250 2.0.0 ok\r\n');
+          sender = text.startsWith('2');
+          recipients = 0;
+          return text;
+        }
+        case 'RCPT': {
+          if (!sender && replies['RCPT'] === undefined) return '503 5.5.1 MAIL first\r\n';
+          const text = answer(verb, line, server, '250 2.0.0 ok\r\n');
+          if (sender && text.startsWith('2')) recipients += 1;
+          return text;
+        }
         case 'RSET':
+          sender = false;
+          recipients = 0;
+          return answer(verb, line, server, '250 2.0.0 ok\r\n');
+        case 'NOOP':
           return answer(verb, line, server, '250 2.0.0 ok\r\n');
         case 'DATA': {
+          if (recipients === 0 && options.takesDataForNobody !== true) return '554 5.5.1 no recipients\r\n';
           const text = answer(verb, line, server, '354 go on\r\n');
           if (/^(354|250)/.test(text)) server.readContent((content) => settle(server, content));
           return text;
