@@ -1,7 +1,7 @@
 /** What IMAP4rev2 contains without saying so (RFC 9051 appendix E). */
 const REV2 = [
   'NAMESPACE', 'UNSELECT', 'UIDPLUS', 'ESEARCH', 'SEARCHRES', 'ENABLE', 'IDLE', 'SASL-IR', 'LIST-EXTENDED',
-  'LIST-STATUS', 'MOVE', 'LITERAL-', 'BINARY', 'STATUS=SIZE', 'SPECIAL-USE',
+  'LIST-STATUS', 'MOVE', 'LITERAL-', 'BINARY', 'STATUS=SIZE',
 ]; // prettier-ignore
 
 /**

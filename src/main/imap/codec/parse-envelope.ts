@@ -22,6 +22,9 @@ export function parseEnvelope(r: Reader): ImapEnvelope {
   const replyTo = addresses(r);
   const to = addresses(r);
   const cc = addresses(r);
+  r.skipSpaces();
+  // Two fields are known to be left out (X5); with more missing nothing can be trusted.
+  if (r.peek() === CLOSE) r.fail('envelope too short');
   const bcc = addresses(r);
   const inReplyTo = field(r);
   const messageId = field(r);

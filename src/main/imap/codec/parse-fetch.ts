@@ -124,6 +124,7 @@ function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
   } catch (error) {
     if (!(error instanceof GrammarError)) throw error;
   }
+  const before = r.lenient;
   r.lenient = true;
   try {
     r.pos = from;
@@ -139,7 +140,7 @@ function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
     if (!(error instanceof GrammarError)) throw error;
     r.pos = r.end;
   } finally {
-    r.lenient = false;
+    r.lenient = before;
   }
   return { ok: false, raw: r.bytes.slice(from, r.pos) };
 }

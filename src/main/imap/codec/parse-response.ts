@@ -31,21 +31,40 @@ export class Parser {
   parse(bytes: Uint8Array, literals: readonly StreamedLiteral[] = NONE): Response {
     const r = this.reader;
     r.reset(bytes, literals);
-    // NUL padding in front of a response (X9).
-    while (r.peek() === 0) r.pos++;
     try {
-      const first = r.peek();
-      if (first === STAR) return this.untagged(r);
-      if (first === PLUS && (r.end - r.pos === 1 || r.bytes[r.pos + 1] === SP)) {
-        r.pos++;
-        if (r.peek() === SP) r.pos++;
-        return { type: 'continue', text: r.text(r.pos, r.end) };
-      }
-      return this.tagged(r);
+      return this.response(r);
     } catch (error) {
       if (!(error instanceof GrammarError)) throw error;
-      return { type: 'invalid', tag: firstWord(bytes), raw: bytes, reason: error.message };
+      return this.second(bytes, literals, error.message);
     }
+  }
+
+  /** The same with the lenient rule for strings. */
+  private second(bytes: Uint8Array, literals: readonly StreamedLiteral[], reason: string): Response {
+    const r = this.reader;
+    r.reset(bytes, literals);
+    r.lenient = true;
+    try {
+      return this.response(r);
+    } catch (error) {
+      if (!(error instanceof GrammarError)) throw error;
+      return { type: 'invalid', tag: firstWord(bytes), raw: bytes, reason };
+    } finally {
+      r.lenient = false;
+    }
+  }
+
+  private response(r: Reader): Response {
+    // NUL padding in front of a response (X9).
+    while (r.peek() === 0) r.pos++;
+    const first = r.peek();
+    if (first === STAR) return this.untagged(r);
+    if (first === PLUS && (r.end - r.pos === 1 || r.bytes[r.pos + 1] === SP)) {
+      r.pos++;
+      if (r.peek() === SP) r.pos++;
+      return { type: 'continue', text: r.text(r.pos, r.end) };
+    }
+    return this.tagged(r);
   }
 
   private tagged(r: Reader): Response {

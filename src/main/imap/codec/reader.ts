@@ -187,7 +187,10 @@ export class Reader {
     for (let p = from; p < end; p++) {
       const c = bytes[p] as number;
       if (c === QUOTE) {
-        if (this.lenient && !this.endsString(p + 1)) continue;
+        if (!this.endsString(p + 1)) {
+          if (this.lenient) continue;
+          this.fail('text behind a string');
+        }
         this.pos = p + 1;
         const text = this.text(from, p);
         return escaped ? unescape(text) : text;
@@ -201,9 +204,22 @@ export class Reader {
     return this.fail('unterminated string');
   }
 
+  /** Whether a string may end in front of octet `p`. */
   private endsString(p: number): boolean {
-    const c = p < this.end ? (this.bytes[p] as number) : SP;
-    return c === SP || c === CLOSE || c === 0x5d || c === OPEN || c === 13 || c === 10;
+    if (p >= this.end) return true;
+    const c = this.bytes[p] as number;
+    if (c === SP) return !this.lenient || this.startsValue(p + 1);
+    return c === CLOSE || c === 0x5d || c === OPEN || c === 13 || c === 10;
+  }
+
+  /** Whether octet `p` begins what can stand behind a string: a value, a list, the name of the next attribute. */
+  private startsValue(p: number): boolean {
+    while (p < this.end && this.bytes[p] === SP) p++;
+    if (p >= this.end) return true;
+    const c = this.bytes[p] as number;
+    const capital = c >= 0x41 && c <= 0x5a;
+    const digit = c >= 0x30 && c <= 0x39;
+    return capital || digit || c === QUOTE || c === OPEN || c === CLOSE || c === BRACE || c === TILDE || c === 0x5c;
   }
 
   /** Whether a later quote on the line could still end the string; QQ writes `"qq.com\"` and means the end (C6). */

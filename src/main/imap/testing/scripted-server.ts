@@ -36,7 +36,11 @@ export class ScriptedServer implements Transport {
     options: { readonly security?: TransportSecurity; /** Octets per chunk sent; 0 is a line at a time. */ readonly chunk?: number } = {},
   ) {
     this.security = options.security ?? { kind: 'tls', loopback: false };
-    this.finished = this.play(script, options.chunk ?? 0);
+    this.finished = this.play(script, options.chunk ?? 0).catch((error: unknown) => {
+      // A client that left the script must not wait for an answer.
+      this.finish('cut');
+      throw error;
+    });
     this.finished.catch(() => undefined);
   }
 
@@ -91,7 +95,7 @@ export class ScriptedServer implements Transport {
   }
 
   private bind(line: string): string {
-    return line.replace(/\{tag:(\w+)\}/g, (_, name: string) => this.tags.get(name) ?? name).replace(/^(\w+)(?= )/, (word) => this.tags.get(word) ?? word);
+    return line.replace(/\{tag:(\w+)\}/g, (_, name: string) => this.tags.get(name) ?? name).replace(/^(\w+)(?= |$)/, (word) => this.tags.get(word) ?? word);
   }
 
   private put(text: string, chunk: number): void {

@@ -1,0 +1,151 @@
+import { isMailError } from '../../src/shared/errors/mail-error';
+import { ImapClient, fetch, noop, select, UidSet, status } from '../../src/main/imap/index';
+import { encodeLatin1 } from '../../src/main/imap/codec/bytes';
+import { Framer } from '../../src/main/imap/codec/framer';
+import { Parser } from '../../src/main/imap/codec/parse-response';
+import { DEFAULT_LIMITS } from '../../src/main/imap/limits';
+import { ManualClock } from '../../src/main/imap/testing/manual-clock';
+import { ScriptedServer } from '../../src/main/imap/testing/scripted-server';
+import { SESSIONS } from '../../src/main/imap/testing/sessions';
+
+export interface FuzzReport {
+  readonly runs: number;
+  readonly failures: readonly { readonly seed: number; readonly what: string; readonly input: string }[];
+  /** The slowest input, milliseconds. */
+  readonly slowestMs: number;
+  /** Bytes kept by results divided by bytes of input, the worst run. */
+  readonly worstGrowth: number;
+}
+
+/** A small generator (mulberry32): the same seed gives the same run. */
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const WORDS = [
+  '(', ')', '((((((((', '"', '\\', '{', '}', '{5}\r\n', '{0}\r\n', '{99999999999}\r\n', '~{3}\r\n', '\r\n', '\n', '\0', '\xff', 'NIL', '[', ']', '*', '+ ', '* ', 'T1 OK ', '4294967296', '-1', '1:*',
+  '18446744073709551616', 'BODY[', 'ENVELOPE (', 'BODYSTRUCTURE (', ' UID 5 ', 'FETCH', 'VANISHED (EARLIER) ', 'EXPUNGE', 'EXISTS', '* 4294967295 EXISTS\r\n', '* 1 EXPUNGE\r\n', '* VANISHED 1:4294967295\r\n', '[ALERT]', '[COPYUID ', '__proto__', '1e309',
+]; // prettier-ignore
+
+function mutate(text: string, next: () => number): string {
+  let out = text;
+  const times = 1 + Math.floor(next() * 6);
+  for (let i = 0; i < times; i++) {
+    const at = Math.floor(next() * (out.length + 1));
+    const span = Math.floor(next() ** 3 * 60);
+    const word = WORDS[Math.floor(next() * WORDS.length)] ?? '';
+    const kind = Math.floor(next() * 7);
+    if (kind === 0) out = out.slice(0, at) + out.slice(at + span);
+    else if (kind === 1) out = out.slice(0, at) + word + out.slice(at);
+    else if (kind === 2) out = out.slice(0, at) + String.fromCharCode(Math.floor(next() * 256)) + out.slice(at + 1);
+    else if (kind === 3) out = out.slice(0, at) + word + out.slice(at + word.length);
+    else if (kind === 4) out = out.slice(0, at) + out.slice(at, at + span) + out.slice(at);
+    else if (kind === 5) {
+      const other = SESSIONS[Math.floor(next() * SESSIONS.length)]?.bytes ?? '';
+      const from = Math.floor(next() * other.length);
+      out = out.slice(0, at) + other.slice(from, from + span * 3) + out.slice(at);
+    } else out = out.slice(0, at);
+  }
+  return out;
+}
+
+/** Rough size of a value in bytes, bounded work. */
+function weight(value: unknown, seen = new Set<object>()): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null || seen.has(value)) return 8;
+  seen.add(value);
+  if (value instanceof Uint8Array || value instanceof Uint32Array) return value.byteLength;
+  let sum = 16;
+  for (const inner of Object.values(value)) sum += weight(inner, seen);
+  return sum;
+}
+
+function parseAll(bytes: Uint8Array, split: number): number {
+  const parser = new Parser();
+  let kept = 0;
+  const framer = new Framer(
+    {
+      response: (response, literals) => {
+        kept += weight(parser.parse(response, literals));
+        return true;
+      },
+      literal: () => null,
+      slow: () => undefined,
+    },
+    DEFAULT_LIMITS,
+  );
+  for (let at = 0; at < bytes.length; at += split) framer.push(bytes.subarray(at, at + split));
+  return kept;
+}
+
+/** A MailError that is not the wrapping of something else: the client marks its own faults with the code `client`. */
+function expected(error: unknown): boolean {
+  return isMailError(error) && error.code !== 'client' && !(isMailError(error.cause) && error.cause.code === 'client');
+}
+
+/** The whole client against a server that says this, whatever it is asked. */
+async function converse(text: string): Promise<void> {
+  const server = new ScriptedServer('CLOSE');
+  const chunks = [encodeLatin1(text)];
+  const transport = {
+    security: server.security,
+    receive: () => Promise.resolve(chunks.shift() ?? null),
+    send: () => Promise.resolve(),
+    startTls: () => Promise.resolve(),
+    close: () => undefined,
+  };
+  const client = await ImapClient.connect(transport, { clock: new ManualClock(), tls: 'tls' });
+  await Promise.allSettled([
+    client.run(select('INBOX')),
+    client.run(fetch(UidSet.all, ['FLAGS', 'ENVELOPE', 'BODYSTRUCTURE', { section: '' }], {}, () => undefined)),
+    client.run(status('x', ['MESSAGES'])),
+    client.run(noop()),
+  ]).then((results) => {
+    for (const result of results) if (result.status === 'rejected' && !expected(result.reason)) throw result.reason;
+  });
+  client.close();
+}
+
+/**
+ * Mutates the corpus of our own sessions. A failure is anything thrown that is no MailError, an input that takes more
+ * than a second, or results more than eight times as large as their input (plus a fixed allowance for short ones).
+ */
+export async function run({ runs, seed }: { readonly runs: number; readonly seed: number }): Promise<FuzzReport> {
+  const failures: { seed: number; what: string; input: string }[] = [];
+  let slowestMs = 0;
+  let worstGrowth = 0;
+  for (let i = 0; i < runs && failures.length < 20; i++) {
+    const own = (seed + i) >>> 0;
+    const next = random(own);
+    const base = SESSIONS[Math.floor(next() * SESSIONS.length)]?.bytes ?? '';
+    const text = mutate(base, next);
+    const bytes = encodeLatin1(text);
+    const start = performance.now();
+    try {
+      const kept = parseAll(bytes, 1 + Math.floor(next() * 400));
+      const growth = kept / Math.max(1, bytes.length);
+      worstGrowth = Math.max(worstGrowth, growth);
+      if (kept > bytes.length * 8 + 4096) failures.push({ seed: own, what: `kept ${String(kept)} of ${String(bytes.length)}`, input: text });
+    } catch (error) {
+      if (!isMailError(error)) failures.push({ seed: own, what: String(error), input: text });
+    }
+    if (i % 8 === 0) {
+      try {
+        await converse(text);
+      } catch (error) {
+        if (!expected(error)) failures.push({ seed: own, what: `client: ${String(error)}`, input: text });
+      }
+    }
+    const took = performance.now() - start;
+    slowestMs = Math.max(slowestMs, took);
+    if (took > 1_000) failures.push({ seed: own, what: `took ${String(Math.round(took))} ms`, input: text });
+  }
+  return { runs, failures, slowestMs: Math.round(slowestMs), worstGrowth: Math.round(worstGrowth * 10) / 10 };
+}
