@@ -1,4 +1,37 @@
+import { AddAccount, PasswordDialog } from '../features/accounts';
+import { Activity } from '../features/activity';
+import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
+import { Palette, ShortcutsSheet } from '../features/palette';
+import { SettingsDialog } from '../features/settings';
+import { useUi } from '../state/ui';
+
 /** The dialog that is open, if any. */
 export function Dialogs() {
-  return null;
+  const dialog = useUi((state) => state.dialog);
+  const onClose = useUi((state) => state.close);
+  if (!dialog) return null;
+  switch (dialog.kind) {
+    case 'palette':
+      return <Palette onClose={onClose} />;
+    case 'shortcuts':
+      return <ShortcutsSheet onClose={onClose} />;
+    case 'activity':
+      return <Activity onClose={onClose} />;
+    case 'settings':
+      return <SettingsDialog tab={dialog.tab} account={dialog.account} onClose={onClose} />;
+    case 'add-account':
+      return <AddAccount onClose={onClose} />;
+    case 'password':
+      return <PasswordDialog account={dialog.account} onClose={onClose} />;
+    case 'pick-folder':
+      return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
+    case 'destroy':
+      return <DestroyConfirm keys={dialog.keys} onClose={onClose} />;
+    case 'new-folder':
+      return <NewFolder account={dialog.account} parent={dialog.parent} onClose={onClose} />;
+    case 'rename-folder':
+      return <RenameFolder mailbox={dialog.mailbox} onClose={onClose} />;
+    case 'delete-folder':
+      return <DeleteFolder mailbox={dialog.mailbox} onClose={onClose} />;
+  }
 }

@@ -1,11 +1,18 @@
-import { useT } from '../i18n';
+import { ReaderPane } from '../features/reader';
+import { commands } from '../state/commands';
 import { useSelection } from '../state/selection';
-import { EmptyState } from '../ui';
+import { useBreadth } from '../state/ui';
 
 /** The open message, or a word about there being none. */
 export function ReaderSlot() {
-  const t = useT();
-  const key = useSelection((state) => state.openMessageKey);
-  if (!key) return <EmptyState icon="mail" title={t('list.noMessage')} text={t('list.noMessageHint')} />;
-  return <div data-key={key} />;
+  const messageKey = useSelection((state) => state.openMessageKey);
+  const threadKeys = useSelection((state) => state.openThreadKeys);
+  const narrow = useBreadth() === 'narrow';
+  return (
+    <ReaderPane
+      messageKey={messageKey}
+      threadKeys={threadKeys}
+      {...(narrow ? { onBack: () => commands.run('back') } : {})}
+    />
+  );
 }

@@ -22,10 +22,78 @@ export function failureOf(error: unknown): Failure {
   return { code: 'internal', server: error instanceof Error ? error.message : String(error), details: {} };
 }
 
+/** Codes that mean the same to a person share a sentence. */
+const SAME: Readonly<Record<string, string>> = {
+  'invalid': 'internal',
+  'version': 'internal',
+  'unknown-method': 'internal',
+  'unsafe-argument': 'internal',
+  'not-usable': 'internal',
+  'client': 'internal',
+  'bad-header': 'internal',
+  'cross-account': 'internal',
+  'unsafe-credentials': 'auth-failed',
+  'mechanism-downgrade': 'server-not-verified',
+  'scram-iterations': 'server-not-verified',
+  'sasl-unverified': 'server-not-verified',
+  'sasl-broken': 'protocol',
+  'sasl-challenge': 'protocol',
+  'reset': 'closed',
+  'send': 'closed',
+  'bye': 'closed',
+  'no-answer': 'timeout',
+  'gave-up': 'timeout',
+  'too-busy': 'busy',
+  'login-delay': 'busy',
+  'tls-handshake': 'tls-failed',
+  'tls-refused': 'no-starttls',
+  'starttls-missing': 'no-starttls',
+  'starttls-refused': 'no-starttls',
+  'cleartext-refused': 'no-starttls',
+  'preauth-without-tls': 'no-starttls',
+  'bad-response': 'protocol',
+  'bad-reply': 'protocol',
+  'early-answer': 'protocol',
+  'greeting': 'protocol',
+  'out-of-turn': 'protocol',
+  'unexpected-continuation': 'protocol',
+  'unexpected-reply': 'protocol',
+  'unexpected-response': 'protocol',
+  'unknown-tag': 'protocol',
+  'unreadable': 'protocol',
+  'compression-invalid': 'protocol',
+  'compression-bomb': 'server-limit',
+  'answer-too-long': 'server-limit',
+  'reply-too-long': 'server-limit',
+  'line-too-long': 'server-limit',
+  'literal-too-large': 'server-limit',
+  'flood': 'server-limit',
+  'content-size': 'too-large',
+  'command-refused': 'server-permanent',
+  'top-refused': 'server-permanent',
+  'delete-refused': 'server-permanent',
+  'too-many-redirects': 'bad-url',
+  'too-many-recipients': 'message-refused',
+  'message-line-too-long': 'not-supported',
+  'eight-bit-unsupported': 'not-supported',
+  'smtputf8-unsupported': 'not-supported',
+  'requiretls-unsupported': 'not-supported',
+  'already-gone': 'gone',
+  'copy-not-proven': 'not-proven',
+  'not-found-in-sent': 'uncertain',
+  'uidvalidity-changed': 'mailbox-gone',
+};
+
+/** The code whose sentences a code is told with; null when there are only the general ones. */
+export function sentenceFor(code: string): string | null {
+  const shared = SAME[code] ?? code;
+  return hasKey(`errors.${shared}.title`) ? shared : null;
+}
+
 /** The sentences for a code; for a code without its own, honest general ones that name the code. */
 export function failureWords(failure: Failure): FailureWords {
-  const known = hasKey(`errors.${failure.code}.title`) ? failure.code : 'unknown';
-  const values = { host: t('errors.theServer'), ...failure.details, code: failure.code };
+  const known = sentenceFor(failure.code) ?? 'unknown';
+  const values = { host: t('errors.theServer'), port: '–', ...failure.details, code: failure.code };
   return { title: t(`errors.${known}.title`, values), text: t(`errors.${known}.text`, values) };
 }
 

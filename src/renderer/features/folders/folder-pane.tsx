@@ -210,7 +210,7 @@ function FolderLine({ row, current, tabbable, dropping, first, onActivate, onTog
     'folder',
     `folder-${row.kind}`,
     current && 'is-current',
-    row.unread > 0 && 'has-unread',
+    row.unread > 0 && calls(row) && 'has-unread',
     dropping && 'is-dropping',
     first && 'folder-first',
   ];
@@ -246,8 +246,8 @@ function FolderLine({ row, current, tabbable, dropping, first, onActivate, onTog
       ) : (
         <Icon name={rowIcon(row)} />
       )}
-      <span className="folder-name truncate" dir="auto" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
-        {label}
+      <span className="folder-name truncate" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
+        <bdi>{label}</bdi>
       </span>
       {row.kind === 'mailbox' && row.mailbox.trouble && <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />}
       {state && <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>{state}</span>}
@@ -258,6 +258,13 @@ function FolderLine({ row, current, tabbable, dropping, first, onActivate, onTog
       )}
     </div>
   );
+}
+
+/** Whether what is unread here wants to be seen: new mail does; junk, drafts and what waits to be sent don't. */
+function calls(row: FolderRow): boolean {
+  if (row.kind !== 'mailbox') return row.kind !== 'outbox';
+  const { role } = row.mailbox;
+  return role === null || role === 'inbox' || role === 'important';
 }
 
 /** The sign that always stands with an account's colour. */

@@ -83,11 +83,21 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
 type Translate = ReturnType<typeof useT>;
 
 function countText(window: ViewWindow, text: string, t: Translate): string {
-  const { total, unread, query } = window;
+  const { total, query } = window;
+  const unread = unreadIn(window);
   const count = { count: total, formatted: formatCount(total) };
   if (text.trim() || query.unread || query.flagged || query.attachment) return t('list.found', count);
   if (unread > 0) return t('list.unread', { count: unread, formatted: formatCount(unread) });
   return total > 0 ? t(query.threaded ? 'list.threads' : 'list.count', count) : '';
+}
+
+/** Unread messages, the number that the folder pane shows; in views over folders what the view counts. */
+function unreadIn({ query, unread }: ViewWindow): number {
+  const { mailboxes } = useEngineState.getState();
+  const { scope } = query;
+  if (scope.kind === 'mailbox') return mailboxes.find(({ id }) => id === scope.mailbox)?.unread ?? unread;
+  if (scope.kind !== 'role') return unread;
+  return mailboxes.reduce((sum, mailbox) => sum + (mailbox.role === scope.role ? mailbox.unread : 0), 0);
 }
 
 const FILTERS: readonly (readonly [keyof Filters, IconName])[] = [

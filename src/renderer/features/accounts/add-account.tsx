@@ -1,0 +1,304 @@
+import { type FormEvent, useState } from 'react';
+import { useT } from '../../i18n';
+import { failureWords } from '../../state/errors';
+import { selection } from '../../state/selection';
+import { useEngineState } from '../../state/engine-state';
+import { Button, Checkbox, Dialog, Icon, type IconName, Notice, ServerWords, Spinner, TextField } from '../../ui';
+import { complete, type Direction, domainOf, looksLikeAddress, type ServerForm } from './account-form';
+import { ProbeCard } from './probe-result';
+import { ServerFields } from './server-fields';
+import { useWizard, type Wizard } from './use-wizard';
+import './accounts.css';
+
+/** The wizard: name, address, password; everything else is looked for, shown and editable. */
+export function AddAccount({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const wizard = useWizard();
+  const close = (): void => {
+    wizard.stop();
+    onClose();
+  };
+  return (
+    <Dialog isOpen alert={wizard.step !== 'who' && wizard.step !== 'done'} title={t('accounts.wizard.title')} onClose={close} footer={<Footer wizard={wizard} onClose={close} />}>
+      <Body wizard={wizard} />
+    </Dialog>
+  );
+}
+
+function Body({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  switch (wizard.step) {
+    case 'who':
+      return <Who wizard={wizard} />;
+    case 'finding':
+      return <Finding wizard={wizard} />;
+    case 'settings':
+      return <ServerSettingsStep wizard={wizard} />;
+    case 'testing':
+    case 'adding':
+      return (
+        <div className="wizard-busy">
+          <Spinner label={t('accounts.wizard.testing')} size={20} />
+          <p>{t(wizard.step === 'testing' ? 'accounts.wizard.testing' : 'accounts.wizard.working')}</p>
+          <p className="form-note">{`${wizard.form.incoming.host} · ${wizard.form.outgoing.host}`}</p>
+        </div>
+      );
+    case 'consent':
+      return <Consent wizard={wizard} />;
+    case 'done':
+      return (
+        <div className="wizard-busy">
+          <Icon name="checked" size={28} className="wizard-done" />
+          <p>
+            <b>{t('accounts.wizard.done')}</b>
+          </p>
+          <p className="form-note">{t('accounts.wizard.doneText')}</p>
+        </div>
+      );
+  }
+}
+
+function Who({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  const { form, change } = wizard;
+  const [tried, setTried] = useState(false);
+  const [shown, setShown] = useState(false);
+  const bad = !looksLikeAddress(form.address);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (!bad) wizard.find();
+  };
+  return (
+    <form id="wizard" className="form" onSubmit={submit} noValidate>
+      <TextField
+        label={t('accounts.wizard.name')}
+        placeholder={t('accounts.wizard.namePlaceholder')}
+        value={form.name}
+        onChange={(name) => change({ name })}
+        autoFocus
+        autoComplete="name"
+      />
+      <TextField
+        label={t('accounts.wizard.address')}
+        type="email"
+        inputMode="email"
+        value={form.address}
+        onChange={(address) => change({ address })}
+        autoComplete="email"
+        spellCheck="false"
+        error={tried && bad ? t('accounts.wizard.addressInvalid') : undefined}
+      />
+      <TextField
+        label={t('accounts.wizard.password')}
+        hint={t('accounts.wizard.passwordHint')}
+        type={shown ? 'text' : 'password'}
+        value={form.password}
+        onChange={(password) => change({ password })}
+        autoComplete="off"
+        spellCheck="false"
+      />
+      <Checkbox isSelected={shown} onChange={setShown}>
+        {t('accounts.wizard.showPassword')}
+      </Checkbox>
+    </form>
+  );
+}
+
+const STEP_ICONS: Record<string, IconName> = { found: 'checked', nothing: 'minus', failed: 'minus' };
+
+function Finding({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  return (
+    <div className="form">
+      <p>{t('accounts.wizard.finding', { domain: domainOf(wizard.form.address) })}</p>
+      <ul className="steps" aria-live="polite">
+        {wizard.steps.map(({ source, target, state }) => (
+          <li key={`${source} ${target}`} className={`step-${state}`}>
+            {state === 'running' ? <Spinner label={t('accounts.wizard.stepState.running')} /> : <Icon name={STEP_ICONS[state] ?? 'minus'} />}
+            <span className="steps-what">
+              {t(`accounts.wizard.step.${source}`)}
+              <span className="ui-hint truncate">{target}</span>
+            </span>
+            <span className="steps-state">{t(`accounts.wizard.stepState.${state}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  const { form, change, found, steps, probe, failure } = wizard;
+  const domain = domainOf(form.address);
+  const words = failure ? failureWords(failure) : null;
+  const set = (direction: Direction) => (server: ServerForm) => change({ [direction]: server });
+  const trust = (direction: Direction) => (pin: string) => change({ [direction]: { ...form[direction], pin } });
+  return (
+    <form
+      id="wizard"
+      className="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (complete(form)) wizard.test();
+      }}
+    >
+      {words && (
+        <Notice tone="danger" title={words.title}>
+          {words.text}
+          <ServerWords text={failure?.server ?? ''} />
+        </Notice>
+      )}
+      {!probe && found && (
+        <Notice tone="success" title={found.provider ?? t('accounts.wizard.found')}>
+          {t(`accounts.wizard.foundBy.${found.source}`, { domain })}
+        </Notice>
+      )}
+      {found?.hint && (
+        <Notice tone="warning">
+          {t(`accounts.wizard.hint.${found.hint.code}`, { defaultValue: found.hint.code })}
+          {found.hint.url && <p className="selectable">{found.hint.url}</p>}
+        </Notice>
+      )}
+      {!probe && !found && steps.length > 0 && (
+        <Notice tone="warning" title={t('accounts.wizard.notFound', { domain })}>
+          {t('accounts.wizard.notFoundText')}
+        </Notice>
+      )}
+      <fieldset className="server">
+        <legend>{t('accounts.wizard.incoming')}</legend>
+        {probe && <ProbeCard title={t('accounts.wizard.incoming')} host={form.incoming.host} result={probe.incoming} onTrust={trust('incoming')} />}
+        <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
+        {probe && !probe.incoming.ok && <Password wizard={wizard} />}
+      </fieldset>
+      <fieldset className="server">
+        <legend>{t('accounts.wizard.outgoing')}</legend>
+        {probe && <ProbeCard title={t('accounts.wizard.outgoing')} host={form.outgoing.host} result={probe.outgoing} onTrust={trust('outgoing')} />}
+        <ServerFields form={form.outgoing} showUser={!form.sameLogin} onChange={set('outgoing')} />
+        <Checkbox isSelected={form.sameLogin} onChange={(sameLogin) => change({ sameLogin })}>
+          {t('accounts.wizard.sameUser')}
+        </Checkbox>
+        {!form.sameLogin && (
+          <TextField
+            label={t('accounts.wizard.outgoingPassword')}
+            type="password"
+            value={form.outgoingPassword}
+            onChange={(outgoingPassword) => change({ outgoingPassword })}
+            autoComplete="off"
+          />
+        )}
+      </fieldset>
+    </form>
+  );
+}
+
+/** After a failed login the password is at hand again. */
+function Password({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  return (
+    <TextField
+      label={t('accounts.wizard.password')}
+      type="password"
+      value={wizard.form.password}
+      onChange={(password) => wizard.change({ password })}
+      autoComplete="off"
+    />
+  );
+}
+
+function Consent({ wizard }: { readonly wizard: Wizard }) {
+  const t = useT();
+  return (
+    <div className="form">
+      <Notice tone="warning" title={t('accounts.wizard.consentTitle')}>
+        {t('accounts.wizard.consentText')}
+      </Notice>
+      <div className="choices">
+        <Button className="choice" autoFocus onPress={() => wizard.consent('session')}>
+          <b>{t('accounts.wizard.consentSession')}</b>
+          <span className="ui-hint">{t('accounts.wizard.consentSessionHint')}</span>
+        </Button>
+        <Button className="choice" onPress={() => wizard.consent('weak')}>
+          <b>{t('accounts.wizard.consentWeak')}</b>
+          <span className="ui-hint">{t('accounts.wizard.consentWeakHint')}</span>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose: () => void }) {
+  const t = useT();
+  const { step, form, probe } = wizard;
+  const cancel = <Button onPress={onClose}>{t('common.cancel')}</Button>;
+  switch (step) {
+    case 'who':
+      return (
+        <>
+          <Button kind="quiet" className="footer-start" isDisabled={!looksLikeAddress(form.address)} onPress={wizard.manual}>
+            {t('accounts.wizard.manual')}
+          </Button>
+          {cancel}
+          <Button kind="primary" type="submit" form="wizard">
+            {t('accounts.wizard.find')}
+          </Button>
+        </>
+      );
+    case 'finding':
+      return (
+        <>
+          <Button kind="quiet" className="footer-start" onPress={wizard.manual}>
+            {t('accounts.wizard.manual')}
+          </Button>
+          <Button onPress={wizard.stop}>{t('common.stop')}</Button>
+        </>
+      );
+    case 'settings':
+      return (
+        <>
+          <Button kind="quiet" className="footer-start" onPress={wizard.back}>
+            {t('common.back')}
+          </Button>
+          {probe && <Button onPress={wizard.addAnyway}>{t('accounts.wizard.addAnyway')}</Button>}
+          {!probe && cancel}
+          <Button kind="primary" type="submit" form="wizard" isDisabled={!complete(form)}>
+            {t('accounts.wizard.test')}
+          </Button>
+        </>
+      );
+    case 'testing':
+      return <Button onPress={wizard.stop}>{t('common.stop')}</Button>;
+    case 'adding':
+      return null;
+    case 'consent':
+      return (
+        <>
+          <Button kind="quiet" className="footer-start" onPress={wizard.back}>
+            {t('common.back')}
+          </Button>
+          {cancel}
+        </>
+      );
+    case 'done':
+      return (
+        <Button
+          kind="primary"
+          autoFocus
+          onPress={() => {
+            goToInbox(wizard);
+            onClose();
+          }}
+        >
+          {t('accounts.wizard.start')}
+        </Button>
+      );
+  }
+}
+
+/** The inbox of the account just added, if its folders have come already. */
+function goToInbox({ added }: Wizard): void {
+  const inbox = useEngineState.getState().mailboxes.find(({ account, role }) => account === added?.id && role === 'inbox');
+  if (inbox) selection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
+}

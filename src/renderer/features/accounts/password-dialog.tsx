@@ -1,0 +1,95 @@
+import { type FormEvent, useState } from 'react';
+import type { AccountId } from '@shared/model/ids';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { useAccount } from '../../state/engine-state';
+import { type Failure, failureOf, failureWords } from '../../state/errors';
+import { Button, Dialog, Notice, Segments, ServerWords, TextField } from '../../ui';
+
+type Direction = 'both' | 'incoming' | 'outgoing';
+
+/** Asks for an account's password: a keyring was not there, or the server no longer accepts the old one. */
+export function PasswordDialog({ account: id, onClose }: { readonly account: AccountId; readonly onClose: () => void }) {
+  const t = useT();
+  const account = useAccount(id);
+  const [password, setPassword] = useState('');
+  const [direction, setDirection] = useState<Direction>('both');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  if (!account) return null;
+  const save = (secrets: 'secure' | 'session' | 'weak'): void => {
+    setBusy(true);
+    setFailure(null);
+    session()
+      .engine.api.setPassword({ account: id, direction, password, secrets })
+      .then(onClose)
+      .catch((error: unknown) => {
+        setBusy(false);
+        setFailure(failureOf(error));
+      });
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (password !== '' && !busy) save('secure');
+  };
+  const consent = failure?.code === 'needs-consent';
+  const words = failure && !consent ? failureWords(failure) : null;
+  return (
+    <Dialog
+      isOpen
+      size="small"
+      title={t('accounts.password.title', { name: account.label })}
+      onClose={onClose}
+      footer={
+        consent ? (
+          <>
+            <Button onPress={() => save('weak')}>{t('accounts.wizard.consentWeak')}</Button>
+            <Button kind="primary" onPress={() => save('session')}>
+              {t('accounts.wizard.consentSession')}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button onPress={onClose}>{t('common.cancel')}</Button>
+            <Button kind="primary" type="submit" form="password" isDisabled={password === '' || busy}>
+              {t('accounts.password.save')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <form id="password" className="form" onSubmit={submit}>
+        <p className="form-note">{t('accounts.password.text', { user: account.incoming.user })}</p>
+        <TextField
+          label={t('accounts.wizard.password')}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoFocus
+          autoComplete="off"
+        />
+        <Segments
+          label={t('accounts.password.direction')}
+          value={direction}
+          options={[
+            { id: 'both', label: t('accounts.password.forBoth') },
+            { id: 'incoming', label: t('accounts.password.forIncoming') },
+            { id: 'outgoing', label: t('accounts.password.forOutgoing') },
+          ]}
+          onChange={setDirection}
+        />
+        {consent && (
+          <Notice tone="warning" title={t('accounts.wizard.consentTitle')}>
+            {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}
+          </Notice>
+        )}
+        {words && (
+          <Notice tone="danger" title={words.title}>
+            {words.text}
+            <ServerWords text={failure?.server ?? ''} />
+          </Notice>
+        )}
+      </form>
+    </Dialog>
+  );
+}

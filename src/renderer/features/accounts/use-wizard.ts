@@ -1,0 +1,157 @@
+import { useEffect, useRef, useState } from 'react';
+import type { AccountConfig, DiscoveredSettings, DiscoveryStep, ProbeResult } from '@shared/contract/account';
+import { useEngine } from '../../state/connection';
+import { isClosed, useAccounts } from '../../state/engine-state';
+import { type Failure, failureOf } from '../../state/errors';
+import { type AccountForm, discoveredForm, freeColor, guessedForm, toNewAccount } from './account-form';
+
+export type Step = 'who' | 'finding' | 'settings' | 'testing' | 'consent' | 'adding' | 'done';
+type Secrets = 'secure' | 'session' | 'weak';
+
+export interface Wizard {
+  readonly step: Step;
+  readonly form: AccountForm;
+  readonly steps: readonly DiscoveryStep[];
+  /** null: nothing was found, or nothing was looked for. */
+  readonly found: DiscoveredSettings | null;
+  readonly probe: { readonly incoming: ProbeResult; readonly outgoing: ProbeResult } | null;
+  readonly failure: Failure | null;
+  readonly added: AccountConfig | null;
+  change(part: Partial<AccountForm>): void;
+  find(): void;
+  manual(): void;
+  stop(): void;
+  test(): void;
+  /** Adds without both directions working; the account shows its trouble. */
+  addAnyway(): void;
+  consent(secrets: Secrets): void;
+  back(): void;
+}
+
+/** Adding an account, step by step: who → settings found → both directions tried → password kept → done. */
+export function useWizard(): Wizard {
+  const engine = useEngine();
+  const accounts = useAccounts();
+  const [step, setStep] = useState<Step>('who');
+  const [form, setForm] = useState<AccountForm>(() => guessedForm('', '', ''));
+  const [steps, setSteps] = useState<readonly DiscoveryStep[]>([]);
+  const [found, setFound] = useState<DiscoveredSettings | null>(null);
+  const [probe, setProbe] = useState<Wizard['probe']>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [added, setAdded] = useState<AccountConfig | null>(null);
+  const running = useRef<AbortController | null>(null);
+
+  useEffect(() => () => running.current?.abort(), []);
+  useEffect(
+    () =>
+      engine.on('discovery', (next) =>
+        setSteps((old) => {
+          const at = old.findIndex(({ source, target }) => source === next.source && target === next.target);
+          return at < 0 ? [...old, next] : old.map((one, i) => (i === at ? next : one));
+        }),
+      ),
+    [engine],
+  );
+
+  const begin = (next: Step): AbortSignal => {
+    running.current?.abort();
+    running.current = new AbortController();
+    setFailure(null);
+    setStep(next);
+    return running.current.signal;
+  };
+  /** Runs unless it was stopped meanwhile; a failure leads back to the settings with its words. */
+  const attempt = async (signal: AbortSignal, run: () => Promise<void>, back: Step): Promise<void> => {
+    try {
+      await run();
+    } catch (error) {
+      if (signal.aborted) return;
+      setFailure(failureOf(error));
+      setStep(isClosed(error) ? 'settings' : back);
+    }
+  };
+
+  const add = (secrets: Secrets): void => {
+    const signal = begin('adding');
+    void attempt(
+      signal,
+      async () => {
+        const account = toNewAccount(form, freeColor(accounts.map(({ account: one }) => one)));
+        try {
+          const made = await engine.api.addAccount({ account, secrets });
+          setForm((old) => ({ ...old, password: '', outgoingPassword: '' }));
+          setAdded(made);
+          setStep('done');
+        } catch (error) {
+          if (failureOf(error).code !== 'needs-consent') throw error;
+          setStep('consent');
+        }
+      },
+      'settings',
+    );
+  };
+
+  return {
+    step,
+    form,
+    steps,
+    found,
+    probe,
+    failure,
+    added,
+    change: (part) => {
+      setForm((old) => ({ ...old, ...part }));
+      setProbe(null);
+    },
+    find: () => {
+      const signal = begin('finding');
+      const start = guessedForm(form.name, form.address, form.password);
+      setForm(start);
+      setSteps([]);
+      setFound(null);
+      setProbe(null);
+      void attempt(
+        signal,
+        async () => {
+          const result = await engine.api.discover({ address: start.address }, { signal });
+          if (signal.aborted) return;
+          setSteps(result.steps);
+          const [best] = result.found;
+          setFound(best ?? null);
+          if (best) setForm(discoveredForm(start, best));
+          setStep('settings');
+        },
+        'settings',
+      );
+    },
+    manual: () => {
+      running.current?.abort();
+      setForm(guessedForm(form.name, form.address, form.password));
+      setFound(null);
+      setProbe(null);
+      setStep('settings');
+    },
+    stop: () => {
+      running.current?.abort();
+      setStep(step === 'finding' ? 'who' : 'settings');
+    },
+    test: () => {
+      const signal = begin('testing');
+      setProbe(null);
+      void attempt(
+        signal,
+        async () => {
+          const result = await engine.api.probe(toNewAccount(form, 0), { signal });
+          if (signal.aborted) return;
+          setProbe(result);
+          if (result.incoming.ok && result.outgoing.ok) add('secure');
+          else setStep('settings');
+        },
+        'settings',
+      );
+    },
+    addAnyway: () => add('secure'),
+    consent: add,
+    back: () => setStep(step === 'consent' ? 'settings' : 'who'),
+  };
+}

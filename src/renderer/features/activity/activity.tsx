@@ -1,0 +1,174 @@
+import type { AccountStatus } from '@shared/contract/account';
+import type { Operation } from '@shared/contract/operations';
+import { formatCount, relativeDate } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { isClosed, useAccounts, useMailboxes, useOperations, useOutbox } from '../../state/engine-state';
+import { errorText, failureWords } from '../../state/errors';
+import { selection } from '../../state/selection';
+import { showToast } from '../../state/toasts';
+import { openDialog } from '../../state/ui';
+import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
+import { letter, mailboxLabel } from '../folders';
+import { operationWords } from './operation-words';
+import './activity.css';
+
+/** Above this many, changes are counted instead of listed. */
+const MAX_LISTED = 100;
+
+const say = (promise: Promise<unknown>): void => {
+  promise.catch((error: unknown) => {
+    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+  });
+};
+
+/** What Tern is doing: each account, changes on their way and why they wait, mail that could not be sent. */
+export function Activity({ onClose }: { readonly onClose: () => void }) {
+  const t = useT();
+  const accounts = useAccounts();
+  const operations = useOperations().filter(({ state }) => state !== 'done' && state !== 'superseded' && state !== 'settling');
+  const outbox = useOutbox();
+  const troubled = (state: Operation['state']): number => (state === 'refused' || state === 'uncertain' ? 0 : 1);
+  const listed = [...operations].sort((a, b) => troubled(a.state) - troubled(b.state) || a.seq - b.seq);
+  const rest = listed.length - MAX_LISTED;
+  return (
+    <Dialog isOpen size="large" title={t('activity.title')} onClose={onClose} className="activity">
+      <section>
+        <h3 className="form-heading">{t('activity.accounts')}</h3>
+        {accounts.map((status) => (
+          <AccountLine key={status.account.id} status={status} />
+        ))}
+      </section>
+      <section>
+        <h3 className="form-heading">{t('activity.changes')}</h3>
+        {listed.length === 0 && <p className="form-note">{t('activity.noChanges')}</p>}
+        {listed.slice(0, MAX_LISTED).map((operation) => (
+          <OperationLine key={operation.id} operation={operation} />
+        ))}
+        {rest > 0 && <p className="form-note">{t('activity.waitingCount', { count: rest, formatted: formatCount(rest) })}</p>}
+      </section>
+      {outbox.length > 0 && (
+        <section>
+          <h3 className="form-heading">{t('activity.outbox')}</h3>
+          <div className="activity-line">
+            <Icon name="outbox" />
+            <p className="activity-what">
+              {t('activity.outboxCount', { count: outbox.length, formatted: formatCount(outbox.length) })}
+            </p>
+            <Button
+              size="small"
+              onPress={() => {
+                onClose();
+                selection.getState().go({ kind: 'outbox' });
+              }}
+            >
+              {t('activity.showOutbox')}
+            </Button>
+          </div>
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function AccountLine({ status }: { readonly status: AccountStatus }) {
+  const t = useT();
+  const mailboxes = useMailboxes();
+  const { account, phase, progress, trouble, retryAt, lastSync } = status;
+  const words = trouble ? failureWords(trouble) : null;
+  const { api } = session().engine;
+  const state =
+    phase === 'idle' && lastSync === null
+      ? t('activity.phase.idleNever')
+      : t(`activity.phase.${phase}`, { when: lastSync === null ? '' : relativeDate(lastSync) });
+  const folder = progress && mailboxes.find((one) => one.id === progress.mailbox || (one.account === account.id && one.name === progress.mailbox));
+  const line = progress
+    ? t('activity.headers', {
+        folder: folder ? mailboxLabel(folder) : progress.mailbox,
+        done: formatCount(progress.done),
+        total: formatCount(progress.total),
+      })
+    : '';
+  return (
+    <div className="activity-account">
+      <div className="activity-line">
+        <span className={`account-letter account-${account.color}`} aria-hidden>
+          {letter(account.label)}
+        </span>
+        <p className="activity-what">
+          <b dir="auto">{account.label}</b> <span className="activity-state">{state}</span>
+        </p>
+        {phase === 'paused' && (
+          <Button size="small" onPress={() => say(api.pauseAccount({ account: account.id, paused: false }))}>
+            {t('activity.resume')}
+          </Button>
+        )}
+        {phase === 'needs-password' && (
+          <Button size="small" onPress={() => openDialog({ kind: 'password', account: account.id })}>
+            {t('common.banner.enterPassword')}
+          </Button>
+        )}
+        {phase !== 'paused' && phase !== 'needs-password' && (
+          <Button size="small" onPress={() => say(api.syncNow({ account: account.id, mailbox: null }))}>
+            {t('activity.checkNow')}
+          </Button>
+        )}
+      </div>
+      {progress && (
+        <div className="activity-progress">
+          <span className="tabular">{line}</span>
+          <Progress label={line} value={progress.done} max={progress.total} />
+        </div>
+      )}
+      {words && (
+        <Notice
+          tone="warning"
+          title={words.title}
+          actions={
+            <Button size="small" onPress={() => openDialog({ kind: 'settings', tab: 'accounts', account: account.id })}>
+              {t('activity.serverSettings')}
+            </Button>
+          }
+        >
+          {words.text} {retryAt !== null && t('activity.retryAt', { when: relativeDate(retryAt) })}
+          <ServerWords text={trouble?.server ?? ''} />
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function OperationLine({ operation }: { readonly operation: Operation }) {
+  const t = useT();
+  const mailboxes = useMailboxes();
+  const { id, state, nextTry, reason } = operation;
+  const { api } = session().engine;
+  const stuck = state === 'refused' || state === 'uncertain';
+  const words = reason ? failureWords({ code: reason.code, server: reason.server ?? '', details: {} }) : null;
+  const stands = state === 'waiting' && nextTry !== null ? t('activity.state.waitingUntil', { when: relativeDate(nextTry) }) : t(`activity.state.${state}`);
+  return (
+    <div className="activity-operation">
+      <div className="activity-line">
+        <Icon name={stuck ? 'warning' : 'pending'} className={stuck ? 'activity-stuck' : ''} />
+        <div className="activity-what">
+          <p dir="auto">{operationWords(operation, mailboxes)}</p>
+          <p className="activity-state">
+            {stands}
+            {words && `. ${words.title} ${words.text}`}
+          </p>
+        </div>
+        {(stuck || state === 'waiting') && (
+          <span className="activity-actions">
+            <Button size="small" onPress={() => say(api.retryOperation({ id }))}>
+              {t('activity.retry')}
+            </Button>
+            <Button size="small" onPress={() => say(api.forgetOperation({ id }))}>
+              {t(stuck ? 'activity.forget' : 'activity.takeBack')}
+            </Button>
+          </span>
+        )}
+      </div>
+      {reason?.server && <ServerWords text={reason.server} />}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Operation } from '@shared/contract/operations';
+import type { MailboxView } from '@shared/contract/view-api';
+import type { MailboxId } from '@shared/model/ids';
+import { flagBit, Flag } from '@shared/model/flags';
+import { t } from '../../i18n';
+import { mailboxLabel } from '../folders';
+
+/** How many UIDs a packed set such as `3:5,9` names. */
+export function countUids(packed: string): number {
+  let count = 0;
+  for (const piece of packed.split(',')) {
+    if (piece === '') continue;
+    const [from, to] = piece.split(':').map(Number);
+    if (from !== undefined) count += Math.abs((to ?? from) - from) + 1;
+  }
+  return count;
+}
+
+/** What someone wanted, as a phrase: "Move 3 messages from Inbox to Archive". */
+export function operationWords({ intent }: Operation, mailboxes: readonly MailboxView[]): string {
+  const folder = (id: MailboxId): string => {
+    const mailbox = mailboxes.find((one) => one.id === id);
+    return mailbox ? mailboxLabel(mailbox) : '?';
+  };
+  switch (intent.kind) {
+    case 'flags': {
+      const words = { messages: t('activity.messages', { count: countUids(intent.messages.uids) }), folder: folder(intent.messages.mailbox) };
+      return t(`activity.op.${flagWords(intent.add, intent.remove)}`, words);
+    }
+    case 'move':
+    case 'copy':
+      return t(`activity.op.${intent.kind}`, {
+        messages: t('activity.messages', { count: countUids(intent.messages.uids) }),
+        folder: folder(intent.messages.mailbox),
+        to: folder(intent.to),
+      });
+    case 'destroy':
+      return t('activity.op.destroy', {
+        messages: t('activity.messages', { count: countUids(intent.messages.uids) }),
+        folder: folder(intent.messages.mailbox),
+      });
+    case 'append':
+      return t('activity.op.append', { to: folder(intent.to) });
+    case 'create-mailbox':
+      return t('activity.op.create-mailbox', { name: intent.name });
+    case 'rename-mailbox':
+      return t('activity.op.rename-mailbox', { folder: folder(intent.mailbox), name: intent.name });
+    case 'delete-mailbox':
+      return t('activity.op.delete-mailbox', { folder: folder(intent.mailbox) });
+    case 'subscribe':
+      return t('activity.op.subscribe', { folder: folder(intent.mailbox) });
+  }
+}
+
+function flagWords(add: readonly string[], remove: readonly string[]): string {
+  if (add.length + remove.length !== 1) return 'flags';
+  const bit = flagBit(add[0] ?? remove[0] ?? '');
+  if (bit === Flag.Seen) return add.length ? 'flag.seen' : 'flag.unseen';
+  if (bit === Flag.Flagged) return add.length ? 'flag.star' : 'flag.unstar';
+  return 'flags';
+}
