@@ -108,7 +108,7 @@ function source(port: number, messages: number, octets: number): Promise<void> {
     child.once('error', reject);
     child.once('exit', (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`smtp-source ended with ${code}.`));
+      else reject(new Error(`smtp-source ended with ${String(code)}.`));
     });
   });
 }
