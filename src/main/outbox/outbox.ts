@@ -312,8 +312,10 @@ export class Outbox {
       if (r.state !== 'waiting') return r;
       const no = refused.get(r.address);
       if (no) return { address: r.address, state: no.permanent ? 'refused' : 'waiting', server: no.server };
-      const yes = accepted.get(r.address);
-      return result.outcome === 'accepted' && yes !== undefined ? { address: r.address, state: 'accepted', server: yes } : r;
+      // Every waiting recipient was named to the server: whom it did not refuse, it took.
+      return result.outcome === 'accepted'
+        ? { address: r.address, state: 'accepted', server: accepted.get(r.address) ?? '' }
+        : r;
     });
     const next: StoredMail = { ...mail, recipients };
     const reason = { code: result.code, server: result.server };

@@ -1,0 +1,122 @@
+import type { Action } from '@shared/contract/engine-api';
+import type { Operation } from '@shared/contract/operations';
+import { flagBit } from '@shared/model/flags';
+import { type Generation, type MailboxId, type MessageKey, messageKey, parseMessageKey, uid } from '@shared/model/ids';
+import { hasUid, parseUidRanges } from '@shared/model/uid-ranges';
+import { locator } from '../operations/locate';
+import { planAction } from '../operations/plan';
+import { inverse } from '../operations/undo';
+import type { ConnectedStore } from '../sync/account-runner';
+import type { Engine } from './engine';
+
+let groups = 0;
+export const newGroup = (engine: Engine): string => `g${engine.parts.clock.now()}-${++groups}`;
+
+/**
+ * Accepts what a person did to messages; durable when it resolves. Marks that change nothing are left out, so that undo
+ * takes back exactly what was done.
+ */
+export async function act(
+  engine: Engine,
+  action: Action,
+  keys: readonly MessageKey[],
+): Promise<{ group: string; operations: number }> {
+  const { queue, registry, forwarding } = engine;
+  const before = queue.all();
+  const group = newGroup(engine);
+  const wanted = action.kind === 'flag' ? await onlyChanging(action, keys, before, engine.store) : keys;
+  if (wanted.length === 0) return { group, operations: 0 };
+  const locate = locator(before, forwarding);
+  let count = 0;
+  for (const { account, intents } of planAction(action, wanted, registry, locate)) {
+    const accepted = await queue.accept(account, intents, group);
+    engine.log.add(
+      group,
+      accepted.map((operation) => ({ operation, shownIn: shownIn(operation, locate) })),
+    );
+    count += accepted.length;
+    engine.runners.get(account)?.operationsWaiting();
+  }
+  return { group, operations: count };
+}
+
+/** Takes a group back: what has not run is cancelled, what has is turned round by new operations, newest first. */
+export async function undo(engine: Engine, group: string): Promise<{ undone: number }> {
+  const { queue } = engine;
+  let undone = 0;
+  for (const { operation, shownIn: from } of engine.log.take(group).reverse()) {
+    const now = queue.get(operation.id);
+    if (now?.state === 'waiting' || now?.state === 'refused') {
+      await queue.remove([operation.id]);
+      undone++;
+      continue;
+    }
+    const back = inverse(operation, from ?? ('' as MailboxId));
+    if (!back) continue;
+    await queue.accept(operation.account, [back], `${group}-undo`);
+    engine.runners.get(operation.account)?.operationsWaiting();
+    undone++;
+  }
+  return { undone };
+}
+
+function shownIn(operation: Operation, locate: (key: MessageKey) => MailboxId): MailboxId | null {
+  if (!('messages' in operation.intent)) return null;
+  const { mailbox, generation, uids } = operation.intent.messages;
+  const first = parseUidRanges(uids)[0]?.[0];
+  return first === undefined ? null : locate(messageKey({ mailbox, generation, uid: uid(first) }));
+}
+
+/** The messages on which a marking changes anything, as they show now: server truth with pending markings on top. */
+async function onlyChanging(
+  action: Action & { kind: 'flag' },
+  keys: readonly MessageKey[],
+  operations: readonly Operation[],
+  store: ConnectedStore | null,
+): Promise<readonly MessageKey[]> {
+  const bits = (names: readonly string[]): number => names.reduce((sum, name) => sum | flagBit(name), 0);
+  // Keywords have no common bit: they are simply set.
+  if (!store || [...action.add, ...action.remove].some((name) => flagBit(name) === 0)) return keys;
+  const add = bits(action.add);
+  const remove = bits(action.remove);
+  const groups = new Map<string, { mailbox: MailboxId; generation: Generation; keys: Map<number, MessageKey> }>();
+  for (const key of keys) {
+    const ref = parseMessageKey(key);
+    const id = `${ref.mailbox}/${ref.generation}`;
+    const group = groups.get(id) ?? { mailbox: ref.mailbox, generation: ref.generation, keys: new Map() };
+    groups.set(id, group);
+    group.keys.set(ref.uid, key);
+  }
+  const changing: MessageKey[] = [];
+  for (const { mailbox, generation, keys: wanted } of groups.values()) {
+    const uids = [...wanted.keys()];
+    const held = await store.api.columns({
+      mailbox,
+      generation,
+      first: uids.reduce((a, b) => Math.min(a, b), 0xffffffff),
+      last: uids.reduce((a, b) => Math.max(a, b), 1),
+    });
+    const flags = new Map<number, number>();
+    held.uids.forEach((n, i) => flags.set(n, held.flags[i] ?? 0));
+    const pending = operations.flatMap((op) =>
+      op.intent.kind === 'flags' &&
+      op.intent.messages.mailbox === mailbox &&
+      op.intent.messages.generation === generation &&
+      op.state !== 'refused'
+        ? [op.intent]
+        : [],
+    );
+    for (const [n, key] of wanted) {
+      let now = flags.get(n);
+      if (now === undefined) {
+        changing.push(key);
+        continue;
+      }
+      for (const intent of pending) {
+        if (hasUid(intent.messages.uids, n)) now = (now | bits(intent.add)) & ~bits(intent.remove);
+      }
+      if ((now & add) !== add || (now & remove) !== 0) changing.push(key);
+    }
+  }
+  return changing;
+}

@@ -1,0 +1,106 @@
+import type { Draft, DraftContent } from '@shared/contract/compose';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, DraftId } from '@shared/model/ids';
+import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
+import { Table } from '@shared/ports/fold';
+import type { Journal, JournalRecord } from '@shared/ports/vault';
+
+/** What was written, newest last; the current one is not among them. */
+interface History {
+  readonly versions: readonly Draft[];
+}
+
+/** Earlier texts kept of one draft: enough to find what was deleted by mistake. */
+const KEEP_VERSIONS = 20;
+/** A version is kept in the history when this much was taken away at once, or this long has passed. */
+const SHRUNK_BY = 40;
+const EVERY_MS = 60_000;
+
+/** Drafts, every saved version durable before it is called saved. */
+export class DraftBook {
+  readonly table = new Table<Draft>('draft');
+  readonly history = new Table<History>('draft-history');
+  onChange: (() => void) | null = null;
+
+  constructor(
+    private readonly journal: Journal,
+    private readonly clock: Clock,
+    private readonly crypto: Pick<Crypto, 'randomBytes'>,
+  ) {}
+
+  list(): Draft[] {
+    return [...this.table.values()].sort((a, b) => b.savedAt - a.savedAt);
+  }
+  get(id: DraftId): Draft | null {
+    return this.table.get(id) ?? null;
+  }
+
+  async create(content: DraftContent): Promise<Draft> {
+    const draft = this.make(content);
+    await this.#append([this.table.put(draft.id, draft)]);
+    return draft;
+  }
+
+  /** A new draft, not yet in the journal. */
+  make(content: DraftContent): Draft {
+    const id = `d${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as DraftId;
+    return { id, version: 1, savedAt: this.clock.now(), content };
+  }
+
+  /**
+   * Saves what was edited from version `base`. When another window saved in between, both are kept: this one becomes a
+   * draft of its own (D3).
+   */
+  async save(id: DraftId, base: number, content: DraftContent): Promise<Draft> {
+    const current = this.table.get(id);
+    if (!current) {
+      throw new MailError({ kind: 'refused', code: 'draft-gone', message: 'This draft was sent or discarded meanwhile' });
+    }
+    if (base !== current.version) return this.create(content);
+    const draft: Draft = { id, version: current.version + 1, savedAt: this.clock.now(), content };
+    const records: JournalRecord[] = [this.table.put(id, draft)];
+    if (this.#worthKeeping(current, content)) {
+      const versions = [...(this.history.get(id)?.versions ?? []), current].slice(-KEEP_VERSIONS);
+      records.push(this.history.put(id, { versions }));
+    }
+    await this.#append(records);
+    return draft;
+  }
+
+  /** Records that take a draft away; its history stays until the draft would be a month old. */
+  discard(id: DraftId): JournalRecord[] {
+    return this.table.has(id) ? [this.table.drop(id), this.history.drop(id)] : [];
+  }
+
+  async remove(id: DraftId): Promise<void> {
+    await this.#append(this.discard(id));
+  }
+
+  forget(account: AccountId): JournalRecord[] {
+    return this.list()
+      .filter((d) => d.content.account === account)
+      .flatMap((d) => this.discard(d.id));
+  }
+
+  /** Emptying a letter must never cost the text (D5): what shrinks much is kept, and one version a minute. */
+  #worthKeeping(current: Draft, next: DraftContent): boolean {
+    const before = current.content.text.length;
+    if (before === 0) return false;
+    if (before - next.text.length >= Math.min(SHRUNK_BY, before)) return true;
+    const last = this.history.get(current.id)?.versions.at(-1);
+    return this.clock.now() - (last?.savedAt ?? current.savedAt) >= EVERY_MS && last?.content.text !== current.content.text;
+  }
+
+  async #append(records: readonly JournalRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.journal.appendAll(records);
+    this.onChange?.();
+  }
+}
+
+/** Nothing was written or chosen: not worth a place in the list. */
+export const isBlank = (content: DraftContent): boolean =>
+  content.text.trim() === '' &&
+  content.subject.trim() === '' &&
+  content.to.length + content.cc.length + content.bcc.length + content.attachments.length === 0;

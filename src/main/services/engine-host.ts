@@ -1,0 +1,86 @@
+import type { Clock } from '@shared/ports/clock';
+import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { SecretStore } from '@shared/ports/secret-store';
+import type { Dialer } from '@shared/ports/transport';
+import type { Vault } from '@shared/ports/vault';
+import type { Port } from '@shared/rpc/port';
+import type { DiscoveryPorts } from './discovery/discover';
+
+/** What a host needs of the engine: somewhere to connect pages, files behind opaque tokens, and a way to stop. */
+export interface EngineHost {
+  connectUi(port: Port): void;
+  connectStore(port: Port): void;
+  readonly files: HostFiles;
+  /** Drains: finishes what must not be cut short, flushes the vault. Resolves when the process may end. */
+  stop(): Promise<void>;
+}
+
+export interface HostFile {
+  /** Lower-case media type as the message claims it; untrusted. */
+  readonly type: string;
+  /** Bytes, when known beforehand. */
+  readonly size?: number;
+  /** Suggested file name; untrusted, never a path. */
+  readonly name: string;
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+export interface Upload {
+  /** File name as the page says; untrusted. */
+  readonly name: string;
+  readonly type: string;
+  /** Throws in the middle when the sender breaks off or exceeds the cap: then nothing may be kept. */
+  readonly stream: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Files cross between engine and pages as opaque tokens in local addresses, never as paths (security.md §3: IPC).
+ * Pages ask the engine for a token through EngineApi and fetch it from the host.
+ */
+export interface HostFiles {
+  /** An attachment or message part to be saved; null when the token is unknown or has expired. */
+  openPart(token: string): Promise<HostFile | null>;
+  /** An inline or remote image that may be shown; null when the token is unknown or has expired. */
+  openImage(token: string): Promise<HostFile | null>;
+  /** Takes an attachment from the composer; resolves to its token once every byte is kept. */
+  accept(upload: Upload): Promise<string>;
+}
+
+/** What a host can do for a person beyond showing pages. */
+export interface Shell {
+  /** Opens a web or mail address outside. False: the page has to. */
+  openLink(url: string): Promise<boolean>;
+  /** Opens a file with the program the system has for it. False: the page offers a download. */
+  openFile(file: HostFile): Promise<boolean>;
+  /** Asks where, and saves. Null: the page offers a download. */
+  saveFile(file: HostFile): Promise<{ saved: boolean; path: string } | null>;
+}
+
+/** Everything of the outside world that the engine is given. */
+export interface EngineParts {
+  readonly host: 'electron' | 'browser';
+  readonly version: string;
+  /** Start with the demo account. */
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly compression: Compression;
+  readonly dialer: Dialer;
+  readonly secrets: SecretStore;
+  readonly vault: Vault;
+  readonly discovery: DiscoveryPorts;
+  /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
+  fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
+  readonly shell: Shell;
+  /** Starts the embedded servers with the demo mailbox and says how to reach them. */
+  startDemo(): Promise<DemoServers>;
+}
+
+export interface DemoServers {
+  readonly address: string;
+  readonly fullName: string;
+  readonly password: string;
+  readonly imapPort: number;
+  readonly smtpPort: number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,444 @@
+import type { AccountStatus } from '@shared/contract/account';
+import { engineContract, type EngineStatus } from '@shared/contract/engine-api';
+import { storeContract } from '@shared/contract/store-api';
+import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
+import { MailError } from '@shared/errors/mail-error';
+import { openFolds, Table } from '@shared/ports/fold';
+import { isVaultError } from '@shared/ports/vault';
+import { connect } from '@shared/rpc/client';
+import type { Port } from '@shared/rpc/port';
+import { serve, type Server } from '@shared/rpc/server';
+import { ActionLog } from '../operations/action-log';
+import { Forwarding } from '../operations/forwarding';
+import { OperationQueue } from '../operations/queue';
+import { recoverQueue, runQueue } from '../operations/run-queue';
+import { Outbox } from '../outbox/outbox';
+import type { StoredMail } from '../outbox/item';
+import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
+import type { SyncContext } from '../sync/context';
+import { FactStream } from '../sync/fact-stream';
+import { MailboxRegistry } from '../sync/mailbox-registry';
+import { findSent } from './find-sent';
+import { AccountBook } from './account-book';
+import { DraftBook } from './draft-book';
+import type { DemoServers, EngineHost, EngineParts } from './engine-host';
+import { FileDesk } from './file-desk';
+import { Reading } from './reading';
+import { SecretKeys } from './secret-keys';
+import { SettingsBook } from './settings-book';
+import { submit } from './submit';
+import { uiHandlers } from './ui-handlers';
+import { Writing } from './writing';
+
+/** Compaction is worth its cost when this much history has gathered. */
+const SNAPSHOT_BYTES = 4 * 1024 * 1024;
+
+type UiServer = Server<typeof engineContract>;
+
+/** Opens the vault's state, starts the accounts, and is ready for a store and for pages. */
+export async function startEngine(parts: EngineParts): Promise<EngineHost> {
+  const engine = new Engine(parts);
+  await engine.start();
+  return engine;
+}
+
+/** Composition: who knows whom. What they do is in their own files. */
+export class Engine implements EngineHost {
+  readonly accounts: AccountBook;
+  readonly settings: SettingsBook;
+  readonly registry: MailboxRegistry;
+  readonly queue: OperationQueue;
+  readonly forwarding = new Forwarding();
+  readonly log = new ActionLog();
+  readonly outbox: Outbox;
+  readonly drafts: DraftBook;
+  readonly files: FileDesk;
+  readonly secrets: SecretKeys;
+  readonly reading: Reading;
+  readonly writing: Writing;
+  readonly runners = new Map<AccountId, AccountRunner>();
+  readonly #meta = new Table<string>('meta');
+  readonly #ui = new Set<UiServer>();
+  #store: ConnectedStore | null = null;
+  #storeLink: { close(): void } | null = null;
+  #demo: DemoServers | null = null;
+  #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
+  #notices: EngineStatus['notices'] = [];
+  #epoch = 0;
+  #statusQueued = false;
+  #stopped = false;
+
+  constructor(readonly parts: EngineParts) {
+    const { vault, clock, crypto } = parts;
+    this.accounts = new AccountBook(vault, crypto);
+    this.settings = new SettingsBook(vault);
+    this.registry = new MailboxRegistry(vault, crypto);
+    this.queue = new OperationQueue(vault, clock);
+    this.drafts = new DraftBook(vault, clock, crypto);
+    this.files = new FileDesk(vault.blobs, crypto);
+    this.secrets = new SecretKeys(parts.secrets);
+    this.outbox = new Outbox({
+      journal: vault,
+      blobs: vault.blobs,
+      clock,
+      mayConnect: (account) => this.#maySend(account),
+      submit: async (submission) => {
+        const config = this.accounts.get(submission.account);
+        if (!config) throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+        return submit(submission, config.outgoing, await this.secrets.outgoing(config), parts);
+      },
+      accept: async (account, intents, extra) => {
+        await this.queue.accept(account, intents, `send-${clock.now()}`, extra);
+        this.runners.get(account)?.operationsWaiting();
+      },
+      sentMailbox: (account) => this.registry.withRole(account, 'sent')?.id ?? null,
+      findSent: (account, messageId) => findSent(this.runners.get(account), this.registry, account, messageId),
+      onAuthFailure: (account, error) => this.#outgoingRefused.set(account, error),
+      afterAcceptance: (mail) => this.#afterAcceptance(mail),
+    });
+    this.reading = new Reading({
+      registry: this.registry,
+      blobs: vault.blobs,
+      files: this.files,
+      runnerOf: (ref) => this.runnerOf(ref.mailbox),
+      store: () => this.#store,
+      resolve: (ref) => this.forwarding.resolve(ref),
+      onProgress: (ref, section, received, total) => {
+        for (const ui of this.#ui) ui.emit('partProgress', { ref, section, received, total });
+      },
+      fetchImage: (url) => parts.fetchImage(url),
+    });
+    this.writing = new Writing({
+      drafts: this.drafts,
+      outbox: this.outbox,
+      blobs: vault.blobs,
+      clock,
+      crypto,
+      account: (id) => this.accounts.get(id),
+      accounts: () => this.accounts.list(),
+      accountOf: (ref) => this.registry.get(ref.mailbox)?.account,
+      row: (ref) => this.row(ref),
+      body: (ref, identity) => this.#body(ref, identity),
+      undoSendMs: () => this.settings.get().undoSendSeconds * 1000,
+    });
+  }
+
+  /** Accounts whose outgoing server refused the password; sending waits for a new one. */
+  readonly #outgoingRefused = new Map<AccountId, MailError>();
+
+  get store(): ConnectedStore | null {
+    return this.#store;
+  }
+
+  async start(): Promise<void> {
+    const { vault } = this.parts;
+    const folds = [
+      this.#meta,
+      this.accounts.table,
+      this.settings.table,
+      this.registry.table,
+      this.queue.table,
+      this.forwarding,
+      this.outbox.table,
+      this.outbox.ledger,
+      this.drafts.table,
+      this.drafts.history,
+    ];
+    this.#folds = await openFolds(vault, folds);
+    if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
+    if (this.#meta.get('marker') === undefined) {
+      const marker = [...this.parts.crypto.randomBytes(16)].map((b) => b.toString(16).padStart(2, '0')).join('');
+      await vault.appendAll([this.#meta.put('marker', marker)]);
+    }
+    if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
+    await recoverQueue(this.queue);
+    // Demo accounts are gone with the process that served them.
+    for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
+    for (const account of this.accounts.list()) this.startRunner(account.id);
+
+    this.queue.onChange((change) => {
+      for (const ui of this.#ui) ui.emit('operations', { upsert: [...change.upsert], remove: [...change.remove] });
+      // Removals reach the store with the facts that justify them; cancelled ones have none and are told here.
+      void this.#tellStore([{ kind: 'operations', upsert: [...change.upsert], remove: [...change.remove] }]);
+      this.statusChanged();
+    });
+    this.outbox.onChange((items) => {
+      for (const ui of this.#ui) ui.emit('outbox', { items: [...items] });
+      this.statusChanged();
+    });
+    this.drafts.onChange = () => {
+      for (const ui of this.#ui) ui.emit('drafts', { drafts: this.drafts.list() });
+    };
+    vault.onSpace((space) => {
+      if (space !== 'ok') this.notice(`disk-${space}`, {});
+    });
+    await this.outbox.start();
+    if (this.parts.demo) await this.addDemo();
+  }
+
+  connectUi(port: Port): void {
+    const ui: UiServer = serve(port, engineContract, uiHandlers(this, (step) => ui.emit('discovery', step)));
+    this.#ui.add(ui);
+    ui.onClose(() => this.#ui.delete(ui));
+    ui.emit('status', this.status());
+  }
+
+  connectStore(port: Port): void {
+    const client = connect(port, storeContract);
+    const epoch = `${this.parts.clock.now()}-${++this.#epoch}`;
+    void (async () => {
+      try {
+        const hello = await client.api.hello({ marker: this.#meta.get('marker') ?? '' });
+        // One store at a time: a second one (the worker was replaced) takes over.
+        this.#storeLink?.close();
+        const facts = new FactStream(client.api, epoch, () => client.close());
+        const store: ConnectedStore = { api: client.api, facts, hello };
+        this.#store = store;
+        this.#storeLink = client;
+        if (hello.rebuilt !== null) this.notice('cache-rebuilt', { reason: hello.rebuilt });
+        const known = this.forwarding.entries();
+        await facts.push([
+          { kind: 'all-operations', operations: this.queue.all().map(({ progress: _progress, ...op }) => op) },
+          { kind: 'forwarding', from: known.from, to: known.to },
+          ...this.#orphans(hello.mailboxes.map((m) => m.account)),
+        ]);
+        client.on('lost', () => client.close());
+        client.onClose(() => {
+          if (this.#store !== store) return;
+          this.#store = null;
+          for (const runner of this.runners.values()) runner.disconnect();
+        });
+        for (const runner of this.runners.values()) {
+          runner.disconnect();
+          runner.kick();
+        }
+      } catch {
+        // The page went away while it said hello; the next one starts anew.
+        client.close();
+      }
+    })();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
+    await this.outbox.stop();
+    for (const ui of this.#ui) ui.close();
+    this.#storeLink?.close();
+    await this.#demo?.close();
+    if (this.parts.vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds?.snapshot();
+    this.#folds?.close();
+    await this.parts.vault.close();
+  }
+
+  startRunner(id: AccountId): void {
+    const config = this.accounts.get(id);
+    if (!config || config.incoming.protocol !== 'imap') return;
+    const runner = new AccountRunner(
+      {
+        session: this.parts,
+        registry: this.registry,
+        secret: () => this.secrets.incoming(this.accounts.get(id) ?? config),
+        store: () => this.#store,
+        runOperations: (ctx, synchronise, relist, giveWay) =>
+          runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
+        onStatus: () => this.statusChanged(),
+        onArrived: ({ mailbox, count, from, subject }) => {
+          if (this.registry.get(mailbox)?.role !== 'inbox') return;
+          for (const ui of this.#ui) ui.emit('arrived', { account: id, count, from, subject });
+        },
+        onReady: () => this.outbox.wake(id),
+        isHeld: () => this.settings.get().workOffline,
+      },
+      config,
+    );
+    this.runners.set(id, runner);
+    runner.start();
+  }
+
+  /** Adds the demo account, or gives the one that is there. */
+  async addDemo(): Promise<ReturnType<AccountBook['get']> & object> {
+    const there = this.accounts.list().find((a) => a.demo);
+    if (there) return there;
+    this.#demo ??= await this.parts.startDemo();
+    const demo = this.#demo;
+    const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'none' as const, user: demo.address, auth: 'password' as const });
+    const config = await this.accounts.add(
+      {
+        label: 'Demo',
+        fullName: demo.fullName,
+        address: demo.address,
+        color: 0,
+        incoming: { protocol: 'imap', ...server(demo.imapPort) },
+        outgoing: server(demo.smtpPort),
+        password: demo.password,
+      },
+      true,
+    );
+    await this.secrets.keepForSession(config.id, demo.password);
+    this.startRunner(config.id);
+    this.statusChanged();
+    return config;
+  }
+
+  /** Stops and removes an account with everything Tern knows of it. */
+  async removeAccount(id: AccountId): Promise<void> {
+    await this.runners.get(id)?.stop();
+    this.runners.delete(id);
+    const demo = this.accounts.get(id)?.demo === true;
+    await this.#erase(id);
+    if (demo) {
+      await this.#demo?.close();
+      this.#demo = null;
+    }
+    await this.#tellStore([{ kind: 'remove-account', account: id }]);
+    this.statusChanged();
+  }
+
+  async #erase(id: AccountId): Promise<void> {
+    const operations = this.queue.all().filter((op) => op.account === id);
+    await this.queue.remove(
+      operations.map((op) => op.id),
+      [
+        ...this.outbox.forget(id),
+        ...this.drafts.forget(id),
+        ...this.registry.forget(id),
+        this.accounts.table.drop(id),
+      ],
+    );
+    await this.secrets.forget(id);
+  }
+
+  runnerOf(mailbox: MailboxId): AccountRunner | undefined {
+    const account = this.registry.get(mailbox)?.account;
+    return account === undefined ? undefined : this.runners.get(account);
+  }
+
+  async row(named: MessageRef): Promise<Awaited<ReturnType<ConnectedStore['api']['rows']>>[number]> {
+    const [row] = this.#store ? await this.#store.api.rows({ refs: [this.forwarding.resolve(named)] }) : [];
+    return row ?? null;
+  }
+
+  status(): EngineStatus {
+    const accounts = this.accounts.list().map((config): AccountStatus => {
+      const runner = this.runners.get(config.id);
+      const refused = this.#outgoingRefused.get(config.id);
+      const status: AccountStatus = runner?.status ?? {
+        account: config,
+        phase: 'offline',
+        progress: null,
+        trouble: null,
+        retryAt: null,
+        lastSync: null,
+      };
+      return refused && status.trouble === null
+        ? { ...status, trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details } }
+        : status;
+    });
+    const operations = this.queue.all();
+    return {
+      host: this.parts.host,
+      version: this.parts.version,
+      accounts,
+      online: accounts.length === 0 || accounts.some((a) => ['syncing', 'idle'].includes(a.phase)),
+      workOffline: this.settings.get().workOffline,
+      waiting: operations.filter((op) => ['waiting', 'running', 'verifying'].includes(op.state)).length,
+      unseenTrouble: operations.filter((op) => op.state === 'refused' || op.state === 'uncertain').length,
+      outbox: this.outbox.table.size,
+      secrets: this.secrets.protection,
+      notices: this.#notices,
+    };
+  }
+
+  /** Tells the pages, at most once a turn. */
+  statusChanged(): void {
+    if (this.#statusQueued) return;
+    this.#statusQueued = true;
+    queueMicrotask(() => {
+      this.#statusQueued = false;
+      const status = this.status();
+      for (const ui of this.#ui) ui.emit('status', status);
+    });
+  }
+
+  settingsChanged(): void {
+    for (const ui of this.#ui) ui.emit('settings', this.settings.get());
+    this.statusChanged();
+  }
+
+  outgoingFixed(id: AccountId): void {
+    this.#outgoingRefused.delete(id);
+    this.outbox.wake(id);
+  }
+
+  notice(code: string, details: Readonly<Record<string, string | number>>): void {
+    this.#notices = [...this.#notices.filter((n) => n.code !== code), { code, details }].slice(-10);
+    this.statusChanged();
+  }
+
+  #maySend(id: AccountId): boolean {
+    const config = this.accounts.get(id);
+    if (!config || config.paused || this.#stopped || this.settings.get().workOffline) return false;
+    return !this.#outgoingRefused.has(id);
+  }
+
+  #afterAcceptance(mail: StoredMail): Parameters<OperationQueue['accept']>[1] {
+    const { relates } = mail.draft;
+    if (!relates || this.registry.get(relates.ref.mailbox)?.account !== mail.account) return [];
+    const { mailbox, generation, uid } = relates.ref;
+    return [
+      {
+        kind: 'flags',
+        messages: { mailbox, generation, uids: String(uid) },
+        add: [relates.kind === 'reply' ? '\\Answered' : '$Forwarded'],
+        remove: [],
+      },
+    ];
+  }
+
+  async #body(ref: MessageRef, identity: string): ReturnType<ConnectedStore['api']['body']> {
+    if (!this.#store) return null;
+    const held = await this.#store.api.body({ identity });
+    if (held) return held;
+    try {
+      await this.reading.fetchBody(ref);
+    } catch (error) {
+      // Offline: one can answer all the same, without the quotation.
+      if (!(error instanceof MailError)) throw error;
+      return null;
+    }
+    return this.#store.api.body({ identity });
+  }
+
+  #executeContext(sync: SyncContext): Parameters<typeof runQueue>[0] {
+    const { vault } = this.parts;
+    const { client } = sync;
+    const name = `${client.serverId?.get('name') ?? ''} ${client.greeting}`.toLowerCase();
+    return {
+      sync,
+      queue: this.queue,
+      forwarding: this.forwarding,
+      journal: vault,
+      blobs: vault.blobs,
+      filesSentItself:
+        client.capabilities.has('X-GM-EXT-1') || /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
+    };
+  }
+
+  /** Accounts that the cache still knows and the vault does not: removed while no store was connected. */
+  #orphans(inStore: readonly AccountId[]): { kind: 'remove-account'; account: AccountId }[] {
+    return [...new Set(inStore)]
+      .filter((account) => !this.accounts.get(account))
+      .map((account) => ({ kind: 'remove-account', account }));
+  }
+
+  async #tellStore(facts: Parameters<FactStream['push']>[0]): Promise<void> {
+    try {
+      await this.#store?.facts.push(facts);
+    } catch (error) {
+      // A store that fails is replaced, and told everything again when it says hello.
+      if (!(error instanceof MailError) && !isVaultError(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import type { AccountConfig, NewAccount, ProbeResult, ServerSettings } from '@shared/contract/account';
+import { isMailError } from '@shared/errors/mail-error';
+import { Secret } from '@shared/ports/secret';
+import { openSession, credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
+import { chooseMechanism } from '../sasl';
+import { SmtpClient } from '../smtp';
+import { Pop3Client } from '../pop3';
+
+/** Tries both directions as an account would use them, side by side, and keeps nothing. */
+export async function probe(
+  account: NewAccount,
+  ports: SessionPorts,
+): Promise<{ incoming: ProbeResult; outgoing: ProbeResult }> {
+  const secret = new Secret(account.password);
+  const [incoming, outgoing] = await Promise.all([
+    attempt(account.incoming, () => tryIncoming(account.incoming, secret, ports)),
+    attempt(account.outgoing, () => tryOutgoing(account.outgoing, new Secret(account.outgoingPassword ?? account.password), ports)),
+  ]);
+  return { incoming, outgoing };
+}
+
+async function attempt(
+  settings: ServerSettings,
+  work: () => Promise<Record<string, string>>,
+): Promise<ProbeResult> {
+  try {
+    return { ok: true, code: '', server: '', details: {}, facts: await work() };
+  } catch (error) {
+    if (!isMailError(error)) throw error;
+    return {
+      ok: false,
+      code: error.code,
+      server: error.server ?? '',
+      details: { host: settings.host, port: settings.port, user: settings.user, ...error.details },
+      facts: {},
+    };
+  }
+}
+
+async function tryIncoming(
+  settings: AccountConfig['incoming'],
+  secret: Secret,
+  ports: SessionPorts,
+): Promise<Record<string, string>> {
+  if (settings.protocol === 'pop3') {
+    const client = await Pop3Client.connect({
+      dialer: ports.dialer,
+      endpoint: endpointOf(settings),
+      clock: ports.clock,
+      crypto: ports.crypto,
+      credentials: credentialsOf(settings, secret),
+      sasl: chooseMechanism,
+      policy: { allowCleartext: settings.tls === 'none' },
+    });
+    await client.quit();
+    return { protocol: 'pop3' };
+  }
+  const client = await openSession(settings, secret, ports, { learnt: [] });
+  const facts = { protocol: 'imap', capabilities: client.capabilities.all.join(' ') };
+  await client.logout();
+  return facts;
+}
+
+async function tryOutgoing(settings: ServerSettings, secret: Secret, ports: SessionPorts): Promise<Record<string, string>> {
+  const client = await SmtpClient.connect({
+    dialer: ports.dialer,
+    endpoint: endpointOf(settings),
+    clock: ports.clock,
+    crypto: ports.crypto,
+    ...(settings.auth === 'none' ? {} : { credentials: credentialsOf(settings, secret) }),
+    sasl: chooseMechanism,
+    policy: { allowCleartext: settings.tls === 'none' },
+  });
+  const facts = { mechanism: client.mechanism ?? '' };
+  await client.quit();
+  return facts;
+}

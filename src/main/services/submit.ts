@@ -1,0 +1,52 @@
+import type { ServerSettings } from '@shared/contract/account';
+import type { Secret } from '@shared/ports/secret';
+import type { Submission, SubmissionResult } from '../outbox/outbox';
+import { chooseMechanism } from '../sasl';
+import { parseSmtpAddress, replyText, SmtpClient } from '../smtp';
+import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
+
+/**
+ * Hands one frozen message to the account's server. When some recipients are refused the others still get it, and each
+ * one's answer is in the result (E8).
+ * @throws MailError when the session could not begin.
+ */
+export async function submit(
+  submission: Submission,
+  settings: ServerSettings,
+  secret: Secret | null,
+  ports: SessionPorts,
+): Promise<SubmissionResult> {
+  const client = await SmtpClient.connect({
+    dialer: ports.dialer,
+    endpoint: endpointOf(settings),
+    clock: ports.clock,
+    crypto: ports.crypto,
+    ...(secret === null || settings.auth === 'none' ? {} : { credentials: credentialsOf(settings, secret) }),
+    sasl: chooseMechanism,
+    policy: { allowCleartext: settings.tls === 'none' },
+  });
+  try {
+    // The wire form may differ (IDN domains); the outbox knows recipients by what it was given.
+    const given = new Map(submission.to.map((address) => [parseSmtpAddress(address), address]));
+    const result = await client.send({
+      envelope: { from: parseSmtpAddress(submission.from), to: [...given.keys()] },
+      message: submission.message,
+      size: submission.size,
+      options: { onPartial: 'continue', content: '7bit' },
+      onPhase: (phase) => submission.onPhase(phase),
+    });
+    return {
+      outcome: result.outcome,
+      accepted: result.accepted.map(({ address, reply }) => ({ address: given.get(address) ?? address, server: replyText(reply) })),
+      refused: result.refused.map(({ address, reply, permanent }) => ({
+        address: given.get(address) ?? address,
+        server: replyText(reply),
+        permanent,
+      })),
+      code: result.meaning ?? result.error?.code ?? '',
+      server: result.reply ? replyText(result.reply) : (result.error?.server ?? ''),
+    };
+  } finally {
+    await client.quit();
+  }
+}

@@ -1,0 +1,186 @@
+import type { DiscoveryStep } from '@shared/contract/account';
+import type { EngineContract } from '@shared/contract/engine-api';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import type { Handlers } from '@shared/rpc/contract';
+import { act, newGroup, undo } from './acting';
+import { discover } from './discovery/discover';
+import type { Engine } from './engine';
+import { probe } from './probe';
+
+/** EngineApi for one page. */
+export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
+  const { accounts, settings, queue, registry, forwarding, outbox, drafts, reading, writing, files, parts } = engine;
+  return {
+    status: () => engine.status(),
+    settings: () => settings.get(),
+    updateSettings: async (change) => {
+      const next = await settings.update(change);
+      engine.settingsChanged();
+      return next;
+    },
+
+    discover: ({ address }, { signal }) => discover(address, parts.discovery, onStep, signal),
+    probe: (account) => probe(account, parts),
+    addAccount: async ({ account, secrets }) => {
+      if (secrets === 'secure' && (await engine.secrets.mustAsk())) {
+        throw new MailError({
+          kind: 'refused',
+          code: 'needs-consent',
+          message: 'No keyring works here: passwords can be kept for this session, or less safely on disk',
+        });
+      }
+      const config = await accounts.add(account, false);
+      await engine.secrets.keep(config.id, 'incoming', account.password, secrets);
+      if (account.outgoingPassword !== undefined && account.outgoingPassword !== account.password) {
+        await engine.secrets.keep(config.id, 'outgoing', account.outgoingPassword, secrets);
+      }
+      engine.startRunner(config.id);
+      engine.statusChanged();
+      return config;
+    },
+    addDemo: () => engine.addDemo(),
+    updateAccount: async ({ account }) => {
+      const config = await accounts.update(account);
+      engine.runners.get(account.id)?.update(config);
+      engine.outgoingFixed(account.id);
+      engine.statusChanged();
+      return config;
+    },
+    setPassword: async ({ account, direction, password, secrets }) => {
+      for (const which of direction === 'both' ? (['incoming', 'outgoing'] as const) : [direction]) {
+        await engine.secrets.keep(account, which, password, secrets);
+      }
+      engine.runners.get(account)?.kick();
+      engine.outgoingFixed(account);
+    },
+    reorderAccounts: async ({ order }) => {
+      await accounts.reorder(order);
+      engine.statusChanged();
+    },
+    pauseAccount: async ({ account, paused }) => {
+      const config = accounts.get(account);
+      if (!config) throw accountGone();
+      await accounts.update({ ...config, paused });
+      const runner = engine.runners.get(account);
+      runner?.update({ ...config, paused });
+      if (paused) runner?.disconnect();
+      else outbox.wake(account);
+    },
+    removeAccount: async ({ account, force }) => {
+      const unsent = outbox.list().filter((m) => m.account === account).length;
+      if (unsent > 0 && !force) {
+        throw new MailError({
+          kind: 'refused',
+          code: 'unsent-mail',
+          message: 'Messages of this account have not been sent',
+          details: { count: unsent },
+        });
+      }
+      await engine.removeAccount(account);
+    },
+    syncNow: ({ account, mailbox }) => {
+      for (const [id, runner] of engine.runners) if (account === null || account === id) runner.syncNow(mailbox);
+      if (account === null) for (const id of engine.runners.keys()) outbox.wake(id);
+      else outbox.wake(account);
+    },
+    setWorkOffline: async ({ offline }) => {
+      await settings.update({ workOffline: offline });
+      for (const [id, runner] of engine.runners) {
+        if (offline) runner.disconnect();
+        else {
+          runner.kick();
+          outbox.wake(id);
+        }
+      }
+      engine.settingsChanged();
+    },
+
+    fetchBody: ({ ref }) => reading.fetchBody(ref),
+    fetchPart: ({ ref, section }) => reading.fetchPart(ref, section),
+    openPart: async ({ url }) => {
+      const file = await files.openUrl(url);
+      return { opened: file !== null && (await parts.shell.openFile(file)) };
+    },
+    savePart: async ({ url }) => {
+      const file = await files.openUrl(url);
+      return (file && (await parts.shell.saveFile(file))) ?? { saved: false, path: '' };
+    },
+    source: ({ ref, limit }) => reading.source(ref, limit),
+    remoteImages: ({ urls }) => reading.remoteImages(urls),
+    openLink: async ({ url }) => ({ opened: await parts.shell.openLink(url) }),
+
+    act: ({ action, keys }) => act(engine, action, keys),
+    undo: ({ group }) => undo(engine, group),
+    createMailbox: async ({ account, name }) => {
+      await accept(engine, account, { kind: 'create-mailbox', account, name });
+    },
+    renameMailbox: async ({ mailbox, name }) => {
+      await accept(engine, accountOf(mailbox), { kind: 'rename-mailbox', mailbox, name });
+    },
+    deleteMailbox: async ({ mailbox }) => {
+      await accept(engine, accountOf(mailbox), { kind: 'delete-mailbox', mailbox });
+    },
+    operations: () => queue.all().map(({ progress: _progress, ...op }) => op),
+    retryOperation: async ({ id }) => {
+      const op = queue.get(id);
+      if (op?.state !== 'refused' && op?.state !== 'uncertain' && op?.state !== 'waiting') return;
+      await queue.update(id, { state: op.progress === null ? 'waiting' : 'verifying', nextTry: null, reason: null, tries: 0 });
+      engine.runners.get(op.account)?.operationsWaiting();
+    },
+    forgetOperation: async ({ id }) => {
+      const op = queue.get(id);
+      if (!op) return;
+      if (op.state === 'running' || op.state === 'verifying' || op.state === 'settling') {
+        throw new MailError({ kind: 'refused', code: 'running', message: 'This is being done right now' });
+      }
+      await queue.remove([id]);
+    },
+
+    newDraft: ({ account, to }) => writing.newDraft(account, to),
+    replyDraft: ({ ref, mode }) => writing.reply(forwarding.resolve(ref), mode),
+    drafts: () => drafts.list(),
+    draft: ({ id }) => drafts.get(id),
+    saveDraft: ({ id, base, content }) => drafts.save(id, base, content),
+    discardDraft: async ({ id }) => {
+      await drafts.remove(id);
+    },
+    send: ({ id, content }) => writing.send(id, content),
+    outbox: () => outbox.list(),
+    undoSend: async ({ id }) => {
+      const mail = outbox.table.get(id);
+      if (!mail) return { draft: null };
+      const draft = drafts.make(mail.draft);
+      const taken = await outbox.undo(id, () => [drafts.table.put(draft.id, draft)]);
+      drafts.onChange?.();
+      return { draft: taken === null ? null : draft };
+    },
+    retrySend: ({ id }) => outbox.retry(id),
+    resolveSend: async ({ id, as }) => {
+      const mail = outbox.table.get(id);
+      if (!mail) return { draft: null };
+      const draft = drafts.make(mail.draft);
+      const taken = await outbox.resolve(id, as, () => [drafts.table.put(draft.id, draft)]);
+      drafts.onChange?.();
+      return { draft: taken === null ? null : draft };
+    },
+  };
+
+  function accountOf(mailbox: MailboxId): AccountId {
+    const known = registry.get(mailbox);
+    if (!known) throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
+    return known.account;
+  }
+}
+
+const accountGone = (): MailError =>
+  new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+
+async function accept(
+  engine: Engine,
+  account: AccountId,
+  intent: Parameters<Engine['queue']['accept']>[1][number],
+): Promise<void> {
+  await engine.queue.accept(account, [intent], newGroup(engine));
+  engine.runners.get(account)?.operationsWaiting();
+}
