@@ -2,21 +2,9 @@
  * The embedded servers work on *binary strings*: one character a byte (0 … 255), which V8 keeps at one byte each and
  * which every string method works on. These convert at the edges.
  */
-const CHUNK = 0x8000;
-
-export function toBytes(binary: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i);
-  return bytes;
-}
-
-export function fromBytes(bytes: Uint8Array): string {
-  if (bytes.length <= CHUNK) return String.fromCharCode(...bytes);
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += CHUNK)
-    binary += String.fromCharCode(...bytes.subarray(i, i + CHUNK));
-  return binary;
-}
+export const toBytes = (binary: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(binary, 'latin1'));
+export const fromBytes = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

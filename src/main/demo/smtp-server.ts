@@ -45,7 +45,8 @@ export class SmtpConnection extends LineConnection {
   #mode: 'commands' | 'data' | number = 'commands';
   #lastChunk = false;
   /** The message as it comes, dots and all. */
-  #data = '';
+  #pieces: string[] = [];
+  #tail = '\r\n';
   #onAuthLine: ((line: string) => string) | null = null;
 
   constructor(
@@ -104,6 +105,7 @@ export class SmtpConnection extends LineConnection {
       case 'DATA':
         if (this.#transaction === null || this.#transaction.to.length === 0)
           return '503 5.5.1 No valid recipients\r\n';
+        this.#startData();
         this.#mode = 'data';
         return '354 End data with <CR><LF>.<CR><LF>\r\n';
       case 'BDAT':
@@ -231,17 +233,20 @@ export class SmtpConnection extends LineConnection {
     const transaction = this.#transaction;
     if (this.#mode === 'commands') return null;
     if (typeof this.#mode === 'number') return this.#takeChunk(input, this.#mode);
-    // Only what is new is searched (with the four octets before it), so that a large message costs linear time.
-    // The dot line may be the first thing: the CRLF before it is that of the DATA command.
-    const from = Math.max(0, this.#data.length - 4);
-    const recent = (from === 0 ? '\r\n' : '') + this.#data.slice(from) + input;
-    this.#data += input;
+    // Only what is new is searched, with the four octets before it: a large message must cost linear time.
+    const recent = this.#tail + input;
     const found = recent.indexOf('\r\n.\r\n');
-    if (found < 0) return { rest: '', more: true };
-    const end = from + found + (from === 0 ? 0 : 2);
-    const rest = this.#data.slice(end + 3);
-    const body = this.#data.slice(0, end).replace(/(^|\r\n)\./g, '$1');
-    this.#data = '';
+    this.#pieces.push(input);
+    if (found < 0) {
+      this.#tail = recent.slice(-4);
+      return { rest: '', more: true };
+    }
+    const behind = recent.length - (found + 5);
+    const data = this.#pieces.join('');
+    const rest = data.slice(data.length - behind);
+    // All but the dot line; the first line may be it, and the CRLF before it is then that of the DATA command.
+    const body = data.slice(0, data.length - behind - 3).replace(/(^|\r\n)\./g, '$1');
+    this.#startData();
     this.#mode = 'commands';
     this.command(
       '.',
@@ -250,6 +255,10 @@ export class SmtpConnection extends LineConnection {
       () => (this.#transaction = null),
     );
     return { rest, more: false };
+  }
+  #startData(): void {
+    this.#pieces = [];
+    this.#tail = '\r\n';
   }
   #takeChunk(input: string, size: number): { rest: string; more: boolean } {
     if (input.length < size) return { rest: input, more: true };
