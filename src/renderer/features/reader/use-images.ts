@@ -44,7 +44,10 @@ export function useRemoteImages(parts: readonly SafePart[], allowed: boolean): {
         for (const { element, url } of images) {
           const address = byUrl.get(url) ?? null;
           if (address === null) missing++;
-          else element.src = localAddress(address);
+          else {
+            element.src = localAddress(address);
+            delete element.dataset['ternBlocked'];
+          }
         }
         setDone({ images, missing });
       })

@@ -31,7 +31,7 @@ const InlineImage = Node.create({
 });
 
 const extensions = [
-  StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, protocols: ['http', 'https', 'mailto', 'tel'], autolink: true } }),
+  StarterKit.configure({ heading: { levels: [1, 2, 3] }, link: { openOnClick: false, autolink: true } }),
   InlineImage,
 ];
 
@@ -71,7 +71,8 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
       extensions,
       injectCSS: false,
       autofocus: focus ? 'start' : false,
-      content: 'text' in from ? fromText(from.text) : null,
+      // Never a string: the editor would parse it as HTML, which Trusted Types forbid.
+      content: fromText('text' in from ? from.text : ''),
       editorProps: {
         attributes: { 'aria-label': name, 'aria-multiline': 'true', role: 'textbox', dir: 'auto', class: 'compose-rich-text' },
         handlePaste: (_view, event) => take(made, event.clipboardData, event),

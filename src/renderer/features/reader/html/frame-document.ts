@@ -20,7 +20,6 @@ export function framePolicy(origin: string): string {
     "frame-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    "webrtc 'block'",
   ].join('; ');
 }
 
@@ -68,15 +67,16 @@ const baseCss = (paper: Paper): string => `
 html { color-scheme: ${paper.scheme}; background: ${paper.background}; overflow-y: hidden; overflow-x: auto; }
 body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; overflow-wrap: break-word; }
 [data-tern-paper] { display: flow-root; padding: ${paper.inset}; box-sizing: border-box; }
-[role="link"] { color: ${paper.link}; text-decoration: underline; cursor: pointer; }
+:where([role="link"]) { color: ${paper.link}; text-decoration: underline; cursor: pointer; }
 [role="link"]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
 [data-tern-folded] { display: none !important; }
 [data-tern-fold] { display: inline-block; margin: 8px 0; padding: 0 10px; border-radius: 11px; font: 13px/22px system-ui, sans-serif;
   background: rgba(127, 127, 127, 0.16); color: inherit; cursor: pointer; }
 [data-tern-fold]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
 img { max-width: 100%; }
-img:not([src]) { display: inline-block; box-sizing: border-box; background-color: rgba(127, 127, 127, 0.12);
-  outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; color: rgba(110, 110, 110, 1); font-size: 12px; }
+img[data-tern-blocked="box"] { background: rgba(127, 127, 127, 0.12); outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; }
+img:not([src]) { color: rgba(110, 110, 110, 1); font-size: 12px; }
+img:not([src])[alt=""], img:not([src]):not([alt]) { display: none; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 8px 0; padding-inline-start: 12px; border-inline-start: 2px solid rgba(127, 127, 127, 0.4); }
 table { border-color: rgba(127, 127, 127, 0.4); }`;

@@ -10,6 +10,7 @@ import {
   type SafeRule,
 } from './css';
 import { NAME_PREFIX } from './css-values';
+import { quietStyles, STYLE_ATTRIBUTE, STYLE_ELEMENT, STYLE_MARK } from './quiet-styles';
 import { isRasterData, readLink, remoteImageUrl } from './links';
 
 export interface RemoteImage {
@@ -51,7 +52,7 @@ const FORBIDDEN_TAGS = [
   'output', 'progress', 'meter', 'fieldset', 'legend', 'label', 'iframe', 'frame', 'frameset', 'noframes', 'object', 'embed',
   'applet', 'param', 'audio', 'video', 'source', 'track', 'picture', 'map', 'area', 'dialog', 'template', 'slot', 'portal',
   'fencedframe', 'svg', 'math', 'style', 'script', 'noscript', 'marquee', 'bgsound', 'image', 'canvas', 'menuitem', 'content',
-  'shadow', 'selectedcontent', 'geolocation', 'permission',
+  'shadow', 'selectedcontent', 'geolocation', 'permission', 'xmp', 'plaintext', 'noembed',
 ]; // prettier-ignore
 
 /** Their text is code or fallback, not words for the reader. */
@@ -99,6 +100,8 @@ interface Work {
   paper: SanitisedMail['paper'];
   bringsColours: boolean;
   hadForm: boolean;
+  /** The style attribute of the element whose attributes are being judged. */
+  style: string | null;
 }
 
 let purifier: DOMPurify | null = null;
@@ -120,6 +123,11 @@ function purify(): DOMPurify {
     const allowed = ATTRIBUTES.has(data.attrName) && isAllowedHere(node, data.attrName);
     if (!allowed) data.keepAttr = false;
   });
+  instance.addHook('beforeSanitizeAttributes', (node) => {
+    if (!(node instanceof Element)) return;
+    current().style = node.getAttribute(STYLE_ATTRIBUTE) ?? node.getAttribute('style');
+    node.removeAttribute('style');
+  });
   instance.addHook('afterSanitizeAttributes', (node) => finishElement(node, current()));
   purifier = instance;
   return instance;
@@ -140,7 +148,8 @@ function isAllowedHere(node: Element, name: string): boolean {
 function seeElement(node: Element, mail: Work): void {
   const tag = node.nodeName.toLowerCase();
   if (FORM_TAGS.has(tag)) mail.hadForm = true;
-  if (tag === 'style' && node.namespaceURI === 'http://www.w3.org/1999/xhtml') {
+  const isSheet = tag === 'style' || (tag === STYLE_ELEMENT && node.hasAttribute(STYLE_MARK));
+  if (isSheet && node.namespaceURI === 'http://www.w3.org/1999/xhtml') {
     mail.rules.push(...parseStyleSheet(node.textContent ?? '', mail.budget));
   } else if (tag === 'body') {
     mail.paper = {
@@ -155,9 +164,9 @@ function seeElement(node: Element, mail: Work): void {
 
 /** All rewriting happens here, inside the sanitiser, so that its output is final (security.md §1.1, Roundcube and Skiff). */
 function finishElement(node: Element, mail: Work): void {
-  const style = node.getAttribute('style');
+  const { style } = mail;
+  mail.style = null;
   if (style !== null) {
-    node.removeAttribute('style');
     const declarations = parseStyleAttribute(style, mail.budget);
     if (declarations.length > 0 && 'style' in node) {
       applyDeclarations((node as HTMLElement).style, declarations);
@@ -198,8 +207,20 @@ function finishImage(node: HTMLImageElement, mail: Work): void {
     const url = remoteImageUrl(src);
     if (url === null) return;
     if (mail.mode === 'send') node.setAttribute('src', url);
-    else mail.remoteImages.push({ element: node, url });
+    else {
+      mail.remoteImages.push({ element: node, url });
+      holdPlace(node);
+    }
   }
+}
+
+/** One transparent pixel: an image that has a size keeps it while its picture is not loaded. */
+const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
+
+function holdPlace(node: HTMLImageElement): void {
+  const [width = 0, height = 0] = [node.getAttribute('width'), node.getAttribute('height')].map((size) => Number.parseInt(size ?? '', 10) || 0);
+  node.dataset['ternBlocked'] = width > 8 && height > 8 ? 'box' : width > 0 && height > 0 ? 'dot' : 'words';
+  if (width > 0 && height > 0) node.setAttribute('src', NOTHING);
 }
 
 function decodeContentId(text: string): string {
@@ -228,10 +249,11 @@ export function sanitise(html: string, mode: 'read' | 'send' = 'read'): Sanitise
     paper: { background: '', color: '', dir: '', lang: '' },
     bringsColours: false,
     hadForm: false,
+    style: null,
   };
   work = mail;
   try {
-    const whole = purify().sanitize(html.slice(0, LONGEST_HTML), { ...CONFIG, RETURN_DOM_FRAGMENT: true });
+    const whole = purify().sanitize(quietStyles(html.slice(0, LONGEST_HTML)), { ...CONFIG, RETURN_DOM_FRAGMENT: true });
     return {
       nodes: contentOf(whole),
       rules: mail.rules,
