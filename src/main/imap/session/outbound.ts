@@ -7,7 +7,9 @@ import type { Part } from '../codec/writer';
 /** Writes what the session gives to the transport, in order, one write at a time; small pieces go out together. */
 export class Outbound {
   private queue: Exclude<Part, { kind: 'sync' }>[] = [];
-  private running: Promise<void> | null = null;
+  /** Set and cleared with no turn between it and the look at the queue, so that no part is left lying. */
+  private active = false;
+  private running: Promise<void> = Promise.resolve();
   private deflater: DeflateStream | null = null;
 
   constructor(
@@ -19,14 +21,14 @@ export class Outbound {
 
   push(part: Exclude<Part, { kind: 'sync' }>): void {
     this.queue.push(part);
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
+    if (this.active) return;
+    this.active = true;
+    this.running = this.run();
   }
 
   /** Resolves when everything has been given to the transport. */
   async drained(): Promise<void> {
-    while (this.running) await this.running;
+    while (this.active) await this.running;
   }
 
   /** From now on everything is compressed. */
@@ -49,8 +51,10 @@ export class Outbound {
         if (next?.kind === 'stream') await this.stream(next.size, next.chunks);
         else if (next) this.queue.unshift(next);
       }
+      this.active = false;
     } catch (error) {
       this.queue = [];
+      this.active = false;
       this.fail(
         error instanceof MailError
           ? error
