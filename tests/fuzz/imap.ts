@@ -11,7 +11,7 @@ import { SESSIONS } from '../../src/main/imap/testing/sessions';
 export interface FuzzReport {
   readonly runs: number;
   readonly failures: readonly { readonly seed: number; readonly what: string; readonly input: string }[];
-  /** The slowest input, milliseconds. */
+  /** The slowest input, milliseconds of CPU: the clock on the wall measures the machine's other work. */
   readonly slowestMs: number;
   /** Bytes kept by results divided by bytes of input, the worst run. */
   readonly worstGrowth: number;
@@ -115,7 +115,7 @@ async function converse(text: string): Promise<void> {
 
 /**
  * Mutates the corpus of our own sessions. A failure is anything thrown that is no MailError, an input that takes more
- * than a second, or results more than eight times as large as their input (plus a fixed allowance for short ones).
+ * than a second of CPU, or results more than eight times as large as their input (plus a fixed allowance for short ones).
  */
 export async function run({ runs, seed }: { readonly runs: number; readonly seed: number }): Promise<FuzzReport> {
   const failures: { seed: number; what: string; input: string }[] = [];
@@ -127,7 +127,7 @@ export async function run({ runs, seed }: { readonly runs: number; readonly seed
     const base = SESSIONS[Math.floor(next() * SESSIONS.length)]?.bytes ?? '';
     const text = mutate(base, next);
     const bytes = encodeLatin1(text);
-    const start = performance.now();
+    const before = process.cpuUsage();
     try {
       const kept = parseAll(bytes, 1 + Math.floor(next() * 400));
       const growth = kept / Math.max(1, bytes.length);
@@ -143,9 +143,10 @@ export async function run({ runs, seed }: { readonly runs: number; readonly seed
         if (!expected(error)) failures.push({ seed: own, what: `client: ${String(error)}`, input: text });
       }
     }
-    const took = performance.now() - start;
+    const used = process.cpuUsage(before);
+    const took = (used.user + used.system) / 1000;
     slowestMs = Math.max(slowestMs, took);
-    if (took > 1_000) failures.push({ seed: own, what: `took ${String(Math.round(took))} ms`, input: text });
+    if (took > 1_000) failures.push({ seed: own, what: `took ${String(Math.round(took))} ms of CPU`, input: text });
   }
   return { runs, failures, slowestMs: Math.round(slowestMs), worstGrowth: Math.round(worstGrowth * 10) / 10 };
 }
