@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SpaceState, Vault } from '@shared/ports/vault';
 import { generator } from '../../../tests/labs/random';
+import { run as randomFaults } from '../../../tests/labs/vault-faults';
 import { run as tornJournals } from '../../../tests/labs/vault-torn';
 import { MemoryDisk } from './memory-disk';
 import { openMemoryVault } from './memory-vault';
@@ -87,6 +88,10 @@ describe('vault and power loss', () => {
         expect([at, records]).toEqual([at, expect.arrayContaining([n])]);
       await found.close();
     }
+  });
+
+  it('D-06 keeps its promises on random schedules with failing operations and lost power', async () => {
+    expect(await randomFaults({ runs: 80, seed: 1 })).toMatchObject({ failed: [], ok: true });
   });
 
   it('D-03 keeps every untouched record of a torn or flipped journal', async () => {
