@@ -34,7 +34,9 @@ export function Banners() {
   }
   if (!status || status.accounts.length === 0 || (status.online && !status.workOffline)) return null;
   const kind = status.workOffline ? 'workOffline' : 'offline';
-  const waiting = waitingText(status.waiting, outbox.length, t);
+  // What was refused, or may have gone out already, does not go out by itself when the connection is back.
+  const messages = outbox.filter(({ state }) => state !== 'refused' && state !== 'uncertain' && state !== 'filed').length;
+  const waiting = waitingText(status.waiting, messages, t);
   return (
     <Notice
       compact

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { Composers } from '../features/compose';
 import { FolderPane } from '../features/folders';
 import { ListPane } from '../features/list';
 import { OutboxPane } from '../features/outbox';
@@ -8,7 +9,6 @@ import { useSelection } from '../state/selection';
 import { FOLDERS_WIDTH, LIST_WIDTH, rememberLayout, useBreadth, useUi } from '../state/ui';
 import { Splitter } from '../ui';
 import { Banners } from './banners';
-import { ComposerDock } from './composer-dock';
 import { ReaderSlot } from './reader-slot';
 import { StatusLine } from './status-line';
 import { TitleBar } from './title-bar';
@@ -23,7 +23,7 @@ export function Shell() {
       <Banners />
       <Panes />
       <StatusLine />
-      <ComposerDock />
+      <Composers />
     </div>
   );
 }

@@ -67,6 +67,7 @@ function SearchBox() {
   const place = useSelection((state) => state.place);
   useEngineState((state) => state.mailboxes);
   const name = placeName(place);
+  const searchable = place?.kind === 'mail';
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // The place changed under a search: the box starts empty there.
@@ -81,10 +82,11 @@ function SearchBox() {
         className="search-input"
         data-region="search"
         value={text}
+        disabled={!searchable}
         spellCheck={false}
         dir="auto"
         aria-label={t('common.titlebar.searchLabel', { place: name })}
-        placeholder={t('common.titlebar.searchPlace', { place: name })}
+        placeholder={searchable ? t('common.titlebar.searchPlace', { place: name }) : ''}
         onChange={(event) => search(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
@@ -102,7 +104,7 @@ function SearchBox() {
       {text ? (
         <IconButton size="small" icon="close" label={t('common.titlebar.clearSearch')} keys="Escape" onPress={() => search('')} />
       ) : (
-        <Keys binding="/" />
+        searchable && <Keys binding="/" />
       )}
     </div>
   );

@@ -11,6 +11,23 @@ const press =
     for (const key of keys) await page.keyboard.press(key);
   };
 
+/** The wizard: 0 filled in, 1 looking, 2 settings found, 3 tested. */
+function wizard(steps: number): Shot['act'] {
+  return async (page) => {
+    await page.getByRole('button', { name: 'Add your account' }).click();
+    await page.getByLabel('Your name').fill('Jana Nováková');
+    await page.getByLabel('Email address').fill('jana@harbour.example');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse');
+    if (steps > 0) await page.getByRole('button', { name: 'Continue' }).click();
+    if (steps === 1) await page.waitForTimeout(500);
+    if (steps > 1) await page.getByText('Settings found').waitFor();
+    if (steps > 2) await page.getByRole('button', { name: 'Test and add' }).click();
+    await page.waitForTimeout(200);
+    const certificate = page.getByText('Certificate', { exact: true });
+    if (await certificate.isVisible()) await certificate.click();
+  };
+}
+
 const shots: readonly Shot[] = [
   { name: 'main-light', scene: 'inbox=140', act: open(3) },
   { name: 'main-dark', scene: 'inbox=140', theme: 'dark', size: LARGE, act: open(3) },
@@ -61,6 +78,23 @@ const shots: readonly Shot[] = [
   { name: 'outbox', scene: 'inbox=140&phase=outbox', act: press('g', 'o') },
   { name: 'outbox-dark', scene: 'inbox=140&phase=outbox', theme: 'dark', act: press('g', 'o') },
   { name: 'move', scene: 'inbox=140', act: press('j', 'm') },
+  { name: 'compose', scene: 'inbox=140', act: press('j', 'c') },
+  {
+    name: 'accounts',
+    scene: 'inbox=140',
+    size: LARGE,
+    act: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Accounts' }).click();
+      await page.locator('.account-open').first().click();
+    },
+  },
+  { name: 'wizard', scene: 'accounts=0', act: wizard(0) },
+  { name: 'wizard-finding', scene: 'accounts=0&delay=400', act: wizard(1) },
+  { name: 'wizard-found', scene: 'accounts=0', theme: 'dark', act: wizard(2) },
+  { name: 'wizard-cert', scene: 'accounts=0&probe=tls-wrong-host', size: LARGE, act: wizard(3) },
+  { name: 'wizard-auth', scene: 'accounts=0&probe=auth-failed&server=a1%20NO%20[AUTHENTICATIONFAILED]%20Authentication%20failed.', size: SMALL, act: wizard(3) },
+  { name: 'wizard-consent', scene: 'accounts=0&secrets=weak', act: wizard(3) },
   { name: 'first-run', scene: 'accounts=0' },
   { name: 'first-run-dark', scene: 'accounts=0', theme: 'dark', size: SMALL },
 ];

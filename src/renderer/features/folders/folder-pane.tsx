@@ -246,8 +246,8 @@ function FolderLine({ row, current, tabbable, dropping, first, onActivate, onTog
       ) : (
         <Icon name={rowIcon(row)} />
       )}
-      <span className="folder-name truncate" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
-        <bdi>{label}</bdi>
+      <span className="folder-name truncate" dir="auto" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
+        {label}
       </span>
       {row.kind === 'mailbox' && row.mailbox.trouble && <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />}
       {state && <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>{state}</span>}

@@ -6,7 +6,6 @@ import { updateSettings, useEngineState, useMailbox, useSettings } from '../../s
 import { failureOf, failureWords } from '../../state/errors';
 import { useList, useListQuery, useListView, useWindowRevision } from '../../state/list';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
-import { useBreadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
 import { Button, CommandIconButton, EmptyState, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../ui';
 import { placeName } from '../folders';
@@ -42,9 +41,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   const t = useT();
   const selected = useSelection((state) => state.selectedKeys.size);
   const clear = useSelection((state) => state.clearSelection);
-  const showPane = useSelection((state) => state.showPane);
   const text = useSelection((state) => state.text);
-  const breadth = useBreadth();
   if (selected > 0) {
     return (
       <header className="list-head list-head-selection">
@@ -62,9 +59,6 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   }
   return (
     <header className="list-head">
-      {breadth !== 'wide' && (
-        <IconButton icon="panes" label={t('common.pane.showFolders')} onPress={() => showPane('folders')} />
-      )}
       <h1 className="list-title truncate" dir="auto">
         {name}
       </h1>

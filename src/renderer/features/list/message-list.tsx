@@ -21,7 +21,7 @@ import { selectRange } from '../../state/list-selection';
 import { useSelection } from '../../state/selection';
 import { breadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
-import { commandEntry, useContextMenu } from '../../ui';
+import { commandEntry, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
 
@@ -129,7 +129,7 @@ export function MessageList({ window: view, label }: { readonly window: ViewWind
       state.clearSelection();
       state.setCursor(index, row);
     }
-    context.open(event, t('common.more'), rowMenu());
+    context.open(event, t('common.more'), rowMenu(row));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const at = useSelection.getState().cursor?.index ?? -1;
@@ -244,11 +244,11 @@ function keepPlace(view: ViewWindow, index: number): void {
   useSelection.setState({ cursor: row ? { index: at, row } : null });
 }
 
-const rowMenu = () => [
-  ...['reply', 'replyAll', 'forward'].flatMap(commandEntry),
-  { kind: 'separator' as const, id: 'line-1' },
+/** Answering is offered for the open message only: those commands are the reader's. */
+const rowMenu = (row: ListRow): MenuEntry[] => [
+  ...(useSelection.getState().openMessageKey === row.key ? ['reply', 'replyAll', 'forward'].flatMap(commandEntry) : []),
   ...['archive', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
-  { kind: 'separator' as const, id: 'line-2' },
+  { kind: 'separator', id: 'line' },
   ...['toggleRead', 'star'].flatMap(commandEntry),
 ];
 

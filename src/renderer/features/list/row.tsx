@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
-import { exactDate, formatCount, listDate, textDirection } from '../../i18n/format';
+import { exactDate, formatCount, listDate, middleCut, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
 import { isUnread } from '../../state/actions';
 import { Icon, type IconName } from '../../ui';
@@ -200,7 +200,8 @@ export function senders(row: ListRow, outgoing: boolean, mine: ReadonlySet<strin
   }
   const [from] = row.from;
   if (!from) return t('common.unknownSender');
-  return from.name.trim() || from.address || t('common.unknownSender');
+  // Both name and host of an address must be seen; names are cut at the end, by CSS.
+  return from.name.trim() || middleCut(from.address, 40) || t('common.unknownSender');
 }
 
 /** First word of a name of two or three Latin words; anything else stays whole. */

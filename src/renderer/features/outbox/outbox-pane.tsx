@@ -7,20 +7,16 @@ import { isClosed, useAccount, useOutbox, useStatus } from '../../state/engine-s
 import { errorText, failureWords } from '../../state/errors';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
-import { useBreadth } from '../../state/ui';
-import { Button, Confirm, EmptyState, Icon, IconButton, type IconName, Notice, ServerWords } from '../../ui';
+import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
 import './outbox.css';
 
 /** What waits to be sent, and why. Each message with what one can do about it. */
 export function OutboxPane() {
   const t = useT();
   const items = useOutbox();
-  const breadth = useBreadth();
-  const showPane = useSelection((state) => state.showPane);
   return (
     <section className="outbox" aria-label={t('activity.out.title')} data-region="list">
       <header className="list-head">
-        {breadth !== 'wide' && <IconButton icon="panes" label={t('common.pane.showFolders')} onPress={() => showPane('folders')} />}
         <h1 className="list-title">{t('activity.out.title')}</h1>
       </header>
       {items.length === 0 ? (
