@@ -2,7 +2,8 @@
  * The embedded servers work on *binary strings*: one character a byte (0 … 255), which V8 keeps at one byte each and
  * which every string method works on. These convert at the edges.
  */
-export const toBytes = (binary: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(binary, 'latin1'));
+export const toBytes = (binary: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.from(binary, 'latin1'));
 export const fromBytes = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 

@@ -457,4 +457,34 @@ describe('scripts', () => {
     const client = await loggedIn('bare', [{ verb: 'SELECT', act: lies.withoutUidNext() }]);
     expect((await client.imap('SELECT INBOX')).join()).not.toContain('UIDNEXT');
   });
+  it('refuses connections in the greeting', async () => {
+    const rules: Rule[] = [
+      { verb: 'CONNECT', times: 1, act: { do: 'answer', reply: '* BYE Too many connections' } },
+    ];
+    const script = new Script().add(...rules);
+    const refused = new RawClient(connectInMemory(world, 'imap', { scripts: { imap: script } }));
+    expect(await refused.line()).toBe('* BYE Too many connections\r\n');
+    expect(await refused.transport.receive()).toBeNull();
+    const welcome = new RawClient(connectInMemory(world, 'imap', { scripts: { imap: script } }));
+    expect(await welcome.line()).toMatch(/^\* OK/);
+  });
+  it('starts logged in with PREAUTH', async () => {
+    const client = new RawClient(
+      connectInMemory(world, 'imap', { imap: { preAuth: 'ada', profile: 'bare' } }),
+    );
+    expect(await client.line()).toBe('* PREAUTH [CAPABILITY IMAP4rev1] Tern embedded server ready\r\n');
+    expect((await client.imap('SELECT INBOX')).at(-1)).toMatch(/^OK/);
+  });
+  it('tells EXPUNGE in the order of the server', async () => {
+    add(4);
+    const client = await loggedIn('bare', [], { imap: { profile: 'bare', expungeOrder: 'ascending' } });
+    await client.imap('SELECT INBOX');
+    world.expunge(ada, inbox, [1, 2, 4]);
+    expect(await client.imap('NOOP')).toEqual([
+      '* 1 EXPUNGE',
+      '* 1 EXPUNGE',
+      '* 2 EXPUNGE',
+      'OK Nothing done',
+    ]);
+  });
 });

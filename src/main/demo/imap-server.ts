@@ -96,13 +96,26 @@ export class ImapConnection implements ServerConnection {
     this.#greet(options);
   }
 
+  /** The greeting; the script may refuse the connection, break it or say nothing (verb `CONNECT`). */
   #greet(options: ImapOptions): void {
+    for (const action of this.script.on({ verb: 'CONNECT', account: null, mailboxes: [], line: '' })) {
+      if (action.do === 'silence') return;
+      if (action.do === 'cut') {
+        this.#break();
+        return;
+      }
+      if (action.do === 'answer') {
+        this.#write(`${action.reply}\r\n`);
+        this.closed();
+        this.wire.end();
+        return;
+      }
+    }
+    if (options.preAuth !== undefined) this.session.account = this.world.account(options.preAuth);
     const code =
       options.capabilityCodes === false ? '' : `[CAPABILITY ${this.session.capabilities.join(' ')}] `;
-    if (options.preAuth !== undefined) {
-      this.session.account = this.world.account(options.preAuth);
-      this.#write(`${options.greeting ?? `* PREAUTH ${code}Tern embedded server ready`}\r\n`);
-    } else this.#write(`${options.greeting ?? `* OK ${code}Tern embedded server ready`}\r\n`);
+    const word = options.preAuth === undefined ? 'OK' : 'PREAUTH';
+    this.#write(`${options.greeting ?? `* ${word} ${code}Tern embedded server ready`}\r\n`);
   }
 
   receive(bytes: Uint8Array): void {

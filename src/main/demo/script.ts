@@ -3,7 +3,7 @@
  * deterministic; what a rule counts is its own. Shared by the IMAP, SMTP and POP3 servers.
  */
 export interface Rule {
-  /** Upper-case verb as in `UID FETCH`, `APPEND`, `RCPT`; SMTP has `CONNECT` and `.` (the end of DATA) besides. */
+  /** Upper-case verb as in `UID FETCH`, `APPEND`, `RCPT`; `CONNECT` is the greeting, `.` the end of SMTP's DATA. */
   readonly verb?: string;
   /** Only this occurrence of what matches otherwise, from 1. */
   readonly nth?: number;
