@@ -135,7 +135,9 @@ async function clientProblem(random: Random): Promise<string | null> {
   if (outcome instanceof Error && !isMailError(outcome)) return `threw ${outcome.message}`;
   if (server.clear.includes(CANARY) || server.clear.includes(btoa(`\0ada\0${CANARY}`)))
     return 'secret in clear';
-  if (!(outcome instanceof Error) && outcome === 'none' && drop.present.includes(false))
+  // A server that answers what was not asked can pass a refusal off as DELE's: then nothing can be known.
+  const honest = STEPS.every((step) => step === 'QUIT' || replies[step] === undefined);
+  if (honest && !(outcome instanceof Error) && outcome === 'none' && drop.present.includes(false))
     return 'deleted unsaid';
   return null;
 }
