@@ -112,6 +112,16 @@ describe('vault and a failing write', () => {
     expect(await payloads(found)).toEqual([1, 3]);
   });
 
+  it('brings no refused record back behind a shorter one', async () => {
+    const { vault, disk } = await openMemoryVault();
+    disk.failAt(2, 'EIO');
+    const refused = [vault.append('n', 'first and quite long'), vault.append('n', 'second')];
+    expect((await Promise.allSettled(refused)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await vault.append('n', 'short');
+    const { vault: found } = await openMemoryVault(disk.crash(() => 1));
+    expect([await payloads(found), found.recovered]).toEqual([['short'], []]);
+  });
+
   it('writes no record behind garbage that could not be cut off', async () => {
     const { vault, disk } = await openMemoryVault();
     disk.failAt(2); // sync
