@@ -83,7 +83,8 @@ const CONFIG: Config = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   ALLOW_UNKNOWN_PROTOCOLS: false,
-  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|data:image\/|\/\/|#)/i,
+  // Asked of every attribute, so it must let plain values pass; href and src are judged again, by parsing, in finishElement.
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
   SANITIZE_DOM: true,
   SANITIZE_NAMED_PROPS: true,
   WHOLE_DOCUMENT: true,

@@ -108,7 +108,7 @@ export function attachmentsOf(
   return leaves(structure).flatMap((part): Attachment[] => {
     const isText = part.type === 'text/plain' || part.type === 'text/html';
     const isBody = isText && part.disposition !== 'attachment' && part.filename === '';
-    if (shown.has(part.section) || isBody) return [];
+    if (shown.has(part.section) || isBody || part.type.startsWith('multipart/')) return [];
     if (part.contentId !== '' && inlined.has(part.contentId) && part.type.startsWith('image/')) return [];
     if (part.type === 'text/calendar' && part.disposition !== 'attachment' && part.filename === '') return [];
     number++;
