@@ -99,7 +99,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
   };
   let child = await run();
   const doveadm = (...args: string[]): void =>
-    void execFileSync('doveadm', ['-c', configuration, ...args], { stdio: 'pipe' });
+    void execFileSync('doveadm', ['-c', configuration, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   return {
     folder,
     ports,

@@ -38,6 +38,9 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
   writeFileSync(join(etc, 'master.cf'), masterConfiguration({ submission, submissions, plain }));
   const log = (): string => (existsSync(logFile) ? readFileSync(logFile, 'utf8') : '');
   const daemon = startDaemon('postfix', ['-c', etc, 'start-fg']);
+  // The master is in a session of its own and outlives a test run that dies, unless it is told.
+  const onExit = (): void => killMaster(join(folder, 'queue', 'pid', 'master.pid'));
+  process.once('exit', onExit);
   await answering(submission, true, daemon.child, () => daemon.output() + log());
   return {
     folder,
@@ -46,10 +49,17 @@ export async function startPostfix(options: PostfixOptions): Promise<Postfix> {
     async stop() {
       // Asking Postfix ends its own master and what that started; the process in the foreground follows.
       execFileSync('postfix', ['-c', etc, 'stop'], { stdio: 'pipe' });
+      process.off('exit', onExit);
       await stopProcess(daemon.child);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function killMaster(pidFile: string): void {
+  if (!existsSync(pidFile)) return;
+  const pid = Number(readFileSync(pidFile, 'utf8').trim());
+  if (pid > 1) process.kill(pid, 'SIGTERM');
 }
 
 function mainConfiguration(

@@ -64,6 +64,10 @@ export function startDaemon(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.on('error', (error) => keep(Buffer.from(String(error))));
+  // A test run that dies must not leave servers behind.
+  const onExit = (): void => void child.kill();
+  process.once('exit', onExit);
+  child.once('exit', () => process.off('exit', onExit));
   return { child, output: () => output };
 }
 

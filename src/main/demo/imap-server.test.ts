@@ -108,6 +108,39 @@ describe('login', () => {
   });
 });
 
+describe('framing', () => {
+  it('does not depend on how the bytes are cut', async () => {
+    const session = [
+      'a LOGIN {3}\r\nada {4+}\r\ntern\r\n',
+      'b APPEND INBOX (\\Seen) {8+}\r\nA: b\r\n\r\n\r\nc SELECT INBOX\r\n',
+      'd UID STORE 1 +FLAGS.SILENT (\\Flagged)\r\ne IDLE\r\nDONE\r\nf UID FETCH 1 (FLAGS BODY.PEEK[])\r\ng LOGOUT\r\n',
+    ].join('');
+    const answers = new Set<string>();
+    for (const size of [1, 2, 3, 7, 64, session.length]) {
+      world = new MailWorld(clock);
+      ada = world.addAccount({ user: 'ada', password: 'tern' });
+      const client = new RawClient(connectInMemory(world, 'imap'));
+      for (let at = 0; at < session.length; at += size) await client.send(session.slice(at, at + size));
+      answers.add(await client.until(/g OK[^\r]*\r\n/));
+    }
+    expect(answers.size).toBe(1);
+    expect([...answers][0]).toContain('BODY[] {8}\r\nA: b\r\n\r\n)');
+  });
+  it('refuses what cannot be read and goes on', async () => {
+    const client = await loggedIn();
+    await client.send('x\r\n\r\ny FETCH\r\nz NOSUCH\r\nw SELECT INBOX extra(\r\n');
+    const lines = (await client.until(/w BAD[^\r]*\r\n/)).split('\r\n');
+    expect(lines.map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual([
+      'x BAD',
+      'y BAD',
+      'z BAD',
+      'w BAD',
+      '',
+    ]);
+    expect((await client.imap('NOOP')).at(-1)).toMatch(/^OK/);
+  });
+});
+
 describe('selecting', () => {
   it('says what RFC 3501 asks for, and the extensions when they are there', async () => {
     add(2, ['\\Seen']);

@@ -55,6 +55,25 @@ const dovecot: ImapProfile = {
   ),
 };
 
+/** CONDSTORE and a QRESYNC that is not to be trusted, no MOVE in the recorded list; what nobody here serves is left out. */
+const icloud: ImapProfile = {
+  before: words('IMAP4 IMAP4rev1 SASL-IR AUTH=PLAIN AUTH=XOAUTH2'),
+  after: words(
+    `XAPPLEPUSHSERVICE IMAP4 IMAP4rev1 SASL-IR UIDPLUS CONDSTORE ENABLE QRESYNC QUOTA NAMESPACE BINARY ESEARCH SEARCHRES
+     METADATA ID IDLE LIST-STATUS LIST-EXTENDED UNSELECT LITERAL+ CHILDREN`,
+  ),
+};
+
+/** CONDSTORE without QRESYNC; known for MODSEQ −1, see `lies.ts`. */
+const zoho: ImapProfile = {
+  before: words(
+    'IMAP4rev1 UNSELECT CHILDREN XLIST NAMESPACE IDLE MOVE ID AUTH=PLAIN SASL-IR UIDPLUS ESEARCH LIST-EXTENDED LIST-STATUS WITHIN LITERAL- APPENDLIMIT=40265318 CONDSTORE',
+  ),
+  after: words(
+    'IMAP4rev1 UNSELECT CHILDREN XLIST NAMESPACE IDLE MOVE ID SASL-IR UIDPLUS ESEARCH LIST-EXTENDED LIST-STATUS WITHIN LITERAL- APPENDLIMIT=40265318 CONDSTORE SPECIAL-USE',
+  ),
+};
+
 /** All that the embedded server knows but Gmail's own model. */
 const everything: ImapProfile = {
   before: words(
@@ -67,7 +86,17 @@ const everything: ImapProfile = {
   ),
 };
 
-export const IMAP_PROFILES = { bare, gmail, exchange, yahoo, cyrus, dovecot, everything } as const;
+export const IMAP_PROFILES = {
+  bare,
+  gmail,
+  exchange,
+  yahoo,
+  icloud,
+  zoho,
+  cyrus,
+  dovecot,
+  everything,
+} as const;
 export type ImapProfileName = keyof typeof IMAP_PROFILES;
 export const imapProfile = (profile: ImapProfileName | ImapProfile): ImapProfile =>
   typeof profile === 'string' ? IMAP_PROFILES[profile] : profile;
