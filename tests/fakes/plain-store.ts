@@ -1,0 +1,215 @@
+import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
+import type { Operation } from '@shared/contract/operations';
+import { type Fact, type FactBatch, storeContract } from '@shared/contract/store-api';
+import { SERVER_FLAGS } from '@shared/model/flags';
+import type { MailboxId } from '@shared/model/ids';
+import type { MessageBody, MessageRow } from '@shared/model/message';
+import { memoryPortPair } from '@shared/rpc/memory-port';
+import type { Port } from '@shared/rpc/port';
+import { serve } from '@shared/rpc/server';
+
+interface Held {
+  flags: number;
+  keywords: number;
+  date: number;
+  size: number;
+  idHash: number;
+  row: MessageRow;
+}
+
+/**
+ * The store as plain as it can be: maps, no pages, no views. What the engine's tests look into, and a second opinion on
+ * what facts mean. It survives the connection, as a database would.
+ */
+export class PlainStore {
+  marker = '';
+  readonly cursors = new Map<string, MailboxCursor>();
+  mailboxes = new Map<MailboxId, Mailbox>();
+  readonly keywords = new Map<MailboxId, readonly string[]>();
+  readonly messages = new Map<string, Map<number, Held>>();
+  readonly bodies = new Map<string, MessageBody>();
+  readonly operations = new Map<string, Operation>();
+  readonly forwarding = new Map<string, string>();
+  batches = 0;
+  /** Batches from this number on are lost together with the connection. */
+  dieAt = Infinity;
+  #last = new Map<string, number>();
+  #changed = new Set<() => void>();
+
+  /** Serves one connection; give the returned port to the engine. */
+  connect(): Port {
+    const [mine, theirs] = memoryPortPair();
+    serve(mine, storeContract, {
+      hello: ({ marker }) => {
+        if (marker !== this.marker) this.wipe(marker);
+        return {
+          marker: this.marker,
+          cursors: [...this.cursors.values()],
+          mailboxes: [...this.mailboxes.values()],
+          keywords: [...this.keywords].map(([mailbox, names]) => ({ mailbox, names })),
+          rebuilt: null,
+        };
+      },
+      apply: (batch) => {
+        if (this.batches + 1 >= this.dieAt) {
+          mine.close();
+          throw new Error('killed');
+        }
+        return this.#apply(batch);
+      },
+      columns: ({ mailbox, generation, first, last }) => {
+        const all = [...(this.messages.get(`${mailbox}/${generation}`) ?? [])]
+          .filter(([uid]) => uid >= first && uid <= last)
+          .sort((a, b) => a[0] - b[0]);
+        return {
+          uids: Uint32Array.from(all, ([uid]) => uid),
+          flags: Uint32Array.from(all, ([, m]) => m.flags),
+          keywords: Uint32Array.from(all, ([, m]) => m.keywords),
+          sizes: Uint32Array.from(all, ([, m]) => m.size),
+          dates: Float64Array.from(all, ([, m]) => m.date),
+          idHashes: Float64Array.from(all, ([, m]) => m.idHash),
+        };
+      },
+      rows: ({ refs }) =>
+        refs.map((r) => this.messages.get(`${r.mailbox}/${r.generation}`)?.get(r.uid)?.row ?? null),
+      bodiesPresent: ({ identities }) => identities.map((i) => this.bodies.has(i)),
+      body: ({ identity }) => this.bodies.get(identity) ?? null,
+      findByIdHash: () => [],
+      usage: () => ({ messages: 0, bytes: null }),
+    });
+    return theirs;
+  }
+
+  wipe(marker: string): void {
+    this.marker = marker;
+    for (const map of [this.cursors, this.mailboxes, this.keywords, this.messages, this.bodies]) map.clear();
+    this.operations.clear();
+    this.forwarding.clear();
+    this.#last.clear();
+  }
+
+  /** Messages of the mailbox with this name as the view would show them without pending operations: UID → subject. */
+  shown(name: string): Map<number, { subject: string; flags: number }> {
+    const mailbox = [...this.mailboxes.values()].find((m) => m.name === name);
+    const held = mailbox ? this.messages.get(`${mailbox.id}/${mailbox.generation}`) : undefined;
+    return new Map(
+      [...(held ?? [])]
+        .sort((a, b) => a[0] - b[0])
+        .map(([uid, m]) => [uid, { subject: m.row.envelope.subject, flags: m.flags }]),
+    );
+  }
+
+  /** Resolves when `test` holds, looking after every batch. Rejects after `ms` with what was seen last. */
+  until(test: () => boolean, ms = 6_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!test()) return;
+        clearTimeout(timer);
+        this.#changed.delete(look);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#changed.delete(look);
+        reject(new Error(`not reached: ${test.toString()}`));
+      }, ms);
+      this.#changed.add(look);
+      look();
+    });
+  }
+
+  #apply(batch: FactBatch): { number: number } {
+    const last = this.#last.get(batch.epoch) ?? 0;
+    if (batch.number > last) {
+      if (batch.number !== last + 1) throw new Error(`batch ${batch.number} after ${last}`);
+      this.#last.set(batch.epoch, batch.number);
+      this.batches++;
+      for (const fact of batch.facts) this.#take(fact);
+      for (const cursor of batch.cursors) this.cursors.set(cursor.mailbox, cursor);
+      for (const look of [...this.#changed]) look();
+    }
+    return { number: batch.number };
+  }
+
+  #take(fact: Fact): void {
+    switch (fact.kind) {
+      case 'mailboxes': {
+        for (const [id, m] of this.mailboxes) if (m.account === fact.account) this.mailboxes.delete(id);
+        for (const m of fact.mailboxes) this.mailboxes.set(m.id, m);
+        return;
+      }
+      case 'messages': {
+        const held = this.#held(fact.mailbox, fact.generation);
+        fact.uids.forEach((uid, i) => {
+          held.set(uid, {
+            flags: fact.flags[i] ?? 0,
+            keywords: fact.keywords[i] ?? 0,
+            date: fact.dates[i] ?? 0,
+            size: fact.sizes[i] ?? 0,
+            idHash: fact.idHashes[i] ?? 0,
+            row: JSON.parse(fact.rows[i] ?? '{}') as MessageRow,
+          });
+        });
+        return;
+      }
+      case 'flags': {
+        const held = this.#held(fact.mailbox, fact.generation);
+        fact.uids.forEach((uid, i) => {
+          const m = held.get(uid);
+          if (!m) return;
+          m.flags = ((m.flags & ~SERVER_FLAGS) | ((fact.flags[i] ?? 0) & SERVER_FLAGS)) >>> 0;
+          m.keywords = fact.keywords[i] ?? 0;
+        });
+        return;
+      }
+      case 'gone': {
+        const held = this.#held(fact.mailbox, fact.generation);
+        for (const uid of fact.uids) held.delete(uid);
+        return;
+      }
+      case 'keywords':
+        this.keywords.set(fact.mailbox, fact.names);
+        return;
+      case 'previews': {
+        const held = this.#held(fact.mailbox, fact.generation);
+        fact.uids.forEach((uid, i) => {
+          const m = held.get(uid);
+          if (m) m.row = { ...m.row, preview: fact.previews[i] ?? '' };
+        });
+        return;
+      }
+      case 'body':
+        this.bodies.set(fact.body.identity, fact.body);
+        return;
+      case 'operations':
+        for (const op of fact.upsert) this.operations.set(op.id, op);
+        for (const id of fact.remove) this.operations.delete(id);
+        return;
+      case 'all-operations':
+        this.operations.clear();
+        for (const op of fact.operations) this.operations.set(op.id, op);
+        return;
+      case 'forwarding':
+        fact.from.forEach((key, i) => this.forwarding.set(key, fact.to[i] ?? ''));
+        return;
+      case 'drop-generation':
+        this.messages.delete(`${fact.mailbox}/${fact.generation}`);
+        return;
+      case 'remove-account': {
+        for (const [id, m] of this.mailboxes) {
+          if (m.account !== fact.account) continue;
+          this.mailboxes.delete(id);
+          this.cursors.delete(id);
+          for (const key of [...this.messages.keys()]) if (key.startsWith(`${id}/`)) this.messages.delete(key);
+        }
+        return;
+      }
+    }
+  }
+
+  #held(mailbox: string, generation: number): Map<number, Held> {
+    const key = `${mailbox}/${generation}`;
+    const held = this.messages.get(key) ?? new Map<number, Held>();
+    this.messages.set(key, held);
+    return held;
+  }
+}
