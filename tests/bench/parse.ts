@@ -102,7 +102,11 @@ export async function run(): Promise<BenchLine[]> {
   const theirRate = theirs === null ? null : few.join('').length / 1e6 / (theirs / 1e3);
 
   const flags = chunks(
-    Array.from({ length: 100_000 }, (_, i) => `* ${String(i + 1)} FETCH (UID ${String(i + 7)} FLAGS (\\Seen) MODSEQ (${String(90_000 + i)}))\r\n`).join(''),
+    Array.from(
+      { length: 100_000 },
+      (_, i) =>
+        `* ${String(i + 1)} FETCH (UID ${String(i + 7)} FLAGS (\\Seen) MODSEQ (${String(90_000 + i)}))\r\n`,
+    ).join(''),
     64 * 1024,
   );
   let flagged = 0;
@@ -131,8 +135,22 @@ export async function run(): Promise<BenchLine[]> {
       budget: 100,
       ok: good === n && rate >= 100,
     },
-    { bench: 'imap.parse.flags', n: 100_000, value: round(flagsMs), unit: 'ms', budget: 150, ok: flagged === 100_000 && flagsMs <= 150 },
-    { bench: 'imap.parse.search', n: 100_000, value: round(searchMs), unit: 'ms', budget: 10, ok: found === 100_000 && searchMs <= 10 },
+    {
+      bench: 'imap.parse.flags',
+      n: 100_000,
+      value: round(flagsMs),
+      unit: 'ms',
+      budget: 150,
+      ok: flagged === 100_000 && flagsMs <= 150,
+    },
+    {
+      bench: 'imap.parse.search',
+      n: 100_000,
+      value: round(searchMs),
+      unit: 'ms',
+      budget: 10,
+      ok: found === 100_000 && searchMs <= 10,
+    },
   ];
 }
 

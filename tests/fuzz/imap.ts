@@ -30,9 +30,48 @@ function random(seed: number): () => number {
 }
 
 const WORDS = [
-  '(', ')', '((((((((', '"', '\\', '{', '}', '{5}\r\n', '{0}\r\n', '{99999999999}\r\n', '~{3}\r\n', '\r\n', '\n', '\0', '\xff', 'NIL', '[', ']', '*', '+ ', '* ', 'T1 OK ', '4294967296', '-1', '1:*',
-  '18446744073709551616', 'BODY[', 'ENVELOPE (', 'BODYSTRUCTURE (', ' UID 5 ', 'FETCH', 'VANISHED (EARLIER) ', 'EXPUNGE', 'EXISTS', '* 4294967295 EXISTS\r\n', '* 1 EXPUNGE\r\n', '* VANISHED 1:4294967295\r\n', '[ALERT]', '[COPYUID ', '__proto__', '1e309',
-]; // prettier-ignore
+  '(',
+  ')',
+  '((((((((',
+  '"',
+  '\\',
+  '{',
+  '}',
+  '{5}\r\n',
+  '{0}\r\n',
+  '{99999999999}\r\n',
+  '~{3}\r\n',
+  '\r\n',
+  '\n',
+  '\0',
+  '\xff',
+  'NIL',
+  '[',
+  ']',
+  '*',
+  '+ ',
+  '* ',
+  'T1 OK ',
+  '4294967296',
+  '-1',
+  '1:*',
+  '18446744073709551616',
+  'BODY[',
+  'ENVELOPE (',
+  'BODYSTRUCTURE (',
+  ' UID 5 ',
+  'FETCH',
+  'VANISHED (EARLIER) ',
+  'EXPUNGE',
+  'EXISTS',
+  '* 4294967295 EXISTS\r\n',
+  '* 1 EXPUNGE\r\n',
+  '* VANISHED 1:4294967295\r\n',
+  '[ALERT]',
+  '[COPYUID ',
+  '__proto__',
+  '1e309',
+];
 
 function mutate(text: string, next: () => number): string {
   let out = text;
@@ -44,7 +83,8 @@ function mutate(text: string, next: () => number): string {
     const kind = Math.floor(next() * 7);
     if (kind === 0) out = out.slice(0, at) + out.slice(at + span);
     else if (kind === 1) out = out.slice(0, at) + word + out.slice(at);
-    else if (kind === 2) out = out.slice(0, at) + String.fromCharCode(Math.floor(next() * 256)) + out.slice(at + 1);
+    else if (kind === 2)
+      out = out.slice(0, at) + String.fromCharCode(Math.floor(next() * 256)) + out.slice(at + 1);
     else if (kind === 3) out = out.slice(0, at) + word + out.slice(at + word.length);
     else if (kind === 4) out = out.slice(0, at) + out.slice(at, at + span) + out.slice(at);
     else if (kind === 5) {
@@ -87,7 +127,11 @@ function parseAll(bytes: Uint8Array, split: number): number {
 
 /** A MailError that is not the wrapping of something else: the client marks its own faults with the code `client`. */
 function expected(error: unknown): boolean {
-  return isMailError(error) && error.code !== 'client' && !(isMailError(error.cause) && error.cause.code === 'client');
+  return (
+    isMailError(error) &&
+    error.code !== 'client' &&
+    !(isMailError(error.cause) && error.cause.code === 'client')
+  );
 }
 
 /** The whole client against a server that says this, whatever it is asked. */
@@ -104,11 +148,14 @@ async function converse(text: string): Promise<void> {
   const client = await ImapClient.connect(transport, { clock: new ManualClock(), tls: 'tls' });
   await Promise.allSettled([
     client.run(select('INBOX')),
-    client.run(fetch(UidSet.all, ['FLAGS', 'ENVELOPE', 'BODYSTRUCTURE', { section: '' }], {}, () => undefined)),
+    client.run(
+      fetch(UidSet.all, ['FLAGS', 'ENVELOPE', 'BODYSTRUCTURE', { section: '' }], {}, () => undefined),
+    ),
     client.run(status('x', ['MESSAGES'])),
     client.run(noop()),
   ]).then((results) => {
-    for (const result of results) if (result.status === 'rejected' && !expected(result.reason)) throw result.reason;
+    for (const result of results)
+      if (result.status === 'rejected' && !expected(result.reason)) throw result.reason;
   });
   client.close();
 }
@@ -117,7 +164,13 @@ async function converse(text: string): Promise<void> {
  * Mutates the corpus of our own sessions. A failure is anything thrown that is no MailError, an input that takes more
  * than a second of CPU, or results more than eight times as large as their input (plus a fixed allowance for short ones).
  */
-export async function run({ runs, seed }: { readonly runs: number; readonly seed: number }): Promise<FuzzReport> {
+export async function run({
+  runs,
+  seed,
+}: {
+  readonly runs: number;
+  readonly seed: number;
+}): Promise<FuzzReport> {
   const failures: { seed: number; what: string; input: string }[] = [];
   let slowestMs = 0;
   let worstGrowth = 0;
@@ -132,7 +185,8 @@ export async function run({ runs, seed }: { readonly runs: number; readonly seed
       const kept = parseAll(bytes, 1 + Math.floor(next() * 400));
       const growth = kept / Math.max(1, bytes.length);
       worstGrowth = Math.max(worstGrowth, growth);
-      if (kept > bytes.length * 8 + 4096) failures.push({ seed: own, what: `kept ${String(kept)} of ${String(bytes.length)}`, input: text });
+      if (kept > bytes.length * 8 + 4096)
+        failures.push({ seed: own, what: `kept ${String(kept)} of ${String(bytes.length)}`, input: text });
     } catch (error) {
       if (!isMailError(error)) failures.push({ seed: own, what: String(error), input: text });
     }
@@ -146,7 +200,8 @@ export async function run({ runs, seed }: { readonly runs: number; readonly seed
     const used = process.cpuUsage(before);
     const took = (used.user + used.system) / 1000;
     slowestMs = Math.max(slowestMs, took);
-    if (took > 1_000) failures.push({ seed: own, what: `took ${String(Math.round(took))} ms of CPU`, input: text });
+    if (took > 1_000)
+      failures.push({ seed: own, what: `took ${String(Math.round(took))} ms of CPU`, input: text });
   }
   return { runs, failures, slowestMs: Math.round(slowestMs), worstGrowth: Math.round(worstGrowth * 10) / 10 };
 }

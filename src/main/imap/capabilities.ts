@@ -1,8 +1,20 @@
 /** What IMAP4rev2 contains without saying so (RFC 9051 appendix E). */
 const REV2 = [
-  'NAMESPACE', 'UNSELECT', 'UIDPLUS', 'ESEARCH', 'SEARCHRES', 'ENABLE', 'IDLE', 'SASL-IR', 'LIST-EXTENDED',
-  'LIST-STATUS', 'MOVE', 'LITERAL-', 'BINARY', 'STATUS=SIZE',
-]; // prettier-ignore
+  'NAMESPACE',
+  'UNSELECT',
+  'UIDPLUS',
+  'ESEARCH',
+  'SEARCHRES',
+  'ENABLE',
+  'IDLE',
+  'SASL-IR',
+  'LIST-EXTENDED',
+  'LIST-STATUS',
+  'MOVE',
+  'LITERAL-',
+  'BINARY',
+  'STATUS=SIZE',
+];
 
 /**
  * What a server says it can do (RFC 9051 §7.2.2). Claims, not facts: the quirk table and experience take some away.
@@ -28,7 +40,8 @@ export class Capabilities {
       if (word !== '') names.add(word);
     }
     // With both revisions offered the first stays in force until the second is enabled.
-    if (names.has('IMAP4REV2') && (rev2Enabled || !names.has('IMAP4REV1'))) for (const name of REV2) names.add(name);
+    if (names.has('IMAP4REV2') && (rev2Enabled || !names.has('IMAP4REV1')))
+      for (const name of REV2) names.add(name);
     if (names.has('QRESYNC')) names.add('CONDSTORE');
     for (const name of removed) names.delete(name);
     this.names = names;

@@ -5,20 +5,53 @@ import { Secret } from '@shared/ports/secret';
 import type { ImapClientOptions } from './client';
 import { decodeLatin1, encodeLatin1 } from './codec/bytes';
 import {
-  append, capability, enable, fetch, getQuotaRoot, ImapClient, move, myRights, namespace, noop, notifySet, replace, search, select, sort, status, store, thread, unauthenticate, UidSet, type ImapEvent, type LiteralInfo,
-} from './index'; // prettier-ignore
+  append,
+  capability,
+  enable,
+  fetch,
+  getQuotaRoot,
+  ImapClient,
+  move,
+  myRights,
+  namespace,
+  noop,
+  notifySet,
+  replace,
+  search,
+  select,
+  sort,
+  status,
+  store,
+  thread,
+  unauthenticate,
+  UidSet,
+  type ImapEvent,
+  type LiteralInfo,
+} from './index';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedServer } from './testing/scripted-server';
 
 const CAPS = 'IMAP4rev1 SASL-IR UIDPLUS MOVE IDLE LITERAL+ ENABLE QRESYNC ESEARCH COMPRESS=DEFLATE';
-const SEL = 'C: s SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1] x\nS: * OK [UIDNEXT 100] x\nS: s OK [READ-WRITE] x\n';
+const SEL =
+  'C: s SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1] x\nS: * OK [UIDNEXT 100] x\nS: s OK [READ-WRITE] x\n';
 
-async function open(script: string, options: Partial<ImapClientOptions> & { caps?: string; chunk?: number } = {}) {
+async function open(
+  script: string,
+  options: Partial<ImapClientOptions> & { caps?: string; chunk?: number } = {},
+) {
   const caps = options.caps ?? CAPS;
-  const server = new ScriptedServer(`S: * OK [CAPABILITY ${caps}] ready\nC: l LOGIN "ann" "hunter2"\nS: l OK [CAPABILITY ${caps}] in\n${script}`, { chunk: options.chunk ?? 0 });
+  const server = new ScriptedServer(
+    `S: * OK [CAPABILITY ${caps}] ready\nC: l LOGIN "ann" "hunter2"\nS: l OK [CAPABILITY ${caps}] in\n${script}`,
+    { chunk: options.chunk ?? 0 },
+  );
   const clock = new ManualClock();
   const events: ImapEvent[] = [];
-  const client = await ImapClient.connect(server, { clock, tls: 'tls', onEvent: (event) => events.push(event), ...options });
+  const client = await ImapClient.connect(server, {
+    clock,
+    tls: 'tls',
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
   await client.login('ann', new Secret('hunter2'));
   return { client, server, clock, events };
 }
@@ -96,7 +129,9 @@ describe('deadlines', () => {
 
 describe('cancellation', () => {
   it('takes back what was not sent', async () => {
-    const { client, server } = await open(`${SEL}C: n NAMESPACE\nS: * NAMESPACE NIL NIL NIL\nS: n OK\nC: o NOOP\nS: o OK`);
+    const { client, server } = await open(
+      `${SEL}C: n NAMESPACE\nS: * NAMESPACE NIL NIL NIL\nS: n OK\nC: o NOOP\nS: o OK`,
+    );
     await client.run(select('INBOX'));
     const stop = new AbortController();
     const first = client.run(namespace());
@@ -127,8 +162,18 @@ describe('cancellation', () => {
 
 describe('limits', () => {
   it.each([
-    ['a flood of untagged responses', { unsolicited: 100 }, Array.from({ length: 200 }, () => 'S: * 1 RECENT').join('\n'), 'broken flood'],
-    ['lines that are no responses', { invalid: 10 }, Array.from({ length: 20 }, () => 'S: what').join('\n'), 'broken unreadable'],
+    [
+      'a flood of untagged responses',
+      { unsolicited: 100 },
+      Array.from({ length: 200 }, () => 'S: * 1 RECENT').join('\n'),
+      'broken flood',
+    ],
+    [
+      'lines that are no responses',
+      { invalid: 10 },
+      Array.from({ length: 20 }, () => 'S: what').join('\n'),
+      'broken unreadable',
+    ],
     ['an unknown tag', {}, 'S: Z999 OK hello', 'broken unknown-tag'],
     ['a + out of nowhere', {}, 'S: + more', 'broken unexpected-continuation'],
     ['a long line after login', { line: 1_000 }, `S: * X ${'x'.repeat(1_200)}`, 'broken line-too-long'],
@@ -152,16 +197,23 @@ describe('limits', () => {
   });
   it('refuses an OK before the literal was sent', async () => {
     const { client } = await open('C: a APPEND x () {1}\nS: a OK done', { caps: 'IMAP4rev1' });
-    expect(await outcome(client.run(append('x', [{ content: encodeLatin1('y') }])))).toBe('uncertain no-answer');
+    expect(await outcome(client.run(append('x', [{ content: encodeLatin1('y') }])))).toBe(
+      'uncertain no-answer',
+    );
   });
 });
 
 describe('fetch streams', () => {
-  const many = (n: number): string => Array.from({ length: n }, (_, i) => `S: * ${String(i + 1)} FETCH (UID ${String(i + 1)} FLAGS ())`).join('\n');
+  const many = (n: number): string =>
+    Array.from({ length: n }, (_, i) => `S: * ${String(i + 1)} FETCH (UID ${String(i + 1)} FLAGS ())`).join(
+      '\n',
+    );
 
   it('stops reading the connection while the consumer is slow', async () => {
     const n = 3_000;
-    const { client, server } = await open(`C: s SELECT INBOX\nS: * ${String(n)} EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(n)}\nS: f OK`);
+    const { client, server } = await open(
+      `C: s SELECT INBOX\nS: * ${String(n)} EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(n)}\nS: f OK`,
+    );
     await client.run(select('INBOX'));
     let asked = 0;
     const receive = server.receive.bind(server);
@@ -178,7 +230,9 @@ describe('fetch streams', () => {
   });
   it('does not hold a slow consumer against the server', async () => {
     const n = 1_000;
-    const { client, clock } = await open(`C: s SELECT INBOX\nS: * ${String(n)} EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(n)}\nS: f OK`);
+    const { client, clock } = await open(
+      `C: s SELECT INBOX\nS: * ${String(n)} EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(n)}\nS: f OK`,
+    );
     await client.run(select('INBOX'));
     const stream = client.fetch(UidSet.all, ['FLAGS']);
     await settle();
@@ -187,7 +241,9 @@ describe('fetch streams', () => {
     expect((await stream.all()).length).toBe(n);
   });
   it('drops the rest when the loop is left', async () => {
-    const { client } = await open(`C: s SELECT INBOX\nS: * 2000 EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(2_000)}\nS: f OK\nC: n NOOP\nS: n OK`);
+    const { client } = await open(
+      `C: s SELECT INBOX\nS: * 2000 EXISTS\nS: s OK\nC: f UID FETCH 1:* (UID FLAGS)\n${many(2_000)}\nS: f OK\nC: n NOOP\nS: n OK`,
+    );
     await client.run(select('INBOX'));
     const stream = client.fetch(UidSet.all, ['FLAGS']);
     for await (const message of stream) if (message.uid === 3) break;
@@ -201,7 +257,10 @@ describe('fetch streams', () => {
   });
   it('streams large literals to the sink, in pieces, with back-pressure', async () => {
     const body = 'abcdefghij'.repeat(500);
-    const { client } = await open(`${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 7 BODY[] {5000}\\r\\n${body})\\r\\n\nS: f OK`, { limits: { streamFrom: 1_000 }, chunk: 700 });
+    const { client } = await open(
+      `${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 7 BODY[] {5000}\\r\\n${body})\\r\\n\nS: f OK`,
+      { limits: { streamFrom: 1_000 }, chunk: 700 },
+    );
     await client.run(select('INBOX'));
     const infos: LiteralInfo[] = [];
     let held = '';
@@ -220,19 +279,34 @@ describe('fetch streams', () => {
     const [message] = await client.fetch(UidSet.from([7]), [{ section: '' }], { literal }).all();
     expect(infos).toEqual([{ seq: 1, uid: 7, item: 'BODY', section: '', origin: null, size: 5000 }]);
     expect([held === body, ended]).toEqual([true, true]);
-    expect(message?.sections?.[0]?.data).toEqual({ ok: true, value: { kind: 'streamed', size: 5000, complete: true } });
+    expect(message?.sections?.[0]?.data).toEqual({
+      ok: true,
+      value: { kind: 'streamed', size: 5000, complete: true },
+    });
   });
   it('never takes a cut literal for the whole', async () => {
-    const { client } = await open(`${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 7 BODY[] {5000}\\r\\nabc\nCUT`, { limits: { streamFrom: 1_000 } });
+    const { client } = await open(
+      `${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 7 BODY[] {5000}\\r\\nabc\nCUT`,
+      { limits: { streamFrom: 1_000 } },
+    );
     await client.run(select('INBOX'));
     const log: string[] = [];
-    const literal = () => ({ write: () => void log.push('write'), end: () => void log.push('end'), abort: () => void log.push('abort') });
-    expect(await outcome(client.fetch(UidSet.from([7]), [{ section: '' }], { literal }).all())).toBe('unreachable reset');
+    const literal = () => ({
+      write: () => void log.push('write'),
+      end: () => void log.push('end'),
+      abort: () => void log.push('abort'),
+    });
+    expect(await outcome(client.fetch(UidSet.from([7]), [{ section: '' }], { literal }).all())).toBe(
+      'unreachable reset',
+    );
     expect(log.at(-1)).toBe('abort');
     expect(log).not.toContain('end');
   });
   it('gives no sink to a message that was not asked for', async () => {
-    const { client } = await open(`${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 8 BODY[] {2000}\\r\\n${'x'.repeat(2_000)})\\r\\n\nS: f OK`, { limits: { streamFrom: 1_000 } });
+    const { client } = await open(
+      `${SEL}C: f UID FETCH 7 (UID BODY.PEEK[])\nS- * 1 FETCH (UID 8 BODY[] {2000}\\r\\n${'x'.repeat(2_000)})\\r\\n\nS: f OK`,
+      { limits: { streamFrom: 1_000 } },
+    );
     await client.run(select('INBOX'));
     let asked = 0;
     const literal = () => (asked++, null);
@@ -243,7 +317,12 @@ describe('fetch streams', () => {
 
 describe('commands against a script', () => {
   it('authenticates with and without SASL-IR, and cancels on a bad challenge', async () => {
-    const mechanism = (step: (c: Uint8Array) => Uint8Array, done = true): SaslMechanism => ({ name: 'X-TEST', initial: () => encodeLatin1('ir'), step, done });
+    const mechanism = (step: (c: Uint8Array) => Uint8Array, done = true): SaslMechanism => ({
+      name: 'X-TEST',
+      initial: () => encodeLatin1('ir'),
+      step,
+      done,
+    });
     const run = async (caps: string, script: string, sasl: SaslMechanism): Promise<string> => {
       const server = new ScriptedServer(`S: * OK [CAPABILITY ${caps}] hi\n${script}`);
       const client = await ImapClient.connect(server, { clock: new ManualClock(), tls: 'tls' });
@@ -252,11 +331,41 @@ describe('commands against a script', () => {
       return result;
     };
     const echo = mechanism((c) => encodeLatin1(`re:${decodeLatin1(c)}`));
-    expect(await run('IMAP4rev1 SASL-IR', 'C: a AUTHENTICATE X-TEST aXI=\nS: + Yw==\nC+ cmU6Yw==\nS: a OK [CAPABILITY IMAP4rev1] in', echo)).toBe('ok');
-    expect(await run('IMAP4rev1', 'C: a AUTHENTICATE X-TEST\nS: +\nC+ aXI=\nS: + Yw==\nC+ cmU6Yw==\nS: a OK [CAPABILITY IMAP4rev1] in', echo)).toBe('ok');
-    expect(await run('IMAP4rev1 SASL-IR', 'C: a AUTHENTICATE X-TEST aXI=\nS: + %%%\nC+ *\nS: a BAD cancelled', echo)).toBe('broken sasl-challenge');
-    expect(await run('IMAP4rev1 SASL-IR', 'C: a AUTHENTICATE X-TEST aXI=\nS: a NO [AUTHENTICATIONFAILED] no', echo)).toBe('refused auth-failed');
-    expect(await run('IMAP4rev1 SASL-IR', 'C: a AUTHENTICATE X-TEST aXI=\nS: a OK in', mechanism((c) => c, false))).toBe('broken sasl-unverified');
+    expect(
+      await run(
+        'IMAP4rev1 SASL-IR',
+        'C: a AUTHENTICATE X-TEST aXI=\nS: + Yw==\nC+ cmU6Yw==\nS: a OK [CAPABILITY IMAP4rev1] in',
+        echo,
+      ),
+    ).toBe('ok');
+    expect(
+      await run(
+        'IMAP4rev1',
+        'C: a AUTHENTICATE X-TEST\nS: +\nC+ aXI=\nS: + Yw==\nC+ cmU6Yw==\nS: a OK [CAPABILITY IMAP4rev1] in',
+        echo,
+      ),
+    ).toBe('ok');
+    expect(
+      await run(
+        'IMAP4rev1 SASL-IR',
+        'C: a AUTHENTICATE X-TEST aXI=\nS: + %%%\nC+ *\nS: a BAD cancelled',
+        echo,
+      ),
+    ).toBe('broken sasl-challenge');
+    expect(
+      await run(
+        'IMAP4rev1 SASL-IR',
+        'C: a AUTHENTICATE X-TEST aXI=\nS: a NO [AUTHENTICATIONFAILED] no',
+        echo,
+      ),
+    ).toBe('refused auth-failed');
+    expect(
+      await run(
+        'IMAP4rev1 SASL-IR',
+        'C: a AUTHENTICATE X-TEST aXI=\nS: a OK in',
+        mechanism((c) => c, false),
+      ),
+    ).toBe('broken sasl-unverified');
   });
 
   it('opens with QRESYNC and sees nothing of the mailbox before', async () => {
@@ -287,7 +396,12 @@ describe('commands against a script', () => {
       }),
     );
     await server.finished;
-    expect(box).toMatchObject({ exists: 100, readOnly: true, mailboxId: 'F1', highestModSeq: 90060115205545359n });
+    expect(box).toMatchObject({
+      exists: 100,
+      readOnly: true,
+      mailboxId: 'F1',
+      highestModSeq: 90060115205545359n,
+    });
     expect(box.vanished.toString()).toBe('41,43:116');
     expect(box.changed.map((m) => m.uid)).toEqual([117]);
     expect(client.view?.uidOf(49)).toBe(117);
@@ -350,10 +464,19 @@ describe('commands against a script', () => {
     expect((await changed.done).vanished.toString()).toBe('300:310,405');
     const window = client.fetch(UidSet.all, ['FLAGS'], { partial: [-1, -50] });
     expect(await window.drain()).toMatchObject({ complete: false, processedFrom: 2344 });
-    const stored = await client.run(store(UidSet.range(5, 7), { mode: 'add', flags: ['\\Deleted'] }, { unchangedSince: 12121230045n }));
-    expect([stored.modified.toString(), stored.messages[0]?.modseq]).toEqual(['7', { ok: true, value: 320162342n }]);
+    const stored = await client.run(
+      store(UidSet.range(5, 7), { mode: 'add', flags: ['\\Deleted'] }, { unchangedSince: 12121230045n }),
+    );
+    expect([stored.modified.toString(), stored.messages[0]?.modseq]).toEqual([
+      '7',
+      { ok: true, value: 320162342n },
+    ]);
     await client.run(store(UidSet.from([5]), { mode: 'add', flags: ['\\Inbox', 'Entwürfe'], labels: true }));
-    expect(await client.run(search({ uids: UidSet.all, modseq: 62n }, { returns: ['MIN', 'MAX', 'COUNT', 'SAVE'] }))).toMatchObject({ min: 7, max: 3800, count: 12, modseq: 1236n });
+    expect(
+      await client.run(
+        search({ uids: UidSet.all, modseq: 62n }, { returns: ['MIN', 'MAX', 'COUNT', 'SAVE'] }),
+      ),
+    ).toMatchObject({ min: 7, max: 3800, count: 12, modseq: 1236n });
     expect(await client.run(sort(['-DATE', 'SUBJECT'], {}))).toEqual([5, 3, 4]);
     expect(await client.run(thread('REFERENCES', {}))).toHaveLength(2);
     expect(await client.run(getQuotaRoot('INBOX'))).toMatchObject([{ resources: [{ usage: 10n }] }]);
@@ -369,7 +492,9 @@ describe('commands against a script', () => {
         ),
       ),
     ).toMatchObject([{ name: 'Lists/x', uidNext: 3 }]);
-    expect(await client.run(replace(4 as never, 'Drafts', { content: encodeLatin1('new'), flags: ['\\Draft'] }))).toEqual({ uidValidity: 1, uids: [[9, 9]] });
+    expect(
+      await client.run(replace(4 as never, 'Drafts', { content: encodeLatin1('new'), flags: ['\\Draft'] })),
+    ).toEqual({ uidValidity: 1, uids: [[9, 9]] });
     await client.run(unauthenticate());
     expect(client.phase).toBe('not-authenticated');
     await client.run(capability());
@@ -402,45 +527,87 @@ describe('commands against a script', () => {
 
   it('waits for + with a synchronising literal, and takes a NO instead', async () => {
     const caps = 'IMAP4rev1 APPENDLIMIT=10';
-    const { client, server } = await open('C: a APPEND x () {2}\nS: + go\nC+ hi\nS: a OK\nC: b APPEND x () {2}\nS: b NO [TRYCREATE] no\nC: c NOOP\nS: c OK', { caps });
-    const one = { content: { size: 2, chunks: (async function* () { yield encodeLatin1('h'); yield encodeLatin1('i'); })() } }; // prettier-ignore
+    const { client, server } = await open(
+      'C: a APPEND x () {2}\nS: + go\nC+ hi\nS: a OK\nC: b APPEND x () {2}\nS: b NO [TRYCREATE] no\nC: c NOOP\nS: c OK',
+      { caps },
+    );
+    const one = {
+      content: {
+        size: 2,
+        chunks: (async function* () {
+          yield encodeLatin1('h');
+          yield encodeLatin1('i');
+        })(),
+      },
+    };
     expect(await client.run(append('x', [one]))).toBeNull();
-    expect(await outcome(client.run(append('x', [{ content: encodeLatin1('hi') }])))).toBe('refused trycreate');
+    expect(await outcome(client.run(append('x', [{ content: encodeLatin1('hi') }])))).toBe(
+      'refused trycreate',
+    );
     await client.run(noop());
     expect(await outcome(client.run(append('x', [{ content: new Uint8Array(11) }])))).toBe('refused too-big');
-    expect(await outcome(client.run(append('x', [{ content: new Uint8Array(1) }, { content: new Uint8Array(1) }])))).toBe('refused no-capability');
+    expect(
+      await outcome(
+        client.run(append('x', [{ content: new Uint8Array(1) }, { content: new Uint8Array(1) }])),
+      ),
+    ).toBe('refused no-capability');
     await server.finished;
   });
 
   it('closes when a source is not as long as it said', async () => {
     const { client } = await open('C: a APPEND x () {5+}');
-    const short = { content: { size: 5, chunks: (async function* () { yield encodeLatin1('h'); })() } }; // prettier-ignore
+    const short = {
+      content: {
+        size: 5,
+        chunks: (async function* () {
+          yield encodeLatin1('h');
+        })(),
+      },
+    };
     expect(await outcome(client.run(append('x', [short])))).toBe('uncertain no-answer');
   });
 
   it('compresses both ways, with the first compressed bytes in the same packet', async () => {
-    const squeeze = (text: string): string => decodeLatin1(deflateRawSync(encodeLatin1(text), { finishFlush: constants.Z_SYNC_FLUSH }));
+    const squeeze = (text: string): string =>
+      decodeLatin1(deflateRawSync(encodeLatin1(text), { finishFlush: constants.Z_SYNC_FLUSH }));
     const compression = {
-      deflate: () => ({ push: (bytes: Uint8Array) => new Uint8Array(deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })) }),
-      inflate: () => ({ push: (bytes: Uint8Array) => new Uint8Array(inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })) }),
+      deflate: () => ({
+        push: (bytes: Uint8Array) =>
+          new Uint8Array(deflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })),
+      }),
+      inflate: () => ({
+        push: (bytes: Uint8Array) =>
+          new Uint8Array(inflateRawSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH })),
+      }),
     };
     const { client, server, events } = await open(`${SEL}`, { compression });
     await client.run(select('INBOX'));
     const done = client.compress();
     await settle();
     const tag = /(\S+) COMPRESS DEFLATE\r\n$/.exec(server.secret)?.[1] ?? '';
-    Reflect.apply(Reflect.get(server, 'put') as (text: string, chunk: number) => void, server, [`${tag} OK on\r\n${squeeze('* 4 EXISTS\r\n')}`, 0]);
+    Reflect.apply(Reflect.get(server, 'put') as (text: string, chunk: number) => void, server, [
+      `${tag} OK on\r\n${squeeze('* 4 EXISTS\r\n')}`,
+      0,
+    ]);
     await done;
     await settle();
     expect(events).toContainEqual({ type: 'exists', count: 4, previous: 3 });
     const before = server.secret.length;
     void outcome(client.run(noop()));
     await settle();
-    expect(decodeLatin1(new Uint8Array(inflateRawSync(encodeLatin1(server.secret.slice(before)), { finishFlush: constants.Z_SYNC_FLUSH })))).toMatch(/ NOOP\r\n$/);
+    expect(
+      decodeLatin1(
+        new Uint8Array(
+          inflateRawSync(encodeLatin1(server.secret.slice(before)), { finishFlush: constants.Z_SYNC_FLUSH }),
+        ),
+      ),
+    ).toMatch(/ NOOP\r\n$/);
   });
 
   it('reports alerts and progress after login', async () => {
-    const { client, events } = await open('C: n NOOP\nS: * OK [ALERT] disk is full\nS: * OK [INPROGRESS ("x" 5 10)] busy\nS: * OK [UNKNOWN-CODE x] y\nS: n OK');
+    const { client, events } = await open(
+      'C: n NOOP\nS: * OK [ALERT] disk is full\nS: * OK [INPROGRESS ("x" 5 10)] busy\nS: * OK [UNKNOWN-CODE x] y\nS: n OK',
+    );
     await client.run(noop());
     expect(events).toContainEqual({ type: 'alert', text: 'disk is full' });
     expect(events).toContainEqual({ type: 'progress', tag: 'x', done: 5, total: 10 });
@@ -471,15 +638,22 @@ describe('trace', () => {
     expect(all).toContain('LOGIN "ann" "•••"');
   });
   it('hides what a server echoes at login', async () => {
-    const server = new ScriptedServer('S: * OK [CAPABILITY IMAP4rev1] hi\nC: l LOGIN "ann" "hunter2"\nS: l NO [AUTHENTICATIONFAILED] hunter2 is wrong');
+    const server = new ScriptedServer(
+      'S: * OK [CAPABILITY IMAP4rev1] hi\nC: l LOGIN "ann" "hunter2"\nS: l NO [AUTHENTICATIONFAILED] hunter2 is wrong',
+    );
     const client = await ImapClient.connect(server, { clock: new ManualClock(), tls: 'tls' });
     await outcome(client.login('ann', new Secret('hunter2')));
-    const text = client.traceLines().map((line) => line.text).join('\n'); // prettier-ignore
+    const text = client
+      .traceLines()
+      .map((line) => line.text)
+      .join('\n');
     expect(text).not.toContain('hunter2');
     expect(text).toContain('NO [AUTHENTICATIONFAILED');
   });
   it('keeps the last lines only, and counts runs of FETCH', async () => {
-    const { client } = await open(`${SEL}C: f UID FETCH 1:* (UID FLAGS)\n${Array.from({ length: 50 }, () => 'S: * 1 FETCH (UID 7 FLAGS ())').join('\n')}\nS: f OK`);
+    const { client } = await open(
+      `${SEL}C: f UID FETCH 1:* (UID FLAGS)\n${Array.from({ length: 50 }, () => 'S: * 1 FETCH (UID 7 FLAGS ())').join('\n')}\nS: f OK`,
+    );
     await client.run(select('INBOX'));
     await client.run(fetch(UidSet.all, ['FLAGS'], {}, () => undefined));
     expect(client.traceLines().map((line) => line.text)).toContain('* … FETCH (50 of them)');

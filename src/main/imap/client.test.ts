@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '@shared/ports/secret';
 import type { ImapClientOptions } from './client';
-import { append, fetch, ImapClient, move, noop, search, select, store, uidExpunge, UidSet, type ImapEvent } from './index';
+import {
+  append,
+  fetch,
+  ImapClient,
+  move,
+  noop,
+  search,
+  select,
+  store,
+  uidExpunge,
+  UidSet,
+  type ImapEvent,
+} from './index';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedServer } from './testing/scripted-server';
 
@@ -21,11 +33,19 @@ const SELECT = `
   S: s OK [READ-WRITE] SELECT completed
 `;
 
-async function start(script: string, options: Partial<ImapClientOptions> = {}): Promise<{ client: ImapClient; server: ScriptedServer; clock: ManualClock; events: ImapEvent[] }> {
+async function start(
+  script: string,
+  options: Partial<ImapClientOptions> = {},
+): Promise<{ client: ImapClient; server: ScriptedServer; clock: ManualClock; events: ImapEvent[] }> {
   const server = new ScriptedServer(LOGIN + script);
   const clock = new ManualClock();
   const events: ImapEvent[] = [];
-  const client = await ImapClient.connect(server, { clock, tls: 'tls', onEvent: (event) => events.push(event), ...options });
+  const client = await ImapClient.connect(server, {
+    clock,
+    tls: 'tls',
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
   await client.login('ann', new Secret('secret'));
   return { client, server, clock, events };
 }
@@ -42,7 +62,12 @@ describe('ImapClient', () => {
       S: * 1 EXPUNGE
       S: n OK done`);
     const box = await client.run(select('INBOX'));
-    expect(box).toMatchObject({ exists: 3, uidValidity: 3857529045, uidNext: 4392, highestModSeq: 715194045007n });
+    expect(box).toMatchObject({
+      exists: 3,
+      uidValidity: 3857529045,
+      uidNext: 4392,
+      highestModSeq: 715194045007n,
+    });
     const seen = await client.fetch(UidSet.all, ['FLAGS']).all();
     expect(seen.map((m) => [m.uid, m.flags?.ok && m.flags.value])).toEqual([
       [4390, ['\\Seen']],
@@ -98,7 +123,9 @@ describe('ImapClient', () => {
     await client.run(select('INBOX'));
     const moved = await client.run(move(UidSet.range(42, 69), 'foo'));
     expect(moved.mapping?.map(43 as never)).toBe(1203);
-    const appended = await client.run(append('saved-messages', [{ content: new TextEncoder().encode('hello'), flags: ['\\Seen'] }]));
+    const appended = await client.run(
+      append('saved-messages', [{ content: new TextEncoder().encode('hello'), flags: ['\\Seen'] }]),
+    );
     expect(appended).toEqual({ uidValidity: 38505, uids: [[3955, 3955]] });
     await client.run(uidExpunge(UidSet.range(3000, 3002)));
     const found = await client.run(search({ seen: false }));
@@ -130,6 +157,8 @@ describe('ImapClient', () => {
       CUT`);
     await client.run(select('INBOX'));
     const results = await Promise.allSettled([client.run(move(UidSet.from([1]), 'foo')), client.run(noop())]);
-    expect(results.map((r) => (r.status === 'rejected' ? (r.reason as { kind: string }).kind : 'ok'))).toEqual(['uncertain', 'unreachable']);
+    expect(
+      results.map((r) => (r.status === 'rejected' ? (r.reason as { kind: string }).kind : 'ok')),
+    ).toEqual(['uncertain', 'unreachable']);
   });
 });

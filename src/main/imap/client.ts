@@ -88,7 +88,11 @@ export class ImapClient {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.trace = new Trace(() => options.clock.monotonic(), 500, options.onTrace ?? null);
     if (options.onEvent) this.listeners.add(options.onEvent);
-    this.outbound = new Outbound(transport, (error) => this.fail(error), () => this.session.touch());
+    this.outbound = new Outbound(
+      transport,
+      (error) => this.fail(error),
+      () => this.session.touch(),
+    );
     this.session = this.newSession();
   }
 
@@ -172,7 +176,9 @@ export class ImapClient {
       const onAbort = (): void => ticket.abandon(cancelled(command.name));
       signal?.addEventListener('abort', onAbort, { once: true });
       const stopClock =
-        deadlineMs === undefined ? null : this.options.clock.after(deadlineMs, () => this.expire(command.name));
+        deadlineMs === undefined
+          ? null
+          : this.options.clock.after(deadlineMs, () => this.expire(command.name));
       release = () => {
         signal?.removeEventListener('abort', onAbort);
         stopClock?.();
@@ -192,7 +198,8 @@ export class ImapClient {
    */
   async login(user: string, password: Secret): Promise<void> {
     await this.mayAuthenticate();
-    if (this.capabilities.has('LOGINDISABLED')) throw unusable('login-disabled', 'The server does not take LOGIN.');
+    if (this.capabilities.has('LOGINDISABLED'))
+      throw unusable('login-disabled', 'The server does not take LOGIN.');
     await this.run(login(user, password));
     await this.afterLogin();
   }
@@ -209,15 +216,24 @@ export class ImapClient {
    */
   async list(options: ListOptions = {}): Promise<ListedMailbox[]> {
     const caps = this.capabilities;
-    if (options.extended !== false && (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS') || caps.has('SPECIAL-USE'))) {
+    if (
+      options.extended !== false &&
+      (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS') || caps.has('SPECIAL-USE'))
+    ) {
       try {
         const found = await this.run(list('extended', options));
         if (found.length > 0) return found;
         const plain = await this.plainList(options);
-        if (plain.length > 0) this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN gave nothing, LIST gave mailboxes' });
+        if (plain.length > 0)
+          this.emit({
+            type: 'quirk',
+            id: 'LIST-EXTENDED',
+            detail: 'LIST RETURN gave nothing, LIST gave mailboxes',
+          });
         return plain;
       } catch (error) {
-        if (!(error instanceof MailError) || error.kind !== 'refused' || error.details['status'] !== 'BAD') throw error;
+        if (!(error instanceof MailError) || error.kind !== 'refused' || error.details['status'] !== 'BAD')
+          throw error;
         this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN was refused' });
       }
     }
@@ -235,7 +251,11 @@ export class ImapClient {
    * FETCH as a stream. Reading slower than the server sends slows the connection down; leaving the loop early drops the
    * rest of the answer.
    */
-  fetch(set: UidSet | SeqSet, items: readonly FetchItem[], options: FetchOptions & RunOptions = {}): FetchStream {
+  fetch(
+    set: UidSet | SeqSet,
+    items: readonly FetchItem[],
+    options: FetchOptions & RunOptions = {},
+  ): FetchStream {
     return new FetchStream((onMessage) => this.run(fetch(set, items, options, onMessage), options));
   }
 
@@ -258,7 +278,8 @@ export class ImapClient {
   /** Compresses the connection (RFC 4978). Not under TLS compression, which no stack offers any more. */
   async compress(): Promise<void> {
     const { compression } = this.options;
-    if (!compression || !this.capabilities.has('COMPRESS=DEFLATE')) throw unusable('no-compress', 'No compression here.');
+    if (!compression || !this.capabilities.has('COMPRESS=DEFLATE'))
+      throw unusable('no-compress', 'No compression here.');
     this.layerChange = (rest) => {
       this.inflater = compression.inflate(this.limits.inflateRatio);
       this.outbound.compress(compression.deflate());
@@ -317,7 +338,8 @@ export class ImapClient {
   }
 
   private async open(): Promise<void> {
-    if (this.options.tls === 'tls' && this.unprotected) throw unusable('not-tls', 'The connection is not encrypted.');
+    if (this.options.tls === 'tls' && this.unprotected)
+      throw unusable('not-tls', 'The connection is not encrypted.');
     await this.greet();
     if (this.options.tls === 'starttls' && this.transport.security.kind === 'plain') await this.upgrade();
     if (!this.session.capabilitiesKnown) await this.run(capability());
@@ -329,15 +351,32 @@ export class ImapClient {
       this.session.greet((greeting) => {
         stop();
         if (greeting.status === 'BYE') {
-          reject(new MailError({ kind: 'unreachable', code: 'bye', message: 'The server does not serve.', server: greeting.text }));
+          reject(
+            new MailError({
+              kind: 'unreachable',
+              code: 'bye',
+              message: 'The server does not serve.',
+              server: greeting.text,
+            }),
+          );
           return;
         }
         const plain = this.transport.security.kind === 'plain';
         if (greeting.status === 'PREAUTH' && plain && this.options.tls !== 'none') {
-          reject(broken('preauth-without-tls', 'The server skipped login on a connection that had to be encrypted first.'));
+          reject(
+            broken(
+              'preauth-without-tls',
+              'The server skipped login on a connection that had to be encrypted first.',
+            ),
+          );
           return;
         }
-        if (greeting.status === 'PREAUTH' && plain && !this.transport.security.loopback && this.options.allowPlaintext !== true) {
+        if (
+          greeting.status === 'PREAUTH' &&
+          plain &&
+          !this.transport.security.loopback &&
+          this.options.allowPlaintext !== true
+        ) {
           reject(broken('preauth-without-tls', 'The server skipped login on an unencrypted connection.'));
           return;
         }
@@ -407,7 +446,13 @@ export class ImapClient {
         const bytes = await this.transport.receive();
         if (this.session.closed) return;
         if (bytes === null) {
-          this.fail(new MailError({ kind: 'unreachable', code: 'closed', message: 'The server closed the connection.' }));
+          this.fail(
+            new MailError({
+              kind: 'unreachable',
+              code: 'closed',
+              message: 'The server closed the connection.',
+            }),
+          );
           return;
         }
         await this.feed(this.inflater ? this.inflater.push(bytes) : bytes);
@@ -424,7 +469,12 @@ export class ImapClient {
       this.fail(
         error instanceof MailError
           ? error
-          : new MailError({ kind: 'broken', code: 'client', message: 'Handling a response failed.', cause: error }),
+          : new MailError({
+              kind: 'broken',
+              code: 'client',
+              message: 'Handling a response failed.',
+              cause: error,
+            }),
       );
     }
   }
@@ -450,7 +500,12 @@ export class ImapClient {
 
   private expire(what: string): void {
     this.fail(
-      new MailError({ kind: 'unreachable', code: 'timeout', message: `No answer in time to ${what}.`, details: { what } }),
+      new MailError({
+        kind: 'unreachable',
+        code: 'timeout',
+        message: `No answer in time to ${what}.`,
+        details: { what },
+      }),
     );
   }
 

@@ -24,17 +24,35 @@ const NAMES: Readonly<Record<string, string>> = {
 /** Refusals that pass by themselves (RFC 5530 §3). */
 const LATER = new Set(['UNAVAILABLE', 'INUSE', 'SERVERBUG', 'LIMIT']);
 const WORTH_NAMING = new Set([
-  'UNAVAILABLE', 'CORRUPTION', 'CANNOT', 'LIMIT', 'OVERQUOTA', 'ALREADYEXISTS', 'NONEXISTENT', 'TRYCREATE',
-  'USEATTR', 'NOTSAVED', 'REFERRAL', 'WEBALERT', 'PARSE', ...Object.keys(NAMES),
-]); // prettier-ignore
+  'UNAVAILABLE',
+  'CORRUPTION',
+  'CANNOT',
+  'LIMIT',
+  'OVERQUOTA',
+  'ALREADYEXISTS',
+  'NONEXISTENT',
+  'TRYCREATE',
+  'USEATTR',
+  'NOTSAVED',
+  'REFERRAL',
+  'WEBALERT',
+  'PARSE',
+  ...Object.keys(NAMES),
+]);
 
 /** Exchange says in words how long to wait, in NO and in BAD (M2). */
 const BACKOFF = /Suggested Backoff Time: (\d{1,9}) milliseconds/i;
 
-export const codeAtom = (code: ResponseCode | null): string => (code === null ? '' : code.name === 'OTHER' ? code.atom : code.name);
+export const codeAtom = (code: ResponseCode | null): string =>
+  code === null ? '' : code.name === 'OTHER' ? code.atom : code.name;
 
 /** A tagged NO or BAD as an error: kind `refused`, code after RFC 5530, else `no` or `bad`. */
-export function refusal(command: string, status: 'NO' | 'BAD', code: ResponseCode | null, text: string): MailError {
+export function refusal(
+  command: string,
+  status: 'NO' | 'BAD',
+  code: ResponseCode | null,
+  text: string,
+): MailError {
   const atom = codeAtom(code);
   const name = WORTH_NAMING.has(atom) ? (NAMES[atom] ?? atom.toLowerCase()) : status.toLowerCase();
   const backoff = BACKOFF.exec(text);
@@ -54,12 +72,17 @@ export const broken = (code: string, message: string, server?: string): MailErro
   new MailError({ kind: 'broken', code, message, ...(server === undefined ? {} : { server }) });
 
 /** A command that the client will not send: bad argument, wrong state, missing capability. Nothing was sent. */
-export const unusable = (code: string, message: string, details?: Readonly<Record<string, string | number>>): MailError =>
+export const unusable = (
+  code: string,
+  message: string,
+  details?: Readonly<Record<string, string | number>>,
+): MailError =>
   new MailError({ kind: 'refused', code, message, ...(details === undefined ? {} : { details }) });
 
 /** How a command ends when the connection does: `uncertain` when it may have been done and must not be repeated. */
 export function lost(command: string, sent: boolean, idempotent: boolean, cause: MailError): MailError {
-  const kind: ErrorKind = sent && !idempotent ? 'uncertain' : cause.kind === 'refused' ? 'unreachable' : cause.kind;
+  const kind: ErrorKind =
+    sent && !idempotent ? 'uncertain' : cause.kind === 'refused' ? 'unreachable' : cause.kind;
   return new MailError({
     kind,
     code: kind === 'uncertain' ? 'no-answer' : cause.code,

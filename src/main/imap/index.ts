@@ -36,11 +36,4 @@ export { sort, thread, type SortKey } from './commands/sort';
 export { unauthenticate } from './commands/unauthenticate';
 export { uidExpunge } from './commands/expunge';
 export { search, type SearchOptions, type SearchQuery, type SearchResult } from './commands/search';
-export {
-  create,
-  deleteMailbox,
-  rename,
-  subscribe,
-  unsubscribe,
-  type SpecialUse,
-} from './commands/mailboxes';
+export { create, deleteMailbox, rename, subscribe, unsubscribe, type SpecialUse } from './commands/mailboxes';

@@ -4,7 +4,23 @@ import { Secret } from '@shared/ports/secret';
 import { encodeLatin1 } from './codec/bytes';
 import { Framer } from './codec/framer';
 import { Parser } from './codec/parse-response';
-import { append, create, enable, fetch, id, ImapClient, move, namespace, search, select, status, UidSet, type FetchedMessage, type ImapEvent, type Response } from './index';
+import {
+  append,
+  create,
+  enable,
+  fetch,
+  id,
+  ImapClient,
+  move,
+  namespace,
+  search,
+  select,
+  status,
+  UidSet,
+  type FetchedMessage,
+  type ImapEvent,
+  type Response,
+} from './index';
 import { DEFAULT_LIMITS } from './limits';
 import { profile } from './quirks';
 import { ManualClock } from './testing/manual-clock';
@@ -13,7 +29,10 @@ import { ScriptedServer } from './testing/scripted-server';
 const parse = (text: string): Response => {
   const out: Response[] = [];
   const parser = new Parser();
-  const framer = new Framer({ response: (b, l) => out.push(parser.parse(b, l)) > 0, literal: () => null, slow: () => undefined }, DEFAULT_LIMITS);
+  const framer = new Framer(
+    { response: (b, l) => out.push(parser.parse(b, l)) > 0, literal: () => null, slow: () => undefined },
+    DEFAULT_LIMITS,
+  );
   framer.push(encodeLatin1(`${text}\r\n`));
   if (out.length !== 1) throw new Error(`${String(out.length)} responses`);
   return out[0] as Response;
@@ -31,23 +50,35 @@ const envelope = (fields: string) => ok(fetchOf(`ENVELOPE (${fields})`).envelope
 const from = (list: string) => envelope(`"d" "s" ${list} NIL NIL NIL NIL NIL NIL NIL`).from;
 const structure = (text: string) => ok(fetchOf(`BODYSTRUCTURE ${text} UID 77`).structure);
 
-async function session(script: string, act: (client: ImapClient) => Promise<unknown>, caps = 'IMAP4rev1 UIDPLUS MOVE IDLE LITERAL+', greeting = 'ready') {
+async function session(
+  script: string,
+  act: (client: ImapClient) => Promise<unknown>,
+  caps = 'IMAP4rev1 UIDPLUS MOVE IDLE LITERAL+',
+  greeting = 'ready',
+) {
   const head = `S: * OK [CAPABILITY ${caps}] ${greeting}\nC: l LOGIN "u" "p"\nS: l OK [CAPABILITY ${caps}] in\n`;
   const server = new ScriptedServer(head + script);
   const events: ImapEvent[] = [];
-  const client = await ImapClient.connect(server, { clock: new ManualClock(), tls: 'tls', onEvent: (e) => events.push(e) });
+  const client = await ImapClient.connect(server, {
+    clock: new ManualClock(),
+    tls: 'tls',
+    onEvent: (e) => events.push(e),
+  });
   await client.login('u', new Secret('p'));
   const result = await act(client).catch((error: unknown) => error);
   await server.finished;
   return { client, events, result, server };
 }
-const SEL = 'C: s SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1] x\nS: * OK [UIDNEXT 100] x\nS: s OK [READ-WRITE] x\n';
-const code = (error: unknown): string => (error instanceof MailError ? `${error.kind} ${error.code}` : String(error));
+const SEL =
+  'C: s SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 1] x\nS: * OK [UIDNEXT 100] x\nS: s OK [READ-WRITE] x\n';
+const code = (error: unknown): string =>
+  error instanceof MailError ? `${error.kind} ${error.code}` : String(error);
 
 type Row = readonly [id: string, what: string, test: (() => unknown) | string];
 const POLICY = 'decided above this folder';
 
 /** Every IMAP row of protocols.md §4: a test, or the reason why there is none here. */
+// prettier-ignore
 const ROWS: readonly Row[] = [
   ['G1', 'CONDSTORE only', () => expect(profile('', null, ['X-GM-EXT-1', 'CONDSTORE']).remove.size).toBe(0)],
   ['G2', 'childless multipart', () => expect(structure('("mixed" ("boundary" "x"))')).toMatchObject({ type: 'multipart', subtype: 'mixed', params: [['boundary', 'x']], children: [] })],
@@ -217,7 +248,7 @@ const ROWS: readonly Row[] = [
   ['A9', 'ANNOTATE', () => expect(profile('', null, ['XAPPLEPUSHSERVICE']).remove.has('ANNOTATE-EXPERIMENT-1')).toBe(true)],
   ['C1', 'ID before SELECT', () => expect(profile('Coremail System IMap Server Ready(163com[x])', null, []).requiresId).toBe(true)],
   ['C2', 'ID in quoted pairs', async () => {
-    await session('C: i ID ("name" "Tern" "version" "1")\nS: * ID NIL\nS: i OK', (c) => c.run(id(new Map([['name', 'Tern'], ['version', '1']]))), 'IMAP4rev1 ID'); // prettier-ignore
+    await session('C: i ID ("name" "Tern" "version" "1")\nS: * ID NIL\nS: i OK', (c) => c.run(id(new Map([['name', 'Tern'], ['version', '1']]))), 'IMAP4rev1 ID');
   }],
   ['C3', 'tags begin with a letter', async () => {
     const { server } = await session('', async () => undefined);
@@ -323,7 +354,7 @@ const ROWS: readonly Row[] = [
   ['X3', 'missing subtype', () => expect(structure('("X-ZIP" NIL NIL NIL "base64" 500)')).toMatchObject({ type: 'application', subtype: 'x-zip' })],
   ['X4', 'NIL value and language', () => {
     const s = structure('("text" "plain" ("a" NIL "b" "c") NIL NIL "7bit" 5 1 NIL NIL (NIL "en"))');
-    expect([s.params, s.language]).toEqual([[['a', ''], ['b', 'c']], ['en']]); // prettier-ignore
+    expect([s.params, s.language]).toEqual([[['a', ''], ['b', 'c']], ['en']]);
   }],
   ['X5', 'envelope of 9 or 8 fields', () => {
     expect(envelope('"d" "s" NIL NIL NIL NIL NIL NIL "<r>"')).toMatchObject({ inReplyTo: '<r>', messageId: null });
@@ -352,7 +383,7 @@ const ROWS: readonly Row[] = [
     expect(structure('("a" "b" ("name" "\xc3\xa4.pdf") NIL NIL "7bit" 5)').params).toEqual([['name', 'ä.pdf']]);
     expect(structure('("a" "b" ("name" "\xe4.pdf") NIL NIL "7bit" 5)').params).toEqual([['name', '\u00e4.pdf']]);
   }],
-]; // prettier-ignore
+];
 
 describe('server quirks (protocols.md §4)', () => {
   it.each(ROWS.filter(([, , test]) => typeof test !== 'string'))('%s %s', async (_id, _what, test) => {
@@ -361,8 +392,25 @@ describe('server quirks (protocols.md §4)', () => {
   it('has a test or a reason for every row, once', () => {
     const ids = ROWS.map(([row]) => row);
     expect(new Set(ids).size).toBe(ids.length);
-    const ranges: readonly (readonly [string, number])[] = [['G', 22], ['M', 24], ['Y', 8], ['A', 9], ['C', 9], ['R', 9], ['Z', 2], ['P', 2], ['D', 3], ['H', 2], ['S', 2], ['V', 1], ['U', 16], ['X', 17]]; // prettier-ignore
-    for (const [letter, n] of ranges) for (let i = 1; i <= n; i++) expect(ids).toContain(`${letter}${String(i)}`);
-    for (const [row, , reason] of ROWS) if (typeof reason === 'string') expect(reason.length, row).toBeGreaterThan(10);
+    const ranges: readonly (readonly [string, number])[] = [
+      ['G', 22],
+      ['M', 24],
+      ['Y', 8],
+      ['A', 9],
+      ['C', 9],
+      ['R', 9],
+      ['Z', 2],
+      ['P', 2],
+      ['D', 3],
+      ['H', 2],
+      ['S', 2],
+      ['V', 1],
+      ['U', 16],
+      ['X', 17],
+    ];
+    for (const [letter, n] of ranges)
+      for (let i = 1; i <= n; i++) expect(ids).toContain(`${letter}${String(i)}`);
+    for (const [row, , reason] of ROWS)
+      if (typeof reason === 'string') expect(reason.length, row).toBeGreaterThan(10);
   });
 });

@@ -39,8 +39,19 @@ export interface Quirk {
 }
 
 export const QUIRKS: readonly Quirk[] = [
-  { id: 'gmail', server: 'Gmail', when: { capabilities: ['X-GM-EXT-1'] }, autoSavesSent: true, lineLimit: 16_000 },
-  { id: 'exchange', server: 'Exchange / Microsoft 365', when: { greeting: /Microsoft Exchange/i }, autoSavesSent: true },
+  {
+    id: 'gmail',
+    server: 'Gmail',
+    when: { capabilities: ['X-GM-EXT-1'] },
+    autoSavesSent: true,
+    lineLimit: 16_000,
+  },
+  {
+    id: 'exchange',
+    server: 'Exchange / Microsoft 365',
+    when: { greeting: /Microsoft Exchange/i },
+    autoSavesSent: true,
+  },
   {
     id: 'yahoo',
     server: 'Yahoo / AOL',
@@ -64,13 +75,41 @@ export const QUIRKS: readonly Quirk[] = [
     remove: ['QRESYNC', 'ANNOTATE-EXPERIMENT-1'],
     askCapabilityAfterLogin: true,
   },
-  { id: 'netease', server: 'NetEase / Coremail', when: { greeting: /Coremail|netease|126com|163com/i }, requiresId: true },
+  {
+    id: 'netease',
+    server: 'NetEase / Coremail',
+    when: { greeting: /Coremail|netease|126com|163com/i },
+    requiresId: true,
+  },
   { id: 'yandex', server: 'Yandex', when: { greeting: /\bYandex\b/i }, noXlist: true },
   { id: 'homepl', server: 'home.pl', when: { greeting: /IdeaImapServer|Idea\s?IMAP/i }, noXlist: true },
-  { id: 'proton-bridge', server: 'Proton Bridge', when: { capabilities: ['XSTOP'] }, remove: ['SPECIAL-USE'], unstableUids: true },
-  { id: 'courier', server: 'Courier', when: { greeting: /Courier-IMAP/i }, lineLimit: 8_000, reselectAfterAppend: true },
-  { id: 'uw', server: 'UW imapd', when: { greeting: /\bIMAP4rev1 20\d\d\.\d+ at\b/i }, lineLimit: 1_000, selectInsteadOfExamine: true },
-  { id: 'exchange-2003', server: 'Exchange 2003', when: { greeting: /Exchange Server 2003/i }, remove: ['NAMESPACE'] },
+  {
+    id: 'proton-bridge',
+    server: 'Proton Bridge',
+    when: { capabilities: ['XSTOP'] },
+    remove: ['SPECIAL-USE'],
+    unstableUids: true,
+  },
+  {
+    id: 'courier',
+    server: 'Courier',
+    when: { greeting: /Courier-IMAP/i },
+    lineLimit: 8_000,
+    reselectAfterAppend: true,
+  },
+  {
+    id: 'uw',
+    server: 'UW imapd',
+    when: { greeting: /\bIMAP4rev1 20\d\d\.\d+ at\b/i },
+    lineLimit: 1_000,
+    selectInsteadOfExamine: true,
+  },
+  {
+    id: 'exchange-2003',
+    server: 'Exchange 2003',
+    when: { greeting: /Exchange Server 2003/i },
+    remove: ['NAMESPACE'],
+  },
   { id: 'groupwise', server: 'GroupWise', when: { greeting: /GroupWise/i }, remove: ['QUOTA'] },
   { id: 'hermes', server: 'Hermes', when: { greeting: /\bHermes\b/i }, remove: ['NAMESPACE'] },
   { id: 'arcor', server: 'arcor', when: { greeting: /arcor/i }, remove: ['ESEARCH'] },

@@ -25,7 +25,8 @@ describe('UidSet', () => {
         expect(UidSet.parse(x.toString())?.equals(x)).toBe(true);
         const pieces = x.chunks(12);
         expect([...pieces.reduce((all, one) => all.union(one), UidSet.empty)]).toEqual(sorted(a));
-        for (const piece of pieces) expect(piece.rangeCount === 1 || piece.toString().length <= 12).toBe(true);
+        for (const piece of pieces)
+          expect(piece.rangeCount === 1 || piece.toString().length <= 12).toBe(true);
       }),
     );
   });

@@ -107,17 +107,18 @@ abstract class NumberSet<N extends number, Self> {
   /** How many numbers; for an open set, as if `*` were 2³²−1. */
   get size(): number {
     let size = 0;
-    for (let i = 0; i < this.pairs.length; i += 2) size += (this.pairs[i + 1] as number) - (this.pairs[i] as number) + 1;
+    for (let i = 0; i < this.pairs.length; i += 2)
+      size += (this.pairs[i + 1] as number) - (this.pairs[i] as number) + 1;
     return size;
   }
   get rangeCount(): number {
     return this.pairs.length / 2;
   }
   get min(): N | null {
-    return this.pairs.length === 0 ? null : ((this.pairs[0] as number) as N);
+    return this.pairs.length === 0 ? null : (this.pairs[0] as number as N);
   }
   get max(): N | null {
-    return this.pairs.length === 0 ? null : ((this.pairs[this.pairs.length - 1] as number) as N);
+    return this.pairs.length === 0 ? null : (this.pairs[this.pairs.length - 1] as number as N);
   }
 
   has(n: number): boolean {
@@ -152,7 +153,7 @@ abstract class NumberSet<N extends number, Self> {
   /** Ranges in ascending order, both ends included. */
   *ranges(): IterableIterator<readonly [N, N]> {
     for (let i = 0; i < this.pairs.length; i += 2) {
-      yield [(this.pairs[i] as number) as N, (this.pairs[i + 1] as number) as N];
+      yield [this.pairs[i] as number as N, this.pairs[i + 1] as number as N];
     }
   }
 
@@ -166,7 +167,10 @@ abstract class NumberSet<N extends number, Self> {
 
   /** The part within [lo, hi]; the result is not open unless `hi` is left out. */
   clip(lo: number, hi?: number): Self {
-    return this.make(Uint32Array.from(clipRanges(this.pairs, lo, hi ?? MAX_NUMBER)), hi === undefined && this.open);
+    return this.make(
+      Uint32Array.from(clipRanges(this.pairs, lo, hi ?? MAX_NUMBER)),
+      hi === undefined && this.open,
+    );
   }
   union(other: NumberSet<N, Self>): Self {
     const both = new Float64Array(this.pairs.length + other.pairs.length);
@@ -200,7 +204,10 @@ abstract class NumberSet<N extends number, Self> {
       left -= take;
     }
     const taken = Uint32Array.from(newest);
-    return { newest: this.make(taken, this.open), rest: this.make(Uint32Array.from(subtract(this.pairs, taken)), false) };
+    return {
+      newest: this.make(taken, this.open),
+      rest: this.make(Uint32Array.from(subtract(this.pairs, taken)), false),
+    };
   }
 
   /** Wire form, ascending (hMailServer and exmail.qq reject descending ranges, H1, C8). */

@@ -23,15 +23,36 @@ const OK = `C: s STARTTLS\nS: s OK begin`;
 const SECURE = `TLS\nC: c CAPABILITY\nS: * CAPABILITY IMAP4rev1 SASL-IR\nS: c OK done\nC: l LOGIN "ann" "secret"\nS: l OK in\nC: d CAPABILITY\nS: * CAPABILITY IMAP4rev1 IDLE\nS: d OK done`;
 const lines = (...parts: string[]): string => parts.join('\n');
 
+// prettier-ignore
 const UNTAGGED = [
   '* LIST () "/" "Click me! http://evil.example"', '* LSUB () "/" evil', '* STATUS INBOX (MESSAGES 5)', '* SEARCH 1 2 3', '* FLAGS (\\Evil)', '* 5 EXISTS', '* 2 RECENT',
   '* 1 EXPUNGE', '* 1 FETCH (UID 1 FLAGS (\\Deleted))', '* OK [REFERRAL imap://evil.example/] moved', '* OK [UIDVALIDITY 1] x', '* OK [PERMANENTFLAGS ()] x', '* VANISHED 1:5',
   '* ENABLED QRESYNC', '* NAMESPACE (("evil" "/")) NIL NIL', '* ID ("name" "evil")', '* QUOTA "" (STORAGE 1 1)', '* METADATA "" /private/x', '* ESEARCH UID ALL 1', '* OK [HIGHESTMODSEQ 9] x', '* OK [UIDNEXT 9] x',
-]; // prettier-ignore
-const ALERTS = ['* OK [ALERT] Your account is locked, call +1 555', '* NO [ALERT] http://evil.example', '* BAD [ALERT] x', '* OK [BADCHARSET (evil)] http://evil.example', '* OK [PARSE] http://evil.example', '* NO http://evil.example', '* OK [WEBALERT http://evil.example] x'];
+];
+const ALERTS = [
+  '* OK [ALERT] Your account is locked, call +1 555',
+  '* NO [ALERT] http://evil.example',
+  '* BAD [ALERT] x',
+  '* OK [BADCHARSET (evil)] http://evil.example',
+  '* OK [PARSE] http://evil.example',
+  '* NO http://evil.example',
+  '* OK [WEBALERT http://evil.example] x',
+];
 const INJECTIONS = [
-  '* CAPABILITY IMAP4rev1 AUTH=PLAIN', '* OK [CAPABILITY IMAP4rev1] x', 'T2 OK done', 'c OK done', '* PREAUTH hi', '* BYE bye', '* OK [ALERT] evil', '* OK again', '+ go', '* 5 EXISTS', ' ', 'x', '\0',
-]; // prettier-ignore
+  '* CAPABILITY IMAP4rev1 AUTH=PLAIN',
+  '* OK [CAPABILITY IMAP4rev1] x',
+  'T2 OK done',
+  'c OK done',
+  '* PREAUTH hi',
+  '* BYE bye',
+  '* OK [ALERT] evil',
+  '* OK again',
+  '+ go',
+  '* 5 EXISTS',
+  ' ',
+  'x',
+  '\0',
+];
 const GREETINGS_BAD: readonly (readonly [string, string | readonly string[]])[] = [
   ['* BYE go away http://evil.example', 'bye'],
   ['* NO not today http://evil.example', 'greeting'],
@@ -45,8 +66,23 @@ const GREETINGS_BAD: readonly (readonly [string, string | readonly string[]])[] 
   ['+OK POP3', 'greeting'],
   ['', 'closed'],
 ];
-const PREAUTH_CAPS = ['IMAP4rev1', 'IMAP4rev1 STARTTLS', 'IMAP4rev1 AUTH=PLAIN', 'IMAP4rev1 STARTTLS AUTH=PLAIN LOGINDISABLED', 'IMAP4rev1 LOGIN-REFERRALS', 'IMAP4rev1 MAILBOX-REFERRALS'];
-const STRIPPED = ['IMAP4rev1', 'IMAP4', 'IMAP4rev1 AUTH=PLAIN', 'IMAP4rev1 STARTTLSX', 'IMAP4rev1 XSTARTTLS AUTH=LOGIN', 'IMAP4rev1 LOGINDISABLED', `IMAP4rev1 ${Array.from({ length: 60 }, (_, i) => `AUTH=M${String(i)}`).join(' ')}`];
+const PREAUTH_CAPS = [
+  'IMAP4rev1',
+  'IMAP4rev1 STARTTLS',
+  'IMAP4rev1 AUTH=PLAIN',
+  'IMAP4rev1 STARTTLS AUTH=PLAIN LOGINDISABLED',
+  'IMAP4rev1 LOGIN-REFERRALS',
+  'IMAP4rev1 MAILBOX-REFERRALS',
+];
+const STRIPPED = [
+  'IMAP4rev1',
+  'IMAP4',
+  'IMAP4rev1 AUTH=PLAIN',
+  'IMAP4rev1 STARTTLSX',
+  'IMAP4rev1 XSTARTTLS AUTH=LOGIN',
+  'IMAP4rev1 LOGINDISABLED',
+  `IMAP4rev1 ${Array.from({ length: 60 }, (_, i) => `AUTH=M${String(i)}`).join(' ')}`,
+];
 const REFUSALS: readonly (readonly [string, string | readonly string[]])[] = [
   ['S: s NO TLS not available http://evil.example', 'no'],
   ['S: s BAD unknown command', 'bad'],
@@ -64,6 +100,7 @@ const REFUSALS: readonly (readonly [string, string | readonly string[]])[] = [
   ['CUT', 'reset'],
 ];
 
+// prettier-ignore
 const CASES: readonly Case[] = [
   { name: 'the way it should be', script: lines(HELLO, OK, SECURE), outcome: 'secure' },
   { name: 'capabilities asked for', script: lines('S: * OK hi', 'C: q CAPABILITY', `S: * CAPABILITY ${CAPS}`, 'S: q OK', OK, SECURE), outcome: 'secure' },
@@ -94,7 +131,11 @@ async function attempt(script: string) {
   let client: ImapClient | null = null;
   let words = '';
   try {
-    client = await ImapClient.connect(server, { clock: new ManualClock(), tls: 'starttls', onEvent: (event) => events.push(event) });
+    client = await ImapClient.connect(server, {
+      clock: new ManualClock(),
+      tls: 'starttls',
+      onEvent: (event) => events.push(event),
+    });
     await client.login('ann', new Secret('secret'));
     await server.finished;
   } catch (error) {
@@ -131,7 +172,18 @@ describe('STARTTLS required', () => {
 
   it('follows no referral at login', async () => {
     for (const code of ['REFERRAL imap://ann@evil.example/', 'REFERRAL imap://evil.example/;AUTH=*']) {
-      const got = await attempt(lines(HELLO, OK, 'TLS', 'C: c CAPABILITY', 'S: * CAPABILITY IMAP4rev1', 'S: c OK', 'C: l LOGIN "ann" "secret"', `S: l NO [${code}] go there`));
+      const got = await attempt(
+        lines(
+          HELLO,
+          OK,
+          'TLS',
+          'C: c CAPABILITY',
+          'S: * CAPABILITY IMAP4rev1',
+          'S: c OK',
+          'C: l LOGIN "ann" "secret"',
+          `S: l NO [${code}] go there`,
+        ),
+      );
       expect(got.outcome).toBe('referral');
     }
   });
@@ -139,7 +191,12 @@ describe('STARTTLS required', () => {
 
 describe('other agreements about TLS', () => {
   const plainLogin = `S: * OK [CAPABILITY IMAP4rev1] hi\nC: l LOGIN "ann" "secret"\nS: l OK [CAPABILITY IMAP4rev1] in`;
-  const run = async (loopback: boolean, allowPlaintext: boolean, tls: 'none' | 'tls', script = plainLogin): Promise<string> => {
+  const run = async (
+    loopback: boolean,
+    allowPlaintext: boolean,
+    tls: 'none' | 'tls',
+    script = plainLogin,
+  ): Promise<string> => {
     const server = new ScriptedServer(script, { security: { kind: 'plain', loopback } });
     try {
       const client = await ImapClient.connect(server, { clock: new ManualClock(), tls, allowPlaintext });
@@ -155,9 +212,12 @@ describe('other agreements about TLS', () => {
     [true, false, 'none', 'in'],
     [false, true, 'none', 'in'],
     [true, true, 'tls', 'not-tls'],
-  ] as const)('plain login: loopback %s, allowed %s, agreed %s: %s', async (loopback, allowed, tls, expected) => {
-    expect(await run(loopback, allowed, tls)).toBe(expected);
-  });
+  ] as const)(
+    'plain login: loopback %s, allowed %s, agreed %s: %s',
+    async (loopback, allowed, tls, expected) => {
+      expect(await run(loopback, allowed, tls)).toBe(expected);
+    },
+  );
   it('refuses PREAUTH in clear even when no TLS was agreed, except on loopback', async () => {
     const script = 'S: * PREAUTH [CAPABILITY IMAP4rev1] hi';
     expect(await run(false, false, 'none', script)).toBe('preauth-without-tls');

@@ -3,8 +3,7 @@ import type { CopyMapping, UidRuns, UidSet } from './sets';
 
 /** One FETCH attribute: its value, or the raw octets of what could not be read. */
 export type Attr<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly raw: Uint8Array };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly raw: Uint8Array };
 
 /** An address of an ENVELOPE (RFC 9051 §7.5.2). Strings as the server sent them; encoded words not decoded. */
 export interface ImapAddress {
@@ -184,7 +183,12 @@ export type ResponseCode =
   | { readonly name: 'BADCHARSET'; readonly charsets: readonly string[] }
   | { readonly name: 'MAILBOXID'; readonly id: string }
   | { readonly name: 'MESSAGELIMIT'; readonly limit: number; readonly uid: number | null }
-  | { readonly name: 'INPROGRESS'; readonly tag: string | null; readonly done: number | null; readonly total: number | null }
+  | {
+      readonly name: 'INPROGRESS';
+      readonly tag: string | null;
+      readonly done: number | null;
+      readonly total: number | null;
+    }
   /** Every other code, e.g. `ALERT`, `READ-ONLY`, `CLOSED`; the atom in upper case, what follows as text. */
   | { readonly name: 'OTHER'; readonly atom: string; readonly text: string };
 
@@ -217,10 +221,20 @@ export type Response =
   | { readonly type: 'quota'; readonly quota: Quota }
   | { readonly type: 'quotaroot'; readonly mailbox: string; readonly roots: readonly string[] }
   | { readonly type: 'acl'; readonly mailbox: string; readonly entries: readonly AclEntry[] }
-  | { readonly type: 'listrights'; readonly mailbox: string; readonly identifier: string; readonly rights: readonly string[] }
+  | {
+      readonly type: 'listrights';
+      readonly mailbox: string;
+      readonly identifier: string;
+      readonly rights: readonly string[];
+    }
   | { readonly type: 'myrights'; readonly mailbox: string; readonly rights: string }
   | { readonly type: 'metadata'; readonly mailbox: string; readonly entries: readonly MetadataEntry[] }
   /** Understood as a response, not as one that Tern knows. */
   | { readonly type: 'other'; readonly name: string }
   /** A line that is no response; `tag` when it begins like the answer to a command. */
-  | { readonly type: 'invalid'; readonly tag: string | null; readonly raw: Uint8Array; readonly reason: string };
+  | {
+      readonly type: 'invalid';
+      readonly tag: string | null;
+      readonly raw: Uint8Array;
+      readonly reason: string;
+    };

@@ -3,7 +3,11 @@ import { DEFAULT_LIMITS, type Limits } from '../limits';
 import { decodeLatin1, encodeLatin1 } from './bytes';
 import { Framer, type LiteralSink } from './framer';
 
-function frame(chunks: readonly string[], limits: Partial<Limits> = {}, sink: (size: number) => LiteralSink | null = () => null) {
+function frame(
+  chunks: readonly string[],
+  limits: Partial<Limits> = {},
+  sink: (size: number) => LiteralSink | null = () => null,
+) {
   const responses: string[] = [];
   const framer = new Framer(
     {
@@ -33,7 +37,11 @@ describe('Framer', () => {
     ['literal8 and {n+}', '* X ~{1}\r\n\n {1+}\r\n\n\r\n', ['* X ~{1}\r\n\n {1+}\r\n\n']],
     ['blanks behind the marker (D2)', '* X {2}  \r\n\r\n)\r\n', ['* X {2}  \r\n\r\n)']],
     ['a negative count', '* 1 FETCH (X {-1}\r\n* b\r\n', ['* 1 FETCH (X {-1}', '* b']],
-    ['free text that ends like a literal', '* OK see {123}\r\n* BAD x{1}\r\nA1 NO {9}\r\n+ {5}\r\n* bye {3}\r\n', ['* OK see {123}', '* BAD x{1}', 'A1 NO {9}', '+ {5}', '* bye {3}']],
+    [
+      'free text that ends like a literal',
+      '* OK see {123}\r\n* BAD x{1}\r\nA1 NO {9}\r\n+ {5}\r\n* bye {3}\r\n',
+      ['* OK see {123}', '* BAD x{1}', 'A1 NO {9}', '+ {5}', '* bye {3}'],
+    ],
     ['names that only begin like a status', '* OKAY {1}\r\nx\r\n', ['* OKAY {1}\r\nx']],
   ])('frames %s', (_what, input, expected) => {
     expect(frame([input]).responses).toEqual(expected);
@@ -55,7 +63,10 @@ describe('Framer', () => {
   });
 
   it('drops what does not fit in memory and goes on', () => {
-    const { responses } = frame(['* 1 FETCH (BODY[] {20}\r\n', '01234567890123456789', ' UID 5)\r\n* 2 EXISTS\r\n'], { response: 10 });
+    const { responses } = frame(
+      ['* 1 FETCH (BODY[] {20}\r\n', '01234567890123456789', ' UID 5)\r\n* 2 EXISTS\r\n'],
+      { response: 10 },
+    );
     expect(responses).toEqual(['* 1 FETCH (BODY[] {20}\r\n UID 5)', '* 2 EXISTS']);
   });
 

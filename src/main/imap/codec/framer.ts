@@ -200,7 +200,8 @@ export class Framer {
   /** Grows by doubling with what arrived, never by what was announced. */
   private hold(chunk: Uint8Array, from: number, to: number): void {
     const need = this.heldLength + to - from;
-    if (need > this.limits.response + this.lineLimit) throw tooLong('response-too-large', this.limits.response);
+    if (need > this.limits.response + this.lineLimit)
+      throw tooLong('response-too-large', this.limits.response);
     if (need > this.held.length) {
       const grown = new Uint8Array(Math.max(need, this.held.length * 2, 256));
       grown.set(this.held.subarray(0, this.heldLength));
@@ -214,7 +215,12 @@ export class Framer {
 const EMPTY = new Uint8Array(0);
 
 const tooLong = (code: string, limit: number): MailError =>
-  new MailError({ kind: 'broken', code, message: 'The server sent more than it may in one piece.', details: { limit } });
+  new MailError({
+    kind: 'broken',
+    code,
+    message: 'The server sent more than it may in one piece.',
+    details: { limit },
+  });
 
 const CONDITIONS = ['OK', 'NO', 'BAD', 'BYE', 'PREAUTH'];
 

@@ -48,13 +48,25 @@ describe('RFC 9051 §8 and RFC 3501 §8', () => {
   });
   it('reads the body', () => {
     expect(value(m.structure)).toMatchObject({
-      section: '1', type: 'text', subtype: 'plain', params: [['charset', 'US-ASCII']], encoding: '7bit', size: 3028, lines: 92, children: [],
-    }); // prettier-ignore
+      section: '1',
+      type: 'text',
+      subtype: 'plain',
+      params: [['charset', 'US-ASCII']],
+      encoding: '7bit',
+      size: 3028,
+      lines: 92,
+      children: [],
+    });
   });
   it('reads a literal header (§8)', () => {
     const header = fetched('* 12 FETCH (BODY[HEADER] {10}\r\nSubject: x)');
     expect(header.sections).toEqual([
-      { item: 'BODY', section: 'HEADER', origin: null, data: { ok: true, value: { kind: 'bytes', bytes: encodeLatin1('Subject: x') } } },
+      {
+        item: 'BODY',
+        section: 'HEADER',
+        origin: null,
+        data: { ok: true, value: { kind: 'bytes', bytes: encodeLatin1('Subject: x') } },
+      },
     ]);
   });
 });
@@ -75,7 +87,11 @@ describe('BODYSTRUCTURE', () => {
     };
     walk(root);
     expect(sections).toEqual(['1', '2', '2.1', '2.2', '3', '3.1', '4.1', '4.2']);
-    expect(root).toMatchObject({ disposition: { type: 'inline', params: [] }, language: ['en', 'de'], location: 'http://x' });
+    expect(root).toMatchObject({
+      disposition: { type: 'inline', params: [] },
+      language: ['en', 'de'],
+      location: 'http://x',
+    });
     expect(root.children[1]?.envelope?.subject).toBe('s');
     expect(root.children[1]?.lines).toBe(12);
   });
@@ -84,9 +100,14 @@ describe('BODYSTRUCTURE', () => {
       '* 1 FETCH (BODYSTRUCTURE (("TEXT" "PLAIN" ("CHARSET" "US-ASCII") NIL NIL "7BIT" 1152 23)("TEXT" "PLAIN" ("CHARSET" "US-ASCII" "NAME" "cc.diff") "<960723163407.20117h@cac.washington.edu>" "Compiler diff" "BASE64" 4554 73 NIL ("attachment" ("filename" "cc.diff")) NIL NIL) "MIXED"))',
     );
     expect(value(m.structure).children[1]).toMatchObject({
-      section: '2', id: '<960723163407.20117h@cac.washington.edu>', description: 'Compiler diff', encoding: 'base64', size: 4554, lines: 73,
+      section: '2',
+      id: '<960723163407.20117h@cac.washington.edu>',
+      description: 'Compiler diff',
+      encoding: 'base64',
+      size: 4554,
+      lines: 73,
       disposition: { type: 'attachment', params: [['filename', 'cc.diff']] },
-    }); // prettier-ignore
+    });
   });
   it('costs one attribute when it is too deep', () => {
     const deep = '('.repeat(200) + '"TEXT" "PLAIN" NIL NIL NIL "7BIT" 1 1' + ')'.repeat(200);
@@ -102,7 +123,9 @@ describe('BODYSTRUCTURE', () => {
 
 describe('one broken attribute', () => {
   it('leaves the others', () => {
-    const m = fetched('* 7 FETCH (UID 9 ENVELOPE ("date" garbage( FLAGS (\\Seen) "x") RFC822.SIZE 10 FLAGS (\\Seen))');
+    const m = fetched(
+      '* 7 FETCH (UID 9 ENVELOPE ("date" garbage( FLAGS (\\Seen) "x") RFC822.SIZE 10 FLAGS (\\Seen))',
+    );
     expect(m.uid).toBe(9);
     expect(m.envelope?.ok).toBe(false);
   });
@@ -119,6 +142,7 @@ describe('one broken attribute', () => {
 });
 
 describe('extensions', () => {
+  // prettier-ignore
   const cases: readonly (readonly [rfc: string, line: string, expected: unknown])[] = [
     ['RFC 7162 §3.2.10', '* VANISHED (EARLIER) 41,43:116,118', { type: 'vanished', earlier: true }],
     ['RFC 7162 §3.1.5', '* SEARCH 2 5 6 7 11 12 18 19 20 23 (MODSEQ 917162500)', { type: 'search', modseq: 917162500n }],
@@ -153,7 +177,7 @@ describe('extensions', () => {
     ['RFC 9051 BADCHARSET', 'A NO [BADCHARSET (US-ASCII UTF-8)] no', { type: 'tagged', code: { name: 'BADCHARSET', charsets: ['US-ASCII', 'UTF-8'] } }],
     ['RFC 5161', '* ENABLED CONDSTORE X-GOOD-IDEA', { type: 'enabled', capabilities: ['CONDSTORE', 'X-GOOD-IDEA'] }],
     ['text in brackets', '* OK [X-Y a "]" b', { type: 'condition', code: { name: 'OTHER', atom: 'X-Y' } }],
-  ]; // prettier-ignore
+  ];
   it.each(cases)('%s: %s', (_rfc, line, expected) => {
     expect(parse(line)).toMatchObject(expected as object);
   });
@@ -171,7 +195,12 @@ describe('extensions', () => {
     expect(value(m.preview)).toBe('Hi');
     expect(value(m.saveDate)).toBeNull();
     expect(m.binarySizes).toEqual([{ section: '4', size: 2000 }]);
-    expect(m.sections?.[0]).toEqual({ item: 'BINARY', section: '1', origin: 0, data: { ok: true, value: { kind: 'bytes', bytes: Uint8Array.of(0, 1) } } });
+    expect(m.sections?.[0]).toEqual({
+      item: 'BINARY',
+      section: '1',
+      origin: 0,
+      data: { ok: true, value: { kind: 'bytes', bytes: Uint8Array.of(0, 1) } },
+    });
   });
 
   it('reads UIDFETCH (RFC 9586 §3)', () => {
@@ -187,14 +216,20 @@ describe('extensions', () => {
   it('maps COPYUID in the order of the wire (RFC 4315 §3)', () => {
     const r = parse('A OK [COPYUID 38505 304,319:320 3956:3958] Done');
     if (r.type !== 'tagged' || r.code?.name !== 'COPYUID') throw new Error('no COPYUID');
-    expect([...(r.code.mapping ?? [])]).toEqual([[304, 3956], [319, 3957], [320, 3958]]); // prettier-ignore
+    expect([...(r.code.mapping ?? [])]).toEqual([
+      [304, 3956],
+      [319, 3957],
+      [320, 3958],
+    ]);
     const reversed = parse('A OK [COPYUID 1 9,5 20:21] Done');
     if (reversed.type !== 'tagged' || reversed.code?.name !== 'COPYUID') throw new Error('no COPYUID');
     expect(reversed.code.mapping?.map(5 as never)).toBe(21);
   });
 
   it('keeps three different nothings apart', () => {
-    const e = (subject: string): string | null => value(fetched(`* 1 FETCH (ENVELOPE (NIL ${subject} NIL NIL NIL NIL NIL NIL NIL NIL))`).envelope).subject;
+    const e = (subject: string): string | null =>
+      value(fetched(`* 1 FETCH (ENVELOPE (NIL ${subject} NIL NIL NIL NIL NIL NIL NIL NIL))`).envelope)
+        .subject;
     expect([e('NIL'), e('""'), e('"NIL"'), e('{0}\r\n')]).toEqual([null, '', 'NIL', '']);
   });
 

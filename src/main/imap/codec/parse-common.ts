@@ -32,7 +32,10 @@ export function parseFlags(r: Reader): readonly string[] {
     r.pos = p + 1;
     const known = flagLists.get(key);
     if (known) return known;
-    const flags = key.slice(1).split(' ').filter((flag) => flag !== '');
+    const flags = key
+      .slice(1)
+      .split(' ')
+      .filter((flag) => flag !== '');
     if (flagLists.size > 4096) flagLists.clear();
     flagLists.set(key, flags);
     return flags;

@@ -232,7 +232,13 @@ function section(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY'): void {
   addSection(r, m, item, spec, origin);
 }
 
-function addSection(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY', spec: string, origin: number | null): void {
+function addSection(
+  r: Reader,
+  m: FetchedMessage,
+  item: 'BODY' | 'BINARY',
+  spec: string,
+  origin: number | null,
+): void {
   m.sections ??= [];
   if (m.sections.length >= MAX_SECTIONS) r.fail('too many sections');
   r.skipSpaces();

@@ -31,7 +31,15 @@ export function parseListEntry(r: Reader, kind: ListEntry['kind']): ListEntry {
       } else r.skipValue();
     });
   }
-  return { kind, wire, name: displayName(wire), delimiter: delimiter === '' ? null : delimiter, attributes, oldName, childInfo };
+  return {
+    kind,
+    wire,
+    name: displayName(wire),
+    delimiter: delimiter === '' ? null : delimiter,
+    attributes,
+    oldName,
+    childInfo,
+  };
 }
 
 /** An unquoted name goes to the end of the line or to extended data: Exchange leaves a TAB unquoted (M10). */

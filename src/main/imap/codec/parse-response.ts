@@ -4,7 +4,14 @@ import type { Response } from '../types';
 import type { StreamedLiteral } from './framer';
 import { parseFlags, parsePairs } from './parse-common';
 import { parseFetch } from './parse-fetch';
-import { parseEsearch, parseListEntry, parseMailboxStatus, parseSearch, parseSort, parseThreads } from './parse-mailbox';
+import {
+  parseEsearch,
+  parseListEntry,
+  parseMailboxStatus,
+  parseSearch,
+  parseSort,
+  parseThreads,
+} from './parse-mailbox';
 import {
   parseAcl,
   parseId,
@@ -147,7 +154,9 @@ function numbered(r: Reader): Response {
   const name = word(r);
   switch (name) {
     case 'FETCH':
-      return n > 0xffff_ffff ? r.fail('message number out of range') : { type: 'fetch', message: parseFetch(r, n) };
+      return n > 0xffff_ffff
+        ? r.fail('message number out of range')
+        : { type: 'fetch', message: parseFetch(r, n) };
     case 'UIDFETCH': {
       // RFC 9586 §3: the number is the UID and there is no sequence number.
       if (n < 1 || n > 0xffff_ffff) r.fail('UID out of range');
@@ -179,7 +188,11 @@ function vanished(r: Reader): Response {
   r.skipSpaces();
   if (!r.done) r.fail('unexpected octets');
   for (let i = 0; i < pairs.length; i += 2) if (pairs[i] === 0) pairs[i] = 1;
-  return { type: 'vanished', earlier, uids: UidSet.fromPairs(pairs.filter((_, i) => (pairs[i | 1] as number) > 0)) };
+  return {
+    type: 'vanished',
+    earlier,
+    uids: UidSet.fromPairs(pairs.filter((_, i) => (pairs[i | 1] as number) > 0)),
+  };
 }
 
 /** The name of a response: letters up to a blank or a bracket. */

@@ -27,7 +27,8 @@ function body(r: Reader, section: string, root: boolean): BodyStructure {
   if (++r.depth > MAX_DEPTH || ++r.nodes > MAX_NODES) r.fail('body structure too deep or too wide');
   r.expect(OPEN);
   r.skipSpaces();
-  const part = r.peek() === OPEN || childlessMultipart(r) ? multipart(r, section) : single(r, root ? '1' : section);
+  const part =
+    r.peek() === OPEN || childlessMultipart(r) ? multipart(r, section) : single(r, root ? '1' : section);
   r.skipSpaces();
   while (!r.accept(CLOSE)) {
     if (r.done) r.fail('body structure without end');
@@ -38,7 +39,16 @@ function body(r: Reader, section: string, root: boolean): BodyStructure {
   return part;
 }
 
-const MULTIPART = new Set(['mixed', 'alternative', 'related', 'digest', 'parallel', 'report', 'signed', 'encrypted']);
+const MULTIPART = new Set([
+  'mixed',
+  'alternative',
+  'related',
+  'digest',
+  'parallel',
+  'report',
+  'signed',
+  'encrypted',
+]);
 
 /** `(NIL "alternative" …)` (Dovecot, U5) and `("mixed" ("boundary" …` (QQ, Yandex, Gmail: C7, R3, G2). */
 function childlessMultipart(r: Reader): boolean {
@@ -237,7 +247,8 @@ function extension(r: Reader): Tail {
   if (r.peek() === CLOSE || r.done) return NO_TAIL;
   const disposition = dispositionField(r);
   r.skipSpaces();
-  if (r.peek() === CLOSE) return disposition === null ? NO_TAIL : { disposition, language: NO_WORDS, location: null };
+  if (r.peek() === CLOSE)
+    return disposition === null ? NO_TAIL : { disposition, language: NO_WORDS, location: null };
   const language = words(r);
   const location = optional(r);
   if (disposition === null && language.length === 0 && location === null) return NO_TAIL;

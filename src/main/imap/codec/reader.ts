@@ -136,7 +136,7 @@ export class Reader {
 
   private oddNumber(from: number): number {
     const quoted = this.bytes[from] === QUOTE;
-    const word = quoted ? (this.quoted()) : this.token();
+    const word = quoted ? this.quoted() : this.token();
     const value = /^[-+]?\d+(\.\d+)?([eE][-+]?\d+)?$/.test(word) ? Number(word) : Number.NaN;
     if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       this.pos = from;
@@ -165,7 +165,11 @@ export class Reader {
     const b = this.bytes;
     const p = this.pos;
     if (p + 3 > this.end) return false;
-    if (((b[p] as number) | 32) !== 0x6e || ((b[p + 1] as number) | 32) !== 0x69 || ((b[p + 2] as number) | 32) !== 0x6c) {
+    if (
+      ((b[p] as number) | 32) !== 0x6e ||
+      ((b[p + 1] as number) | 32) !== 0x69 ||
+      ((b[p + 2] as number) | 32) !== 0x6c
+    ) {
       return false;
     }
     const next = p + 3 < this.end ? (b[p + 3] as number) : SP;
@@ -196,7 +200,8 @@ export class Reader {
         return escaped ? unescape(text) : text;
       }
       if (c === 0x5c) {
-        if (this.lenient && bytes[p + 1] === QUOTE && this.endsString(p + 2) && !this.quoteFollows(p + 2)) continue;
+        if (this.lenient && bytes[p + 1] === QUOTE && this.endsString(p + 2) && !this.quoteFollows(p + 2))
+          continue;
         escaped = true;
         p++;
       }
@@ -219,12 +224,15 @@ export class Reader {
     const c = this.bytes[p] as number;
     const capital = c >= 0x41 && c <= 0x5a;
     const digit = c >= 0x30 && c <= 0x39;
-    return capital || digit || c === QUOTE || c === OPEN || c === CLOSE || c === BRACE || c === TILDE || c === 0x5c;
+    return (
+      capital || digit || c === QUOTE || c === OPEN || c === CLOSE || c === BRACE || c === TILDE || c === 0x5c
+    );
   }
 
   /** Whether a later quote on the line could still end the string; QQ writes `"qq.com\"` and means the end (C6). */
   private quoteFollows(p: number): boolean {
-    for (let i = p; i < this.end; i++) if (this.bytes[i] === QUOTE && this.endsString(i + 1)) return this.evenQuotes(p, i);
+    for (let i = p; i < this.end; i++)
+      if (this.bytes[i] === QUOTE && this.endsString(i + 1)) return this.evenQuotes(p, i);
     return false;
   }
 

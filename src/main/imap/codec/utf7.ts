@@ -9,7 +9,7 @@ const isDirect = (code: number): boolean => code >= 0x20 && code <= 0x7e;
 /** The wire form of a name: printable ASCII as itself, `&` as `&-`, runs of anything else as base64 of UTF-16BE. */
 export function encodeUtf7(name: string): string {
   let out = '';
-  for (let i = 0; i < name.length; ) {
+  for (let i = 0; i < name.length;) {
     const code = name.charCodeAt(i);
     if (isDirect(code)) {
       out += code === 0x26 ? '&-' : name.charAt(i);

@@ -8,7 +8,11 @@ import { Reader } from './reader';
 
 const PLUS: WireContext = { literals: '+', utf8: false };
 const wire = (parts: readonly Part[]): string =>
-  parts.map((p) => (p.kind === 'bytes' ? decodeLatin1(p.bytes) : p.kind === 'sync' ? '<sync>' : `<${String(p.size)}>`)).join('');
+  parts
+    .map((p) =>
+      p.kind === 'bytes' ? decodeLatin1(p.bytes) : p.kind === 'sync' ? '<sync>' : `<${String(p.size)}>`,
+    )
+    .join('');
 const write = (fill: (w: CommandWriter) => unknown, context = PLUS): string => {
   const w = new CommandWriter(context);
   fill(w);
@@ -57,20 +61,26 @@ describe('CommandWriter', () => {
         const bytes = encodeLatin1(wire(w.end()).slice(0, -2));
         const r = new Reader();
         r.reset(bytes, []);
-        expect(r.string()).toBe(new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text)));
+        expect(r.string()).toBe(
+          new TextDecoder('utf-8', { ignoreBOM: true }).decode(new TextEncoder().encode(text)),
+        );
         expect(r.done).toBe(true);
       }),
     );
   });
 
   it.each(['a\0b'])('refuses %j', (text) => {
-    expect(() => write((w) => w.astring(text))).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
+    expect(() => write((w) => w.astring(text))).toThrow(
+      expect.objectContaining({ code: 'invalid-argument' }),
+    );
   });
   it.each([['\\Seen x'], ['a)'], ['a\r\nb'], ['']])('refuses the flag %j', (flag) => {
     expect(() => write((w) => w.flags([flag]))).toThrow(expect.objectContaining({ kind: 'refused' }));
   });
   it('takes flags and keywords as people have them', () => {
-    expect(write((w) => w.flags(['\\Seen', '$Forwarded', 'OIB-Seen-[Google']))).toBe('(\\Seen $Forwarded OIB-Seen-[Google)');
+    expect(write((w) => w.flags(['\\Seen', '$Forwarded', 'OIB-Seen-[Google']))).toBe(
+      '(\\Seen $Forwarded OIB-Seen-[Google)',
+    );
   });
 
   it('waits for + without LITERAL+, above 4,096 with LITERAL-, above 1 MiB always', () => {
@@ -95,7 +105,10 @@ describe('CommandWriter', () => {
     for (const password of ['plain', 'with space', 'ümlaut', 'a\r\nb', 'q"uote']) {
       const w = new CommandWriter(PLUS);
       w.raw('LOGIN ').string('ann').sp().secret(new Secret(password));
-      const shown = w.end().map((p) => (p.kind === 'bytes' ? p.show : '')).join('');
+      const shown = w
+        .end()
+        .map((p) => (p.kind === 'bytes' ? p.show : ''))
+        .join('');
       expect(shown).not.toContain(password);
       expect(wire(w.parts)).toContain('LOGIN "ann"');
     }

@@ -13,11 +13,16 @@ export interface WireContext {
 }
 
 /** Octets of a message to be appended, possibly not in memory. `size` must be exact. */
-export type LiteralSource = Uint8Array | { readonly size: number; readonly chunks: AsyncIterable<Uint8Array> };
+export type LiteralSource =
+  Uint8Array | { readonly size: number; readonly chunks: AsyncIterable<Uint8Array> };
 
 /** A command on its way: octets, a wait for the server's `+`, or a stream of octets. */
 export type Part =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; /** For the trace, redacted. */ readonly show: string }
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array;
+      /** For the trace, redacted. */ readonly show: string;
+    }
   | { readonly kind: 'sync' }
   | { readonly kind: 'stream'; readonly size: number; readonly chunks: AsyncIterable<Uint8Array> };
 
@@ -120,7 +125,8 @@ export class CommandWriter {
     this.line += '\r\n';
     this.flush();
     if (!free) this.parts.push({ kind: 'sync' });
-    if (source instanceof Uint8Array) this.parts.push({ kind: 'bytes', bytes: source, show: `<${String(size)} octets>` });
+    if (source instanceof Uint8Array)
+      this.parts.push({ kind: 'bytes', bytes: source, show: `<${String(size)} octets>` });
     else this.parts.push({ kind: 'stream', size, chunks: source.chunks });
     return this;
   }
@@ -140,7 +146,10 @@ export class CommandWriter {
     if (bytes.includes(0)) throw invalid('text with a NUL');
     const ascii = isAscii(bytes);
     const quotable =
-      bytes.length <= QUOTED_LIMIT && !bytes.includes(10) && !bytes.includes(13) && (ascii || this.context.utf8);
+      bytes.length <= QUOTED_LIMIT &&
+      !bytes.includes(10) &&
+      !bytes.includes(13) &&
+      (ascii || this.context.utf8);
     if (!quotable) return this.literal(bytes);
     const quoted = `"${text.replace(/["\\]/g, '\\$&')}"`;
     this.shown += show ?? quoted;
@@ -168,4 +177,5 @@ function isAtom(text: string): boolean {
   return true;
 }
 
-const invalid = (what: string): ReturnType<typeof unusable> => unusable('invalid-argument', `The command cannot carry ${what} like this.`);
+const invalid = (what: string): ReturnType<typeof unusable> =>
+  unusable('invalid-argument', `The command cannot carry ${what} like this.`);

@@ -35,7 +35,8 @@ export const append = (mailbox: MailboxName, messages: readonly AppendMessage[])
     const limit = capabilities.limit('APPENDLIMIT');
     for (const { content } of messages) {
       const size = content instanceof Uint8Array ? content.length : content.size;
-      if (limit !== null && size > limit) throw unusable('too-big', 'The message is larger than the server takes.', { limit, size });
+      if (limit !== null && size > limit)
+        throw unusable('too-big', 'The message is larger than the server takes.', { limit, size });
     }
     w.raw('APPEND ').mailbox(mailbox);
     for (const message of messages) writeMessage(w.sp(), message);

@@ -34,11 +34,13 @@ export function authenticate(mechanism: SaslMechanism): Command<void> {
       }
       first = false;
       const challenge = fromBase64(text.trim());
-      if (challenge === null) return Promise.reject(broken('sasl-challenge', 'The challenge of the server is not base64.'));
+      if (challenge === null)
+        return Promise.reject(broken('sasl-challenge', 'The challenge of the server is not base64.'));
       return (async () => line(await mechanism.step(challenge)))();
     },
     finish(_done, state) {
-      if (mechanism.done === false) throw broken('sasl-unverified', 'The server did not prove that it knows the password.');
+      if (mechanism.done === false)
+        throw broken('sasl-unverified', 'The server did not prove that it knows the password.');
       state.authenticated();
     },
   };

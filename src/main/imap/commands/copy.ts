@@ -11,7 +11,11 @@ export interface CopyResult {
  * UID COPY (RFC 9051 §6.4.7) and UID MOVE (RFC 6851 §3.1). COPYUID may come untagged before the EXPUNGEs or in the
  * tagged OK behind them (G11).
  */
-export function copyOrMove(name: 'UID COPY' | 'UID MOVE', set: UidSet, mailbox: MailboxName): Command<CopyResult> {
+export function copyOrMove(
+  name: 'UID COPY' | 'UID MOVE',
+  set: UidSet,
+  mailbox: MailboxName,
+): Command<CopyResult> {
   let mapping: CopyMapping | null = null;
   return {
     name,
@@ -27,5 +31,7 @@ export function copyOrMove(name: 'UID COPY' | 'UID MOVE', set: UidSet, mailbox: 
   };
 }
 
-export const copy = (set: UidSet, mailbox: MailboxName): Command<CopyResult> => copyOrMove('UID COPY', set, mailbox);
-export const move = (set: UidSet, mailbox: MailboxName): Command<CopyResult> => copyOrMove('UID MOVE', set, mailbox);
+export const copy = (set: UidSet, mailbox: MailboxName): Command<CopyResult> =>
+  copyOrMove('UID COPY', set, mailbox);
+export const move = (set: UidSet, mailbox: MailboxName): Command<CopyResult> =>
+  copyOrMove('UID MOVE', set, mailbox);

@@ -2,7 +2,7 @@ import type { LiteralSink } from '../codec/framer';
 import type { CommandWriter } from '../codec/writer';
 import { UidSet, type SeqSet } from '../sets';
 import type { Command, LiteralInfo } from '../session/command';
-import { FetchedMessage, type ResponseCode } from '../types';
+import type { FetchedMessage, ResponseCode } from '../types';
 
 /** What to fetch (RFC 9051 §6.4.5). Bodies are always fetched with PEEK: reading never marks a message seen. */
 export type FetchItem =
@@ -25,7 +25,11 @@ export type FetchItem =
   /** RFC 8514 */
   | 'SAVEDATE'
   /** BODY.PEEK[section], or BINARY.PEEK[section] decoded by the server (RFC 3516); '' is the whole message. */
-  | { readonly section: string; readonly binary?: boolean; readonly partial?: readonly [first: number, count: number] }
+  | {
+      readonly section: string;
+      readonly binary?: boolean;
+      readonly partial?: readonly [first: number, count: number];
+    }
   /** BODY.PEEK[part.HEADER.FIELDS (…)]; names go out as atoms (iCloud refuses quoted ones, A5). */
   | { readonly headers: readonly string[]; readonly part?: string; readonly except?: boolean }
   | { readonly binarySize: string };
@@ -77,7 +81,9 @@ export function fetch(
     lane: uid ? { answers: ['FETCH'], uids: set } : 'alone',
     idempotent: true,
     write(w) {
-      w.raw(uid ? 'UID FETCH ' : 'FETCH ').raw(set.toString()).raw(' (UID');
+      w.raw(uid ? 'UID FETCH ' : 'FETCH ')
+        .raw(set.toString())
+        .raw(' (UID');
       for (const item of items) writeItem(w.sp(), item);
       w.raw(')');
       const modifiers: string[] = [];
@@ -104,12 +110,14 @@ export function fetch(
     },
     finish: (done) => summary(done.code, true),
     recover: (status, code) => {
-      const gone = status === 'NO' && (code === null || (code.name === 'OTHER' && code.atom === 'EXPUNGEISSUED'));
+      const gone =
+        status === 'NO' && (code === null || (code.name === 'OTHER' && code.atom === 'EXPUNGEISSUED'));
       return count > 0 && gone ? summary(code, false) : undefined;
     },
   };
   const { literal } = options;
-  if (literal) command.literal = (info) => (uid && info.uid !== null && !set.has(info.uid) ? null : literal(info));
+  if (literal)
+    command.literal = (info) => (uid && info.uid !== null && !set.has(info.uid) ? null : literal(info));
   return command;
 }
 

@@ -41,7 +41,8 @@ export function list(form: ListForm, options: ListOptions): Command<ListedMailbo
       if (form !== 'extended') return;
       const returns = ['SUBSCRIBED', 'CHILDREN'];
       if (capabilities.has('SPECIAL-USE')) returns.push('SPECIAL-USE');
-      if (options.status && capabilities.has('LIST-STATUS')) returns.push(`STATUS (${options.status.join(' ')})`);
+      if (options.status && capabilities.has('LIST-STATUS'))
+        returns.push(`STATUS (${options.status.join(' ')})`);
       w.raw(` RETURN (${returns.join(' ')})`);
     },
     collect(response) {

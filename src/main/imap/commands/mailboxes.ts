@@ -6,7 +6,10 @@ import { simple } from './simple';
 export type SpecialUse = '\\All' | '\\Archive' | '\\Drafts' | '\\Flagged' | '\\Junk' | '\\Sent' | '\\Trash';
 
 /** CREATE (RFC 9051 §6.3.4), with a use where CREATE-SPECIAL-USE is. @returns MAILBOXID where the server has it. */
-export const create = (mailbox: MailboxName, use?: SpecialUse): Command<{ readonly mailboxId: string | null }> => ({
+export const create = (
+  mailbox: MailboxName,
+  use?: SpecialUse,
+): Command<{ readonly mailboxId: string | null }> => ({
   name: 'CREATE',
   lane: 'alone',
   idempotent: false,

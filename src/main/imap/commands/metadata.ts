@@ -35,7 +35,10 @@ export function getMetadata(
 }
 
 /** SETMETADATA (RFC 5464 §4.3); null removes. */
-export const setMetadata = (mailbox: MailboxName, entries: ReadonlyMap<string, string | null>): Command<void> => ({
+export const setMetadata = (
+  mailbox: MailboxName,
+  entries: ReadonlyMap<string, string | null>,
+): Command<void> => ({
   name: 'SETMETADATA',
   lane: 'alone',
   idempotent: true,

@@ -43,12 +43,19 @@ export function notifySet(groups: readonly NotifyGroup[], status = false): Comma
         w.raw(' (');
         if (typeof group.which === 'string') w.raw(group.which.toUpperCase());
         else {
-          const [word, names] = 'subtree' in group.which ? ['SUBTREE', group.which.subtree] : ['MAILBOXES', group.which.mailboxes];
+          const [word, names] =
+            'subtree' in group.which
+              ? ['SUBTREE', group.which.subtree]
+              : ['MAILBOXES', group.which.mailboxes];
           w.raw(`${word} (`);
           names.forEach((name, i) => (i > 0 ? w.sp() : w).mailbox(name));
           w.raw(')');
         }
-        w.raw(group.events.length === 0 ? ' NONE)' : ` (${group.events.map((event) => eventWord(event, group)).join(' ')}))`);
+        w.raw(
+          group.events.length === 0
+            ? ' NONE)'
+            : ` (${group.events.map((event) => eventWord(event, group)).join(' ')}))`,
+        );
       }
     },
     collect(response) {
@@ -61,7 +68,9 @@ export function notifySet(groups: readonly NotifyGroup[], status = false): Comma
 }
 
 const eventWord = (event: NotifyEvent, group: NotifyGroup): string =>
-  event === 'MessageNew' && group.fetch && group.fetch.length > 0 ? `MessageNew (${group.fetch.join(' ')})` : event;
+  event === 'MessageNew' && group.fetch && group.fetch.length > 0
+    ? `MessageNew (${group.fetch.join(' ')})`
+    : event;
 
 /** NOTIFY NONE (RFC 5465 §3.1). */
 export const notifyNone = (): Command<void> => ({

@@ -12,7 +12,9 @@ export function replace(uid: Uid, mailbox: MailboxName, message: AppendMessage):
     lane: { answers: ['APPEND'], uids: UidSet.of(uid), writes: true },
     idempotent: false,
     write(w) {
-      w.raw(`UID REPLACE ${String(uid)} `).mailbox(mailbox).sp();
+      w.raw(`UID REPLACE ${String(uid)} `)
+        .mailbox(mailbox)
+        .sp();
       writeMessage(w, message);
     },
     collect(response) {

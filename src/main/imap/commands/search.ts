@@ -96,7 +96,8 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         modseq = response.modseq ?? modseq;
         return true;
       }
-      if (response.type !== 'esearch' || (response.data.tag !== null && response.data.tag !== tag)) return false;
+      if (response.type !== 'esearch' || (response.data.tag !== null && response.data.tag !== tag))
+        return false;
       const { data } = response;
       answered = true;
       if (data.all) uids = UidSet.fromPairs(data.all);
@@ -208,5 +209,7 @@ function group(w: CommandWriter, q: SearchQuery, depth: number): void {
 function hasNonAscii(q: SearchQuery): boolean {
   const texts = [...TEXTS.map((field) => q[field]), q.header?.[1], q.gmailRaw, q.keyword, q.unkeyword];
   if (texts.some((text) => text !== undefined && [...text].some((c) => c > '\u007f'))) return true;
-  return [q.not, ...(q.or ?? []), ...(q.and ?? [])].some((inner) => inner !== undefined && hasNonAscii(inner));
+  return [q.not, ...(q.or ?? []), ...(q.and ?? [])].some(
+    (inner) => inner !== undefined && hasNonAscii(inner),
+  );
 }

@@ -82,7 +82,8 @@ export function select(mailbox: MailboxName, options: SelectOptions = {}): Comma
       w.raw(`${word} `).mailbox(mailbox);
       if (typeof mailbox === 'string' && !w.context.utf8) box.wire = encodeUtf7(mailbox);
       const { qresync } = options;
-      if (qresync && !state.enabled.has('QRESYNC')) throw unusable('not-enabled', 'QRESYNC has not been enabled.');
+      if (qresync && !state.enabled.has('QRESYNC'))
+        throw unusable('not-enabled', 'QRESYNC has not been enabled.');
       if (qresync) {
         w.raw(` (QRESYNC (${String(qresync.uidValidity)} ${String(qresync.modseq)}`);
         if (qresync.known) w.raw(` ${qresync.known.toString()}`);
@@ -91,7 +92,11 @@ export function select(mailbox: MailboxName, options: SelectOptions = {}): Comma
       } else if (options.condstore === true) w.raw(' (CONDSTORE)');
     },
     collect(response) {
-      if (response.type === 'condition' && response.code?.name === 'OTHER' && response.code.atom === 'CLOSED') {
+      if (
+        response.type === 'condition' &&
+        response.code?.name === 'OTHER' &&
+        response.code.atom === 'CLOSED'
+      ) {
         // Everything so far was about the mailbox before (RFC 7162 §3.2.11).
         const { wire } = box;
         box = fresh();

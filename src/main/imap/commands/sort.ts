@@ -3,10 +3,14 @@ import type { Command } from '../session/command';
 import type { ThreadNode } from '../types';
 import { writeSearch, type SearchQuery } from './search';
 
-export type SortKey = 'ARRIVAL' | 'CC' | 'DATE' | 'FROM' | 'SIZE' | 'SUBJECT' | 'TO' | 'DISPLAYFROM' | 'DISPLAYTO';
+export type SortKey =
+  'ARRIVAL' | 'CC' | 'DATE' | 'FROM' | 'SIZE' | 'SUBJECT' | 'TO' | 'DISPLAYFROM' | 'DISPLAYTO';
 
 /** UID SORT (RFC 5256 §3, RFC 5957): UIDs in the server's order; `-KEY` reverses. */
-export function sort(keys: readonly (SortKey | `-${SortKey}`)[], query: SearchQuery): Command<readonly Uid[]> {
+export function sort(
+  keys: readonly (SortKey | `-${SortKey}`)[],
+  query: SearchQuery,
+): Command<readonly Uid[]> {
   let order: Uid[] = [];
   return {
     name: 'UID SORT',
@@ -27,7 +31,10 @@ export function sort(keys: readonly (SortKey | `-${SortKey}`)[], query: SearchQu
 }
 
 /** UID THREAD (RFC 5256 §3). */
-export function thread(algorithm: 'REFERENCES' | 'ORDEREDSUBJECT' | 'REFS', query: SearchQuery): Command<readonly ThreadNode[]> {
+export function thread(
+  algorithm: 'REFERENCES' | 'ORDEREDSUBJECT' | 'REFS',
+  query: SearchQuery,
+): Command<readonly ThreadNode[]> {
   let threads: readonly ThreadNode[] = [];
   return {
     name: 'UID THREAD',

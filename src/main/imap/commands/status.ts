@@ -22,7 +22,11 @@ export function status(mailbox: MailboxName, items: readonly StatusItem[]): Comm
     name: 'STATUS',
     lane: { answers: ['STATUS'] },
     idempotent: true,
-    write: (w) => void w.raw('STATUS ').mailbox(mailbox).raw(` (${items.join(' ')})`),
+    write: (w) =>
+      void w
+        .raw('STATUS ')
+        .mailbox(mailbox)
+        .raw(` (${items.join(' ')})`),
     collect(response) {
       if (response.type !== 'status') return false;
       answer = response.status;

@@ -38,7 +38,9 @@ export function store(set: UidSet, change: StoreChange, options: StoreOptions = 
       const sign = change.mode === 'add' ? '+' : change.mode === 'remove' ? '-' : '';
       w.raw(`UID STORE ${set.toString()} `);
       if (options.unchangedSince !== undefined) w.raw(`(UNCHANGEDSINCE ${String(options.unchangedSince)}) `);
-      w.raw(`${sign}${change.labels === true ? 'X-GM-LABELS' : 'FLAGS'}${options.silent === false ? '' : '.SILENT'} `);
+      w.raw(
+        `${sign}${change.labels === true ? 'X-GM-LABELS' : 'FLAGS'}${options.silent === false ? '' : '.SILENT'} `,
+      );
       if (change.labels !== true) w.flags(change.flags);
       else {
         w.raw('(');
@@ -51,7 +53,8 @@ export function store(set: UidSet, change: StoreChange, options: StoreOptions = 
       }
     },
     collect(response) {
-      if (response.type !== 'fetch' || response.message.uid === null || !set.has(response.message.uid)) return false;
+      if (response.type !== 'fetch' || response.message.uid === null || !set.has(response.message.uid))
+        return false;
       messages.push(response.message);
       return true;
     },

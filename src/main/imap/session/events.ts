@@ -35,7 +35,12 @@ export type ImapEvent =
   | { readonly type: 'metadata'; readonly mailbox: string; readonly names: readonly string[] }
   /** The server stopped notifying (RFC 5465 §5.8). */
   | { readonly type: 'notification-overflow' }
-  | { readonly type: 'progress'; readonly tag: string | null; readonly done: number | null; readonly total: number | null }
+  | {
+      readonly type: 'progress';
+      readonly tag: string | null;
+      readonly done: number | null;
+      readonly total: number | null;
+    }
   /** Client and server disagree about the selected mailbox: reconcile instead of guessing. */
   | { readonly type: 'dirty'; readonly reason: DirtyReason }
   /** The server did not do what it claims; to be remembered for the account. */

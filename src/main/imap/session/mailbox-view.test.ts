@@ -5,8 +5,16 @@ import { MailboxView } from './mailbox-view';
 
 const view = (exists: number, uidNext = 1_000_000): MailboxView =>
   new MailboxView({
-    wire: 'INBOX', readOnly: false, exists, uidValidity: 1, uidNext, highestModSeq: null, flags: [], permanentFlags: null, sequence: true,
-  }); // prettier-ignore
+    wire: 'INBOX',
+    readOnly: false,
+    exists,
+    uidValidity: 1,
+    uidNext,
+    highestModSeq: null,
+    flags: [],
+    permanentFlags: null,
+    sequence: true,
+  });
 
 describe('MailboxView', () => {
   it('costs nothing for an announced number', () => {
@@ -19,7 +27,10 @@ describe('MailboxView', () => {
   });
 
   it('follows EXPUNGE high to low and low to high (M18)', () => {
-    for (const order of [[3, 2], [2, 2]]) {
+    for (const order of [
+      [3, 2],
+      [2, 2],
+    ]) {
       const v = view(4);
       [11, 12, 13, 14].forEach((uid, i) => v.learnUid(i + 1, uid));
       const gone = order.map((seq) => v.expunge(seq));
@@ -72,7 +83,11 @@ describe('MailboxView', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('learn' as const), at: fc.nat(2000) }),
       fc.record({ kind: fc.constant('expunge' as const), at: fc.nat(2000) }),
-      fc.record({ kind: fc.constant('vanish' as const), at: fc.nat(2000), n: fc.integer({ min: 1, max: 40 }) }),
+      fc.record({
+        kind: fc.constant('vanish' as const),
+        at: fc.nat(2000),
+        n: fc.integer({ min: 1, max: 40 }),
+      }),
       fc.record({ kind: fc.constant('grow' as const), at: fc.nat(20) }),
     );
     fc.assert(

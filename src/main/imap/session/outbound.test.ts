@@ -8,7 +8,11 @@ describe('Outbound', () => {
     // A part is pushed 0, 1, 2 … microtasks after the last one: one of them falls between the end of a write and rest.
     for (let gap = 0; gap < 20; gap++) {
       const server = new ScriptedServer('');
-      const out = new Outbound(server, () => undefined, () => undefined); // prettier-ignore
+      const out = new Outbound(
+        server,
+        () => undefined,
+        () => undefined,
+      );
       out.push({ kind: 'bytes', bytes: encodeLatin1('a'), show: '' });
       for (let i = 0; i < gap; i++) await Promise.resolve();
       out.push({ kind: 'bytes', bytes: encodeLatin1('b'), show: '' });
@@ -23,8 +27,15 @@ describe('Outbound', () => {
       writes.push(decodeLatin1(bytes));
       return Promise.resolve();
     };
-    const out = new Outbound(server, () => undefined, () => undefined); // prettier-ignore
-    const chunks = async function* () { yield encodeLatin1('c'); yield encodeLatin1('d'); }; // prettier-ignore
+    const out = new Outbound(
+      server,
+      () => undefined,
+      () => undefined,
+    );
+    const chunks = async function* () {
+      yield encodeLatin1('c');
+      yield encodeLatin1('d');
+    };
     for (const text of ['a', 'b']) out.push({ kind: 'bytes', bytes: encodeLatin1(text), show: '' });
     out.push({ kind: 'stream', size: 2, chunks: chunks() });
     out.push({ kind: 'bytes', bytes: encodeLatin1('e'), show: '' });

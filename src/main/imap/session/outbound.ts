@@ -72,7 +72,11 @@ export class Outbound {
     }
     if (sent !== size) {
       // The server waits for octets that will not come; only closing keeps it from storing something else.
-      throw new MailError({ kind: 'unreachable', code: 'content-size', message: 'The content is not as long as announced.' });
+      throw new MailError({
+        kind: 'unreachable',
+        code: 'content-size',
+        message: 'The content is not as long as announced.',
+      });
     }
   }
 

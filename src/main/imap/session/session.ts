@@ -1,5 +1,4 @@
 import { MailError } from '@shared/errors/mail-error';
-import type { ModSeq } from '@shared/model/ids';
 import { Capabilities } from '../capabilities';
 import { Framer, type LiteralSink, type StreamedLiteral } from '../codec/framer';
 import { encodeLatin1 } from '../codec/bytes';
@@ -12,6 +11,7 @@ import type { Response, StatusText } from '../types';
 import { compatible, type Command, type LiteralInfo } from './command';
 import type { ImapEvent } from './events';
 import { literalInfo } from './literal-prefix';
+import { observe, observeCode } from './mailbox-data';
 import type { MailboxView } from './mailbox-view';
 import type { Phase, SessionState } from './state';
 import type { Trace } from './trace';
@@ -162,8 +162,17 @@ export class Session implements SessionState {
     urgent = false,
   ): Ticket {
     const flight: Flight<T> = {
-      command, tag: '', parts: [], next: 0, sent: false, ending: false, interrupted: false, resolve, reject, abandoned: false,
-    }; // prettier-ignore
+      command,
+      tag: '',
+      parts: [],
+      next: 0,
+      sent: false,
+      ending: false,
+      interrupted: false,
+      resolve,
+      reject,
+      abandoned: false,
+    };
     const held = flight as unknown as Flight;
     if (this.ended) {
       reject(lost(command.name, false, command.idempotent, this.ended));
@@ -194,7 +203,8 @@ export class Session implements SessionState {
     this.writing = null;
     for (const flight of all) {
       flight.command.failed?.(this);
-      if (!flight.abandoned) flight.reject(lost(flight.command.name, flight.sent, flight.command.idempotent, cause));
+      if (!flight.abandoned)
+        flight.reject(lost(flight.command.name, flight.sent, flight.command.idempotent, cause));
     }
     this.port.event({ type: 'closed', error: cause });
   }
@@ -223,7 +233,8 @@ export class Session implements SessionState {
 
   select(view: MailboxView | null): void {
     this.view = view;
-    if (this.phase === 'authenticated' || this.phase === 'selected') this.phase = view ? 'selected' : 'authenticated';
+    if (this.phase === 'authenticated' || this.phase === 'selected')
+      this.phase = view ? 'selected' : 'authenticated';
   }
 
   /** Something moved: the deadline begins anew. */
@@ -250,7 +261,8 @@ export class Session implements SessionState {
     if (this.phase === 'greeting') return false;
     if (this.inFlight.size === 0) return true;
     if (this.quirks.noPipelining || this.inFlight.size >= this.options.limits.pipeline) return false;
-    for (const other of this.inFlight.values()) if (!compatible(other.command.lane, command.lane)) return false;
+    for (const other of this.inFlight.values())
+      if (!compatible(other.command.lane, command.lane)) return false;
     return true;
   }
 
@@ -272,7 +284,11 @@ export class Session implements SessionState {
   private start(flight: Flight): void {
     const { command } = flight;
     const tag = `${this.options.tagPrefix}${String(++this.counter)}`;
-    const literals = this.capabilities.has('LITERAL+') ? '+' : this.capabilities.has('LITERAL-') ? '-' : 'sync';
+    const literals = this.capabilities.has('LITERAL+')
+      ? '+'
+      : this.capabilities.has('LITERAL-')
+        ? '-'
+        : 'sync';
     const utf8 = this.enabled.has('UTF8=ACCEPT') || this.enabled.has('IMAP4REV2');
     const writer = new CommandWriter({ literals, utf8 });
     try {
@@ -364,7 +380,8 @@ export class Session implements SessionState {
     if (response.type !== 'condition') throw broken('greeting', 'The server did not greet.');
     this.greeting = response.text;
     const { status } = response;
-    if (status === 'NO' || status === 'BAD') throw broken('greeting', 'The server did not greet.', response.text);
+    if (status === 'NO' || status === 'BAD')
+      throw broken('greeting', 'The server did not greet.', response.text);
     this.phase = status === 'PREAUTH' ? 'authenticated' : status === 'BYE' ? 'closed' : 'not-authenticated';
     if (response.code?.name === 'CAPABILITY') this.learn(response.code.capabilities);
     else this.assess();
@@ -378,7 +395,8 @@ export class Session implements SessionState {
     if (!flight) throw broken('unknown-tag', 'The server answered a command that was not sent.');
     const { status, code, text } = response;
     const unfinished = this.writing === flight;
-    if (unfinished && status === 'OK') throw broken('early-answer', 'The server answered a command before it was complete.');
+    if (unfinished && status === 'OK')
+      throw broken('early-answer', 'The server answered a command before it was complete.');
     this.inFlight.delete(response.tag);
     if (unfinished) this.writing = null;
     this.unsolicited = 0;
@@ -451,13 +469,15 @@ export class Session implements SessionState {
   }
 
   private onInvalid(response: Response & { type: 'invalid' }): void {
-    if (++this.invalid > this.options.limits.invalid) throw broken('unreadable', 'Too much of what the server sent was unreadable.');
+    if (++this.invalid > this.options.limits.invalid)
+      throw broken('unreadable', 'Too much of what the server sent was unreadable.');
     const flight = response.tag === null ? undefined : this.inFlight.get(response.tag);
     if (flight) {
       this.inFlight.delete(flight.tag);
       if (this.writing === flight) this.writing = null;
       flight.command.failed?.(this);
-      if (!flight.abandoned) flight.reject(broken('unreadable', `The answer to ${flight.command.name} could not be read.`));
+      if (!flight.abandoned)
+        flight.reject(broken('unreadable', `The answer to ${flight.command.name} could not be read.`));
     }
     this.port.event({ type: 'unreadable', reason: response.reason });
   }
@@ -477,56 +497,10 @@ export class Session implements SessionState {
   }
 
   private onMailboxData(response: Response): void {
-    const { view } = this;
-    let event: ImapEvent | null = null;
-    switch (response.type) {
-      case 'exists': {
-        const previous = view ? view.setExists(response.count) : null;
-        if (view && previous !== null) event = { type: 'exists', count: response.count, previous };
-        break;
-      }
-      case 'recent':
-        event = { type: 'recent', count: response.count };
-        break;
-      case 'expunge': {
-        const uid = view?.expunge(response.seq);
-        if (view && uid !== undefined) event = { type: 'expunge', seq: response.seq, uid };
-        break;
-      }
-      case 'vanished': {
-        const uids = response.earlier || !view ? response.uids : view.vanish(response.uids);
-        event = { type: 'vanished', uids, earlier: response.earlier };
-        break;
-      }
-      case 'fetch': {
-        const { message } = response;
-        if (view) {
-          if (message.uid !== null) view.learnUid(message.seq, message.uid);
-          else message.uid = view.uidOf(message.seq);
-          if (message.modseq?.ok) view.seeModSeq(message.modseq.value);
-        }
-        const flags = message.flags?.ok ? message.flags.value : null;
-        const modseq = message.modseq?.ok ? message.modseq.value : null;
-        event = { type: 'fetch', uid: message.uid, flags, modseq, message };
-        break;
-      }
-      case 'flags':
-        if (view) view.flags = response.flags;
-        event = { type: 'flags', flags: response.flags };
-        break;
-      case 'status':
-        event = { type: 'status', status: response.status };
-        break;
-      case 'list':
-        event = { type: 'list', entry: response.entry };
-        break;
-      case 'metadata':
-        event = { type: 'metadata', mailbox: response.mailbox, names: response.entries.map((entry) => entry.name) };
-        break;
-      default:
-    }
+    const event = observe(response, this.view);
     if (this.offer(response)) return;
-    if (++this.unsolicited > this.options.limits.unsolicited) throw broken('flood', 'The server does not stop sending.');
+    if (++this.unsolicited > this.options.limits.unsolicited)
+      throw broken('flood', 'The server does not stop sending.');
     if (event) this.tell(event);
   }
 
@@ -536,7 +510,8 @@ export class Session implements SessionState {
   }
 
   private offer(response: Response): boolean {
-    for (const flight of this.inFlight.values()) if (flight.command.collect?.(response, this) === true) return true;
+    for (const flight of this.inFlight.values())
+      if (flight.command.collect?.(response, this) === true) return true;
     return false;
   }
 
@@ -553,47 +528,28 @@ export class Session implements SessionState {
     const { code, text, status } = response;
     if (response.type === 'condition') {
       const taken = this.offer(response);
-      if (status === 'BYE') {
+      if (status === 'BYE' && !taken) {
         this.port.event({ type: 'bye', text, code: codeAtom(code) });
         // Yandex repeats BYE for ever (R1); nothing behind the first is read.
-        if (!taken) throw new MailError({ kind: 'unreachable', code: 'bye', message: 'The server ended the connection.', server: text });
-        return;
+        throw new MailError({
+          kind: 'unreachable',
+          code: 'bye',
+          message: 'The server ended the connection.',
+          server: text,
+        });
       }
       if (taken) return;
-      if (++this.unsolicited > this.options.limits.unsolicited) throw broken('flood', 'The server does not stop sending.');
+      if (++this.unsolicited > this.options.limits.unsolicited)
+        throw broken('flood', 'The server does not stop sending.');
     }
     if (code === null) return;
-    switch (code.name) {
-      case 'CAPABILITY':
-        this.learn(code.capabilities);
-        return;
-      case 'PERMANENTFLAGS':
-        if (this.view) this.view.permanentFlags = code.flags;
-        this.tell({ type: 'permanentflags', flags: code.flags });
-        return;
-      case 'UIDVALIDITY':
-        if (this.view && code.value !== this.view.uidValidity && this.view.uidValidity !== 0) {
-          this.view.markDirty('uidvalidity-changed');
-          this.tell({ type: 'uidvalidity', value: code.value, expected: this.view.uidValidity });
-        }
-        return;
-      case 'UIDNEXT':
-        if (this.view) this.view.uidNext = code.value;
-        this.tell({ type: 'uidnext', value: code.value });
-        return;
-      case 'HIGHESTMODSEQ':
-        this.view?.setHighestModSeq(code.value as ModSeq);
-        this.tell({ type: 'highestmodseq', value: code.value as ModSeq });
-        return;
-      case 'INPROGRESS':
-        this.tell({ type: 'progress', tag: code.tag, done: code.done, total: code.total });
-        return;
-      case 'OTHER':
-        if (response.type === 'condition' && code.atom === 'ALERT') this.alert(text);
-        if (code.atom === 'NOTIFICATIONOVERFLOW') this.tell({ type: 'notification-overflow' });
-        return;
-      default:
+    if (code.name === 'CAPABILITY') {
+      this.learn(code.capabilities);
+      return;
     }
+    const event = observeCode(code, this.view);
+    if (event) this.tell(event);
+    if (response.type === 'condition' && code.name === 'OTHER' && code.atom === 'ALERT') this.alert(text);
   }
 
   /** Never before login: until then anyone on the path could have written it (security.md §2.1, UI spoofing). */

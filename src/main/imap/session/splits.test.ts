@@ -45,7 +45,15 @@ function events(chunks: readonly Uint8Array[], limits: Partial<Limits> = {}): st
 }
 
 const show = (value: unknown): string =>
-  JSON.stringify(value, (_key, v: unknown) => (typeof v === 'bigint' ? `${String(v)}n` : v instanceof Uint8Array ? [...v] : v instanceof Map ? [...v] : v));
+  JSON.stringify(value, (_key, v: unknown) =>
+    typeof v === 'bigint'
+      ? `${String(v)}n`
+      : v instanceof Uint8Array
+        ? [...v]
+        : v instanceof Map
+          ? [...v]
+          : v,
+  );
 
 const cut = (bytes: Uint8Array, ...at: number[]): Uint8Array[] => {
   const marks = [0, ...at, bytes.length];

@@ -51,7 +51,11 @@ export class Trace {
     const run = this.fetches;
     if (run !== null && last === run.line) {
       run.count++;
-      run.line = { ...run.line, octets: run.line.octets + octets, text: `* … FETCH (${String(run.count)} of them)` };
+      run.line = {
+        ...run.line,
+        octets: run.line.octets + octets,
+        text: `* … FETCH (${String(run.count)} of them)`,
+      };
       this.ring[(this.next + this.ring.length - 1) % this.ring.length] = run.line;
       return;
     }
@@ -91,9 +95,12 @@ const STATUS = /^(\S+ (OK|NO|BAD|BYE|PREAUTH))( \[[A-Za-z-]+)?/i;
 /** A response without its private parts, same length. */
 export function mask(bytes: Uint8Array, hidden: boolean): string {
   let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte >= 0x20 && byte < 0x7f ? byte : byte === 10 || byte === 13 ? byte : X);
+  for (const byte of bytes)
+    text += String.fromCharCode(byte >= 0x20 && byte < 0x7f ? byte : byte === 10 || byte === 13 ? byte : X);
   if (hidden) {
-    const kept = STATUS.exec(text)?.[0] ?? (text.startsWith('+') ? '+ ' : text.startsWith('* CAPABILITY') ? text : text.slice(0, 2));
+    const kept =
+      STATUS.exec(text)?.[0] ??
+      (text.startsWith('+') ? '+ ' : text.startsWith('* CAPABILITY') ? text : text.slice(0, 2));
     return kept + 'x'.repeat(Math.max(0, text.length - kept.length));
   }
   const opening = OPENING.exec(text);
@@ -102,7 +109,7 @@ export function mask(bytes: Uint8Array, hidden: boolean): string {
 
 function maskStrings(text: string): string {
   let out = '';
-  for (let i = 0; i < text.length; ) {
+  for (let i = 0; i < text.length;) {
     const c = text.charAt(i);
     if (c === '"') {
       let end = i + 1;

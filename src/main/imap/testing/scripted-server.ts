@@ -25,7 +25,8 @@ export class ScriptedServer implements Transport {
   readonly finished: Promise<void>;
   private readonly inbox: Uint8Array[] = [];
   private ended: 'no' | 'close' | 'cut' = 'no';
-  private receiver: { resolve: (bytes: Uint8Array | null) => void; reject: (error: unknown) => void } | null = null;
+  private receiver: { resolve: (bytes: Uint8Array | null) => void; reject: (error: unknown) => void } | null =
+    null;
   private fromClient = new Uint8Array(0);
   private wake: (() => void) | null = null;
   private onTls: (() => void) | null = null;
@@ -33,7 +34,10 @@ export class ScriptedServer implements Transport {
 
   constructor(
     script: string,
-    options: { readonly security?: TransportSecurity; /** Octets per chunk sent; 0 is a line at a time. */ readonly chunk?: number } = {},
+    options: {
+      readonly security?: TransportSecurity;
+      /** Octets per chunk sent; 0 is a line at a time. */ readonly chunk?: number;
+    } = {},
   ) {
     this.security = options.security ?? { kind: 'tls', loopback: false };
     this.finished = this.play(script, options.chunk ?? 0).catch((error: unknown) => {
@@ -65,7 +69,10 @@ export class ScriptedServer implements Transport {
 
   startTls(): Promise<void> {
     this.tlsStarted = true;
-    if (this.inbox.length > 0) return Promise.reject(new MailError({ kind: 'unreachable', code: 'tls-handshake', message: 'Not TLS.' }));
+    if (this.inbox.length > 0)
+      return Promise.reject(
+        new MailError({ kind: 'unreachable', code: 'tls-handshake', message: 'Not TLS.' }),
+      );
     this.security = { kind: 'tls', loopback: this.security.loopback };
     this.onTls?.();
     return Promise.resolve();
@@ -85,7 +92,8 @@ export class ScriptedServer implements Transport {
       if (line === '') continue;
       if (this.closed) throw new Error(`the client had closed before: ${line}`);
       if (line.startsWith('S: ')) this.put(`${this.bind(line.slice(3))}\r\n`, chunk);
-      else if (line.startsWith('S- ')) this.put(this.bind(line.slice(3)).replace(/\\r/g, '\r').replace(/\\n/g, '\n'), chunk);
+      else if (line.startsWith('S- '))
+        this.put(this.bind(line.slice(3)).replace(/\\r/g, '\r').replace(/\\n/g, '\n'), chunk);
       else if (line.startsWith('C: ')) await this.expect(line.slice(3), true);
       else if (line.startsWith('C+ ')) await this.expect(line.slice(3), false);
       else if (line === 'TLS') await this.handshake();
@@ -95,7 +103,9 @@ export class ScriptedServer implements Transport {
   }
 
   private bind(line: string): string {
-    return line.replace(/\{tag:(\w+)\}/g, (_, name: string) => this.tags.get(name) ?? name).replace(/^(\w+)(?= |$)/, (word) => this.tags.get(word) ?? word);
+    return line
+      .replace(/\{tag:(\w+)\}/g, (_, name: string) => this.tags.get(name) ?? name)
+      .replace(/^(\w+)(?= |$)/, (word) => this.tags.get(word) ?? word);
   }
 
   private put(text: string, chunk: number): void {
@@ -131,7 +141,12 @@ export class ScriptedServer implements Transport {
       expected = pattern.slice(name.length);
       actual = line.slice(tag.length);
     }
-    const regex = new RegExp(`^${expected.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('[^]*')}$`);
+    const regex = new RegExp(
+      `^${expected
+        .split('…')
+        .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+        .join('[^]*')}$`,
+    );
     if (!regex.test(actual)) throw new Error(`expected: ${pattern}\n     got: ${line}`);
   }
 
@@ -156,4 +171,5 @@ export class ScriptedServer implements Transport {
   }
 }
 
-const cut = (): MailError => new MailError({ kind: 'unreachable', code: 'reset', message: 'The connection broke.' });
+const cut = (): MailError =>
+  new MailError({ kind: 'unreachable', code: 'reset', message: 'The connection broke.' });

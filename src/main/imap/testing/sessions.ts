@@ -11,8 +11,10 @@ const L = '\r\n';
 const env = (subject: string, id: string): string =>
   `ENVELOPE ("Mon, 7 Feb 2026 21:52:25 -0800" ${subject} (("A B" NIL "a" "example.org")) NIL NIL (("C" NIL "c" "example.net")(NIL NIL "d" "example.net")) NIL NIL NIL ${id})`;
 const text = '("TEXT" "PLAIN" ("CHARSET" "utf-8") NIL NIL "QUOTED-PRINTABLE" 512 11 NIL NIL NIL NIL)';
-const pdf = '("APPLICATION" "PDF" ("NAME" "a.pdf") NIL NIL "BASE64" 90210 NIL ("ATTACHMENT" ("FILENAME" "a.pdf")) NIL NIL)';
+const pdf =
+  '("APPLICATION" "PDF" ("NAME" "a.pdf") NIL NIL "BASE64" 90210 NIL ("ATTACHMENT" ("FILENAME" "a.pdf")) NIL NIL)';
 
+// prettier-ignore
 export const SESSIONS: readonly RecordedSession[] = [
   {
     name: 'dovecot-like, QRESYNC',
@@ -102,4 +104,4 @@ export const SESSIONS: readonly RecordedSession[] = [
       '* ACL "a b" x lrs "y z" lr', '* MYRIGHTS INBOX lrswipkxtecda', '* NAMESPACE (("" NIL)) NIL (("Shared/" "/"))', '* ID NIL', '* ID ()', '* SORT 5 3 4 1 (MODSEQ 12)', '* OK [INPROGRESS ("T1" NIL 5)] x', 'T1 OK [HIGHESTMODSEQ 5] done',
     ].join(L) + L,
   },
-]; // prettier-ignore
+];
