@@ -44,13 +44,13 @@ export class TimedTransport {
   }
 
   close(): void {
-    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#fail(new MailError({ kind: 'unreachable', code: 'closed', message: 'The connection is closed.' }));
   }
 
   #fail(error: MailError): void {
     if (this.#failure !== null) return;
     this.#failure = error;
+    this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#transport.close();
     this.#interrupt?.(error);
   }
