@@ -78,6 +78,7 @@ export interface EngineParts {
 
 export interface DemoServers {
   readonly address: string;
+  readonly user: string;
   readonly fullName: string;
   readonly password: string;
   readonly imapPort: number;

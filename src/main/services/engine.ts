@@ -263,7 +263,7 @@ export class Engine implements EngineHost {
     if (there) return there;
     this.#demo ??= await this.parts.startDemo();
     const demo = this.#demo;
-    const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'none' as const, user: demo.address, auth: 'password' as const });
+    const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'none' as const, user: demo.user, auth: 'password' as const });
     const config = await this.accounts.add(
       {
         label: 'Demo',

@@ -1,0 +1,43 @@
+import type { Clock } from '@shared/ports/clock';
+import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { SecretStore } from '@shared/ports/secret-store';
+import type { Dialer } from '@shared/ports/transport';
+import { httpsFetch } from '@main/net/https-fetch';
+import { NodeClock } from '@main/net/node-clock';
+import { NodeCompression } from '@main/net/node-compression';
+import { NodeCrypto } from '@main/net/node-crypto';
+import { NodeDialer } from '@main/net/node-dialer';
+import type { Shell } from '@main/services/engine-host';
+import { resolveSrv } from '@main/net/srv';
+
+/** Everything of the outside world that the engine is given. */
+export interface EngineParts {
+  readonly host: 'electron' | 'browser';
+  readonly version: string;
+  /** Absolute path of the profile folder; exists, mode 0700. */
+  readonly profile: string;
+  /** Start the embedded servers and add the demo account. */
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly compression: Compression;
+  readonly dialer: Dialer;
+  readonly secrets: SecretStore;
+  /** What this host can do beyond pages; absent where the page does it itself. */
+  readonly shell?: Shell;
+  readonly httpsFetch: typeof httpsFetch;
+  readonly resolveSrv: typeof resolveSrv;
+}
+
+export type HostPart = Pick<EngineParts, 'host' | 'version' | 'profile' | 'demo' | 'secrets' | 'shell'>;
+
+/** Joins what the host knows with Node's own clock, sockets and so on. */
+export const engineParts = (host: HostPart): EngineParts => ({
+  ...host,
+  clock: new NodeClock(),
+  crypto: new NodeCrypto(),
+  compression: new NodeCompression(),
+  dialer: new NodeDialer(),
+  httpsFetch,
+  resolveSrv,
+});

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { MailError } from '@shared/errors/mail-error';
+import { NodeClock } from '@main/net/node-clock';
+import { resolveMx } from '@main/net/mx';
+import { createDemoMailbox } from '@main/demo/demo-mailbox';
+import { serveWorld } from '@main/demo/listen';
+import { startEngine as start } from '@main/services/engine';
+import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host';
+import { openVault } from '@main/vault';
+import type { EngineParts } from './engine-parts';
+import { imageType } from '@main/net/image-type';
+
+/** A page in a browser opens and saves by itself. */
+const noShell: Shell = {
+  openLink: () => Promise.resolve(false),
+  openFile: () => Promise.resolve(false),
+  saveFile: () => Promise.resolve(null),
+};
+
+/** Larger pictures are not shown: a letter is not a photo album, and memory is the reader's (security.md §1.5). */
+const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+
+/** Opens the vault of the profile and starts the engine on it. @throws VaultError `locked` when Tern has it open already. */
+export async function startEngine(parts: EngineParts): Promise<EngineHost> {
+  const vault = await openVault({ folder: join(parts.profile, 'vault'), clock: parts.clock });
+  try {
+    return await start({
+      host: parts.host,
+      version: parts.version,
+      demo: parts.demo,
+      clock: parts.clock,
+      crypto: parts.crypto,
+      compression: parts.compression,
+      dialer: parts.dialer,
+      secrets: parts.secrets,
+      vault,
+      discovery: {
+        dialer: parts.dialer,
+        https: (url, options) => parts.httpsFetch(url, options),
+        srv: parts.resolveSrv,
+        mx: resolveMx,
+      },
+      fetchImage: async (url) => {
+        const { bytes, status } = await parts.httpsFetch(url, { maxBytes: MAX_IMAGE_BYTES, accept: 'image/*' });
+        const type = status === 200 ? imageType(bytes) : null;
+        if (type === null) {
+          throw new MailError({ kind: 'refused', code: 'not-an-image', message: 'The address does not answer with an image' });
+        }
+        return { type, bytes };
+      },
+      shell: parts.shell ?? noShell,
+      startDemo,
+    });
+  } catch (error) {
+    await vault.close();
+    throw error;
+  }
+}
+
+/** The embedded servers with Ada's mailbox, on loopback and in memory. */
+async function startDemo(): Promise<DemoServers> {
+  const demo = createDemoMailbox(new NodeClock());
+  const served = await serveWorld(demo.world, { ports: { imap: 0, smtp: 0 } });
+  const [ada] = demo.accounts;
+  return {
+    address: ada.address,
+    user: ada.user,
+    fullName: ada.name,
+    password: ada.password,
+    imapPort: served.ports.imap,
+    smtpPort: served.ports.smtp,
+    close: async () => {
+      demo.close();
+      await served.close();
+    },
+  };
+}
