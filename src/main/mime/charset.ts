@@ -1,4 +1,4 @@
-/// <reference path="./libmime.d.ts" />
+/// <reference types="./libmime" />
 import iconv from 'iconv-lite';
 import libmime from 'libmime';
 import { toLatin1 } from './bytes';

@@ -25,7 +25,7 @@ export interface ParserAnswer {
 }
 
 export interface MessageParserOptions {
-  spawn(): ParserThread;
+  readonly spawn: () => ParserThread;
   readonly clock: Pick<Clock, 'after'>;
   /** Messages up to this many octets are parsed in place, which takes a few milliseconds at most. */
   readonly inPlaceBytes?: number;

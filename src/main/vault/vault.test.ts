@@ -170,7 +170,7 @@ describe.each(benches)('vault on %s', (_name, make) => {
     expect(await payloads(again)).toEqual(['one']);
     expect(again.recovered).toMatchObject([{ kind: 'torn-tail', file: 'journal-00000001' }]);
     const [recovery] = again.recovered;
-    expect((await readFile(disk, `${folder}/${recovery?.quarantined}`)).length).toBe(recovery?.length);
+    expect((await readFile(disk, `${folder}/${recovery?.quarantined ?? ''}`)).length).toBe(recovery?.length);
     await again.append('n', 'three');
     await again.close();
     const third = await open();

@@ -1,4 +1,4 @@
-/// <reference path="../libmime.d.ts" />
+/// <reference types="../libmime" />
 import libmime from 'libmime';
 import type { Address } from '@shared/model/message';
 import type { Crypto } from '@shared/ports/crypto';
