@@ -8,7 +8,7 @@ import { startEngine as start } from '@main/services/engine';
 import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host';
 import { openVault } from '@main/vault';
 import type { EngineParts } from './engine-parts';
-import { imageType } from '@main/net/image-type';
+import { sniffImage } from '@main/net/image-type';
 
 /** A page in a browser opens and saves by itself. */
 const noShell: Shell = {
@@ -42,7 +42,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
       },
       fetchImage: async (url) => {
         const { bytes, status } = await parts.httpsFetch(url, { maxBytes: MAX_IMAGE_BYTES, accept: 'image/*' });
-        const type = status === 200 ? imageType(bytes) : null;
+        const type = status === 200 ? sniffImage(bytes) : null;
         if (type === null) {
           throw new MailError({ kind: 'refused', code: 'not-an-image', message: 'The address does not answer with an image' });
         }
