@@ -6,9 +6,10 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { Dialer, Endpoint, TransportSecurity } from '@shared/ports/transport';
 import { TimedTransport } from '@shared/util/timed-transport';
 import { join } from './bytes';
-import { parseCapabilities, type Capabilities } from './capabilities';
+import type { Capabilities } from './capabilities';
 import * as commands from './commands';
 import type { Command, MessageNumber } from './commands';
+import { askCapabilities, greet, upgrade } from './handshake';
 import { parseList, parseStat, parseUidl, type ListEntry, type Listing, type UidlEntry } from './listing';
 import { login } from './login';
 import { contentLimit, retrieveAll, windowOf, type MessageSink, type RetrieveOptions } from './retrieve';
@@ -302,32 +303,4 @@ export class Pop3Client {
       this.#busy = false;
     }
   }
-}
-
-async function greet(wire: Pop3Wire): Promise<Status> {
-  const event = await wire.event(wire.timeouts.greeting);
-  if (event.type === 'greeting' && event.status.ok) return event.status;
-  throw wire.refusal({
-    code: 'greeting-refused',
-    message: 'The server does not want to talk now.',
-    retry: { kind: 'later' },
-    ...(event.type === 'greeting' ? { status: event.status } : {}),
-  });
-}
-
-async function askCapabilities(wire: Pop3Wire): Promise<Capabilities> {
-  const { lines } = await wire.askLines(commands.capa());
-  return parseCapabilities(lines);
-}
-
-/** RFC 2595 §4. Without CAPA it is tried all the same; anything but `+OK` ends the connection. */
-async function upgrade(wire: Pop3Wire, capabilities: Capabilities): Promise<void> {
-  if (capabilities.known && !capabilities.keywords.has('STLS')) {
-    throw wire.refusal({ code: 'starttls-missing', message: 'The server does not offer encryption.' });
-  }
-  const status = await wire.ask(commands.stls());
-  if (!status.ok) {
-    throw wire.refusal({ code: 'starttls-refused', message: 'The server refused to start encryption.' });
-  }
-  await wire.startTls();
 }
