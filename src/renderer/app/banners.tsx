@@ -13,8 +13,18 @@ export function Banners() {
   const store = useEngineState((state) => state.store);
   const outbox = useOutbox();
   const accounts = useAccounts();
-  if (links.engine === 'gone') return <Notice compact tone="warning">{t('common.banner.engineGone')}</Notice>;
-  if (store?.state === 'failed') return <Notice compact tone="danger">{t('common.banner.storeFailed')}</Notice>;
+  if (links.engine === 'gone')
+    return (
+      <Notice compact tone="warning">
+        {t('common.banner.engineGone')}
+      </Notice>
+    );
+  if (store?.state === 'failed')
+    return (
+      <Notice compact tone="danger">
+        {t('common.banner.storeFailed')}
+      </Notice>
+    );
   if (store?.state === 'rebuilding') return <Notice compact>{t('common.banner.storeRebuilding')}</Notice>;
   const missing = accounts.find(({ phase }) => phase === 'needs-password');
   if (missing) {
@@ -35,7 +45,9 @@ export function Banners() {
   if (!status || status.accounts.length === 0 || (status.online && !status.workOffline)) return null;
   const kind = status.workOffline ? 'workOffline' : 'offline';
   // What was refused, or may have gone out already, does not go out by itself when the connection is back.
-  const messages = outbox.filter(({ state }) => state !== 'refused' && state !== 'uncertain' && state !== 'filed').length;
+  const messages = outbox.filter(
+    ({ state }) => state !== 'refused' && state !== 'uncertain' && state !== 'filed',
+  ).length;
   const waiting = waitingText(status.waiting, messages, t);
   return (
     <Notice

@@ -45,7 +45,13 @@ const session = fakeSession(options, {
             code: wanted.get('probe') ?? '',
             server: wanted.get('server') ?? '',
             details: { host: 'imap.example.com', port: 993, names: 'mail.hoster.example' },
-            facts: { fingerprint: 'AB:12:9F:33:0C:71:5E:88:21:4D:90:FA:6B:C4:02:77:AB:12:9F:33:0C:71:5E:88:21:4D:90:FA:6B:C4:02:77', subject: 'CN=mail.hoster.example', issuer: 'CN=Hoster Test CA', validTo: '2027-03-01' },
+            facts: {
+              fingerprint:
+                'AB:12:9F:33:0C:71:5E:88:21:4D:90:FA:6B:C4:02:77:AB:12:9F:33:0C:71:5E:88:21:4D:90:FA:6B:C4:02:77',
+              subject: 'CN=mail.hoster.example',
+              issuer: 'CN=Hoster Test CA',
+              validTo: '2027-03-01',
+            },
           },
           outgoing: { ok: true, code: '', server: '', details: {}, facts: {} },
         },

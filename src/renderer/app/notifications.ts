@@ -9,8 +9,15 @@ export function useNotifications(): void {
   useEffect(
     () =>
       engine.on('arrived', ({ account: id, count, from, subject }) => {
-        if (document.hasFocus() || typeof Notification !== 'function' || Notification.permission !== 'granted') return;
-        const account = useEngineState.getState().status?.accounts.find((one) => one.account.id === id)?.account.label ?? '';
+        if (
+          document.hasFocus() ||
+          typeof Notification !== 'function' ||
+          Notification.permission !== 'granted'
+        )
+          return;
+        const account =
+          useEngineState.getState().status?.accounts.find((one) => one.account.id === id)?.account.label ??
+          '';
         const title = count === 1 && from ? from : t('common.notification.arrived', { count, account });
         const note = new Notification(title, { body: subject, tag: `arrived-${id}` });
         note.onclick = () => window.focus();

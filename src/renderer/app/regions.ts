@@ -2,9 +2,11 @@
 const ORDER = ['search', 'folders', 'list', 'reader', 'composer', 'status'] as const;
 export type Region = (typeof ORDER)[number];
 
-const FOCUSABLE = '[tabindex="0"], input, button:not([tabindex="-1"]), a[href], iframe, [contenteditable=true]';
+const FOCUSABLE =
+  '[tabindex="0"], input, button:not([tabindex="-1"]), a[href], iframe, [contenteditable=true]';
 
-const visible = (element: HTMLElement): boolean => element.offsetParent !== null || element.getClientRects().length > 0;
+const visible = (element: HTMLElement): boolean =>
+  element.offsetParent !== null || element.getClientRects().length > 0;
 
 /** Moves the focus into a region; says whether there was something to focus. */
 export function focusRegion(region: Region): boolean {
@@ -15,7 +17,9 @@ export function focusRegion(region: Region): boolean {
     if (root instanceof HTMLInputElement) root.select();
     return true;
   }
-  const first = [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].find(visible) ?? (root.tabIndex >= 0 ? root : undefined);
+  const first =
+    [...root.querySelectorAll<HTMLElement>(FOCUSABLE)].find(visible) ??
+    (root.tabIndex >= 0 ? root : undefined);
   first?.focus();
   return first !== undefined;
 }

@@ -37,7 +37,11 @@ function Panes() {
   const resize = useUi((state) => state.resize);
 
   const folderPane = (grow: boolean): ReactNode => (
-    <div className="pane pane-folders" data-region="folders" style={grow ? { flex: 1 } : { inlineSize: folders }}>
+    <div
+      className="pane pane-folders"
+      data-region="folders"
+      style={grow ? { flex: 1 } : { inlineSize: folders }}
+    >
       <FolderPane />
     </div>
   );
@@ -52,14 +56,30 @@ function Panes() {
     </main>
   );
   const foldersSplit = (
-    <Splitter label={t('common.pane.resizeFolders')} value={folders} {...FOLDERS_WIDTH} onChange={(px) => resize({ folders: px })} onEnd={rememberLayout} />
+    <Splitter
+      label={t('common.pane.resizeFolders')}
+      value={folders}
+      {...FOLDERS_WIDTH}
+      onChange={(px) => resize({ folders: px })}
+      onEnd={rememberLayout}
+    />
   );
   const listSplit = (
-    <Splitter label={t('common.pane.resizeList')} value={list} {...LIST_WIDTH} onChange={(px) => resize({ list: px })} onEnd={rememberLayout} />
+    <Splitter
+      label={t('common.pane.resizeList')}
+      value={list}
+      {...LIST_WIDTH}
+      onChange={(px) => resize({ list: px })}
+      onEnd={rememberLayout}
+    />
   );
 
   if (breadth === 'narrow') {
-    return <div className="panes">{pane === 'folders' ? folderPane(true) : pane === 'reader' ? reader : middle(true)}</div>;
+    return (
+      <div className="panes">
+        {pane === 'folders' ? folderPane(true) : pane === 'reader' ? reader : middle(true)}
+      </div>
+    );
   }
   const foldersHere = breadth === 'wide' ? foldersShown : pane === 'folders';
   const readerHere = (breadth === 'wide' || !foldersHere) && readerShown && !outbox;
@@ -91,4 +111,3 @@ function useFirstPlace(): void {
     else if (inbox) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
   }, [mailboxes, loaded, place, count, go]);
 }
-

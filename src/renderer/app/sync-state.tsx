@@ -39,10 +39,15 @@ export function SyncState() {
   const last = Math.max(0, ...status.accounts.map(({ lastSync }) => lastSync ?? 0));
   const label = t(`common.titlebar.sync.${kind}`);
   const icon = ICONS[kind];
-  const detail = kind === 'idle' && last > 0 ? t('common.titlebar.sync.idleAt', { when: relativeDate(last) }) : label;
+  const detail =
+    kind === 'idle' && last > 0 ? t('common.titlebar.sync.idleAt', { when: relativeDate(last) }) : label;
   return (
     <Tooltip text={detail}>
-      <AriaButton className={`sync-state sync-${kind}`} aria-label={detail} onPress={() => openDialog({ kind: 'activity' })}>
+      <AriaButton
+        className={`sync-state sync-${kind}`}
+        aria-label={detail}
+        onPress={() => openDialog({ kind: 'activity' })}
+      >
         {icon ? <Icon name={icon} /> : <Spinner label={label} />}
         {kind !== 'idle' && <span className="sync-word">{label}</span>}
       </AriaButton>

@@ -22,7 +22,13 @@ export function TitleBar() {
     <header className="titlebar">
       <div className="titlebar-start">
         {inReader ? (
-          <IconButton icon="back" label={t('common.back')} keys="Escape" className="mirror" onPress={() => commands.run('back')} />
+          <IconButton
+            icon="back"
+            label={t('common.back')}
+            keys="Escape"
+            className="mirror"
+            onPress={() => commands.run('back')}
+          />
         ) : (
           <CommandIconButton command="toggleFolders" />
         )}
@@ -102,7 +108,13 @@ function SearchBox() {
         }}
       />
       {text ? (
-        <IconButton size="small" icon="close" label={t('common.titlebar.clearSearch')} keys="Escape" onPress={() => search('')} />
+        <IconButton
+          size="small"
+          icon="close"
+          label={t('common.titlebar.clearSearch')}
+          keys="Escape"
+          onPress={() => search('')}
+        />
       ) : (
         searchable && <Keys binding="/" />
       )}

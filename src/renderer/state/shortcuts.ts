@@ -9,9 +9,11 @@ const OWN_KEYS = '.ui-modal, .ui-popover, [role=menu]';
 /** True when a key press belongs to text being typed. */
 export function isTyping(event: Pick<KeyboardEvent, 'target' | 'isComposing'>): boolean {
   if (event.isComposing) return true;
-  const target = event.target;
-  return target instanceof Element && target.closest(TYPING) !== null;
+  return within(event.target, TYPING);
 }
+
+const within = (target: EventTarget | null, selector: string): boolean =>
+  target !== null && 'closest' in target && (target as Element).closest(selector) !== null;
 
 /**
  * `#` and `?` need Shift on some keyboards and not on others, and tinykeys matches modifiers exactly: punctuation is
@@ -23,8 +25,14 @@ export function expandBinding(binding: string): string[] {
   return /^[^\p{L}\p{N}\s]$/u.test(binding) ? [binding, `Shift+${binding}`] : [binding];
 }
 
+/** What of a window is needed here. */
+export interface KeyTarget {
+  addEventListener(type: 'keydown', listener: (event: KeyboardEvent) => void): void;
+  removeEventListener(type: 'keydown', listener: (event: KeyboardEvent) => void): void;
+}
+
 /** Runs commands by their keys. Returns what takes the listener off. */
-export function installShortcuts(target: Window, registry: CommandRegistry): () => void {
+export function installShortcuts(target: KeyTarget, registry: CommandRegistry): () => void {
   let handle = bind(registry);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.defaultPrevented) handle(event);
@@ -70,7 +78,7 @@ function bind(registry: CommandRegistry): (event: KeyboardEvent) => void {
 function allowed(event: KeyboardEvent, whileTyping: boolean): boolean {
   if (whileTyping) return true;
   if (isTyping(event)) return false;
-  return !(event.target instanceof Element && event.target.closest(OWN_KEYS) !== null);
+  return !within(event.target, OWN_KEYS);
 }
 
 const MAC = typeof navigator === 'object' && /Mac|iPod|iPhone|iPad/.test(navigator.platform);

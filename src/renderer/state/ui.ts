@@ -33,7 +33,13 @@ export interface Layout {
 export const FOLDERS_WIDTH = { min: 180, max: 320 } as const;
 export const LIST_WIDTH = { min: 280, max: 640 } as const;
 
-const DEFAULT_LAYOUT: Layout = { folders: 228, list: 392, foldersShown: true, readerShown: true, collapsed: [] };
+const DEFAULT_LAYOUT: Layout = {
+  folders: 228,
+  list: 392,
+  foldersShown: true,
+  readerShown: true,
+  collapsed: [],
+};
 
 interface UiState {
   readonly dialog: OpenDialog | null;

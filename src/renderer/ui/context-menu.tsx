@@ -10,7 +10,11 @@ interface OpenMenu {
 
 /** A context menu: call `open` with where and what, render `menu`. */
 export function useContextMenu(): {
-  readonly open: (at: { clientX: number; clientY: number }, label: string, entries: readonly MenuEntry[]) => void;
+  readonly open: (
+    at: { clientX: number; clientY: number },
+    label: string,
+    entries: readonly MenuEntry[],
+  ) => void;
   readonly menu: ReactNode;
 } {
   const [shown, setShown] = useState<OpenMenu | null>(null);

@@ -1,10 +1,12 @@
 import { LARGE, type Shot, shoot, SMALL } from './shots';
 
 /** Pictures of the shell for people to look at: `npx tsx tests/e2e/support/shell-shots.ts [name …]`. */
-const open = (n: number): Shot['act'] => async (page) => {
-  await page.locator('.list-scroll').focus();
-  for (let i = 0; i < n; i++) await page.keyboard.press('ArrowDown');
-};
+const open =
+  (n: number): Shot['act'] =>
+  async (page) => {
+    await page.locator('.list-scroll').focus();
+    for (let i = 0; i < n; i++) await page.keyboard.press('ArrowDown');
+  };
 const press =
   (...keys: readonly string[]): Shot['act'] =>
   async (page) => {
@@ -43,7 +45,10 @@ const shots: readonly Shot[] = [
     scene: 'inbox=140',
     act: async (page) => {
       await page.locator('.row').nth(1).click();
-      await page.locator('.row').nth(4).click({ modifiers: ['Shift'] });
+      await page
+        .locator('.row')
+        .nth(4)
+        .click({ modifiers: ['Shift'] });
       await page.locator('.row').nth(6).hover();
     },
   },
@@ -93,7 +98,12 @@ const shots: readonly Shot[] = [
   { name: 'wizard-finding', scene: 'accounts=0&delay=400', act: wizard(1) },
   { name: 'wizard-found', scene: 'accounts=0', theme: 'dark', act: wizard(2) },
   { name: 'wizard-cert', scene: 'accounts=0&probe=tls-wrong-host', size: LARGE, act: wizard(3) },
-  { name: 'wizard-auth', scene: 'accounts=0&probe=auth-failed&server=a1%20NO%20[AUTHENTICATIONFAILED]%20Authentication%20failed.', size: SMALL, act: wizard(3) },
+  {
+    name: 'wizard-auth',
+    scene: 'accounts=0&probe=auth-failed&server=a1%20NO%20[AUTHENTICATIONFAILED]%20Authentication%20failed.',
+    size: SMALL,
+    act: wizard(3),
+  },
   { name: 'wizard-consent', scene: 'accounts=0&secrets=weak', act: wizard(3) },
   { name: 'first-run', scene: 'accounts=0' },
   { name: 'first-run-dark', scene: 'accounts=0', theme: 'dark', size: SMALL },

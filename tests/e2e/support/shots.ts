@@ -62,7 +62,9 @@ export async function serveGallery(): Promise<{ url: string; close: () => Promis
     }
     readFile(file)
       .then((data) => {
-        response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(data);
+        response
+          .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+          .end(data);
       })
       .catch(() => response.writeHead(404).end());
   });
@@ -99,7 +101,8 @@ export async function shoot(shots: readonly Shot[], page = 'gallery.html'): Prom
       });
       const tab = await context.newPage();
       tab.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') errors.push(`${shot.name}: ${message.text()}`);
+        if (message.type() === 'error' || message.type() === 'warning')
+          errors.push(`${shot.name}: ${message.text()}`);
       });
       tab.on('pageerror', (error) => errors.push(`${shot.name}: ${error.message}`));
       await tab.goto(`${site.url}/${page}#${shot.scene}`);

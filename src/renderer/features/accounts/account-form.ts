@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import type { AccountConfig, DiscoveredSettings, NewAccount, ServerSettings, tlsMode } from '@shared/contract/account';
+import type {
+  AccountConfig,
+  DiscoveredSettings,
+  NewAccount,
+  ServerSettings,
+  tlsMode,
+} from '@shared/contract/account';
 
 export type Tls = z.output<typeof tlsMode>;
 export type Kind = 'imap' | 'pop3' | 'smtp';
@@ -37,10 +43,15 @@ const PORTS: Record<Kind, Record<Tls, number>> = {
 /** The port a protocol has by RFC 8314 (TLS) or by custom. */
 export const defaultPort = (kind: Kind, tls: Tls): number => PORTS[kind][tls];
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).trim().toLowerCase();
+export const domainOf = (address: string): string =>
+  address
+    .slice(address.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase();
 
 /** Good enough to go looking; the server has the last word. */
-export const looksLikeAddress = (address: string): boolean => /^[^\s@]+@[^\s@]+\.?[^\s@]*$/.test(address.trim());
+export const looksLikeAddress = (address: string): boolean =>
+  /^[^\s@]+@[^\s@]+\.?[^\s@]*$/.test(address.trim());
 
 const server = (kind: Kind, host: string, user: string): ServerForm => ({
   kind,
@@ -97,16 +108,26 @@ export function changeServer(old: ServerForm, change: Partial<ServerForm>): Serv
   return { ...next, pin: change.pin !== undefined || samePlace(old, next) ? next.pin : null };
 }
 
-const samePlace = (a: ServerForm, b: ServerForm): boolean => a.host === b.host && a.port === b.port && a.tls === b.tls;
+const samePlace = (a: ServerForm, b: ServerForm): boolean =>
+  a.host === b.host && a.port === b.port && a.tls === b.tls;
 
-export const validPort = (port: string): boolean => /^\d{1,5}$/.test(port.trim()) && Number(port) >= 1 && Number(port) <= 65535;
+export const validPort = (port: string): boolean =>
+  /^\d{1,5}$/.test(port.trim()) && Number(port) >= 1 && Number(port) <= 65535;
 
 /** True when there is enough to try. */
 export const complete = ({ address, incoming, outgoing }: AccountForm): boolean =>
-  looksLikeAddress(address) && [incoming, outgoing].every(({ host, port }) => host.trim() !== '' && validPort(port));
+  looksLikeAddress(address) &&
+  [incoming, outgoing].every(({ host, port }) => host.trim() !== '' && validPort(port));
 
 function settings({ host, port, tls, user, auth, pin }: ServerForm): ServerSettings {
-  return { host: host.trim(), port: Number(port), tls, user: user.trim(), auth, ...(pin === null ? {} : { pinnedFingerprint: pin }) };
+  return {
+    host: host.trim(),
+    port: Number(port),
+    tls,
+    user: user.trim(),
+    auth,
+    ...(pin === null ? {} : { pinnedFingerprint: pin }),
+  };
 }
 
 export function toNewAccount(form: AccountForm, color: number): NewAccount {
@@ -131,7 +152,13 @@ export function freeColor(accounts: readonly Pick<AccountConfig, 'color'>[]): nu
 }
 
 /** Codes whose cure may be to trust one certificate. */
-const CERTIFICATE = new Set(['tls-self-signed', 'tls-expired', 'tls-wrong-host', 'tls-untrusted', 'tls-pin-changed']);
+const CERTIFICATE = new Set([
+  'tls-self-signed',
+  'tls-expired',
+  'tls-wrong-host',
+  'tls-untrusted',
+  'tls-pin-changed',
+]);
 export const isCertificateTrouble = (code: string): boolean => CERTIFICATE.has(code);
 
 /** A fingerprint in pairs, as it is read out and compared. */

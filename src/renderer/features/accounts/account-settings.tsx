@@ -4,7 +4,14 @@ import type { AccountConfig, AccountStatus, Identity, ServerSettings } from '@sh
 import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useAccounts, useDrafts, useOperations, useOutbox, useStatus } from '../../state/engine-state';
+import {
+  isClosed,
+  useAccounts,
+  useDrafts,
+  useOperations,
+  useOutbox,
+  useStatus,
+} from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
@@ -58,8 +65,20 @@ export function AccountSettings({ first }: { readonly first: AccountId | undefin
                   </span>
                   <span className="account-address truncate">{account.identities[0]?.address}</span>
                 </button>
-                <IconButton size="small" icon="up" label={t('accounts.settings.up', { name: account.label })} isDisabled={index === 0} onPress={() => shift(index, -1)} />
-                <IconButton size="small" icon="down" label={t('accounts.settings.down', { name: account.label })} isDisabled={index === accounts.length - 1} onPress={() => shift(index, 1)} />
+                <IconButton
+                  size="small"
+                  icon="up"
+                  label={t('accounts.settings.up', { name: account.label })}
+                  isDisabled={index === 0}
+                  onPress={() => shift(index, -1)}
+                />
+                <IconButton
+                  size="small"
+                  icon="down"
+                  label={t('accounts.settings.down', { name: account.label })}
+                  isDisabled={index === accounts.length - 1}
+                  onPress={() => shift(index, 1)}
+                />
               </div>
               {unfolded && <AccountEditor key={account.id} status={one} />}
             </li>
@@ -71,12 +90,17 @@ export function AccountSettings({ first }: { readonly first: AccountId | undefin
           {t('commands.addAccount')}
         </Button>
       </div>
-      {status && accounts.length > 0 && <p className="form-note">{t(`settings.secrets.${status.secrets}`)}</p>}
+      {status && accounts.length > 0 && (
+        <p className="form-note">{t(`settings.secrets.${status.secrets}`)}</p>
+      )}
     </div>
   );
 }
 
-const toForm = (kind: ServerForm['kind'], { host, port, tls, user, auth, pinnedFingerprint }: ServerSettings): ServerForm => ({
+const toForm = (
+  kind: ServerForm['kind'],
+  { host, port, tls, user, auth, pinnedFingerprint }: ServerSettings,
+): ServerForm => ({
   kind,
   host,
   port: String(port),
@@ -120,13 +144,21 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
         onBlur={() => save({ label: draft.label.trim() || (draft.identities[0]?.address ?? '') })}
       />
       <Colors value={draft.color} name={draft.label} onChange={(color) => save({ color })} />
-      <Identities list={draft.identities} onChange={(identities) => save({ identities })} onEdit={(identities) => setDraft({ ...draft, identities })} />
+      <Identities
+        list={draft.identities}
+        onChange={(identities) => save({ identities })}
+        onEdit={(identities) => setDraft({ ...draft, identities })}
+      />
       <details className="ui-details">
         <summary>{t('accounts.settings.servers')}</summary>
         <div className="form account-servers">
           <fieldset className="server">
             <legend>{t('accounts.wizard.incoming')}</legend>
-            <ServerFields form={incoming} showUser onChange={(form) => setIncoming(changeServer(form, { kind: draft.incoming.protocol }))} />
+            <ServerFields
+              form={incoming}
+              showUser
+              onChange={(form) => setIncoming(changeServer(form, { kind: draft.incoming.protocol }))}
+            />
           </fieldset>
           <fieldset className="server">
             <legend>{t('accounts.wizard.outgoing')}</legend>
@@ -134,8 +166,15 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
           </fieldset>
           <div>
             <Button
-              isDisabled={!serversChanged || !servers.every(({ host, port }) => host.trim() !== '' && validPort(port))}
-              onPress={() => save({ incoming: { ...fromForm(incoming), protocol: draft.incoming.protocol }, outgoing: fromForm(outgoing) })}
+              isDisabled={
+                !serversChanged || !servers.every(({ host, port }) => host.trim() !== '' && validPort(port))
+              }
+              onPress={() =>
+                save({
+                  incoming: { ...fromForm(incoming), protocol: draft.incoming.protocol },
+                  outgoing: fromForm(outgoing),
+                })
+              }
             >
               {t('common.save')}
             </Button>
@@ -145,7 +184,9 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
       <div className="account-actions">
         <Button
           icon={status.account.paused ? 'play' : 'pause'}
-          onPress={() => say(session().engine.api.pauseAccount({ account: id, paused: !status.account.paused }))}
+          onPress={() =>
+            say(session().engine.api.pauseAccount({ account: id, paused: !status.account.paused }))
+          }
         >
           {t(status.account.paused ? 'accounts.settings.resume' : 'accounts.settings.pause')}
         </Button>
@@ -162,7 +203,15 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
   );
 }
 
-function Colors({ value, name, onChange }: { readonly value: number; readonly name: string; readonly onChange: (color: number) => void }) {
+function Colors({
+  value,
+  name,
+  onChange,
+}: {
+  readonly value: number;
+  readonly name: string;
+  readonly onChange: (color: number) => void;
+}) {
   const t = useT();
   return (
     <RadioGroup
@@ -175,7 +224,12 @@ function Colors({ value, name, onChange }: { readonly value: number; readonly na
       <span className="ui-label">{t('accounts.settings.color')}</span>
       <div className="colors">
         {Array.from({ length: 8 }, (_, color) => (
-          <Radio key={color} value={String(color)} aria-label={t(`accounts.settings.colors.c${color}`)} className={`color account-letter account-${color}`}>
+          <Radio
+            key={color}
+            value={String(color)}
+            aria-label={t(`accounts.settings.colors.c${color}`)}
+            className={`color account-letter account-${color}`}
+          >
             {letter(name)}
           </Radio>
         ))}
@@ -194,7 +248,8 @@ interface IdentitiesProps {
 
 function Identities({ list, onEdit, onChange }: IdentitiesProps) {
   const t = useT();
-  const edit = (at: number, part: Partial<Identity>): Identity[] => list.map((one, i) => (i === at ? { ...one, ...part } : one));
+  const edit = (at: number, part: Partial<Identity>): Identity[] =>
+    list.map((one, i) => (i === at ? { ...one, ...part } : one));
   const [base] = list;
   return (
     <div className="form">
@@ -206,21 +261,47 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
         <fieldset key={identity.id} className="server" onBlur={() => onChange([...list])}>
           <div className="form">
             <div className="form-row">
-              <TextField label={t('accounts.settings.identityName')} value={identity.name} onChange={(name) => onEdit(edit(at, { name }))} />
-              <TextField label={t('accounts.settings.identityAddress')} type="email" value={identity.address} onChange={(address) => onEdit(edit(at, { address }))} />
+              <TextField
+                label={t('accounts.settings.identityName')}
+                value={identity.name}
+                onChange={(name) => onEdit(edit(at, { name }))}
+              />
+              <TextField
+                label={t('accounts.settings.identityAddress')}
+                type="email"
+                value={identity.address}
+                onChange={(address) => onEdit(edit(at, { address }))}
+              />
             </div>
             <div className="form-row">
-              <TextField label={t('accounts.settings.replyTo')} type="email" value={identity.replyTo} onChange={(replyTo) => onEdit(edit(at, { replyTo }))} />
-              <TextField label={t('accounts.settings.organization')} value={identity.organization} onChange={(organization) => onEdit(edit(at, { organization }))} />
+              <TextField
+                label={t('accounts.settings.replyTo')}
+                type="email"
+                value={identity.replyTo}
+                onChange={(replyTo) => onEdit(edit(at, { replyTo }))}
+              />
+              <TextField
+                label={t('accounts.settings.organization')}
+                value={identity.organization}
+                onChange={(organization) => onEdit(edit(at, { organization }))}
+              />
             </div>
-            <TextField label={t('accounts.settings.signature')} rows={3} value={identity.signature} onChange={(signature) => onEdit(edit(at, { signature }))} />
+            <TextField
+              label={t('accounts.settings.signature')}
+              rows={3}
+              value={identity.signature}
+              onChange={(signature) => onEdit(edit(at, { signature }))}
+            />
             <div className="identity-foot">
               <Checkbox isSelected={identity.bccSelf} onChange={(bccSelf) => onChange(edit(at, { bccSelf }))}>
                 {t('accounts.settings.bccSelf')}
               </Checkbox>
               {at > 0 && (
                 <span className="activity-actions">
-                  <Button size="small" onPress={() => onChange([identity, ...list.filter((one) => one !== identity)])}>
+                  <Button
+                    size="small"
+                    onPress={() => onChange([identity, ...list.filter((one) => one !== identity)])}
+                  >
                     {t('accounts.settings.makeDefault')}
                   </Button>
                   <Button size="small" onPress={() => onChange(list.filter((one) => one !== identity))}>
@@ -239,7 +320,15 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
           onPress={() =>
             onEdit([
               ...list,
-              { id: crypto.randomUUID(), name: base?.name ?? '', address: '', replyTo: '', organization: '', signature: '', bccSelf: false },
+              {
+                id: crypto.randomUUID(),
+                name: base?.name ?? '',
+                address: '',
+                replyTo: '',
+                organization: '',
+                signature: '',
+                bccSelf: false,
+              },
             ])
           }
         >
@@ -251,11 +340,23 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
 }
 
 /** Says exactly what goes: unsent mail, drafts, changes that have not reached the server. */
-function RemoveAccount({ account, isOpen, onClose }: { readonly account: AccountConfig; readonly isOpen: boolean; readonly onClose: () => void }) {
+function RemoveAccount({
+  account,
+  isOpen,
+  onClose,
+}: {
+  readonly account: AccountConfig;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}) {
   const t = useT();
-  const unsent = useOutbox().filter((item) => item.account === account.id && item.state !== 'filed' && item.state !== 'accepted').length;
+  const unsent = useOutbox().filter(
+    (item) => item.account === account.id && item.state !== 'filed' && item.state !== 'accepted',
+  ).length;
   const drafts = useDrafts().filter(({ content }) => content.account === account.id).length;
-  const waiting = useOperations().filter(({ account: of, state }) => of === account.id && (state === 'waiting' || state === 'running')).length;
+  const waiting = useOperations().filter(
+    ({ account: of, state }) => of === account.id && (state === 'waiting' || state === 'running'),
+  ).length;
   return (
     <Confirm
       isOpen={isOpen}
@@ -267,10 +368,18 @@ function RemoveAccount({ account, isOpen, onClose }: { readonly account: Account
       text={
         <div className="form">
           <p>{t('accounts.settings.removeText')}</p>
-          {account.incoming.protocol === 'pop3' && <Notice tone="warning">{t('accounts.settings.removePop')}</Notice>}
-          {unsent > 0 && <Notice tone="danger">{t('accounts.settings.removeUnsent', { count: unsent })}</Notice>}
-          {drafts > 0 && <Notice tone="warning">{t('accounts.settings.removeDrafts', { count: drafts })}</Notice>}
-          {waiting > 0 && <Notice tone="warning">{t('accounts.settings.removeWaiting', { count: waiting })}</Notice>}
+          {account.incoming.protocol === 'pop3' && (
+            <Notice tone="warning">{t('accounts.settings.removePop')}</Notice>
+          )}
+          {unsent > 0 && (
+            <Notice tone="danger">{t('accounts.settings.removeUnsent', { count: unsent })}</Notice>
+          )}
+          {drafts > 0 && (
+            <Notice tone="warning">{t('accounts.settings.removeDrafts', { count: drafts })}</Notice>
+          )}
+          {waiting > 0 && (
+            <Notice tone="warning">{t('accounts.settings.removeWaiting', { count: waiting })}</Notice>
+          )}
         </div>
       }
     />

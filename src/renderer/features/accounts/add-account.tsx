@@ -3,7 +3,17 @@ import { useT } from '../../i18n';
 import { failureWords } from '../../state/errors';
 import { selection } from '../../state/selection';
 import { useEngineState } from '../../state/engine-state';
-import { Button, Checkbox, Dialog, Icon, type IconName, Notice, ServerWords, Spinner, TextField } from '../../ui';
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  Icon,
+  type IconName,
+  Notice,
+  ServerWords,
+  Spinner,
+  TextField,
+} from '../../ui';
 import { complete, type Direction, domainOf, looksLikeAddress, type ServerForm } from './account-form';
 import { ProbeCard } from './probe-result';
 import { ServerFields } from './server-fields';
@@ -19,7 +29,13 @@ export function AddAccount({ onClose }: { readonly onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog isOpen alert={wizard.step !== 'who' && wizard.step !== 'done'} title={t('accounts.wizard.title')} onClose={close} footer={<Footer wizard={wizard} onClose={close} />}>
+    <Dialog
+      isOpen
+      alert={wizard.step !== 'who' && wizard.step !== 'done'}
+      title={t('accounts.wizard.title')}
+      onClose={close}
+      footer={<Footer wizard={wizard} onClose={close} />}
+    >
       <Body wizard={wizard} />
     </Dialog>
   );
@@ -115,7 +131,11 @@ function Finding({ wizard }: { readonly wizard: Wizard }) {
       <ul className="steps" aria-live="polite">
         {wizard.steps.map(({ source, target, state }) => (
           <li key={`${source} ${target}`} className={`step-${state}`}>
-            {state === 'running' ? <Spinner label={t('accounts.wizard.stepState.running')} /> : <Icon name={STEP_ICONS[state] ?? 'minus'} />}
+            {state === 'running' ? (
+              <Spinner label={t('accounts.wizard.stepState.running')} />
+            ) : (
+              <Icon name={STEP_ICONS[state] ?? 'minus'} />
+            )}
             <span className="steps-what">
               {t(`accounts.wizard.step.${source}`)}
               <span className="ui-hint truncate">{target}</span>
@@ -134,7 +154,8 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
   const domain = domainOf(form.address);
   const words = failure ? failureWords(failure) : null;
   const set = (direction: Direction) => (server: ServerForm) => change({ [direction]: server });
-  const trust = (direction: Direction) => (pin: string) => change({ [direction]: { ...form[direction], pin } });
+  const trust = (direction: Direction) => (pin: string) =>
+    change({ [direction]: { ...form[direction], pin } });
   return (
     <form
       id="wizard"
@@ -169,13 +190,27 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
       )}
       <fieldset className="server">
         <legend>{t('accounts.wizard.incoming')}</legend>
-        {probe && <ProbeCard title={t('accounts.wizard.incoming')} host={form.incoming.host} result={probe.incoming} onTrust={trust('incoming')} />}
+        {probe && (
+          <ProbeCard
+            title={t('accounts.wizard.incoming')}
+            host={form.incoming.host}
+            result={probe.incoming}
+            onTrust={trust('incoming')}
+          />
+        )}
         <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
         {probe && !probe.incoming.ok && <Password wizard={wizard} />}
       </fieldset>
       <fieldset className="server">
         <legend>{t('accounts.wizard.outgoing')}</legend>
-        {probe && <ProbeCard title={t('accounts.wizard.outgoing')} host={form.outgoing.host} result={probe.outgoing} onTrust={trust('outgoing')} />}
+        {probe && (
+          <ProbeCard
+            title={t('accounts.wizard.outgoing')}
+            host={form.outgoing.host}
+            result={probe.outgoing}
+            onTrust={trust('outgoing')}
+          />
+        )}
         <ServerFields form={form.outgoing} showUser={!form.sameLogin} onChange={set('outgoing')} />
         <Checkbox isSelected={form.sameLogin} onChange={(sameLogin) => change({ sameLogin })}>
           {t('accounts.wizard.sameUser')}
@@ -237,7 +272,12 @@ function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose
     case 'who':
       return (
         <>
-          <Button kind="quiet" className="footer-start" isDisabled={!looksLikeAddress(form.address)} onPress={wizard.manual}>
+          <Button
+            kind="quiet"
+            className="footer-start"
+            isDisabled={!looksLikeAddress(form.address)}
+            onPress={wizard.manual}
+          >
             {t('accounts.wizard.manual')}
           </Button>
           {cancel}
@@ -299,6 +339,8 @@ function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose
 
 /** The inbox of the account just added, if its folders have come already. */
 function goToInbox({ added }: Wizard): void {
-  const inbox = useEngineState.getState().mailboxes.find(({ account, role }) => account === added?.id && role === 'inbox');
+  const inbox = useEngineState
+    .getState()
+    .mailboxes.find(({ account, role }) => account === added?.id && role === 'inbox');
   if (inbox) selection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
 }

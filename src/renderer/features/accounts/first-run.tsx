@@ -27,7 +27,13 @@ export function FirstRun() {
         <h1 className="first-run-title">{t('accounts.first.title')}</h1>
         <p className="first-run-text">{t('accounts.first.text')}</p>
         <div className="first-run-actions">
-          <Button kind="primary" size="large" autoFocus isDisabled={busy} onPress={() => openDialog({ kind: 'add-account' })}>
+          <Button
+            kind="primary"
+            size="large"
+            autoFocus
+            isDisabled={busy}
+            onPress={() => openDialog({ kind: 'add-account' })}
+          >
             {t('accounts.first.add')}
           </Button>
           <Button size="large" isDisabled={busy} onPress={demo}>
@@ -45,7 +51,10 @@ function Bird() {
   return (
     <svg className="bird" width="96" height="60" viewBox="0 0 96 60" fill="none" aria-hidden>
       <path d="M4 9c17 2 30 9 39 21 3-11 14-22 34-26-9 9-15 18-18 29" className="bird-wing" />
-      <path d="M43 30c6-2 12-1 16 3l13 1 9-1-8 5c-5 5-13 7-21 5L33 56l5-10-15 3c7-7 13-14 20-19Z" className="bird-body" />
+      <path
+        d="M43 30c6-2 12-1 16 3l13 1 9-1-8 5c-5 5-13 7-21 5L33 56l5-10-15 3c7-7 13-14 20-19Z"
+        className="bird-body"
+      />
       <path d="M60 33c3-2 7-2 11 .5l-8 2.5Z" className="bird-cap" />
     </svg>
   );

@@ -9,7 +9,13 @@ import { Button, Dialog, Notice, Segments, ServerWords, TextField } from '../../
 type Direction = 'both' | 'incoming' | 'outgoing';
 
 /** Asks for an account's password: a keyring was not there, or the server no longer accepts the old one. */
-export function PasswordDialog({ account: id, onClose }: { readonly account: AccountId; readonly onClose: () => void }) {
+export function PasswordDialog({
+  account: id,
+  onClose,
+}: {
+  readonly account: AccountId;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const account = useAccount(id);
   const [password, setPassword] = useState('');

@@ -37,14 +37,24 @@ export function ProbeCard({ title, host, result, onTrust }: ProbeCardProps) {
         {words.text}
         <ServerWords text={server} />
       </Notice>
-      {isCertificateTrouble(code) && <Certificate host={host} facts={{ ...facts, ...details }} onTrust={onTrust} />}
+      {isCertificateTrouble(code) && (
+        <Certificate host={host} facts={{ ...facts, ...details }} onTrust={onTrust} />
+      )}
     </div>
   );
 }
 
 const FACTS = ['subject', 'names', 'issuer', 'validFrom', 'validTo'] as const;
 
-function Certificate({ host, facts, onTrust }: { readonly host: string; readonly facts: Readonly<Record<string, string | number | boolean>>; readonly onTrust: (fingerprint: string) => void }) {
+function Certificate({
+  host,
+  facts,
+  onTrust,
+}: {
+  readonly host: string;
+  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  readonly onTrust: (fingerprint: string) => void;
+}) {
   const t = useT();
   const fingerprint = String(facts['fingerprint'] ?? '');
   return (

@@ -3,7 +3,15 @@ import { Notice, Segments, Select, TextField } from '../../ui';
 import { changeServer, type ServerForm, validPort } from './account-form';
 
 /** Host, port, encryption, user name of one server. */
-export function ServerFields({ form, showUser, onChange }: { readonly form: ServerForm; readonly showUser: boolean; readonly onChange: (form: ServerForm) => void }) {
+export function ServerFields({
+  form,
+  showUser,
+  onChange,
+}: {
+  readonly form: ServerForm;
+  readonly showUser: boolean;
+  readonly onChange: (form: ServerForm) => void;
+}) {
   const t = useT();
   const change = (part: Partial<ServerForm>): void => onChange(changeServer(form, part));
   return (
@@ -40,7 +48,10 @@ export function ServerFields({ form, showUser, onChange }: { readonly form: Serv
         <Select
           label={t('accounts.wizard.security')}
           value={form.tls}
-          options={(['tls', 'starttls', 'none'] as const).map((id) => ({ id, label: t(`accounts.wizard.${id}`) }))}
+          options={(['tls', 'starttls', 'none'] as const).map((id) => ({
+            id,
+            label: t(`accounts.wizard.${id}`),
+          }))}
           onChange={(tls) => change({ tls })}
         />
       </div>

@@ -26,9 +26,12 @@ const say = (promise: Promise<unknown>): void => {
 export function Activity({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const accounts = useAccounts();
-  const operations = useOperations().filter(({ state }) => state !== 'done' && state !== 'superseded' && state !== 'settling');
+  const operations = useOperations().filter(
+    ({ state }) => state !== 'done' && state !== 'superseded' && state !== 'settling',
+  );
   const outbox = useOutbox();
-  const troubled = (state: Operation['state']): number => (state === 'refused' || state === 'uncertain' ? 0 : 1);
+  const troubled = (state: Operation['state']): number =>
+    state === 'refused' || state === 'uncertain' ? 0 : 1;
   const listed = [...operations].sort((a, b) => troubled(a.state) - troubled(b.state) || a.seq - b.seq);
   const rest = listed.length - MAX_LISTED;
   return (
@@ -45,7 +48,11 @@ export function Activity({ onClose }: { readonly onClose: () => void }) {
         {listed.slice(0, MAX_LISTED).map((operation) => (
           <OperationLine key={operation.id} operation={operation} />
         ))}
-        {rest > 0 && <p className="form-note">{t('activity.waitingCount', { count: rest, formatted: formatCount(rest) })}</p>}
+        {rest > 0 && (
+          <p className="form-note">
+            {t('activity.waitingCount', { count: rest, formatted: formatCount(rest) })}
+          </p>
+        )}
       </section>
       {outbox.length > 0 && (
         <section>
@@ -81,7 +88,11 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
     phase === 'idle' && lastSync === null
       ? t('activity.phase.idleNever')
       : t(`activity.phase.${phase}`, { when: lastSync === null ? '' : relativeDate(lastSync) });
-  const folder = progress && mailboxes.find((one) => one.id === progress.mailbox || (one.account === account.id && one.name === progress.mailbox));
+  const folder =
+    progress &&
+    mailboxes.find(
+      (one) => one.id === progress.mailbox || (one.account === account.id && one.name === progress.mailbox),
+    );
   const line = progress
     ? t('activity.headers', {
         folder: folder ? mailboxLabel(folder) : progress.mailbox,
@@ -125,7 +136,10 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
           tone="warning"
           title={words.title}
           actions={
-            <Button size="small" onPress={() => openDialog({ kind: 'settings', tab: 'accounts', account: account.id })}>
+            <Button
+              size="small"
+              onPress={() => openDialog({ kind: 'settings', tab: 'accounts', account: account.id })}
+            >
               {t('activity.serverSettings')}
             </Button>
           }
@@ -145,7 +159,10 @@ function OperationLine({ operation }: { readonly operation: Operation }) {
   const { api } = session().engine;
   const stuck = state === 'refused' || state === 'uncertain';
   const words = reason ? failureWords({ code: reason.code, server: reason.server ?? '', details: {} }) : null;
-  const stands = state === 'waiting' && nextTry !== null ? t('activity.state.waitingUntil', { when: relativeDate(nextTry) }) : t(`activity.state.${state}`);
+  const stands =
+    state === 'waiting' && nextTry !== null
+      ? t('activity.state.waitingUntil', { when: relativeDate(nextTry) })
+      : t(`activity.state.${state}`);
   return (
     <div className="activity-operation">
       <div className="activity-line">

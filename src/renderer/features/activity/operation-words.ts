@@ -24,7 +24,10 @@ export function operationWords({ intent }: Operation, mailboxes: readonly Mailbo
   };
   switch (intent.kind) {
     case 'flags': {
-      const words = { messages: t('activity.messages', { count: countUids(intent.messages.uids) }), folder: folder(intent.messages.mailbox) };
+      const words = {
+        messages: t('activity.messages', { count: countUids(intent.messages.uids) }),
+        folder: folder(intent.messages.mailbox),
+      };
       return t(`activity.op.${flagWords(intent.add, intent.remove)}`, words);
     }
     case 'move':

@@ -13,7 +13,15 @@ import { mailboxIcon, mailboxLabel } from './names';
 import { findMailboxes } from './tree';
 
 /** Where to? Folders of the messages' accounts first. */
-export function FolderPicker({ mode, keys, onClose }: { readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[]; readonly onClose: () => void }) {
+export function FolderPicker({
+  mode,
+  keys,
+  onClose,
+}: {
+  readonly mode: 'move' | 'copy';
+  readonly keys: readonly MessageKey[];
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const mailboxes = useMailboxes();
   const accounts = useAccounts();
@@ -34,7 +42,10 @@ export function FolderPicker({ mode, keys, onClose }: { readonly mode: 'move' | 
             .sort((a, b) => Number(home.has(b.account)) - Number(home.has(a.account)))
             .map((mailbox) => {
               const account = accounts.find((one) => one.account.id === mailbox.account)?.account.label ?? '';
-              const path = mailbox.name.includes('/') && mailbox.role === null ? mailbox.name.slice(0, mailbox.name.lastIndexOf('/')) : '';
+              const path =
+                mailbox.name.includes('/') && mailbox.role === null
+                  ? mailbox.name.slice(0, mailbox.name.lastIndexOf('/'))
+                  : '';
               return {
                 id: mailbox.id,
                 label: [mailboxLabel(mailbox), path, account].filter(Boolean).join(', '),
@@ -58,7 +69,13 @@ export function FolderPicker({ mode, keys, onClose }: { readonly mode: 'move' | 
   );
 }
 
-export function DestroyConfirm({ keys, onClose }: { readonly keys: readonly MessageKey[]; readonly onClose: () => void }) {
+export function DestroyConfirm({
+  keys,
+  onClose,
+}: {
+  readonly keys: readonly MessageKey[];
+  readonly onClose: () => void;
+}) {
   const t = useT();
   return (
     <Confirm
@@ -113,7 +130,12 @@ function NameDialog({ title, note, first, button, delimiter, save, onClose }: Na
       footer={
         <>
           <Button onPress={onClose}>{t('common.cancel')}</Button>
-          <Button kind="primary" type="submit" form="folder-name" isDisabled={trimmed === '' || problem !== undefined || busy}>
+          <Button
+            kind="primary"
+            type="submit"
+            form="folder-name"
+            isDisabled={trimmed === '' || problem !== undefined || busy}
+          >
             {button}
           </Button>
         </>
@@ -121,7 +143,14 @@ function NameDialog({ title, note, first, button, delimiter, save, onClose }: Na
     >
       <form id="folder-name" className="form" onSubmit={submit}>
         {note && <p className="form-note">{note}</p>}
-        <TextField label={t('folders.name')} value={name} onChange={setName} autoFocus maxLength={200} error={problem} />
+        <TextField
+          label={t('folders.name')}
+          value={name}
+          onChange={setName}
+          autoFocus
+          maxLength={200}
+          error={problem}
+        />
         {words && (
           <Notice tone="danger" title={words.title}>
             {words.text}
@@ -133,7 +162,15 @@ function NameDialog({ title, note, first, button, delimiter, save, onClose }: Na
   );
 }
 
-export function NewFolder({ account: id, parent, onClose }: { readonly account: AccountId; readonly parent: MailboxId | null; readonly onClose: () => void }) {
+export function NewFolder({
+  account: id,
+  parent,
+  onClose,
+}: {
+  readonly account: AccountId;
+  readonly parent: MailboxId | null;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const account = useAccount(id);
   const inside = useMailbox(parent ?? undefined);
@@ -146,14 +183,23 @@ export function NewFolder({ account: id, parent, onClose }: { readonly account: 
       button={t('folders.create')}
       delimiter={delimiter}
       save={(name) =>
-        session().engine.api.createMailbox({ account: id, name: inside ? `${inside.name}${delimiter ?? '/'}${name}` : name })
+        session().engine.api.createMailbox({
+          account: id,
+          name: inside ? `${inside.name}${delimiter ?? '/'}${name}` : name,
+        })
       }
       onClose={onClose}
     />
   );
 }
 
-export function RenameFolder({ mailbox: id, onClose }: { readonly mailbox: MailboxId; readonly onClose: () => void }) {
+export function RenameFolder({
+  mailbox: id,
+  onClose,
+}: {
+  readonly mailbox: MailboxId;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const mailbox = useMailbox(id);
   if (!mailbox) return null;
@@ -170,7 +216,13 @@ export function RenameFolder({ mailbox: id, onClose }: { readonly mailbox: Mailb
   );
 }
 
-export function DeleteFolder({ mailbox: id, onClose }: { readonly mailbox: MailboxId; readonly onClose: () => void }) {
+export function DeleteFolder({
+  mailbox: id,
+  onClose,
+}: {
+  readonly mailbox: MailboxId;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const mailbox = useMailbox(id);
   const [busy, setBusy] = useState(false);
@@ -205,7 +257,9 @@ export function DeleteFolder({ mailbox: id, onClose }: { readonly mailbox: Mailb
         </>
       }
     >
-      <p>{mailbox.total > 0 ? t('folders.deleteText', { count: mailbox.total }) : t('folders.deleteEmpty')}</p>
+      <p>
+        {mailbox.total > 0 ? t('folders.deleteText', { count: mailbox.total }) : t('folders.deleteEmpty')}
+      </p>
       {words && (
         <Notice tone="danger" title={words.title}>
           {words.text}

@@ -33,10 +33,15 @@ export function FolderPane() {
   const [dropOn, setDropOn] = useState<string | null>(null);
   const tree = useRef<HTMLDivElement>(null);
   const context = useContextMenu();
-  const focusIndex = Math.max(0, rows.findIndex(({ id }) => id === focused) >= 0 ? rows.findIndex(({ id }) => id === focused) : current);
+  const focusIndex = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === focused) >= 0 ? rows.findIndex(({ id }) => id === focused) : current,
+  );
 
   const setExpanded = (id: string, expanded: boolean): void =>
-    changeLayout({ collapsed: expanded ? collapsedList.filter((one) => one !== id) : [...collapsedList, id] });
+    changeLayout({
+      collapsed: expanded ? collapsedList.filter((one) => one !== id) : [...collapsedList, id],
+    });
   const activate = (row: FolderRow): void => {
     setFocused(row.id);
     if (row.kind === 'account') setExpanded(row.id, !row.expanded);
@@ -53,7 +58,9 @@ export function FolderPane() {
     const row = rows[focusIndex];
     if (!row) return;
     const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
-    const key = rtl ? ({ ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key] ?? event.key) : event.key;
+    const key = rtl
+      ? ({ ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key] ?? event.key)
+      : event.key;
     const expanded = 'expanded' in row ? row.expanded : null;
     if (key === 'ArrowDown') focusRow(focusIndex + 1);
     else if (key === 'ArrowUp') focusRow(focusIndex - 1);
@@ -76,7 +83,8 @@ export function FolderPane() {
     act({ kind: event.ctrlKey || event.altKey ? 'copy' : 'move', to: row.mailbox.id }, draggedKeys());
   };
   const onDragOver = (event: DragEvent, row: FolderRow): void => {
-    if (!event.dataTransfer.types.includes(DRAG_TYPE) || row.kind !== 'mailbox' || !row.mailbox.selectable) return;
+    if (!event.dataTransfer.types.includes(DRAG_TYPE) || row.kind !== 'mailbox' || !row.mailbox.selectable)
+      return;
     event.preventDefault();
     event.dataTransfer.dropEffect = event.ctrlKey || event.altKey ? 'copy' : 'move';
     if (dropOn !== row.id) setDropOn(row.id);
@@ -89,7 +97,13 @@ export function FolderPane() {
 
   return (
     <nav className="folders" aria-label={t('folders.title')}>
-      <div ref={tree} role="tree" aria-label={t('folders.title')} className="folders-tree" onKeyDown={onKeyDown}>
+      <div
+        ref={tree}
+        role="tree"
+        aria-label={t('folders.title')}
+        className="folders-tree"
+        onKeyDown={onKeyDown}
+      >
         {rows.map((row, index) => (
           <FolderLine
             key={row.id}
@@ -109,9 +123,18 @@ export function FolderPane() {
         ))}
       </div>
       <div className="folders-foot">
-        <IconButton icon="add" label={t('commands.addAccount')} onPress={() => openDialog({ kind: 'add-account' })} />
+        <IconButton
+          icon="add"
+          label={t('commands.addAccount')}
+          onPress={() => openDialog({ kind: 'add-account' })}
+        />
         <span className="folders-foot-space" />
-        <IconButton icon="settings" label={t('commands.settings')} keys="$mod+," onPress={() => openDialog({ kind: 'settings', tab: 'appearance' })} />
+        <IconButton
+          icon="settings"
+          label={t('commands.settings')}
+          keys="$mod+,"
+          onPress={() => openDialog({ kind: 'settings', tab: 'appearance' })}
+        />
       </div>
       {context.menu}
     </nav>
@@ -123,7 +146,9 @@ type Translate = ReturnType<typeof useT>;
 function rowLabel(row: FolderRow, t: Translate): string {
   switch (row.kind) {
     case 'unified':
-      return t({ inboxes: 'folders.allInboxes', starred: 'folders.starred', unread: 'folders.unread' }[row.which]);
+      return t(
+        { inboxes: 'folders.allInboxes', starred: 'folders.starred', unread: 'folders.unread' }[row.which],
+      );
     case 'outbox':
       return t('folders.outbox');
     case 'account':
@@ -155,23 +180,72 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
   if (row.kind === 'account') {
     const { id, paused } = row.status.account;
     return [
-      { id: 'new', label: t('folders.menu.new'), icon: 'folder-add', run: () => openDialog({ kind: 'new-folder', account: id, parent: null }) },
-      { id: 'sync', label: t('accounts.menu.sync'), icon: 'sync', run: () => say(session().engine.api.syncNow({ account: id, mailbox: null })) },
-      { id: 'pause', label: t(paused ? 'accounts.menu.resume' : 'accounts.menu.pause'), icon: paused ? 'play' : 'pause', run: () => say(session().engine.api.pauseAccount({ account: id, paused: !paused })) },
+      {
+        id: 'new',
+        label: t('folders.menu.new'),
+        icon: 'folder-add',
+        run: () => openDialog({ kind: 'new-folder', account: id, parent: null }),
+      },
+      {
+        id: 'sync',
+        label: t('accounts.menu.sync'),
+        icon: 'sync',
+        run: () => say(session().engine.api.syncNow({ account: id, mailbox: null })),
+      },
+      {
+        id: 'pause',
+        label: t(paused ? 'accounts.menu.resume' : 'accounts.menu.pause'),
+        icon: paused ? 'play' : 'pause',
+        run: () => say(session().engine.api.pauseAccount({ account: id, paused: !paused })),
+      },
       { kind: 'separator', id: 'line' },
-      { id: 'settings', label: t('accounts.menu.settings'), icon: 'settings', run: () => openDialog({ kind: 'settings', tab: 'accounts', account: id }) },
+      {
+        id: 'settings',
+        label: t('accounts.menu.settings'),
+        icon: 'settings',
+        run: () => openDialog({ kind: 'settings', tab: 'accounts', account: id }),
+      },
     ];
   }
   if (row.kind !== 'mailbox') return [];
   const { mailbox } = row;
   const own = mailbox.role === null;
   return [
-    { id: 'read', label: t('folders.menu.markRead'), icon: 'read', disabled: mailbox.unread === 0, run: () => say(markAllRead(row)) },
-    { id: 'sync', label: t('folders.menu.sync'), icon: 'sync', run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })) },
+    {
+      id: 'read',
+      label: t('folders.menu.markRead'),
+      icon: 'read',
+      disabled: mailbox.unread === 0,
+      run: () => say(markAllRead(row)),
+    },
+    {
+      id: 'sync',
+      label: t('folders.menu.sync'),
+      icon: 'sync',
+      run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })),
+    },
     { kind: 'separator', id: 'line' },
-    { id: 'new', label: t('folders.menu.newInside'), icon: 'folder-add', run: () => openDialog({ kind: 'new-folder', account: mailbox.account, parent: mailbox.id }) },
-    { id: 'rename', label: t('folders.menu.rename'), icon: 'compose', disabled: !own, run: () => openDialog({ kind: 'rename-folder', mailbox: mailbox.id }) },
-    { id: 'delete', label: t('folders.menu.delete'), icon: 'trash', tone: 'danger', disabled: !own, run: () => openDialog({ kind: 'delete-folder', mailbox: mailbox.id }) },
+    {
+      id: 'new',
+      label: t('folders.menu.newInside'),
+      icon: 'folder-add',
+      run: () => openDialog({ kind: 'new-folder', account: mailbox.account, parent: mailbox.id }),
+    },
+    {
+      id: 'rename',
+      label: t('folders.menu.rename'),
+      icon: 'compose',
+      disabled: !own,
+      run: () => openDialog({ kind: 'rename-folder', mailbox: mailbox.id }),
+    },
+    {
+      id: 'delete',
+      label: t('folders.menu.delete'),
+      icon: 'trash',
+      tone: 'danger',
+      disabled: !own,
+      run: () => openDialog({ kind: 'delete-folder', mailbox: mailbox.id }),
+    },
   ];
 }
 
@@ -200,12 +274,22 @@ interface FolderLineProps {
   readonly onDrop: (event: DragEvent) => void;
 }
 
-function FolderLine({ row, current, tabbable, dropping, first, onActivate, onToggle, ...handlers }: FolderLineProps) {
+function FolderLine({
+  row,
+  current,
+  tabbable,
+  dropping,
+  first,
+  onActivate,
+  onToggle,
+  ...handlers
+}: FolderLineProps) {
   const t = useT();
   const label = rowLabel(row, t);
   const expanded = 'expanded' in row ? row.expanded : null;
   const state = row.kind === 'account' ? accountState(row, t) : null;
-  const count = row.unread > 0 ? t('folders.unreadCount', { count: row.unread, formatted: formatCount(row.unread) }) : '';
+  const count =
+    row.unread > 0 ? t('folders.unreadCount', { count: row.unread, formatted: formatCount(row.unread) }) : '';
   const classes = [
     'folder',
     `folder-${row.kind}`,
@@ -246,11 +330,21 @@ function FolderLine({ row, current, tabbable, dropping, first, onActivate, onTog
       ) : (
         <Icon name={rowIcon(row)} />
       )}
-      <span className="folder-name truncate" dir="auto" title={row.kind === 'mailbox' ? row.mailbox.name : label}>
+      <span
+        className="folder-name truncate"
+        dir="auto"
+        title={row.kind === 'mailbox' ? row.mailbox.name : label}
+      >
         {label}
       </span>
-      {row.kind === 'mailbox' && row.mailbox.trouble && <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />}
-      {state && <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>{state}</span>}
+      {row.kind === 'mailbox' && row.mailbox.trouble && (
+        <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />
+      )}
+      {state && (
+        <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>
+          {state}
+        </span>
+      )}
       {row.unread > 0 && (
         <span className="folder-count tabular" aria-hidden>
           {shortCount(row.unread)}

@@ -5,9 +5,29 @@ import { mailboxScope, type Place } from '../../state/selection';
 
 /** One line of the folder pane, in order. */
 export type FolderRow =
-  | { readonly kind: 'unified'; readonly id: string; readonly which: 'inboxes' | 'starred' | 'unread'; readonly place: Place; readonly unread: number; readonly level: 1 }
-  | { readonly kind: 'outbox'; readonly id: 'outbox'; readonly place: Place; readonly unread: number; readonly level: 1 }
-  | { readonly kind: 'account'; readonly id: string; readonly status: AccountStatus; readonly expanded: boolean; readonly unread: number; readonly level: 1 }
+  | {
+      readonly kind: 'unified';
+      readonly id: string;
+      readonly which: 'inboxes' | 'starred' | 'unread';
+      readonly place: Place;
+      readonly unread: number;
+      readonly level: 1;
+    }
+  | {
+      readonly kind: 'outbox';
+      readonly id: 'outbox';
+      readonly place: Place;
+      readonly unread: number;
+      readonly level: 1;
+    }
+  | {
+      readonly kind: 'account';
+      readonly id: string;
+      readonly status: AccountStatus;
+      readonly expanded: boolean;
+      readonly unread: number;
+      readonly level: 1;
+    }
   | {
       readonly kind: 'mailbox';
       readonly id: string;
@@ -21,7 +41,18 @@ export type FolderRow =
       readonly expanded: boolean | null;
     };
 
-const ROLE_ORDER: readonly MailboxRole[] = ['inbox', 'flagged', 'important', 'drafts', 'outbox', 'sent', 'archive', 'all', 'junk', 'trash'];
+const ROLE_ORDER: readonly MailboxRole[] = [
+  'inbox',
+  'flagged',
+  'important',
+  'drafts',
+  'outbox',
+  'sent',
+  'archive',
+  'all',
+  'junk',
+  'trash',
+];
 
 export interface TreeInput {
   readonly accounts: readonly AccountStatus[];
@@ -42,26 +73,62 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
     const inboxes = mailboxes.filter(({ role }) => role === 'inbox');
     const unread = inboxes.reduce((sum, mailbox) => sum + mailbox.unread, 0);
     rows.push(
-      { kind: 'unified', id: 'inboxes', which: 'inboxes', place: { kind: 'mail', scope: { kind: 'role', role: 'inbox' } }, unread, level: 1 },
-      { kind: 'unified', id: 'unread', which: 'unread', place: { kind: 'mail', scope: { kind: 'unread' } }, unread: 0, level: 1 },
-      { kind: 'unified', id: 'starred', which: 'starred', place: { kind: 'mail', scope: { kind: 'flagged' } }, unread: 0, level: 1 },
+      {
+        kind: 'unified',
+        id: 'inboxes',
+        which: 'inboxes',
+        place: { kind: 'mail', scope: { kind: 'role', role: 'inbox' } },
+        unread,
+        level: 1,
+      },
+      {
+        kind: 'unified',
+        id: 'unread',
+        which: 'unread',
+        place: { kind: 'mail', scope: { kind: 'unread' } },
+        unread: 0,
+        level: 1,
+      },
+      {
+        kind: 'unified',
+        id: 'starred',
+        which: 'starred',
+        place: { kind: 'mail', scope: { kind: 'flagged' } },
+        unread: 0,
+        level: 1,
+      },
     );
   }
-  if (outbox > 0) rows.push({ kind: 'outbox', id: 'outbox', place: { kind: 'outbox' }, unread: outbox, level: 1 });
+  if (outbox > 0)
+    rows.push({ kind: 'outbox', id: 'outbox', place: { kind: 'outbox' }, unread: outbox, level: 1 });
   for (const status of accounts) {
     const { account } = status;
     const own = byAccount.get(account.id) ?? [];
     const expanded = !collapsed.has(account.id);
     const inbox = own.find(({ role }) => role === 'inbox');
-    rows.push({ kind: 'account', id: account.id, status, expanded, unread: expanded ? 0 : (inbox?.unread ?? 0), level: 1 });
+    rows.push({
+      kind: 'account',
+      id: account.id,
+      status,
+      expanded,
+      unread: expanded ? 0 : (inbox?.unread ?? 0),
+      level: 1,
+    });
     if (expanded) addMailboxes(rows, own, account, collapsed);
   }
   return rows;
 }
 
-function addMailboxes(rows: FolderRow[], own: readonly MailboxView[], account: AccountConfig, collapsed: ReadonlySet<string>): void {
+function addMailboxes(
+  rows: FolderRow[],
+  own: readonly MailboxView[],
+  account: AccountConfig,
+  collapsed: ReadonlySet<string>,
+): void {
   const known = new Set(own.map(({ id }) => id));
-  const children = grouped(own, ({ role, parent }) => (role !== null || parent === null || !known.has(parent) ? null : parent));
+  const children = grouped(own, ({ role, parent }) =>
+    role !== null || parent === null || !known.has(parent) ? null : parent,
+  );
   const add = (mailbox: MailboxView, level: number): void => {
     const inside = children.get(mailbox.id) ?? [];
     const expanded = inside.length === 0 ? null : !collapsed.has(mailbox.id);
@@ -96,7 +163,8 @@ function badge({ role, unread, total }: MailboxView): number {
   return role === 'sent' || role === 'trash' ? 0 : unread;
 }
 
-const byName = (a: MailboxView, b: MailboxView): number => a.leaf.localeCompare(b.leaf, undefined, { numeric: true });
+const byName = (a: MailboxView, b: MailboxView): number =>
+  a.leaf.localeCompare(b.leaf, undefined, { numeric: true });
 
 function byRoleThenName(a: MailboxView, b: MailboxView): number {
   const rank = (role: MailboxRole): number => (role === null ? ROLE_ORDER.length : ROLE_ORDER.indexOf(role));
@@ -104,12 +172,19 @@ function byRoleThenName(a: MailboxView, b: MailboxView): number {
 }
 
 /** Folders for a picker, with their path; the best matches for the typed letters first. */
-export function findMailboxes(mailboxes: readonly MailboxView[], text: string, name: (mailbox: MailboxView) => string): MailboxView[] {
+export function findMailboxes(
+  mailboxes: readonly MailboxView[],
+  text: string,
+  name: (mailbox: MailboxView) => string,
+): MailboxView[] {
   const wanted = text.trim().toLocaleLowerCase();
   const selectable = mailboxes.filter(({ selectable: can }) => can);
   if (wanted === '') return selectable.sort(byRoleThenName);
   return selectable
-    .map((mailbox) => ({ mailbox, score: matchScore(`${name(mailbox)}`.toLocaleLowerCase(), mailbox.name.toLocaleLowerCase(), wanted) }))
+    .map((mailbox) => ({
+      mailbox,
+      score: matchScore(`${name(mailbox)}`.toLocaleLowerCase(), mailbox.name.toLocaleLowerCase(), wanted),
+    }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || byRoleThenName(a.mailbox, b.mailbox))
     .map(({ mailbox }) => mailbox);

@@ -7,7 +7,16 @@ import { failureOf, failureWords } from '../../state/errors';
 import { useList, useListQuery, useListView, useWindowRevision } from '../../state/list';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
-import { Button, CommandIconButton, EmptyState, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../ui';
+import {
+  Button,
+  CommandIconButton,
+  EmptyState,
+  Icon,
+  IconButton,
+  type IconName,
+  Menu,
+  type MenuEntry,
+} from '../../ui';
 import { placeName } from '../folders';
 import { MessageList } from './message-list';
 import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
@@ -116,7 +125,11 @@ function FilterMenu() {
       label={t('list.filters')}
       entries={entries}
       trigger={
-        <AriaButton className="ui-icon-button" aria-label={t('list.filters')} {...(active ? { 'aria-pressed': true } : {})}>
+        <AriaButton
+          className="ui-icon-button"
+          aria-label={t('list.filters')}
+          {...(active ? { 'aria-pressed': true } : {})}
+        >
           <Icon name="filter" />
         </AriaButton>
       }
@@ -149,7 +162,12 @@ function ViewMenu() {
   const { threaded, density } = useSettings();
   const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
   const entries: MenuEntry[] = [
-    { id: 'threaded', label: t('list.threaded'), checked: threaded, run: () => updateSettings({ threaded: true }) },
+    {
+      id: 'threaded',
+      label: t('list.threaded'),
+      checked: threaded,
+      run: () => updateSettings({ threaded: true }),
+    },
     { id: 'flat', label: t('list.flat'), checked: !threaded, run: () => updateSettings({ threaded: false }) },
     { kind: 'separator', id: 'line' },
     ...densities.map((one) => ({
@@ -214,16 +232,33 @@ function Empty({ window, place }: { readonly window: ViewWindow; readonly place:
   }
   if (mailbox?.trouble) {
     const words = failureWords({ ...mailbox.trouble, details: {} });
-    return <EmptyState icon="warning" title={t('folders.folderTrouble', { reason: words.title })} text={words.text} />;
+    return (
+      <EmptyState
+        icon="warning"
+        title={t('folders.folderTrouble', { reason: words.title })}
+        text={words.text}
+      />
+    );
   }
-  if (mailbox && (mailbox.serverTotal ?? 0) > 0) return <EmptyState icon="sync" title={t('list.empty.firstSync')} />;
+  if (mailbox && (mailbox.serverTotal ?? 0) > 0)
+    return <EmptyState icon="sync" title={t('list.empty.firstSync')} />;
   if (query.scope.kind === 'flagged') {
-    return <EmptyState icon="star" title={t('list.empty.flagged', { place })} text={t('list.empty.flaggedHint')} />;
+    return (
+      <EmptyState icon="star" title={t('list.empty.flagged', { place })} text={t('list.empty.flaggedHint')} />
+    );
   }
-  if (query.scope.kind === 'unread') return <EmptyState icon="read" title={t('list.empty.unread', { place: t('folders.all') })} />;
+  if (query.scope.kind === 'unread')
+    return <EmptyState icon="read" title={t('list.empty.unread', { place: t('folders.all') })} />;
   const role = query.scope.kind === 'role' ? query.scope.role : mailbox?.role;
   const own = role && role in ROLE_EMPTY ? ROLE_EMPTY[role as keyof typeof ROLE_EMPTY] : null;
-  if (own) return <EmptyState icon={own} title={t(`list.empty.${own}`)} text={own === 'inbox' ? t('list.empty.inboxHint') : ''} />;
+  if (own)
+    return (
+      <EmptyState
+        icon={own}
+        title={t(`list.empty.${own}`)}
+        text={own === 'inbox' ? t('list.empty.inboxHint') : ''}
+      />
+    );
   return <EmptyState icon="folder" title={t('list.empty.folder', { place })} />;
 }
 

@@ -29,7 +29,13 @@ const OVERSCAN = 8;
 const rowId = (index: number): string => `row-${index}`;
 
 /** The rows of a view. A listbox: the list has the focus, the cursor is its active descendant. */
-export function MessageList({ window: view, label }: { readonly window: ViewWindow; readonly label: string }) {
+export function MessageList({
+  window: view,
+  label,
+}: {
+  readonly window: ViewWindow;
+  readonly label: string;
+}) {
   const t = useT();
   const { density } = useSettings();
   const revision = useWindowRevision(view);
@@ -100,7 +106,8 @@ export function MessageList({ window: view, label }: { readonly window: ViewWind
     const index = indexAt(event.target);
     const row = view.row(index);
     if (!row) return;
-    const action = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
+    const action =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
     const state = useSelection.getState();
     if (action) {
       if (!row.threadKeys.some((key) => state.selectedKeys.has(key))) {
@@ -111,7 +118,8 @@ export function MessageList({ window: view, label }: { readonly window: ViewWind
     } else if (event.shiftKey) selectRange(view, state.anchor ?? state.cursor?.index ?? index, index);
     else if (event.ctrlKey || event.metaKey) {
       const { cursor: held } = state;
-      if (state.selectedKeys.size === 0 && held && held.index !== index) state.select(held.row.threadKeys, held.index);
+      if (state.selectedKeys.size === 0 && held && held.index !== index)
+        state.select(held.row.threadKeys, held.index);
       useSelection.getState().toggle(row.threadKeys, index);
       useSelection.getState().setCursor(index, row);
     } else {
@@ -174,7 +182,10 @@ export function MessageList({ window: view, label }: { readonly window: ViewWind
     event.dataTransfer.effectAllowed = 'copyMove';
     event.dataTransfer.setData(DRAG_TYPE, String(keys.length));
     if (ghost.current) {
-      ghost.current.textContent = t('list.dragging', { count: keys.length, formatted: formatCount(keys.length) });
+      ghost.current.textContent = t('list.dragging', {
+        count: keys.length,
+        formatted: formatCount(keys.length),
+      });
       event.dataTransfer.setDragImage(ghost.current, -12, -8);
     }
   };
@@ -192,7 +203,9 @@ export function MessageList({ window: view, label }: { readonly window: ViewWind
         tabIndex={0}
         aria-label={label}
         aria-multiselectable
-        aria-activedescendant={cursor && cursor.index >= first && cursor.index <= last ? rowId(cursor.index) : undefined}
+        aria-activedescendant={
+          cursor && cursor.index >= first && cursor.index <= last ? rowId(cursor.index) : undefined
+        }
         data-region="list"
         onClick={onClick}
         onKeyDown={onKeyDown}
@@ -246,7 +259,9 @@ function keepPlace(view: ViewWindow, index: number): void {
 
 /** Answering is offered for the open message only: those commands are the reader's. */
 const rowMenu = (row: ListRow): MenuEntry[] => [
-  ...(useSelection.getState().openMessageKey === row.key ? ['reply', 'replyAll', 'forward'].flatMap(commandEntry) : []),
+  ...(useSelection.getState().openMessageKey === row.key
+    ? ['reply', 'replyAll', 'forward'].flatMap(commandEntry)
+    : []),
   ...['archive', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
   { kind: 'separator', id: 'line' },
   ...['toggleRead', 'star'].flatMap(commandEntry),
@@ -263,10 +278,16 @@ function useRowContext(view: ViewWindow) {
       ]),
     );
     const mine = new Set(
-      statuses.flatMap(({ account }) => account.identities.flatMap(({ name, address }) => [name.toLowerCase(), address.toLowerCase()])),
+      statuses.flatMap(({ account }) =>
+        account.identities.flatMap(({ name, address }) => [name.toLowerCase(), address.toLowerCase()]),
+      ),
     );
     mine.delete('');
-    const out = new Set(mailboxes.flatMap(({ id, role }) => (role === 'sent' || role === 'drafts' || role === 'outbox' ? [id] : [])));
+    const out = new Set(
+      mailboxes.flatMap(({ id, role }) =>
+        role === 'sent' || role === 'drafts' || role === 'outbox' ? [id] : [],
+      ),
+    );
     return {
       accounts,
       mine,

@@ -143,7 +143,9 @@ function Marks({ row }: { readonly row: ListRow }) {
   };
   if (row.flags & Flag.HasAttachment) mark('attachment', t('list.attachment'));
   if (row.flags & Flag.Flagged) {
-    marks.push(<Icon key="star" name="star" size={13} filled className="mark-star" label={t('list.starred')} />);
+    marks.push(
+      <Icon key="star" name="star" size={13} filled className="mark-star" label={t('list.starred')} />,
+    );
   }
   if (row.flags & Flag.Answered) mark('reply', t('list.replied'), 'mark-mirror');
   if (row.flags & Flag.Forwarded) mark('forward', t('list.forwarded'), 'mark-mirror');
@@ -182,7 +184,12 @@ function HoverActions({ row, unread }: { readonly row: ListRow; readonly unread:
     <span className="row-actions" aria-hidden>
       {actions.map(([action, icon, label, key]) => (
         <button key={action} type="button" tabIndex={-1} data-action={action} title={`${label} (${key})`}>
-          <Icon name={icon} size={15} filled={action === 'star' && starred} className={action === 'star' && starred ? 'mark-star' : ''} />
+          <Icon
+            name={icon}
+            size={15}
+            filled={action === 'star' && starred}
+            className={action === 'star' && starred ? 'mark-star' : ''}
+          />
         </button>
       ))}
     </span>
@@ -193,10 +200,14 @@ function HoverActions({ row, unread }: { readonly row: ListRow; readonly unread:
 export function senders(row: ListRow, outgoing: boolean, mine: ReadonlySet<string>): string {
   if (outgoing) {
     const names = row.to.map(({ name, address }) => name || address);
-    return names.length > 0 ? t('list.to', { names: names.slice(0, 6).join(', ') }) : t('common.noRecipients');
+    return names.length > 0
+      ? t('list.to', { names: names.slice(0, 6).join(', ') })
+      : t('common.noRecipients');
   }
   if (row.threadCount > 1 && row.participants.length > 1) {
-    return row.participants.map((name) => (mine.has(name.toLowerCase()) ? t('common.me') : firstName(name))).join(', ');
+    return row.participants
+      .map((name) => (mine.has(name.toLowerCase()) ? t('common.me') : firstName(name)))
+      .join(', ');
   }
   const [from] = row.from;
   if (!from) return t('common.unknownSender');
@@ -207,7 +218,9 @@ export function senders(row: ListRow, outgoing: boolean, mine: ReadonlySet<strin
 /** First word of a name of two or three Latin words; anything else stays whole. */
 function firstName(name: string): string {
   const words = name.split(' ');
-  return words.length > 1 && words.length < 4 && /^\p{Script=Latin}[\p{L}'-]+$/u.test(words[0] ?? '') ? (words[0] ?? name) : name;
+  return words.length > 1 && words.length < 4 && /^\p{Script=Latin}[\p{L}'-]+$/u.test(words[0] ?? '')
+    ? (words[0] ?? name)
+    : name;
 }
 
 function spoken(row: ListRow, who: string, subject: string, unread: boolean, today: number): string {
@@ -227,7 +240,15 @@ function spoken(row: ListRow, who: string, subject: string, unread: boolean, tod
 }
 
 /** A row that is still on its way, in the shape of what comes. */
-export function SkeletonRow({ top, density, index }: { readonly top: number; readonly density: Density; readonly index: number }) {
+export function SkeletonRow({
+  top,
+  density,
+  index,
+}: {
+  readonly top: number;
+  readonly density: Density;
+  readonly index: number;
+}) {
   const width = (salt: number): string => `${30 + ((index * 37 + salt * 53) % 45)}%`;
   return (
     <div

@@ -1,5 +1,6 @@
 /** Keywords that other clients set for themselves and nobody wants to read. */
-const HIDDEN = /^(\$(?:mdnsent|forwarded|submitted|submitpending|junk|notjunk|phishing|mailflagbit\d|x-me-annot-\d)|(?:non)?junk|old|recent)$/i;
+const HIDDEN =
+  /^(\$(?:mdnsent|forwarded|submitted|submitpending|junk|notjunk|phishing|mailflagbit\d|x-me-annot-\d)|(?:non)?junk|old|recent)$/i;
 
 /** What Thunderbird's five labels are called in every client that shows them. */
 const LABELS: Record<string, string> = {

@@ -57,11 +57,14 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
   };
   const edit = (promise: ReturnType<typeof api.undoSend>): void =>
     say(promise.then(({ draft }) => draft && openComposer(draft.id)));
-  const resolve = (as: 'sent' | 'send-again' | 'to-draft' | 'discard') => api.resolveSend({ id: item.id, as });
+  const resolve = (as: 'sent' | 'send-again' | 'to-draft' | 'discard') =>
+    api.resolveSend({ id: item.id, as });
   const { state } = item;
   const waits = state === 'held' || state === 'queued' || state === 'retry';
   const stuck = state === 'refused' || state === 'uncertain';
-  const reason = item.reason ? failureWords({ ...item.reason, details: { host: account?.outgoing.host ?? '' } }) : null;
+  const reason = item.reason
+    ? failureWords({ ...item.reason, details: { host: account?.outgoing.host ?? '' } })
+    : null;
   const refused = item.recipients.filter((one) => one.state === 'refused');
   const offline = status !== null && (!status.online || status.workOffline);
   return (
@@ -87,10 +90,15 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
         </p>
         <div className="outbox-state">
           {stuck ? (
-            <Notice tone={state === 'refused' ? 'danger' : 'warning'} title={state === 'refused' && reason ? reason.title : t(`activity.out.state.${state}`)}>
+            <Notice
+              tone={state === 'refused' ? 'danger' : 'warning'}
+              title={state === 'refused' && reason ? reason.title : t(`activity.out.state.${state}`)}
+            >
               {state === 'uncertain' ? t('activity.out.uncertainText') : reason?.text}
               {refused.length > 0 && item.recipients.length > 1 && (
-                <p>{t('activity.out.refusedSome', { refused: refused.length, count: item.recipients.length })}</p>
+                <p>
+                  {t('activity.out.refusedSome', { refused: refused.length, count: item.recipients.length })}
+                </p>
               )}
               <Recipients item={item} />
               <ServerWords text={item.reason?.server ?? ''} />

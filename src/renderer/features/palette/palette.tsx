@@ -19,14 +19,22 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const accounts = useAccounts();
   // What makes sense is decided when the palette opens: the dialog itself must not change it.
   const offered = useMemo(() => all.filter(({ id, hidden }) => !hidden && commands.available(id)), [all]);
-  const labels = useMemo(() => new Map(accounts.map(({ account }) => [account.id, account.label])), [accounts]);
+  const labels = useMemo(
+    () => new Map(accounts.map(({ account }) => [account.id, account.label])),
+    [accounts],
+  );
 
   const find = (typed: string): PickerItem[] => {
     const found: (PickerItem & { readonly score: number })[] = [];
     for (const command of offered) {
       const title = t(command.title);
       const score = fit(title, typed);
-      if (score > 0) found.push({ ...commandItem(command, title), score: score + 1, section: t(`common.shortcuts.groups.${command.group}`) });
+      if (score > 0)
+        found.push({
+          ...commandItem(command, title),
+          score: score + 1,
+          section: t(`common.shortcuts.groups.${command.group}`),
+        });
     }
     if (typed.trim() === '') {
       return found.sort((a, b) => groupRank(a.id, offered) - groupRank(b.id, offered)).slice(0, MAX_SHOWN);

@@ -9,7 +9,13 @@ export function fit(title: string, typed: string): number {
   const parts = wanted.split(/\s+/);
   if (parts.length > 1 && parts.every((part) => words.some((word) => word.startsWith(part)))) return 70;
   if (text.includes(wanted)) return 50;
-  if (words.map(([first]) => first ?? '').join('').startsWith(wanted)) return 40;
+  if (
+    words
+      .map(([first]) => first ?? '')
+      .join('')
+      .startsWith(wanted)
+  )
+    return 40;
   let at = 0;
   for (const letter of wanted) {
     at = text.indexOf(letter, at) + 1;

@@ -4,7 +4,17 @@ import type { AccountId } from '@shared/model/ids';
 import { languages, useT } from '../../i18n';
 import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
 import type { SettingsTab } from '../../state/ui';
-import { Button, Dialog, EmptyState, Icon, IconButton, type IconName, Segments, Select, Switch } from '../../ui';
+import {
+  Button,
+  Dialog,
+  EmptyState,
+  Icon,
+  IconButton,
+  type IconName,
+  Segments,
+  Select,
+  Switch,
+} from '../../ui';
 import { AccountSettings } from '../accounts';
 import './settings.css';
 
@@ -19,7 +29,15 @@ const TABS: readonly (readonly [SettingsTab, IconName])[] = [
 const isTab = (key: unknown): key is SettingsTab => TABS.some(([tab]) => tab === key);
 
 /** Everything that can be set. What is changed holds at once; there is nothing to save. */
-export function SettingsDialog({ tab: first, account, onClose }: { readonly tab: SettingsTab; readonly account: AccountId | undefined; readonly onClose: () => void }) {
+export function SettingsDialog({
+  tab: first,
+  account,
+  onClose,
+}: {
+  readonly tab: SettingsTab;
+  readonly account: AccountId | undefined;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const status = useStatus();
   const [tab, setTab] = useState<SettingsTab>(first);
@@ -79,7 +97,10 @@ function Appearance() {
       <Segments
         label={t('settings.density')}
         value={density}
-        options={(['compact', 'normal', 'roomy'] as const).map((id) => ({ id, label: t(`common.density.${id}`) }))}
+        options={(['compact', 'normal', 'roomy'] as const).map((id) => ({
+          id,
+          label: t(`common.density.${id}`),
+        }))}
         onChange={(value) => updateSettings({ density: value })}
       />
       <Switch
@@ -133,7 +154,9 @@ function Reading() {
 
 function Notifications() {
   const t = useT();
-  const [permission, setPermission] = useState(() => (typeof Notification === 'function' ? Notification.permission : 'denied'));
+  const [permission, setPermission] = useState(() =>
+    typeof Notification === 'function' ? Notification.permission : 'denied',
+  );
   return (
     <div>
       <h3 className="form-heading">{t('settings.notifications')}</h3>
@@ -179,7 +202,9 @@ function Senders() {
   const t = useT();
   const { trustedSenders } = useSettings();
   if (trustedSenders.length === 0) {
-    return <EmptyState icon="image" title={t('settings.sendersEmpty')} text={t('settings.sendersEmptyHint')} />;
+    return (
+      <EmptyState icon="image" title={t('settings.sendersEmpty')} text={t('settings.sendersEmptyHint')} />
+    );
   }
   return (
     <div className="form">
@@ -192,7 +217,9 @@ function Senders() {
               size="small"
               icon="close"
               label={t('settings.senderRemove', { address })}
-              onPress={() => updateSettings({ trustedSenders: trustedSenders.filter((one) => one !== address) })}
+              onPress={() =>
+                updateSettings({ trustedSenders: trustedSenders.filter((one) => one !== address) })
+              }
             />
           </li>
         ))}

@@ -1,20 +1,20 @@
 /** For each code: what happened, then what it means for the mail and what to do. */
 export const errors = {
-  'theServer': 'the server',
-  'unknown': {
+  theServer: 'the server',
+  unknown: {
     title: 'Something went wrong ({{code}}).',
     text: 'Nothing was changed. Trying again may help; the details say what the server answered.',
   },
-  'internal': {
+  internal: {
     title: 'Tern made a mistake.',
     text: 'Nothing was changed. Trying again may help. The details below help those who mend it.',
   },
-  'closed': {
+  closed: {
     title: 'The connection to {{host}} was cut.',
     text: 'What was under way is tried again when the connection is back.',
   },
-  'cancelled': { title: 'Stopped.', text: 'Nothing was changed.' },
-  'overloaded': { title: 'Too much at once.', text: 'Wait a moment and try again.' },
+  cancelled: { title: 'Stopped.', text: 'Nothing was changed.' },
+  overloaded: { title: 'Too much at once.', text: 'Wait a moment and try again.' },
   'auth-failed': {
     title: 'The user name or password was not accepted.',
     text: 'Check both. Some providers want an app password, made in your account’s settings on their website, or have mail programs switched off there until you allow them.',
@@ -31,19 +31,19 @@ export const errors = {
     title: '{{host}} couldn’t prove that it knows your password.',
     text: 'Someone may be posing as your server. Nothing was sent. Check the host name before trying again.',
   },
-  'dns': {
+  dns: {
     title: 'There is no server called {{host}}.',
     text: 'Check the spelling of the host name. If it is right, the network’s name service may be down; Tern tries again by itself.',
   },
-  'refused': {
+  refused: {
     title: '{{host}} refuses connections on port {{port}}.',
     text: 'The computer is there but nothing listens on that port. Check the port, or the server is being restarted.',
   },
-  'timeout': {
+  timeout: {
     title: '{{host}} did not answer in time.',
     text: 'The server may be down, or a firewall swallows the connection. Check host and port; Tern tries again by itself.',
   },
-  'offline': {
+  offline: {
     title: 'There is no network.',
     text: 'Mail that is here can be read, sorted and answered. It goes out when the connection is back.',
   },
@@ -99,7 +99,7 @@ export const errors = {
     title: 'What answers on {{host}}, port {{port}}, isn’t a mail server for sending.',
     text: 'Check host and port. Sending is usually on port 465 or 587.',
   },
-  'protocol': {
+  protocol: {
     title: '{{host}} gave an answer that makes no sense.',
     text: 'Tern dropped the connection and starts anew. Other folders and accounts go on; nothing was lost.',
   },
@@ -115,7 +115,7 @@ export const errors = {
     title: '{{host}} doesn’t want to talk to Tern.',
     text: 'It may be overloaded or have blocked this network for a while. Tern tries again later.',
   },
-  'busy': {
+  busy: {
     title: '{{host}} is too busy.',
     text: 'Tern waits and tries again by itself.',
   },
@@ -135,7 +135,7 @@ export const errors = {
     title: 'The mailbox on the server is full.',
     text: 'Delete something there, then try again.',
   },
-  'gone': {
+  gone: {
     title: 'The message is no longer on the server.',
     text: 'It was deleted or moved elsewhere. What is known of it stays visible here.',
   },
@@ -165,7 +165,7 @@ export const errors = {
   },
   'no-recipients': { title: 'There is nobody to send it to.', text: 'Add a recipient.' },
   'bad-address': { title: 'An address isn’t written correctly.', text: 'Correct it and try again.' },
-  'greylisted': {
+  greylisted: {
     title: 'The server asks to come back later.',
     text: 'This is a common check against spam. Tern tries again by itself.',
   },
@@ -177,7 +177,7 @@ export const errors = {
     title: '{{host}} can’t do what this message needs.',
     text: 'Send it in a simpler form: plain letters in addresses, shorter lines.',
   },
-  'uncertain': {
+  uncertain: {
     title: 'It isn’t known whether this arrived.',
     text: 'The connection broke before the server answered. Tern looks before it does anything again.',
   },
@@ -186,7 +186,7 @@ export const errors = {
     text: 'Decide how the password is to be kept.',
   },
   'needs-password': { title: 'The password is missing.', text: 'Enter it to go on.' },
-  'keyring': {
+  keyring: {
     title: 'The keyring can’t be opened.',
     text: 'It may be locked. Your password is still in it; unlock the keyring and try again.',
   },

@@ -16,7 +16,8 @@ export const reader = {
   showQuote_other: 'Show quoted text ({{count}} lines)',
   showQuoted: 'Show quoted text',
   hideQuote: 'Hide quoted text',
-  hadForm: 'This message contained a form. Tern took it out: type passwords or card numbers only on a site you opened yourself.',
+  hadForm:
+    'This message contained a form. Tern took it out: type passwords or card numbers only on a site you opened yourself.',
   cut: 'This message is too large to be shown whole. Its source has everything.',
   bodyFailed: 'The text of this message couldn’t be fetched. {{reason}}',
   writeFailed: 'The answer couldn’t be started.',
@@ -51,11 +52,15 @@ export const reader = {
     canRun: 'can run programs',
     disguised: 'disguised name',
     riskyTitle: 'Save {{name}}?',
-    risky: 'Files of this kind can run programs on your computer. Tern doesn’t open them. Save it only if you expected it and know who sent it.',
+    risky:
+      'Files of this kind can run programs on your computer. Tern doesn’t open them. Save it only if you expected it and know who sent it.',
     suspicion: {
-      direction: 'The name of this file contains hidden marks that make it look like another kind of file. Save it only if you are sure of the sender.',
-      'double-extension': 'The name of this file pretends to be a document, but it is a program. Save it only if you are sure of the sender.',
-      'long-spaces': 'The name of this file hides its real kind behind a long gap. Save it only if you are sure of the sender.',
+      direction:
+        'The name of this file contains hidden marks that make it look like another kind of file. Save it only if you are sure of the sender.',
+      'double-extension':
+        'The name of this file pretends to be a document, but it is a program. Save it only if you are sure of the sender.',
+      'long-spaces':
+        'The name of this file hides its real kind behind a long gap. Save it only if you are sure of the sender.',
     },
   },
   invitation: {
@@ -109,9 +114,14 @@ export const reader = {
     title: 'This message couldn’t be read.',
     text: 'It is put together in a way that Tern doesn’t understand. Its source shows everything that came.',
   },
+  unsafe: {
+    title: 'This message can’t be shown safely.',
+    text: 'Nothing of it was run or loaded. Its source shows everything that came.',
+  },
   notice: {
     capped: 'This message is unusually large or deep; part of it is left out. Its source has everything.',
-    ambiguous: 'This message is put together so that programs may disagree on what it says. Every part is listed as an attachment.',
+    ambiguous:
+      'This message is put together so that programs may disagree on what it says. Every part is listed as an attachment.',
     charset: 'Some characters couldn’t be read: the message names a wrong or unknown encoding.',
     truncated: 'The message ends early: part of it didn’t come.',
     encrypted: 'This message is encrypted. Tern can’t decrypt it yet.',

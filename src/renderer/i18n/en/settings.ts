@@ -11,7 +11,11 @@ export const settings = {
   density: 'Row height',
   language: 'Language',
   languageSystem: 'As the system',
-  languages: { 'en': 'English', 'en-XA': 'English, long (for testing)', 'ar-XB': 'English, right to left (for testing)' },
+  languages: {
+    en: 'English',
+    'en-XA': 'English, long (for testing)',
+    'ar-XB': 'English, right to left (for testing)',
+  },
   threaded: 'Show messages as conversations',
   threadedHint: 'Messages that answer each other are one row.',
   markRead: 'Mark a message read',
@@ -24,7 +28,8 @@ export const settings = {
   notificationsAllow: 'Allow notifications',
   notificationsOn: 'Notifications are allowed.',
   remote: 'Remote images',
-  remoteText: 'Images from the web tell the sender that you read a message, when and where. Tern loads them only when you ask, or from senders you trust.',
+  remoteText:
+    'Images from the web tell the sender that you read a message, when and where. Tern loads them only when you ask, or from senders you trust.',
   undoSend: 'Time to take back a sent message',
   undoSendNone: 'None: send at once',
   undoSendSeconds: '{{seconds}} seconds',

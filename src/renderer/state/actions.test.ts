@@ -1,0 +1,131 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Flag } from '@shared/model/flags';
+import { startI18n } from '../i18n';
+import { act, targetKeys, toggleRead, toggleStar, undo } from './actions';
+import { follow, useEngineState } from './engine-state';
+import { moveTo, useList } from './list';
+import { useSelection } from './selection';
+import { type FakeSession, fakeSession } from './testing/fake-session';
+import type { FakeEngineOptions } from './testing/fake-engine';
+import { useToasts } from './toasts';
+import { ViewWindow } from './view-window';
+
+let session: FakeSession;
+let stop: () => void;
+
+const start = async (engine: FakeEngineOptions = {}): Promise<ViewWindow> => {
+  session = fakeSession({ accounts: 1, inbox: 200 }, engine);
+  stop = follow(session);
+  useToasts.setState({ toasts: [] });
+  const state = useSelection.getState();
+  state.go({ kind: 'outbox' });
+  state.go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
+  const window = await ViewWindow.open(session.view, {
+    scope: { kind: 'role', role: 'inbox' },
+    text: '',
+    unread: false,
+    flagged: false,
+    attachment: false,
+    threaded: false,
+    sort: 'newest',
+  });
+  useList.setState({ window, error: null });
+  return window;
+};
+const toast = (): Promise<string> =>
+  new Promise((resolve) => {
+    const now = useToasts.getState().toasts.at(-1);
+    if (now) resolve(now.text);
+    else {
+      const off = useToasts.subscribe(({ toasts }) => {
+        const [shown] = toasts.slice(-1);
+        if (!shown) return;
+        off();
+        resolve(shown.text);
+      });
+    }
+  });
+
+beforeAll(() => startI18n('en'));
+afterEach(() => {
+  stop();
+  useList.setState({ window: null });
+  session.engine.close();
+  session.view.close();
+});
+
+describe('act', () => {
+  it('marks the row and selects the next one in the same turn', async () => {
+    const window = await start();
+    moveTo(3, true);
+    const row = window.row(3);
+    const next = window.row(4);
+    act({ kind: 'archive' }, targetKeys());
+    expect(row && window.isLeaving(row)).toBe(true);
+    expect(useSelection.getState().cursor?.row.key).toBe(next?.key);
+    expect(useSelection.getState().openMessageKey).toBe(next?.key);
+    expect(await toast()).toBe('Archived');
+  });
+
+  it('goes to the row before when the last one leaves', async () => {
+    const window = await start();
+    window.want(150, 200);
+    while (!window.row(199) || !window.row(198)) await new Promise<void>((done) => window.subscribe(done));
+    moveTo(199, false);
+    act({ kind: 'delete' }, targetKeys());
+    expect(useSelection.getState().cursor?.index).toBe(198);
+  });
+
+  it('skips over all the rows that leave together', async () => {
+    const window = await start();
+    moveTo(2, false);
+    const keys = [2, 3, 4].flatMap((n) => window.row(n)?.threadKeys ?? []);
+    useSelection.getState().select(keys, 2);
+    act({ kind: 'archive' }, targetKeys());
+    expect(useSelection.getState().cursor?.index).toBe(5);
+    expect(useSelection.getState().selectedKeys.size).toBe(0);
+    expect(await toast()).toBe('3 messages archived');
+  });
+
+  it('takes the last thing back', async () => {
+    const window = await start();
+    moveTo(0, false);
+    const key = window.row(0)?.key;
+    act({ kind: 'archive' }, targetKeys());
+    await toast();
+    useToasts.setState({ toasts: [] });
+    undo();
+    expect(await toast()).toBe('Taken back');
+    expect(key && session.world.byKey.get(key)?.mailbox).toBe('mb-0-0');
+  });
+
+  it('shows the row again, and says why, when the engine would not have it', async () => {
+    const window = await start({ refuse: 'cache-full' });
+    moveTo(1, false);
+    const row = window.row(1);
+    act({ kind: 'archive' }, targetKeys());
+    expect(await toast()).toBe('That couldn’t be done. The disk is full.');
+    expect(row && window.isLeaving(row)).toBe(false);
+  });
+
+  it('stars and marks without a word', async () => {
+    const window = await start();
+    moveTo(0, false);
+    const key = window.row(0)?.key;
+    const message = key && session.world.byKey.get(key);
+    if (!message) throw new Error('no message');
+    const before = message.flags;
+    toggleStar();
+    toggleRead();
+    await session.engine.api.status({});
+    expect(message.flags).toBe(before ^ Flag.Flagged ^ Flag.Seen);
+    expect(useToasts.getState().toasts).toEqual([]);
+  });
+
+  it('does nothing with nothing', async () => {
+    await start();
+    act({ kind: 'archive' }, []);
+    expect(useEngineState.getState().operations).toEqual([]);
+    expect(useToasts.getState().toasts).toEqual([]);
+  });
+});

@@ -1,0 +1,198 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { buildGallery, launchChromium, serveGallery } from './support/shots';
+
+/** The shell in a real browser, on the fake engine and store, under the content security policy of the product. */
+let browser: Browser;
+let site: Awaited<ReturnType<typeof serveGallery>>;
+let page: Page;
+let complaints: string[] = [];
+
+beforeAll(async () => {
+  await buildGallery();
+  [browser, site] = await Promise.all([launchChromium(), serveGallery()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+beforeEach(async () => {
+  complaints = [];
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+afterEach(async () => {
+  await page.close();
+  // React warnings, blocked styles or scripts, and exceptions all land here. The icon is the host's to serve.
+  expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
+});
+
+const show = async (scene: string): Promise<void> => {
+  await page.goto(`${site.url}/gallery.html#${scene}`);
+  await page.waitForSelector('.row[data-index="0"], .first-run');
+};
+const world = <T>(run: string): Promise<T> =>
+  page.evaluate(`(() => { const world = globalThis.tern.world; return ${run}; })()`);
+const cursorText = (): Promise<string> =>
+  page
+    .locator('.row.is-cursor')
+    .getAttribute('aria-label')
+    .then((text) => text ?? '');
+
+describe('the list', () => {
+  it('is a listbox that says how many rows there are and which one is the cursor', async () => {
+    await show('inbox=5000&accounts=1&threaded=no');
+    const list = page.getByRole('listbox', { name: 'Inbox' });
+    await list.focus();
+    await page.keyboard.press('End');
+    await page.waitForSelector('.row[data-index="4999"]');
+    const active = await list.getAttribute('aria-activedescendant');
+    const row = page.locator(`#${active ?? 'none'}`);
+    expect(await row.getAttribute('aria-posinset')).toBe('5000');
+    expect(await row.getAttribute('aria-setsize')).toBe('5000');
+  });
+
+  it('keeps cursor, focus and place when mail arrives', async () => {
+    await show('inbox=5000&accounts=1&threaded=no');
+    const list = page.getByRole('listbox');
+    await list.focus();
+    for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowDown');
+    await page.waitForSelector('.row.is-cursor[data-index="39"]');
+    const before = await cursorText();
+    const place = await page.locator('.row.is-cursor').boundingBox();
+    await world('(world.arrive("One"), world.arrive("Two"), 0)');
+    await page.waitForSelector('.row.is-cursor[data-index="41"]');
+    expect(await cursorText()).toBe(before);
+    expect((await page.locator('.row.is-cursor').boundingBox())?.y).toBe(place?.y);
+    expect(await list.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  it('acts by keys: star, archive with the next row selected, undo', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const second = await cursorText();
+    const third = (await page.locator('.row[data-index="2"]').getAttribute('aria-label')) ?? '';
+    await page.keyboard.press('e');
+    await page.getByText('Archived').waitFor();
+    expect((await cursorText()).slice(-20)).toBe(third.slice(-20));
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Taken back').waitFor();
+    await page.waitForFunction(
+      (label) => document.querySelector('.row[data-index="1"]')?.getAttribute('aria-label') === label,
+      second,
+    );
+  });
+
+  it('marks ranges with Shift and all with Ctrl+A, beyond what is loaded', async () => {
+    await show('inbox=5000&accounts=1&threaded=no');
+    const list = page.getByRole('listbox');
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('3 messages marked').waitFor();
+    await page.keyboard.press('Control+a');
+    await page.getByText('5,000 messages marked').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('messages marked').waitFor({ state: 'detached' });
+  });
+
+  it('goes over to the reading pane and back with F6', async () => {
+    await show('inbox=200&accounts=1');
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    const region = (): Promise<string | undefined> =>
+      page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-region]')?.dataset['region']);
+    expect(await region()).toBe('list');
+    await page.keyboard.press('F6');
+    expect(await region()).toBe('reader');
+    await page.keyboard.press('Shift+F6');
+    expect(await region()).toBe('list');
+  });
+});
+
+describe('typing', () => {
+  it('fires no shortcut, and finds as one types', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    const before = await world<number>('world.messages.filter((m) => m.mailbox === "mb-0-0").length');
+    await page.keyboard.press('/');
+    await page.keyboard.type('tide es#ujk');
+    expect(await page.getByRole('search').getByRole('textbox').inputValue()).toBe('tide es#ujk');
+    await page.getByText('Nothing in Inbox matches').waitFor();
+    expect(await world<number>('world.messages.filter((m) => m.mailbox === "mb-0-0").length')).toBe(before);
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.row[data-index="0"]');
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('listbox').evaluate((element) => element === document.activeElement)).toBe(
+      true,
+    );
+  });
+
+  it('in the palette finds commands and folders', async () => {
+    await show('inbox=200&accounts=1');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('regatta');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Regatta', level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('compact');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.row-compact');
+  });
+});
+
+describe('folders', () => {
+  it('take messages dropped on them', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    await page.locator('.row[data-index="0"]').dragTo(page.getByRole('treeitem', { name: /^Receipts/ }));
+    await page.getByText('Moved to Receipts').waitFor();
+  });
+
+  it('are gone through by arrows and opened with Enter', async () => {
+    await show('inbox=200&accounts=1');
+    await page.getByRole('treeitem', { name: /^Inbox/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Drafts', level: 1 }).waitFor();
+  });
+});
+
+describe('accounts', () => {
+  it('are added by name, address and password', async () => {
+    await show('accounts=0');
+    await page.getByRole('button', { name: 'Add your account' }).click();
+    await page.getByLabel('Your name').fill('Jana');
+    await page.getByLabel('Email address').fill('jana@harbour.example');
+    await page.getByLabel('Password', { exact: true }).fill('secret');
+    await page.keyboard.press('Enter');
+    await page.getByText('Settings found').waitFor();
+    await page.getByRole('button', { name: 'Test and add' }).click();
+    await page.getByRole('button', { name: 'Open inbox' }).click();
+    await page.waitForSelector('.row[data-index="0"]');
+  });
+
+  it('explain a failed test, let one certificate be trusted, and ask for consent where no keyring works', async () => {
+    await show('accounts=0&probe=tls-self-signed&secrets=weak');
+    await page.getByRole('button', { name: 'Add your account' }).click();
+    await page.getByLabel('Email address').fill('jana@harbour.example');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Test and add' }).click();
+    await page.getByText('presented a certificate that only vouches for itself').waitFor();
+    await page.getByText('Certificate', { exact: true }).click();
+    await page.getByRole('button', { name: /^Trust this certificate/ }).click();
+    await page.getByText(/^This certificate is trusted/).waitFor();
+    await page.getByRole('button', { name: 'Test and add' }).click();
+    await page.getByText('Ask me at each start').click();
+    await page.getByRole('button', { name: 'Open inbox' }).waitFor();
+  });
+
+  it('begin with a demo mailbox in one press', async () => {
+    await show('accounts=0');
+    await page.getByRole('button', { name: 'Look around with a demo mailbox' }).click();
+    await page.waitForSelector('.row[data-index="0"]');
+  });
+});
