@@ -1,0 +1,60 @@
+/**
+ * Runs benches, labs and fuzzers: `npm run bench -- parse headers --json`, `npm run lab -- disk-full --runs 200`,
+ * `npm run fuzz -- imap --runs 100000`. One JSON line a figure with `--json`, a readable line otherwise. Exits with 1
+ * when a budget is missed or a run failed.
+ */
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const [kind = '', ...rest] = process.argv.slice(2);
+const folders: Readonly<Record<string, string>> = { bench: 'bench', lab: 'labs', fuzz: 'fuzz' };
+const folder = folders[kind];
+
+interface Options {
+  readonly runs: number;
+  readonly seed: number;
+}
+type Line = Readonly<Record<string, unknown>> & { readonly ok?: boolean };
+type Runner = (options: Options) => Promise<Line | readonly Line[]> | Line | readonly Line[];
+
+const { values, positionals } = parseArgs({
+  args: rest,
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, runs: { type: 'string' }, seed: { type: 'string' } },
+});
+
+if (folder === undefined) throw new Error(`tern: "${kind}" is none of bench, lab, fuzz`);
+const here = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
+const available = new Map<string, Runner>();
+for (const file of readdirSync(here)) {
+  if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+  const module = (await import(`${here}${file}`)) as { run?: Runner };
+  if (module.run) available.set(file.replace(/\.ts$/, ''), module.run);
+}
+
+const unknown = positionals.filter((name) => !available.has(name));
+if (positionals.length === 0 || unknown.length > 0) {
+  console.error(
+    `${unknown.length > 0 ? `no ${kind} called ${unknown.join(', ')}; ` : ''}there are: ${[...available.keys()].join(', ')}`,
+  );
+  process.exit(2);
+}
+
+let failed = false;
+for (const name of positionals) {
+  const run = available.get(name) as Runner;
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+  const result = await run({ runs: Number(values.runs ?? 100), seed });
+  for (const line of [result].flat() as Line[]) {
+    if (line.ok === false) failed = true;
+    console.log(values.json === true ? JSON.stringify(line) : readable(line));
+  }
+}
+process.exit(failed ? 1 : 0);
+
+function readable(line: Line): string {
+  return Object.entries(line)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ');
+}
