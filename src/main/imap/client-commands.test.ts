@@ -7,6 +7,7 @@ import { decodeLatin1, encodeLatin1 } from './codec/bytes';
 import {
   append,
   capability,
+  copy,
   enable,
   fetch,
   getQuotaRoot,
@@ -137,6 +138,8 @@ describe('commands against a script', () => {
       C: c UID STORE 5:7 (UNCHANGEDSINCE 12121230045) +FLAGS.SILENT (\\Deleted)
       S: * 1 FETCH (UID 5 MODSEQ (320162342))
       S: c OK [MODIFIED 7] x
+      C: p UID COPY 1:9 x
+      S: p OK [MESSAGELIMIT 5 5] x
       C: d UID STORE 5 +X-GM-LABELS.SILENT (\\Inbox Entw&APw-rfe)
       S: d OK
       C: e UID SEARCH RETURN (MIN MAX COUNT SAVE) UID 1:* MODSEQ 62
@@ -183,6 +186,7 @@ describe('commands against a script', () => {
       '7',
       { ok: true, value: 320162342n },
     ]);
+    expect(await client.run(copy(UidSet.range(1, 9), 'x'))).toEqual({ mapping: null, processedFrom: 5 });
     await client.run(store(UidSet.from([5]), { mode: 'add', flags: ['\\Inbox', 'Entwürfe'], labels: true }));
     expect(
       await client.run(

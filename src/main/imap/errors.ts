@@ -68,6 +68,10 @@ export function refusal(
   });
 }
 
+/** RFC 9738 §3.1: the lowest UID that was processed when the server stopped early; null when it did all. */
+export const processedFrom = (code: ResponseCode | null): number | null =>
+  code?.name === 'MESSAGELIMIT' ? code.uid : null;
+
 export const broken = (code: string, message: string, server?: string): MailError =>
   new MailError({ kind: 'broken', code, message, ...(server === undefined ? {} : { server }) });
 

@@ -1,3 +1,4 @@
+import { processedFrom } from '../errors';
 import type { CopyMapping, UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { MailboxName } from '../types';
@@ -5,6 +6,8 @@ import type { MailboxName } from '../types';
 export interface CopyResult {
   /** Old and new UIDs (UIDPLUS), or null when the server did not say. */
   readonly mapping: CopyMapping | null;
+  /** MESSAGELIMIT: messages with lower UIDs are still where they were (RFC 9738). */
+  readonly processedFrom: number | null;
 }
 
 /**
@@ -27,7 +30,10 @@ export function copyOrMove(
       mapping = response.code.mapping;
       return true;
     },
-    finish: (done) => ({ mapping: done.code?.name === 'COPYUID' ? (done.code.mapping ?? mapping) : mapping }),
+    finish: ({ code }) => ({
+      mapping: code?.name === 'COPYUID' ? (code.mapping ?? mapping) : mapping,
+      processedFrom: processedFrom(code),
+    }),
   };
 }
 

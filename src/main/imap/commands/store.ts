@@ -1,3 +1,4 @@
+import { processedFrom } from '../errors';
 import { UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
@@ -21,6 +22,8 @@ export interface StoreResult {
   readonly modified: UidSet;
   /** New MODSEQs, or flags when not silent. */
   readonly messages: readonly FetchedMessage[];
+  /** MESSAGELIMIT: messages with lower UIDs were not touched (RFC 9738). */
+  readonly processedFrom: number | null;
 }
 
 /** UID STORE (RFC 9051 §6.4.6). `replace` is not for clients that work offline (RFC 4549 §4.2.3). */
@@ -29,6 +32,7 @@ export function store(set: UidSet, change: StoreChange, options: StoreOptions = 
   const result = (code: ResponseCode | null): StoreResult => ({
     modified: code?.name === 'MODIFIED' ? UidSet.fromPairs(code.pairs) : UidSet.empty,
     messages,
+    processedFrom: processedFrom(code),
   });
   return {
     name: 'UID STORE',
