@@ -1,4 +1,5 @@
 import type { MessageDetail } from '@shared/contract/view-api';
+import { scriptPayloads, withRun } from '../corpora/xss/payloads';
 import { content, detail } from './mail-session';
 
 const html = (text: string) => [{ type: 'text/html' as const, text }];
@@ -126,3 +127,19 @@ export const DRAFTS = {
       ],
     }),
 };
+
+/** Messages whose every text is a script payload: body as HTML and as words, subject, names, addresses, file names. */
+export const scriptMails = (from: number, count: number): readonly MessageDetail[] =>
+  scriptPayloads.slice(from, from + count).map((payload, index) => {
+    const text = withRun(payload, from + index);
+    return detail({
+      subject: text,
+      from: [{ name: text, address: `${text}@evil.example` }],
+      to: [{ name: text, address: text }],
+      replyTo: [{ name: text, address: 'x@other.example' }],
+      parts: [...html(text), ...plain(text)],
+      files: [{ type: 'application/pdf', filename: text }, { type: text, filename: '' }],
+      notices: [text],
+      flags: 0,
+    });
+  });

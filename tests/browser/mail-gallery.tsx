@@ -14,17 +14,20 @@ import { useSelection } from '@renderer/state/selection';
 import { installShortcuts } from '@renderer/state/shortcuts';
 import { Toasts } from '@renderer/ui';
 import type { DraftId } from '@shared/model/ids';
-import { AWKWARD, DRAFTS } from './awkward-mails';
+import { AWKWARD, DRAFTS, scriptMails } from './awkward-mails';
 import { labSession } from './mail-session';
 
 /** The real reader and composer on a few awkward mails: `/?mail=newsletter&theme=dark`, `/?draft=rich`. */
 const wanted = new URLSearchParams(location.search);
 const theme = wanted.get('theme');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
-const mails = AWKWARD[wanted.get('mail') ?? '']?.() ?? [];
+const scripts = wanted.get('scripts');
+const mails = scripts === null ? (AWKWARD[wanted.get('mail') ?? '']?.() ?? []) : scriptMails(Number(scripts), 12);
 const draft = DRAFTS[(wanted.get('draft') ?? '') as keyof typeof DRAFTS]?.() ?? null;
 const lab = labSession(mails, draft, wanted.get('online') !== 'no');
-Object.assign(window, { lab });
+const runs: string[] = [];
+Object.assign(window, { lab, __runs: runs, __ran: (what: unknown) => void runs.push(String(what)) });
+document.addEventListener('securitypolicyviolation', (event) => void runs.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 follow(lab.session);
 installShortcuts(window, commands);
 prepareDocument();

@@ -1,22 +1,7 @@
 import { fill } from '@renderer/features/reader/html/frame';
 import { FRAME_SANDBOX, LIGHT_PAPER, shellHtml } from '@renderer/features/reader/html/frame-document';
+import type { LabMode, LabReport } from '../e2e/support/lab-page';
 import { sanitise } from '@renderer/features/reader/html/sanitise';
-
-/** Which of the two defences stand. Served with the app's policy they are the real ones; `/open` is a page without any. */
-export interface LabMode {
-  readonly sanitise: boolean;
-  readonly contain: boolean;
-}
-
-export interface LabReport {
-  readonly links: readonly string[];
-  readonly remoteImages: readonly string[];
-  readonly inlineImages: readonly string[];
-  readonly html: string;
-  readonly height: number;
-  readonly bringsColours: boolean;
-  readonly hadForm: boolean;
-}
 
 declare global {
   interface Window {
@@ -29,7 +14,8 @@ declare global {
 
 window.__runs = [];
 window.__opened = [];
-window.__ran = (what) => void window.__runs.push(what);
+document.addEventListener('securitypolicyviolation', (event) => void window.__runs.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+window.__ran = (what) => void window.__runs.push(String(what));
 
 interface Policy {
   createHTML(text: string): string;

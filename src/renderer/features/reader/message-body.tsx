@@ -1,7 +1,7 @@
 import { type RefObject, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
-import { useT } from '../../i18n';
+import { hasKey, useT } from '../../i18n';
 import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
 import { failureWords } from '../../state/errors';
 import { Button, Notice, ServerWords } from '../../ui';
@@ -70,12 +70,20 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       {body === null && <Waiting message={message} request={request} />}
       {body?.notices.map((code) => (
         <Notice key={code} compact tone="warning">
-          {t([`reader.notice.${code}`, 'reader.notice.other'].find(known) ?? 'reader.notice.other', { code })}
+          {t(/^[a-z-]+$/.test(code) && hasKey(`reader.notice.${code}`) ? `reader.notice.${code}` : 'reader.notice.other', { code })}
         </Notice>
       ))}
       {body !== null && body.parts.length === 0 && <p className="reader-empty-text">{t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}</p>}
       {body?.parts.map((part) => {
-        const mail = safe.find((one) => one.section === part.section)?.mail;
+        const made = part.type === 'text/html' ? safe.find((one) => one.section === part.section) : undefined;
+        if (made?.failed === true) {
+          return (
+            <Notice key={part.section} tone="warning" title={t('reader.unsafe.title')} actions={<Button size="small" onPress={onSource}>{t('reader.command.source')}</Button>}>
+              {t('reader.unsafe.text')}
+            </Notice>
+          );
+        }
+        const mail = made?.mail;
         if (mail === undefined) return <PlainText key={part.section} part={part} onLink={onLink} onPoint={onPoint} />;
         return (
           <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
@@ -86,10 +94,6 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       })}
     </>
   );
-
-  function known(key: string): boolean {
-    return t(key) !== key;
-  }
 }
 
 function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {

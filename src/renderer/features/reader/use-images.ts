@@ -10,6 +10,18 @@ import { leaves } from './parts/attachments';
 export interface SafePart {
   readonly section: string;
   readonly mail: SanitisedMail;
+  /** The sanitiser itself gave up on it: nothing of it is shown. */
+  readonly failed: boolean;
+}
+
+function makeSafe(html: string): Pick<SafePart, 'mail' | 'failed'> {
+  try {
+    return { mail: sanitise(html), failed: false };
+  } catch (error) {
+    // Any sender can write a mail; none may take the reader down with it.
+    console.error('A message could not be made safe', error);
+    return { mail: sanitise(''), failed: true };
+  }
 }
 
 /** The HTML parts of a message, sanitised once per text. */
@@ -19,7 +31,7 @@ export function useSafeParts(message: MessageDetail): readonly SafePart[] {
     () =>
       (body?.parts ?? [])
         .filter((part) => part.type === 'text/html')
-        .map((part) => ({ section: part.section, mail: sanitise(part.text) })),
+        .map((part) => ({ section: part.section, ...makeSafe(part.text) })),
     [body],
   );
 }

@@ -1,12 +1,13 @@
 /**
- * Gives `style` attributes and `<style>` elements other names before the text is parsed, so that parsing a mail does not
- * make the browser report each of them against the app's `style-src`. Safety does not rest on it: what comes out is as
+ * Gives `style` and handler attributes and `<style>` and `<base>` elements other names before the text is parsed, so that parsing a mail does not
+ * make the browser report each of them against the app's policy. Safety does not rest on it: what comes out is as
  * hostile as what went in and goes to the sanitiser; what this misses costs a line in the console.
  */
 export function quietStyles(html: string): string {
   return html
     .replace(STYLE_TAG, (_, slash: string, rest: string) => `<${slash}${STYLE_ELEMENT}${slash === '' ? ` ${STYLE_MARK}` : ''}${rest}`)
-    .replace(TAG, (tag) => (/style/i.test(tag) ? tag.replace(ATTRIBUTE, renamed) : tag));
+    .replace(/<base(?=[\s/>])/gi, '<tern-base')
+    .replace(TAG, (tag) => (/style|on/i.test(tag) ? tag.replace(ATTRIBUTE, renamed) : tag));
 }
 
 /** Parsed like `<style>` (as raw text up to its end tag), but no style sheet. */
@@ -20,5 +21,7 @@ const STYLE_TAG = /<(\/?)style(?=[\s/>])([^<>]*>)/gi;
 const TAG = /<[a-z][^<>]*>/gi;
 const ATTRIBUTE = /([\s/"'])([^\s=<>"'/]+)(\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))/g;
 
-const renamed = (whole: string, before: string, name: string, value: string): string =>
-  name.toLowerCase() === 'style' ? `${before}${STYLE_ATTRIBUTE}${value}` : whole;
+function renamed(whole: string, before: string, name: string, value: string): string {
+  if (name.toLowerCase() === 'style') return `${before}${STYLE_ATTRIBUTE}${value}`;
+  return /^on/i.test(name) ? `${before}data-tern-handler${value}` : whole;
+}

@@ -61,7 +61,7 @@ const FORBIDDEN_CONTENTS = [
   'canvas', 'select', 'datalist', 'textarea', 'xmp', 'plaintext', 'noembed',
 ]; // prettier-ignore
 
-const FORM_TAGS: ReadonlySet<string> = new Set(['form', 'input', 'textarea', 'select', 'button']);
+const FORM_TAGS: ReadonlySet<string> = new Set(['input', 'textarea', 'select', 'button']);
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
   'abbr', 'align', 'alt', 'bgcolor', 'border', 'cellpadding', 'cellspacing', 'cite', 'class', 'color', 'colspan', 'datetime',
@@ -118,18 +118,23 @@ function purify(): DOMPurify {
   if (purifier !== null) return purifier;
   const instance = createDOMPurify(window);
   instance.addHook('uponSanitizeElement', (node) => {
-    if (node instanceof Element) seeElement(node, current());
+    // A form's own properties can be replaced by the names of its fields; it goes, whatever it looks like.
+    if (node instanceof HTMLFormElement) current().hadForm = true;
+    else if (node instanceof Element) seeElement(node, current());
   });
   instance.addHook('uponSanitizeAttribute', (node, data) => {
-    const allowed = ATTRIBUTES.has(data.attrName) && isAllowedHere(node, data.attrName);
+    const allowed = !(node instanceof HTMLFormElement) && ATTRIBUTES.has(data.attrName) && isAllowedHere(node, data.attrName);
     if (!allowed) data.keepAttr = false;
   });
   instance.addHook('beforeSanitizeAttributes', (node) => {
-    if (!(node instanceof Element)) return;
+    current().style = null;
+    if (!(node instanceof Element) || node instanceof HTMLFormElement) return;
     current().style = node.getAttribute(STYLE_ATTRIBUTE) ?? node.getAttribute('style');
     node.removeAttribute('style');
   });
-  instance.addHook('afterSanitizeAttributes', (node) => finishElement(node, current()));
+  instance.addHook('afterSanitizeAttributes', (node) => {
+    if (!(node instanceof HTMLFormElement)) finishElement(node, current());
+  });
   purifier = instance;
   return instance;
 }
