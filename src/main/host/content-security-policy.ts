@@ -6,10 +6,10 @@ export interface PolicyOptions {
 }
 
 /**
- * Trusted Types policies that the renderer may create: DOMPurify's and ProseMirror's own, and `tern` for the two
- * sinks of ours (the store's worker address, the srcdoc skeleton of the reader's frame).
+ * Trusted Types policies that the renderer may create: DOMPurify's and ProseMirror's own, and two of ours, each of
+ * which knows one text: the reader's empty frame, and the address of the store's worker.
  */
-const TRUSTED_TYPES = ['dompurify', 'ProseMirrorClipboard', 'tern'];
+const TRUSTED_TYPES = ['dompurify', 'ProseMirrorClipboard', 'tern-frame', 'tern-worker'];
 
 /**
  * The policy of Tern's pages (security.md §3). `frame-src 'none'` still allows the reader's srcdoc frame, which has

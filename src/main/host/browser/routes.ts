@@ -106,7 +106,8 @@ async function sendFile(
   response.writeHead(200, {
     ...COMMON_HEADERS,
     'Content-Security-Policy': INERT_POLICY,
-    'Content-Type': as === 'image' ? file.type : 'application/octet-stream',
+    // A raster part is also what an inline image of a mail shows; any other type is bytes and nothing more.
+    'Content-Type': RASTER_TYPES.has(file.type) ? file.type : 'application/octet-stream',
     ...(as === 'part' ? { 'Content-Disposition': attachmentDisposition(file.name) } : {}),
     ...(file.size === undefined ? {} : { 'Content-Length': file.size }),
     'Cache-Control': 'no-store',

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+const alias = { '@shared': path('src/shared'), '@main': path('src/main'), '@renderer': path('src/renderer') };
+
+/** Entries by name; one that is not written yet is left out, so that the rest can be built and tried. */
+const entries = (folder: string, ...files: string[]): Record<string, string> =>
+  Object.fromEntries(
+    files
+      .map((file) => [file.replace(/\.\w+$/, ''), path(`${folder}/${file}`)] as const)
+      .filter(([, file]) => existsSync(file)),
+  );
+
+/**
+ * Three builds. Everything is bundled, node_modules included, so that what is packed is what was built and nothing
+ * else; only Electron itself stays outside.
+ */
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    // ws asks for these two if they are there; it is faster to know that they are not.
+    define: { 'process.env.WS_NO_BUFFER_UTIL': '"1"', 'process.env.WS_NO_UTF_8_VALIDATE': '"1"' },
+    build: {
+      outDir: 'out/main',
+      target: 'node20',
+      externalizeDeps: false,
+      sourcemap: true,
+      rollupOptions: {
+        input: entries('src/main', 'index.ts', 'browser.ts', 'cli.ts'),
+        external: ['electron'],
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      outDir: 'out/preload',
+      target: 'node20',
+      externalizeDeps: false,
+      isolatedEntries: true,
+      rollupOptions: {
+        input: entries('src/preload', 'ui.ts', 'store.ts'),
+        external: ['electron'],
+        // A sandboxed preload script is CommonJS whatever package.json says.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    publicDir: path('resources/public'),
+    resolve: { alias },
+    plugins: [react()],
+    // The policy forbids data: scripts and styles, and the preload polyfill is an inline script in spirit.
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      sourcemap: true,
+      rollupOptions: { input: entries('src/renderer', 'index.html', 'store.html') },
+    },
+    worker: { format: 'es' },
+  },
+});

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util';
+
+export interface Flags {
+  readonly demo: boolean;
+  readonly open: boolean;
+  /** null: the default profile, or a passing one for the demo. */
+  readonly profile: string | null;
+  /** 0: any free port. */
+  readonly port: number;
+}
+
+/** Reads the command line. @throws Error with a sentence for the person. */
+export function parseFlags(args: readonly string[]): Flags {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    allowPositionals: false,
+    options: {
+      demo: { type: 'boolean', default: false },
+      'no-open': { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      port: { type: 'string', default: '0' },
+    },
+  });
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
+    throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
+  }
+  if (values.profile === '') throw new Error('--profile: name a folder.');
+  return {
+    demo: values.demo,
+    open: !values['no-open'],
+    profile: values.profile ?? null,
+    port: Number(values.port),
+  };
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { EngineHost } from '../engine-host';
+import { engineParts, type EngineParts } from '../engine-parts';
+import { defaultProfile, makePrivateFolder } from '../profile';
+import { parseFlags, type Flags } from './flags';
+import { findBrowser, openBrowser, thisMachine } from './open-browser';
+import { FileSecretStore } from './secret-store';
+import { startBrowserHost, type BrowserHost } from './server';
+
+export interface RunOptions {
+  readonly args: readonly string[];
+  readonly version: string;
+  /** The folder of the built renderer. */
+  readonly root: string;
+  readonly startEngine: (parts: EngineParts) => Promise<EngineHost>;
+  readonly say: (line: string) => void;
+}
+
+/** A window that is closed this soon was handed to a browser that was running already. */
+const HANDED_OVER_MS = 4_000;
+/** How long a drain may take before Tern ends anyway. */
+const DRAIN_MS = 10_000;
+
+/**
+ * The browser host from command line to end: engine, server, window, and a clean stop on Ctrl-C, SIGTERM or when the
+ * window is closed. @returns the exit code.
+ */
+export async function runBrowserHost(options: RunOptions): Promise<number> {
+  const { args, version, root, startEngine, say } = options;
+  let flags: Flags;
+  try {
+    flags = parseFlags(args);
+  } catch (error) {
+    say(`tern: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  }
+  const { profile, dispose } = await openProfile(flags);
+  let engine: EngineHost | null = null;
+  let host: BrowserHost | null = null;
+  try {
+    const secrets = new FileSecretStore(profile);
+    engine = await startEngine(engineParts({ host: 'browser', version, profile, demo: flags.demo, secrets }));
+    host = await startBrowserHost({
+      engine,
+      root,
+      port: flags.port,
+      onError: (error) => say(`tern: ${String(error)}`),
+    });
+    const reason = await present(host, flags, profile, say);
+    say(`tern: ${reason}; finishing …`);
+    return 0;
+  } catch (error) {
+    say(`tern: ${explain(error, flags)}`);
+    return 1;
+  } finally {
+    await withinDrainTime(engine?.stop(), say);
+    await host?.close();
+    await dispose();
+  }
+}
+
+/** A demo leaves nothing behind, unless it was given a folder of its own. */
+async function openProfile({
+  demo,
+  profile,
+}: Flags): Promise<{ profile: string; dispose: () => Promise<void> }> {
+  if (profile === null && demo) {
+    const folder = await mkdtemp(join(tmpdir(), 'tern-demo-'));
+    return { profile: folder, dispose: () => rm(folder, { recursive: true, force: true }) };
+  }
+  const folder =
+    profile === null ? defaultProfile(process.platform, process.env, homedir()) : resolve(profile);
+  await makePrivateFolder(folder);
+  return { profile: folder, dispose: () => Promise.resolve() };
+}
+
+/** Shows where Tern is and waits for a reason to end. */
+async function present(
+  host: BrowserHost,
+  flags: Flags,
+  profile: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const signals = new AbortController();
+  const ended = [onSignal('SIGINT', signals.signal), onSignal('SIGTERM', signals.signal)];
+  const found = flags.open ? findBrowser(thisMachine()) : null;
+  if (found !== null && 'browser' in found) {
+    say(`tern: opening ${found.browser}; Ctrl-C or closing the window ends Tern.`);
+    ended.push(windowClosed(openBrowser(found.browser, host.link(), profile), host, say));
+  } else {
+    if (found !== null) say(`tern: ${found.reason}, so open this address yourself. Ctrl-C ends Tern.`);
+    say(`Tern is at ${host.link()}`);
+  }
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  // Every address works once: Enter asks for another, for a second browser or after a lost cookie.
+  lines.on('line', () => say(`Tern is at ${host.link()}`));
+  try {
+    return await Promise.race(ended);
+  } finally {
+    signals.abort();
+    lines.close();
+    process.stdin.unref();
+  }
+}
+
+function onSignal(name: NodeJS.Signals, stop: AbortSignal): Promise<string> {
+  return new Promise((resolve) => {
+    const listener = (): void => resolve(name);
+    process.once(name, listener);
+    stop.addEventListener('abort', () => {
+      process.off(name, listener);
+      // From here on a second Ctrl-C means: at once.
+      process.once(name, () => process.exit(130));
+    });
+  });
+}
+
+function windowClosed(
+  browser: ReturnType<typeof openBrowser>,
+  host: BrowserHost,
+  say: (line: string) => void,
+): Promise<string> {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    browser.once('error', () => say(`tern: the browser did not start. Tern is at ${host.link()}`));
+    browser.once('exit', () => {
+      if (performance.now() - started > HANDED_OVER_MS) resolve('the window was closed');
+      else say(`tern: the browser went away at once. Tern is at ${host.link()}`);
+    });
+  });
+}
+
+async function withinDrainTime(
+  drained: Promise<void> | undefined,
+  say: (line: string) => void,
+): Promise<void> {
+  if (drained === undefined) return;
+  const impatient = new Promise<void>((resolve) => {
+    setTimeout(() => {
+      say('tern: something is still busy; what was not finished is continued at the next start.');
+      resolve();
+    }, DRAIN_MS).unref();
+  });
+  await Promise.race([drained, impatient]);
+}
+
+function explain(error: unknown, { port }: Flags): string {
+  const code = error instanceof Error && 'code' in error ? error.code : '';
+  if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or leave it out.`;
+  if (code === 'locked')
+    return 'Tern is already open with this profile. Use that window, or another --profile.';
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
