@@ -60,24 +60,23 @@ export class FetchStream implements AsyncIterable<FetchedMessage> {
     });
   }
 
-  private async next(): Promise<IteratorResult<FetchedMessage>> {
-    for (;;) {
-      const message = this.queue[this.head];
-      if (message) {
-        this.head++;
-        if (this.head === this.queue.length) {
-          this.queue = [];
-          this.head = 0;
-          this.releaseServer();
-        }
-        return { done: false, value: message };
+  private next(): Promise<IteratorResult<FetchedMessage>> {
+    const message = this.queue[this.head];
+    if (message) {
+      this.head++;
+      if (this.head === this.queue.length) {
+        this.queue = [];
+        this.head = 0;
+        this.releaseServer();
       }
-      if (this.error !== null) throw this.error instanceof Error ? this.error : new Error('fetch failed');
-      if (this.ended) return { done: true, value: undefined };
-      await new Promise<void>((resolve) => {
-        this.wakeReader = resolve;
-      });
+      return Promise.resolve({ done: false, value: message });
     }
+    if (this.error !== null)
+      return Promise.reject(this.error instanceof Error ? this.error : new Error('fetch failed'));
+    if (this.ended) return Promise.resolve({ done: true, value: undefined });
+    return new Promise<void>((resolve) => {
+      this.wakeReader = resolve;
+    }).then(() => this.next());
   }
 
   private drop(): void {

@@ -46,6 +46,14 @@ export function decodeText(bytes: Uint8Array, from = 0, to = bytes.length): stri
   }
 }
 
+/** A copy of [from, to), so that a few octets do not keep a whole chunk of the socket alive. */
+export function copyBytes(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  // Not `slice`: a Node Buffer's would share memory.
+  const out = new Uint8Array(to - from);
+  out.set(bytes.subarray(from, to));
+  return out;
+}
+
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0] as Uint8Array;
   let length = 0;

@@ -1,5 +1,6 @@
 import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
 import { FetchedMessage, type Attr, type SectionData } from '../types';
+import { copyBytes } from './bytes';
 import { parseFlags, parseList } from './parse-common';
 import { parseDateTime } from './parse-date';
 import { parseEnvelope } from './parse-envelope';
@@ -142,7 +143,7 @@ function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
   } finally {
     r.lenient = before;
   }
-  return { ok: false, raw: r.bytes.slice(from, r.pos) };
+  return { ok: false, raw: copyBytes(r.bytes, from, r.pos) };
 }
 
 /** Whether a value really ended where the parser thinks. */
@@ -254,11 +255,11 @@ function sectionData(r: Reader): SectionData {
   if (r.isLiteral()) {
     const ref = r.literal();
     if (ref.streamed) return { kind: 'streamed', size: ref.streamed.size, complete: ref.streamed.kept };
-    return { kind: 'bytes', bytes: r.bytes.subarray(ref.start, ref.end) };
+    return { kind: 'bytes', bytes: copyBytes(r.bytes, ref.start, ref.end) };
   }
   const from = r.pos;
   r.quoted();
-  const raw = r.bytes.subarray(from + 1, r.pos - 1);
+  const raw = copyBytes(r.bytes, from + 1, r.pos - 1);
   return { kind: 'bytes', bytes: raw.includes(0x5c) ? unescape(raw) : raw };
 }
 

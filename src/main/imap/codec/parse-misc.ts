@@ -1,5 +1,5 @@
 import type { AclEntry, MetadataEntry, Namespace, Namespaces, Quota, Response } from '../types';
-import { encodeUtf8 } from './bytes';
+import { copyBytes, encodeUtf8 } from './bytes';
 import { displayName, parseList } from './parse-common';
 import type { Reader } from './reader';
 
@@ -121,5 +121,5 @@ function metadataValue(r: Reader): Uint8Array | null {
   if (r.acceptNil()) return null;
   if (!r.isLiteral()) return encodeUtf8(r.astring());
   const ref = r.literal();
-  return ref.streamed ? null : r.bytes.slice(ref.start, ref.end);
+  return ref.streamed ? null : copyBytes(r.bytes, ref.start, ref.end);
 }

@@ -8,6 +8,9 @@ export interface TraceLine {
   readonly text: string;
 }
 
+/** A line as the ring holds it: a run of FETCH answers is counted, not written out. */
+type Kept = { -readonly [K in keyof TraceLine]: TraceLine[K] } & { fetches: number };
+
 const SHOWN = 2_000;
 const X = 0x78;
 
@@ -17,7 +20,7 @@ const X = 0x78;
  * leak, and the trace still has every length and can be replayed.
  */
 export class Trace {
-  private readonly ring: (TraceLine | undefined)[];
+  private readonly ring: (Kept | undefined)[];
   private next = 0;
 
   constructor(
@@ -25,7 +28,7 @@ export class Trace {
     size = 500,
     private readonly write: ((line: TraceLine) => void) | null = null,
   ) {
-    this.ring = new Array<TraceLine | undefined>(size).fill(undefined);
+    this.ring = new Array<Kept | undefined>(size).fill(undefined);
   }
 
   /** @param shown the command as the writer shows it: secrets and message text are dots in it. */
@@ -48,22 +51,13 @@ export class Trace {
 
   private countFetch(octets: number): void {
     const last = this.ring[(this.next + this.ring.length - 1) % this.ring.length];
-    const run = this.fetches;
-    if (run !== null && last === run.line) {
-      run.count++;
-      run.line = {
-        ...run.line,
-        octets: run.line.octets + octets,
-        text: `* … FETCH (${String(run.count)} of them)`,
-      };
-      this.ring[(this.next + this.ring.length - 1) % this.ring.length] = run.line;
+    if (last && last.fetches > 0) {
+      last.fetches++;
+      last.octets += octets;
       return;
     }
-    this.add('received', '* … FETCH', octets);
-    const line = this.ring[(this.next + this.ring.length - 1) % this.ring.length];
-    this.fetches = line ? { line, count: 1 } : null;
+    this.keep({ at: this.now(), direction: 'received', octets, text: '', fetches: 1 });
   }
-  private fetches: { line: TraceLine; count: number } | null = null;
 
   note(text: string): void {
     this.add('note', text, 0);
@@ -74,16 +68,23 @@ export class Trace {
     const out: TraceLine[] = [];
     for (let i = 0; i < this.ring.length; i++) {
       const line = this.ring[(this.next + i) % this.ring.length];
-      if (line) out.push(line);
+      if (!line) continue;
+      const { at, direction, octets, fetches } = line;
+      const text = fetches > 0 ? `* … FETCH (${String(fetches)} of them)` : line.text;
+      out.push({ at, direction, octets, text });
     }
     return out;
   }
 
   private add(direction: TraceLine['direction'], text: string, octets: number): void {
-    const line: TraceLine = { at: this.now(), direction, octets, text };
+    const line = { at: this.now(), direction, octets, text, fetches: 0 };
+    this.keep(line);
+    this.write?.({ at: line.at, direction, octets, text });
+  }
+
+  private keep(line: Kept): void {
     this.ring[this.next] = line;
     this.next = (this.next + 1) % this.ring.length;
-    this.write?.(line);
   }
 }
 
