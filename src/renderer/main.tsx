@@ -1,3 +1,4 @@
+import './app/no-eval';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { prepareDocument } from './app/prepare';
@@ -8,10 +9,10 @@ import { follow } from './state/engine-state';
 import { connectToHost } from './state/host';
 import { installShortcuts } from './state/shortcuts';
 
+prepareDocument();
 const session = startSession(connectToHost());
 follow(session);
 installShortcuts(window, commands);
-prepareDocument();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -53,7 +53,7 @@ function Content() {
 }
 
 function useAppearance(): void {
-  const { theme, language, ui } = useSettings();
+  const { theme, language } = useSettings();
   const loaded = useEngineState((state) => state.settingsLoaded);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
@@ -63,7 +63,7 @@ function useAppearance(): void {
     if (loaded) void setLanguage(language);
   }, [language, loaded]);
   useEffect(() => {
-    if (loaded) restoreLayout(ui['layout']);
     // Once: later changes are made here.
+    if (loaded) restoreLayout(useEngineState.getState().settings.ui['layout']);
   }, [loaded]);
 }

@@ -1,3 +1,4 @@
+import './no-eval';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '../i18n';
 import { commands } from '../state/commands';
@@ -33,6 +34,7 @@ const options: WorldOptions = {
   ...(phase === 'first-sync' || phase === 'trouble' || phase === 'outbox' ? { phase } : {}),
 };
 
+prepareDocument();
 const session = fakeSession(options, {
   delayMs: number('delay', 0),
   storeDelayMs: number('storeDelay', 0),
@@ -60,7 +62,6 @@ const session = fakeSession(options, {
 });
 follow(session);
 installShortcuts(window, commands);
-prepareDocument();
 Object.assign(globalThis, { tern: session });
 
 const root = document.getElementById('root');

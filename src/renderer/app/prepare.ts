@@ -4,6 +4,7 @@
  */
 const REACT_ARIA_STYLE = 'react-aria-pressable-style';
 
+/** Settles with react-aria what the content security policy forbids. Call before anything is drawn. */
 export function prepareDocument(): void {
   if (document.getElementById(REACT_ARIA_STYLE)) return;
   const marker = document.createElement('meta');

@@ -25,6 +25,10 @@ export function useListQuery(): ViewQuery | null {
 /** Keeps `useList` showing what the query asks for; opens anew when the store was restarted. */
 export function useListView(query: ViewQuery | null): void {
   const key = query && JSON.stringify(query);
+  // Equal queries are one object, whatever the caller builds.
+  const [held, setHeld] = useState({ key, query });
+  if (held.key !== key) setHeld({ key, query });
+  const wanted = held.key === key ? held.query : query;
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const { view } = session();
@@ -35,13 +39,13 @@ export function useListView(query: ViewQuery | null): void {
     });
   }, []);
   useEffect(() => {
-    if (!query) {
+    if (!wanted) {
       useList.getState().window?.close();
       useList.setState({ window: null, error: null });
       return;
     }
     let gone = false;
-    ViewWindow.open(session().view, query)
+    ViewWindow.open(session().view, wanted)
       .then((window) => {
         if (gone) {
           window.close();
@@ -59,8 +63,7 @@ export function useListView(query: ViewQuery | null): void {
     return () => {
       gone = true;
     };
-    // `key` stands for the query: equal queries are one.
-  }, [key, attempt]);
+  }, [wanted, attempt]);
 }
 
 const noSubscription = (): (() => void) => () => undefined;

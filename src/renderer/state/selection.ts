@@ -34,18 +34,18 @@ export interface SelectionState {
   readonly composers: readonly DraftId[];
   readonly pane: Pane;
 
-  go(place: Place): void;
-  search(text: string): void;
-  filter(filters: Filters): void;
-  setCursor(index: number, row: ListRow): void;
-  open(row: Pick<ListRow, 'key' | 'threadKeys'>): void;
-  closeMessage(): void;
-  select(keys: Iterable<MessageKey>, anchor: number | null): void;
-  toggle(keys: readonly MessageKey[], index: number): void;
-  clearSelection(): void;
-  openComposer(draft: DraftId): void;
-  closeComposer(draft: DraftId): void;
-  showPane(pane: Pane): void;
+  readonly go: (place: Place) => void;
+  readonly search: (text: string) => void;
+  readonly filter: (filters: Filters) => void;
+  readonly setCursor: (index: number, row: ListRow) => void;
+  readonly open: (row: Pick<ListRow, 'key' | 'threadKeys'>) => void;
+  readonly closeMessage: () => void;
+  readonly select: (keys: Iterable<MessageKey>, anchor: number | null) => void;
+  readonly toggle: (keys: readonly MessageKey[], index: number) => void;
+  readonly clearSelection: () => void;
+  readonly openComposer: (draft: DraftId) => void;
+  readonly closeComposer: (draft: DraftId) => void;
+  readonly showPane: (pane: Pane) => void;
 }
 
 const none: ReadonlySet<MessageKey> = new Set();

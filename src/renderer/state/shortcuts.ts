@@ -72,7 +72,7 @@ function bind(registry: CommandRegistry): (event: KeyboardEvent) => void {
       }
     };
   }
-  return createKeybindingsHandler(map) as (event: KeyboardEvent) => void;
+  return createKeybindingsHandler(map);
 }
 
 function allowed(event: KeyboardEvent, whileTyping: boolean): boolean {

@@ -22,8 +22,8 @@ export interface Toast extends ToastSpec {
 
 interface ToastState {
   readonly toasts: readonly Toast[];
-  show(spec: ToastSpec): number;
-  dismiss(id: number): void;
+  readonly show: (spec: ToastSpec) => number;
+  readonly dismiss: (id: number) => void;
 }
 
 /** More than this many at once is noise; the oldest go. */

@@ -44,10 +44,10 @@ const DEFAULT_LAYOUT: Layout = {
 interface UiState {
   readonly dialog: OpenDialog | null;
   readonly layout: Layout;
-  open(dialog: OpenDialog): void;
-  close(): void;
+  readonly open: (dialog: OpenDialog) => void;
+  readonly close: () => void;
   /** Changes the layout for now; `rememberLayout` keeps it. */
-  resize(change: Partial<Layout>): void;
+  readonly resize: (change: Partial<Layout>) => void;
 }
 
 export const useUi = create<UiState>((set) => ({

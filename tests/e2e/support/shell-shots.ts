@@ -1,20 +1,22 @@
+import type { Page } from 'playwright-core';
 import { LARGE, type Shot, shoot, SMALL } from './shots';
 
 /** Pictures of the shell for people to look at: `npx tsx tests/e2e/support/shell-shots.ts [name …]`. */
+type Act = (page: Page) => Promise<void>;
 const open =
-  (n: number): Shot['act'] =>
+  (n: number): Act =>
   async (page) => {
     await page.locator('.list-scroll').focus();
     for (let i = 0; i < n; i++) await page.keyboard.press('ArrowDown');
   };
 const press =
-  (...keys: readonly string[]): Shot['act'] =>
+  (...keys: readonly string[]): Act =>
   async (page) => {
     for (const key of keys) await page.keyboard.press(key);
   };
 
 /** The wizard: 0 filled in, 1 looking, 2 settings found, 3 tested. */
-function wizard(steps: number): Shot['act'] {
+function wizard(steps: number): Act {
   return async (page) => {
     await page.getByRole('button', { name: 'Add your account' }).click();
     await page.getByLabel('Your name').fill('Jana Nováková');

@@ -17,15 +17,15 @@ export interface Wizard {
   readonly probe: { readonly incoming: ProbeResult; readonly outgoing: ProbeResult } | null;
   readonly failure: Failure | null;
   readonly added: AccountConfig | null;
-  change(part: Partial<AccountForm>): void;
-  find(): void;
-  manual(): void;
-  stop(): void;
-  test(): void;
+  readonly change: (part: Partial<AccountForm>) => void;
+  readonly find: () => void;
+  readonly manual: () => void;
+  readonly stop: () => void;
+  readonly test: () => void;
   /** Adds without both directions working; the account shows its trouble. */
-  addAnyway(): void;
-  consent(secrets: Secrets): void;
-  back(): void;
+  readonly addAnyway: () => void;
+  readonly consent: (secrets: Secrets) => void;
+  readonly back: () => void;
 }
 
 /** Adding an account, step by step: who → settings found → both directions tried → password kept → done. */

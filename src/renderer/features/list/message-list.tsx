@@ -40,6 +40,7 @@ export function MessageList({
   const { density } = useSettings();
   const revision = useWindowRevision(view);
   const cursor = useSelection((state) => state.cursor);
+  const cursorKey = cursor?.row.key;
   const selectedKeys = useSelection((state) => state.selectedKeys);
   const [hover, setHover] = useState(-1);
   const scroller = useRef<HTMLDivElement>(null);
@@ -89,9 +90,10 @@ export function MessageList({
   }, [view, height]);
 
   useLayoutEffect(() => {
-    if (cursor) virtualizer.scrollToIndex(cursor.index, { align: 'auto' });
     // Only a new cursor scrolls; rows moving under it are handled above.
-  }, [cursor?.row.key, virtualizer]);
+    const { cursor: held } = useSelection.getState();
+    if (cursorKey !== undefined && held) virtualizer.scrollToIndex(held.index, { align: 'auto' });
+  }, [cursorKey, virtualizer]);
 
   const indexAt = (target: EventTarget): number => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
