@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newAccount } from '@shared/contract/account';
+import { fakeAccount } from '../../state/testing/fake-data';
 import {
   changeServer,
   complete,
@@ -8,6 +9,7 @@ import {
   guessedForm,
   looksLikeAddress,
   pairs,
+  pinned,
   toNewAccount,
 } from './account-form';
 
@@ -83,6 +85,13 @@ describe('account form', () => {
   it('finds a colour nobody has', () => {
     expect(freeColor([{ color: 0 }, { color: 2 }])).toBe(1);
     expect(freeColor(Array.from({ length: 8 }, (_, color) => ({ color })))).toBe(0);
+  });
+
+  it('pins a certificate for the one server it was seen at', () => {
+    const account = pinned(fakeAccount(0, 'J', 'j@example.com'), 'smtp.example.com', 465, 'ff');
+    expect(account.outgoing.pinnedFingerprint).toBe('ff');
+    expect(account.incoming.pinnedFingerprint).toBeUndefined();
+    expect(pinned(account, 'smtp.example.com', 587, 'aa').outgoing.pinnedFingerprint).toBe('ff');
   });
 
   it('reads fingerprints out in pairs', () => {

@@ -164,3 +164,15 @@ export const isCertificateTrouble = (code: string): boolean => CERTIFICATE.has(c
 /** A fingerprint in pairs, as it is read out and compared. */
 export const pairs = (fingerprint: string): string =>
   (fingerprint.replaceAll(':', '').toUpperCase().match(/../g) ?? []).join(' ');
+
+/** The account with a certificate accepted for whichever of its servers stands at `host` and `port`. */
+export function pinned(
+  account: AccountConfig,
+  host: string,
+  port: number,
+  fingerprint: string,
+): AccountConfig {
+  const pin = <T extends ServerSettings>(server: T): T =>
+    server.host === host && server.port === port ? { ...server, pinnedFingerprint: fingerprint } : server;
+  return { ...account, incoming: pin(account.incoming), outgoing: pin(account.outgoing) };
+}

@@ -1,4 +1,6 @@
+export { isCertificateTrouble, pinned } from './account-form';
 export { AccountSettings } from './account-settings';
 export { AddAccount } from './add-account';
 export { FirstRun } from './first-run';
 export { PasswordDialog } from './password-dialog';
+export { Certificate } from './probe-result';

@@ -46,7 +46,8 @@ export function ProbeCard({ title, host, result, onTrust }: ProbeCardProps) {
 
 const FACTS = ['subject', 'names', 'issuer', 'validFrom', 'validTo'] as const;
 
-function Certificate({
+/** What the certificate says, and the way to trust exactly this one for exactly this server. */
+export function Certificate({
   host,
   facts,
   onTrust,

@@ -9,6 +9,7 @@ import { selection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
+import { Certificate, isCertificateTrouble, pinned } from '../accounts';
 import { letter, mailboxLabel } from '../folders';
 import { operationWords } from './operation-words';
 import './activity.css';
@@ -146,6 +147,16 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
         >
           {words.text} {retryAt !== null && t('activity.retryAt', { when: relativeDate(retryAt) })}
           <ServerWords text={trouble?.server ?? ''} />
+          {trouble && isCertificateTrouble(trouble.code) && (
+            <Certificate
+              host={String(trouble.details['host'] ?? account.incoming.host)}
+              facts={trouble.details}
+              onTrust={(fingerprint) => {
+                const { host, port } = trouble.details;
+                say(api.updateAccount({ account: pinned(account, String(host), Number(port), fingerprint) }));
+              }}
+            />
+          )}
         </Notice>
       )}
     </div>

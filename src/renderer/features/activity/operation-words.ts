@@ -2,19 +2,13 @@ import type { Operation } from '@shared/contract/operations';
 import type { MailboxView } from '@shared/contract/view-api';
 import type { MailboxId } from '@shared/model/ids';
 import { flagBit, Flag } from '@shared/model/flags';
+import { parseUidRanges } from '@shared/model/uid-ranges';
 import { t } from '../../i18n';
 import { mailboxLabel } from '../folders';
 
 /** How many UIDs a packed set such as `3:5,9` names. */
-export function countUids(packed: string): number {
-  let count = 0;
-  for (const piece of packed.split(',')) {
-    if (piece === '') continue;
-    const [from, to] = piece.split(':').map(Number);
-    if (from !== undefined) count += Math.abs((to ?? from) - from) + 1;
-  }
-  return count;
-}
+export const countUids = (packed: string): number =>
+  parseUidRanges(packed).reduce((sum, [first, last]) => sum + last - first + 1, 0);
 
 /** What someone wanted, as a phrase: "Move 3 messages from Inbox to Archive". */
 export function operationWords({ intent }: Operation, mailboxes: readonly MailboxView[]): string {

@@ -255,7 +255,15 @@ export class FakeWorld {
         trouble: {
           code: 'tls-wrong-host',
           server: '',
-          details: { host: 'imap.harbour.example', names: 'mail.hoster.example' },
+          details: {
+            host: 'imap.example.com',
+            port: 993,
+            names: 'DNS:mail.hoster.example',
+            fingerprint: 'ab129f330c715e88214d90fa6bc40277ab129f330c715e88214d90fa6bc40277',
+            subject: 'mail.hoster.example',
+            issuer: 'Hoster Test CA',
+            validTo: 'Mar  1 12:00:00 2027 GMT',
+          },
         },
         retryAt: this.now + 120_000,
       };
