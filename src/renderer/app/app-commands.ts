@@ -7,7 +7,7 @@ import { isClosed, updateSettings, useEngineState } from '../state/engine-state'
 import { errorText } from '../state/errors';
 import { moveTo, useList } from '../state/list';
 import { selectAll } from '../state/list-selection';
-import { selection } from '../state/selection';
+import { useSelection } from '../state/selection';
 import { showToast } from '../state/toasts';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { focusRegion, movePane } from './regions';
@@ -19,12 +19,12 @@ const say = (promise: Promise<unknown>): void => {
 };
 
 const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
-const inMail = (): boolean => selection.getState().place?.kind === 'mail' && hasAccounts();
+const inMail = (): boolean => useSelection.getState().place?.kind === 'mail' && hasAccounts();
 const onMessages = (): boolean => inMail() && hasTargets();
 
 /** The mailbox role of the place one is in, when it is one. */
 function roleHere(): MailboxRole {
-  const { place } = selection.getState();
+  const { place } = useSelection.getState();
   if (place?.kind !== 'mail') return null;
   const { scope } = place;
   if (scope.kind === 'role') return scope.role;
@@ -35,7 +35,7 @@ function roleHere(): MailboxRole {
 /** The folder of a role: of the account one is in, else of the first that has one. */
 function goRole(role: NonNullable<MailboxRole>): void {
   const { mailboxes, status } = useEngineState.getState();
-  const { place, go } = selection.getState();
+  const { place, go } = useSelection.getState();
   if (role === 'inbox' && (status?.accounts.length ?? 0) > 1) {
     go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
     return;
@@ -50,7 +50,7 @@ function goRole(role: NonNullable<MailboxRole>): void {
 
 /** Writes a new message, from the account one is in. */
 export function compose(to = ''): void {
-  const { place, openComposer } = selection.getState();
+  const { place, openComposer } = useSelection.getState();
   const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
   const { mailboxes, status } = useEngineState.getState();
   const account =
@@ -71,14 +71,14 @@ function deleteTargets(): void {
 }
 
 const step = (by: 1 | -1): void => {
-  const at = selection.getState().cursor?.index ?? -1;
-  if (selection.getState().selectedKeys.size > 0) selection.getState().clearSelection();
-  moveTo(Math.max(0, at + by), breadth() !== 'narrow' || selection.getState().pane === 'reader');
+  const at = useSelection.getState().cursor?.index ?? -1;
+  if (useSelection.getState().selectedKeys.size > 0) useSelection.getState().clearSelection();
+  moveTo(Math.max(0, at + by), breadth() !== 'narrow' || useSelection.getState().pane === 'reader');
 };
 
 /** One level out: marks, then search, then the open message. Never discards text. */
 function goBack(): void {
-  const state = selection.getState();
+  const state = useSelection.getState();
   if (state.selectedKeys.size > 0) state.clearSelection();
   else if (breadth() === 'narrow' && state.pane !== 'list') {
     state.showPane(state.pane === 'reader' ? 'list' : 'folders');
@@ -228,7 +228,7 @@ const filterCommand = (
   ...(icon ? { icon } : {}),
   when: inMail,
   run: () => {
-    const { filters, filter } = selection.getState();
+    const { filters, filter } = useSelection.getState();
     filter({ ...filters, [key]: !filters[key] });
   },
 });
@@ -295,7 +295,7 @@ const view: readonly Command[] = [
     icon: 'outbox',
     keys: ['g o'],
     when: hasAccounts,
-    run: () => selection.getState().go({ kind: 'outbox' }),
+    run: () => useSelection.getState().go({ kind: 'outbox' }),
   },
   filterCommand('filterUnread', 'commands.filterUnread', 'unread', 'unread'),
   filterCommand('filterStarred', 'commands.filterStarred', 'flagged', 'star'),
@@ -442,7 +442,7 @@ const app: readonly Command[] = [
 function toggleFolders(): void {
   if (breadth() === 'wide') changeLayout({ foldersShown: !useUi.getState().layout.foldersShown });
   else {
-    const { pane, showPane } = selection.getState();
+    const { pane, showPane } = useSelection.getState();
     showPane(pane === 'folders' ? 'list' : 'folders');
   }
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { AccountId, DraftId, MailboxId, MessageKey } from '@shared/model/ids';
+import type { DraftId, MailboxId, MessageKey } from '@shared/model/ids';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
 
 export type Scope = ViewQuery['scope'];
@@ -95,8 +95,6 @@ export const useSelection = create<SelectionState>((set) => ({
   showPane: (pane) => set({ pane }),
 }));
 
-export const selection = useSelection;
-
 export function samePlace(a: Place, b: Place): boolean {
   if (a.kind !== 'mail' || b.kind !== 'mail') return a.kind === b.kind;
   return sameScope(a.scope, b.scope);
@@ -121,4 +119,3 @@ export function scopeKey(scope: Scope): string {
 }
 
 export const mailboxScope = (mailbox: MailboxId): Scope => ({ kind: 'mailbox', mailbox });
-export const accountScope = (account: AccountId): Scope => ({ kind: 'all', account });

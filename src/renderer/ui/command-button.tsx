@@ -1,6 +1,6 @@
 import { t } from '../i18n';
 import { commands, useCommand } from '../state/commands';
-import { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
+import { IconButton, type IconButtonProps } from './button';
 
 /** An icon button that is a command: its sign, name and key come from the registry. */
 export function CommandIconButton({
@@ -18,19 +18,5 @@ export function CommandIconButton({
       onPress={() => commands.run(id)}
       {...rest}
     />
-  );
-}
-
-/** A button with words that is a command. */
-export function CommandButton({
-  command: id,
-  ...rest
-}: { readonly command: string } & Omit<ButtonProps, 'children' | 'onPress'>) {
-  const command = useCommand(id);
-  if (!command) return null;
-  return (
-    <Button {...(command.icon ? { icon: command.icon } : {})} onPress={() => commands.run(id)} {...rest}>
-      {t(command.title)}
-    </Button>
   );
 }

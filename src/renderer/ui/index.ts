@@ -1,5 +1,5 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
-export { CommandButton, CommandIconButton } from './command-button';
+export { CommandIconButton } from './command-button';
 export { useContextMenu } from './context-menu';
 export { Confirm, type ConfirmProps, Dialog, type DialogProps } from './dialog';
 export {
@@ -16,8 +16,9 @@ export {
 } from './fields';
 export { Icon, type IconName } from './icons';
 export { Keys } from './keys';
-export { commandEntry, Menu, type MenuEntry, MenuPopover } from './menu';
+export { commandEntry, Menu, type MenuEntry } from './menu';
 export { EmptyState, Notice, ServerWords, type Tone } from './notice';
+export { Picker, type PickerItem } from './picker';
 export { Progress, Spinner } from './progress';
 export { Splitter, type SplitterProps } from './splitter';
 export { Toasts } from './toast';

@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
 /** One picture: what the gallery shows (its hash), how big, and what is done before it is taken. */
 export interface Shot {
   readonly name: string;
-  /** `inbox=100000&phase=trouble`, see `src/renderer/app/gallery.tsx`. */
+  /** `inbox=100000&phase=trouble`, see `src/renderer/app/testing/gallery.tsx`. */
   readonly scene: string;
   readonly size?: readonly [number, number];
   readonly theme?: 'light' | 'dark';

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useT } from '../../i18n';
 import { failureWords } from '../../state/errors';
-import { selection } from '../../state/selection';
+import { useSelection } from '../../state/selection';
 import { useEngineState } from '../../state/engine-state';
 import {
   Button,
@@ -342,5 +342,5 @@ function goToInbox({ added }: Wizard): void {
   const inbox = useEngineState
     .getState()
     .mailboxes.find(({ account, role }) => account === added?.id && role === 'inbox');
-  if (inbox) selection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
+  if (inbox) useSelection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
 }

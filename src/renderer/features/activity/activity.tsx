@@ -5,7 +5,7 @@ import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { isClosed, useAccounts, useMailboxes, useOperations, useOutbox } from '../../state/engine-state';
 import { errorText, failureWords } from '../../state/errors';
-import { selection } from '../../state/selection';
+import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
@@ -67,7 +67,7 @@ export function Activity({ onClose }: { readonly onClose: () => void }) {
               size="small"
               onPress={() => {
                 onClose();
-                selection.getState().go({ kind: 'outbox' });
+                useSelection.getState().go({ kind: 'outbox' });
               }}
             >
               {t('activity.showOutbox')}

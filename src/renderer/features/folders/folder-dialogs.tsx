@@ -7,8 +7,7 @@ import { session } from '../../state/connection';
 import { useAccount, useAccounts, useMailbox, useMailboxes } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
 import { parseMessageKey } from '@shared/model/ids';
-import { Button, Confirm, Dialog, Icon, Notice, ServerWords, TextField } from '../../ui';
-import { Picker } from '../palette';
+import { Button, Confirm, Dialog, Icon, Notice, Picker, ServerWords, TextField } from '../../ui';
 import { mailboxIcon, mailboxLabel } from './names';
 import { findMailboxes } from './tree';
 

@@ -2,4 +2,3 @@ export { DRAG_TYPE, endDrag, startDrag } from './drag';
 export { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from './folder-dialogs';
 export { FolderPane, letter } from './folder-pane';
 export { mailboxIcon, mailboxLabel, placeName } from './names';
-export { findMailboxes, folderRows } from './tree';

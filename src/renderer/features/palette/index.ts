@@ -1,4 +1,2 @@
 export { Palette } from './palette';
-export { Picker, type PickerItem } from './picker';
-export { fit } from './rank';
 export { ShortcutsSheet } from './shortcuts-sheet';

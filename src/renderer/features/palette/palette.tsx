@@ -2,10 +2,9 @@ import { useMemo } from 'react';
 import { useT } from '../../i18n';
 import { type Command, type CommandGroup, commands, useAllCommands } from '../../state/commands';
 import { useAccounts, useMailboxes } from '../../state/engine-state';
-import { selection } from '../../state/selection';
-import { Dialog, Icon, Keys } from '../../ui';
+import { useSelection } from '../../state/selection';
+import { Dialog, Icon, Keys, Picker, type PickerItem } from '../../ui';
 import { mailboxIcon, mailboxLabel } from '../folders';
-import { Picker, type PickerItem } from './picker';
 import { fit } from './rank';
 
 const MAX_SHOWN = 60;
@@ -58,7 +57,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             <span className="picker-side truncate">{account}</span>
           </>
         ),
-        run: () => selection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: mailbox.id } }),
+        run: () =>
+          useSelection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: mailbox.id } }),
       });
     }
     return found

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import './palette.css';
+import './picker.css';
 
 export interface PickerItem {
   readonly id: string;

@@ -1,14 +1,14 @@
-import './no-eval';
+import '../no-eval';
 import { createRoot } from 'react-dom/client';
-import { startI18n } from '../i18n';
-import { commands } from '../state/commands';
-import { SessionProvider } from '../state/connection';
-import { follow } from '../state/engine-state';
-import { installShortcuts } from '../state/shortcuts';
-import { fakeSession } from '../state/testing/fake-session';
-import type { WorldOptions } from '../state/testing/fake-world';
-import { App } from './app';
-import { prepareDocument } from './prepare';
+import { startI18n } from '../../i18n';
+import { commands } from '../../state/commands';
+import { SessionProvider } from '../../state/connection';
+import { follow } from '../../state/engine-state';
+import { installShortcuts } from '../../state/shortcuts';
+import { fakeSession } from '../../state/testing/fake-session';
+import type { WorldOptions } from '../../state/testing/fake-world';
+import { App } from '../app';
+import { prepareDocument } from '../prepare';
 
 /**
  * The whole UI on a fake engine and store, for looking at it: `gallery.html#inbox=100000&phase=trouble&theme=dark`.
