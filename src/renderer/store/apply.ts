@@ -1,0 +1,359 @@
+import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
+import { MailError } from '@shared/errors/mail-error';
+import { SERVER_FLAGS } from '@shared/model/flags';
+import type { AccountId, Generation, MailboxId, MessageKey } from '@shared/model/ids';
+import type { Folder } from './catalogue';
+import { pageOf, type TableName, type Tables } from './database';
+import { Change, cursorKey, type StoreState } from './state';
+import { searchLine } from './search-text';
+
+/** Rows of one page that a batch brings. */
+export interface RowsWrite {
+  readonly folder: Folder;
+  readonly page: number;
+  readonly uids: number[];
+  readonly rows: string[];
+  readonly search: string[];
+}
+
+export interface PreviewsWrite {
+  readonly folder: Folder;
+  readonly page: number;
+  readonly previews: Map<number, string>;
+}
+
+type Write =
+  | { readonly [T in TableName]: { readonly kind: 'put'; readonly table: T; readonly record: Tables[T] } }[TableName]
+  | { readonly kind: 'delete'; readonly table: TableName; readonly key: string | readonly (string | number)[] }
+  | { readonly kind: 'range'; readonly table: TableName; readonly prefix: readonly (string | number)[] }
+  | { readonly kind: 'clear'; readonly table: TableName };
+
+/** What one batch writes. Made from memory at once, so that it is the batch and nothing that came after it. */
+export interface WriteSet {
+  /** Simple writes, in the order of the facts. */
+  readonly writes: Write[];
+  /** Rows of pages that had none: written without looking. */
+  readonly fresh: RowsWrite[];
+  /** Rows for pages that exist: read, merged, written. */
+  readonly merge: RowsWrite[];
+  readonly previews: PreviewsWrite[];
+  /** Mailboxes of a removed account: the bodies that their rows name go too. */
+  readonly forgetBodiesOf: MailboxId[];
+}
+
+/** Folders whose columns must be in memory before the facts can be taken in. */
+export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folder[] {
+  const folders = new Set<Folder>();
+  for (const fact of facts) {
+    if ('generation' in fact && 'uids' in fact) folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
+  }
+  return [...folders];
+}
+
+/** Takes a batch into memory and answers what to write. @throws MailError kind `broken`: the batch is malformed. */
+export function takeIn(state: StoreState, batch: FactBatch, now: number): WriteSet {
+  for (const fact of batch.facts) check(fact);
+  const run = new Intake(state, `${batch.epoch}/${batch.number}`, now);
+  for (const fact of batch.facts) run.take(fact);
+  for (const cursor of batch.cursors) {
+    state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
+    run.set.writes.push({ kind: 'put', table: 'cursors', record: cursor });
+  }
+  run.finish();
+  return run.set;
+}
+
+class Intake {
+  readonly set: WriteSet = { writes: [], fresh: [], merge: [], previews: [], forgetBodiesOf: [] };
+  readonly #state: StoreState;
+  readonly #name: string;
+  readonly #now: number;
+  readonly #dirtyPages = new Map<Folder, Set<number>>();
+  #serial = 0;
+
+  constructor(state: StoreState, name: string, now: number) {
+    this.#state = state;
+    this.#name = name;
+    this.#now = now;
+  }
+
+  take(fact: Fact): void {
+    const { projection, catalogue } = this.#state;
+    switch (fact.kind) {
+      case 'messages':
+        this.#messages(fact);
+        break;
+      case 'flags':
+        this.#flags(fact);
+        break;
+      case 'gone':
+        this.#gone(fact.mailbox, fact.generation, fact.uids);
+        break;
+      case 'mailboxes':
+        this.#mailboxes(fact.account, fact.mailboxes);
+        break;
+      case 'keywords': {
+        catalogue.box(fact.mailbox).keywords = fact.names;
+        projection.refreshActive();
+        this.#put('keywords', { mailbox: fact.mailbox, names: fact.names });
+        break;
+      }
+      case 'previews':
+        this.#previews(fact.mailbox, fact.generation, fact.uids, fact.previews);
+        break;
+      case 'body':
+        this.#put('bodies', fact.body);
+        break;
+      case 'operations':
+        projection.setOperations(fact.upsert, fact.remove);
+        for (const id of fact.remove) this.set.writes.push({ kind: 'delete', table: 'operations', key: id });
+        for (const operation of fact.upsert) this.#put('operations', operation);
+        this.#state.touchMailboxes();
+        break;
+      case 'all-operations': {
+        const keep = new Set<string>(fact.operations.map((operation) => operation.id));
+        projection.setOperations(
+          fact.operations,
+          [...projection.operations.keys()].filter((id) => !keep.has(id)),
+        );
+        this.set.writes.push({ kind: 'clear', table: 'operations' });
+        for (const operation of fact.operations) this.#put('operations', operation);
+        this.#state.touchMailboxes();
+        break;
+      }
+      case 'forwarding':
+        this.#forwarding(fact.from, fact.to);
+        break;
+      case 'drop-generation':
+        this.#dropGeneration(fact.mailbox, fact.generation);
+        break;
+      case 'remove-account':
+        for (const { id, info } of catalogue.boxes) {
+          if (info?.account === fact.account) this.set.forgetBodiesOf.push(id);
+        }
+        this.#mailboxes(fact.account, []);
+        break;
+    }
+  }
+
+  /** Records of every page that changed, as they are now. */
+  finish(): void {
+    for (const [folder, pages] of this.#dirtyPages) {
+      if (folder.dropped) continue;
+      for (const page of pages) this.#put('columns', this.#state.pageRecord(folder, page));
+    }
+  }
+
+  #messages(fact: MessagesFact): void {
+    const { columns, forest, catalogue, projection } = this.#state;
+    const folder = catalogue.folder(fact.mailbox, fact.generation);
+    const account = catalogue.accountOf(folder.box);
+    columns.reserve(fact.uids.length, fact.refHashes.length);
+    let write: RowsWrite | null = null;
+    for (let i = 0; i < fact.uids.length; i++) {
+      const uid = fact.uids[i] as number;
+      const page = pageOf(uid);
+      if (write?.page !== page) write = this.#rowsOf(folder, page);
+      const refs = fact.refHashes.slice(i === 0 ? 0 : fact.refEnds[i - 1], fact.refEnds[i]);
+      const slot = folder.uids.find(uid);
+      const flags = fact.flags[i] as number;
+      const keywords = fact.keywords[i] as number;
+      const date = fact.dates[i] as number;
+      const size = fact.sizes[i] as number;
+      const idHash = fact.idHashes[i] as number;
+      if (slot < 0) {
+        this.#state.enterMessage(folder, account, uid, flags, keywords, date, size, idHash, refs);
+      } else {
+        columns.update(slot, { uid, flags, keywords, date, size, idHash });
+        columns.setRefs(slot, refs);
+        columns.node[slot] = forest.enter(account, idHash, refs);
+        this.#state.rows.forget(slot);
+        projection.refresh(slot, Change.Details | Change.Place);
+      }
+      write.uids.push(uid);
+      write.rows.push(fact.rows[i] as string);
+      write.search.push(searchLine(fact.search[i] as string));
+    }
+  }
+
+  /** Where rows of the page are gathered; a page without a record is written without reading first. */
+  #rowsOf(folder: Folder, page: number): RowsWrite {
+    const write = { folder, page, uids: [], rows: [], search: [] };
+    (folder.pages.has(page) ? this.set.merge : this.set.fresh).push(write);
+    folder.pages.add(page);
+    this.#dirty(folder, page);
+    return write;
+  }
+
+  #flags(fact: Extract<Fact, { kind: 'flags' }>): void {
+    const { columns, catalogue, projection } = this.#state;
+    const folder = catalogue.folder(fact.mailbox, fact.generation);
+    for (let i = 0; i < fact.uids.length; i++) {
+      const uid = fact.uids[i] as number;
+      const slot = folder.uids.find(uid);
+      if (slot < 0) continue;
+      const old = columns.flags[slot] as number;
+      const flags = ((old & ~SERVER_FLAGS) | ((fact.flags[i] as number) & SERVER_FLAGS)) >>> 0;
+      const keywords = fact.keywords[i] as number;
+      if (flags === old && keywords === columns.keywords[slot]) continue;
+      columns.flags[slot] = flags;
+      columns.keywords[slot] = keywords;
+      projection.refresh(slot, Change.Details);
+      this.#dirty(folder, pageOf(uid));
+    }
+  }
+
+  #gone(mailbox: MailboxId, generation: Generation, uids: Uint32Array): void {
+    const folder = this.#state.catalogue.folder(mailbox, generation);
+    const gone: number[] = [];
+    const idHashes: number[] = [];
+    for (const uid of uids) {
+      const slot = folder.uids.find(uid);
+      if (slot < 0) continue;
+      gone.push(uid);
+      idHashes.push(this.#state.columns.idHash[slot] as number);
+      this.#state.removeMessage(folder, slot);
+      this.#dirty(folder, pageOf(uid));
+    }
+    if (gone.length === 0) return;
+    this.#put('tombstones', {
+      id: this.#id(),
+      mailbox,
+      generation,
+      uids: Uint32Array.from(gone),
+      idHashes: Float64Array.from(idHashes),
+      at: this.#now,
+    });
+  }
+
+  #previews(mailbox: MailboxId, generation: Generation, uids: Uint32Array, previews: readonly string[]): void {
+    const folder = this.#state.catalogue.folder(mailbox, generation);
+    const pages = new Map<number, PreviewsWrite>();
+    uids.forEach((uid, i) => {
+      const slot = folder.uids.find(uid);
+      const preview = previews[i];
+      if (slot < 0 || preview === undefined) return;
+      const page = pageOf(uid);
+      const write = pages.get(page) ?? { folder, page, previews: new Map<number, string>() };
+      write.previews.set(uid, preview);
+      pages.set(page, write);
+      this.#state.rows.forget(slot);
+    });
+    this.set.previews.push(...pages.values());
+  }
+
+  #forwarding(from: readonly MessageKey[], to: readonly MessageKey[]): void {
+    const { forwarding } = this.#state.projection;
+    // The engine tells all it knows at every connection: only what is new here is kept once more.
+    const fresh: { from: MessageKey; to: MessageKey; pair: readonly [number, number] }[] = [];
+    from.forEach((key, i) => {
+      const target = to[i];
+      if (target === undefined) return;
+      const pair = [forwarding.code(key), forwarding.code(target)] as const;
+      if (!forwarding.leads(...pair)) fresh.push({ from: key, to: target, pair });
+    });
+    if (fresh.length === 0) return;
+    this.#state.projection.addForwarding(fresh.map(({ pair }) => pair));
+    this.#put('forwarding', {
+      id: this.#id(),
+      from: fresh.map((entry) => entry.from),
+      to: fresh.map((entry) => entry.to),
+      at: this.#now,
+    });
+  }
+
+  #mailboxes(account: AccountId, mailboxes: readonly Tables['mailboxes'][]): void {
+    const { catalogue, projection } = this.#state;
+    const listed = new Set(mailboxes.map((mailbox) => mailbox.id));
+    for (const box of catalogue.boxes) {
+      if (box.info?.account !== account || listed.has(box.id)) continue;
+      for (const folder of catalogue.foldersOf(box)) this.#dropFolder(folder);
+      for (const table of ['columns', 'rows', 'search', 'cursors'] as const) {
+        this.set.writes.push({ kind: 'range', table, prefix: [box.id] });
+      }
+      this.set.writes.push({ kind: 'delete', table: 'mailboxes', key: box.id });
+      this.set.writes.push({ kind: 'delete', table: 'keywords', key: box.id });
+      box.info = null;
+    }
+    for (const mailbox of mailboxes) {
+      const box = catalogue.box(mailbox.id);
+      const before = box.info;
+      box.info = mailbox;
+      this.#put('mailboxes', mailbox);
+      if (before?.generation === mailbox.generation) continue;
+      if (!before) this.#state.adopt(box);
+      // The swap: the old generation leaves the lists and the new one enters them in the same flush.
+      for (const folder of catalogue.foldersOf(box)) projection.refreshFolder(folder);
+    }
+    projection.refreshActive();
+    const due = this.#state.dropping.filter(
+      ({ mailbox, generation }) => catalogue.findBox(mailbox)?.info?.generation !== generation,
+    );
+    if (due.length > 0) {
+      this.#setDropping(this.#state.dropping.filter((entry) => !due.includes(entry)));
+      for (const entry of due) this.#dropGeneration(entry.mailbox, entry.generation);
+    }
+    this.#state.touchMailboxes();
+  }
+
+  #dropGeneration(mailbox: MailboxId, generation: Generation): void {
+    const box = this.#state.catalogue.findBox(mailbox);
+    if (box?.info?.generation === generation) {
+      // Still on show: it goes when the mailbox shows another one, so that no list is empty on the way.
+      this.#setDropping([...this.#state.dropping, { mailbox, generation }]);
+      return;
+    }
+    const folder = this.#state.catalogue.findFolder(mailbox, generation);
+    if (folder) this.#dropFolder(folder);
+    for (const table of ['columns', 'rows', 'search'] as const) {
+      this.set.writes.push({ kind: 'range', table, prefix: [mailbox, generation] });
+    }
+    this.set.writes.push({ kind: 'delete', table: 'cursors', key: [mailbox, generation] });
+  }
+
+  #dropFolder(folder: Folder): void {
+    this.#state.removeFolder(folder);
+    this.#dirtyPages.delete(folder);
+    for (const list of [this.set.fresh, this.set.merge, this.set.previews]) {
+      for (let i = list.length - 1; i >= 0; i--) if (list[i]?.folder === folder) list.splice(i, 1);
+    }
+  }
+
+  #setDropping(generations: { mailbox: MailboxId; generation: Generation }[]): void {
+    this.#state.dropping = generations;
+    this.#put('meta', { key: 'dropping', generations });
+  }
+
+  #dirty(folder: Folder, page: number): void {
+    const pages = this.#dirtyPages.get(folder);
+    if (pages) pages.add(page);
+    else this.#dirtyPages.set(folder, new Set([page]));
+  }
+
+  #put<T extends TableName>(table: T, record: Tables[T]): void {
+    this.set.writes.push({ kind: 'put', table, record } as unknown as Write);
+  }
+
+  #id(): string {
+    return `${this.#name}/${this.#serial++}`;
+  }
+}
+
+/** Columns of one fact must have one length: the schema checks types, not that. */
+function check(fact: Fact): void {
+  if (!('uids' in fact)) return;
+  const n = fact.uids.length;
+  const lengths: number[] =
+    fact.kind === 'messages'
+      ? [fact.flags, fact.keywords, fact.dates, fact.sizes, fact.idHashes, fact.refEnds, fact.rows, fact.search].map(
+          (column) => column.length,
+        )
+      : fact.kind === 'flags'
+        ? [fact.flags.length, fact.keywords.length]
+        : fact.kind === 'previews'
+          ? [fact.previews.length]
+          : [];
+  if (lengths.some((length) => length !== n) || fact.uids.includes(0)) {
+    throw new MailError({ kind: 'broken', code: 'bad-batch', message: `a ${fact.kind} fact has uneven columns` });
+  }
+}

@@ -1,0 +1,117 @@
+import type { Mailbox } from '@shared/contract/mailbox';
+import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
+import type { MessageColumns } from './message-columns';
+import { UidIndex } from './uid-index';
+
+/** A mailbox as the store numbers it: one entry for all its generations. */
+export interface Box {
+  readonly index: number;
+  readonly id: MailboxId;
+  /** Null until the server's list names it (an operation or a fact may come first). */
+  info: Mailbox | null;
+  /** The server's keyword table: bit i of the keywords column. */
+  keywords: readonly string[];
+  /** Projected counts of what is shown here. */
+  total: number;
+  unread: number;
+}
+
+/** One generation of a mailbox: the unit that pages belong to. */
+export interface Folder {
+  readonly index: number;
+  readonly box: Box;
+  readonly generation: Generation;
+  readonly uids: UidIndex;
+  /** Pages that have a record in the database, an empty one included. */
+  readonly pages: Set<number>;
+  /** Its columns are in memory. */
+  loaded: boolean;
+  /** Set while they are being read. */
+  loading: Promise<void> | null;
+  dropped: boolean;
+}
+
+/** Numbers mailboxes, folders and accounts, so that columns can hold small integers. Numbers are never reused. */
+export class Catalogue {
+  readonly boxes: Box[] = [];
+  readonly folders: Folder[] = [];
+  readonly #columns: MessageColumns;
+  readonly #boxes = new Map<MailboxId, Box>();
+  readonly #folders = new Map<string, Folder>();
+  readonly #accounts = new Map<AccountId, number>();
+
+  constructor(columns: MessageColumns) {
+    this.#columns = columns;
+  }
+
+  box(id: MailboxId): Box {
+    let box = this.#boxes.get(id);
+    if (!box) {
+      box = { index: this.boxes.length, id, info: null, keywords: [], total: 0, unread: 0 };
+      this.boxes.push(box);
+      this.#boxes.set(id, box);
+    }
+    return box;
+  }
+
+  folder(mailbox: MailboxId, generation: Generation): Folder {
+    const key = `${mailbox}/${generation}`;
+    let folder = this.#folders.get(key);
+    if (!folder) {
+      folder = {
+        index: this.folders.length,
+        box: this.box(mailbox),
+        generation,
+        uids: new UidIndex(() => this.#columns.uid),
+        pages: new Set(),
+        loaded: false,
+        loading: null,
+        dropped: false,
+      };
+      this.folders.push(folder);
+      this.#folders.set(key, folder);
+    }
+    return folder;
+  }
+
+  findBox(id: MailboxId): Box | undefined {
+    return this.#boxes.get(id);
+  }
+
+  findFolder(mailbox: MailboxId, generation: Generation): Folder | undefined {
+    return this.#folders.get(`${mailbox}/${generation}`);
+  }
+
+  /** Forgets a folder whose pages were dropped; facts for it start a new one. */
+  dropFolder(folder: Folder): void {
+    folder.dropped = true;
+    this.#folders.delete(`${folder.box.id}/${folder.generation}`);
+  }
+
+  foldersOf(box: Box): Folder[] {
+    return this.folders.filter((folder) => folder.box === box && !folder.dropped);
+  }
+
+  /** The folder that views of the mailbox show, undefined while its messages or the mailbox itself are unknown. */
+  visible(box: Box): Folder | undefined {
+    return box.info ? this.findFolder(box.id, box.info.generation) : undefined;
+  }
+
+  account(id: AccountId): number {
+    let number = this.#accounts.get(id);
+    if (number === undefined) {
+      number = this.#accounts.size;
+      this.#accounts.set(id, number);
+    }
+    return number;
+  }
+
+  /** The number of a box's account; mailboxes that no list has named yet are an account of their own. */
+  accountOf(box: Box): number {
+    return this.account(box.info?.account ?? (`?${box.id}` as AccountId));
+  }
+
+  mailboxes(): Mailbox[] {
+    return this.boxes.flatMap((box) => (box.info ? [box.info] : []));
+  }
+}

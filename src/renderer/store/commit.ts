@@ -1,0 +1,132 @@
+import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
+import type { Folder } from './catalogue';
+import { cacheError, type Key, TABLE_NAMES, type WriteTransaction } from './database';
+import { parseRow } from './row-cache';
+import type { BatchMark, StoreState } from './state';
+
+export const COMMIT_TABLES = TABLE_NAMES;
+
+/**
+ * Writes one batch inside its transaction. The mark of the batch before it must be the one in the database: when that
+ * batch failed, this one must not vouch for facts that were never stored.
+ * @returns pages whose search lines are only known now, because they were merged with what was there
+ */
+export async function commit(
+  tx: WriteTransaction,
+  set: WriteSet,
+  previous: BatchMark | null,
+  mark: BatchMark,
+  state: StoreState,
+): Promise<void> {
+  const stored = await tx.get('meta', 'batch');
+  const found = stored?.key === 'batch' ? stored : null;
+  if (found?.epoch !== previous?.epoch || found?.number !== previous?.number) {
+    throw cacheError('batch-gap', `batch ${mark.number} does not follow ${found?.number ?? 'nothing'}`);
+  }
+  for (const mailbox of set.forgetBodiesOf) {
+    for (const record of await tx.range('rows', [mailbox])) {
+      for (const json of record.rows) tx.delete('bodies', parseRow(json).identity);
+    }
+  }
+  for (const write of set.writes) {
+    switch (write.kind) {
+      case 'put':
+        tx.put(write.table, write.record);
+        break;
+      case 'delete':
+        tx.delete(write.table, write.key);
+        break;
+      case 'range':
+        tx.deleteRange(write.table, write.prefix);
+        break;
+      case 'clear':
+        tx.clear(write.table);
+        break;
+    }
+  }
+  for (const write of set.fresh) putRows(tx, write, state);
+  if (set.merge.length > 0) await mergeRows(tx, set.merge, state);
+  if (set.previews.length > 0) await writePreviews(tx, set.previews, state);
+  tx.put('meta', { key: 'batch', ...mark });
+}
+
+/** Search lines of new pages, as soon as the batch is in memory. */
+export function showSearch(set: WriteSet, state: StoreState): void {
+  for (const { folder, page, uids, search } of set.fresh) {
+    if (state.search.wants(folder)) {
+      state.search.set(folder, page, { uids: Uint32Array.from(uids), text: search.join('\n') });
+    }
+  }
+}
+
+function putRows(tx: WriteTransaction, { folder, page, uids, rows, search }: RowsWrite, state: StoreState): void {
+  const key = { mailbox: folder.box.id, generation: folder.generation, page };
+  const columns = Uint32Array.from(uids);
+  tx.put('rows', { ...key, uids: columns, rows });
+  tx.put('search', { ...key, uids: columns, text: search.join('\n') });
+  state.rows.forgetPage(folder, page);
+}
+
+async function mergeRows(tx: WriteTransaction, writes: readonly RowsWrite[], state: StoreState): Promise<void> {
+  for (const write of writes) {
+    const path = pathOf(write.folder, write.page);
+    const [rows, search] = await Promise.all([tx.get('rows', path), tx.get('search', path)]);
+    const lines = search?.text.split('\n') ?? [];
+    const known = new Map<number, { row: string; line: string }>();
+    rows?.uids.forEach((uid, i) => known.set(uid, { row: rows.rows[i] ?? '', line: '' }));
+    search?.uids.forEach((uid, i) => {
+      const entry = known.get(uid);
+      if (entry) entry.line = lines[i] ?? '';
+    });
+    write.uids.forEach((uid, i) => {
+      const before = known.get(uid)?.row;
+      const row = write.rows[i] as string;
+      known.set(uid, {
+        row: before === undefined || before === row ? row : keepPreview(before, row),
+        line: write.search[i] as string,
+      });
+    });
+    const uids = [...known.keys()].sort((a, b) => a - b);
+    const merged: RowsWrite = {
+      folder: write.folder,
+      page: write.page,
+      uids,
+      rows: uids.map((uid) => known.get(uid)?.row ?? ''),
+      search: uids.map((uid) => known.get(uid)?.line ?? ''),
+    };
+    putRows(tx, merged, state);
+    if (state.search.wants(write.folder)) {
+      state.search.set(write.folder, write.page, {
+        uids: Uint32Array.from(uids),
+        text: merged.search.join('\n'),
+      });
+    }
+  }
+}
+
+/** Headers fetched again carry no preview; the one we have is still that message's. */
+function keepPreview(before: string, after: string): string {
+  const old = parseRow(before);
+  const row = parseRow(after);
+  if (row.preview !== '' || old.preview === '' || old.identity !== row.identity) return after;
+  return JSON.stringify({ ...row, preview: old.preview });
+}
+
+async function writePreviews(
+  tx: WriteTransaction,
+  writes: readonly PreviewsWrite[],
+  state: StoreState,
+): Promise<void> {
+  for (const { folder, page, previews } of writes) {
+    const record = await tx.get('rows', pathOf(folder, page));
+    if (!record) continue;
+    const rows = record.rows.map((json, i) => {
+      const preview = previews.get(record.uids[i] as number);
+      return preview === undefined ? json : JSON.stringify({ ...parseRow(json), preview });
+    });
+    tx.put('rows', { ...record, rows });
+    state.rows.forgetPage(folder, page);
+  }
+}
+
+const pathOf = (folder: Folder, page: number): Key => [folder.box.id, folder.generation, page];

@@ -1,0 +1,207 @@
+import { Dexie, type IndexableType, type Table, type Transaction } from 'dexie';
+import { MailError } from '@shared/errors/mail-error';
+import {
+  cacheError,
+  type Key,
+  KEY_PATHS,
+  type OpenedDatabase,
+  type ReadTransaction,
+  type StoreDatabase,
+  TABLE_NAMES,
+  type TableName,
+  type WriteTransaction,
+} from './database';
+
+/** Raised with every change of the tables. A cache is rebuilt, not migrated: the vault holds what has no copy. */
+const SCHEMA_VERSION = 1;
+const SCHEMA = Object.fromEntries(
+  TABLE_NAMES.map((name) => {
+    const path = KEY_PATHS[name];
+    return [name, path.length === 1 ? path[0] : `[${path.join('+')}]`];
+  }),
+);
+
+const indexable = (key: Key): IndexableType => key as IndexableType;
+
+/**
+ * Opens the cache called `name`. What cannot be opened (corrupt, of a newer version, blocked) is deleted and made
+ * anew, and the reason is told: everything in it can be fetched again.
+ * @throws MailError `cache-failed` when not even an empty database can be had.
+ */
+export async function openDexie(name: string): Promise<OpenedDatabase> {
+  try {
+    return { database: await openOnce(name), rebuilt: null };
+  } catch (first) {
+    const reason = describe(first);
+    try {
+      await Dexie.delete(name);
+      return { database: await openOnce(name), rebuilt: reason };
+    } catch (second) {
+      throw cacheError('cache-failed', `the cache cannot be opened: ${describe(second)}`, second);
+    }
+  }
+}
+
+async function openOnce(name: string): Promise<DexieDatabase> {
+  const dexie = new Dexie(name, { chromeTransactionDurability: 'relaxed', autoOpen: false });
+  dexie.version(SCHEMA_VERSION).stores(SCHEMA);
+  try {
+    await dexie.open();
+    // Dexie opens databases of a newer version as they are; Tern has no use for tables it does not know.
+    if (dexie.backendDB().version > SCHEMA_VERSION * 10) {
+      throw new Error(`made by a newer version (${dexie.backendDB().version / 10})`);
+    }
+    // A corrupt store often opens and fails at the first read.
+    await dexie.table('meta').toArray();
+  } catch (error) {
+    dexie.close();
+    throw error;
+  }
+  return new DexieDatabase(dexie);
+}
+
+class DexieDatabase implements StoreDatabase {
+  readonly #dexie: Dexie;
+  readonly #listeners: ((reason: string) => void)[] = [];
+  #over = false;
+
+  constructor(dexie: Dexie) {
+    this.#dexie = dexie;
+    dexie.on('versionchange', () => {
+      this.#lost('another page deleted or upgraded the cache');
+      dexie.close();
+      return false;
+    });
+    dexie.on('close', () => {
+      this.#lost('the browser closed the cache');
+    });
+  }
+
+  async read<T>(tables: readonly TableName[], run: (tx: ReadTransaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#dexie.transaction('r', [...tables], (tx) => run(new DexieTransaction(tx)));
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  async write<T>(tables: readonly TableName[], run: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#dexie.transaction('rw', [...tables], async (tx) => {
+        const own = new DexieTransaction(tx);
+        const result = await run(own);
+        await own.written();
+        return result;
+      });
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async usage(): Promise<number | null> {
+    const storage = (globalThis as { navigator?: { storage?: StorageManager } }).navigator?.storage;
+    return storage?.estimate ? ((await storage.estimate()).usage ?? null) : null;
+  }
+
+  close(): void {
+    this.#over = true;
+    this.#dexie.close();
+  }
+
+  #lost(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    for (const listener of this.#listeners) listener(reason);
+  }
+}
+
+class DexieTransaction implements WriteTransaction {
+  readonly #tx: Transaction;
+  #writes: PromiseLike<unknown>[] = [];
+
+  constructor(tx: Transaction) {
+    this.#tx = tx;
+  }
+
+  get(table: TableName, key: Key): Promise<never> {
+    return this.#table(table).get(indexable(key)) as unknown as Promise<never>;
+  }
+  getMany(table: TableName, keys: readonly Key[]): Promise<never> {
+    return this.#table(table).bulkGet(keys.map(indexable)) as unknown as Promise<never>;
+  }
+  all(table: TableName): Promise<never> {
+    return this.#table(table).toArray() as unknown as Promise<never>;
+  }
+  range(table: TableName, prefix: readonly (string | number)[]): Promise<never> {
+    return this.#prefixed(table, prefix).toArray() as unknown as Promise<never>;
+  }
+  async has(table: TableName, keys: readonly Key[]): Promise<boolean[]> {
+    const found: unknown[] = await this.#table(table).where(':id').anyOf(keys.map(indexable)).primaryKeys();
+    const set = new Set(found.map((key) => JSON.stringify(key)));
+    return keys.map((key) => set.has(JSON.stringify(key)));
+  }
+  put(table: TableName, record: unknown): void {
+    this.#queue(this.#table(table).put(record));
+  }
+  delete(table: TableName, key: Key): void {
+    this.#queue(this.#table(table).delete(indexable(key)));
+  }
+  deleteRange(table: TableName, prefix: readonly (string | number)[]): void {
+    this.#queue(this.#prefixed(table, prefix).delete());
+  }
+  clear(table: TableName): void {
+    this.#queue(this.#table(table).clear());
+  }
+  /** Resolves once every queued write has succeeded. */
+  async written(): Promise<void> {
+    await Dexie.Promise.all(this.#writes);
+  }
+
+  #queue(write: PromiseLike<unknown>): void {
+    // A failed write aborts the transaction, and `written` reports it; this keeps it from being "unhandled" till then.
+    write.then(undefined, () => undefined);
+    this.#writes.push(write);
+  }
+  #table(name: TableName): Table<unknown, IndexableType> {
+    return this.#tx.table(name) as Table<unknown, IndexableType>;
+  }
+  #prefixed(name: TableName, prefix: readonly (string | number)[]) {
+    return this.#table(name)
+      .where(':id')
+      .between(
+        [...prefix, Dexie.minKey] as IndexableType,
+        [...prefix, Dexie.maxKey] as IndexableType,
+        true,
+        true,
+      );
+  }
+}
+
+function* causes(error: unknown): Generator<{ name: string; message: string }> {
+  let next = error;
+  for (let depth = 0; depth < 8 && typeof next === 'object' && next !== null; depth++) {
+    const value = next as { name?: unknown; message?: unknown; inner?: unknown; cause?: unknown };
+    yield { name: String(value.name), message: String(value.message) };
+    next = value.inner ?? value.cause;
+  }
+}
+
+const describe = (error: unknown): string => {
+  const [first] = [...causes(error)];
+  return first ? `${first.name}: ${first.message}` : String(error);
+};
+
+/** Dexie wraps the browser's DOMException one to three levels deep; the name decides. */
+function translate(error: unknown): unknown {
+  if (error instanceof MailError) return error;
+  const names = [...causes(error)].map((cause) => cause.name);
+  if (names.includes('QuotaExceededError')) return cacheError('cache-full', 'no room left for the cache', error);
+  if (names.includes('DatabaseClosedError') || names.includes('InvalidStateError')) {
+    return cacheError('cache-lost', 'the cache was closed', error);
+  }
+  return cacheError('cache-failed', `the cache refused: ${describe(error)}`, error);
+}

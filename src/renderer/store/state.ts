@@ -1,0 +1,205 @@
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import type { Generation, MailboxId } from '@shared/model/ids';
+import { type Box, Catalogue, type Folder } from './catalogue';
+import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
+import { MessageColumns } from './message-columns';
+import { Change, Projection } from './projection';
+import { RowCache } from './row-cache';
+import { SearchText } from './search-text';
+import { ThreadForest } from './thread-forest';
+
+export const cursorKey = (mailbox: MailboxId, generation: Generation): string => `${mailbox}/${generation}`;
+
+/** What the last batch was. */
+export interface BatchMark {
+  readonly epoch: string;
+  readonly number: number;
+}
+
+/**
+ * Everything the store knows, in memory. It runs ahead of the database by the batches that are being written; when one
+ * of them fails, the whole state is thrown away and read again.
+ */
+export class StoreState {
+  readonly columns = new MessageColumns();
+  readonly forest = new ThreadForest();
+  readonly catalogue = new Catalogue(this.columns);
+  readonly projection: Projection;
+  readonly search: SearchText;
+  readonly rows: RowCache;
+  readonly cursors = new Map<string, MailboxCursor>();
+  marker = '';
+  batch: BatchMark | null = null;
+  dropping: { mailbox: MailboxId; generation: Generation }[] = [];
+
+  /** Changed since the last flush, each slot once. */
+  dirty: number[] = [];
+  changes = new Uint8Array(1024);
+  /** The list of mailboxes, or what is visible of them, changed since the last flush. */
+  mailboxesChanged = false;
+  #released: number[] = [];
+
+  constructor(
+    readonly database: StoreDatabase,
+    private readonly onDirty: () => void,
+  ) {
+    this.search = new SearchText(() => this.database);
+    this.rows = new RowCache(() => this.database);
+    this.projection = new Projection(
+      this.columns,
+      this.catalogue,
+      (slot, change) => this.touch(slot, change),
+      (slot) => this.#released.push(slot),
+    );
+  }
+
+  touch(slot: number, change: number): void {
+    if (slot >= this.changes.length) {
+      const bigger = new Uint8Array(Math.max(slot + 1, Math.ceil(this.changes.length * 1.5)));
+      bigger.set(this.changes);
+      this.changes = bigger;
+    }
+    const before = this.changes[slot] as number;
+    if (before === 0) {
+      this.dirty.push(slot);
+      if (this.dirty.length === 1) this.onDirty();
+    }
+    this.changes[slot] = before | change;
+  }
+
+  touchMailboxes(): void {
+    this.mailboxesChanged = true;
+    this.onDirty();
+  }
+
+  /** Ends a round of changes: every view has seen them, so released slots may be used again. */
+  settle(): void {
+    for (const slot of this.dirty) this.changes[slot] = 0;
+    this.dirty = [];
+    this.mailboxesChanged = false;
+    for (const slot of this.#released) {
+      this.rows.forget(slot);
+      this.columns.release(slot);
+    }
+    this.#released = [];
+  }
+
+  folderOf(slot: number): Folder {
+    return this.catalogue.folders[this.columns.folder[slot] as number] as Folder;
+  }
+
+  /** A folder's pages as they come from the database. */
+  enterPages(folder: Folder, records: readonly ColumnsRecord[]): void {
+    let count = 0;
+    let refs = 0;
+    for (const record of records) {
+      count += record.uids.length;
+      refs += record.refHashes.length;
+    }
+    this.columns.reserve(count, refs);
+    folder.uids.reserve(count);
+    const account = this.catalogue.accountOf(folder.box);
+    for (const record of records) {
+      folder.pages.add(record.page);
+      let refStart = 0;
+      for (let i = 0; i < record.uids.length; i++) {
+        const refEnd = record.refEnds[i] as number;
+        this.enterMessage(
+          folder,
+          account,
+          record.uids[i] as number,
+          record.flags[i] as number,
+          record.keywords[i] as number,
+          record.dates[i] as number,
+          record.sizes[i] as number,
+          record.idHashes[i] as number,
+          record.refHashes.subarray(refStart, refEnd),
+        );
+        refStart = refEnd;
+      }
+    }
+    folder.loaded = true;
+  }
+
+  /** Adds a message that is not known yet. */
+  enterMessage(
+    folder: Folder,
+    account: number,
+    uid: number,
+    flags: number,
+    keywords: number,
+    date: number,
+    size: number,
+    idHash: number,
+    refs: Float64Array,
+  ): void {
+    const slot = this.columns.add(folder.index, { uid, flags, keywords, date, size, idHash });
+    if (refs.length > 0) this.columns.setRefs(slot, refs);
+    this.columns.node[slot] = this.forest.enter(account, idHash, refs);
+    folder.uids.add(uid, slot);
+    this.projection.arrived(slot);
+  }
+
+  /** A mailbox learnt its account: messages that came before are threaded with the account's. */
+  adopt(box: Box): void {
+    const { columns, forest } = this;
+    const account = this.catalogue.accountOf(box);
+    for (const folder of this.catalogue.foldersOf(box)) {
+      for (const slot of folder.uids.slots()) {
+        columns.node[slot] = forest.enter(account, columns.idHash[slot] as number, columns.refsOf(slot));
+      }
+    }
+  }
+
+  /** Takes a message out of its folder. */
+  removeMessage(folder: Folder, slot: number): void {
+    folder.uids.delete(this.columns.uid[slot] as number);
+    this.projection.departed(slot);
+  }
+
+  /** Takes a whole folder out. */
+  removeFolder(folder: Folder): void {
+    this.catalogue.dropFolder(folder);
+    for (const slot of folder.uids.slots()) this.removeMessage(folder, slot);
+    this.search.drop(folder);
+    this.cursors.delete(cursorKey(folder.box.id, folder.generation));
+  }
+
+  /** Server truth of one page, as it goes into the database. */
+  pageRecord(folder: Folder, page: number): ColumnsRecord {
+    const { columns } = this;
+    const slots: number[] = [];
+    let refCount = 0;
+    const first = page * PAGE_SIZE;
+    for (let uid = first; uid < first + PAGE_SIZE; uid++) {
+      const slot = folder.uids.find(uid);
+      if (slot < 0) continue;
+      slots.push(slot);
+      refCount += columns.refsOf(slot).length;
+    }
+    const refHashes = new Float64Array(refCount);
+    const refEnds = new Uint32Array(slots.length);
+    let end = 0;
+    slots.forEach((slot, i) => {
+      const refs = columns.refsOf(slot);
+      refHashes.set(refs, end);
+      end += refs.length;
+      refEnds[i] = end;
+    });
+    return {
+      mailbox: folder.box.id,
+      generation: folder.generation,
+      page,
+      uids: Uint32Array.from(slots, (slot) => columns.uid[slot] as number),
+      flags: Uint32Array.from(slots, (slot) => columns.flags[slot] as number),
+      keywords: Uint32Array.from(slots, (slot) => columns.keywords[slot] as number),
+      dates: Float64Array.from(slots, (slot) => columns.date[slot] as number),
+      sizes: Uint32Array.from(slots, (slot) => columns.size[slot] as number),
+      idHashes: Float64Array.from(slots, (slot) => columns.idHash[slot] as number),
+      refHashes,
+      refEnds,
+    };
+  }
+}
+
+export { Change };

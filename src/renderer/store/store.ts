@@ -1,0 +1,403 @@
+import type { FactBatch, KnownColumns, StoreHello } from '@shared/contract/store-api';
+import type { StoreStatus } from '@shared/contract/view-api';
+import { isMailError, MailError } from '@shared/errors/mail-error';
+import type { AccountId, MessageRef } from '@shared/model/ids';
+import { uid } from '@shared/model/ids';
+import type { MessageBody, MessageRow } from '@shared/model/message';
+import { foldersTouched, takeIn, type WriteSet } from './apply';
+import type { Folder } from './catalogue';
+import { COMMIT_TABLES, commit, showSearch } from './commit';
+import { cacheError, type OpenedDatabase, type StoreDatabase, TABLE_NAMES } from './database';
+import { type BatchMark, Change, cursorKey, StoreState } from './state';
+import { expired, sweep } from './tombstones';
+
+/** Mailboxes are read at start in this order; the rest follow by name. */
+const FIRST_ROLES = ['inbox', 'sent', 'drafts', 'archive'];
+
+/** Batches that may be on their way to the disk at once; the next one waits. */
+const MAX_WRITING = 4;
+
+export interface StoreOptions {
+  /** Opens the database, or makes a new one when it has to. Called again when the database is lost. */
+  readonly open: () => Promise<OpenedDatabase>;
+  /** Calls `run` once, soon, outside the current message; asked at most once until it ran. */
+  readonly tick: (run: () => void) => void;
+  /** ms since 1970, for the age of tombstones. */
+  readonly now: () => number;
+}
+
+/** What the store tells those who serve it. */
+export interface StoreEvents {
+  /** Once a tick at most, after changes: `state.dirty` and `state.changes` say what. */
+  changed(): void;
+  /** The state was replaced as a whole (start, loss, failed write). */
+  replaced(): void;
+  lost(reason: string): void;
+  status(): void;
+}
+
+/**
+ * The engine's half of the store: facts in, server truth out. Batches are taken into memory one after the other and
+ * written as one transaction each; several may be on their way to the disk, which commits them in order.
+ */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #listeners = new Set<StoreEvents>();
+  #state: StoreState | null = null;
+  #ready: Promise<void>;
+  #status: StoreStatus = { state: 'opening', reason: '', engine: false };
+  #rebuilt: string | null = null;
+  #intake: Promise<unknown> = Promise.resolve();
+  readonly #writing = new Set<Promise<void>>();
+  #lastWrite: Promise<void> = Promise.resolve();
+  #tickAsked = false;
+  #closed = false;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#ready = this.#start();
+  }
+
+  /** Resolves when the database is open; views may be opened before. */
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  get status(): StoreStatus {
+    return this.#status;
+  }
+
+  /** @throws MailError `cache-failed` when there is no database to be had. */
+  async state(): Promise<StoreState> {
+    await this.#ready;
+    if (!this.#state) throw cacheError('cache-failed', this.#status.reason);
+    return this.#state;
+  }
+
+  /** The state as it is now, null while it is being opened. */
+  get current(): StoreState | null {
+    return this.#state;
+  }
+
+  listen(events: StoreEvents): () => void {
+    this.#listeners.add(events);
+    return () => this.#listeners.delete(events);
+  }
+
+  setEngine(engine: boolean): void {
+    if (engine !== this.#status.engine) this.#setStatus({ ...this.#status, engine });
+  }
+
+  /** First call of an engine. A cache of another vault is wiped: none of its references mean anything here. */
+  async hello(marker: string): Promise<StoreHello> {
+    await this.state();
+    await this.#drained();
+    let state = await this.state();
+    let rebuilt = this.#rebuilt;
+    const former = state.marker;
+    if (former !== marker) {
+      await state.database.write(TABLE_NAMES, (tx) => {
+        for (const table of TABLE_NAMES) tx.clear(table);
+        tx.put('meta', { key: 'marker', marker });
+        return Promise.resolve();
+      });
+      if (former !== '') rebuilt = 'the cache belonged to another profile';
+      await this.#load(state.database);
+      state = await this.state();
+    }
+    this.#rebuilt = null;
+    return {
+      marker: former === marker ? marker : '',
+      cursors: [...state.cursors.values()],
+      mailboxes: state.catalogue.mailboxes(),
+      keywords: state.catalogue.boxes.map(({ id, keywords }) => ({ mailbox: id, names: keywords })),
+      rebuilt,
+    };
+  }
+
+  /**
+   * Applies a batch; resolves once it is durable. A batch applied before is acknowledged and ignored.
+   * @throws MailError `cache-full`, `cache-lost`, `cache-failed`: not applied, nothing of it was written;
+   * `batch-gap`: a batch before it is missing.
+   */
+  async apply(batch: FactBatch): Promise<{ number: number }> {
+    const turn = this.#intake.then(() => this.#takeIn(batch));
+    this.#intake = turn.catch(() => undefined);
+    const { written } = await turn;
+    await written;
+    return { number: batch.number };
+  }
+
+  /** Server truth between two UIDs. */
+  async columns(ref: Omit<MessageRef, 'uid'>, first: number, last: number): Promise<KnownColumns> {
+    const state = await this.state();
+    const folder = state.catalogue.folder(ref.mailbox, ref.generation);
+    await this.load(state, folder);
+    const uids = folder.uids.uidsBetween(first, last);
+    const { columns } = state;
+    const slots = Uint32Array.from(uids, (id) => folder.uids.find(id));
+    return {
+      uids: uids.slice(),
+      flags: Uint32Array.from(slots, (slot) => columns.flags[slot] as number),
+      keywords: Uint32Array.from(slots, (slot) => columns.keywords[slot] as number),
+      sizes: Uint32Array.from(slots, (slot) => columns.size[slot] as number),
+      dates: Float64Array.from(slots, (slot) => columns.date[slot] as number),
+      idHashes: Float64Array.from(slots, (slot) => columns.idHash[slot] as number),
+    };
+  }
+
+  async rows(refs: readonly MessageRef[]): Promise<(MessageRow | null)[]> {
+    const state = await this.state();
+    const folders = refs.map((ref) => state.catalogue.folder(ref.mailbox, ref.generation));
+    for (const folder of new Set(folders)) await this.load(state, folder);
+    const slots = refs.map((ref, i) => folders[i]?.uids.find(ref.uid) ?? -1);
+    const known = slots.filter((slot) => slot >= 0);
+    const rows = await this.readRows(state, known);
+    return slots.map((slot) => rows.get(slot) ?? null);
+  }
+
+  /** Rows by slot. What is still on its way to the disk is waited for. */
+  async readRows(state: StoreState, slots: readonly number[]): Promise<Map<number, MessageRow>> {
+    const wanted = slots.map((slot) => ({
+      slot,
+      folder: state.folderOf(slot),
+      uid: state.columns.uid[slot] as number,
+    }));
+    const rows = await state.rows.get(wanted);
+    const missing = wanted.filter(({ slot }) => !rows.has(slot));
+    if (missing.length === 0 || this.#writing.size === 0) return rows;
+    await this.#lastWrite.catch(() => undefined);
+    for (const [slot, row] of await state.rows.get(missing)) rows.set(slot, row);
+    return rows;
+  }
+
+  async bodiesPresent(identities: readonly string[]): Promise<boolean[]> {
+    const state = await this.state();
+    return state.database.read(['bodies'], (tx) => tx.has('bodies', identities));
+  }
+
+  async body(identity: string): Promise<MessageBody | null> {
+    const state = await this.state();
+    return (await state.database.read(['bodies'], (tx) => tx.get('bodies', identity))) ?? null;
+  }
+
+  async findByIdHash(account: AccountId, hash: number): Promise<MessageRef[]> {
+    const state = await this.state();
+    await this.loadAll(state);
+    const { columns } = state;
+    const out: MessageRef[] = [];
+    for (const box of state.catalogue.boxes) {
+      if (box.info?.account !== account) continue;
+      const folder = state.catalogue.visible(box);
+      if (!folder || hash === 0) continue;
+      for (const slot of folder.uids.slots()) {
+        if (columns.idHash[slot] !== hash) continue;
+        out.push({ mailbox: box.id, generation: folder.generation, uid: uid(columns.uid[slot] as number) });
+      }
+    }
+    return out;
+  }
+
+  async usage(): Promise<{ messages: number; bytes: number | null }> {
+    const state = await this.state();
+    await this.loadAll(state);
+    return { messages: state.columns.count, bytes: await state.database.usage() };
+  }
+
+  /** Brings the columns of a folder into memory, once. */
+  load(state: StoreState, folder: Folder): Promise<void> {
+    if (folder.loaded || folder.dropped) return Promise.resolve();
+    folder.loading ??= state.database
+      .read(['columns'], (tx) => tx.range('columns', [folder.box.id, folder.generation]))
+      .then((records) => {
+        if (!folder.loaded && !folder.dropped) state.enterPages(folder, records);
+        state.touchMailboxes();
+      })
+      .finally(() => {
+        folder.loading = null;
+      });
+    return folder.loading;
+  }
+
+  /** Brings the columns of everything visible into memory, what people look at first coming first. */
+  async loadAll(state: StoreState): Promise<void> {
+    const rank = (role: string | null): number => {
+      const place = FIRST_ROLES.indexOf(role ?? '');
+      return place < 0 ? FIRST_ROLES.length : place;
+    };
+    const boxes = state.catalogue.boxes
+      .flatMap((box) => (box.info ? [{ box, info: box.info }] : []))
+      .sort((a, b) => rank(a.info.role) - rank(b.info.role) || (a.info.name < b.info.name ? -1 : 1));
+    for (const { box, info } of boxes) {
+      await this.load(state, state.catalogue.folder(box.id, info.generation));
+    }
+  }
+
+  /** Tells listeners now of what changed, rather than at the next tick. */
+  flush(): void {
+    const state = this.#state;
+    if (!state || (state.dirty.length === 0 && !state.mailboxesChanged)) return;
+    for (const listener of this.#listeners) listener.changed();
+    state.settle();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#state?.database.close();
+  }
+
+  async #takeIn(batch: FactBatch): Promise<{ written: Promise<unknown> }> {
+    while (this.#writing.size >= MAX_WRITING) await Promise.race(this.#writing);
+    const state = await this.state();
+    const previous = state.batch;
+    if (previous?.epoch === batch.epoch && batch.number <= previous.number) {
+      return { written: this.#lastWrite };
+    }
+    if (previous && batch.number !== (previous.epoch === batch.epoch ? previous.number + 1 : 1)) {
+      throw cacheError('batch-gap', `batch ${batch.number} does not follow ${previous.number}`);
+    }
+    for (const folder of foldersTouched(state, batch.facts)) await this.load(state, folder);
+    if (state !== this.#state) throw cacheError('cache-lost', 'the cache was replaced meanwhile');
+    const mark: BatchMark = { epoch: batch.epoch, number: batch.number };
+    const set = takeIn(state, batch, this.#options.now());
+    state.batch = mark;
+    showSearch(set, state);
+    const written = state.database
+      .write(COMMIT_TABLES, (tx) => commit(tx, set, previous, mark, state))
+      .then(() => refreshRows(set, state));
+    this.#track(state, written);
+    return { written };
+  }
+
+  #track(state: StoreState, written: Promise<void>): void {
+    this.#writing.add(written);
+    this.#lastWrite = written;
+    written
+      .catch((error: unknown) => this.#recover(state, error))
+      .finally(() => this.#writing.delete(written));
+  }
+
+  /** A batch was taken into memory and not stored: memory is read anew from what was. */
+  #recover(state: StoreState, error: unknown): void {
+    if (state !== this.#state || this.#closed) return;
+    this.#state = null;
+    if (isMailError(error) && error.code === 'cache-full') {
+      this.#ready = this.#load(state.database);
+    } else {
+      state.database.close();
+      this.#ready = this.#restart(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#open();
+    } catch (error) {
+      this.#setStatus({ ...this.#status, state: 'failed', reason: messageOf(error) });
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { database, rebuilt } = await this.#options.open();
+    if (rebuilt !== null) this.#rebuilt = rebuilt;
+    database.onLost((reason) => {
+      if (this.#state?.database !== database || this.#closed) return;
+      this.#state = null;
+      this.#ready = this.#restart(reason);
+    });
+    await this.#load(database);
+  }
+
+  /** Opens anew after a loss; the engine has to say hello again. */
+  async #restart(reason: string): Promise<void> {
+    this.#setStatus({ ...this.#status, state: 'rebuilding', reason });
+    for (const listener of this.#listeners) listener.lost(reason);
+    this.#rebuilt = reason;
+    await this.#start();
+  }
+
+  /** Everything but columns and rows, into a new state that replaces the old one. */
+  async #load(database: StoreDatabase): Promise<void> {
+    const state = new StoreState(database, () => this.#askTick());
+    await database.read(
+      ['mailboxes', 'cursors', 'keywords', 'operations', 'forwarding', 'meta'],
+      async (tx) => {
+        const [mailboxes, cursors, keywords, operations, forwarding, meta] = await Promise.all([
+          tx.all('mailboxes'),
+          tx.all('cursors'),
+          tx.all('keywords'),
+          tx.all('operations'),
+          tx.all('forwarding'),
+          tx.all('meta'),
+        ]);
+        for (const mailbox of mailboxes) state.catalogue.box(mailbox.id).info = mailbox;
+        for (const cursor of cursors) state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
+        for (const { mailbox, names } of keywords) state.catalogue.box(mailbox).keywords = names;
+        const paths = state.projection.forwarding;
+        for (const { from, to } of forwarding.sort((a, b) => a.at - b.at)) {
+          from.forEach((key, i) => {
+            const target = to[i];
+            if (target !== undefined) paths.add(paths.code(key), paths.code(target));
+          });
+        }
+        state.projection.setOperations(operations, []);
+        for (const record of meta) {
+          if (record.key === 'marker') state.marker = record.marker;
+          else if (record.key === 'batch') state.batch = { epoch: record.epoch, number: record.number };
+          else state.dropping = [...record.generations];
+        }
+      },
+    );
+    this.#state = state;
+    this.#setStatus({ ...this.#status, state: 'ready', reason: '' });
+    for (const listener of this.#listeners) listener.replaced();
+    this.#background(state);
+  }
+
+  /** Loads the rest and clears out what is old, behind whatever people ask for meanwhile. */
+  #background(state: StoreState): void {
+    this.loadAll(state)
+      .then(async () => {
+        const due = await state.database.read(['tombstones', 'forwarding'], (tx) => expired(tx, this.#options.now()));
+        if (due && state === this.#state) await sweep(state, due);
+      })
+      .catch((error: unknown) => {
+        // Whoever needs the folder asks again and hears the error; a lost database has its own path.
+        this.#setStatus({ ...this.#status, reason: messageOf(error) });
+      });
+  }
+
+  async #drained(): Promise<void> {
+    await this.#intake;
+    await Promise.allSettled([...this.#writing]);
+  }
+
+  #askTick(): void {
+    if (this.#tickAsked) return;
+    this.#tickAsked = true;
+    this.#options.tick(() => {
+      this.#tickAsked = false;
+      if (!this.#closed) this.flush();
+    });
+  }
+
+  #setStatus(status: StoreStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener.status();
+  }
+}
+
+/** Rows that were merged may have been read, as they were before, while the batch was on its way. */
+function refreshRows(set: WriteSet, state: StoreState): void {
+  const again = (folder: Folder, id: number, change: number): void => {
+    const slot = folder.uids.find(id);
+    if (slot < 0) return;
+    state.rows.forget(slot);
+    state.touch(slot, change);
+  };
+  for (const { folder, uids } of set.merge) for (const id of uids) again(folder, id, Change.Details | Change.Place);
+  for (const { folder, previews } of set.previews) for (const id of previews.keys()) again(folder, id, Change.Details);
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof MailError || error instanceof Error ? error.message : String(error);

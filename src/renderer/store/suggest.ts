@@ -1,0 +1,61 @@
+import type { Address } from '@shared/model/message';
+import { newestFirst } from './order';
+import { searchTerms } from './search-text';
+import type { StoreState } from './state';
+import type { Store } from './store';
+
+/** Matching messages whose rows are looked at, newest first. */
+const MAX_ROWS = 200;
+/** A person written to counts as much as this many heard from. */
+const SENT_WEIGHT = 3;
+
+/** People whose name or address starts with `text`, most frequent in recent mail first. */
+export async function suggest(
+  store: Store,
+  state: StoreState,
+  text: string,
+  limit: number,
+): Promise<{ name: string; address: string }[]> {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return [];
+  await store.loadAll(state);
+  const slots: number[] = [];
+  for (const box of state.catalogue.boxes) {
+    const role = box.info?.role ?? null;
+    const folder = state.catalogue.visible(box);
+    if (!folder || role === 'junk' || role === 'trash') continue;
+    await state.search.load(folder);
+    state.search.find(folder, searchTerms(wanted), slots);
+  }
+  slots.sort(newestFirst(state.columns));
+  const candidates = slots.slice(0, MAX_ROWS);
+  const rows = await store.readRows(state, candidates);
+  const people = new Map<string, { name: string; address: string; score: number }>();
+  const count = ({ name, address }: Address, weight: number): void => {
+    if (address === '' || !startsWithWord(name, address, wanted)) return;
+    const key = address.toLowerCase();
+    const person = people.get(key);
+    if (person) {
+      person.score += weight;
+      person.name ||= name;
+    } else people.set(key, { name, address, score: weight });
+  };
+  for (const slot of candidates) {
+    const envelope = rows.get(slot)?.envelope;
+    if (!envelope) continue;
+    const sent = state.folderOf(slot).box.info?.role === 'sent';
+    for (const address of envelope.from) count(address, sent ? 0 : 1);
+    for (const address of [...envelope.to, ...envelope.cc]) count(address, sent ? SENT_WEIGHT : 1);
+  }
+  return [...people.values()]
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.address < b.address ? -1 : 1))
+    .slice(0, limit)
+    .map(({ name, address }) => ({ name, address }));
+}
+
+function startsWithWord(name: string, address: string, wanted: string): boolean {
+  const lower = name.toLowerCase();
+  if (address.toLowerCase().startsWith(wanted) || lower.startsWith(wanted)) return true;
+  return lower.split(/[\s,."'()-]+/u).some((word) => word.startsWith(wanted));
+}

@@ -1,0 +1,112 @@
+const FIRST_CAPACITY = 1024;
+const NONE = -1;
+
+/** Hash → node, open-addressed; 0 is no hash and marks an empty place. */
+class HashTable {
+  #keys = new Float64Array(FIRST_CAPACITY);
+  #nodes = new Int32Array(FIRST_CAPACITY);
+  #count = 0;
+
+  /** The node of a hash; `make` is asked for one when there is none yet. */
+  at(hash: number, make: () => number): number {
+    if ((this.#count + 1) * 1.6 > this.#keys.length) this.#grow();
+    const place = this.#place(hash);
+    if (this.#keys[place] === hash) return this.#nodes[place] as number;
+    const node = make();
+    this.#keys[place] = hash;
+    this.#nodes[place] = node;
+    this.#count++;
+    return node;
+  }
+
+  find(hash: number): number {
+    const place = this.#place(hash);
+    return this.#keys[place] === hash ? (this.#nodes[place] as number) : NONE;
+  }
+
+  #place(hash: number): number {
+    const mask = this.#keys.length - 1;
+    let i = (Math.imul(hash | 0, 0x9e3779b1) ^ (hash / 0x100000000)) & mask;
+    while (this.#keys[i] !== 0 && this.#keys[i] !== hash) i = (i + 1) & mask;
+    return i;
+  }
+
+  #grow(): void {
+    const keys = this.#keys;
+    const nodes = this.#nodes;
+    this.#keys = new Float64Array(keys.length * 2);
+    this.#nodes = new Int32Array(keys.length * 2);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      if (key === 0) continue;
+      const place = this.#place(key);
+      this.#keys[place] = key;
+      this.#nodes[place] = nodes[i] as number;
+    }
+  }
+}
+
+/**
+ * Threads as the union of hashes: two messages of one account belong together when they share, directly or through
+ * others, the hash of a Message-ID or reference. Parents that were never seen link their children all the same, and
+ * the subject plays no part. The union only grows: a conversation does not fall apart in front of the reader when
+ * the message that linked it is deleted; what is gone stops linking at the next start.
+ */
+export class ThreadForest {
+  readonly #tables: HashTable[] = [];
+  #parent = new Int32Array(FIRST_CAPACITY);
+  #nodes = 0;
+
+  /** Nodes made so far; every root is below this. */
+  get size(): number {
+    return this.#nodes;
+  }
+
+  /** Enters a message and answers its node. `idHash` 0 means none. */
+  enter(account: number, idHash: number, refs: Float64Array): number {
+    const table = (this.#tables[account] ??= new HashTable());
+    let node = idHash === 0 ? NONE : table.at(idHash, this.#make);
+    for (const ref of refs) {
+      if (ref === 0) continue;
+      const other = table.at(ref, this.#make);
+      node = node === NONE ? other : this.#unite(node, other);
+    }
+    return node === NONE ? this.#make() : node;
+  }
+
+  /** The thread of a node. Numbers change when threads grow together: compare, don't keep. */
+  root(node: number): number {
+    const parent = this.#parent;
+    let n = node;
+    while (parent[n] !== n) {
+      const up = parent[parent[n] as number] as number;
+      parent[n] = up;
+      n = up;
+    }
+    return n;
+  }
+
+  /** The thread that a Message-ID hash of the account belongs to, −1 when it was never seen. */
+  rootOfHash(account: number, hash: number): number {
+    const node = this.#tables[account]?.find(hash) ?? NONE;
+    return node === NONE ? NONE : this.root(node);
+  }
+
+  #unite(a: number, b: number): number {
+    const x = this.root(a);
+    const y = this.root(b);
+    const low = Math.min(x, y);
+    this.#parent[Math.max(x, y)] = low;
+    return low;
+  }
+
+  readonly #make = (): number => {
+    if (this.#nodes === this.#parent.length) {
+      const bigger = new Int32Array(Math.ceil(this.#nodes * 1.5));
+      bigger.set(this.#parent);
+      this.#parent = bigger;
+    }
+    this.#parent[this.#nodes] = this.#nodes;
+    return this.#nodes++;
+  };
+}

@@ -1,0 +1,229 @@
+import type { ViewQuery } from '@shared/contract/view-api';
+import { Flag } from '@shared/model/flags';
+import { HIDDEN, type MessageColumns } from './message-columns';
+import { merge, newestFirst, sortNewestFirst } from './order';
+import { Change } from './projection';
+import type { ThreadForest } from './thread-forest';
+
+/** What a view needs to know of the rest of the store. */
+export interface ViewWorld {
+  readonly columns: MessageColumns;
+  readonly forest: ThreadForest;
+  /** One entry a mailbox, by index: whether the view's scope covers it. */
+  readonly scope: (query: ViewQuery) => Uint8Array;
+  /** Null when every message matches the text; the search lines needed are in memory. */
+  readonly searcher: (query: ViewQuery) => Searcher | null;
+}
+
+/** The text half of a query. */
+export interface Searcher {
+  /** Slots whose line contains all words. */
+  all(): Uint32Array;
+  one(slot: number): boolean;
+}
+
+/**
+ * The sorted list behind one view: all its messages newest first ("flat"), and its rows, which are the same or one a
+ * thread. Changes are merged in one pass over the list, however many there are.
+ */
+export class ViewIndex {
+  readonly query: ViewQuery;
+  version = 1;
+  unread = 0;
+  readonly #world: ViewWorld;
+  #scope: Uint8Array = new Uint8Array(0);
+  #searcher: Searcher | null = null;
+  #member = new Uint8Array(0);
+  /** With a search text: which messages contain it, whatever the other filters say. */
+  #hit = new Uint8Array(0);
+  #flat: Uint32Array = new Uint32Array(0);
+  /** The newest message of each row. */
+  #leaders: Uint32Array = new Uint32Array(0);
+  /** Threaded: the oldest message of each row, and from each message to the next newer one of its row. */
+  #oldest: Int32Array = new Int32Array(0);
+  #newer: Int32Array = new Int32Array(0);
+  /** Threaded: row of each message. */
+  #rowOf: Int32Array = new Int32Array(0);
+
+  constructor(query: ViewQuery, world: ViewWorld) {
+    this.query = query;
+    this.#world = world;
+    this.build();
+  }
+
+  get total(): number {
+    return this.#leaders.length;
+  }
+
+  /** Whether the query covers other mailboxes than when the list was made. */
+  isStale(): boolean {
+    const now = this.#world.scope(this.query);
+    for (let box = 0; box < now.length; box++) if ((this.#scope[box] ?? 0) !== now[box]) return true;
+    return false;
+  }
+
+  rebuild(): void {
+    this.build();
+    this.version++;
+  }
+
+  /** Makes the list from nothing. */
+  build(): void {
+    const { columns } = this.#world;
+    this.#scope = this.#world.scope(this.query);
+    this.#searcher = this.#world.searcher(this.query);
+    this.#member = new Uint8Array(columns.length);
+    const found = new Uint32Array(columns.length);
+    let n = 0;
+    const take = (slot: number): void => {
+      if (!this.#fits(slot)) return;
+      this.#member[slot] = 1;
+      found[n++] = slot;
+    };
+    if (this.#searcher) {
+      this.#hit = new Uint8Array(columns.length);
+      for (const slot of this.#searcher.all()) {
+        this.#hit[slot] = 1;
+        take(slot);
+      }
+    } else for (let slot = 0; slot < columns.length; slot++) take(slot);
+    this.#flat = sortNewestFirst(found.subarray(0, n), columns);
+    this.#group();
+  }
+
+  /**
+   * Takes over changed slots.
+   * @returns whether anything in the view changed
+   */
+  update(dirty: readonly number[], changes: Uint8Array): boolean {
+    this.#member = roomFor(this.#member, this.#world.columns.length);
+    if (this.#searcher) this.#hit = roomFor(this.#hit, this.#world.columns.length);
+    const added: number[] = [];
+    let removed = 0;
+    let touched = false;
+    for (const slot of dirty) {
+      const was = this.#member[slot] === 1;
+      const placed = ((changes[slot] as number) & Change.Place) !== 0;
+      if (this.#searcher && placed) this.#hit[slot] = this.#searcher.one(slot) ? 1 : 0;
+      const is = this.#fits(slot) && (!this.#searcher || this.#hit[slot] === 1);
+      if (!was && !is) continue;
+      touched = true;
+      if (was && is && !placed) continue;
+      if (was) removed++;
+      if (is) added.push(slot);
+      // 2 marks what the old list must leave out: gone, or entered anew at its new place.
+      this.#member[slot] = was ? 2 : 1;
+    }
+    if (!touched) return false;
+    if (removed > 0 || added.length > 0) this.#splice(added, removed);
+    this.#group();
+    this.version++;
+    return true;
+  }
+
+  /** Leaders of rows from ≤ row < to, in the view's order. */
+  rows(from: number, to: number): number[] {
+    const out: number[] = [];
+    const end = Math.min(to, this.total);
+    for (let row = from; row < end; row++) out.push(this.#leaders[this.#inOrder(row)] as number);
+    return out;
+  }
+
+  /** Messages of a row, oldest first. */
+  members(row: number): number[] {
+    const index = this.#inOrder(row);
+    if (!this.query.threaded) return [this.#leaders[index] as number];
+    const out: number[] = [];
+    for (let slot = this.#oldest[index] as number; slot >= 0; slot = this.#newer[slot] as number) out.push(slot);
+    return out;
+  }
+
+  /** The row a message stands in, −1 when it is not in the view. */
+  rowOf(slot: number): number {
+    if (this.#member[slot] !== 1) return -1;
+    const index = this.query.threaded ? (this.#rowOf[slot] as number) : this.#leaders.indexOf(slot);
+    return index < 0 ? -1 : this.#inOrder(index);
+  }
+
+  /** All messages, newest first: what a test compares. */
+  get flat(): Uint32Array {
+    return this.#flat;
+  }
+
+  #inOrder(row: number): number {
+    return this.query.sort === 'oldest' ? this.total - 1 - row : row;
+  }
+
+  #fits(slot: number): boolean {
+    const { columns } = this.#world;
+    const box = columns.shownIn[slot] as number;
+    if (box === HIDDEN || this.#scope[box] !== 1) return false;
+    const flags = columns.shownFlags[slot] as number;
+    const { query } = this;
+    if ((query.unread || query.scope.kind === 'unread') && flags & Flag.Seen) return false;
+    if ((query.flagged || query.scope.kind === 'flagged') && !(flags & Flag.Flagged)) return false;
+    return !query.attachment || (flags & Flag.HasAttachment) !== 0;
+  }
+
+  #splice(added: number[], removed: number): void {
+    const { columns } = this.#world;
+    let kept = this.#flat;
+    if (removed > 0) {
+      kept = new Uint32Array(this.#flat.length - removed);
+      let n = 0;
+      for (const slot of this.#flat) {
+        if (this.#member[slot] === 2) this.#member[slot] = 0;
+        else kept[n++] = slot;
+      }
+      for (const slot of added) this.#member[slot] = 1;
+    }
+    this.#flat = merge(kept, sortNewestFirst(Uint32Array.from(added), columns), newestFirst(columns));
+  }
+
+  /** One pass over the list: unread count and, when threaded, the rows. */
+  #group(): void {
+    const { columns, forest } = this.#world;
+    const flat = this.#flat;
+    let unread = 0;
+    for (let i = 0; i < flat.length; i++) {
+      if (!((columns.shownFlags[flat[i] as number] as number) & Flag.Seen)) unread++;
+    }
+    this.unread = unread;
+    if (!this.query.threaded) {
+      this.#leaders = flat;
+      return;
+    }
+    const leaders = new Uint32Array(flat.length);
+    const oldest = new Int32Array(flat.length);
+    if (this.#newer.length < columns.length) {
+      this.#newer = new Int32Array(Math.ceil(columns.length * 1.25));
+      this.#rowOf = new Int32Array(Math.ceil(columns.length * 1.25));
+    }
+    const rowOfRoot = new Int32Array(forest.size).fill(-1);
+    let rows = 0;
+    for (let i = 0; i < flat.length; i++) {
+      const slot = flat[i] as number;
+      const root = forest.root(columns.node[slot] as number);
+      let row = rowOfRoot[root] as number;
+      if (row < 0) {
+        row = rows++;
+        rowOfRoot[root] = row;
+        leaders[row] = slot;
+        this.#newer[slot] = -1;
+      } else {
+        this.#newer[slot] = oldest[row] as number;
+      }
+      oldest[row] = slot;
+      this.#rowOf[slot] = row;
+    }
+    this.#leaders = leaders.slice(0, rows);
+    this.#oldest = oldest.slice(0, rows);
+  }
+}
+
+function roomFor(old: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  if (old.length >= length) return old;
+  const bigger = new Uint8Array(Math.ceil(length * 1.25));
+  bigger.set(old);
+  return bigger;
+}
