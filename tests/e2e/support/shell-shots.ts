@@ -81,7 +81,15 @@ const shots: readonly Shot[] = [
   { name: 'palette', scene: 'inbox=140', act: press('Control+k') },
   { name: 'shortcuts', scene: 'inbox=140', theme: 'dark', act: press('?') },
   { name: 'settings', scene: 'inbox=140', act: press('Control+,') },
-  { name: 'activity', scene: 'inbox=140&phase=trouble', act: press('g', 'y') },
+  {
+    name: 'activity',
+    scene: 'inbox=140&phase=trouble',
+    act: async (page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('y');
+      await page.getByText('Certificate', { exact: true }).click();
+    },
+  },
   { name: 'outbox', scene: 'inbox=140&phase=outbox', act: press('g', 'o') },
   { name: 'outbox-dark', scene: 'inbox=140&phase=outbox', theme: 'dark', act: press('g', 'o') },
   { name: 'move', scene: 'inbox=140', act: press('j', 'm') },
