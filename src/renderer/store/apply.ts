@@ -14,6 +14,8 @@ export interface RowsWrite {
   readonly uids: number[];
   readonly rows: string[];
   readonly search: string[];
+  /** Those of `uids` that were known before. */
+  readonly updated: number[];
 }
 
 export interface PreviewsWrite {
@@ -168,6 +170,7 @@ class Intake {
         columns.setRefs(slot, refs);
         columns.node[slot] = forest.enter(account, idHash, refs);
         this.#state.rows.forget(slot);
+        write.updated.push(uid);
         projection.refresh(slot, Change.Details | Change.Place);
       }
       write.uids.push(uid);
@@ -178,7 +181,7 @@ class Intake {
 
   /** Where rows of the page are gathered; a page without a record is written without reading first. */
   #rowsOf(folder: Folder, page: number): RowsWrite {
-    const write = { folder, page, uids: [], rows: [], search: [] };
+    const write = { folder, page, uids: [], rows: [], search: [], updated: [] };
     (folder.pages.has(page) ? this.set.merge : this.set.fresh).push(write);
     folder.pages.add(page);
     this.#dirty(folder, page);

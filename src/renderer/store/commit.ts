@@ -93,6 +93,7 @@ async function mergeRows(tx: WriteTransaction, writes: readonly RowsWrite[], sta
       uids,
       rows: uids.map((uid) => known.get(uid)?.row ?? ''),
       search: uids.map((uid) => known.get(uid)?.line ?? ''),
+      updated: [],
     };
     putRows(tx, merged, state);
     if (state.search.wants(write.folder)) {

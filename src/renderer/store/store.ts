@@ -395,7 +395,11 @@ function refreshRows(set: WriteSet, state: StoreState): void {
     state.rows.forget(slot);
     state.touch(slot, change);
   };
-  for (const { folder, uids } of set.merge) for (const id of uids) again(folder, id, Change.Details | Change.Place);
+  for (const { folder, uids, updated } of set.merge) {
+    for (const id of updated) again(folder, id, Change.Details);
+    // Only now is it known which searches the merged lines belong to.
+    if (state.search.wants(folder)) for (const id of uids) again(folder, id, Change.Place);
+  }
   for (const { folder, previews } of set.previews) for (const id of previews.keys()) again(folder, id, Change.Details);
 }
 

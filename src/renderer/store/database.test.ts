@@ -1,0 +1,73 @@
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { describe, expect, it } from 'vitest';
+import { openDexie } from './dexie-database';
+import { MemoryDatabase, MemoryDisk } from './memory-database';
+import { CONFORMANCE } from './store-conformance';
+
+let serial = 0;
+
+describe('the in-memory database', () => {
+  it.each(CONFORMANCE)('$name', async ({ run }) => {
+    await run(new MemoryDatabase());
+  });
+
+  it('keeps its disk over a restart, and loses it when told to', async () => {
+    const disk = new MemoryDisk();
+    const first = new MemoryDatabase(disk);
+    await first.write(['meta'], (tx) => {
+      tx.put('meta', { key: 'marker', marker: 'v' });
+      return Promise.resolve();
+    });
+    first.close();
+    const second = new MemoryDatabase(disk);
+    expect(await second.read(['meta'], (tx) => tx.all('meta'))).toHaveLength(1);
+    const reasons: string[] = [];
+    second.onLost((reason) => reasons.push(reason));
+    second.lose('deleted');
+    expect(reasons).toEqual(['deleted']);
+    expect(await new MemoryDatabase(disk).read(['meta'], (tx) => tx.all('meta'))).toHaveLength(0);
+  });
+});
+
+describe('Dexie on fake-indexeddb', () => {
+  it.each(CONFORMANCE)('$name', async ({ run }) => {
+    const { database, rebuilt } = await openDexie(`conformance-${serial++}`);
+    expect(rebuilt).toBeNull();
+    await run(database);
+    database.close();
+  });
+
+  it('H2/H4: a database of a newer version is rebuilt, and says why', async () => {
+    const name = `newer-${serial++}`;
+    const newer = new Dexie(name);
+    newer.version(99).stores({ meta: 'key', other: 'id' });
+    await newer.open();
+    await newer.table('meta').put({ key: 'marker', marker: 'old' });
+    newer.close();
+    const { database, rebuilt } = await openDexie(name);
+    expect(rebuilt).toContain('newer version');
+    expect(await database.read(['meta'], (tx) => tx.all('meta'))).toEqual([]);
+    database.close();
+  });
+
+  it('a database with other tables under our version is rebuilt', async () => {
+    const name = `foreign-${serial++}`;
+    const foreign = new Dexie(name);
+    foreign.version(1).stores({ meta: 'key' });
+    await foreign.open();
+    foreign.close();
+    const { database } = await openDexie(name);
+    await CONFORMANCE[0]?.run(database);
+    database.close();
+  });
+
+  it('tells when somebody deletes it while it is open', async () => {
+    const name = `deleted-${serial++}`;
+    const { database } = await openDexie(name);
+    const lost = new Promise<string>((resolve) => database.onLost(resolve));
+    await Dexie.delete(name);
+    expect(await lost).toContain('deleted');
+    await expect(database.read(['meta'], (tx) => tx.all('meta'))).rejects.toMatchObject({ code: 'cache-lost' });
+  });
+});

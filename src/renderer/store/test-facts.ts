@@ -1,0 +1,191 @@
+import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
+import type { Intent, Operation, OperationState } from '@shared/contract/operations';
+import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
+import {
+  type AccountId,
+  type Generation,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  type OperationId,
+  uid,
+} from '@shared/model/ids';
+import type { MailboxRole, MessageRow } from '@shared/model/message';
+import { formatUids } from '@shared/model/uid-ranges';
+import { hash53 } from '@shared/util/hash';
+import { BLANK_ROW } from './row-cache';
+
+/** Facts, operations and keys in few words, for tests and benchmarks. */
+
+export const ACCOUNT = 'acc' as AccountId;
+export const box = (id: string): MailboxId => id as MailboxId;
+export const gen = (n: number): Generation => n as Generation;
+export const key = (mailbox: string, n: number, generation = 1): MessageKey =>
+  messageKey({ mailbox: box(mailbox), generation: gen(generation), uid: uid(n) });
+
+export function mailbox(id: string, role: MailboxRole = null, more: Partial<Mailbox> = {}): Mailbox {
+  return {
+    id: box(id),
+    account: ACCOUNT,
+    name: id,
+    delimiter: '/',
+    leaf: id,
+    parent: null,
+    role,
+    selectable: true,
+    subscribed: true,
+    generation: gen(1),
+    serverTotal: null,
+    serverUnseen: null,
+    local: false,
+    trouble: null,
+    ...more,
+  };
+}
+
+export const mailboxes = (list: readonly Mailbox[], account = ACCOUNT): Fact => ({
+  kind: 'mailboxes',
+  account,
+  mailboxes: [...list],
+});
+
+export interface TestMessage {
+  readonly uid: number;
+  readonly flags?: number;
+  readonly keywords?: number;
+  readonly date?: number;
+  readonly id?: string;
+  readonly refs?: readonly string[];
+  readonly subject?: string;
+  readonly from?: string;
+  readonly preview?: string;
+  readonly identity?: string;
+}
+
+export function rowOf(message: TestMessage): MessageRow {
+  const from = message.from ?? 'Ada';
+  return {
+    ...BLANK_ROW,
+    envelope: {
+      ...BLANK_ROW.envelope,
+      subject: message.subject ?? `Subject ${message.uid}`,
+      from: [{ name: from, address: `${from.toLowerCase()}@example.org` }],
+      to: [{ name: 'Me', address: 'me@example.org' }],
+      messageId: message.id ?? '',
+      references: message.refs ?? [],
+    },
+    preview: message.preview ?? '',
+    identity: message.identity ?? message.id ?? `${message.uid}`,
+  };
+}
+
+export function messages(mailboxId: string, list: readonly TestMessage[], generation = 1): MessagesFact {
+  const sorted = [...list].sort((a, b) => a.uid - b.uid);
+  const rows = sorted.map(rowOf);
+  let end = 0;
+  return {
+    kind: 'messages',
+    mailbox: box(mailboxId),
+    generation: gen(generation),
+    uids: Uint32Array.from(sorted, (m) => m.uid),
+    flags: Uint32Array.from(sorted, (m) => m.flags ?? 0),
+    keywords: Uint32Array.from(sorted, (m) => m.keywords ?? 0),
+    dates: Float64Array.from(sorted, (m) => m.date ?? m.uid * 60_000),
+    sizes: Uint32Array.from(sorted, () => 1000),
+    idHashes: Float64Array.from(sorted, (m) => (m.id === undefined ? 0 : hash53(m.id))),
+    refHashes: Float64Array.from(sorted.flatMap((m) => (m.refs ?? []).map(hash53))),
+    refEnds: Uint32Array.from(sorted, (m) => (end += m.refs?.length ?? 0)),
+    rows: rows.map((row) => JSON.stringify(row)),
+    search: rows.map(({ envelope }) =>
+      `${envelope.subject}\u0001${[...envelope.from, ...envelope.to].map((a) => `${a.name} ${a.address}`).join(' ')}`.toLowerCase(),
+    ),
+  };
+}
+
+export const range = (first: number, last: number): TestMessage[] =>
+  Array.from({ length: last - first + 1 }, (_, i) => ({ uid: first + i, id: `m${first + i}` }));
+
+export const flags = (mailboxId: string, pairs: readonly (readonly [uid: number, flags: number])[]): Fact => ({
+  kind: 'flags',
+  mailbox: box(mailboxId),
+  generation: gen(1),
+  uids: Uint32Array.from(pairs, ([n]) => n),
+  flags: Uint32Array.from(pairs, ([, bits]) => bits),
+  keywords: new Uint32Array(pairs.length),
+});
+
+export const gone = (mailboxId: string, uids: readonly number[], generation = 1): Fact => ({
+  kind: 'gone',
+  mailbox: box(mailboxId),
+  generation: gen(generation),
+  uids: Uint32Array.from(uids),
+});
+
+export const forwarding = (...pairs: readonly (readonly [from: MessageKey, to: MessageKey])[]): Fact => ({
+  kind: 'forwarding',
+  from: pairs.map(([from]) => from),
+  to: pairs.map(([, to]) => to),
+});
+
+export const cursor = (mailboxId: string, uidNext: number): MailboxCursor => ({
+  mailbox: box(mailboxId),
+  generation: gen(1),
+  uidValidity: 1,
+  uidNext,
+  floor: 1,
+  modseq: null,
+  exists: uidNext - 1,
+  provenAt: 0,
+});
+
+const set = (mailboxId: string, uids: readonly number[], generation: number) => ({
+  mailbox: box(mailboxId),
+  generation: gen(generation),
+  uids: formatUids(uids),
+});
+
+export const wants = {
+  flags: (mailboxId: string, uids: readonly number[], add: string[], remove: string[] = [], generation = 1): Intent => ({
+    kind: 'flags',
+    messages: set(mailboxId, uids, generation),
+    add,
+    remove,
+  }),
+  move: (mailboxId: string, uids: readonly number[], to: string, generation = 1): Intent => ({
+    kind: 'move',
+    messages: set(mailboxId, uids, generation),
+    to: box(to),
+  }),
+  destroy: (mailboxId: string, uids: readonly number[], generation = 1): Intent => ({
+    kind: 'destroy',
+    messages: set(mailboxId, uids, generation),
+  }),
+};
+
+export function operation(seq: number, intent: Intent, state: OperationState = 'waiting'): Operation {
+  return {
+    id: `op${seq}` as OperationId,
+    account: ACCOUNT,
+    seq,
+    intent,
+    state,
+    created: 0,
+    tries: 0,
+    nextTry: null,
+    reason: null,
+    group: `g${seq}`,
+  };
+}
+
+export const operations = (upsert: readonly Operation[], remove: readonly string[] = []): Fact => ({
+  kind: 'operations',
+  upsert: [...upsert],
+  remove: [...remove],
+});
+
+export const batch = (
+  number: number,
+  facts: readonly Fact[],
+  cursors: readonly MailboxCursor[] = [],
+  epoch = 'e1',
+): FactBatch => ({ epoch, number, facts: [...facts], cursors: [...cursors] });
