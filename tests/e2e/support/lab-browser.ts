@@ -52,6 +52,6 @@ export async function openLab(browser: Browser, url: string): Promise<{ page: Pa
     if (frame !== page.mainFrame() && to !== 'about:srcdoc' && to !== 'about:blank') incidents.push(`navigated: ${to}`);
   });
   await page.goto(url);
-  await page.waitForFunction("'lab' in window");
+  if (!(await page.evaluate<boolean>("'lab' in window"))) throw new Error(`${url} has no lab`);
   return { page, incidents };
 }

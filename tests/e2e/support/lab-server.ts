@@ -38,6 +38,9 @@ export interface LabServer {
 /** Builds one browser entry and serves it on loopback: `/` with the app's policy, `/open` without any. */
 export async function startLab(entry: string): Promise<LabServer> {
   const out = await mkdtemp(join(tmpdir(), 'tern-lab-'));
+  // Under vitest NODE_ENV is "test", by which the React plugin would write development JSX for production React.
+  const environment = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
   await build({
     configFile: false,
     root,
@@ -58,6 +61,7 @@ export async function startLab(entry: string): Promise<LabServer> {
       },
     },
   });
+  if (environment !== undefined) process.env['NODE_ENV'] = environment;
   const script = await readFile(join(out, 'lab.js'));
   const style = await readFile(join(out, 'lab.css')).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return Buffer.alloc(0);

@@ -97,6 +97,13 @@ export function mountMail(frame: Document, mail: SanitisedMail, paper: Paper): H
 
   const wrapper = frame.createElement('div');
   wrapper.dataset['ternPaper'] = '';
+  // A rule of the mail for `div` must not tie the wrapper to the frame's height.
+  applyDeclarations(wrapper.style, [
+    { property: 'height', value: 'auto', important: true },
+    { property: 'min-height', value: '0', important: true },
+    { property: 'max-height', value: 'none', important: true },
+    { property: 'display', value: 'flow-root', important: true },
+  ]);
   if (mail.paper.dir !== '') wrapper.dir = mail.paper.dir;
   else wrapper.dir = 'auto';
   if (mail.paper.lang !== '') wrapper.lang = mail.paper.lang;
