@@ -8,10 +8,12 @@ const format = z.object({
   choice: z.enum(['weak', 'session']).optional(),
   /** What encrypted the items, so that a changed keyring is noticed and not taken for an empty one. */
   backend: z.string(),
-  /** Key → encrypted value, base64. */
-  items: z.record(z.string(), z.string()),
+  /** Key and encrypted value (base64). Pairs, because a key may be any string and `__proto__` is one. */
+  items: z.array(z.tuple([z.string(), z.string()])),
 });
-export type SecretFileContent = z.infer<typeof format>;
+export type SecretFileContent = Omit<z.infer<typeof format>, 'items'> & {
+  readonly items: ReadonlyMap<string, string>;
+};
 
 /**
  * The file of encrypted secrets. Changes run one after another; a file that cannot be read is an error and is left
@@ -31,7 +33,7 @@ export class SecretFile {
   update(change: (content: SecretFileContent) => SecretFileContent): Promise<void> {
     return this.#next(async () => {
       const changed = change(await this.#load());
-      await writePrivateFile(this.path, JSON.stringify(changed));
+      await writePrivateFile(this.path, JSON.stringify({ ...changed, items: [...changed.items] }));
       this.#content = changed;
     });
   }
@@ -45,7 +47,8 @@ export class SecretFile {
   async #load(): Promise<SecretFileContent> {
     if (this.#content !== null) return this.#content;
     const bytes = await readPrivateFile(this.path);
-    this.#content = bytes === null ? { version: 1, backend: '', items: {} } : parse(bytes.toString('utf8'));
+    this.#content =
+      bytes === null ? { version: 1, backend: '', items: new Map() } : parse(bytes.toString('utf8'));
     return this.#content;
   }
 }
@@ -53,8 +56,18 @@ export class SecretFile {
 function parse(text: string): SecretFileContent {
   try {
     const content = format.parse(JSON.parse(text));
-    return { ...content, items: Object.assign(Object.create(null) as Record<string, string>, content.items) };
+    return { ...content, items: new Map(content.items) };
   } catch (error) {
     throw new SecretStoreError('locked', 'The file of secrets is damaged and was left as it is.', error);
   }
 }
+
+/** The items with one more, or with another value for the key. */
+export const withItem = (
+  items: ReadonlyMap<string, string>,
+  key: string,
+  sealed: string,
+): ReadonlyMap<string, string> => new Map([...items, [key, sealed]]);
+
+export const withoutItem = (items: ReadonlyMap<string, string>, key: string): ReadonlyMap<string, string> =>
+  new Map([...items].filter(([name]) => name !== key));

@@ -41,10 +41,17 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
         mx: resolveMx,
       },
       fetchImage: async (url) => {
-        const { bytes, status } = await parts.httpsFetch(url, { maxBytes: MAX_IMAGE_BYTES, accept: 'image/*' });
+        const { bytes, status } = await parts.httpsFetch(url, {
+          maxBytes: MAX_IMAGE_BYTES,
+          accept: 'image/*',
+        });
         const type = status === 200 ? sniffImage(bytes) : null;
         if (type === null) {
-          throw new MailError({ kind: 'refused', code: 'not-an-image', message: 'The address does not answer with an image' });
+          throw new MailError({
+            kind: 'refused',
+            code: 'not-an-image',
+            message: 'The address does not answer with an image',
+          });
         }
         return { type, bytes };
       },

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { COMMON_HEADERS, contentSecurityPolicy, INERT_POLICY } from '../content-security-policy';
 import { attachmentDisposition } from '../disposition';
-import type { HostFile, HostFiles } from '../engine-host';
+import type { HostFile, HostFiles } from '@main/services/engine-host';
 import { RASTER_TYPES } from '../raster';
 import { rendererFile } from '../renderer-files';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Secret } from '@shared/ports/secret';
 import { SecretStoreError, type SecretStore, type SecretStoreStatus } from '@shared/ports/secret-store';
 import { readPrivateFile, writePrivateFile } from '../private-file';
-import { SecretFile } from '../secret-file';
+import { SecretFile, withItem, withoutItem } from '../secret-file';
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -27,7 +27,7 @@ export class FileSecretStore implements SecretStore {
   async get(key: string): Promise<Secret | null> {
     const held = this.#session.get(key);
     if (held !== undefined) return held;
-    const sealed = (await this.#file.read()).items[key];
+    const sealed = (await this.#file.read()).items.get(key);
     return sealed === undefined
       ? null
       : new Secret(open(Buffer.from(sealed, 'base64'), await this.#localKey(), key));
@@ -42,17 +42,16 @@ export class FileSecretStore implements SecretStore {
     await this.#file.update((content) => ({
       ...content,
       backend: 'file',
-      items: { ...content.items, [key]: sealed },
+      items: withItem(content.items, key, sealed),
     }));
     this.#session.delete(key);
   }
 
   async delete(key: string): Promise<void> {
     this.#session.delete(key);
-    if ((await this.#file.read()).items[key] === undefined) return;
+    if ((await this.#file.read()).items.get(key) === undefined) return;
     await this.#file.update((content) => {
-      const { [key]: _gone, ...items } = content.items;
-      return { ...content, items };
+      return { ...content, items: withoutItem(content.items, key) };
     });
   }
 
@@ -65,7 +64,7 @@ export class FileSecretStore implements SecretStore {
     await this.#file.update((content) => ({
       ...content,
       choice: protection,
-      items: protection === 'session' ? {} : content.items,
+      items: protection === 'session' ? new Map() : content.items,
     }));
     if (protection === 'session') return;
     for (const [key, secret] of [...this.#session]) await this.set(key, secret);
@@ -79,7 +78,7 @@ export class FileSecretStore implements SecretStore {
   async #loadKey(): Promise<Buffer> {
     const known = await readPrivateFile(this.#keyPath);
     if (known?.length === 32) return known;
-    if (Object.keys((await this.#file.read()).items).length > 0) {
+    if ((await this.#file.read()).items.size > 0) {
       this.#key = null;
       throw new SecretStoreError('locked', 'The key of the weakly kept secrets is gone.');
     }

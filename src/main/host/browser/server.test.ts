@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { WebSocket } from 'ws';
 import { decodeMessage, encodeMessage } from '@shared/rpc/codec';
 import type { Port } from '@shared/rpc/port';
-import type { EngineHost, HostFile, Upload } from '../engine-host';
+import type { EngineHost, HostFile, Upload } from '@main/services/engine-host';
 import { startBrowserHost, type BrowserHost } from './server';
 
 let root = '';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { COMMON_HEADERS } from '../content-security-policy';
-import type { EngineHost } from '../engine-host';
+import type { EngineHost } from '@main/services/engine-host';
 import { cookieName, refuse, refuseOrigin } from './guard';
 import { answer, requestTarget, route, type RouteContext } from './routes';
 import { Sessions } from './session';

@@ -1,0 +1,22 @@
+/**
+ * What Tern uses of Electron, as a value to be passed in: the tests run the host against a fake of it
+ * (`tests/electron-fake`), because importing `electron` outside Electron starts a download.
+ */
+export type ElectronApi = Pick<
+  typeof import('electron'),
+  | 'app'
+  | 'BrowserWindow'
+  | 'dialog'
+  | 'Menu'
+  | 'MessageChannelMain'
+  | 'protocol'
+  | 'safeStorage'
+  | 'session'
+  | 'shell'
+>;
+
+/** Pages live at one origin; everything else is foreign. */
+export const SCHEME = 'app';
+export const ORIGIN = 'app://bundle';
+export const UI_URL = `${ORIGIN}/index.html`;
+export const STORE_URL = `${ORIGIN}/store.html`;

@@ -1,0 +1,524 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { EngineHost } from '@main/services/engine-host';
+import type { Port } from '@shared/rpc/port';
+import { FakeElectron, FakeEvent, FakeSession, type FakeWindow } from '../../../../tests/electron-fake';
+import { electronFlags } from './flags';
+import { menuTemplate } from './menu';
+import { outsideUrl } from './open-outside';
+import { runElectron } from './run';
+
+let folder = '';
+let electron: FakeElectron;
+let ui: Port[] = [];
+let store: Port[] = [];
+let stopped: () => void = () => undefined;
+let engineError: Error | null = null;
+
+const engine: EngineHost = {
+  connectUi: (port) => ui.push(port),
+  connectStore: (port) => store.push(port),
+  files: {
+    openPart: () => Promise.resolve(null),
+    openImage: () => Promise.resolve(null),
+    accept: () => Promise.reject(new Error('not here')),
+  },
+  stop: () =>
+    new Promise((resolve) => {
+      electron.log.push('engine stops');
+      stopped = resolve;
+    }),
+};
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tern-electron-'));
+  mkdirSync(join(folder, 'renderer'));
+  writeFileSync(join(folder, 'renderer', 'index.html'), '<!doctype html>');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  electron = new FakeElectron();
+  [ui, store, engineError] = [[], [], null];
+});
+
+/** Lets everything that only waits for settled promises happen. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function start(platform: NodeJS.Platform = 'linux'): Promise<void> {
+  const running = runElectron({
+    api: electron.api,
+    version: '1.2.3',
+    profile: folder,
+    demo: false,
+    preload: '/tern/out/preload',
+    root: join(folder, 'renderer'),
+    platform,
+    startEngine: (parts) => {
+      electron.log.push(`engine starts in ${parts.host}`);
+      return engineError === null ? Promise.resolve(engine) : Promise.reject(engineError);
+    },
+    dispose: () => {
+      electron.log.push('dispose');
+      return Promise.resolve();
+    },
+  });
+  electron.app.ready();
+  await running;
+}
+
+const windows = (): { storeWindow: FakeWindow; uiWindow: FakeWindow } => {
+  const [storeWindow, uiWindow] = electron.windows;
+  if (storeWindow === undefined || uiWindow === undefined) throw new Error('there are not two windows');
+  return { storeWindow, uiWindow };
+};
+
+describe('start', () => {
+  it('does everything in this order', async () => {
+    await start();
+    expect(electron.log).toEqual([
+      `setPath userData ${folder}`,
+      'setAppUserModelId',
+      'enableSandbox',
+      'switch host-resolver-rules',
+      'switch disable-features',
+      'switch disable-background-networking',
+      'switch disable-component-update',
+      'switch force-webrtc-ip-handling-policy',
+      'registerSchemesAsPrivileged',
+      'requestSingleInstanceLock',
+      'whenReady',
+      'ready',
+      'onBeforeRequest',
+      'handle http',
+      'handle https',
+      'handle file',
+      'setProxy',
+      'engine starts in electron',
+      'handle app',
+      'setApplicationMenu',
+      'window 0',
+      'window 1',
+      'window 0 loads app://bundle/store.html',
+      'window 1 loads app://bundle/index.html',
+    ]);
+    expect(electron.app.switches).toContain('host-resolver-rules=MAP * ^NOTFOUND');
+    expect(electron.schemes).toEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ]);
+  });
+
+  it('ends at once when Tern is open already, and shows the open one', async () => {
+    electron.lock = false;
+    await start();
+    expect(electron.log.at(-2)).toBe('quit');
+    expect(electron.windows).toHaveLength(0);
+    electron = new FakeElectron();
+    await start();
+    electron.log.length = 0;
+    electron.app.emit('second-instance');
+    expect(electron.log).toEqual(['window 1 restore', 'window 1 show', 'window 1 focus']);
+  });
+
+  it('says why it could not start, and ends', async () => {
+    engineError = Object.assign(new Error('x'), { code: 'locked' });
+    await start();
+    expect(electron.errors).toEqual(['Tern could not start: Tern is already open with this profile.']);
+    expect(electron.log.at(-1)).toBe('exit 1');
+    expect(electron.windows).toHaveLength(0);
+  });
+});
+
+describe('windows', () => {
+  it.each([true, false])('have every safe preference (packaged: %s)', async (isPackaged) => {
+    electron.app.isPackaged = isPackaged;
+    await start();
+    const { storeWindow, uiWindow } = windows();
+    const safe = {
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      experimentalFeatures: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      safeDialogs: true,
+      devTools: !isPackaged,
+    };
+    expect(uiWindow.options['webPreferences']).toEqual({ ...safe, preload: '/tern/out/preload/ui.cjs' });
+    expect(storeWindow.options['webPreferences']).toEqual({
+      ...safe,
+      backgroundThrottling: false,
+      preload: '/tern/out/preload/store.cjs',
+    });
+    expect(storeWindow.options).toMatchObject({ show: false, skipTaskbar: true, focusable: false });
+    expect(uiWindow.options['show']).toBe(false);
+    uiWindow.emit('ready-to-show');
+    storeWindow.emit('ready-to-show');
+    expect(electron.log.filter((line) => line.endsWith('show'))).toEqual(['window 1 show']);
+  });
+
+  it('deny every way out, and ask before they offer a link', async () => {
+    await start();
+    electron.answer = 0;
+    for (const { webContents } of Object.values(windows())) {
+      electron.opened.length = 0;
+      for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
+        const event = new FakeEvent('https://example.org/');
+        webContents.emit(name, event, {}, {});
+        expect(`${name} ${event.prevented}`).toBe(`${name} true`);
+      }
+      await settled();
+      expect(electron.opened).toEqual(['https://example.org/']);
+      expect(webContents.windowOpenHandler?.({ url: 'mailto:ada@tern.example' })).toEqual({ action: 'deny' });
+      await settled();
+      expect(electron.opened).toEqual(['https://example.org/', 'mailto:ada@tern.example']);
+      expect(webContents.windowOpenHandler?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
+      await settled();
+      expect(electron.opened).toHaveLength(2);
+    }
+    expect(electron.dialogs).toHaveLength(4);
+  });
+
+  it('are guarded even when something else makes one', async () => {
+    await start();
+    const { FakeWebContents } = await import('../../../../tests/electron-fake');
+    const stranger = new FakeWebContents();
+    electron.app.emit('web-contents-created', {}, stranger);
+    expect(stranger.windowOpenHandler?.({ url: 'x' })).toEqual({ action: 'deny' });
+    expect(stranger.listenerCount('will-navigate')).toBe(1);
+  });
+
+  it('are loaded again after a crash, three times at most', async () => {
+    await start();
+    const { storeWindow } = windows();
+    electron.log.length = 0;
+    for (let crash = 0; crash < 5; crash += 1) {
+      storeWindow.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    }
+    storeWindow.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+    expect(electron.log).toEqual(Array(3).fill('window 0 loads app://bundle/store.html'));
+  });
+});
+
+describe('ports', () => {
+  it('are handed over when both pages listen, and anew after a reload', async () => {
+    await start();
+    const { storeWindow, uiWindow } = windows();
+    uiWindow.webContents.emit('dom-ready');
+    expect(uiWindow.webContents.posted.map(({ channel }) => channel)).toEqual(['tern:engine-port']);
+    storeWindow.webContents.emit('dom-ready');
+    expect(storeWindow.webContents.posted.map(({ channel }) => channel)).toEqual([
+      'tern:engine-port',
+      'tern:view-port',
+    ]);
+    expect(uiWindow.webContents.posted.map(({ channel }) => channel)).toEqual([
+      'tern:engine-port',
+      'tern:view-port',
+    ]);
+    const [viewInUi, viewInStore] = [uiWindow, storeWindow].map(
+      (window) => window.webContents.posted[1]?.ports[0],
+    );
+    expect(viewInUi?.peer).toBe(viewInStore);
+
+    const inPage = uiWindow.webContents.posted[0]?.ports[0];
+    const heard: unknown[] = [];
+    ui[0]?.onMessage((message) => heard.push(message));
+    inPage?.postMessage({ columns: Uint32Array.of(7) });
+    await settled();
+    expect(heard).toEqual([{ columns: Uint32Array.of(7) }]);
+    let closed = false;
+    ui[0]?.onClose(() => (closed = true));
+    inPage?.close();
+    expect(closed).toBe(true);
+
+    uiWindow.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    storeWindow.webContents.emit('dom-ready');
+    expect(uiWindow.webContents.posted).toHaveLength(2);
+    uiWindow.webContents.emit('dom-ready');
+    expect(uiWindow.webContents.posted).toHaveLength(4);
+    expect([ui.length, store.length]).toEqual([2, 2]);
+  });
+
+  it('are not confused by frames and fragments', async () => {
+    await start();
+    const { storeWindow, uiWindow } = windows();
+    uiWindow.webContents.emit('dom-ready');
+    uiWindow.webContents.emit('did-start-navigation', { isMainFrame: false, isSameDocument: false });
+    uiWindow.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    storeWindow.webContents.emit('dom-ready');
+    expect(uiWindow.webContents.posted.at(-1)?.channel).toBe('tern:view-port');
+  });
+});
+
+describe('the session', () => {
+  const decided = (url: string): boolean | undefined => {
+    let cancel: boolean | undefined;
+    const handler = electron.defaultSession.handlers.get('before-request {"urls":["<all_urls>"]}') as (
+      details: { url: string },
+      decide: (answer: { cancel: boolean }) => void,
+    ) => void;
+    handler({ url }, (answer) => {
+      ({ cancel } = answer);
+    });
+    return cancel;
+  };
+
+  it('cancels every request but those to our own pages', async () => {
+    await start();
+    for (const url of [
+      'app://bundle/index.html',
+      'app://bundle/part/x',
+      'data:image/png;base64,',
+      'blob:app://bundle/1',
+    ]) {
+      expect(`${url} ${decided(url)}`).toBe(`${url} false`);
+    }
+    for (const url of [
+      ...[
+        'https://example.org/',
+        'http://127.0.0.1/',
+        'ws://x/',
+        'wss://x/',
+        'ftp://x/',
+        'file:///etc/passwd',
+      ],
+      ...[
+        'app://bundle.evil/x',
+        'app://other/',
+        'chrome://gpu/',
+        'devtools://x/',
+        'filesystem:app://bundle/x',
+      ],
+    ]) {
+      expect(`${url} ${decided(url)}`).toBe(`${url} true`);
+    }
+  });
+
+  it('answers foreign schemes itself, proxies to nowhere and resolves nothing', async () => {
+    await start();
+    for (const scheme of ['http', 'https', 'file']) {
+      const answer = await electron.defaultSession.served.get(scheme)?.(new Request('https://example.org/'));
+      expect(answer?.status).toBe(403);
+    }
+    expect(electron.defaultSession.proxy).toEqual({
+      mode: 'fixed_servers',
+      proxyRules: '127.0.0.1:9',
+      proxyBypassRules: '<-loopback>',
+    });
+    expect(electron.defaultSession.spellChecker).toBe(false);
+  });
+
+  it('grants nothing but two things to our own page', async () => {
+    await start();
+    const { uiWindow, storeWindow } = windows();
+    const request = electron.defaultSession.handlers.get('permission-request') as (
+      ...args: unknown[]
+    ) => void;
+    const check = electron.defaultSession.handlers.get('permission-check') as (...args: unknown[]) => boolean;
+    const ask = (
+      contents: unknown,
+      permission: string,
+      requestingUrl: string,
+      isMainFrame = true,
+    ): boolean => {
+      let granted = false;
+      request(contents, permission, (answer: boolean) => (granted = answer), { requestingUrl, isMainFrame });
+      return granted;
+    };
+    const page = 'app://bundle/index.html';
+    for (const permission of ['notifications', 'clipboard-sanitized-write']) {
+      expect(ask(uiWindow.webContents, permission, page)).toBe(true);
+      expect(ask(uiWindow.webContents, permission, page, false)).toBe(false);
+      expect(ask(uiWindow.webContents, permission, 'https://example.org/')).toBe(false);
+      expect(ask(storeWindow.webContents, permission, page)).toBe(false);
+      expect(check(uiWindow.webContents, permission, 'app://bundle')).toBe(true);
+      expect(check(uiWindow.webContents, permission, 'app://bundle.evil')).toBe(false);
+      expect(check(null, permission, 'app://bundle')).toBe(false);
+    }
+    for (const permission of [
+      ...[
+        'media',
+        'geolocation',
+        'midi',
+        'midiSysex',
+        'pointerLock',
+        'fullscreen',
+        'openExternal',
+        'clipboard-read',
+      ],
+      ...[
+        'display-capture',
+        'hid',
+        'serial',
+        'usb',
+        'fileSystem',
+        'idle-detection',
+        'unknown',
+        'mediaKeySystem',
+      ],
+    ]) {
+      expect(`${permission} ${ask(uiWindow.webContents, permission, page)}`).toBe(`${permission} false`);
+      expect(check(uiWindow.webContents, permission, 'app://bundle')).toBe(false);
+    }
+    const device = electron.defaultSession.handlers.get('device') as () => boolean;
+    expect(device()).toBe(false);
+  });
+
+  it('downloads nothing and captures nothing', async () => {
+    await start();
+    const event = new FakeEvent();
+    electron.defaultSession.emit('will-download', event);
+    expect(event.prevented).toBe(true);
+    const capture = electron.defaultSession.handlers.get('display-media') as (
+      request: unknown,
+      decide: (streams: object) => void,
+    ) => void;
+    let streams: object | null = null;
+    capture({}, (answer) => {
+      streams = answer;
+    });
+    expect(streams).toEqual({});
+  });
+
+  it('is locked once, and so is any other that comes into being', async () => {
+    await start();
+    electron.app.emit('session-created', electron.defaultSession);
+    const other = new FakeSession([]);
+    electron.app.emit('session-created', other);
+    await settled();
+    expect(other.handlers.size).toBe(5);
+    expect(other.served.size).toBe(3);
+  });
+});
+
+describe('the end', () => {
+  it('drains first, whoever asks and however often', async () => {
+    await start();
+    electron.log.length = 0;
+    electron.app.quit();
+    electron.app.quit();
+    await settled();
+    expect(electron.log).toEqual(['quit', 'engine stops', 'quit']);
+    stopped();
+    await settled();
+    await settled();
+    expect(electron.log.slice(3)).toEqual(['dispose', 'exit 0']);
+  });
+
+  it('comes with the window, except on macOS', async () => {
+    await start('win32');
+    const closing = new FakeEvent();
+    electron.log.length = 0;
+    windows().uiWindow.emit('close', closing);
+    expect(closing.prevented).toBe(true);
+    expect(electron.log).toEqual(['quit', 'engine stops']);
+
+    electron = new FakeElectron();
+    await start('darwin');
+    electron.log.length = 0;
+    windows().uiWindow.emit('close', new FakeEvent());
+    electron.app.emit('activate');
+    expect(electron.log).toEqual(['window 1 hide', 'window 1 restore', 'window 1 show', 'window 1 focus']);
+    electron.app.quit();
+    const last = new FakeEvent();
+    windows().uiWindow.emit('close', last);
+    expect(last.prevented).toBe(false);
+  });
+});
+
+describe('links', () => {
+  it.each(['https://example.org/a?b#c', 'http://example.org/', 'mailto:ada@tern.example?subject=x'])(
+    '%s may be opened',
+    (url) => {
+      expect(outsideUrl(url)?.href).toBe(url);
+    },
+  );
+
+  it.each([
+    ...[
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'file:///etc/passwd',
+      'smb://host/share',
+      'ftp://x/',
+      'ms-msdt:/id',
+    ],
+    ...[
+      'search-ms:query=x',
+      'vscode://x',
+      '\\\\host\\share',
+      '//host/x',
+      ' ',
+      '',
+      'https://user:pw@example.org/',
+    ],
+    ...[
+      'https://good.example@evil.example/',
+      'app://bundle/index.html',
+      'java\nscript:alert(1)',
+      'blob:https://x/1',
+    ],
+    `https://example.org/${'x'.repeat(9000)}`,
+  ])('%s may not', (url) => {
+    expect(outsideUrl(url)).toBeNull();
+  });
+
+  it('are asked about in both scripts, one at a time, and a no is a no', async () => {
+    await start();
+    const { OutsideLinks } = await import('./open-outside');
+    const links = new OutsideLinks(electron.api);
+    let decide: (button: number) => void = () => undefined;
+    electron.answer = new Promise((resolve) => {
+      decide = resolve;
+    });
+    const first = links.open('https://xn--e1awd7f.example/');
+    expect(await links.open('https://example.org/')).toBe(false);
+    decide(1);
+    expect(await first).toBe(false);
+    expect(electron.opened).toEqual([]);
+    expect(electron.dialogs).toEqual([
+      expect.objectContaining({
+        message: 'Open xn--e1awd7f.example in your browser?',
+        detail: 'еріс.example\nhttps://xn--e1awd7f.example/',
+        defaultId: 1,
+        cancelId: 1,
+      }),
+    ]);
+  });
+});
+
+describe('menus', () => {
+  const roles = (platform: NodeJS.Platform, development = false): string[] =>
+    menuTemplate({ platform, development }).map(({ role, label }) => role ?? label ?? '');
+
+  it('are in the order of the platform', () => {
+    expect(roles('darwin')).toEqual(['appMenu', 'File', 'Edit', 'View', 'windowMenu', 'help']);
+    expect(roles('linux')).toEqual(['File', 'Edit', 'View', 'help']);
+    expect(roles('win32')).toEqual(['File', 'Edit', 'View', 'help']);
+  });
+
+  it('have developer tools only where they are wanted', () => {
+    const text = (development: boolean): string =>
+      JSON.stringify(menuTemplate({ platform: 'linux', development }));
+    expect(text(true)).toContain('toggleDevTools');
+    expect(text(false)).not.toMatch(/toggleDevTools|reload/);
+  });
+});
+
+describe('flags', () => {
+  it('are found among those of others', () => {
+    expect(electronFlags(['electron', '.', '--demo', '--enable-logging'])).toEqual({
+      demo: true,
+      profile: null,
+    });
+    expect(electronFlags(['tern', '--profile', '/p'])).toEqual({ demo: false, profile: '/p' });
+    expect(electronFlags(['tern', '--profile=/q', 'mailto:x@y'])).toEqual({ demo: false, profile: '/q' });
+    expect(electronFlags(['tern', '--profile'])).toEqual({ demo: false, profile: null });
+  });
+});

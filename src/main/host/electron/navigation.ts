@@ -1,0 +1,29 @@
+import type { WebContents } from 'electron';
+import type { ElectronApi } from './api';
+import type { OutsideLinks } from './open-outside';
+
+/**
+ * No page of Tern goes anywhere: every way of navigating or opening is denied for every `WebContents` there will ever
+ * be, and what was a web or mail address is offered to the person instead (security.md §1.5, point 6).
+ */
+export function denyNavigation({ app }: Pick<ElectronApi, 'app'>, links: Pick<OutsideLinks, 'open'>): void {
+  app.on('web-contents-created', (_event, contents) => guard(contents, links));
+}
+
+function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>): void {
+  const offer = (url: string): void => {
+    links.open(url).catch((error: unknown) => console.error('tern: could not open a link:', error));
+  };
+  contents.on('will-navigate', (event) => {
+    event.preventDefault();
+    offer(event.url);
+  });
+  // A subframe shows one mail; where it wants to go is decided by clicks in the reader, which asks through the engine.
+  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-redirect', (event) => event.preventDefault());
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    offer(url);
+    return { action: 'deny' };
+  });
+}

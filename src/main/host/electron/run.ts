@@ -1,0 +1,162 @@
+import type { BrowserWindow, Session } from 'electron';
+import type { EngineHost } from '@main/services/engine-host';
+import { engineParts, type EngineParts } from '../engine-parts';
+import { SCHEME, type ElectronApi } from './api';
+import { appProtocol } from './app-protocol';
+import { HandOver } from './hand-over';
+import { lockDown } from './lock-down';
+import { menuTemplate } from './menu';
+import { denyNavigation } from './navigation';
+import { OutsideLinks } from './open-outside';
+import { ElectronSecretStore } from './secret-store';
+import { ElectronShell } from './shell';
+import { prepareApp } from './startup';
+import { texts } from './texts';
+import { createStoreWindow, createUiWindow, loadStore, loadUi } from './windows';
+
+export interface ElectronRun {
+  readonly api: ElectronApi;
+  readonly version: string;
+  readonly profile: string;
+  readonly demo: boolean;
+  /** `out/preload` and `out/renderer`. */
+  readonly preload: string;
+  readonly root: string;
+  readonly platform: NodeJS.Platform;
+  readonly startEngine: (parts: EngineParts) => Promise<EngineHost>;
+  /** After the drain, before the process ends. */
+  readonly dispose?: () => Promise<void>;
+}
+
+/** How long a drain may take before Tern ends anyway; the vault continues what was not finished. */
+const DRAIN_MS = 10_000;
+/** A page that crashes more often than this in a row is not loaded again. */
+const MAX_RELOADS = 3;
+
+/**
+ * Tern in Electron, from start to end. The order matters: what must be said before `ready`; then no session without
+ * its locks; then the engine; then pages. Resolves when the windows are loading.
+ */
+export async function runElectron(run: ElectronRun): Promise<void> {
+  const { api, platform } = run;
+  const { app } = api;
+  prepareApp(api, run.profile);
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  const links = new OutsideLinks(api);
+  denyNavigation(api, links);
+  const locked = new WeakMap<Session, Promise<void>>();
+  const lock = (session: Session): Promise<void> => {
+    const known = locked.get(session) ?? lockDown(session);
+    locked.set(session, known);
+    return known;
+  };
+  app.on('session-created', (session) => {
+    lock(session).catch((error: unknown) => fail(api, error));
+  });
+  await app.whenReady();
+  await lock(api.session.defaultSession);
+
+  const shell = new ElectronShell(api, links, platform);
+  let engine: EngineHost;
+  try {
+    const secrets = new ElectronSecretStore(api, run.profile, { platform });
+    const { version, profile, demo } = run;
+    engine = await run.startEngine(engineParts({ host: 'electron', version, profile, demo, secrets, shell }));
+  } catch (error) {
+    fail(api, error);
+    return;
+  }
+  const lifecycle = new Lifecycle(run, engine, shell);
+  lifecycle.drainBeforeQuit();
+  api.session.defaultSession.protocol.handle(SCHEME, appProtocol({ files: engine.files, root: run.root }));
+  api.Menu.setApplicationMenu(
+    api.Menu.buildFromTemplate(menuTemplate({ platform, development: !app.isPackaged })),
+  );
+  await lifecycle.openWindows();
+}
+
+function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unknown): void {
+  const locked = error instanceof Error && 'code' in error && error.code === 'locked';
+  dialog.showErrorBox(texts.startFailed, locked ? texts.alreadyOpen : String(error));
+  app.exit(1);
+}
+
+class Lifecycle {
+  #quitting = false;
+  #draining: Promise<void> | null = null;
+
+  constructor(
+    private readonly run: ElectronRun,
+    private readonly engine: EngineHost,
+    private readonly shell: ElectronShell,
+  ) {}
+
+  /** The first wish to quit is held back until the engine has finished what must not be cut short. */
+  drainBeforeQuit(): void {
+    const { app } = this.run.api;
+    app.on('before-quit', (event) => {
+      this.#quitting = true;
+      event.preventDefault();
+      this.#draining ??= this.#drain().finally(() => app.exit(0));
+    });
+  }
+
+  async openWindows(): Promise<void> {
+    const { api, preload, platform } = this.run;
+    const options = { preload, devTools: !api.app.isPackaged };
+    const store = createStoreWindow(api, options);
+    const ui = createUiWindow(api, options);
+    new HandOver(api, this.engine, ui, store).watch();
+    this.#reloadWhenGone(store, () => loadStore(store));
+    this.#reloadWhenGone(ui, () => loadUi(ui));
+    this.#onClose(ui, platform);
+    const show = (): void => {
+      if (ui.isMinimized()) ui.restore();
+      ui.show();
+      ui.focus();
+    };
+    api.app.on('second-instance', show);
+    api.app.on('activate', show);
+    await Promise.all([loadStore(store), loadUi(ui)]);
+  }
+
+  /** On macOS a closed window leaves the program running; elsewhere it is the program, whatever else is hidden. */
+  #onClose(ui: BrowserWindow, platform: NodeJS.Platform): void {
+    ui.on('close', (event) => {
+      if (this.#quitting) return;
+      event.preventDefault();
+      if (platform === 'darwin') ui.hide();
+      else this.run.api.app.quit();
+    });
+  }
+
+  #reloadWhenGone(window: BrowserWindow, load: () => Promise<void>): void {
+    let reloads = 0;
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (this.#quitting || reason === 'clean-exit' || reloads === MAX_RELOADS) return;
+      reloads += 1;
+      load().catch((error: unknown) =>
+        console.error(`tern: a page could not be loaded again (${reason}):`, error),
+      );
+    });
+  }
+
+  async #drain(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const impatient = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, DRAIN_MS);
+    });
+    try {
+      await Promise.race([this.engine.stop(), impatient]);
+      await this.shell.dispose();
+      await this.run.dispose?.();
+    } catch (error) {
+      console.error('tern: stopping did not go well:', error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { isDangerous } from '@main/services/dangerous-files';
+import type { HostFile, Shell } from '@main/services/engine-host';
+import { safeFileName } from '../file-name';
+import type { ElectronApi } from './api';
+import { openFileOutside, type OutsideLinks } from './open-outside';
+
+const run = promisify(execFile);
+
+/** What the desktop does for the engine: links, opening and saving files. */
+export class ElectronShell implements Shell {
+  readonly #folders: string[] = [];
+
+  constructor(
+    private readonly api: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'shell'>,
+    private readonly links: Pick<OutsideLinks, 'open'>,
+    private readonly platform: NodeJS.Platform = process.platform,
+  ) {}
+
+  openLink(url: string): Promise<boolean> {
+    return this.links.open(url);
+  }
+
+  /** From a fresh folder that only this person can enter. What could run code is never opened, only saved. */
+  async openFile(file: HostFile): Promise<boolean> {
+    const name = safeFileName(file.name);
+    if (isDangerous(name, file.type) || isDangerous(file.name, file.type)) return false;
+    const folder = await mkdtemp(join(tmpdir(), 'tern-open-'));
+    this.#folders.push(folder);
+    const path = join(folder, name);
+    await this.#write(path, file, constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o400);
+    await openFileOutside(this.api, path);
+    return true;
+  }
+
+  async saveFile(file: HostFile): Promise<{ saved: boolean; path: string }> {
+    const options = { defaultPath: join(this.api.app.getPath('downloads'), safeFileName(file.name)) };
+    const window = this.api.BrowserWindow.getFocusedWindow();
+    const { canceled, filePath } =
+      window === null
+        ? await this.api.dialog.showSaveDialog(options)
+        : await this.api.dialog.showSaveDialog(window, options);
+    if (canceled || filePath === '') return { saved: false, path: '' };
+    // Beside the target first: a save that breaks off leaves no half file under the chosen name.
+    const partial = join(dirname(filePath), `.${safeFileName(file.name).slice(0, 100)}.tern-part`);
+    try {
+      await this.#write(partial, file, constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600);
+      await rename(partial, filePath);
+    } catch (error) {
+      await rm(partial, { force: true });
+      throw error;
+    }
+    return { saved: true, path: filePath };
+  }
+
+  /** Removes what was opened from here; called when Tern ends. */
+  async dispose(): Promise<void> {
+    for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  }
+
+  async #write(path: string, file: HostFile, flags: number, mode: number): Promise<void> {
+    const handle = await open(path, constants.O_WRONLY | constants.O_CREAT | flags, mode);
+    try {
+      for await (const chunk of file.stream) await handle.writeFile(chunk);
+    } finally {
+      await handle.close();
+    }
+    await this.#markAsForeign(path);
+  }
+
+  /** Tells the system that the file came from outside, so that it asks before running anything in it. */
+  async #markAsForeign(path: string): Promise<void> {
+    if (this.platform === 'win32')
+      await writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n');
+    if (this.platform === 'darwin') {
+      await run('/usr/bin/xattr', ['-w', 'com.apple.quarantine', '0081;00000000;Tern;', path]);
+    }
+  }
+}

@@ -1,0 +1,298 @@
+import { EventEmitter } from 'node:events';
+import type { ElectronApi } from '@main/host/electron/api';
+
+/**
+ * A fake of the part of Electron that Tern uses. It does nothing but remember: every call goes into one log, in order,
+ * and every handler can be called by a test.
+ */
+export class FakeElectron {
+  readonly log: string[] = [];
+  readonly windows: FakeWindow[] = [];
+  readonly app = new FakeApp(this.log);
+  readonly defaultSession = new FakeSession(this.log);
+  readonly dialogs: unknown[] = [];
+  readonly errors: string[] = [];
+  readonly opened: string[] = [];
+  readonly menus: unknown[] = [];
+  readonly schemes: unknown[] = [];
+  /** What the person answers: the index of the button, and where to save. */
+  answer: number | Promise<number> = 1;
+  saveTo = '';
+  lock = true;
+  openPathProblem = '';
+  readonly safeStorage = new FakeSafeStorage();
+
+  constructor() {
+    this.app.lock = () => this.lock;
+  }
+
+  get api(): ElectronApi {
+    const { app, log, windows, defaultSession, dialogs, errors, opened, menus, schemes } = this;
+    class BrowserWindow extends FakeWindow {
+      static getFocusedWindow = (): null => null;
+      constructor(options: Record<string, unknown>) {
+        super(options, log, windows.length);
+        windows.push(this);
+        app.emit('web-contents-created', {}, this.webContents);
+      }
+    }
+    const api = {
+      app,
+      BrowserWindow,
+      MessageChannelMain: FakeChannel,
+      session: { defaultSession },
+      safeStorage: this.safeStorage,
+      protocol: {
+        registerSchemesAsPrivileged: (list: unknown[]) => {
+          log.push('registerSchemesAsPrivileged');
+          schemes.push(...list);
+        },
+      },
+      Menu: {
+        buildFromTemplate: (template: unknown) => template,
+        setApplicationMenu: (menu: unknown) => {
+          log.push('setApplicationMenu');
+          menus.push(menu);
+        },
+      },
+      dialog: {
+        showMessageBox: async (options: unknown) => {
+          dialogs.push(options);
+          return { response: await this.answer, checkboxChecked: false };
+        },
+        showSaveDialog: (options: unknown) => {
+          dialogs.push(options);
+          return Promise.resolve({ canceled: this.saveTo === '', filePath: this.saveTo });
+        },
+        showErrorBox: (title: string, text: string) => errors.push(`${title}: ${text}`),
+      },
+      shell: {
+        openExternal: (url: string) => {
+          opened.push(url);
+          return Promise.resolve();
+        },
+        openPath: (path: string) => {
+          opened.push(path);
+          return Promise.resolve(this.openPathProblem);
+        },
+      },
+    };
+    return api as unknown as ElectronApi;
+  }
+}
+
+class FakeApp extends EventEmitter {
+  isPackaged = true;
+  lock = (): boolean => true;
+  readonly switches: string[] = [];
+  ready: () => void = () => undefined;
+  readonly #ready = new Promise<void>((resolve) => {
+    this.ready = resolve;
+  });
+  constructor(private readonly log: string[]) {
+    super();
+  }
+  readonly commandLine = {
+    appendSwitch: (name: string, value?: string) => {
+      this.log.push(`switch ${name}`);
+      this.switches.push(value === undefined ? name : `${name}=${value}`);
+    },
+  };
+  setPath(name: string, path: string): void {
+    this.log.push(`setPath ${name} ${path}`);
+  }
+  getPath(name: string): string {
+    return `/home/ada/${name}`;
+  }
+  setAppUserModelId(): void {
+    this.log.push('setAppUserModelId');
+  }
+  enableSandbox(): void {
+    this.log.push('enableSandbox');
+  }
+  requestSingleInstanceLock(): boolean {
+    this.log.push('requestSingleInstanceLock');
+    return this.lock();
+  }
+  async whenReady(): Promise<void> {
+    this.log.push('whenReady');
+    await this.#ready;
+    this.log.push('ready');
+  }
+  /** As Electron does: asks `before-quit` first, and goes on only when nobody held it back. */
+  quit(): void {
+    this.log.push('quit');
+    const event = new FakeEvent();
+    this.emit('before-quit', event);
+    if (!event.prevented) this.log.push('quitting at once');
+  }
+  exit(code: number): void {
+    this.log.push(`exit ${code}`);
+  }
+}
+
+export class FakeEvent {
+  prevented = false;
+  constructor(readonly url = '') {}
+  preventDefault(): void {
+    this.prevented = true;
+  }
+}
+
+type Handler = (...args: never[]) => unknown;
+
+export class FakeSession extends EventEmitter {
+  readonly handlers = new Map<string, Handler>();
+  readonly served = new Map<string, (request: Request) => Response | Promise<Response>>();
+  proxy: unknown;
+  spellChecker = true;
+  constructor(private readonly log: string[]) {
+    super();
+  }
+  readonly webRequest = {
+    onBeforeRequest: (filter: unknown, handler: Handler) => {
+      this.log.push('onBeforeRequest');
+      this.handlers.set(`before-request ${JSON.stringify(filter)}`, handler);
+    },
+  };
+  readonly protocol = {
+    handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => {
+      if (this.served.has(scheme)) throw new Error(`${scheme} is handled already`);
+      this.log.push(`handle ${scheme}`);
+      this.served.set(scheme, handler);
+    },
+  };
+  setPermissionRequestHandler(handler: Handler): void {
+    this.handlers.set('permission-request', handler);
+  }
+  setPermissionCheckHandler(handler: Handler): void {
+    this.handlers.set('permission-check', handler);
+  }
+  setDevicePermissionHandler(handler: Handler): void {
+    this.handlers.set('device', handler);
+  }
+  setDisplayMediaRequestHandler(handler: Handler): void {
+    this.handlers.set('display-media', handler);
+  }
+  setSpellCheckerEnabled(enabled: boolean): void {
+    this.spellChecker = enabled;
+  }
+  setProxy(proxy: unknown): Promise<void> {
+    this.proxy = proxy;
+    this.log.push('setProxy');
+    return Promise.resolve();
+  }
+}
+
+export class FakeWebContents extends EventEmitter {
+  windowOpenHandler: ((details: { url: string }) => unknown) | null = null;
+  url = '';
+  readonly posted: Array<{ channel: string; ports: FakePort[] }> = [];
+  getURL(): string {
+    return this.url;
+  }
+  isDestroyed(): boolean {
+    return false;
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
+    this.windowOpenHandler = handler;
+  }
+  postMessage(channel: string, _message: unknown, ports: FakePort[]): void {
+    this.posted.push({ channel, ports });
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents = new FakeWebContents();
+  constructor(
+    readonly options: Record<string, unknown>,
+    private readonly log: string[],
+    private readonly number: number,
+  ) {
+    super();
+    this.log.push(`window ${number}`);
+  }
+  loadURL(url: string): Promise<void> {
+    this.log.push(`window ${this.number} loads ${url}`);
+    this.webContents.url = url;
+    return Promise.resolve();
+  }
+  isMinimized(): boolean {
+    return true;
+  }
+  show(): void {
+    this.log.push(`window ${this.number} show`);
+  }
+  hide(): void {
+    this.log.push(`window ${this.number} hide`);
+  }
+  restore(): void {
+    this.log.push(`window ${this.number} restore`);
+  }
+  focus(): void {
+    this.log.push(`window ${this.number} focus`);
+  }
+}
+
+/** Two entangled ports, delivering in a later microtask and only after `start`, as Electron's do. */
+export class FakePort extends EventEmitter {
+  peer: FakePort | null = null;
+  #started = false;
+  #waiting: unknown[] = [];
+  postMessage(message: unknown): void {
+    const copy: unknown = structuredClone(message);
+    queueMicrotask(() => this.peer?.deliver(copy));
+  }
+  deliver(data: unknown): void {
+    if (this.#started) this.emit('message', { data });
+    else this.#waiting.push(data);
+  }
+  start(): void {
+    this.#started = true;
+    for (const data of this.#waiting.splice(0)) this.emit('message', { data });
+  }
+  close(): void {
+    this.emit('close');
+    this.peer?.emit('close');
+  }
+}
+
+class FakeChannel {
+  readonly port1 = new FakePort();
+  readonly port2 = new FakePort();
+  constructor() {
+    this.port1.peer = this.port2;
+    this.port2.peer = this.port1;
+  }
+}
+
+/** A keyring that reverses text, can be locked, away, or replaced. */
+class FakeSafeStorage {
+  available = true;
+  backend = 'gnome_libsecret';
+  locked = false;
+  rotated = false;
+  plainText = false;
+  encrypted = 0;
+  isAsyncEncryptionAvailable(): Promise<boolean> {
+    return Promise.resolve(this.available);
+  }
+  getSelectedStorageBackend(): string {
+    return this.backend;
+  }
+  setUsePlainTextEncryption(plain: boolean): void {
+    this.plainText = plain;
+  }
+  encryptStringAsync(text: string): Promise<Buffer> {
+    if (this.locked) return Promise.reject(new Error('the keyring is locked'));
+    this.encrypted += 1;
+    return Promise.resolve(Buffer.from([...text].reverse().join('')));
+  }
+  decryptStringAsync(sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
+    if (this.locked) return Promise.reject(new Error('the keyring is locked'));
+    return Promise.resolve({
+      result: [...sealed.toString()].reverse().join(''),
+      shouldReEncrypt: this.rotated,
+    });
+  }
+}
