@@ -75,8 +75,11 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
       content: fromText('text' in from ? from.text : ''),
       editorProps: {
         attributes: { 'aria-label': name, 'aria-multiline': 'true', role: 'textbox', dir: 'auto', class: 'compose-rich-text' },
-        handlePaste: (_view, event) => take(made, event.clipboardData, event),
-        handleDrop: (_view, event) => take(made, event.dataTransfer, event),
+        // Before the editor's own handlers: those set foreign HTML as innerHTML, which Trusted Types forbid.
+        handleDOMEvents: {
+          paste: (_view, event) => take(made, event.clipboardData, event),
+          drop: (view, event) => view.dragging === null && take(made, event.dataTransfer, event),
+        },
       },
       onUpdate: ({ editor: changed }) => calls.current.onChange(changed.getJSON()),
     });
