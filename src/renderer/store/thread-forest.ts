@@ -56,6 +56,8 @@ export class ThreadForest {
   readonly #tables: HashTable[] = [];
   #parent = new Int32Array(FIRST_CAPACITY);
   #nodes = 0;
+  /** Rises whenever two threads become one. */
+  merges = 0;
 
   /** Nodes made so far; every root is below this. */
   get size(): number {
@@ -95,6 +97,8 @@ export class ThreadForest {
   #unite(a: number, b: number): number {
     const x = this.root(a);
     const y = this.root(b);
+    if (x === y) return x;
+    this.merges++;
     const low = Math.min(x, y);
     this.#parent[Math.max(x, y)] = low;
     return low;

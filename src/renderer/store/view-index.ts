@@ -44,6 +44,7 @@ export class ViewIndex {
   #newer: Int32Array = new Int32Array(0);
   /** Threaded: row of each message. */
   #rowOf: Int32Array = new Int32Array(0);
+  #mergesSeen = 0;
 
   constructor(query: ViewQuery, world: ViewWorld) {
     this.query = query;
@@ -114,9 +115,12 @@ export class ViewIndex {
       // 2 marks what the old list must leave out: gone, or entered anew at its new place.
       this.#member[slot] = was ? 2 : 1;
     }
-    if (!touched) return false;
+    // Messages of other mailboxes may have shown that two rows of this one are one thread.
+    if (!touched && !this.#threadsMerged()) return false;
+    const before = this.total;
     if (removed > 0 || added.length > 0) this.#splice(added, removed);
     this.#group();
+    if (!touched && this.total === before) return false;
     this.version++;
     return true;
   }
@@ -152,6 +156,10 @@ export class ViewIndex {
 
   #inOrder(row: number): number {
     return this.query.sort === 'oldest' ? this.total - 1 - row : row;
+  }
+
+  #threadsMerged(): boolean {
+    return this.query.threaded && this.#world.forest.merges !== this.#mergesSeen;
   }
 
   #fits(slot: number): boolean {
@@ -193,6 +201,7 @@ export class ViewIndex {
       this.#leaders = flat;
       return;
     }
+    this.#mergesSeen = forest.merges;
     const leaders = new Uint32Array(flat.length);
     const oldest = new Int32Array(flat.length);
     if (this.#newer.length < columns.length) {
