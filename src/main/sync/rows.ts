@@ -31,7 +31,7 @@ const MAX_REFERENCES = 100;
 
 /** Collects FETCH responses into one `messages` fact. Responses may come in any order. */
 export class MessagesBuilder {
-  readonly #items: Item[] = [];
+  readonly #items: ListedMessage[] = [];
   /** UIDs whose ENVELOPE could not be read and whose header should be fetched instead. */
   readonly unreadable: number[] = [];
 
@@ -70,52 +70,64 @@ export class MessagesBuilder {
 
   /** The fact; UIDs ascending, the last response for a UID wins. */
   build(): MessagesFact {
-    const byUid = new Map<number, Item>();
+    const byUid = new Map<number, ListedMessage>();
     for (const item of this.#items) byUid.set(item.uid, item);
     const items = [...byUid.values()].sort((a, b) => a.uid - b.uid);
-    const n = items.length;
-    const fact = {
-      kind: 'messages' as const,
-      mailbox: this.mailbox,
-      generation: this.generation,
-      uids: new Uint32Array(n),
-      flags: new Uint32Array(n),
-      keywords: new Uint32Array(n),
-      dates: new Float64Array(n),
-      sizes: new Uint32Array(n),
-      idHashes: new Float64Array(n),
-      refHashes: Float64Array.from(items.flatMap((i) => i.refHashes)),
-      refEnds: new Uint32Array(n),
-      rows: new Array<string>(n),
-      search: new Array<string>(n),
-    };
-    let end = 0;
-    items.forEach((item, i) => {
-      fact.uids[i] = item.uid;
-      fact.flags[i] = item.flags;
-      fact.keywords[i] = item.keywords;
-      fact.dates[i] = item.date;
-      fact.sizes[i] = item.size;
-      fact.idHashes[i] = item.idHash;
-      end += item.refHashes.length;
-      fact.refEnds[i] = end;
-      fact.rows[i] = item.row;
-      fact.search[i] = item.search;
-    });
-    return fact;
+    return messagesFact(this.mailbox, this.generation, items);
   }
 }
 
-interface Item {
+/** One message as the columns and the row of a `messages` fact. */
+export interface ListedMessage {
   readonly uid: number;
+  /** `Flag` bits. */
   readonly flags: number;
   readonly keywords: number;
   readonly date: number;
   readonly size: number;
   readonly idHash: number;
-  readonly refHashes: number[];
+  readonly refHashes: readonly number[];
+  /** JSON of MessageRow. */
   readonly row: string;
   readonly search: string;
+}
+
+/** @param items ascending by UID, each UID once. */
+export function messagesFact(
+  mailbox: MailboxId,
+  generation: Generation,
+  items: readonly ListedMessage[],
+): MessagesFact {
+  const n = items.length;
+  const fact = {
+    kind: 'messages' as const,
+    mailbox,
+    generation,
+    uids: new Uint32Array(n),
+    flags: new Uint32Array(n),
+    keywords: new Uint32Array(n),
+    dates: new Float64Array(n),
+    sizes: new Uint32Array(n),
+    idHashes: new Float64Array(n),
+    refHashes: Float64Array.from(items.flatMap((i) => i.refHashes)),
+    refEnds: new Uint32Array(n),
+    rows: new Array<string>(n),
+    search: new Array<string>(n),
+  };
+  let end = 0;
+  items.forEach((item, i) => {
+    fact.uids[i] = item.uid;
+    fact.flags[i] = item.flags;
+    fact.keywords[i] = item.keywords;
+    fact.dates[i] = item.date;
+    fact.sizes[i] = item.size;
+    fact.idHashes[i] = item.idHash;
+    end += item.refHashes.length;
+    fact.refEnds[i] = end;
+    fact.rows[i] = item.row;
+    fact.search[i] = item.search;
+  });
+  return fact;
 }
 
 interface BuiltRow {
@@ -260,7 +272,8 @@ function parameter(params: Params, name: string): string {
   return parseParameters(`x/x; ${quoted.join('; ')}`).params[name] ?? '';
 }
 
-function searchText(envelope: Envelope): string {
+/** What search as you type scans of one message. */
+export function searchText(envelope: Envelope): string {
   const people = [...envelope.from, ...envelope.to, ...envelope.cc]
     .slice(0, 60)
     .map((a) => `${a.name} ${a.address}`)

@@ -38,6 +38,14 @@ export const accountConfig = z.object({
   /** The first is the default. */
   identities: z.array(identitySchema).min(1),
   paused: z.boolean(),
+  /** POP3 only: when messages that are safely here are deleted on the server. Absent: never by themselves. */
+  pop3: z
+    .object({
+      leave: z.enum(['always', 'days', 'until-deleted', 'never']),
+      /** With `days`: how long after it was fetched. */
+      days: z.number().int().min(1).max(3650),
+    })
+    .optional(),
   /** Demo accounts live in the process and are forgotten with it. */
   demo: z.boolean(),
 });
