@@ -2,11 +2,11 @@ import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
 import type { Operation } from '@shared/contract/operations';
 import { type Fact, type FactBatch, storeContract } from '@shared/contract/store-api';
 import { SERVER_FLAGS } from '@shared/model/flags';
-import type { MailboxId } from '@shared/model/ids';
+import type { MailboxId, MessageRef } from '@shared/model/ids';
 import type { MessageBody, MessageRow } from '@shared/model/message';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
-import { serve } from '@shared/rpc/server';
+import { type Server, serve } from '@shared/rpc/server';
 
 interface Held {
   flags: number;
@@ -35,11 +35,12 @@ export class PlainStore {
   dieAt = Infinity;
   #last = new Map<string, number>();
   #changed = new Set<() => void>();
+  #server: Server<typeof storeContract> | null = null;
 
   /** Serves one connection; give the returned port to the engine. */
   connect(): Port {
     const [mine, theirs] = memoryPortPair();
-    serve(mine, storeContract, {
+    this.#server = serve(mine, storeContract, {
       hello: ({ marker }) => {
         if (marker !== this.marker) this.wipe(marker);
         return {
@@ -97,6 +98,16 @@ export class PlainStore {
         .sort((a, b) => a[0] - b[0])
         .map(([uid, m]) => [uid, { subject: m.row.envelope.subject, flags: m.flags }]),
     );
+  }
+
+  /** Somebody looks at these messages in a list. */
+  look(refs: MessageRef[]): void {
+    this.#server?.emit('looking', { refs });
+  }
+  previews(name: string): string[] {
+    const mailbox = [...this.mailboxes.values()].find((m) => m.name === name);
+    const held = mailbox ? this.messages.get(`${mailbox.id}/${mailbox.generation}`) : undefined;
+    return [...(held?.values() ?? [])].map((m) => m.row.preview);
   }
 
   /** Resolves when `test` holds, looking after every batch. Rejects after `ms` with what was seen last. */

@@ -156,3 +156,17 @@ describe('engine', () => {
     expect(bench.here('INBOX')).toEqual(['Letter 1']);
   });
 });
+
+describe('previews', () => {
+  it('fetches the first words of messages that are looked at, in one command', async () => {
+    bench = new Bench('exchange');
+    bench.deliver('INBOX', 1, 3);
+    await bench.start();
+    await bench.settled('INBOX');
+    const before = bench.imap.log.length;
+    bench.store.look([...bench.store.shown('INBOX').keys()].map((n) => ({ mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never })));
+    await bench.store.until(() => bench.store.previews('INBOX').every((p) => p !== ''));
+    expect(bench.store.previews('INBOX')).toEqual(['Text of letter 1', 'Text of letter 2', 'Text of letter 3']);
+    expect(bench.imap.log.slice(before).filter((o) => o.verb === 'UID FETCH' && o.line.includes('BODY.PEEK[1]'))).toHaveLength(1);
+  });
+});

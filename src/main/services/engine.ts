@@ -23,6 +23,7 @@ import { AccountBook } from './account-book';
 import { DraftBook } from './draft-book';
 import type { DemoServers, EngineHost, EngineParts } from './engine-host';
 import { FileDesk } from './file-desk';
+import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
@@ -123,6 +124,8 @@ export class Engine implements EngineHost {
     });
   }
 
+  readonly #previews = new PreviewDesk((mailbox) => this.runnerOf(mailbox));
+
   /** Accounts whose outgoing server refused the password; sending waits for a new one. */
   readonly #outgoingRefused = new Map<AccountId, MailError>();
 
@@ -203,6 +206,7 @@ export class Engine implements EngineHost {
           ...this.#orphans(hello.mailboxes.map((m) => m.account)),
         ]);
         client.on('lost', () => client.close());
+        client.on('looking', ({ refs }) => this.#previews.looking(refs));
         client.onClose(() => {
           if (this.#store !== store) return;
           this.#store = null;
