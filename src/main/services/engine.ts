@@ -20,6 +20,7 @@ import { FactStream } from '../sync/fact-stream';
 import { MailboxRegistry } from '../sync/mailbox-registry';
 import { findSent } from './find-sent';
 import { AccountBook } from './account-book';
+import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
 import type { DemoServers, EngineHost, EngineParts } from './engine-host';
 import { FileDesk } from './file-desk';
@@ -54,6 +55,7 @@ export class Engine implements EngineHost {
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
   readonly files: FileDesk;
+  readonly shelf: BlobShelf;
   readonly secrets: SecretKeys;
   readonly reading: Reading;
   readonly writing: Writing;
@@ -76,7 +78,8 @@ export class Engine implements EngineHost {
     this.registry = new MailboxRegistry(vault, crypto);
     this.queue = new OperationQueue(vault, clock);
     this.drafts = new DraftBook(vault, clock, crypto);
-    this.files = new FileDesk(vault.blobs, crypto);
+    this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
+    this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.secrets = new SecretKeys(parts.secrets);
     this.outbox = new Outbox({
       journal: vault,
@@ -99,7 +102,7 @@ export class Engine implements EngineHost {
     });
     this.reading = new Reading({
       registry: this.registry,
-      blobs: vault.blobs,
+      shelf: this.shelf,
       files: this.files,
       runnerOf: (ref) => this.runnerOf(ref.mailbox),
       store: () => this.#store,
@@ -113,6 +116,7 @@ export class Engine implements EngineHost {
       drafts: this.drafts,
       outbox: this.outbox,
       blobs: vault.blobs,
+      shelf: this.shelf,
       clock,
       crypto,
       account: (id) => this.accounts.get(id),
@@ -128,6 +132,14 @@ export class Engine implements EngineHost {
 
   /** Accounts whose outgoing server refused the password; sending waits for a new one. */
   readonly #outgoingRefused = new Map<AccountId, MailError>();
+
+  /** Everybody who may still need a blob that was put on the shelf. */
+  readonly blobOwners: BlobOwner[] = [
+    () => [...this.drafts.table.values()].flatMap((d) => d.content.attachments.map((a) => a.blob)),
+    () => [...this.drafts.history.values()].flatMap((h) => h.versions.flatMap((d) => d.content.attachments.map((a) => a.blob))),
+    () => [...this.outbox.table.values()].flatMap((m) => [m.blob, m.filedBlob, ...m.draft.attachments.map((a) => a.blob)]),
+    () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
+  ];
 
   get store(): ConnectedStore | null {
     return this.#store;
@@ -146,6 +158,7 @@ export class Engine implements EngineHost {
       this.outbox.ledger,
       this.drafts.table,
       this.drafts.history,
+      this.shelf.table,
     ];
     this.#folds = await openFolds(vault, folds);
     if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
@@ -155,6 +168,7 @@ export class Engine implements EngineHost {
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     await recoverQueue(this.queue);
+    await this.shelf.sweep(this.blobOwners);
     // Demo accounts are gone with the process that served them.
     for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
     for (const account of this.accounts.list()) this.startRunner(account.id);

@@ -3,6 +3,7 @@ import type { BlobHash } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore } from '@shared/ports/vault';
 import type { HostFile, HostFiles, Upload } from './engine-host';
+import type { BlobShelf } from './blob-shelf';
 import { isDangerous } from './dangerous-files';
 
 interface Entry {
@@ -22,6 +23,7 @@ export class FileDesk implements HostFiles {
 
   constructor(
     private readonly blobs: BlobStore,
+    private readonly shelf: BlobShelf,
     private readonly crypto: Pick<Crypto, 'randomBytes'>,
   ) {}
 
@@ -53,7 +55,7 @@ export class FileDesk implements HostFiles {
   }
 
   async accept(upload: Upload): Promise<string> {
-    return (await this.blobs.put(upload.stream)).hash;
+    return (await this.shelf.put(upload.stream)).hash;
   }
 
   async #open(entry: Entry | undefined): Promise<HostFile | null> {

@@ -2,16 +2,16 @@ import type { PreparedPart } from '@shared/contract/engine-api';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type MessageRef, messageKey, type Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
-import type { BlobStore } from '@shared/ports/vault';
 import { fetchBody, fetchEncodedPart } from '../sync/bodies';
 import type { AccountRunner, ConnectedStore } from '../sync/account-runner';
 import type { MailboxRegistry } from '../sync/mailbox-registry';
+import type { BlobShelf } from './blob-shelf';
 import type { FileDesk } from './file-desk';
 import { decodeStream, Handover } from './part-stream';
 
 export interface ReadingPorts {
   readonly registry: MailboxRegistry;
-  readonly blobs: BlobStore;
+  readonly shelf: BlobShelf;
   readonly files: FileDesk;
   runnerOf(ref: MessageRef): AccountRunner | undefined;
   store(): ConnectedStore | null;
@@ -53,7 +53,7 @@ export class Reading {
       const pipe = new Handover();
       let received = 0;
       let told = 0;
-      const saving = this.ports.blobs.put(decodeStream(pipe, part.encoding), { cache: true });
+      const saving = this.ports.shelf.put(decodeStream(pipe, part.encoding), { cache: true });
       saving.catch((error: unknown) => pipe.end(error));
       try {
         await fetchEncodedPart(ctx, ref, section === '' ? '' : section, async (chunk) => {
@@ -120,7 +120,7 @@ export class Reading {
   async #remoteImage(url: string): Promise<string | null> {
     try {
       const { type, bytes } = await this.ports.fetchImage(url);
-      const stored = await this.ports.blobs.put(bytes, { cache: true });
+      const stored = await this.ports.shelf.put(bytes, { cache: true });
       return this.ports.files.offerImage({ blob: stored.hash, name: '', type, size: stored.size });
     } catch (error) {
       if (isMailError(error)) return null;

@@ -13,12 +13,14 @@ import { textOfHtml } from '../mime/preview';
 import { quoteText, replyHeaders } from '../mime/reply';
 import { unflow } from '../mime/flowed';
 import type { Outbox } from '../outbox/outbox';
+import type { BlobShelf } from './blob-shelf';
 import type { DraftBook } from './draft-book';
 
 export interface WritingPorts {
   readonly drafts: DraftBook;
   readonly outbox: Outbox;
   readonly blobs: BlobStore;
+  readonly shelf: BlobShelf;
   readonly clock: Clock;
   readonly crypto: Crypto;
   account(id: AccountId): AccountConfig | undefined;
@@ -72,7 +74,7 @@ export class Writing {
    * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`.
    */
   async send(id: DraftId, content: DraftContent): Promise<{ id: OutboxId; at: number }> {
-    const { blobs, clock, crypto, drafts, outbox } = this.ports;
+    const { blobs, clock, crypto, drafts, outbox, shelf } = this.ports;
     if (!drafts.get(id)) {
       throw new MailError({ kind: 'refused', code: 'draft-gone', message: 'This letter was sent or discarded already' });
     }
@@ -120,8 +122,8 @@ export class Writing {
       ...(identity.organization === '' ? {} : { extra: [{ name: 'Organization', value: identity.organization }] }),
     };
     const envelope = smtpEnvelope(message);
-    const wire = await blobs.put(buildMessage(message, { bcc: 'omit' }));
-    const filed = await blobs.put(buildMessage(message, { bcc: 'keep' }));
+    const wire = await shelf.put(buildMessage(message, { bcc: 'omit' }));
+    const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
     const outboxId = `m${message.messageId.replace(/[^A-Za-z0-9]/g, '').slice(0, 40)}` as OutboxId;
     const at = clock.now() + this.ports.undoSendMs();
     await outbox.enqueue(
