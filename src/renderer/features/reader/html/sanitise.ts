@@ -64,7 +64,7 @@ const FORBIDDEN_CONTENTS = [
 const FORM_TAGS: ReadonlySet<string> = new Set(['input', 'textarea', 'select', 'button']);
 
 const ATTRIBUTES: ReadonlySet<string> = new Set([
-  'abbr', 'align', 'alt', 'bgcolor', 'border', 'cellpadding', 'cellspacing', 'cite', 'class', 'color', 'colspan', 'datetime',
+  'abbr', 'align', 'alt', 'bgcolor', 'border', 'cellpadding', 'cellspacing', 'class', 'color', 'colspan', 'datetime',
   'dir', 'face', 'frame', 'headers', 'height', 'href', 'hspace', 'id', 'lang', 'name', 'noshade', 'nowrap', 'reversed',
   'rowspan', 'rules', 'scope', 'size', 'span', 'src', 'start', 'style', 'type', 'valign', 'value', 'vspace', 'width', 'role',
   'aria-hidden', 'aria-label',
