@@ -1,4 +1,3 @@
-import './app/no-eval';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { prepareDocument } from './app/prepare';

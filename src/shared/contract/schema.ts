@@ -1,3 +1,4 @@
+import '../util/jitless';
 import { z } from 'zod';
 import type {
   AccountId,

@@ -1,4 +1,4 @@
-import { fromBase64, fromQuotedPrintable } from '../bytes';
+import { fromBase64, fromQuotedPrintable, utf8 } from '../bytes';
 import type { WorldMessage } from '../mail-world';
 import { field, headerFields, partAt, sectionBytes, type SectionText } from '../mime-walk';
 import { plainText } from '../text-of';
@@ -143,7 +143,7 @@ const EXTENSIONS: Record<string, { readonly capability: string; readonly item: I
   PREVIEW: {
     capability: 'PREVIEW',
     item: (_, { content }) =>
-      `PREVIEW ${quote(plainText(content).replace(/\s+/g, ' ').trim().slice(0, 200))}`,
+      `PREVIEW ${quote(utf8([...plainText(content).replace(/\s+/g, ' ').trim()].slice(0, 200).join('')))}`,
   },
   'X-GM-MSGID': {
     capability: 'X-GM-EXT-1',

@@ -1,4 +1,3 @@
-import '../no-eval';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '../../i18n';
 import { commands } from '../../state/commands';
