@@ -53,6 +53,12 @@ export class StoreState {
     );
   }
 
+  /** Octets held for messages: columns, threads, UID indexes. Without views, rows and search text. */
+  get bytes(): number {
+    const indexes = this.catalogue.folders.reduce((sum, folder) => sum + folder.uids.bytes, 0);
+    return this.columns.bytes + this.forest.bytes + indexes + this.changes.byteLength;
+  }
+
   touch(slot: number, change: number): void {
     if (slot >= this.changes.length) {
       const bigger = new Uint8Array(Math.max(slot + 1, Math.ceil(this.changes.length * 1.5)));

@@ -24,6 +24,10 @@ class HashTable {
     return this.#keys[place] === hash ? (this.#nodes[place] as number) : NONE;
   }
 
+  get bytes(): number {
+    return this.#keys.byteLength + this.#nodes.byteLength;
+  }
+
   #place(hash: number): number {
     const mask = this.#keys.length - 1;
     let i = (Math.imul(hash | 0, 0x9e3779b1) ^ (hash / 0x100000000)) & mask;
@@ -62,6 +66,11 @@ export class ThreadForest {
   /** Nodes made so far; every root is below this. */
   get size(): number {
     return this.#nodes;
+  }
+
+  /** Octets held by the arrays. */
+  get bytes(): number {
+    return this.#parent.byteLength + this.#tables.reduce((sum, table) => sum + table.bytes, 0);
   }
 
   /** Enters a message and answers its node. `idHash` 0 means none. */

@@ -19,6 +19,11 @@ export class UidIndex {
     return this.#count;
   }
 
+  /** Octets held by the table. */
+  get bytes(): number {
+    return this.#table.byteLength;
+  }
+
   /** The slot of a UID, −1 when it is not known. */
   find(uid: number): number {
     const uids = this.#uids();

@@ -1,0 +1,22 @@
+/** What the tests and benchmarks call in the page. */
+export interface StoreLab {
+  /** Each case with its error, '' when it holds. */
+  conformance(): Promise<{ name: string; error: string }[]>;
+  measure(messages: number): Promise<Measured>;
+  /** Fills a database and never finishes the last batch: the test kills the page meanwhile. */
+  killed(): Promise<void>;
+  keptAfterKill(): Promise<{ uidNext: number; listed: number; counted: number }>;
+  lostWhileRunning(): Promise<{ reason: string; states: string[]; listed: number }>;
+}
+
+/** Milliseconds, unless the name says otherwise. */
+export interface Measured {
+  readonly apply: number;
+  readonly openCold: number;
+  readonly openThreaded: number;
+  readonly markAllRead: number;
+  readonly flagsFact: number;
+  readonly searchFirst: number;
+  readonly search: number;
+  readonly bytesPerMessage: number;
+}
