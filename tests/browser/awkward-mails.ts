@@ -41,12 +41,26 @@ On Monday, Jana wrote:
 Anna Kowalska
 Harbour Authority · anna@example.com`;
 
-const people = Array.from({ length: 40 }, (_, n) => ({ name: n % 3 === 0 ? '' : `Guest ${n} of the Committee`, address: `guest${n}@committee.example` }));
+const people = Array.from({ length: 40 }, (_, n) => ({
+  name: n % 3 === 0 ? '' : `Guest ${n} of the Committee`,
+  address: `guest${n}@committee.example`,
+}));
 
 /** Mails that break layouts and trust, by name. */
 export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> = {
-  plain: () => [detail({ parts: plain(PLAIN), files: [{ type: 'application/pdf', filename: 'menu.pdf', size: 240_000 }] })],
-  newsletter: () => [detail({ from: [{ name: 'Weekly Tides', address: 'news@tides.example' }], subject: 'Your tide tables for November', parts: html(NEWSLETTER) })],
+  plain: () => [
+    detail({
+      parts: plain(PLAIN),
+      files: [{ type: 'application/pdf', filename: 'menu.pdf', size: 240_000 }],
+    }),
+  ],
+  newsletter: () => [
+    detail({
+      from: [{ name: 'Weekly Tides', address: 'news@tides.example' }],
+      subject: 'Your tide tables for November',
+      parts: html(NEWSLETTER),
+    }),
+  ],
   simplehtml: () => [
     detail({
       parts: html(
@@ -58,22 +72,33 @@ export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> =
     detail({
       from: [{ name: 'نور الدين', address: 'nour@example.eg' }],
       subject: 'موعد الاجتماع القادم في ميناء الإسكندرية',
-      parts: plain('السلام عليكم،\n\nهل يناسبكم يوم الثلاثاء في الساعة العاشرة صباحا؟ الرابط https://example.eg/meeting\n\nOne paragraph in English.\n\nمع التحية\nنور'),
+      parts: plain(
+        'السلام عليكم،\n\nهل يناسبكم يوم الثلاثاء في الساعة العاشرة صباحا؟ الرابط https://example.eg/meeting\n\nOne paragraph in English.\n\nمع التحية\nنور',
+      ),
     }),
   ],
   cjk: () => [
     detail({
       from: [{ name: '佐藤 花子', address: 'hanako@example.jp' }],
       subject: '明日の会議について（資料添付）',
-      parts: plain('資料を添付しました。ご確認をお願いいたします。場所は三階の会議室です。よろしくお願いいたします。'),
-      files: [{ type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', filename: '会議資料_最終版_2026年11月_修正済み.pptx', size: 4_200_000 }],
+      parts: plain(
+        '資料を添付しました。ご確認をお願いいたします。場所は三階の会議室です。よろしくお願いいたします。',
+      ),
+      files: [
+        {
+          type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+          filename: '会議資料_最終版_2026年11月_修正済み.pptx',
+          size: 4_200_000,
+        },
+      ],
     }),
   ],
   crowd: () => [
     detail({
       to: people.slice(0, 30),
       cc: people.slice(30),
-      subject: 'Re: Winter schedule of the harbour ferry, including the replacement buses on the northern line',
+      subject:
+        'Re: Winter schedule of the harbour ferry, including the replacement buses on the northern line',
       parts: plain('I have looked at the draft again and the 7:40 does not work with the school run.'),
     }),
   ],
@@ -82,7 +107,9 @@ export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> =
       from: [{ name: 'service@yourbank.example', address: 'x8812@mailer.evil.example' }],
       replyTo: [{ name: '', address: 'collect@elsewhere.example' }],
       subject: 'Your account <img src=x onerror=alert(1)>',
-      parts: html('<p>Please <a href="https://evil.example/login">https://yourbank.example/login</a> and enter:</p><form action="https://evil.example"><input type="password" name="p"><button>Log in</button></form>'),
+      parts: html(
+        '<p>Please <a href="https://evil.example/login">https://yourbank.example/login</a> and enter:</p><form action="https://evil.example"><input type="password" name="p"><button>Log in</button></form>',
+      ),
       files: [
         { type: 'application/octet-stream', filename: 'invoice\u202efdp.exe', size: 90_000 },
         { type: 'application/octet-stream', filename: 'statement.pdf.js', size: 4_000 },
@@ -91,9 +118,20 @@ export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> =
     }),
   ],
   thread: () =>
-    ['Are we still on?', 'Yes, twelve.', 'Half past is better.', 'Then half past.', 'Bring the photos, please.', 'Will do.'].map((text, n) =>
+    [
+      'Are we still on?',
+      'Yes, twelve.',
+      'Half past is better.',
+      'Then half past.',
+      'Bring the photos, please.',
+      'Will do.',
+    ].map((text, n) =>
       detail({
-        from: [n % 2 === 0 ? { name: 'Anna Kowalska', address: 'anna@example.com' } : { name: 'Marek Dvořák', address: 'marek@pristav.example' }],
+        from: [
+          n % 2 === 0
+            ? { name: 'Anna Kowalska', address: 'anna@example.com' }
+            : { name: 'Marek Dvořák', address: 'marek@pristav.example' },
+        ],
         subject: 'Lunch on Thursday?',
         parts: plain(`${text}\n\nSee you there.`),
         flags: n === 3 ? 0 : n === 4 ? 5 : 1,
@@ -101,7 +139,9 @@ export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> =
     ),
   waiting: () => [detail({ parts: null })],
   empty: () => [detail({ subject: '', from: [], to: [], parts: [] })],
-  notices: () => [detail({ parts: plain('Some words'), notices: ['ambiguous', 'charset'], flags: 1 | (1 << 17) })],
+  notices: () => [
+    detail({ parts: plain('Some words'), notices: ['ambiguous', 'charset'], flags: 1 | (1 << 17) }),
+  ],
 };
 
 export const DRAFTS = {
@@ -111,19 +151,30 @@ export const DRAFTS = {
       to: [{ name: 'Anna Kowalska', address: 'anna@example.com' }],
       subject: 'Re: Lunch on Thursday?',
       text: 'Half past, then.\n\nJana',
-      quote: { text: 'There is a new place.', html: '<p>There is a <b>new</b> place.</p><p style="display:none">kobold</p>', attribution: 'On Monday, Anna Kowalska wrote:' },
+      quote: {
+        text: 'There is a new place.',
+        html: '<p>There is a <b>new</b> place.</p><p style="display:none">kobold</p>',
+        attribution: 'On Monday, Anna Kowalska wrote:',
+      },
       relates: null,
     }),
   rich: () =>
     content({
       to: people.slice(0, 24),
       cc: [{ name: '', address: 'not an address' }],
-      subject: 'Re: Winter schedule of the harbour ferry, including the replacement buses on the northern line',
+      subject:
+        'Re: Winter schedule of the harbour ferry, including the replacement buses on the northern line',
       text: 'Dear all',
       html: '<p>Dear all,</p><p>the <b>7:40</b> does <i>not</i> work. See <a href="https://example.com/">the draft</a>.</p><ul><li><p>buses</p></li><li><p>ferries</p></li></ul>',
       attachments: [
         { blob: 'b1', name: 'schedule.pdf', type: 'application/pdf', size: 240_000, contentId: null },
-        { blob: 'b2', name: 'a very long file name that nobody would ever want to read to its end, version 12.docx', type: 'application/msword', size: 21_400_000, contentId: null },
+        {
+          blob: 'b2',
+          name: 'a very long file name that nobody would ever want to read to its end, version 12.docx',
+          type: 'application/msword',
+          size: 21_400_000,
+          contentId: null,
+        },
       ],
     }),
 };
@@ -138,7 +189,10 @@ export const scriptMails = (from: number, count: number): readonly MessageDetail
       to: [{ name: text, address: text }],
       replyTo: [{ name: text, address: 'x@other.example' }],
       parts: [...html(text), ...plain(text)],
-      files: [{ type: 'application/pdf', filename: text }, { type: text, filename: '' }],
+      files: [
+        { type: 'application/pdf', filename: text },
+        { type: text, filename: '' },
+      ],
       notices: [text],
       flags: 0,
     });

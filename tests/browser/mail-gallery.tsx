@@ -22,12 +22,16 @@ const wanted = new URLSearchParams(location.search);
 const theme = wanted.get('theme');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
 const scripts = wanted.get('scripts');
-const mails = scripts === null ? (AWKWARD[wanted.get('mail') ?? '']?.() ?? []) : scriptMails(Number(scripts), 12);
+const mails =
+  scripts === null ? (AWKWARD[wanted.get('mail') ?? '']?.() ?? []) : scriptMails(Number(scripts), 12);
 const draft = DRAFTS[(wanted.get('draft') ?? '') as keyof typeof DRAFTS]?.() ?? null;
 const lab = labSession(mails, draft, wanted.get('online') !== 'no');
 const runs: string[] = [];
 Object.assign(window, { lab, __runs: runs, __ran: (what: unknown) => void runs.push(String(what)) });
-document.addEventListener('securitypolicyviolation', (event) => void runs.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+document.addEventListener(
+  'securitypolicyviolation',
+  (event) => void runs.push(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+);
 follow(lab.session);
 installShortcuts(window, commands);
 prepareDocument();

@@ -14,14 +14,20 @@ declare global {
 
 window.__runs = [];
 window.__opened = [];
-document.addEventListener('securitypolicyviolation', (event) => void window.__runs.push(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+document.addEventListener(
+  'securitypolicyviolation',
+  (event) => void window.__runs.push(`policy: ${event.violatedDirective} ${event.blockedURI}`),
+);
 window.__ran = (what) => void window.__runs.push(String(what));
 
 interface Policy {
   createHTML(text: string): string;
 }
-const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } }).trustedTypes;
-const raw: Policy = factory?.createPolicy('lab', { createHTML: (text) => text }) ?? { createHTML: (text) => text };
+const factory = (window as { trustedTypes?: { createPolicy(name: string, rules: Policy): Policy } })
+  .trustedTypes;
+const raw: Policy = factory?.createPolicy('lab', { createHTML: (text) => text }) ?? {
+  createHTML: (text) => text,
+};
 
 /** Resolves once the frame shows its document. */
 function loaded(frame: HTMLIFrameElement): Promise<void> {
@@ -77,7 +83,9 @@ const clear = (): void => document.body.replaceChildren();
 function computed(selector: string, property: string): string {
   const frame = [...document.querySelectorAll('iframe')].at(-1);
   const element = frame?.contentDocument?.querySelector(selector);
-  return element === null || element === undefined ? '' : getComputedStyle(element).getPropertyValue(property);
+  return element === null || element === undefined
+    ? ''
+    : getComputedStyle(element).getPropertyValue(property);
 }
 
 const lab = { show, clear, computed };

@@ -2,7 +2,16 @@ import type { Draft, DraftContent } from '@shared/contract/compose';
 import type { EngineContract, EngineStatus } from '@shared/contract/engine-api';
 import { settingsSchema } from '@shared/contract/engine-api';
 import type { MessageDetail, ViewContract } from '@shared/contract/view-api';
-import { type AccountId, type DraftId, generation, type MailboxId, messageKey, type OutboxId, section, uid } from '@shared/model/ids';
+import {
+  type AccountId,
+  type DraftId,
+  generation,
+  type MailboxId,
+  messageKey,
+  type OutboxId,
+  section,
+  uid,
+} from '@shared/model/ids';
 import type { Address, BodyPart, BodyText } from '@shared/model/message';
 import type { Contract, Remote } from '@shared/rpc/contract';
 import { type Session, startSession } from '@renderer/state/connection';
@@ -74,7 +83,13 @@ export function detail(over: LabMessage): MessageDetail {
         : {
             identity: `i${next}`,
             notices: over.notices ?? [],
-            parts: texts.map((text, n) => ({ section: section(String(n + 1)), type: text.type, text: text.text, flowed: text.flowed ?? false, delsp: false })),
+            parts: texts.map((text, n) => ({
+              section: section(String(n + 1)),
+              type: text.type,
+              text: text.text,
+              flowed: text.flowed ?? false,
+              delsp: false,
+            })),
           },
   };
 }
@@ -83,7 +98,9 @@ type Calls<C extends Contract> = Partial<Remote<C>>;
 
 function client<C extends Contract>(calls: Calls<C>): ResilientClient<C> {
   const api = new Proxy(calls, {
-    get: (target, name) => (target as Record<string | symbol, unknown>)[name] ?? (() => Promise.reject(new Error(`the lab has no ${String(name)}`))),
+    get: (target, name) =>
+      (target as Record<string | symbol, unknown>)[name] ??
+      (() => Promise.reject(new Error(`the lab has no ${String(name)}`))),
   }) as Remote<C>;
   return {
     api,
@@ -123,19 +140,30 @@ export const content = (over: Partial<DraftContent>): DraftContent => ({
 });
 
 /** Engine and view with just these messages and drafts; every call is written down. */
-export function labSession(conversation: readonly MessageDetail[], draft: DraftContent | null, online = true): LabSession {
+export function labSession(
+  conversation: readonly MessageDetail[],
+  draft: DraftContent | null,
+  online = true,
+): LabSession {
   const log: { call: string; params: unknown }[] = [];
   const drafts = new Map<string, Draft>();
-  if (draft !== null) drafts.set('draft-1', { id: 'draft-1' as DraftId, version: 1, savedAt: Date.now(), content: draft });
-  const noted = <P, R>(call: string, answer: (params: P) => R) => (params: P): Promise<R> => {
-    log.push({ call, params });
-    return Promise.resolve(answer(params));
-  };
+  if (draft !== null)
+    drafts.set('draft-1', { id: 'draft-1' as DraftId, version: 1, savedAt: Date.now(), content: draft });
+  const noted =
+    <P, R>(call: string, answer: (params: P) => R) =>
+    (params: P): Promise<R> => {
+      log.push({ call, params });
+      return Promise.resolve(answer(params));
+    };
   const status: EngineStatus = {
     host: 'browser',
     version: '0',
     accounts: [0, 1].map((n) => ({
-      account: fakeAccount(n, n === 0 ? 'Home' : 'Work', n === 0 ? 'jana@tern.example' : 'jana@harbour.example'),
+      account: fakeAccount(
+        n,
+        n === 0 ? 'Home' : 'Work',
+        n === 0 ? 'jana@tern.example' : 'jana@harbour.example',
+      ),
       phase: 'idle' as const,
       progress: null,
       trouble: null,
@@ -161,10 +189,19 @@ export function labSession(conversation: readonly MessageDetail[], draft: DraftC
       updateSettings: noted('updateSettings', (change) => settingsSchema.parse(change)),
       act: noted('act', () => ({ group: 'g', operations: 1 })),
       fetchBody: () => new Promise<void>(() => undefined),
-      fetchPart: noted('fetchPart', ({ section: at }) => ({ url: `/part/${at}`, name: 'part', type: 'image/gif', size: 42, dangerous: false })),
+      fetchPart: noted('fetchPart', ({ section: at }) => ({
+        url: `/part/${at}`,
+        name: 'part',
+        type: 'image/gif',
+        size: 42,
+        dangerous: false,
+      })),
       openPart: noted('openPart', () => ({ opened: true })),
       savePart: noted('savePart', () => ({ saved: true, path: '' })),
-      source: noted('source', () => ({ text: 'From: anna@example.com\r\nSubject: <img src=x>\r\n\r\nbody\r\n', truncated: false })),
+      source: noted('source', () => ({
+        text: 'From: anna@example.com\r\nSubject: <img src=x>\r\n\r\nbody\r\n',
+        truncated: false,
+      })),
       remoteImages: noted('remoteImages', ({ urls }) => urls.map((_, n) => `/image/${n}`)),
       openLink: noted('openLink', () => ({ opened: true })),
       operations: noted('operations', () => []),
@@ -178,7 +215,12 @@ export function labSession(conversation: readonly MessageDetail[], draft: DraftC
       }),
       discardDraft: noted('discardDraft', ({ id }) => void drafts.delete(id)),
       replyDraft: noted('replyDraft', () => {
-        const made: Draft = { id: 'draft-2' as DraftId, version: 1, savedAt: Date.now(), content: content({ subject: 'Re: x' }) };
+        const made: Draft = {
+          id: 'draft-2' as DraftId,
+          version: 1,
+          savedAt: Date.now(),
+          content: content({ subject: 'Re: x' }),
+        };
         drafts.set(made.id, made);
         return made;
       }),
@@ -190,7 +232,9 @@ export function labSession(conversation: readonly MessageDetail[], draft: DraftC
       conversation: noted('conversation', () => [...conversation]),
       mailboxes: noted('mailboxes', () => []),
       status: noted('viewStatus', () => ({ state: 'ready' as const, reason: '', engine: true })),
-      suggest: noted('suggest', ({ text }) => people.filter((person) => person.name.toLowerCase().startsWith(text.toLowerCase()))),
+      suggest: noted('suggest', ({ text }) =>
+        people.filter((person) => person.name.toLowerCase().startsWith(text.toLowerCase())),
+      ),
     }),
   };
   startSession(session);

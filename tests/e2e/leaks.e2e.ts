@@ -23,7 +23,12 @@ function leaked(log: NetLog, vectors: readonly LeakVector[]): string[] {
   });
 }
 
-async function showAll(page: Page, vectors: readonly LeakVector[], mode: LabMode, localImages = false): Promise<void> {
+async function showAll(
+  page: Page,
+  vectors: readonly LeakVector[],
+  mode: LabMode,
+  localImages = false,
+): Promise<void> {
   for (let from = 0; from < vectors.length; from += BATCH) {
     for (const [n, vector] of vectors.slice(from, from + BATCH).entries()) {
       await show(page, withHost(vector.html, hostOf(from + n)), mode, localImages);
@@ -60,7 +65,11 @@ describe('leak vectors, each a mail of its own', () => {
       { name: 'iframe', html: '<iframe src="http://HOST/"></iframe>' },
     ];
     const { log } = await runAll('/open', control, { sanitise: false, contain: false });
-    expect(leaked(log, control).map((line) => line.split(':')[0]).sort()).toEqual(['css', 'iframe', 'img', 'prefetch']);
+    expect(
+      leaked(log, control)
+        .map((line) => line.split(':')[0])
+        .sort(),
+    ).toEqual(['css', 'iframe', 'img', 'prefetch']);
   });
 
   it('what is left of each mail can name no address: no element, attribute or style beyond the lists', async () => {
@@ -69,7 +78,9 @@ describe('leak vectors, each a mail of its own', () => {
     for (const [n, vector] of leakVectors.entries()) {
       const report = await show(page, withHost(vector.html, hostOf(n)), { sanitise: true, contain: true });
       const left = (report?.html ?? '').replaceAll(/>[^<]*</g, '><');
-      expect(left, vector.name).not.toMatch(/https?:|leak\.test|\ssrcset|\shref|url\(|<(?:link|meta|base|script|style|svg|math|iframe|form|object)\b/i);
+      expect(left, vector.name).not.toMatch(
+        /https?:|leak\.test|\ssrcset|\shref|url\(|<(?:link|meta|base|script|style|svg|math|iframe|form|object)\b/i,
+      );
       if (n % BATCH === 0) await clear(page);
     }
     await finish();

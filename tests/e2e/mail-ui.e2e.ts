@@ -10,7 +10,10 @@ let browser: Browser;
 beforeAll(async () => {
   lab = await startLab('tests/browser/mail-lab.ts');
   gallery = await startLab('tests/browser/mail-gallery.tsx');
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -23,12 +26,17 @@ interface Call {
   readonly params: Record<string, unknown>;
 }
 const calls = async (page: Page, name: string): Promise<Call[]> =>
-  (await page.evaluate<Call[]>('JSON.parse(JSON.stringify(window.lab.log))')).filter((entry) => entry.call === name);
+  (await page.evaluate<Call[]>('JSON.parse(JSON.stringify(window.lab.log))')).filter(
+    (entry) => entry.call === name,
+  );
 const waitForCall = (page: Page, name: string, more = 'true'): Promise<unknown> =>
   until(page, `window.lab.log.some(({ call, params }) => call === '${name}' && (${more}))`);
 /** Asks over the debugging protocol: a poll inside the page would need eval, which its policy forbids. */
 const until = (page: Page, expression: string): Promise<unknown> =>
-  vi.waitFor(async () => expect(await page.evaluate<boolean>(expression), expression).toBe(true), { timeout: 10_000, interval: 50 });
+  vi.waitFor(async () => expect(await page.evaluate<boolean>(expression), expression).toBe(true), {
+    timeout: 10_000,
+    interval: 50,
+  });
 const both = { sanitise: true, contain: true };
 
 describe('the sanitiser in Chromium', () => {
@@ -57,7 +65,9 @@ describe('the sanitiser in Chromium', () => {
         '<a href="https://a.example/x">l</a><img src="cid:pic%40x" width="40"><img src="https://r.example/i.png"><form action="/x"><input name="p"></form>',
       both,
     );
-    expect(report?.html).toMatch(/<table width="600" bgcolor="#ffeedd" cellpadding="3">.*<td align="right" colspan="2"><font color="red" face="Arial">x/);
+    expect(report?.html).toMatch(
+      /<table width="600" bgcolor="#ffeedd" cellpadding="3">.*<td align="right" colspan="2"><font color="red" face="Arial">x/,
+    );
     expect(report?.links).toEqual(['https://a.example/x']);
     expect(report?.inlineImages).toEqual(['pic@x']);
     expect(report?.remoteImages).toEqual(['https://r.example/i.png']);
@@ -67,7 +77,12 @@ describe('the sanitiser in Chromium', () => {
 
   it('survives depth, breadth and size', async () => {
     const { page, incidents } = await openLab(browser, `${lab.origin}/`);
-    for (const html of ['<div>'.repeat(5_000), '<b '.repeat(20_000), `<p ${'a=b '.repeat(20_000)}>x`, `<style>${'p{color:red}'.repeat(60_000)}</style>x`]) {
+    for (const html of [
+      '<div>'.repeat(5_000),
+      '<b '.repeat(20_000),
+      `<p ${'a=b '.repeat(20_000)}>x`,
+      `<style>${'p{color:red}'.repeat(60_000)}</style>x`,
+    ]) {
       const report = await show(page, html, both);
       expect(report).not.toBeNull();
     }
@@ -77,14 +92,19 @@ describe('the sanitiser in Chromium', () => {
 
   it('a page that wants all of its frame’s height does not grow without end', async () => {
     const { page } = await openLab(browser, `${lab.origin}/`);
-    const report = await show(page, '<style>html,body,div{height:100%;min-height:100vh}</style><div style="height:100vh">x</div>', both);
+    const report = await show(
+      page,
+      '<style>html,body,div{height:100%;min-height:100vh}</style><div style="height:100vh">x</div>',
+      both,
+    );
     expect(report?.height).toBeLessThan(200);
     await page.close();
   });
 });
 
 describe('reader', () => {
-  const open = async (query: string): Promise<Page> => (await openLab(browser, `${gallery.origin}/?${query}`)).page;
+  const open = async (query: string): Promise<Page> =>
+    (await openLab(browser, `${gallery.origin}/?${query}`)).page;
 
   it('loads remote images once, through the engine, and asks always by address', async () => {
     const page = await open('mail=newsletter');
@@ -147,7 +167,8 @@ describe('reader', () => {
 });
 
 describe('composer', () => {
-  const open = async (draft: string): Promise<Page> => (await openLab(browser, `${gallery.origin}/?draft=${draft}`)).page;
+  const open = async (draft: string): Promise<Page> =>
+    (await openLab(browser, `${gallery.origin}/?draft=${draft}`)).page;
   const body = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 
   it('saves at a pause and says so; nothing is saved before anything is typed', async () => {
@@ -168,7 +189,12 @@ describe('composer', () => {
     await page.clock.install();
     await page.clock.runFor(5000);
     const saved = await calls(page, 'saveDraft');
-    expect(saved.every((entry) => JSON.stringify(entry.params).includes('Anna') || JSON.stringify(entry.params).includes('Half past'))).toBe(true);
+    expect(
+      saved.every(
+        (entry) =>
+          JSON.stringify(entry.params).includes('Anna') || JSON.stringify(entry.params).includes('Half past'),
+      ),
+    ).toBe(true);
     await page.close();
   });
 
@@ -178,7 +204,9 @@ describe('composer', () => {
     await page.keyboard.press('Escape');
     await page.locator('.compose').waitFor({ state: 'detached' });
     expect(await calls(page, 'discardDraft')).toEqual([]);
-    expect((await calls(page, 'saveDraft')).at(-1)?.params['content']).toMatchObject({ text: 'Not to be lost' });
+    expect((await calls(page, 'saveDraft')).at(-1)?.params['content']).toMatchObject({
+      text: 'Not to be lost',
+    });
     await page.close();
   });
 
@@ -237,9 +265,17 @@ describe('composer', () => {
 
   it('attaches files by the host’s upload and keeps them in the draft', async () => {
     const page = await open('reply');
-    await page.route('**/upload', (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"blob":"h1","size":5}' }));
-    await page.locator('input[type=file]').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
-    await waitForCall(page, 'saveDraft', "params.content.attachments.some(({ blob, name }) => blob === 'h1' && name === 'notes.txt')");
+    await page.route('**/upload', (route) =>
+      route.fulfill({ status: 200, contentType: 'application/json', body: '{"blob":"h1","size":5}' }),
+    );
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') });
+    await waitForCall(
+      page,
+      'saveDraft',
+      "params.content.attachments.some(({ blob, name }) => blob === 'h1' && name === 'notes.txt')",
+    );
     await page.close();
   });
 });

@@ -12,7 +12,10 @@ let browser: Browser;
 beforeAll(async () => {
   lab = await startLab('tests/browser/mail-lab.ts');
   gallery = await startLab('tests/browser/mail-gallery.tsx');
-  browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -20,19 +23,24 @@ afterAll(async () => {
   await gallery.close();
 });
 
-const runsOf = (path: string, mode: LabMode) => async (): Promise<{ runs: string[]; incidents: string[] }> => {
-  const { page, incidents } = await openLab(browser, lab.origin + path);
-  for (const [n, payload] of scriptPayloads.entries()) {
-    await show(page, withRun(payload, n), mode);
-    const frames = page.frames().slice(1);
-    for (const link of mode.contain ? await page.frameLocator('iframe').locator('a').all() : []) await link.click({ timeout: 1000, force: true });
-    expect(frames.length).toBeLessThan(3);
-    await clear(page);
-  }
-  const runs = (await runsIn(page)).filter((line) => mode.sanitise || !line.startsWith('policy:'));
-  await page.close();
-  return { runs, incidents: incidents.filter((line) => !line.startsWith('error:') && !line.includes('chrome-error:')) };
-};
+const runsOf =
+  (path: string, mode: LabMode) => async (): Promise<{ runs: string[]; incidents: string[] }> => {
+    const { page, incidents } = await openLab(browser, lab.origin + path);
+    for (const [n, payload] of scriptPayloads.entries()) {
+      await show(page, withRun(payload, n), mode);
+      const frames = page.frames().slice(1);
+      for (const link of mode.contain ? await page.frameLocator('iframe').locator('a').all() : [])
+        await link.click({ timeout: 1000, force: true });
+      expect(frames.length).toBeLessThan(3);
+      await clear(page);
+    }
+    const runs = (await runsIn(page)).filter((line) => mode.sanitise || !line.startsWith('policy:'));
+    await page.close();
+    return {
+      runs,
+      incidents: incidents.filter((line) => !line.startsWith('error:') && !line.includes('chrome-error:')),
+    };
+  };
 
 describe('script payloads', () => {
   it('are at least fifty', () => expect(new Set(scriptPayloads).size).toBeGreaterThanOrEqual(50));
@@ -58,7 +66,10 @@ describe('script payloads', () => {
     for (let from = 0; from < scriptPayloads.length; from += 12) {
       const { page, incidents } = await openLab(browser, `${gallery.origin}/?scripts=${from}`);
       const expected = Math.min(12, scriptPayloads.length - from);
-      await page.locator('.reader-message').nth(expected - 1).waitFor();
+      await page
+        .locator('.reader-message')
+        .nth(expected - 1)
+        .waitFor();
       await page.locator('.reader-to').first().click();
       expect(await page.locator('img[src="x"], script:not([src]), [onerror], [onload]').count()).toBe(0);
       expect(await runsIn(page)).toEqual([]);

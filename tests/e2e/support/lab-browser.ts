@@ -49,7 +49,8 @@ export async function openLab(browser: Browser, url: string): Promise<{ page: Pa
   page.on('pageerror', (error) => incidents.push(`error: ${error.message}`));
   page.on('framenavigated', (frame) => {
     const to = frame.url();
-    if (frame !== page.mainFrame() && to !== 'about:srcdoc' && to !== 'about:blank') incidents.push(`navigated: ${to}`);
+    if (frame !== page.mainFrame() && to !== 'about:srcdoc' && to !== 'about:blank')
+      incidents.push(`navigated: ${to}`);
   });
   await page.goto(url);
   if (!(await page.evaluate<boolean>("'lab' in window"))) throw new Error(`${url} has no lab`);

@@ -20,7 +20,12 @@ export interface LabReport {
 /** Calls `window.lab`, as strings: end-to-end files are checked without the DOM's types. */
 const evaluate = <T>(page: Page, expression: string): Promise<T> => page.evaluate<T>(expression);
 
-export const show = (page: Page, html: string, mode: LabMode, localImages = false): Promise<LabReport | null> =>
+export const show = (
+  page: Page,
+  html: string,
+  mode: LabMode,
+  localImages = false,
+): Promise<LabReport | null> =>
   evaluate(page, `window.lab.show(${JSON.stringify(html)}, ${JSON.stringify(mode)}, ${localImages})`);
 export const clear = (page: Page): Promise<void> => evaluate(page, 'window.lab.clear()');
 export const computed = (page: Page, selector: string, property: string): Promise<string> =>

@@ -88,7 +88,8 @@ export async function startLab(entry: string): Promise<LabServer> {
 function answer(path: string, response: ServerResponse, script: Buffer, style: Buffer): void {
   if (path === '/lab.js') response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script);
   else if (path === '/lab.css') response.writeHead(200, { 'Content-Type': 'text/css' }).end(style);
-  else if (path.startsWith('/image/') || path.startsWith('/part/')) response.writeHead(200, { 'Content-Type': 'image/gif' }).end(GIF);
+  else if (path.startsWith('/image/') || path.startsWith('/part/'))
+    response.writeHead(200, { 'Content-Type': 'image/gif' }).end(GIF);
   else if (path === '/' || path === '/open' || path.startsWith('/?')) {
     const policy = path === '/open' ? {} : { 'Content-Security-Policy': APP_POLICY };
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', ...policy });

@@ -40,7 +40,10 @@ export class NetLog {
       for (const match of text.matchAll(pattern)) {
         const host = match[0].toLowerCase();
         const sightings = found.get(host) ?? [];
-        sightings.push({ event: this.#names.get(event.type) ?? String(event.type), text: text.slice(0, 300) });
+        sightings.push({
+          event: this.#names.get(event.type) ?? String(event.type),
+          text: text.slice(0, 300),
+        });
         found.set(host, sightings);
       }
     }

@@ -29,16 +29,42 @@ export function AttachmentList({ attachments, uploads, onRemove, onCancel, onRet
             <Icon name="attachment" />
             <bdi className="reader-chip-stem">{file.name}</bdi>
             <span className="reader-chip-facts">{formatSize(file.size)}</span>
-            <IconButton size="small" icon="close" label={t('compose.removeAttachment', { name: file.name })} onPress={() => onRemove(file.blob, file.contentId)} />
+            <IconButton
+              size="small"
+              icon="close"
+              label={t('compose.removeAttachment', { name: file.name })}
+              onPress={() => onRemove(file.blob, file.contentId)}
+            />
           </li>
         ))}
         {uploads.map((upload) => (
-          <li key={upload.id} className={`reader-chip compose-chip${upload.failed ? ' reader-chip-danger' : ''}`}>
-            {upload.failed ? <Icon name="error" /> : <Spinner label={t('compose.attaching', { name: upload.name })} />}
+          <li
+            key={upload.id}
+            className={`reader-chip compose-chip${upload.failed ? ' reader-chip-danger' : ''}`}
+          >
+            {upload.failed ? (
+              <Icon name="error" />
+            ) : (
+              <Spinner label={t('compose.attaching', { name: upload.name })} />
+            )}
             <bdi className="reader-chip-stem">{upload.name}</bdi>
-            <span className="reader-chip-facts">{upload.failed ? t('compose.attachFailed') : formatSize(upload.size)}</span>
-            {upload.failed && <IconButton size="small" icon="sync" label={t('common.retry')} onPress={() => onRetry(upload.id)} />}
-            <IconButton size="small" icon="close" label={t('compose.removeAttachment', { name: upload.name })} onPress={() => onCancel(upload.id)} />
+            <span className="reader-chip-facts">
+              {upload.failed ? t('compose.attachFailed') : formatSize(upload.size)}
+            </span>
+            {upload.failed && (
+              <IconButton
+                size="small"
+                icon="sync"
+                label={t('common.retry')}
+                onPress={() => onRetry(upload.id)}
+              />
+            )}
+            <IconButton
+              size="small"
+              icon="close"
+              label={t('compose.removeAttachment', { name: upload.name })}
+              onPress={() => onCancel(upload.id)}
+            />
           </li>
         ))}
       </ul>

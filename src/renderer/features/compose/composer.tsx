@@ -32,7 +32,10 @@ export interface ComposerProps {
 export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
   const t = useT();
   const load = useDraft(draftId);
-  if (load.kind === 'open') return <OpenComposer id={draftId} draft={load} onClose={onClose} {...(onMinimise ? { onMinimise } : {})} />;
+  if (load.kind === 'open')
+    return (
+      <OpenComposer id={draftId} draft={load} onClose={onClose} {...(onMinimise ? { onMinimise } : {})} />
+    );
   return (
     <section className="compose" aria-label={t('compose.title')}>
       <header className="compose-bar">
@@ -52,7 +55,12 @@ export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
   );
 }
 
-function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId; readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
+function OpenComposer({
+  id,
+  draft,
+  onClose,
+  onMinimise,
+}: { readonly id: DraftId; readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
   const t = useT();
   const settings = useSettings();
   const { content, edit, saver, state } = draft;
@@ -74,10 +82,15 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
 
   const attach = (files: readonly File[]): void => {
     for (const file of files) {
-      uploads.add(file, null, (attachment) => edit({ attachments: [...newest.current.attachments, attachment] }));
+      uploads.add(file, null, (attachment) =>
+        edit({ attachments: [...newest.current.attachments, attachment] }),
+      );
     }
   };
-  const insertFiles = (files: readonly File[], insert: (image: { cid: string; alt: string; preview: string }) => void): void => {
+  const insertFiles = (
+    files: readonly File[],
+    insert: (image: { cid: string; alt: string; preview: string }) => void,
+  ): void => {
     for (const file of files) {
       if (!/^image\/(?:png|jpeg|gif|webp)$/.test(file.type)) {
         attach([file]);
@@ -97,7 +110,9 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
     saver
       .flush('as-it-is')
       .then(onClose)
-      .catch((error: unknown) => showToast({ text: `${t('compose.notSaved')} ${errorText(error)}`, tone: 'danger' }));
+      .catch((error: unknown) =>
+        showToast({ text: `${t('compose.notSaved')} ${errorText(error)}`, tone: 'danger' }),
+      );
   };
   const discard = (): void => {
     saver.end();
@@ -172,14 +187,21 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
           {content.subject || t('compose.title')}
         </span>
         <SaveWord state={state} />
-        {onMinimise !== undefined && <IconButton icon="minus" label={t('compose.minimise')} onPress={onMinimise} />}
+        {onMinimise !== undefined && (
+          <IconButton icon="minus" label={t('compose.minimise')} onPress={onMinimise} />
+        )}
         <IconButton icon="close" label={t('compose.close')} keys="Escape" onPress={close} />
       </header>
 
       <div className="compose-scroll">
         <From content={content} edit={edit} />
         <div className="compose-row">
-          <TokenField label={t('reader.label.to')} people={content.to} onChange={people(edit, 'to')} autoFocus={content.to.length === 0} />
+          <TokenField
+            label={t('reader.label.to')}
+            people={content.to}
+            onChange={people(edit, 'to')}
+            autoFocus={content.to.length === 0}
+          />
           <span className="compose-extra">
             {!extra.cc && (
               <Button kind="link" size="small" onPress={() => setExtra({ ...extra, cc: true })}>
@@ -193,8 +215,12 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
             )}
           </span>
         </div>
-        {extra.cc && <TokenField label={t('reader.label.cc')} people={content.cc} onChange={people(edit, 'cc')} />}
-        {extra.bcc && <TokenField label={t('reader.label.bcc')} people={content.bcc} onChange={people(edit, 'bcc')} />}
+        {extra.cc && (
+          <TokenField label={t('reader.label.cc')} people={content.cc} onChange={people(edit, 'cc')} />
+        )}
+        {extra.bcc && (
+          <TokenField label={t('reader.label.bcc')} people={content.bcc} onChange={people(edit, 'bcc')} />
+        )}
         <label className="compose-people">
           <span className="compose-label">{t('compose.subject')}</span>
           <input
@@ -241,10 +267,14 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
           attachments={content.attachments}
           uploads={uploads.uploads}
           onRemove={(blob, contentId) =>
-            edit({ attachments: content.attachments.filter((file) => file.blob !== blob || file.contentId !== contentId) })
+            edit({
+              attachments: content.attachments.filter(
+                (file) => file.blob !== blob || file.contentId !== contentId,
+              ),
+            })
           }
-          onCancel={uploads.cancel}
-          onRetry={uploads.retry}
+          onCancel={(upload) => uploads.cancel(upload)}
+          onRetry={(upload) => uploads.retry(upload)}
         />
       </div>
 
@@ -270,11 +300,20 @@ function OpenComposer({ id, draft, onClose, onMinimise }: { readonly id: DraftId
           entries={[
             { id: 'rich', label: t('compose.formatting'), checked: rich, run: () => switchTo(!rich) },
             { kind: 'separator', id: 's' },
-            { id: 'discard', label: t('compose.discard'), tone: 'danger', run: () => (isBlank(content) ? discard() : setDiscarding(true)) },
+            {
+              id: 'discard',
+              label: t('compose.discard'),
+              tone: 'danger',
+              run: () => (isBlank(content) ? discard() : setDiscarding(true)),
+            },
           ]}
         />
         <span className="compose-spacer" />
-        <IconButton icon="trash" label={t('compose.discard')} onPress={() => (isBlank(content) ? discard() : setDiscarding(true))} />
+        <IconButton
+          icon="trash"
+          label={t('compose.discard')}
+          onPress={() => (isBlank(content) ? discard() : setDiscarding(true))}
+        />
       </footer>
       {dropping && <div className="compose-drop">{t('compose.drop')}</div>}
 

@@ -18,7 +18,15 @@ export function Composers() {
   const [restoring, setRestoring] = useState(false);
   const drafts = useDrafts();
   const commandList = useMemo<readonly Command[]>(
-    () => [{ id: 'continueDraft', title: 'compose.command.continue', group: 'write', icon: 'drafts', run: () => setRestoring(true) }],
+    () => [
+      {
+        id: 'continueDraft',
+        title: 'compose.command.continue',
+        group: 'write',
+        icon: 'drafts',
+        run: () => setRestoring(true),
+      },
+    ],
     [],
   );
   useCommands(commandList);
@@ -29,7 +37,8 @@ export function Composers() {
     setMinimised((old) => new Set([...old].filter((one) => one !== id)));
     useSelection.getState().openComposer(id);
   };
-  const titleOf = (id: DraftId): string => drafts.find((draft) => draft.id === id)?.content.subject || t('compose.title');
+  const titleOf = (id: DraftId): string =>
+    drafts.find((draft) => draft.id === id)?.content.subject || t('compose.title');
   return (
     <>
       {open.length > 0 && (
@@ -70,12 +79,22 @@ export function Composers() {
 }
 
 /** Drafts to go on with, newest first. */
-function DraftsDialog({ drafts, onOpen, onClose }: { readonly drafts: readonly Draft[]; readonly onOpen: (id: DraftId) => void; readonly onClose: () => void }) {
+function DraftsDialog({
+  drafts,
+  onOpen,
+  onClose,
+}: {
+  readonly drafts: readonly Draft[];
+  readonly onOpen: (id: DraftId) => void;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const sorted = useMemo(() => drafts.toSorted((a, b) => b.savedAt - a.savedAt), [drafts]);
   return (
     <Dialog isOpen title={t('compose.drafts.title')} onClose={onClose}>
-      {sorted.length === 0 && <EmptyState icon="drafts" title={t('compose.drafts.none')} text={t('compose.drafts.noneHint')} />}
+      {sorted.length === 0 && (
+        <EmptyState icon="drafts" title={t('compose.drafts.none')} text={t('compose.drafts.noneHint')} />
+      )}
       <ul className="compose-drafts">
         {sorted.map((draft) => (
           <li key={draft.id}>

@@ -98,7 +98,10 @@ export class DraftSaver {
       (draft) => {
         this.#version = draft.version;
         this.#saved = content;
-        if (!this.#ended) this.#ports.changed(this.#wanted === null ? { kind: 'saved', at: draft.savedAt } : { kind: 'waiting' });
+        if (!this.#ended)
+          this.#ports.changed(
+            this.#wanted === null ? { kind: 'saved', at: draft.savedAt } : { kind: 'waiting' },
+          );
       },
       (error: unknown) => {
         this.#wanted ??= content;

@@ -6,7 +6,13 @@ import { Button } from '../../ui';
 import { MailFrame, PlainText, sanitise, useLinks, usePaper } from '../reader';
 
 /** The original that follows below the text: seen, removable, but never part of the editor. */
-export function QuoteView({ quote, onRemove }: { readonly quote: NonNullable<DraftContent['quote']>; readonly onRemove: () => void }) {
+export function QuoteView({
+  quote,
+  onRemove,
+}: {
+  readonly quote: NonNullable<DraftContent['quote']>;
+  readonly onRemove: () => void;
+}) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const probe = useRef<HTMLSpanElement>(null);
@@ -32,9 +38,19 @@ export function QuoteView({ quote, onRemove }: { readonly quote: NonNullable<Dra
       {open && (
         <div className="compose-quote-body">
           {mail === null ? (
-            <PlainText part={{ section: section('1'), type: 'text/plain', text, flowed: false, delsp: false }} onLink={follow} onPoint={silent} />
+            <PlainText
+              part={{ section: section('1'), type: 'text/plain', text, flowed: false, delsp: false }}
+              onLink={follow}
+              onPoint={silent}
+            />
           ) : (
-            <MailFrame mail={mail} paper={paper} label={t('compose.quote.label')} onLink={follow} onPoint={silent} />
+            <MailFrame
+              mail={mail}
+              paper={paper}
+              label={t('compose.quote.label')}
+              onLink={follow}
+              onPoint={silent}
+            />
           )}
         </div>
       )}

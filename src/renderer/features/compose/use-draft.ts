@@ -14,12 +14,18 @@ export interface OpenDraft {
   readonly edit: (change: Partial<DraftContent>) => void;
 }
 
-export type DraftLoad = { readonly kind: 'loading' } | { readonly kind: 'gone' } | { readonly kind: 'failed'; readonly failure: Failure } | ({ readonly kind: 'open' } & OpenDraft);
+export type DraftLoad =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | ({ readonly kind: 'open' } & OpenDraft);
 
 /** Loads a draft for writing and keeps it durable. Nothing is saved before the person does something. */
 export function useDraft(id: DraftId): DraftLoad {
   const engine = useEngine();
-  const [load, setLoad] = useState<'loading' | 'gone' | Failure | { saver: DraftSaver; content: DraftContent }>('loading');
+  const [load, setLoad] = useState<
+    'loading' | 'gone' | Failure | { saver: DraftSaver; content: DraftContent }
+  >('loading');
   const [state, setState] = useState<SaveState>({ kind: 'saved', at: 0 });
   const latest = useRef<{ saver: DraftSaver; content: DraftContent } | null>(null);
 

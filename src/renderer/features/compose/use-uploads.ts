@@ -28,7 +28,13 @@ export function useUploads() {
       .then(({ blob, size }) => {
         running.current.delete(id);
         setUploads((old) => old.filter((upload) => upload.id !== id));
-        job.done({ blob, size, name: safeName(job.file.name), type: job.file.type || 'application/octet-stream', contentId: job.contentId });
+        job.done({
+          blob,
+          size,
+          name: safeName(job.file.name),
+          type: job.file.type || 'application/octet-stream',
+          contentId: job.contentId,
+        });
       })
       .catch(() => {
         if (job.aborter.signal.aborted) return;
@@ -65,7 +71,8 @@ async function send(file: File, signal: AbortSignal): Promise<{ blob: string; si
   });
   if (!response.ok) throw new Error(`upload refused with ${response.status}`);
   const answer: unknown = await response.json();
-  if (typeof answer !== 'object' || answer === null || !('blob' in answer) || !('size' in answer)) throw new Error('upload answered something else');
+  if (typeof answer !== 'object' || answer === null || !('blob' in answer) || !('size' in answer))
+    throw new Error('upload answered something else');
   const { blob, size } = answer;
   if (typeof blob !== 'string' || typeof size !== 'number') throw new Error('upload answered something else');
   if (size !== file.size) throw new Error(`upload kept ${size} of ${file.size} octets`);
@@ -79,7 +86,7 @@ const safeName = (name: string): string => name.replace(/[\p{Cc}/\\]/gu, '_').sl
 export function previewOf(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result)));
+    reader.addEventListener('load', () => resolve(typeof reader.result === 'string' ? reader.result : ''));
     reader.addEventListener('error', () => reject(reader.error ?? new Error('unreadable file')));
     reader.readAsDataURL(file);
   });

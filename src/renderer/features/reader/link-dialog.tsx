@@ -78,4 +78,3 @@ export function useLinks(): { follow: (url: string, text: string) => void; dialo
   );
   return { follow, dialog };
 }
-

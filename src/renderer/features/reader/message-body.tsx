@@ -33,7 +33,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const settings = useSettings();
   const [shownFor, setShownFor] = useState<string | null>(null);
   const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
-  const trusted = sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
+  const trusted =
+    sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
 
   const safe = useSafeParts(message);
   const images = useRemoteImages(safe, trusted || shownFor === message.key);
@@ -41,10 +42,17 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const { structure, body } = message;
   const attachments = useMemo(() => {
     const shown = new Set<string>((body?.parts ?? []).map((part) => part.section));
-    return attachmentsOf(structure, shown, inlined, (type, number) => t('reader.attachments.unnamed', { type, number }));
+    return attachmentsOf(structure, shown, inlined, (type, number) =>
+      t('reader.attachments.unnamed', { type, number }),
+    );
   }, [structure, body, inlined, t]);
   const hasCalendar = leaves(structure).some((leaf) => leaf.type === 'text/calendar');
-  const label = t('reader.frameLabel', { name: message.envelope.from[0] === undefined ? t('common.unknownSender') : shownName(message.envelope.from[0]) });
+  const label = t('reader.frameLabel', {
+    name:
+      message.envelope.from[0] === undefined
+        ? t('common.unknownSender')
+        : shownName(message.envelope.from[0]),
+  });
   const fold = { show: t('reader.showQuoted'), hide: t('reader.hideQuote') };
 
   return (
@@ -57,38 +65,70 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
           onAlways={() => updateSettings({ trustedSenders: [...settings.trustedSenders, sender] })}
         />
       )}
-      {images.missing > 0 && (
-        <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>
-      )}
+      {images.missing > 0 && <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>}
       {attachments.length > 0 && <AttachmentBar message={message} attachments={attachments} />}
       {hasCalendar && <InvitationCard message={message} />}
       {(message.flags & Flag.Unreadable) !== 0 && (
-        <Notice tone="warning" title={t('reader.unreadable.title')} actions={<Button size="small" onPress={onSource}>{t('reader.command.source')}</Button>}>
+        <Notice
+          tone="warning"
+          title={t('reader.unreadable.title')}
+          actions={
+            <Button size="small" onPress={onSource}>
+              {t('reader.command.source')}
+            </Button>
+          }
+        >
           {t('reader.unreadable.text')}
         </Notice>
       )}
       {body === null && <Waiting message={message} request={request} />}
       {body?.notices.map((code) => (
         <Notice key={code} compact tone="warning">
-          {t(/^[a-z-]+$/.test(code) && hasKey(`reader.notice.${code}`) ? `reader.notice.${code}` : 'reader.notice.other', { code })}
+          {t(
+            /^[a-z-]+$/.test(code) && hasKey(`reader.notice.${code}`)
+              ? `reader.notice.${code}`
+              : 'reader.notice.other',
+            { code },
+          )}
         </Notice>
       ))}
-      {body !== null && body.parts.length === 0 && <p className="reader-empty-text">{t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}</p>}
+      {body !== null && body.parts.length === 0 && (
+        <p className="reader-empty-text">
+          {t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}
+        </p>
+      )}
       {body?.parts.map((part) => {
         const made = part.type === 'text/html' ? safe.find((one) => one.section === part.section) : undefined;
         if (made?.failed === true) {
           return (
-            <Notice key={part.section} tone="warning" title={t('reader.unsafe.title')} actions={<Button size="small" onPress={onSource}>{t('reader.command.source')}</Button>}>
+            <Notice
+              key={part.section}
+              tone="warning"
+              title={t('reader.unsafe.title')}
+              actions={
+                <Button size="small" onPress={onSource}>
+                  {t('reader.command.source')}
+                </Button>
+              }
+            >
               {t('reader.unsafe.text')}
             </Notice>
           );
         }
         const mail = made?.mail;
-        if (mail === undefined) return <PlainText key={part.section} part={part} onLink={onLink} onPoint={onPoint} />;
+        if (mail === undefined)
+          return <PlainText key={part.section} part={part} onLink={onLink} onPoint={onPoint} />;
         return (
           <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
             <HtmlNotices mail={mail} />
-            <MailFrame mail={mail} paper={paper} label={label} onLink={onLink} onPoint={onPoint} fold={fold} />
+            <MailFrame
+              mail={mail}
+              paper={paper}
+              label={label}
+              onLink={onLink}
+              onPoint={onPoint}
+              fold={fold}
+            />
           </div>
         );
       })}
@@ -110,7 +150,17 @@ function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {
   );
 }
 
-function ImagesBar({ count, sender, onOnce, onAlways }: { readonly count: number; readonly sender: string; readonly onOnce: () => void; readonly onAlways: () => void }) {
+function ImagesBar({
+  count,
+  sender,
+  onOnce,
+  onAlways,
+}: {
+  readonly count: number;
+  readonly sender: string;
+  readonly onOnce: () => void;
+  readonly onAlways: () => void;
+}) {
   const t = useT();
   return (
     <div className="reader-images" role="status">
@@ -130,26 +180,48 @@ function ImagesBar({ count, sender, onOnce, onAlways }: { readonly count: number
 }
 
 /** The text is on its way, or why it isn't: headers stay readable all the while. */
-function Waiting({ message, request }: { readonly message: MessageDetail; readonly request: ReturnType<typeof useBodyRequest> }) {
+function Waiting({
+  message,
+  request,
+}: {
+  readonly message: MessageDetail;
+  readonly request: ReturnType<typeof useBodyRequest>;
+}) {
   const t = useT();
   const status = useStatus();
   const offline = status !== null && (!status.online || status.workOffline);
   const { failure } = request;
   if (failure?.code === 'gone' || failure?.code === 'nonexistent' || failure?.code === 'message-gone') {
-    return <Notice tone="warning" title={t('reader.gone.title')}>{t('reader.gone.text')}</Notice>;
+    return (
+      <Notice tone="warning" title={t('reader.gone.title')}>
+        {t('reader.gone.text')}
+      </Notice>
+    );
   }
   if (offline) {
     return (
       <Notice title={t('reader.offline.title')}>
         {t('reader.offline.text')}
-        {message.preview !== '' && <p className="reader-preview" dir="auto">{message.preview}</p>}
+        {message.preview !== '' && (
+          <p className="reader-preview" dir="auto">
+            {message.preview}
+          </p>
+        )}
       </Notice>
     );
   }
   if (failure !== null) {
     const words = failureWords(failure);
     return (
-      <Notice tone="danger" title={t('reader.bodyFailed', { reason: words.title })} actions={<Button size="small" onPress={request.retry}>{t('common.retry')}</Button>}>
+      <Notice
+        tone="danger"
+        title={t('reader.bodyFailed', { reason: words.title })}
+        actions={
+          <Button size="small" onPress={request.retry}>
+            {t('common.retry')}
+          </Button>
+        }
+      >
         {words.text}
         <ServerWords text={failure.server} />
       </Notice>

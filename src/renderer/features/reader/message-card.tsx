@@ -48,9 +48,15 @@ export function MessageCard(props: MessageCardProps) {
           <span className="reader-folded-preview" dir="auto">
             {message.preview}
           </span>
-          {(message.flags & Flag.HasAttachment) !== 0 && <Icon name="attachment" label={t('list.attachment')} />}
+          {(message.flags & Flag.HasAttachment) !== 0 && (
+            <Icon name="attachment" label={t('list.attachment')} />
+          )}
           {starred && <Icon name="star" filled label={t('list.starred')} />}
-          <time className="reader-when" dateTime={new Date(message.date).toISOString()} title={exactDate(message.date)}>
+          <time
+            className="reader-when"
+            dateTime={new Date(message.date).toISOString()}
+            title={exactDate(message.date)}
+          >
             {listDate(message.date)}
           </time>
         </button>
@@ -71,9 +77,24 @@ export function MessageCard(props: MessageCardProps) {
       <header className="reader-header">
         <MessageHeader message={message} />
         <div className="reader-actions">
-          <IconButton icon="reply" label={t('reader.command.reply')} keys="r" onPress={() => actions.write(message, 'reply')} />
-          <IconButton icon="reply-all" label={t('reader.command.replyAll')} keys="a" onPress={() => actions.write(message, 'reply-all')} />
-          <IconButton icon="forward" label={t('reader.command.forward')} keys="f" onPress={() => actions.write(message, 'forward')} />
+          <IconButton
+            icon="reply"
+            label={t('reader.command.reply')}
+            keys="r"
+            onPress={() => actions.write(message, 'reply')}
+          />
+          <IconButton
+            icon="reply-all"
+            label={t('reader.command.replyAll')}
+            keys="a"
+            onPress={() => actions.write(message, 'reply-all')}
+          />
+          <IconButton
+            icon="forward"
+            label={t('reader.command.forward')}
+            keys="f"
+            onPress={() => actions.write(message, 'forward')}
+          />
           <IconButton
             icon="star"
             filled={starred}
@@ -85,12 +106,22 @@ export function MessageCard(props: MessageCardProps) {
           />
           {alone && <CommandIconButton command="archive" />}
           {alone && <CommandIconButton command="delete" />}
-          <Menu label={t('common.more')} entries={entries} trigger={<IconButton icon="more" label={t('common.more')} />} />
+          <Menu
+            label={t('common.more')}
+            entries={entries}
+            trigger={<IconButton icon="more" label={t('common.more')} />}
+          />
           {!alone && <IconButton icon="up" label={t('reader.fold')} onPress={onToggle} />}
         </div>
       </header>
       <div className="reader-body">
-        <MessageBodyView message={message} probe={probe} onLink={onLink} onPoint={onPoint} onSource={() => actions.source(message)} />
+        <MessageBodyView
+          message={message}
+          probe={probe}
+          onLink={onLink}
+          onPoint={onPoint}
+          onSource={() => actions.source(message)}
+        />
       </div>
     </article>
   );

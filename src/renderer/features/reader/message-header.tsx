@@ -45,12 +45,21 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
   const named = recipients.slice(0, SHOWN_TOGETHER).map(shownName);
   const rest = recipients.length - named.length;
   const list = new Intl.ListFormat(undefined, { type: 'conjunction', style: 'short' });
-  const summary = rest > 0 ? t('reader.toMore', { names: named.join(', '), count: rest }) : t('reader.to', { names: list.format(named) });
+  const summary =
+    rest > 0
+      ? t('reader.toMore', { names: named.join(', '), count: rest })
+      : t('reader.to', { names: list.format(named) });
   const when = envelope.date ?? message.date;
   return (
     <div className="reader-header-words selectable">
       <div className="reader-line">
-        <div className="reader-from">{from === undefined ? <span className="reader-name">{t('common.unknownSender')}</span> : <Who person={from} />}</div>
+        <div className="reader-from">
+          {from === undefined ? (
+            <span className="reader-name">{t('common.unknownSender')}</span>
+          ) : (
+            <Who person={from} />
+          )}
+        </div>
         <time className="reader-when" dateTime={new Date(when).toISOString()} title={exactDate(when)}>
           {relativeDate(when)}
         </time>
@@ -85,14 +94,24 @@ function Trust({ message }: { readonly message: MessageDetail }) {
   const diverted = divertedReplies(from, replyTo);
   const lines: { tone: 'warning' | 'info'; text: string }[] = [];
   if (claims[0] !== undefined && first !== undefined) {
-    lines.push({ tone: 'warning', text: t('reader.trust.claims', { claimed: claims[0], address: visibleAddress(first.address) }) });
+    lines.push({
+      tone: 'warning',
+      text: t('reader.trust.claims', { claimed: claims[0], address: visibleAddress(first.address) }),
+    });
   }
-  if (from.length > 1) lines.push({ tone: 'warning', text: t('reader.trust.severalSenders', { count: from.length }) });
+  if (from.length > 1)
+    lines.push({ tone: 'warning', text: t('reader.trust.severalSenders', { count: from.length }) });
   if (from.length > 1 && sender[0] !== undefined) {
-    lines.push({ tone: 'info', text: t('reader.trust.sentBy', { address: visibleAddress(sender[0].address) }) });
+    lines.push({
+      tone: 'info',
+      text: t('reader.trust.sentBy', { address: visibleAddress(sender[0].address) }),
+    });
   }
   if (diverted[0] !== undefined && message.envelope.extra['list-id'] === undefined) {
-    lines.push({ tone: 'info', text: t('reader.trust.replyElsewhere', { address: visibleAddress(diverted[0].address) }) });
+    lines.push({
+      tone: 'info',
+      text: t('reader.trust.replyElsewhere', { address: visibleAddress(diverted[0].address) }),
+    });
   }
   return lines.map((line) => (
     <Notice key={line.text} compact tone={line.tone}>

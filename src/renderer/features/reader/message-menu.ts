@@ -19,7 +19,9 @@ export function write(message: MessageDetail, mode: 'reply' | 'reply-all' | 'for
   session()
     .engine.api.replyDraft({ ref: message.ref, mode })
     .then((draft) => useSelection.getState().openComposer(draft.id))
-    .catch((error: unknown) => showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }));
+    .catch((error: unknown) =>
+      showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }),
+    );
 }
 
 export function star(message: MessageDetail): void {
@@ -30,12 +32,42 @@ export function star(message: MessageDetail): void {
 export function menuOf(message: MessageDetail, actions: MessageActions): readonly MenuEntry[] {
   const unread = (message.flags & Flag.Seen) === 0;
   return [
-    { id: 'reply', label: t('reader.command.reply'), icon: 'reply', keys: 'r', run: () => actions.write(message, 'reply') },
-    { id: 'reply-all', label: t('reader.command.replyAll'), icon: 'reply-all', keys: 'a', run: () => actions.write(message, 'reply-all') },
-    { id: 'forward', label: t('reader.command.forward'), icon: 'forward', keys: 'f', run: () => actions.write(message, 'forward') },
+    {
+      id: 'reply',
+      label: t('reader.command.reply'),
+      icon: 'reply',
+      keys: 'r',
+      run: () => actions.write(message, 'reply'),
+    },
+    {
+      id: 'reply-all',
+      label: t('reader.command.replyAll'),
+      icon: 'reply-all',
+      keys: 'a',
+      run: () => actions.write(message, 'reply-all'),
+    },
+    {
+      id: 'forward',
+      label: t('reader.command.forward'),
+      icon: 'forward',
+      keys: 'f',
+      run: () => actions.write(message, 'forward'),
+    },
     { kind: 'separator', id: 's1' },
-    { id: 'archive', label: t('commands.archive'), icon: 'archive', keys: 'e', run: () => act({ kind: 'archive' }, [message.key]) },
-    { id: 'delete', label: t('commands.delete'), icon: 'trash', keys: '#', run: () => act({ kind: 'delete' }, [message.key]) },
+    {
+      id: 'archive',
+      label: t('commands.archive'),
+      icon: 'archive',
+      keys: 'e',
+      run: () => act({ kind: 'archive' }, [message.key]),
+    },
+    {
+      id: 'delete',
+      label: t('commands.delete'),
+      icon: 'trash',
+      keys: '#',
+      run: () => act({ kind: 'delete' }, [message.key]),
+    },
     {
       id: 'unread',
       label: t(unread ? 'list.actions.read' : 'list.actions.unread'),

@@ -17,5 +17,7 @@ it('flags a name that shows somebody else’s address', () => {
 });
 
 it('tells when answers go to another domain', () => {
-  expect(divertedReplies([person('', 'a@b.example')], [person('', 'x@B.example'), person('', 'y@evil.example')])).toEqual([person('', 'y@evil.example')]);
+  expect(
+    divertedReplies([person('', 'a@b.example')], [person('', 'x@B.example'), person('', 'y@evil.example')]),
+  ).toEqual([person('', 'y@evil.example')]);
 });

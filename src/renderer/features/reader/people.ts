@@ -1,7 +1,8 @@
 import type { Address } from '@shared/model/message';
 
 /** Characters that change how a name looks without being seen: controls, direction marks, zero-width, tags. */
-const INVISIBLE = /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const INVISIBLE =
+  /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** A name as it may be shown: nothing invisible, no line breaks, one line (security.md S-01, S-04). */
 export const visibleName = (name: string): string => name.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim();
@@ -19,7 +20,8 @@ export function foreignAddressIn(person: Address): string | null {
 }
 
 /** What stands for a person in one word: the name, else the address. */
-export const shownName = (person: Address): string => visibleName(person.name) || visibleAddress(person.address);
+export const shownName = (person: Address): string =>
+  visibleName(person.name) || visibleAddress(person.address);
 
 /** Domain of an address, lower case, '' when there is none. */
 export const domainOf = (address: string): string => {

@@ -45,7 +45,13 @@ export function openAtFirst(messages: readonly MessageDetail[]): ReadonlySet<Mes
   return new Set(newest === undefined ? open : [...open, newest.key]);
 }
 
-function OpenConversation({ conversation, onBack }: { readonly conversation: Conversation; readonly onBack?: () => void }) {
+function OpenConversation({
+  conversation,
+  onBack,
+}: {
+  readonly conversation: Conversation;
+  readonly onBack?: () => void;
+}) {
   const t = useT();
   const { messages, state, failure } = conversation;
   const root = useRef<HTMLElement>(null);
@@ -63,7 +69,9 @@ function OpenConversation({ conversation, onBack }: { readonly conversation: Con
   const active = messages.find((message) => message.key === activeKey) ?? newest;
   const alone = messages.length === 1;
   const isOpen = (message: MessageDetail): boolean =>
-    alone || (toggled.get(message.key) ?? (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
+    alone ||
+    (toggled.get(message.key) ??
+      (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
 
   const actions = useMemo<MessageActions>(() => ({ write, star, source: setSourceOf }), []);
   const step = useCallback(
@@ -73,7 +81,11 @@ function OpenConversation({ conversation, onBack }: { readonly conversation: Con
       if (next === undefined) return;
       setActiveKey(next.key);
       setToggled((old) => new Map(old).set(next.key, true));
-      requestAnimationFrame(() => root.current?.querySelector(`[data-key="${CSS.escape(next.key)}"]`)?.scrollIntoView({ block: 'start' }));
+      requestAnimationFrame(() =>
+        root.current
+          ?.querySelector(`[data-key="${CSS.escape(next.key)}"]`)
+          ?.scrollIntoView({ block: 'start' }),
+      );
     },
     [messages, activeKey, newest],
   );
@@ -91,7 +103,9 @@ function OpenConversation({ conversation, onBack }: { readonly conversation: Con
               {subject || t('common.noSubject')}
             </h1>
           )}
-          {!alone && messages.length > 0 && <span className="reader-count">{t('list.inThread', { count: messages.length })}</span>}
+          {!alone && messages.length > 0 && (
+            <span className="reader-count">{t('list.inThread', { count: messages.length })}</span>
+          )}
         </div>
         {state === 'gone' && (
           <Notice tone="warning" title={t('reader.gone.title')}>
@@ -133,13 +147,22 @@ function OpenConversation({ conversation, onBack }: { readonly conversation: Con
 }
 
 /** Whether a message was there when the conversation opened; one that arrives later is shown unfolded. */
-function known(first: ReadonlySet<MessageKey>, messages: readonly MessageDetail[], message: MessageDetail): boolean {
+function known(
+  first: ReadonlySet<MessageKey>,
+  messages: readonly MessageDetail[],
+  message: MessageDetail,
+): boolean {
   const newestAtFirst = [...first].at(-1);
   const at = messages.findIndex((one) => one.key === newestAtFirst);
   return at < 0 || messages.indexOf(message) <= at;
 }
 
-function useReaderCommands(active: MessageDetail | undefined, actions: MessageActions, step: (by: 1 | -1) => void, alone: boolean): void {
+function useReaderCommands(
+  active: MessageDetail | undefined,
+  actions: MessageActions,
+  step: (by: 1 | -1) => void,
+  alone: boolean,
+): void {
   const list = useMemo<readonly Command[]>(() => {
     const when = (): boolean => active !== undefined;
     const on = (run: (message: MessageDetail) => void) => (): void => {
@@ -147,13 +170,65 @@ function useReaderCommands(active: MessageDetail | undefined, actions: MessageAc
     };
     const inThread = (): boolean => !alone;
     return [
-      { id: 'reply', title: 'reader.command.reply', group: 'message', icon: 'reply', keys: ['r'], when, run: on((m) => actions.write(m, 'reply')) },
-      { id: 'replyAll', title: 'reader.command.replyAll', group: 'message', icon: 'reply-all', keys: ['a'], when, run: on((m) => actions.write(m, 'reply-all')) },
-      { id: 'forward', title: 'reader.command.forward', group: 'message', icon: 'forward', keys: ['f'], when, run: on((m) => actions.write(m, 'forward')) },
-      { id: 'source', title: 'reader.command.source', group: 'message', icon: 'source', when, run: on((m) => actions.source(m)) },
-      { id: 'print', title: 'reader.command.print', group: 'message', icon: 'print', when, run: () => window.print() },
-      { id: 'nextInThread', title: 'reader.command.next', group: 'navigate', keys: ['n'], when: inThread, run: () => step(1) },
-      { id: 'previousInThread', title: 'reader.command.previous', group: 'navigate', keys: ['p'], when: inThread, run: () => step(-1) },
+      {
+        id: 'reply',
+        title: 'reader.command.reply',
+        group: 'message',
+        icon: 'reply',
+        keys: ['r'],
+        when,
+        run: on((m) => actions.write(m, 'reply')),
+      },
+      {
+        id: 'replyAll',
+        title: 'reader.command.replyAll',
+        group: 'message',
+        icon: 'reply-all',
+        keys: ['a'],
+        when,
+        run: on((m) => actions.write(m, 'reply-all')),
+      },
+      {
+        id: 'forward',
+        title: 'reader.command.forward',
+        group: 'message',
+        icon: 'forward',
+        keys: ['f'],
+        when,
+        run: on((m) => actions.write(m, 'forward')),
+      },
+      {
+        id: 'source',
+        title: 'reader.command.source',
+        group: 'message',
+        icon: 'source',
+        when,
+        run: on((m) => actions.source(m)),
+      },
+      {
+        id: 'print',
+        title: 'reader.command.print',
+        group: 'message',
+        icon: 'print',
+        when,
+        run: () => window.print(),
+      },
+      {
+        id: 'nextInThread',
+        title: 'reader.command.next',
+        group: 'navigate',
+        keys: ['n'],
+        when: inThread,
+        run: () => step(1),
+      },
+      {
+        id: 'previousInThread',
+        title: 'reader.command.previous',
+        group: 'navigate',
+        keys: ['p'],
+        when: inThread,
+        run: () => step(-1),
+      },
     ];
   }, [active, actions, step, alone]);
   useCommands(list);

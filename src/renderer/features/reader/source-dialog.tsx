@@ -10,7 +10,13 @@ import { Button, Dialog, Notice, Segments, Spinner } from '../../ui';
 const LIMIT = 1_000_000;
 
 /** The message as it came: all headers, or everything, as text. */
-export function SourceDialog({ message, onClose }: { readonly message: MessageDetail; readonly onClose: () => void }) {
+export function SourceDialog({
+  message,
+  onClose,
+}: {
+  readonly message: MessageDetail;
+  readonly onClose: () => void;
+}) {
   const t = useT();
   const engine = useEngine();
   const [what, setWhat] = useState<'headers' | 'all'>('headers');
@@ -30,7 +36,10 @@ export function SourceDialog({ message, onClose }: { readonly message: MessageDe
   }, [engine, ref]);
 
   const shown = source === null ? '' : what === 'all' ? source.text : headersOf(source.text);
-  const copy = (): void => void navigator.clipboard.writeText(shown).catch(() => setFailure({ title: t('reader.source.copyFailed'), text: '' }));
+  const copy = (): void =>
+    void navigator.clipboard
+      .writeText(shown)
+      .catch(() => setFailure({ title: t('reader.source.copyFailed'), text: '' }));
   return (
     <Dialog
       isOpen
@@ -65,7 +74,9 @@ export function SourceDialog({ message, onClose }: { readonly message: MessageDe
             {shown}
           </pre>
         )}
-        {source?.truncated === true && what === 'all' && <p className="reader-quiet">{t('reader.source.cut', { size: formatSize(LIMIT) })}</p>}
+        {source?.truncated === true && what === 'all' && (
+          <p className="reader-quiet">{t('reader.source.cut', { size: formatSize(LIMIT) })}</p>
+        )}
       </div>
     </Dialog>
   );

@@ -24,8 +24,7 @@ export function useBodyRequest(message: MessageDetail, open: boolean): BodyReque
       if (!aborter.signal.aborted && !isClosed(error)) setFailed({ key, failure: failureOf(error) });
     });
     return () => aborter.abort();
-    // The reference is told by its key; details of the message change while the request is under way.
-  }, [engine, wanted, key, attempt]);
+  }, [engine, wanted, key, ref, attempt]);
 
   return {
     failure: wanted && failed?.key === key ? failed.failure : null,

@@ -14,7 +14,12 @@ export interface Conversation {
   readonly failure: Failure | null;
 }
 
-const loading = (key: MessageKey | null): Conversation => ({ key, state: 'loading', messages: [], failure: null });
+const loading = (key: MessageKey | null): Conversation => ({
+  key,
+  state: 'loading',
+  messages: [],
+  failure: null,
+});
 
 /** The open message, or its whole conversation, kept current. At most one read is under way; changes during it cause one more. */
 export function useConversation(key: MessageKey | null, whole: boolean): Conversation {
@@ -34,7 +39,8 @@ export function useConversation(key: MessageKey | null, whole: boolean): Convers
     };
     const accept = (messages: readonly MessageDetail[]): void =>
       setHeld((old) => {
-        if (messages.length > 0) return { key, state: 'ready', messages: keepEqual(old.messages, messages), failure: null };
+        if (messages.length > 0)
+          return { key, state: 'ready', messages: keepEqual(old.messages, messages), failure: null };
         return { key, state: 'gone', messages: old.key === key ? old.messages : [], failure: null };
       });
     const refresh = (): void => {
@@ -46,7 +52,11 @@ export function useConversation(key: MessageKey | null, whole: boolean): Convers
       read()
         .catch((error: unknown) => {
           if (isClosed(error)) return;
-          setHeld((old) => ({ ...(old.key === key ? old : loading(key)), state: 'failed', failure: failureOf(error) }));
+          setHeld((old) => ({
+            ...(old.key === key ? old : loading(key)),
+            state: 'failed',
+            failure: failureOf(error),
+          }));
         })
         .finally(() => {
           running = false;
@@ -67,7 +77,10 @@ export function useConversation(key: MessageKey | null, whole: boolean): Convers
 }
 
 /** Takes over parts that did not change, so that a new flag does not build the message's frame again. */
-export function keepEqual(old: readonly MessageDetail[], fresh: readonly MessageDetail[]): readonly MessageDetail[] {
+export function keepEqual(
+  old: readonly MessageDetail[],
+  fresh: readonly MessageDetail[],
+): readonly MessageDetail[] {
   const known = new Map(old.map((message) => [message.key, message]));
   return fresh.map((message) => {
     const before = known.get(message.key);

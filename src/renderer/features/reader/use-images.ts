@@ -17,9 +17,8 @@ export interface SafePart {
 function makeSafe(html: string): Pick<SafePart, 'mail' | 'failed'> {
   try {
     return { mail: sanitise(html), failed: false };
-  } catch (error) {
-    // Any sender can write a mail; none may take the reader down with it.
-    console.error('A message could not be made safe', error);
+  } catch {
+    // Any sender can write a mail; none may take the reader down with it. The reader says so in its place.
     return { mail: sanitise(''), failed: true };
   }
 }
@@ -39,7 +38,10 @@ export function useSafeParts(message: MessageDetail): readonly SafePart[] {
 export type RemoteImages = 'none' | 'blocked' | 'loading' | 'shown';
 
 /** Loads the remote images of a message when allowed, through the engine: what the frame gets are local addresses. */
-export function useRemoteImages(parts: readonly SafePart[], allowed: boolean): { state: RemoteImages; count: number; missing: number } {
+export function useRemoteImages(
+  parts: readonly SafePart[],
+  allowed: boolean,
+): { state: RemoteImages; count: number; missing: number } {
   const engine = useEngine();
   const images = useMemo(() => parts.flatMap((part) => part.mail.remoteImages), [parts]);
   const [done, setDone] = useState<{ images: typeof images; missing: number } | null>(null);
@@ -114,7 +116,9 @@ export function useInlineImages(message: MessageDetail, parts: readonly SafePart
     };
     fetchAll().catch((error: unknown) => {
       // The placeholder with the picture's alternative text stays; the parts are also among the attachments.
-      if (!isClosed(error)) for (const image of wanted) if (!image.element.hasAttribute('src')) image.element.dataset['missing'] = '';
+      if (!isClosed(error))
+        for (const image of wanted)
+          if (!image.element.hasAttribute('src')) image.element.dataset['missing'] = '';
     });
     return () => aborter.abort();
   }, [engine, ref, wanted]);

@@ -20,7 +20,10 @@ export function usePaper(probe: RefObject<HTMLElement | null>): Paper {
     };
     read();
     const theme = new MutationObserver(read);
-    theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] });
+    theme.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'class', 'style'],
+    });
     const system = matchMedia('(prefers-color-scheme: dark)');
     system.addEventListener('change', read);
     return () => {

@@ -28,7 +28,12 @@ function split(text: string): string[] {
 function readAddress(piece: string): Address {
   const match = /^(.*?)<\s*([^<>]*?)\s*>\s*$/s.exec(piece);
   if (match === null) return { name: '', address: clean(piece.replace(/^mailto:/i, '')) };
-  const name = clean((match[1] ?? '').trim().replace(/^"(.*)"$/s, '$1').replace(/\\(.)/g, '$1'));
+  const name = clean(
+    (match[1] ?? '')
+      .trim()
+      .replace(/^"(.*)"$/s, '$1')
+      .replace(/\\(.)/g, '$1'),
+  );
   return { name, address: clean(match[2] ?? '') };
 }
 
@@ -41,12 +46,18 @@ export function isAddress(address: string): boolean {
   if (at < 1 || address.length > 254) return false;
   const local = address.slice(0, at);
   const host = address.slice(at + 1);
-  const localOk = /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u.test(local) || /^[^\s@"(),:;<>[\\\]\p{Cc}]+$/u.test(local);
-  const hostOk = /^\[[0-9a-f.:]+\]$/i.test(host) || /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?)*$/u.test(host);
+  const localOk =
+    /^"(?:[^"\\\p{Cc}]|\\[^\p{Cc}])*"$/u.test(local) || /^[^\s@"(),:;<>[\\\]\p{Cc}]+$/u.test(local);
+  const hostOk =
+    /^\[[0-9a-f.:]+\]$/i.test(host) ||
+    /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}-]*[\p{L}\p{N}\p{M}])?)*$/u.test(
+      host,
+    );
   return localOk && hostOk && !local.startsWith('.') && !local.endsWith('.') && !local.includes('..');
 }
 
-export const sameAddress = (a: Address, b: Address): boolean => a.address.toLowerCase() === b.address.toLowerCase();
+export const sameAddress = (a: Address, b: Address): boolean =>
+  a.address.toLowerCase() === b.address.toLowerCase();
 
 /** Adds people who are not there yet. */
 export function addPeople(present: readonly Address[], added: readonly Address[]): readonly Address[] {

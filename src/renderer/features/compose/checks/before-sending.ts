@@ -19,7 +19,8 @@ export function concernsOf(content: DraftContent, uploading: boolean): Concern[]
   const concerns: Concern[] = [];
   const everyone = [...content.to, ...content.cc, ...content.bcc];
   if (everyone.length === 0) concerns.push({ kind: 'no-recipient', severity: 'stop' });
-  for (const { address } of everyone) if (!isAddress(address)) concerns.push({ kind: 'bad-address', severity: 'stop', address });
+  for (const { address } of everyone)
+    if (!isAddress(address)) concerns.push({ kind: 'bad-address', severity: 'stop', address });
   if (uploading) concerns.push({ kind: 'uploading', severity: 'stop' });
   const nothingElse = content.attachments.length === 0 && content.quote === null;
   if (content.subject.trim() === '') concerns.push({ kind: 'no-subject', severity: 'ask' });

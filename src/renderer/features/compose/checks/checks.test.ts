@@ -7,7 +7,11 @@ import { announcesAttachment } from './forgotten';
 
 describe('readAddresses', () => {
   it('reads what people paste', () => {
-    expect(readAddresses('a@b.example, "Last, First" <c@d.example>; Ing. Jan Novák <jan@x.example>\nmailto:e@f.example,,')).toEqual([
+    expect(
+      readAddresses(
+        'a@b.example, "Last, First" <c@d.example>; Ing. Jan Novák <jan@x.example>\nmailto:e@f.example,,',
+      ),
+    ).toEqual([
       { name: '', address: 'a@b.example' },
       { name: 'Last, First', address: 'c@d.example' },
       { name: 'Ing. Jan Novák', address: 'jan@x.example' },
@@ -17,22 +21,41 @@ describe('readAddresses', () => {
 
   it('keeps what it can’t read, without line ends', () => {
     expect(readAddresses('just words')).toEqual([{ name: '', address: 'just words' }]);
-    expect(readAddresses('x <a@b.example\r\nBcc: evil@x.example>')).toEqual([{ name: 'x', address: 'a@b.example Bcc: evil@x.example' }]);
+    expect(readAddresses('x <a@b.example\r\nBcc: evil@x.example>')).toEqual([
+      { name: 'x', address: 'a@b.example Bcc: evil@x.example' },
+    ]);
   });
 
   it('adds people once', () => {
-    expect(addPeople([{ name: 'A', address: 'a@b.example' }], readAddresses('A@B.example, c@d.example'))).toHaveLength(2);
+    expect(
+      addPeople([{ name: 'A', address: 'a@b.example' }], readAddresses('A@B.example, c@d.example')),
+    ).toHaveLength(2);
   });
 });
 
 describe('isAddress', () => {
-  it.each(['a@b.example', 'a.b+c@d-e.example', '"a b"@c.example', 'jan@háčky.example', 'a@[127.0.0.1]', 'root@localhost'])('accepts %s', (text) =>
-    expect(isAddress(text)).toBe(true),
-  );
-  it.each(['', 'a', '@b', 'a@', 'a b@c.example', 'a@b c', 'a@b.example\r\nRCPT', 'a@-b.example', 'a..b@c.example', '.a@b.example', 'a@b@c', '<a@b.example>'])(
-    'refuses %j',
-    (text) => expect(isAddress(text)).toBe(false),
-  );
+  it.each([
+    'a@b.example',
+    'a.b+c@d-e.example',
+    '"a b"@c.example',
+    'jan@háčky.example',
+    'a@[127.0.0.1]',
+    'root@localhost',
+  ])('accepts %s', (text) => expect(isAddress(text)).toBe(true));
+  it.each([
+    '',
+    'a',
+    '@b',
+    'a@',
+    'a b@c.example',
+    'a@b c',
+    'a@b.example\r\nRCPT',
+    'a@-b.example',
+    'a..b@c.example',
+    '.a@b.example',
+    'a@b@c',
+    '<a@b.example>',
+  ])('refuses %j', (text) => expect(isAddress(text)).toBe(false));
 });
 
 describe('announcesAttachment', () => {
@@ -40,9 +63,12 @@ describe('announcesAttachment', () => {
     'Please find attached the report', 'Im Anhang die Rechnung', 'Ci-joint le devis', 'Adjunto el informe', 'In allegato la fattura', 'V příloze posílám',
     'Во вложении договор', 'ファイルを添付します', '请见附件', 'στέλνω το συνημμένο', 'W załączniku umowa', 'الملف المرفق',
   ])('hears %s', (text) => expect(announcesAttachment(text, '')).not.toBeNull()); // prettier-ignore
-  it.each(['We are very fond of this', 'the unattached one', '> see attached\nthanks', 'ok\n-- \nAttachment policy'])('does not hear %j', (text) =>
-    expect(announcesAttachment(text, '')).toBeNull(),
-  );
+  it.each([
+    'We are very fond of this',
+    'the unattached one',
+    '> see attached\nthanks',
+    'ok\n-- \nAttachment policy',
+  ])('does not hear %j', (text) => expect(announcesAttachment(text, '')).toBeNull());
 });
 
 const content = (over: Partial<DraftContent>): DraftContent => ({
@@ -51,7 +77,8 @@ const content = (over: Partial<DraftContent>): DraftContent => ({
 }); // prettier-ignore
 
 describe('concernsOf', () => {
-  const kinds = (over: Partial<DraftContent>) => concernsOf(content(over), false).map((concern) => concern.kind);
+  const kinds = (over: Partial<DraftContent>) =>
+    concernsOf(content(over), false).map((concern) => concern.kind);
   it('is silent when all is well', () => expect(kinds({})).toEqual([]));
   it('names what is missing', () => {
     expect(kinds({ to: [], subject: ' ', text: '' })).toEqual(['no-recipient', 'no-subject', 'empty']);

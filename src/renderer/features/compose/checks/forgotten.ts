@@ -16,10 +16,25 @@ const WORDS = [
   'συνημμένο', 'συνημμένα', 'επισυνάπτω', 'во вложении', 'вложение', 'прикрепил', 'прикрепила', 'прилагаю', 'у вкладенні', 'додаю файл', 'ekte', 'ektedir', 'ekli dosya',
 ]; // prettier-ignore
 /** Scripts that set no spaces between words, or where a prefix clings to the word. */
-const PIECES = ['添付', '附件', '附上', '随信', '첨부', 'مرفق', 'المرفقات', 'מצורף', 'מצורפת', 'संलग्न', 'แนบไฟล์'];
+const PIECES = [
+  '添付',
+  '附件',
+  '附上',
+  '随信',
+  '첨부',
+  'مرفق',
+  'المرفقات',
+  'מצורף',
+  'מצורפת',
+  'संलग्न',
+  'แนบไฟล์',
+];
 
 const escape = (word: string): string => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ /g, '\\s+');
-const PATTERN = new RegExp(`(?<![\\p{L}\\p{N}])(?:${WORDS.map(escape).join('|')})(?![\\p{L}\\p{N}])|${PIECES.map(escape).join('|')}`, 'iu');
+const PATTERN = new RegExp(
+  `(?<![\\p{L}\\p{N}])(?:${WORDS.map(escape).join('|')})(?![\\p{L}\\p{N}])|${PIECES.map(escape).join('|')}`,
+  'iu',
+);
 
 /**
  * The word by which a text announces an attachment, or null. Looks at what was typed only: quoted lines and the

@@ -14,7 +14,11 @@ const InlineImage = Node.create({
   group: 'inline',
   inline: true,
   draggable: true,
-  addAttributes: () => ({ cid: { default: '' }, alt: { default: '' }, preview: { default: null, rendered: false } }),
+  addAttributes: () => ({
+    cid: { default: '' },
+    alt: { default: '' },
+    preview: { default: null, rendered: false },
+  }),
   parseHTML: () => [
     {
       tag: 'img[src^="cid:"]',
@@ -26,7 +30,10 @@ const InlineImage = Node.create({
   ],
   renderHTML: ({ HTMLAttributes, node }) => [
     'img',
-    mergeAttributes({ alt: HTMLAttributes['alt'] }, typeof node.attrs['preview'] === 'string' ? { src: node.attrs['preview'] } : {}),
+    mergeAttributes(
+      { alt: String(HTMLAttributes['alt'] ?? '') },
+      typeof node.attrs['preview'] === 'string' ? { src: node.attrs['preview'] } : {},
+    ),
   ],
 });
 
@@ -49,7 +56,10 @@ export interface RichEditorProps {
   readonly autoFocus: boolean;
   readonly onChange: (doc: JSONContent) => void;
   /** Files pasted or dropped; images among them may become inline. */
-  readonly onFiles: (files: readonly File[], insert: (image: { cid: string; alt: string; preview: string }) => void) => void;
+  readonly onFiles: (
+    files: readonly File[],
+    insert: (image: { cid: string; alt: string; preview: string }) => void,
+  ) => void;
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
@@ -74,7 +84,13 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
       // Never a string: the editor would parse it as HTML, which Trusted Types forbid.
       content: fromText('text' in from ? from.text : ''),
       editorProps: {
-        attributes: { 'aria-label': name, 'aria-multiline': 'true', role: 'textbox', dir: 'auto', class: 'compose-rich-text' },
+        attributes: {
+          'aria-label': name,
+          'aria-multiline': 'true',
+          role: 'textbox',
+          dir: 'auto',
+          class: 'compose-rich-text',
+        },
         // Before the editor's own handlers: those set foreign HTML as innerHTML, which Trusted Types forbid.
         handleDOMEvents: {
           paste: (_view, event) => take(made, event.clipboardData, event),
@@ -95,7 +111,9 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
       if (data.files.length > 0) {
         event.preventDefault();
         event.stopPropagation();
-        calls.current.onFiles([...data.files], (image) => target.chain().focus().insertContent({ type: 'image', attrs: image }).run());
+        calls.current.onFiles([...data.files], (image) =>
+          target.chain().focus().insertContent({ type: 'image', attrs: image }).run(),
+        );
         return true;
       }
       const html = data.getData('text/html');
@@ -124,10 +142,24 @@ interface Tool {
 
 const TOOLS: readonly Tool[] = [
   { id: 'bold', icon: 'bold', keys: '$mod+b', run: (editor) => editor.chain().focus().toggleBold().run() },
-  { id: 'italic', icon: 'italic', keys: '$mod+i', run: (editor) => editor.chain().focus().toggleItalic().run() },
-  { id: 'underline', icon: 'underline', keys: '$mod+u', run: (editor) => editor.chain().focus().toggleUnderline().run() },
+  {
+    id: 'italic',
+    icon: 'italic',
+    keys: '$mod+i',
+    run: (editor) => editor.chain().focus().toggleItalic().run(),
+  },
+  {
+    id: 'underline',
+    icon: 'underline',
+    keys: '$mod+u',
+    run: (editor) => editor.chain().focus().toggleUnderline().run(),
+  },
   { id: 'bulletList', icon: 'list', run: (editor) => editor.chain().focus().toggleBulletList().run() },
-  { id: 'orderedList', icon: 'list-numbers', run: (editor) => editor.chain().focus().toggleOrderedList().run() },
+  {
+    id: 'orderedList',
+    icon: 'list-numbers',
+    run: (editor) => editor.chain().focus().toggleOrderedList().run(),
+  },
   { id: 'blockquote', icon: 'quote', run: (editor) => editor.chain().focus().toggleBlockquote().run() },
 ];
 

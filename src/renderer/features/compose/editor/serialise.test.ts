@@ -1,15 +1,26 @@
 import { expect, it } from 'vitest';
 import { fromText, hasFormatting, toHtml, toText } from './serialise';
 
-const text = (value: string, ...marks: { type: string; attrs?: Record<string, unknown> }[]) => ({ type: 'text', text: value, marks });
+const text = (value: string, ...marks: { type: string; attrs?: Record<string, unknown> }[]) => ({
+  type: 'text',
+  text: value,
+  marks,
+});
 const p = (...content: object[]) => ({ type: 'paragraph', content });
 const doc = (...content: object[]) => ({ type: 'doc', content });
 
 it('writes what the model says and nothing else', () => {
   const model = doc(
-    p(text('a<b>&"'), text('bold', { type: 'bold' }, { type: 'link', attrs: { href: 'https://x.example/?a&b' } })),
+    p(
+      text('a<b>&"'),
+      text('bold', { type: 'bold' }, { type: 'link', attrs: { href: 'https://x.example/?a&b' } }),
+    ),
     { type: 'bulletList', content: [{ type: 'listItem', content: [p(text('one'))] }] },
-    { type: 'orderedList', attrs: { start: 3 }, content: [{ type: 'listItem', content: [p(text('three'))] }] },
+    {
+      type: 'orderedList',
+      attrs: { start: 3 },
+      content: [{ type: 'listItem', content: [p(text('three'))] }],
+    },
     { type: 'paragraph' },
     { type: 'codeBlock', content: [text('</code><script>')] },
   );
@@ -20,19 +31,32 @@ it('writes what the model says and nothing else', () => {
 });
 
 it('lets no foreign scheme, mark, node or image through', () => {
-  expect(toHtml(doc(p(text('x', { type: 'link', attrs: { href: 'javascript:alert(1)' } }))))).toBe('<p>x</p>');
+  expect(toHtml(doc(p(text('x', { type: 'link', attrs: { href: 'javascript:alert(1)' } }))))).toBe(
+    '<p>x</p>',
+  );
   expect(toHtml(doc(p(text('x', { type: 'evil' }))))).toBe('<p>x</p>');
   expect(toHtml(doc({ type: 'iframe', attrs: { src: 'x' }, content: [p(text('y'))] }))).toBe('<p>y</p>');
   expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'x" onerror="1', alt: '' } })))).toBe('<p><br></p>');
-  expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'a@tern', alt: '"' } })))).toBe('<p><img src="cid:a@tern" alt="&quot;"></p>');
-  expect(toHtml(doc({ type: 'heading', attrs: { level: '1><script>' }, content: [text('h')] }))).toBe('<h1>h</h1>');
+  expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'a@tern', alt: '"' } })))).toBe(
+    '<p><img src="cid:a@tern" alt="&quot;"></p>',
+  );
+  expect(toHtml(doc({ type: 'heading', attrs: { level: '1><script>' }, content: [text('h')] }))).toBe(
+    '<h1>h</h1>',
+  );
 });
 
 it('has words for the text part', () => {
-  const model = doc(p(text('Hello')), p(text('see '), text('here', { type: 'link', attrs: { href: 'https://x.example/' } })), {
-    type: 'orderedList',
-    content: [{ type: 'listItem', content: [p(text('one'))] }, { type: 'listItem', content: [p(text('two'))] }],
-  });
+  const model = doc(
+    p(text('Hello')),
+    p(text('see '), text('here', { type: 'link', attrs: { href: 'https://x.example/' } })),
+    {
+      type: 'orderedList',
+      content: [
+        { type: 'listItem', content: [p(text('one'))] },
+        { type: 'listItem', content: [p(text('two'))] },
+      ],
+    },
+  );
   expect(toText(model)).toBe('Hello\nsee here <https://x.example/>\n1. one\n2. two');
 });
 

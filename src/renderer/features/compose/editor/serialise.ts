@@ -24,7 +24,9 @@ function block(node: JSONContent): string {
       return `<ul>${inner()}</ul>`;
     case 'orderedList': {
       const start = Number(node.attrs?.['start'] ?? 1);
-      return Number.isInteger(start) && start !== 1 ? `<ol start="${start}">${inner()}</ol>` : `<ol>${inner()}</ol>`;
+      return Number.isInteger(start) && start !== 1
+        ? `<ol start="${start}">${inner()}</ol>`
+        : `<ol>${inner()}</ol>`;
     }
     case 'listItem':
       return `<li>${inner()}</li>`;
@@ -45,7 +47,8 @@ function block(node: JSONContent): string {
   }
 }
 
-const level = (node: JSONContent): number => Math.min(3, Math.max(1, Number(node.attrs?.['level'] ?? 1) || 1));
+const level = (node: JSONContent): number =>
+  Math.min(3, Math.max(1, Number(node.attrs?.['level'] ?? 1) || 1));
 
 function image(node: JSONContent): string {
   const cid = String(node.attrs?.['cid'] ?? '');
@@ -53,7 +56,13 @@ function image(node: JSONContent): string {
   return `<img src="cid:${cid}" alt="${escape(String(node.attrs?.['alt'] ?? ''))}">`;
 }
 
-const TAGS: Readonly<Record<string, string>> = { bold: 'b', italic: 'i', underline: 'u', strike: 's', code: 'code' };
+const TAGS: Readonly<Record<string, string>> = {
+  bold: 'b',
+  italic: 'i',
+  underline: 'u',
+  strike: 's',
+  code: 'code',
+};
 
 function marked(text: string, marks: NonNullable<JSONContent['marks']>): string {
   return marks.reduce((inner, mark) => {
@@ -82,7 +91,10 @@ function blocks(nodes: readonly JSONContent[], indent: string): string[] {
         return [...(node.content ?? []).flatMap((item) => listItem(item, '- ', indent)), ...gap];
       case 'orderedList': {
         const start = Number(node.attrs?.['start'] ?? 1);
-        return [...(node.content ?? []).flatMap((item, n) => listItem(item, `${start + n}. `, indent)), ...gap];
+        return [
+          ...(node.content ?? []).flatMap((item, n) => listItem(item, `${start + n}. `, indent)),
+          ...gap,
+        ];
       }
       case 'blockquote':
         return [...blocks(node.content ?? [], '').map((line) => `> ${line}`.trimEnd()), ...gap];
@@ -99,7 +111,10 @@ function blocks(nodes: readonly JSONContent[], indent: string): string[] {
 
 function listItem(item: JSONContent, sign: string, indent: string): string[] {
   const [first = '', ...rest] = blocks(item.content ?? [], ' ').map((line) => line.replace(/^ /, ''));
-  return [indent + sign + first, ...rest.filter((line) => line !== '').map((line) => `${indent}${' '.repeat(sign.length)}${line}`)];
+  return [
+    indent + sign + first,
+    ...rest.filter((line) => line !== '').map((line) => `${indent}${' '.repeat(sign.length)}${line}`),
+  ];
 }
 
 function inline(node: JSONContent): string {
@@ -107,9 +122,11 @@ function inline(node: JSONContent): string {
     .map((child) => {
       if (child.type === 'hardBreak') return '\n';
       if (child.type === 'image') return `[${String(child.attrs?.['alt'] ?? '')}]`;
-      const href = child.marks?.find((mark) => mark.type === 'link')?.attrs?.['href'];
+      const href: unknown = child.marks?.find((mark) => mark.type === 'link')?.attrs?.['href'];
       const text = child.text ?? inline(child);
-      return typeof href === 'string' && href !== text && href !== `mailto:${text}` && /^https?:/i.test(href) ? `${text} <${href}>` : text;
+      return typeof href === 'string' && href !== text && href !== `mailto:${text}` && /^https?:/i.test(href)
+        ? `${text} <${href}>`
+        : text;
     })
     .join('');
 }
@@ -117,11 +134,16 @@ function inline(node: JSONContent): string {
 /** A model of plain words, one paragraph a line. */
 export const fromText = (text: string): JSONContent => ({
   type: 'doc',
-  content: text.split('\n').map((line) => (line === '' ? { type: 'paragraph' } : { type: 'paragraph', content: [{ type: 'text', text: line }] })),
+  content: text
+    .split('\n')
+    .map((line) =>
+      line === '' ? { type: 'paragraph' } : { type: 'paragraph', content: [{ type: 'text', text: line }] },
+    ),
 });
 
 /** Whether the model has anything that plain text would lose. */
 export function hasFormatting(doc: JSONContent): boolean {
-  const plain = doc.type === 'doc' || doc.type === 'paragraph' || doc.type === 'text' || doc.type === 'hardBreak';
+  const plain =
+    doc.type === 'doc' || doc.type === 'paragraph' || doc.type === 'text' || doc.type === 'hardBreak';
   return !plain || (doc.marks?.length ?? 0) > 0 || (doc.content ?? []).some(hasFormatting);
 }

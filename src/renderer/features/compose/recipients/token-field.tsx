@@ -49,7 +49,10 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
     if (event.key === 'ArrowDown' && open) setChosen(Math.min(found.length - 1, chosen + 1));
     else if (event.key === 'ArrowUp' && open) setChosen(Math.max(0, chosen - 1));
     else if (event.key === 'Escape' && open) clear();
-    else if ((event.key === 'Enter' && !event.ctrlKey && !event.metaKey) || (event.key === 'Tab' && text.trim() !== '' && !event.shiftKey)) {
+    else if (
+      (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) ||
+      (event.key === 'Tab' && text.trim() !== '' && !event.shiftKey)
+    ) {
       const choice = found[chosen];
       if (open && choice !== undefined) add([choice]);
       else if (text.trim() !== '') add(readAddresses(text));
@@ -85,7 +88,12 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
       </span>
       <div className="compose-tokens">
         {shown.map((person, index) => (
-          <Token key={`${person.address} ${index}`} person={person} onRemove={() => remove(index)} onEdit={() => edit(index)} />
+          <Token
+            key={`${person.address} ${index}`}
+            person={person}
+            onRemove={() => remove(index)}
+            onEdit={() => edit(index)}
+          />
         ))}
         {shown.length < people.length && (
           <button type="button" className="compose-token" onClick={() => input.current?.focus()}>
@@ -113,7 +121,12 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
           onPaste={onPaste}
         />
         {inside && found.length > 0 && (
-          <ul id={listId} role="listbox" aria-label={t('compose.suggestions')} className="compose-suggestions">
+          <ul
+            id={listId}
+            role="listbox"
+            aria-label={t('compose.suggestions')}
+            className="compose-suggestions"
+          >
             {found.map((person, index) => (
               <li
                 key={person.address}
@@ -141,9 +154,18 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
   );
 }
 
-const endsWithAddress = (text: string): boolean => readAddresses(text).every((person) => isAddress(person.address)) && text.includes('@');
+const endsWithAddress = (text: string): boolean =>
+  readAddresses(text).every((person) => isAddress(person.address)) && text.includes('@');
 
-function Token({ person, onRemove, onEdit }: { readonly person: Address; readonly onRemove: () => void; readonly onEdit: () => void }) {
+function Token({
+  person,
+  onRemove,
+  onEdit,
+}: {
+  readonly person: Address;
+  readonly onRemove: () => void;
+  readonly onEdit: () => void;
+}) {
   const t = useT();
   const good = isAddress(person.address);
   const name = shownName(person);
@@ -165,7 +187,13 @@ function Token({ person, onRemove, onEdit }: { readonly person: Address; readonl
       >
         <bdi>{name}</bdi>
       </button>
-      <button type="button" className="compose-token-remove" tabIndex={-1} onClick={onRemove} aria-label={t('compose.removePerson', { name })}>
+      <button
+        type="button"
+        className="compose-token-remove"
+        tabIndex={-1}
+        onClick={onRemove}
+        aria-label={t('compose.removePerson', { name })}
+      >
         <Icon name="close" size={12} />
       </button>
     </span>

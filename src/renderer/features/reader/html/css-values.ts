@@ -3,7 +3,16 @@
  * paint outside the message or spin the processor is absent, so a property unknown today is refused tomorrow.
  */
 
-const SIDES = ['top', 'right', 'bottom', 'left', 'block-start', 'block-end', 'inline-start', 'inline-end'] as const;
+const SIDES = [
+  'top',
+  'right',
+  'bottom',
+  'left',
+  'block-start',
+  'block-end',
+  'inline-start',
+  'inline-end',
+] as const;
 
 const PROPERTIES: ReadonlySet<string> = new Set([
   'color',
@@ -161,10 +170,15 @@ export function isSafeDeclaration(property: string, value: string): boolean {
 }
 
 /** Properties by which a mail shows that it brings colours of its own and expects light paper under them. */
-export const COLOUR_PROPERTIES: ReadonlySet<string> = new Set(['color', 'background-color', 'background-image']);
+export const COLOUR_PROPERTIES: ReadonlySet<string> = new Set([
+  'color',
+  'background-color',
+  'background-image',
+]);
 
 /** Selectors that react to the reader (and could tell what he does) or paint what is not in the text. */
-const FORBIDDEN_SELECTOR = /[\\{};<@]|::|:(?:visited|hover|active|focus|target|has|host|before|after|first-l|is\(.*:|fullscreen|modal|popover)/i;
+const FORBIDDEN_SELECTOR =
+  /[\\{};<@]|::|:(?:visited|hover|active|focus|target|has|host|before|after|first-l|is\(.*:|fullscreen|modal|popover)/i;
 const LONGEST_SELECTOR = 1000;
 /** DOMPurify prefixes ids and names so that a mail cannot shadow properties of its document; selectors follow. */
 export const NAME_PREFIX = 'user-content-';

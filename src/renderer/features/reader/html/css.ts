@@ -89,7 +89,8 @@ export function installRules(target: CSSStyleSheet | CSSMediaRule, rules: readon
       if (media !== null && 'insertRule' in media) installRules(media as CSSMediaRule, rule.rules);
     } else {
       const style = insert(target, `${rule.selector} {}`);
-      if (style !== null && 'style' in style) applyDeclarations((style as CSSStyleRule).style, rule.declarations);
+      if (style !== null && 'style' in style)
+        applyDeclarations((style as CSSStyleRule).style, rule.declarations);
     }
   }
 }
@@ -117,6 +118,14 @@ export function bringsColour(rules: readonly SafeRule[]): boolean {
   );
 }
 
-const KEYWORDS = new Set(['inherit', 'initial', 'unset', 'none', 'transparent', 'currentcolor', 'rgba(0, 0, 0, 0)']);
+const KEYWORDS = new Set([
+  'inherit',
+  'initial',
+  'unset',
+  'none',
+  'transparent',
+  'currentcolor',
+  'rgba(0, 0, 0, 0)',
+]);
 export const declaresColour = (declarations: readonly Declaration[]): boolean =>
   declarations.some((d) => COLOUR_PROPERTIES.has(d.property) && !KEYWORDS.has(d.value.toLowerCase()));

@@ -29,7 +29,11 @@ export function trailingQuote(wrapper: HTMLElement): Element[] {
 function withFollowers(quote: Element, wrapper: Element): Element[] | null {
   const out = [quote];
   const isPrefix = quote.matches('.moz-cite-prefix, [id^="user-content-"]');
-  for (let node: Element = quote; node !== wrapper && node.parentElement !== null; node = node.parentElement) {
+  for (
+    let node: Element = quote;
+    node !== wrapper && node.parentElement !== null;
+    node = node.parentElement
+  ) {
     for (let next = node.nextSibling; next !== null; next = next.nextSibling) {
       if (next.nodeType === Node.TEXT_NODE && (next.textContent ?? '').trim() !== '') return null;
       if (next.nodeType !== Node.ELEMENT_NODE) continue;
@@ -48,7 +52,10 @@ const hasWordsOutside = (wrapper: Element, folded: readonly Element[]): boolean 
 };
 
 /** Hides a trailing quote behind one line; the parent listens, no script runs in the frame. */
-export function foldQuote(wrapper: HTMLElement, words: { readonly show: string; readonly hide: string }): void {
+export function foldQuote(
+  wrapper: HTMLElement,
+  words: { readonly show: string; readonly hide: string },
+): void {
   const folded = trailingQuote(wrapper) as HTMLElement[];
   const [first] = folded;
   if (first === undefined) return;

@@ -33,7 +33,10 @@ export const shellHtml = (origin: string): string =>
 export const FRAME_SANDBOX = 'allow-same-origin';
 
 interface TrustedTypesLike {
-  createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): unknown };
+  createPolicy(
+    name: string,
+    rules: { createHTML(text: string): string },
+  ): { createHTML(text: string): unknown };
 }
 let shellPolicy: { createHTML(text: string): unknown } | null = null;
 
@@ -61,7 +64,13 @@ export interface Paper {
   readonly inset: '0' | '16px';
 }
 
-export const LIGHT_PAPER: Paper = { background: '#ffffff', color: '#1c2024', link: '#0b62b8', scheme: 'light', inset: '16px' };
+export const LIGHT_PAPER: Paper = {
+  background: '#ffffff',
+  color: '#1c2024',
+  link: '#0b62b8',
+  scheme: 'light',
+  inset: '16px',
+};
 
 const baseCss = (paper: Paper): string => `
 html { color-scheme: ${paper.scheme}; background: ${paper.background}; overflow-y: hidden; overflow-x: auto; }

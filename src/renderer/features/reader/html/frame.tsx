@@ -32,7 +32,13 @@ export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFra
     let dismiss = (): void => undefined;
     const show = (): void => {
       dismiss();
-      dismiss = fill(element, mail, paper, handlers, showWords === undefined || hideWords === undefined ? undefined : { show: showWords, hide: hideWords });
+      dismiss = fill(
+        element,
+        mail,
+        paper,
+        handlers,
+        showWords === undefined || hideWords === undefined ? undefined : { show: showWords, hide: hideWords },
+      );
     };
     element.addEventListener('load', show);
     element.srcdoc = trustedShell();
@@ -42,7 +48,15 @@ export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFra
     };
   }, [mail, paper, showWords, hideWords]);
 
-  return <iframe ref={frame} className="reader-frame" sandbox={FRAME_SANDBOX} referrerPolicy="no-referrer" title={label} />;
+  return (
+    <iframe
+      ref={frame}
+      className="reader-frame"
+      sandbox={FRAME_SANDBOX}
+      referrerPolicy="no-referrer"
+      title={label}
+    />
+  );
 }
 
 interface LiveHandlers {
@@ -50,7 +64,13 @@ interface LiveHandlers {
 }
 
 /** Everything the parent does with the frame's document; returns how to undo it. */
-export function fill(element: HTMLIFrameElement, mail: SanitisedMail, paper: Paper, handlers: LiveHandlers, fold?: MailFrameProps['fold']): () => void {
+export function fill(
+  element: HTMLIFrameElement,
+  mail: SanitisedMail,
+  paper: Paper,
+  handlers: LiveHandlers,
+  fold?: MailFrameProps['fold'],
+): () => void {
   const inner = element.contentDocument;
   if (inner === null) return () => undefined;
   const wrapper = mountMail(inner, mail, paper);

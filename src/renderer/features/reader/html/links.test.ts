@@ -9,7 +9,11 @@ describe('readLink', () => {
   ])('leads nowhere: %j', (href) => expect(readLink(href)).toBeNull()); // prettier-ignore
 
   it('reads web, mail and telephone links', () => {
-    expect(readLink('HTTPS://Example.com/a')).toEqual({ url: 'https://example.com/a', scheme: 'https', host: 'example.com' });
+    expect(readLink('HTTPS://Example.com/a')).toEqual({
+      url: 'https://example.com/a',
+      scheme: 'https',
+      host: 'example.com',
+    });
     expect(readLink('mailto:a@b.example?subject=x')?.scheme).toBe('mailto');
     expect(readLink('tel:+420123')?.scheme).toBe('tel');
     expect(readLink('ht\ntps://x.example/')?.url).toBe('https://x.example/');
@@ -26,7 +30,9 @@ describe('linkConcerns', () => {
     expect(concerns('https://evil.example/', 'https://bank.example')).toEqual(['text-differs']);
     expect(concerns('https://evil.example/', 'bank.example')).toEqual(['text-differs']);
     expect(concerns('https://evil.example/', 'bank\u200b.exam\u202eple')).toEqual(['text-differs']);
-    expect(concerns('https://bank.example.evil.example/', 'www.bank.example/login')).toEqual(['text-differs']);
+    expect(concerns('https://bank.example.evil.example/', 'www.bank.example/login')).toEqual([
+      'text-differs',
+    ]);
   });
 
   it('is calm about words and about the same host', () => {
@@ -58,12 +64,18 @@ describe('images', () => {
   it('asks for https only and keeps no credentials', () => {
     expect(remoteImageUrl('http://u:p@x.example/a.png')).toBe('https://x.example/a.png');
     expect(remoteImageUrl('//x.example/a')).toBe('https://x.example/a');
-    for (const src of ['file:///x', 'data:image/png;base64,AA', 'cid:x', 'ftp://x/', '', 'a.png']) expect(remoteImageUrl(src)).toBeNull();
+    for (const src of ['file:///x', 'data:image/png;base64,AA', 'cid:x', 'ftp://x/', '', 'a.png'])
+      expect(remoteImageUrl(src)).toBeNull();
   });
 
   it('takes raster data only', () => {
     expect(isRasterData('data:image/png;base64,iVBORw0KGgo=')).toBe(true);
-    for (const src of ['data:image/svg+xml;base64,AA', 'data:text/html;base64,AA', 'data:image/png,<svg>', 'data:image/png;base64,A"A']) {
+    for (const src of [
+      'data:image/svg+xml;base64,AA',
+      'data:text/html;base64,AA',
+      'data:image/png,<svg>',
+      'data:image/png;base64,A"A',
+    ]) {
       expect(isRasterData(src)).toBe(false);
     }
   });

@@ -62,7 +62,11 @@ export function linkConcerns(target: LinkTarget, text: string): LinkConcern[] {
 export const worthAsking = (concerns: readonly LinkConcern[]): boolean =>
   concerns.some((concern) => concern !== 'plain-http');
 
-const bareHost = (host: string): string => host.toLowerCase().replace(/^www\./, '').replace(/\.$/, '');
+const bareHost = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^www\./, '')
+    .replace(/\.$/, '');
 
 /** The host that a link's text claims, when the text looks like an address of the web; null when it is just words. */
 export function hostInText(text: string): string | null {
@@ -71,7 +75,10 @@ export function hostInText(text: string): string | null {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(words) ? words : `https://${words}`;
   const parsed = parseUrl(withScheme);
   if (parsed === null || parsed.hostname === '') return null;
-  const named = withScheme === words || /\.[\p{L}]{2,}$/u.test(decodeURIComponentSafely(parsed.hostname)) || /\.xn--/.test(parsed.hostname);
+  const named =
+    withScheme === words ||
+    /\.[\p{L}]{2,}$/u.test(decodeURIComponentSafely(parsed.hostname)) ||
+    /\.xn--/.test(parsed.hostname);
   return named ? parsed.hostname : null;
 }
 
@@ -93,7 +100,9 @@ export function remoteImageUrl(src: string): string | null {
 
 /** `data:` images of raster kinds only: an SVG is a document, and documents can ask for more. */
 export const isRasterData = (src: string): boolean =>
-  /^data:image\/(?:png|jpe?g|gif|webp|bmp|avif|x-icon|vnd\.microsoft\.icon);base64,[a-z0-9+/=\s]*$/i.test(src.trim());
+  /^data:image\/(?:png|jpe?g|gif|webp|bmp|avif|x-icon|vnd\.microsoft\.icon);base64,[a-z0-9+/=\s]*$/i.test(
+    src.trim(),
+  );
 
 const RASTER: ReadonlySet<string> = new Set([
   'image/png',

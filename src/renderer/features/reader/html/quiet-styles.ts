@@ -5,7 +5,11 @@
  */
 export function quietStyles(html: string): string {
   return html
-    .replace(STYLE_TAG, (_, slash: string, rest: string) => `<${slash}${STYLE_ELEMENT}${slash === '' ? ` ${STYLE_MARK}` : ''}${rest}`)
+    .replace(
+      STYLE_TAG,
+      (_, slash: string, rest: string) =>
+        `<${slash}${STYLE_ELEMENT}${slash === '' ? ` ${STYLE_MARK}` : ''}${rest}`,
+    )
     .replace(/<base(?=[\s/>])/gi, '<tern-base')
     .replace(TAG, (tag) => (/style|on/i.test(tag) ? tag.replace(ATTRIBUTE, renamed) : tag));
 }

@@ -30,7 +30,12 @@ export interface SanitisedMail {
   readonly nodes: readonly Node[];
   readonly rules: readonly SafeRule[];
   /** What `<body>` said about itself, for the wrapper that stands in for it. */
-  readonly paper: { readonly background: string; readonly color: string; readonly dir: string; readonly lang: string };
+  readonly paper: {
+    readonly background: string;
+    readonly color: string;
+    readonly dir: string;
+    readonly lang: string;
+  };
   /** Where each link leads. In `read` mode the elements carry no href, so nothing can follow or prefetch them. */
   readonly links: ReadonlyMap<Element, string>;
   readonly remoteImages: readonly RemoteImage[];
@@ -123,7 +128,10 @@ function purify(): DOMPurify {
     else if (node instanceof Element) seeElement(node, current());
   });
   instance.addHook('uponSanitizeAttribute', (node, data) => {
-    const allowed = !(node instanceof HTMLFormElement) && ATTRIBUTES.has(data.attrName) && isAllowedHere(node, data.attrName);
+    const allowed =
+      !(node instanceof HTMLFormElement) &&
+      ATTRIBUTES.has(data.attrName) &&
+      isAllowedHere(node, data.attrName);
     if (!allowed) data.keepAttr = false;
   });
   instance.addHook('beforeSanitizeAttributes', (node) => {
@@ -179,7 +187,8 @@ function finishElement(node: Element, mail: Work): void {
       if (declaresColour(declarations)) mail.bringsColours = true;
     }
   }
-  if (node.hasAttribute('bgcolor') || (node.nodeName === 'FONT' && node.hasAttribute('color'))) mail.bringsColours = true;
+  if (node.hasAttribute('bgcolor') || (node.nodeName === 'FONT' && node.hasAttribute('color')))
+    mail.bringsColours = true;
   if (node.nodeName === 'A') finishAnchor(node, mail);
   else if (node.nodeName === 'IMG') finishImage(node as HTMLImageElement, mail);
 }
@@ -224,7 +233,9 @@ function finishImage(node: HTMLImageElement, mail: Work): void {
 const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==';
 
 function holdPlace(node: HTMLImageElement): void {
-  const [width = 0, height = 0] = [node.getAttribute('width'), node.getAttribute('height')].map((size) => Number.parseInt(size ?? '', 10) || 0);
+  const [width = 0, height = 0] = [node.getAttribute('width'), node.getAttribute('height')].map(
+    (size) => Number.parseInt(size ?? '', 10) || 0,
+  );
   node.dataset['ternBlocked'] = width > 8 && height > 8 ? 'box' : width > 0 && height > 0 ? 'dot' : 'words';
   if (width > 0 && height > 0) node.setAttribute('src', NOTHING);
 }
@@ -259,7 +270,10 @@ export function sanitise(html: string, mode: 'read' | 'send' = 'read'): Sanitise
   };
   work = mail;
   try {
-    const whole = purify().sanitize(quietStyles(html.slice(0, LONGEST_HTML)), { ...CONFIG, RETURN_DOM_FRAGMENT: true });
+    const whole = purify().sanitize(quietStyles(html.slice(0, LONGEST_HTML)), {
+      ...CONFIG,
+      RETURN_DOM_FRAGMENT: true,
+    });
     return {
       nodes: contentOf(whole),
       rules: mail.rules,
@@ -290,7 +304,12 @@ export function serialise(mail: SanitisedMail): string {
   holder.append(...mail.nodes);
   for (const element of holder.querySelectorAll<HTMLElement>('[style]')) {
     const { display, visibility, opacity, fontSize, maxHeight } = element.style;
-    const hidden = display === 'none' || visibility === 'hidden' || opacity === '0' || /^0(?:px|pt|em|%)?$/.test(fontSize) || maxHeight === '0px';
+    const hidden =
+      display === 'none' ||
+      visibility === 'hidden' ||
+      opacity === '0' ||
+      /^0(?:px|pt|em|%)?$/.test(fontSize) ||
+      maxHeight === '0px';
     if (hidden) element.remove();
   }
   return holder.innerHTML;

@@ -30,7 +30,13 @@ const SIGNS: Record<AttachmentKind, IconName> = {
 };
 
 /** Attachments of one message: what they are, how big, and how far their way here is. */
-export function AttachmentBar({ message, attachments }: { readonly message: MessageDetail; readonly attachments: readonly Attachment[] }) {
+export function AttachmentBar({
+  message,
+  attachments,
+}: {
+  readonly message: MessageDetail;
+  readonly attachments: readonly Attachment[];
+}) {
   const t = useT();
   const engine = useEngine();
   const inBrowser = useStatus()?.host !== 'electron';
@@ -43,7 +49,11 @@ export function AttachmentBar({ message, attachments }: { readonly message: Mess
     () =>
       engine.on('partProgress', (event) => {
         if (messageKey(event.ref) !== key) return;
-        setComing((old) => (old.has(event.section) ? with_(old, event.section, { received: event.received, total: event.total }) : old));
+        setComing((old) =>
+          old.has(event.section)
+            ? with_(old, event.section, { received: event.received, total: event.total })
+            : old,
+        );
       }),
     [engine, key],
   );
@@ -65,7 +75,10 @@ export function AttachmentBar({ message, attachments }: { readonly message: Mess
   };
   const open = (file: Attachment): void => {
     if (file.dangerous) setRisky(file);
-    else fetchPart(file).then((part) => openPart(part, file, inBrowser)).catch(report);
+    else
+      fetchPart(file)
+        .then((part) => openPart(part, file, inBrowser))
+        .catch(report);
   };
   const save = (file: Attachment): void => {
     fetchPart(file)
@@ -92,12 +105,18 @@ export function AttachmentBar({ message, attachments }: { readonly message: Mess
       </ul>
       {attachments.length > 1 && (
         <Button size="small" kind="quiet" icon="download" onPress={() => void saveAll().catch(report)}>
-          {t('reader.attachments.saveAll', { size: formatSize(attachments.reduce((sum, file) => sum + file.size, 0)) })}
+          {t('reader.attachments.saveAll', {
+            size: formatSize(attachments.reduce((sum, file) => sum + file.size, 0)),
+          })}
         </Button>
       )}
       <Confirm
         title={t('reader.attachments.riskyTitle', { name: risky?.name ?? '' })}
-        text={t(risky?.suspicion === null || risky === null ? 'reader.attachments.risky' : `reader.attachments.suspicion.${risky.suspicion}`)}
+        text={t(
+          risky?.suspicion === null || risky === null
+            ? 'reader.attachments.risky'
+            : `reader.attachments.suspicion.${risky.suspicion}`,
+        )}
         confirm={t('reader.attachments.saveAnyway')}
         danger
         isOpen={risky !== null}
@@ -147,19 +166,26 @@ function Chip({
         <span className="reader-chip-facts">
           {formatSize(file.size)} · {state}
         </span>
-        {file.suspicion !== null && <span className="reader-chip-warning">{t('reader.attachments.disguised')}</span>}
-        {file.suspicion === null && file.dangerous && <span className="reader-chip-warning">{t('reader.attachments.canRun')}</span>}
+        {file.suspicion !== null && (
+          <span className="reader-chip-warning">{t('reader.attachments.disguised')}</span>
+        )}
+        {file.suspicion === null && file.dangerous && (
+          <span className="reader-chip-warning">{t('reader.attachments.canRun')}</span>
+        )}
       </AriaButton>
       <Menu
         label={t('reader.attachments.actions', { name: file.name })}
         entries={entries}
-        trigger={<IconButton size="small" icon="down" label={t('reader.attachments.actions', { name: file.name })} />}
+        trigger={
+          <IconButton size="small" icon="down" label={t('reader.attachments.actions', { name: file.name })} />
+        }
       />
     </li>
   );
 }
 
-const percent = ({ received, total }: Progress): number => (total <= 0 ? 0 : Math.min(99, Math.floor((received / total) * 100)));
+const percent = ({ received, total }: Progress): number =>
+  total <= 0 ? 0 : Math.min(99, Math.floor((received / total) * 100));
 
 async function openPart(part: PreparedPart, file: Attachment, inBrowser: boolean): Promise<void> {
   if (part.dangerous) return savePart(part, file, inBrowser);
@@ -183,10 +209,10 @@ function download(part: PreparedPart, file: Attachment): void {
   link.click();
 }
 
-const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
+  new Map(map).set(key, value);
 function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
   const next = new Map(map);
   next.delete(key);
   return next;
 }
-

@@ -17,9 +17,21 @@ describe('names', () => {
     expect(suspicionOf('archive.tar.gz')).toBeNull();
   });
 
-  it.each(['x.exe', 'x.EXE', 'x.desktop', 'x.lnk', 'x.url', 'x.svg', 'x.html', 'x.docm', 'x.iso', 'x.ps1', 'x.jar', 'x.hta', 'x.app'])('%s can run', (name) =>
-    expect(isDangerous('application/octet-stream', name)).toBe(true),
-  );
+  it.each([
+    'x.exe',
+    'x.EXE',
+    'x.desktop',
+    'x.lnk',
+    'x.url',
+    'x.svg',
+    'x.html',
+    'x.docm',
+    'x.iso',
+    'x.ps1',
+    'x.jar',
+    'x.hta',
+    'x.app',
+  ])('%s can run', (name) => expect(isDangerous('application/octet-stream', name)).toBe(true));
   it('judges by type as well', () => expect(isDangerous('text/html', 'x.pdf')).toBe(true));
   it('knows kinds', () => {
     expect(kindOf('application/octet-stream', 'a.PDF')).toBe('document');

@@ -1,7 +1,19 @@
 import type { Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
 
-export type AttachmentKind = 'image' | 'document' | 'sheet' | 'slides' | 'archive' | 'audio' | 'video' | 'calendar' | 'contact' | 'message' | 'program' | 'file';
+export type AttachmentKind =
+  | 'image'
+  | 'document'
+  | 'sheet'
+  | 'slides'
+  | 'archive'
+  | 'audio'
+  | 'video'
+  | 'calendar'
+  | 'contact'
+  | 'message'
+  | 'program'
+  | 'file';
 
 export interface Attachment {
   readonly section: Section;
@@ -19,17 +31,24 @@ export interface Attachment {
 
 /** Endings that a system may run, or that bring code along (security.md §2.4). */
 const PROGRAMS = new Set(
-  ('exe msi msix msp com scr bat cmd ps1 ps1xml psm1 vbs vbe js jse mjs ws wsf wsh hta lnk url scf pif cpl msc reg inf ins isp ' +
+  (
+    'exe msi msix msp com scr bat cmd ps1 ps1xml psm1 vbs vbe js jse mjs ws wsf wsh hta lnk url scf pif cpl msc reg inf ins isp ' +
     'gadget application appref-ms settingcontent-ms library-ms search-ms searchconnector-ms diagcab rdp jar jnlp app command ' +
     'terminal workflow action pkg dmg iso img vhd vhdx desktop sh bash csh ksh zsh run bin appimage deb rpm apk elf py pyc pyw rb pl ' +
     'php one onepkg chm hlp xll xlam docm dotm xlsm xltm xlsb pptm potm ppam ppsm sldm slk iqy mdb accdb ade adp mde ' +
-    'svg svgz html htm xhtml shtml mht mhtml xml xsl swf ics-exe').split(' '),
+    'svg svgz html htm xhtml shtml mht mhtml xml xsl swf ics-exe'
+  ).split(' '),
 );
 /** Endings people trust; one of them before the real one is a disguise. */
-const TRUSTED = new Set('pdf doc docx xls xlsx ppt pptx txt rtf odt ods odp jpg jpeg png gif webp bmp csv zip mp3 mp4 mov'.split(' '));
+const TRUSTED = new Set(
+  'pdf doc docx xls xlsx ppt pptx txt rtf odt ods odp jpg jpeg png gif webp bmp csv zip mp3 mp4 mov'.split(
+    ' ',
+  ),
+);
 
 const DIRECTION = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-const UNSEEN = /[\p{Cc}\u00ad\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+const UNSEEN =
+  /[\p{Cc}\u00ad\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** A file name as people may trust it: what would turn or hide letters is taken out, folders become `⁄`. */
 export function shownFileName(raw: string, fallback: string): string {
@@ -79,7 +98,8 @@ export function kindOf(type: string, name: string): AttachmentKind {
 }
 
 export const isDangerous = (type: string, name: string): boolean =>
-  PROGRAMS.has(extensionOf(name)) || /x-msdownload|x-ms(?:dos|-)|x-sh$|java-archive|x-executable|hta|^text\/html$|svg/.test(type);
+  PROGRAMS.has(extensionOf(name)) ||
+  /x-msdownload|x-ms(?:dos|-)|x-sh$|java-archive|x-executable|hta|^text\/html$|svg/.test(type);
 
 /** Octets after decoding. Base64 as sent has 4 characters for 3 octets and 2 line ends in 78 (RFC 2045 §6.8). */
 export function decodedSize(part: Pick<BodyPart, 'size' | 'encoding'>): number {

@@ -19,8 +19,11 @@ it('reads the first event', () => {
 });
 
 it('reads days and cancellations, and is null for anything else', () => {
-  const day = readInvitation('BEGIN:VCALENDAR\nMETHOD:CANCEL\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT\nEND:VCALENDAR');
+  const day = readInvitation(
+    'BEGIN:VCALENDAR\nMETHOD:CANCEL\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260101\nEND:VEVENT\nEND:VCALENDAR',
+  );
   expect(day?.start).toEqual({ at: Date.UTC(2026, 0, 1), allDay: true, absolute: false, zone: '' });
   expect(day?.cancelled).toBe(true);
-  for (const text of ['', 'hello', 'BEGIN:VCALENDAR\nEND:VCALENDAR', '\0'.repeat(1000)]) expect(readInvitation(text)).toBeNull();
+  for (const text of ['', 'hello', 'BEGIN:VCALENDAR\nEND:VCALENDAR', '\0'.repeat(1000)])
+    expect(readInvitation(text)).toBeNull();
 });

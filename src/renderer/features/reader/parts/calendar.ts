@@ -31,7 +31,11 @@ const MOST_LINES = 5000;
 
 /** Reads the first VEVENT of an iCalendar text (RFC 5545 §3.1 unfolding, §3.3.11 escapes). Null when there is none. */
 export function readInvitation(text: string): Invitation | null {
-  const lines = text.replace(/\r\n|\r/g, '\n').replace(/\n[ \t]/g, '').split('\n').slice(0, MOST_LINES);
+  const lines = text
+    .replace(/\r\n|\r/g, '\n')
+    .replace(/\n[ \t]/g, '')
+    .split('\n')
+    .slice(0, MOST_LINES);
   const event: Property[] = [];
   let method = '';
   const open: string[] = [];
@@ -53,7 +57,11 @@ export function readInvitation(text: string): Invitation | null {
     summary: words('SUMMARY'),
     location: words('LOCATION'),
     organizer: personOf(first('ORGANIZER')),
-    attendees: event.filter((property) => property.name === 'ATTENDEE').map(personOf).filter((name) => name !== '').slice(0, 500),
+    attendees: event
+      .filter((property) => property.name === 'ATTENDEE')
+      .map(personOf)
+      .filter((name) => name !== '')
+      .slice(0, 500),
     start: timeOf(first('DTSTART')),
     end: timeOf(first('DTEND')),
     repeats: first('RRULE') !== undefined,
@@ -112,6 +120,13 @@ function timeOf(property: Property | undefined): CalendarTime | null {
   const match = /^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})(Z?))?$/.exec(property?.value.trim() ?? '');
   if (property === undefined || match === null) return null;
   const [, year, month, day, hour, minute, second, utc] = match;
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0));
+  const at = Date.UTC(
+    Number(year),
+    Number(month) - 1,
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+  );
   return { at, allDay: hour === undefined, absolute: utc === 'Z', zone: property.params.get('TZID') ?? '' };
 }

@@ -50,7 +50,9 @@ export function InvitationCard({ message }: { readonly message: MessageDetail })
             <dt>{t('reader.invitation.when')}</dt>
             <dd>
               {span(invitation.start, invitation.end)}
-              {invitation.repeats && <span className="reader-quiet"> · {t('reader.invitation.repeats')}</span>}
+              {invitation.repeats && (
+                <span className="reader-quiet"> · {t('reader.invitation.repeats')}</span>
+              )}
             </dd>
           </div>
         )}
@@ -71,7 +73,8 @@ export function InvitationCard({ message }: { readonly message: MessageDetail })
             <dt>{t('reader.invitation.who')}</dt>
             <dd dir="auto">
               {invitation.attendees.slice(0, 12).map(visibleName).join(', ')}
-              {invitation.attendees.length > 12 && ` ${t('reader.invitation.more', { count: invitation.attendees.length - 12 })}`}
+              {invitation.attendees.length > 12 &&
+                ` ${t('reader.invitation.more', { count: invitation.attendees.length - 12 })}`}
             </dd>
           </div>
         )}
@@ -89,6 +92,11 @@ function span(start: CalendarTime, end: CalendarTime | null): string {
   });
   // The end of an all-day event is the day after its last (RFC 5545 §3.6.1).
   const until = end === null ? null : end.allDay ? end.at - 86_400_000 : end.at;
-  const words = until === null || until <= start.at || end?.absolute !== start.absolute ? format.format(start.at) : format.formatRange(start.at, until);
-  return start.absolute || start.allDay || start.zone === '' ? words : `${words} (${visibleName(start.zone)})`;
+  const words =
+    until === null || until <= start.at || end?.absolute !== start.absolute
+      ? format.format(start.at)
+      : format.formatRange(start.at, until);
+  return start.absolute || start.allDay || start.zone === ''
+    ? words
+    : `${words} (${visibleName(start.zone)})`;
 }

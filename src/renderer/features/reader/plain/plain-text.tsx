@@ -17,7 +17,10 @@ export function PlainText({ part, onLink, onPoint }: { readonly part: BodyText }
   const [whole, setWhole] = useState(false);
   const { text, flowed, delsp } = part;
   const cut = !whole && text.length > SHOWN_AT_ONCE;
-  const blocks = useMemo(() => readPlain({ text: cut ? text.slice(0, SHOWN_AT_ONCE) : text, flowed, delsp }), [text, cut, flowed, delsp]);
+  const blocks = useMemo(
+    () => readPlain({ text: cut ? text.slice(0, SHOWN_AT_ONCE) : text, flowed, delsp }),
+    [text, cut, flowed, delsp],
+  );
   return (
     <div className="reader-plain selectable">
       {blocks.map((block, index) => (

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { inlines, readPlain } from './plain';
 
 const plain = (text: string) => readPlain({ text, flowed: false, delsp: false });
-const links = (text: string) => inlines(text).flatMap((part) => (part.kind === 'link' ? [[part.text, part.url]] : []));
+const links = (text: string) =>
+  inlines(text).flatMap((part) => (part.kind === 'link' ? [[part.text, part.url]] : []));
 
 describe('readPlain', () => {
   it('parts words, quote and signature', () => {
@@ -16,7 +17,12 @@ describe('readPlain', () => {
   it('keeps a short quote open when an answer follows, folds a long one', () => {
     const long = Array.from({ length: 9 }, (_, n) => `> line ${n}`).join('\n');
     const blocks = plain(`> short\nyes\n${long}\nno`);
-    expect(blocks.map((block) => (block.kind === 'quote' ? block.folded : block.kind))).toEqual([false, 'text', true, 'text']);
+    expect(blocks.map((block) => (block.kind === 'quote' ? block.folded : block.kind))).toEqual([
+      false,
+      'text',
+      true,
+      'text',
+    ]);
   });
 
   it('does not take a separator above quoted lines for a signature', () => {
@@ -33,7 +39,9 @@ describe('readPlain', () => {
   });
 
   it('removes the space of a soft break with delsp (CJK)', () => {
-    expect(readPlain({ text: '日本 \n語', flowed: true, delsp: true })).toEqual([{ kind: 'text', text: '日本語' }]);
+    expect(readPlain({ text: '日本 \n語', flowed: true, delsp: true })).toEqual([
+      { kind: 'text', text: '日本語' },
+    ]);
   });
 
   it('is empty for an empty text', () => expect(plain('\n \n')).toEqual([]));
@@ -45,7 +53,11 @@ describe('readPlain', () => {
 
 describe('inlines', () => {
   it('finds http, https, www and addresses, without the sentence’s punctuation', () => {
-    expect(links('See https://a.example/x?y=(z). Or (http://b.example/), www.c.example/d! mail anna@d.example, "https://e.example"')).toEqual([
+    expect(
+      links(
+        'See https://a.example/x?y=(z). Or (http://b.example/), www.c.example/d! mail anna@d.example, "https://e.example"',
+      ),
+    ).toEqual([
       ['https://a.example/x?y=(z)', 'https://a.example/x?y=(z)'],
       ['http://b.example/', 'http://b.example/'],
       ['www.c.example/d', 'https://www.c.example/d'],
@@ -56,11 +68,20 @@ describe('inlines', () => {
 
   it('loses no character', () => {
     const text = 'a <https://x.example/> [1]: javascript:alert(1) b@c.de.';
-    expect(inlines(text).map((part) => part.text).join('')).toBe(text);
+    expect(
+      inlines(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text);
   });
 
-  it.each(['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', '\\\\host\\share', '//host/x', 'ms-msdt:/id', 'smb://h/x'])(
-    'makes nothing of %s',
-    (text) => expect(links(text)).toEqual([]),
-  );
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    '\\\\host\\share',
+    '//host/x',
+    'ms-msdt:/id',
+    'smb://h/x',
+  ])('makes nothing of %s', (text) => expect(links(text)).toEqual([]));
 });

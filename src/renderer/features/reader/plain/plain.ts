@@ -1,7 +1,9 @@
 import { readLink } from '../html/links';
 
 /** A piece of one line: words, or something that can be followed. */
-export type Inline = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'link'; readonly text: string; readonly url: string };
+export type Inline =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
 
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
@@ -95,16 +97,23 @@ function group(lines: readonly Line[]): Block[] {
       const text = trimBlank(run.lines.map((line) => line.text).join('\n'));
       return text === '' ? [] : [{ kind: 'text', text }];
     }
-    const outer = trimBlank(run.lines.map((line) => '> '.repeat(Math.max(0, line.depth - 1)) + line.text).join('\n'));
+    const outer = trimBlank(
+      run.lines.map((line) => '> '.repeat(Math.max(0, line.depth - 1)) + line.text).join('\n'),
+    );
     const count = outer.split('\n').length;
-    const answered = runs.slice(index + 1).some((later) => !later.quoted && later.lines.some((line) => line.text.trim() !== ''));
-    return outer === '' ? [] : [{ kind: 'quote', text: outer, lines: count, folded: !answered || count > SHORT_QUOTE }];
+    const answered = runs
+      .slice(index + 1)
+      .some((later) => !later.quoted && later.lines.some((line) => line.text.trim() !== ''));
+    return outer === ''
+      ? []
+      : [{ kind: 'quote', text: outer, lines: count, folded: !answered || count > SHORT_QUOTE }];
   });
 }
 
 const trimBlank = (text: string): string => text.replace(/^(?:[ \t]*\n)+/, '').replace(/\s+$/, '');
 
-const LINK = /\bhttps?:\/\/[^\s<>"“”«»]+|\bmailto:[^\s<>"]+|\bwww\.[a-z0-9-]+\.[^\s<>"“”«»]+|[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/giu;
+const LINK =
+  /\bhttps?:\/\/[^\s<>"“”«»]+|\bmailto:[^\s<>"]+|\bwww\.[a-z0-9-]+\.[^\s<>"“”«»]+|[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/giu;
 
 /** Finds what can be followed in a text: http, https and mailto only, shown exactly as it leads (the text is the link). */
 export function inlines(text: string): Inline[] {
@@ -134,9 +143,14 @@ function trimLink(link: string): string {
   for (;;) {
     const last = link[end - 1] ?? '';
     if (/[.,;:!?'’"*_]/.test(last)) end--;
-    else if ((last === ')' && unbalanced(link.slice(0, end), '(', ')')) || (last === ']' && unbalanced(link.slice(0, end), '[', ']'))) end--;
+    else if (
+      (last === ')' && unbalanced(link.slice(0, end), '(', ')')) ||
+      (last === ']' && unbalanced(link.slice(0, end), '[', ']'))
+    )
+      end--;
     else return link.slice(0, end);
   }
 }
 
-const unbalanced = (text: string, open: string, close: string): boolean => text.split(close).length > text.split(open).length;
+const unbalanced = (text: string, open: string, close: string): boolean =>
+  text.split(close).length > text.split(open).length;
