@@ -3,6 +3,7 @@
  * can be had, else in the browser host, which is the same program.
  */
 import { spawn } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, checkNode, installPackages } from './lib/install.mjs';
 import { electronBinary, fetchElectron } from './lib/electron.mjs';
@@ -41,14 +42,20 @@ function fail(text) {
   process.exit(2);
 }
 
-/** Runs Tern in the foreground; Ctrl-C reaches it directly, and its end is ours. */
-function run(command, args) {
+/** Runs Electron in the foreground; its end is ours. A signal reaches it through us, or from the terminal directly. */
+function runElectron(command, args) {
   const child = spawn(command, args, { cwd: process.cwd(), stdio: 'inherit' });
-  // The terminal sends the signal to both of us; the child drains and we wait for it.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+}
+
+/** The browser host is Node like us: no second process, and nobody in between for signals. */
+async function runBrowserHost(args) {
+  const entry = `${root}/out/main/browser.js`;
+  process.setSourceMapsEnabled(true);
+  process.argv = [process.execPath, entry, ...args];
+  await import(pathToFileURL(entry).href);
 }
 
 const { host, help, demo, profile, port, 'no-open': noOpen } = flags();
@@ -79,8 +86,8 @@ if (!build()) process.exit(1);
 
 const passed = [...(demo ? ['--demo'] : []), ...(profile === undefined ? [] : ['--profile', profile])];
 if (electron !== null) {
-  run(electron, [root, ...passed]);
+  runElectron(electron, [root, ...passed]);
 } else {
   const own = [...(port === undefined ? [] : ['--port', port]), ...(noOpen ? ['--no-open'] : [])];
-  run(process.execPath, ['--enable-source-maps', `${root}/out/main/browser.js`, ...passed, ...own]);
+  await runBrowserHost([...passed, ...own]);
 }

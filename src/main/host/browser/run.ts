@@ -106,14 +106,20 @@ async function present(
   }
 }
 
+/** One Ctrl-C arrives several times: from the terminal, and again from each npm in between. */
+const SAME_KEYPRESS_MS = 1_000;
+
 function onSignal(name: NodeJS.Signals, stop: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     const listener = (): void => resolve(name);
     process.once(name, listener);
     stop.addEventListener('abort', () => {
       process.off(name, listener);
-      // From here on a second Ctrl-C means: at once.
-      process.once(name, () => process.exit(130));
+      const since = performance.now();
+      // From here on another one means: at once.
+      process.on(name, () => {
+        if (performance.now() - since > SAME_KEYPRESS_MS) process.exit(130);
+      });
     });
   });
 }
