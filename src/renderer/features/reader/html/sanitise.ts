@@ -11,6 +11,7 @@ import {
 } from './css';
 import { NAME_PREFIX } from './css-values';
 import { quietStyles, STYLE_ATTRIBUTE, STYLE_ELEMENT, STYLE_MARK } from './quiet-styles';
+import { bounded } from './bounds';
 import { isRasterData, readLink, remoteImageUrl } from './links';
 
 export interface RemoteImage {
@@ -48,8 +49,6 @@ export interface SanitisedMail {
   readonly cut: boolean;
 }
 
-/** 4 Mi characters: some forty times the longest newsletter of the corpora, parsed in well under a second. */
-const LONGEST_HTML = 4 * 1024 * 1024;
 const LONGEST_DATA_IMAGE = 10 * 1024 * 1024;
 
 const FORBIDDEN_TAGS = [
@@ -269,8 +268,9 @@ export function sanitise(html: string, mode: 'read' | 'send' = 'read'): Sanitise
     style: null,
   };
   work = mail;
+  const input = bounded(html);
   try {
-    const whole = purify().sanitize(quietStyles(html.slice(0, LONGEST_HTML)), {
+    const whole = purify().sanitize(quietStyles(input.html), {
       ...CONFIG,
       RETURN_DOM_FRAGMENT: true,
     });
@@ -283,7 +283,7 @@ export function sanitise(html: string, mode: 'read' | 'send' = 'read'): Sanitise
       inlineImages: mail.inlineImages,
       bringsColours: mail.bringsColours || bringsColour(mail.rules),
       hadForm: mail.hadForm,
-      cut: html.length > LONGEST_HTML || mail.budget.exceeded,
+      cut: input.cut || mail.budget.exceeded,
     };
   } finally {
     work = null;
