@@ -101,7 +101,7 @@ describe('app://', () => {
         accept: async ({ name, stream }: Upload) => {
           let size = 0;
           for await (const chunk of stream) size += chunk.length;
-          return `${name}-${size}`;
+          return { blob: name, size };
         },
       },
     });
@@ -182,7 +182,7 @@ describe('app://', () => {
     const post = (body: string, headers: Record<string, string>): Promise<Response> =>
       get('app://bundle/upload', { method: 'POST', body, headers });
     const own = { origin: 'app://bundle', 'x-tern-name': encodeURIComponent('ž.txt') };
-    expect(await (await post('abc', own)).json()).toEqual({ token: 'ž.txt-3' });
+    expect(await (await post('abc', own)).json()).toEqual({ blob: 'ž.txt', size: 3 });
     expect((await post('x'.repeat(101), own)).status).toBe(413);
     expect((await post('abc', { ...own, origin: 'https://evil.example' })).status).toBe(403);
     expect((await post('abc', { ...own, origin: 'null' })).status).toBe(403);

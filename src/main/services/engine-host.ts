@@ -42,8 +42,8 @@ export interface HostFiles {
   openPart(token: string): Promise<HostFile | null>;
   /** An inline or remote image that may be shown; null when the token is unknown or has expired. */
   openImage(token: string): Promise<HostFile | null>;
-  /** Takes an attachment from the composer; resolves to its token once every byte is kept. */
-  accept(upload: Upload): Promise<string>;
+  /** Takes an attachment from the composer; resolves once every byte is kept. `blob` is what a draft names it by. */
+  accept(upload: Upload): Promise<{ readonly blob: string; readonly size: number }>;
 }
 
 /** What a host can do for a person beyond showing pages. */

@@ -54,8 +54,9 @@ export class FileDesk implements HostFiles {
     return this.openPart(url.replace(/^\/part\//, ''));
   }
 
-  async accept(upload: Upload): Promise<string> {
-    return (await this.shelf.put(upload.stream)).hash;
+  async accept(upload: Upload): Promise<{ blob: string; size: number }> {
+    const { hash, size } = await this.shelf.put(upload.stream);
+    return { blob: hash, size };
   }
 
   async #open(entry: Entry | undefined): Promise<HostFile | null> {

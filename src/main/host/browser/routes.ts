@@ -142,15 +142,15 @@ async function upload(
   }
   try {
     const type = request.headers['content-type'] ?? 'application/octet-stream';
-    const token = tooLarge ? null : await context.files.accept({ name, type, stream: capped() });
-    if (token === null) throw new Error('the upload is too large');
+    const kept = tooLarge ? null : await context.files.accept({ name, type, stream: capped() });
+    if (kept === null) throw new Error('the upload is too large');
     response.writeHead(200, {
       ...COMMON_HEADERS,
       'Content-Security-Policy': INERT_POLICY,
       'Content-Type': 'application/json',
       'Cache-Control': 'no-store',
     });
-    response.end(JSON.stringify({ token }));
+    response.end(JSON.stringify(kept));
   } catch (error) {
     if (!tooLarge) throw error;
     answer(response, 413, `An attachment may have ${context.maxUploadBytes} bytes at most.`);

@@ -37,7 +37,7 @@ const image = (token: string): HostFile | null =>
       ? file('image/svg+xml', 'a', '<svg/>')
       : null;
 
-async function accept({ name, type, stream }: Upload): Promise<string> {
+async function accept({ name, type, stream }: Upload): Promise<{ blob: string; size: number }> {
   let text = '';
   try {
     for await (const chunk of stream) {
@@ -50,7 +50,7 @@ async function accept({ name, type, stream }: Upload): Promise<string> {
     throw error;
   }
   kept.push({ name, type, text });
-  return `kept-${kept.length}`;
+  return { blob: `kept-${kept.length}`, size: text.length };
 }
 
 const engine: EngineHost = {
@@ -300,9 +300,9 @@ describe('uploads', () => {
     ...more,
   });
 
-  it('are streamed to the engine, which gives them a token', async () => {
+  it('are streamed to the engine, which says where it keeps them', async () => {
     const answer = await ask('/upload', { method: 'POST', headers: await headers(), body: 'a;b' });
-    expect(answer).toMatchObject({ status: 200, body: '{"token":"kept-1"}' });
+    expect(answer).toMatchObject({ status: 200, body: JSON.stringify({ blob: 'kept-1', size: kept[0]?.text.length }) });
     expect(kept).toEqual([{ name: 'žluť.csv', type: 'text/csv', text: 'a;b' }]);
   });
 

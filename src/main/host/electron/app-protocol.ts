@@ -93,7 +93,7 @@ async function upload(
   try {
     const type = request.headers.get('content-type') ?? 'application/octet-stream';
     return Response.json(
-      { token: await files.accept({ name, type, stream: capped() }) },
+      await files.accept({ name, type, stream: capped() }),
       { headers: COMMON_HEADERS },
     );
   } catch (error) {
