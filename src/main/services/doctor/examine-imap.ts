@@ -1,7 +1,7 @@
 import { isMailError } from '@shared/errors/mail-error';
 import { fetch, list, noop, select, SeqSet, status, UidSet, type ListedMailbox } from '../../imap';
 import type { SessionPorts } from '../../sync/open-session';
-import { listMailboxes } from '../../sync/mailbox-list';
+import { assignRoles } from '../../sync/roles';
 import { ACCOUNT_CHECKS } from './checks/account-checks';
 import { NEWEST, type Check, type CheckContext, type Sample } from './checks/check';
 import { MESSAGE_CHECKS } from './checks/message-checks';
@@ -31,7 +31,7 @@ export async function examineImap(target: DoctorTarget, ports: SessionPorts): Pr
     const checks: CheckedCapability[] = [];
     for (const check of ACCOUNT_CHECKS) checks.push(...(await attempt(check, context)));
 
-    const { listed } = await listMailboxes(patient.client);
+    const named = await namedMailboxes(context);
     const chosen = await chooseSample(context);
     for (const check of MESSAGE_CHECKS) {
       checks.push(...(await attempt(check, context, (base) => withSample(check, base, chosen))));
@@ -48,8 +48,8 @@ export async function examineImap(target: DoctorTarget, ports: SessionPorts): Pr
       claimed: { beforeLogin: patient.beforeLogin, afterLogin: claimed },
       checks,
       mailboxes: {
-        count: listed.length,
-        roles: listed.flatMap(({ role, name }) => (role === null ? [] : [{ role, name }])),
+        count: named.length,
+        roles: [...assignRoles(named)].flatMap(([{ name }, role]) => (role === null ? [] : [{ role, name }])),
         sample: chosen && { name: chosen.name, messages: chosen.selected.exists },
       },
       roundTripMs,
@@ -106,6 +106,16 @@ async function withSample(
 
 const condstoreOf = ({ capabilities }: Patient['client']): { condstore?: true } =>
   capabilities.has('CONDSTORE') ? { condstore: true } : {};
+
+/** As the sync engine asks for them; the plain list where that form is refused. */
+async function namedMailboxes({ patient, mailboxes }: CheckContext): Promise<readonly ListedMailbox[]> {
+  try {
+    return await patient.client.list();
+  } catch (error) {
+    if (isMailError(error) && error.kind === 'refused') return mailboxes;
+    throw error;
+  }
+}
 
 /** INBOX, or the first mailbox that has messages; opened for reading only. */
 async function chooseSample({ patient, mailboxes }: CheckContext): Promise<Sample | null> {
