@@ -1,4 +1,4 @@
-import type { AccountStatus } from '@shared/contract/account';
+import type { AccountConfig, AccountStatus } from '@shared/contract/account';
 import { engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
 import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
@@ -11,12 +11,15 @@ import { serve, type Server } from '@shared/rpc/server';
 import { ActionLog } from '../operations/action-log';
 import { Forwarding } from '../operations/forwarding';
 import { OperationQueue } from '../operations/queue';
+import { rebind } from '../operations/rebind';
 import { recoverQueue, runQueue } from '../operations/run-queue';
 import { Outbox } from '../outbox/outbox';
 import type { StoredMail } from '../outbox/item';
 import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
-import type { SyncContext } from '../sync/context';
+import type { Arrival, SyncContext } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
+import { Pop3Runner } from '../sync/pop3-runner';
+import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
 import { findSent } from './find-sent';
 import { AccountBook } from './account-book';
@@ -24,6 +27,7 @@ import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
 import type { DemoServers, EngineHost, EngineParts } from './engine-host';
 import { FileDesk } from './file-desk';
+import { LocalMail } from './local-mail';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { SecretKeys } from './secret-keys';
@@ -59,7 +63,9 @@ export class Engine implements EngineHost {
   readonly secrets: SecretKeys;
   readonly reading: Reading;
   readonly writing: Writing;
-  readonly runners = new Map<AccountId, AccountRunner>();
+  /** Mail that lives here: POP3 accounts. */
+  readonly local: LocalMail;
+  readonly runners = new Map<AccountId, Runner>();
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
@@ -81,6 +87,15 @@ export class Engine implements EngineHost {
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.secrets = new SecretKeys(parts.secrets);
+    this.local = new LocalMail({
+      vault,
+      registry: this.registry,
+      queue: this.queue,
+      forwarding: this.forwarding,
+      clock,
+      crypto,
+      onFailure: (error) => this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
+    });
     this.outbox = new Outbox({
       journal: vault,
       blobs: vault.blobs,
@@ -96,7 +111,10 @@ export class Engine implements EngineHost {
         this.runners.get(account)?.operationsWaiting();
       },
       sentMailbox: (account) => this.registry.withRole(account, 'sent')?.id ?? null,
-      findSent: (account, messageId) => findSent(this.runners.get(account), this.registry, account, messageId),
+      findSent: (account, messageId) =>
+        this.#isPop3(account)
+          ? Promise.resolve(this.local.contains(account, ['inbox'], messageId))
+          : findSent(this.runners.get(account), this.registry, account, messageId),
       onAuthFailure: (account, error) => this.#outgoingRefused.set(account, error),
       afterAcceptance: (mail) => this.#afterAcceptance(mail),
     });
@@ -105,6 +123,7 @@ export class Engine implements EngineHost {
       shelf: this.shelf,
       files: this.files,
       runnerOf: (ref) => this.runnerOf(ref.mailbox),
+      local: this.local,
       store: () => this.#store,
       resolve: (ref) => this.forwarding.resolve(ref),
       onProgress: (ref, section, received, total) => {
@@ -171,6 +190,7 @@ export class Engine implements EngineHost {
     await this.shelf.sweep(this.blobOwners);
     // Demo accounts are gone with the process that served them.
     for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
+    await this.local.clean();
     for (const account of this.accounts.list()) this.startRunner(account.id);
 
     this.queue.onChange((change) => {
@@ -242,6 +262,7 @@ export class Engine implements EngineHost {
     this.#stopped = true;
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.outbox.stop();
+    await this.local.stop();
     for (const ui of this.#ui) ui.close();
     this.#storeLink?.close();
     await this.#demo?.close();
@@ -250,10 +271,48 @@ export class Engine implements EngineHost {
     await this.parts.vault.close();
   }
 
+  /** The machine woke up, or the network is another one: every account connects anew at once (C9). */
+  resume(): void {
+    for (const runner of this.runners.values()) runner.resume();
+  }
+
   startRunner(id: AccountId): void {
+    const { vault } = this.parts;
     const config = this.accounts.get(id);
-    if (!config || config.incoming.protocol !== 'imap') return;
-    const runner = new AccountRunner(
+    if (!config) return;
+    const runner = config.incoming.protocol === 'pop3' ? this.#pop3Runner(config) : this.#imapRunner(config);
+    this.runners.set(id, runner);
+    runner.start();
+  }
+
+  #pop3Runner(config: AccountConfig): Pop3Runner {
+    const { id } = config;
+    return new Pop3Runner(
+      {
+        session: this.parts,
+        ledger: this.local.ledger,
+        delivery: this.local,
+        secret: () => this.secrets.incoming(this.accounts.get(id) ?? config),
+        inbox: () => this.registry.withRole(id, 'inbox') ?? null,
+        openMailboxes: () => this.local.openAccount(id),
+        runOperations: () => this.local.runOperations(id),
+        rebind: async ({ api, facts }, mailbox, from, to) => {
+          const { queue, forwarding } = this;
+          await facts.push(await rebind({ queue, forwarding, journal: vault, store: api }, mailbox, from, to));
+        },
+        onStatus: () => this.statusChanged(),
+        onArrived: (arrival) => this.#arrived(id, arrival),
+        onReady: () => this.outbox.wake(id),
+        onExpire: (days) => this.notice('pop3-expire', { account: config.label, days }),
+        isHeld: () => this.settings.get().workOffline,
+      },
+      config,
+    );
+  }
+
+  #imapRunner(config: AccountConfig): AccountRunner {
+    const { id } = config;
+    return new AccountRunner(
       {
         session: this.parts,
         registry: this.registry,
@@ -262,17 +321,21 @@ export class Engine implements EngineHost {
         runOperations: (ctx, synchronise, relist, giveWay) =>
           runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
         onStatus: () => this.statusChanged(),
-        onArrived: ({ mailbox, count, from, subject }) => {
-          if (this.registry.get(mailbox)?.role !== 'inbox') return;
-          for (const ui of this.#ui) ui.emit('arrived', { account: id, count, from, subject });
-        },
+        onArrived: (arrival) => this.#arrived(id, arrival),
         onReady: () => this.outbox.wake(id),
         isHeld: () => this.settings.get().workOffline,
       },
       config,
     );
-    this.runners.set(id, runner);
-    runner.start();
+  }
+
+  #arrived(account: AccountId, { mailbox, count, from, subject }: Arrival): void {
+    if (this.registry.get(mailbox)?.role !== 'inbox') return;
+    for (const ui of this.#ui) ui.emit('arrived', { account, count, from, subject });
+  }
+
+  #isPop3(account: AccountId): boolean {
+    return this.accounts.get(account)?.incoming.protocol === 'pop3';
   }
 
   /** Adds the demo account, or gives the one that is there. */
@@ -321,14 +384,16 @@ export class Engine implements EngineHost {
       [
         ...this.outbox.forget(id),
         ...this.drafts.forget(id),
+        ...this.local.forget(id),
         ...this.registry.forget(id),
         this.accounts.table.drop(id),
       ],
     );
+    await this.local.clean();
     await this.secrets.forget(id);
   }
 
-  runnerOf(mailbox: MailboxId): AccountRunner | undefined {
+  runnerOf(mailbox: MailboxId): Runner | undefined {
     const account = this.registry.get(mailbox)?.account;
     return account === undefined ? undefined : this.runners.get(account);
   }
@@ -439,6 +504,7 @@ export class Engine implements EngineHost {
       forwarding: this.forwarding,
       journal: vault,
       blobs: vault.blobs,
+      wake: (account) => this.runners.get(account)?.operationsWaiting(),
       filesSentItself:
         client.capabilities.has('X-GM-EXT-1') || /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
     };

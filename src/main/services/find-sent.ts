@@ -2,9 +2,9 @@ import { isMailError } from '@shared/errors/mail-error';
 import { type AccountId, generation } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import { scanFor } from '../operations/execute/scan';
-import type { AccountRunner } from '../sync/account-runner';
 import type { MailboxRegistry } from '../sync/mailbox-registry';
 import { enterMailbox } from '../sync/open-mailbox';
+import type { Runner } from '../sync/runner';
 
 /** Where a message that was accepted would be: filed by the server, or come back to oneself. */
 const PLACES: readonly MailboxRole[] = ['sent', 'all', 'inbox'];
@@ -14,7 +14,7 @@ const NEWEST = 100;
  * Looks for a message that may have gone out. Null when the account can't be asked now: then nothing is decided.
  */
 export async function findSent(
-  runner: AccountRunner | undefined,
+  runner: Runner | undefined,
   registry: MailboxRegistry,
   account: AccountId,
   messageId: string,

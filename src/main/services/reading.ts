@@ -3,17 +3,21 @@ import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type MessageRef, messageKey, type Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
 import { fetchBody, fetchEncodedPart } from '../sync/bodies';
-import type { AccountRunner, ConnectedStore } from '../sync/account-runner';
+import type { ConnectedStore } from '../sync/account-runner';
 import type { MailboxRegistry } from '../sync/mailbox-registry';
+import type { Runner } from '../sync/runner';
 import type { BlobShelf } from './blob-shelf';
 import type { FileDesk } from './file-desk';
+import type { LocalMail } from './local-mail';
 import { decodeStream, Handover } from './part-stream';
 
 export interface ReadingPorts {
   readonly registry: MailboxRegistry;
   readonly shelf: BlobShelf;
   readonly files: FileDesk;
-  runnerOf(ref: MessageRef): AccountRunner | undefined;
+  runnerOf(ref: MessageRef): Runner | undefined;
+  /** Messages whose only copy is here. */
+  readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'part' | 'bytes'>;
   store(): ConnectedStore | null;
   resolve(ref: MessageRef): MessageRef;
   onProgress(ref: MessageRef, section: Section, received: number, total: number): void;
@@ -33,6 +37,11 @@ export class Reading {
 
   async fetchBody(named: MessageRef): Promise<void> {
     const ref = this.ports.resolve(named);
+    if (this.ports.local.serves(ref.mailbox)) {
+      const store = this.ports.store();
+      if (store) await this.ports.local.fetchBody(ref, store);
+      return;
+    }
     await this.#runner(ref).request(`body:${messageKey(ref)}:${this.#unique()}`, (ctx) => fetchBody(ctx, ref));
   }
 
@@ -42,7 +51,8 @@ export class Reading {
     const key = `${messageKey(ref)}/${section}`;
     const running = this.#running.get(key);
     if (running) return running;
-    const work = this.#fetchPart(ref, named, section).finally(() => this.#running.delete(key));
+    const local = this.ports.local.serves(ref.mailbox);
+    const work = (local ? this.#localPart(ref, section) : this.#fetchPart(ref, named, section)).finally(() => this.#running.delete(key));
     this.#running.set(key, work);
     return work;
   }
@@ -92,8 +102,18 @@ export class Reading {
     });
   }
 
+  async #localPart(ref: MessageRef, section: Section): Promise<PreparedPart> {
+    const { bytes, name, type } = await this.ports.local.part(ref, section);
+    const stored = await this.ports.shelf.put(bytes, { cache: true });
+    return this.ports.files.offer({ blob: stored.hash, name, type, size: stored.size });
+  }
+
   async source(named: MessageRef, limit: number): Promise<{ text: string; truncated: boolean }> {
     const ref = this.ports.resolve(named);
+    if (this.ports.local.serves(ref.mailbox)) {
+      const whole = await this.ports.local.bytes(ref);
+      return { text: Buffer.from(whole.subarray(0, limit)).toString('latin1'), truncated: whole.length > limit };
+    }
     const chunks: Uint8Array[] = [];
     let size = 0;
     await this.#runner(ref).request(`source:${messageKey(ref)}:${this.#unique()}`, (ctx) =>
@@ -136,7 +156,7 @@ export class Reading {
     throw new MailError({ kind: 'refused', code: 'part-missing', message: 'This message has no such part' });
   }
 
-  #runner(ref: MessageRef): AccountRunner {
+  #runner(ref: MessageRef): Runner {
     const runner = this.ports.runnerOf(ref);
     if (runner) return runner;
     throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account of this message is gone' });

@@ -1,0 +1,93 @@
+import type { MessageRow, BodyPart } from '@shared/model/message';
+import { Flag } from '@shared/model/flags';
+import type { Crypto } from '@shared/ports/crypto';
+import { hash53 } from '@shared/util/hash';
+import { decodePart } from '../../mime/decode-part';
+import { parseDate } from '../../mime/parse-date';
+import { parseEnvelope } from '../../mime/parse-envelope';
+import { preview } from '../../mime/preview';
+import { hasAttachment, selectTexts } from '../../mime/select-texts';
+import { type WalkedMessage, walkMessage } from '../../mime/walk-message';
+import { searchText } from '../../sync/rows';
+import { headerFingerprint } from '../../sync/pop3-fingerprint';
+
+/** What the list needs of a message, kept beside its bytes so that an index is made again without parsing any mail. */
+export interface IndexEntry {
+  /** JSON of MessageRow. */
+  readonly row: string;
+  readonly search: string;
+  readonly idHash: number;
+  readonly refHashes: readonly number[];
+  /** Tern's own bits of the flags column. */
+  readonly bits: number;
+}
+
+export interface IndexedMessage {
+  readonly entry: IndexEntry;
+  /** SHA-256 of the bytes, lower-case hex. */
+  readonly hash: string;
+  readonly messageId: string;
+  readonly fingerprint: string;
+  /** When it was delivered as its header says: the topmost Received, else Date; null when neither can be read. */
+  readonly date: number | null;
+}
+
+/** A row is text on its way into a page; beyond this a header is an attack, not a letter. */
+const MAX_ADDRESSES = 200;
+const MAX_REFERENCES = 100;
+/** Encoded octets that the first words of a message are looked for in. */
+const PREVIEW_OCTETS = 16 * 1024;
+
+/** Reads a whole message. Total: any bytes give an entry. */
+export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): IndexedMessage {
+  const walked = walkMessage(bytes);
+  const full = parseEnvelope(walked.headers);
+  const envelope = {
+    ...full,
+    to: full.to.slice(0, MAX_ADDRESSES),
+    cc: full.cc.slice(0, MAX_ADDRESSES),
+    bcc: full.bcc.slice(0, MAX_ADDRESSES),
+    references: full.references.slice(-MAX_REFERENCES),
+    inReplyTo: full.inReplyTo.slice(0, MAX_REFERENCES),
+  };
+  const hash = hex(crypto.hash('sha256', bytes));
+  const row: MessageRow = {
+    envelope,
+    structure: walked.structure,
+    preview: firstWords(bytes, walked),
+    // Of the bytes, not of the header: what is here is known exactly, and nothing else shares its body (H8).
+    identity: `l:${hash}`,
+  };
+  const received = walked.headers.first('received');
+  return {
+    entry: {
+      row: JSON.stringify(row),
+      search: searchText(envelope),
+      idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
+      refHashes: [...new Set([...envelope.references, ...envelope.inReplyTo].map(hash53))],
+      bits: hasAttachment(walked.structure) ? Flag.HasAttachment : 0,
+    },
+    hash,
+    messageId: envelope.messageId,
+    fingerprint: headerFingerprint(full, crypto),
+    date: (received === '' ? null : parseDate(received.slice(received.lastIndexOf(';') + 1))) ?? envelope.date,
+  };
+}
+
+function firstWords(bytes: Uint8Array, walked: WalkedMessage): string {
+  const [text] = selectTexts(walked.structure).texts;
+  for (const part of [text?.plain, text?.html]) {
+    if (!part) continue;
+    const words = preview(decodePart(part, start(bytes, walked, part), true).text);
+    if (words !== '') return words;
+  }
+  return '';
+}
+
+function start(bytes: Uint8Array, walked: WalkedMessage, part: BodyPart): Uint8Array {
+  const range = walked.ranges.get(part.section);
+  if (!range) return new Uint8Array(0);
+  return bytes.subarray(range.start, Math.min(range.end, range.start + PREVIEW_OCTETS));
+}
+
+const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');

@@ -1,0 +1,1 @@
+export { LocalMail } from './local-mail';

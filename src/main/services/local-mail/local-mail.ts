@@ -1,0 +1,345 @@
+import { isMailError, MailError } from '@shared/errors/mail-error';
+import type { AccountId, MailboxId, MessageRef, Section } from '@shared/model/ids';
+import type { MailboxRole } from '@shared/model/message';
+import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
+import type { Fold } from '@shared/ports/fold';
+import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { bodyFromMessage, partsOf } from '../../mime/body-from-message';
+import { selectTexts } from '../../mime/select-texts';
+import type { Forwarding } from '../../operations/forwarding';
+import type { OperationQueue, QueuedOperation } from '../../operations/queue';
+import type { ConnectedStore } from '../../sync/account-runner';
+import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
+import { Pop3Ledger } from '../../sync/pop3-ledger';
+import { executeLocally, newMailbox } from './execute';
+import { type IndexedMessage, indexMessage } from './index-message';
+import { LOCAL_NOTE, LocalFacts } from './local-facts';
+import { type LocalMessage, LocalMessages } from './local-messages';
+import { Packs } from './packs';
+
+export interface LocalMailPorts {
+  readonly vault: Vault;
+  readonly registry: MailboxRegistry;
+  readonly queue: OperationQueue;
+  readonly forwarding: Forwarding;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  /** Something of our own went wrong; it is logged, and nothing is lost by it. */
+  onFailure(error: unknown): void;
+}
+
+/** What an account has whose mail lives here. Drafts are letters being written, and elsewhere. */
+const MAILBOXES: ReadonlyArray<readonly [string, MailboxRole]> = [
+  ['INBOX', 'inbox'],
+  ['Sent', 'sent'],
+  ['Archive', 'archive'],
+  ['Junk', 'junk'],
+  ['Trash', 'trash'],
+];
+/** The disk may have room again then. */
+const RETRY_MS = 30_000;
+
+/** Mail whose only copy is here: mailboxes, messages, and what people do to them. Needs no network. */
+export class LocalMail implements LocalDelivery {
+  readonly messages = new LocalMessages();
+  readonly ledger = new Pop3Ledger();
+  readonly folds: readonly Fold[] = [this.messages, this.ledger.table];
+  readonly #packs: Packs;
+  readonly #facts: LocalFacts;
+  readonly #newest = new Map<AccountId, { uid: number; from: string; subject: string }>();
+  #work: Promise<void> = Promise.resolve();
+  readonly #waiting = new Set<AccountId>();
+  #stopped = false;
+  #cancelRetry: (() => void) | null = null;
+
+  constructor(private readonly ports: LocalMailPorts) {
+    const { vault, crypto, registry, queue, forwarding, clock } = ports;
+    this.#packs = new Packs(vault.blobs, crypto);
+    this.#facts = new LocalFacts({
+      messages: this.messages,
+      packs: this.#packs,
+      registry,
+      queue,
+      forwarding,
+      now: () => clock.now(),
+      onFailure: (error) => ports.onFailure(error),
+    });
+  }
+
+  /** Makes the mailboxes that an account of local mail has; those that are there stay. */
+  async openAccount(account: AccountId): Promise<void> {
+    const { registry, vault, crypto } = this.ports;
+    const missing = MAILBOXES.filter(
+      ([name, role]) => !registry.withRole(account, role) && !registry.byName(account, name),
+    ).map(([name, role]) => newMailbox(account, name, role, crypto));
+    if (missing.length > 0) await vault.appendAll(missing.map((m) => registry.table.put(m.id, m)));
+    this.#facts.mailboxesChanged(account);
+  }
+
+  /** Records that end an account here. The messages' files are deleted by `clean`. */
+  forget(account: AccountId): JournalRecord[] {
+    const mailboxes = this.ports.registry.ofAccount(account).filter((m) => m.local);
+    return [...mailboxes.flatMap((m) => this.messages.forget(m.id)), ...this.ledger.forget(account)];
+  }
+
+  /** Messages of an account that are nowhere else. */
+  count(account: AccountId): number {
+    const mailboxes = this.ports.registry.ofAccount(account).filter((m) => m.local);
+    return mailboxes.reduce((sum, m) => sum + this.messages.in(m.id).size, 0);
+  }
+
+  /** A store has connected, or (null) went away. */
+  connectStore(store: ConnectedStore | null): void {
+    this.#facts.connect(store);
+  }
+
+  /** Does what waits for an account of local mail. Never throws. */
+  runOperations(account: AccountId): void {
+    if (this.#waiting.has(account) || this.#stopped) return;
+    this.#waiting.add(account);
+    this.#work = this.#work.then(async () => {
+      this.#waiting.delete(account);
+      await this.#runAll(account).catch((error: unknown) => this.ports.onFailure(error));
+    });
+  }
+
+  /** Deletes the files that no message is in any more. */
+  async clean(): Promise<void> {
+    for (const pack of this.messages.unused()) {
+      await this.ports.vault.appendAll([this.messages.dropPack(pack)]);
+      await this.#packs.delete(pack);
+    }
+  }
+
+  /** Resolves when all that was accepted is done and told. */
+  async idle(): Promise<void> {
+    await this.#work;
+    await this.#facts.idle();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelRetry?.();
+    await this.#work;
+    this.#facts.connect(null);
+    await this.#facts.idle();
+  }
+
+  // Reading
+
+  serves(mailbox: MailboxId): boolean {
+    return this.ports.registry.get(mailbox)?.local === true;
+  }
+
+  /** The whole message. @throws MailError `message-gone`; VaultError `missing`, `corrupt`. */
+  bytes(ref: MessageRef): Promise<Uint8Array> {
+    return this.#packs.bytes(this.#message(ref).slice);
+  }
+
+  /** Puts the texts of a message into the store. */
+  async fetchBody(ref: MessageRef, store: ConnectedStore): Promise<void> {
+    const { slice } = this.#message(ref);
+    const parsed = bodyFromMessage(await this.#packs.bytes(slice));
+    const shown = selectTexts(parsed.structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
+    const body = {
+      identity: `l:${slice.check}`,
+      parts: parsed.texts.filter((text) => shown.includes(text.section)),
+      notices: parsed.notices,
+    };
+    await store.facts.commit([{ kind: 'body', body }]);
+  }
+
+  /** One part, decoded; the message itself for ''. @throws MailError `part-missing` */
+  async part(
+    ref: MessageRef,
+    section: Section,
+  ): Promise<{ readonly bytes: Uint8Array; readonly name: string; readonly type: string }> {
+    const bytes = await this.bytes(ref);
+    if (section === '') return { bytes, name: 'message.eml', type: 'message/rfc822' };
+    for (const found of partsOf(bytes)) {
+      const { part } = found;
+      if (part.section === section) return { bytes: found.bytes(), name: part.filename, type: part.type };
+    }
+    throw new MailError({ kind: 'refused', code: 'part-missing', message: 'This message has no such part' });
+  }
+
+  /** Whether a message with this Message-ID is in one of an account's local mailboxes of these roles. */
+  contains(account: AccountId, roles: readonly MailboxRole[], messageId: string): boolean {
+    const plain = messageId.replace(/^<|>$/g, '');
+    return this.ports.registry
+      .ofAccount(account)
+      .filter((m) => m.local && roles.includes(m.role))
+      .some((m) => [...this.messages.in(m.id).values()].some((message) => message.messageId === plain));
+  }
+
+  // LocalDelivery
+
+  reserve(account: AccountId, count: number): number {
+    return this.messages.reserve(this.#inbox(account).id, count);
+  }
+
+  async deliver(
+    account: AccountId,
+    letters: readonly FetchedLetter[],
+    free: ReadonlySet<string>,
+    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
+  ): Promise<void> {
+    const { vault, crypto, clock } = this.ports;
+    const inbox = this.#inbox(account);
+    const here = this.#byContent(account, free);
+    const fresh: { letter: FetchedLetter; indexed: IndexedMessage }[] = [];
+    const stored: StoredLetter[] = [];
+    const records: JournalRecord[] = [];
+    for (const letter of letters) {
+      const indexed = indexMessage(letter.bytes, crypto);
+      stored.push({ key: letter.key, fingerprint: indexed.fingerprint, size: letter.bytes.length });
+      const same = here.get(indexed.hash);
+      if (same) {
+        here.delete(indexed.hash);
+        const old = same.origin ? this.ledger.of(account).get(same.origin.key) : undefined;
+        if (old) records.push(this.ledger.drop(old));
+        records.push(this.messages.put({ ...same, origin: { account, key: letter.key } }));
+      } else fresh.push({ letter, indexed });
+    }
+    if (fresh.length > 0) {
+      const { slices, index } = await this.#packs.store(
+        fresh.map(({ letter }) => letter.bytes),
+        fresh.map(({ indexed }) => indexed.entry),
+      );
+      records.push(this.messages.pack(index));
+      const now = clock.now();
+      fresh.forEach(({ letter, indexed }, entry) => {
+        const slice = slices[entry];
+        if (!slice) throw new RangeError('a letter was not stored');
+        records.push(
+          this.messages.put({
+            mailbox: inbox.id,
+            uid: letter.uid,
+            slice,
+            entry,
+            flags: [],
+            // A date in the future would keep an old letter on top for years.
+            internalDate: Math.min(indexed.date ?? now, now),
+            messageId: indexed.messageId,
+            fingerprint: indexed.fingerprint,
+            origin: { account, key: letter.key },
+          }),
+        );
+        this.#noteNewest(account, letter.uid, indexed);
+      });
+    }
+    await vault.appendAll([...records, ...also(stored)]);
+    this.#facts.wake();
+  }
+
+  *held(account: AccountId): Iterable<StoredLetter> {
+    for (const { origin, fingerprint, slice } of this.messages.fetchedFrom(account)) {
+      if (origin) yield { key: origin.key, fingerprint, size: slice.size };
+    }
+  }
+
+  rebind(account: AccountId, from: string, to: string): readonly JournalRecord[] {
+    const message = this.messages.byOrigin(account, from);
+    return message ? [this.messages.put({ ...message, origin: { account, key: to } })] : [];
+  }
+
+  async verify(account: AccountId, key: string): Promise<boolean> {
+    const message = this.messages.byOrigin(account, key);
+    if (!message) return false;
+    try {
+      return (await this.#packs.bytes(message.slice)).length === message.slice.size;
+    } catch (error) {
+      if (isVaultError(error)) return false;
+      throw error;
+    }
+  }
+
+  async commit(records: readonly JournalRecord[]): Promise<void> {
+    await this.ports.vault.appendAll(records);
+    this.#facts.wake();
+  }
+
+  newest(account: AccountId): { readonly from: string; readonly subject: string } | null {
+    return this.#newest.get(account) ?? null;
+  }
+
+  // Inside
+
+  #inbox(account: AccountId): KnownMailbox {
+    const inbox = this.ports.registry.withRole(account, 'inbox');
+    if (inbox?.local === true) return inbox;
+    throw new MailError({ kind: 'refused', code: 'no-inbox', message: 'This account has no inbox here' });
+  }
+
+  #message(ref: MessageRef): LocalMessage {
+    const message = this.messages.get(ref.mailbox, ref.uid);
+    if (message) return message;
+    throw new MailError({ kind: 'refused', code: 'message-gone', message: 'The message is no longer here' });
+  }
+
+  #byContent(account: AccountId, free: ReadonlySet<string>): Map<string, LocalMessage> {
+    const out = new Map<string, LocalMessage>();
+    for (const key of free) {
+      const message = this.messages.byOrigin(account, key);
+      if (message) out.set(message.slice.check, message);
+    }
+    return out;
+  }
+
+  #noteNewest(account: AccountId, uid: number, { entry }: IndexedMessage): void {
+    if ((this.#newest.get(account)?.uid ?? 0) > uid) return;
+    const { envelope } = JSON.parse(entry.row) as { envelope: { subject: string; from: { name: string; address: string }[] } };
+    const [from] = envelope.from;
+    this.#newest.set(account, { uid, from: from ? from.name || from.address : '', subject: envelope.subject });
+  }
+
+  async #runAll(account: AccountId): Promise<void> {
+    const { queue, clock } = this.ports;
+    for (;;) {
+      const now = clock.now();
+      const due = queue.open(account).filter((op) => op.nextTry === null || op.nextTry <= now);
+      if (due.length === 0 || this.#stopped) break;
+      for (const op of due) if (!this.#stopped) await this.#runOne(op);
+    }
+    this.#facts.operationsSettled();
+    await this.clean();
+  }
+
+  /** What it does and its end are one group in the journal: it happens once, whenever the power goes. */
+  async #runOne(op: QueuedOperation): Promise<void> {
+    const { vault, registry, queue, forwarding, clock, crypto } = this.ports;
+    const context = {
+      messages: this.messages,
+      packs: this.#packs,
+      blobs: vault.blobs,
+      registry,
+      forwarding,
+      ledger: this.ledger,
+      crypto,
+      now: () => clock.now(),
+    };
+    try {
+      const { records, relist } = await executeLocally(context, op.intent);
+      await queue.update(op.id, { state: 'settling', progress: LOCAL_NOTE, reason: null }, records);
+      if (relist !== undefined) this.#facts.mailboxesChanged(relist);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
+      const reason = { code, message, server: null };
+      if (isVaultError(error) && error.code !== 'missing' && error.code !== 'corrupt') {
+        this.#retryLater(op.account);
+        await queue.update(op.id, { nextTry: clock.now() + RETRY_MS, reason, tries: op.tries + 1 });
+      } else await queue.update(op.id, { state: 'refused', nextTry: null, reason });
+      if (!isMailError(error) && !isVaultError(error)) this.ports.onFailure(error);
+    }
+  }
+
+  #retryLater(account: AccountId): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.ports.clock.after(RETRY_MS + 50, () => {
+      this.runOperations(account);
+    });
+  }
+}

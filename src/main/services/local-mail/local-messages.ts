@@ -1,0 +1,220 @@
+import type { AccountId, BlobHash, Generation, MailboxId, MessageRef } from '@shared/model/ids';
+import { generation, uid } from '@shared/model/ids';
+import { formatUids, parseUids } from '@shared/model/uid-ranges';
+import type { Fold } from '@shared/ports/fold';
+import type { BlobSlice, JournalRecord, JsonValue } from '@shared/ports/vault';
+
+/** A message whose only copy is here. Plain JSON: what a journal record holds. */
+export interface LocalMessage {
+  readonly mailbox: MailboxId;
+  /** Given by Tern, never twice in one mailbox. */
+  readonly uid: number;
+  /** Its bytes, in a pack. */
+  readonly slice: BlobSlice;
+  /** Which entry of the pack's index is its row. */
+  readonly entry: number;
+  /** IMAP flag names. */
+  readonly flags: readonly string[];
+  /** ms since 1970: the list's order. */
+  readonly internalDate: number;
+  /** Without angle brackets; ''. */
+  readonly messageId: string;
+  /** `headerFingerprint` of its header: how a ledger that was lost is made again. */
+  readonly fingerprint: string;
+  /** Where it came from: its key in the ledger of a POP3 account, else null. Copies have none. */
+  readonly origin: { readonly account: AccountId; readonly key: string } | null;
+}
+
+/** Local mailboxes are never renumbered. */
+export const LOCAL_GENERATION: Generation = generation(0);
+
+export const localRef = (mailbox: MailboxId, n: number): MessageRef => ({
+  mailbox,
+  generation: LOCAL_GENERATION,
+  uid: uid(n),
+});
+
+/** What a record says that concerns a set of messages. */
+interface SetRecord {
+  readonly mailbox: MailboxId;
+  readonly uids: string;
+  readonly add?: readonly string[];
+  readonly remove?: readonly string[];
+  readonly to?: MailboxId;
+  readonly first?: number;
+}
+
+const NAME = 'local-message';
+const NONE: ReadonlyMap<number, LocalMessage> = new Map();
+
+/**
+ * The mail that lives here, as a fold over the journal. Methods named like verbs only *make* records; the state changes
+ * when they are durable. Records about many messages are one record, whatever the number.
+ */
+export class LocalMessages implements Fold {
+  readonly #boxes = new Map<MailboxId, Map<number, LocalMessage>>();
+  readonly #next = new Map<MailboxId, number>();
+  /** Handed out and perhaps not durable yet. Gaps are harmless, repetition is not. */
+  readonly #reserved = new Map<MailboxId, number>();
+  readonly #uses = new Map<BlobHash, number>();
+  readonly #indexes = new Map<BlobHash, BlobSlice>();
+  readonly #byOrigin = new Map<string, LocalMessage>();
+  /** Called for every message that came, went or changed. Must not throw. */
+  onChange: ((mailbox: MailboxId, uid: number) => void) | null = null;
+
+  get(mailbox: MailboxId, n: number): LocalMessage | undefined {
+    return this.#boxes.get(mailbox)?.get(n);
+  }
+  in(mailbox: MailboxId): ReadonlyMap<number, LocalMessage> {
+    return this.#boxes.get(mailbox) ?? NONE;
+  }
+  byOrigin(account: AccountId, key: string): LocalMessage | undefined {
+    return this.#byOrigin.get(originKey(account, key));
+  }
+  *fetchedFrom(account: AccountId): Iterable<LocalMessage> {
+    for (const message of this.#byOrigin.values()) if (message.origin?.account === account) yield message;
+  }
+  /** Where the rows of a pack are. */
+  indexOf(pack: BlobHash): BlobSlice | undefined {
+    return this.#indexes.get(pack);
+  }
+  /** Packs that no message is in any more. */
+  unused(): BlobHash[] {
+    return [...this.#indexes.keys()].filter((pack) => !this.#uses.has(pack));
+  }
+
+  /** The first of `count` consecutive UIDs that nobody else gets. */
+  reserve(mailbox: MailboxId, count: number): number {
+    const first = Math.max(this.#next.get(mailbox) ?? 1, this.#reserved.get(mailbox) ?? 1);
+    this.#reserved.set(mailbox, first + count);
+    return first;
+  }
+  uidNext(mailbox: MailboxId): number {
+    return this.#next.get(mailbox) ?? 1;
+  }
+
+  put(message: LocalMessage): JournalRecord {
+    return { type: `${NAME}.put`, payload: message as unknown as JsonValue };
+  }
+  pack(index: BlobSlice): JournalRecord {
+    return { type: `${NAME}.pack`, payload: { ...index } };
+  }
+  flag(mailbox: MailboxId, uids: string, add: readonly string[], remove: readonly string[]): JournalRecord {
+    return { type: `${NAME}.flags`, payload: { mailbox, uids, add, remove } };
+  }
+  /** The messages, ascending, become `first`, `first + 1` … of `to`. */
+  move(mailbox: MailboxId, uids: string, to: MailboxId, first: number): JournalRecord {
+    return { type: `${NAME}.move`, payload: { mailbox, uids, to, first } };
+  }
+  copy(mailbox: MailboxId, uids: string, to: MailboxId, first: number): JournalRecord {
+    return { type: `${NAME}.copy`, payload: { mailbox, uids, to, first } };
+  }
+  drop(mailbox: MailboxId, uids: string): JournalRecord {
+    return { type: `${NAME}.drop`, payload: { mailbox, uids } };
+  }
+  dropPack(pack: BlobHash): JournalRecord {
+    return { type: `${NAME}.drop-pack`, payload: { pack } };
+  }
+  /** Everything of a mailbox that goes. */
+  forget(mailbox: MailboxId): JournalRecord[] {
+    const uids = formatUids(this.in(mailbox).keys());
+    return [
+      ...(uids === '' ? [] : [this.drop(mailbox, uids)]),
+      { type: `${NAME}.forget`, payload: { mailbox } },
+    ];
+  }
+
+  owns(type: string): boolean {
+    return type.startsWith(`${NAME}.`);
+  }
+
+  apply({ type, payload }: JournalRecord): void {
+    switch (type.slice(NAME.length + 1)) {
+      case 'put':
+        this.#set(payload as unknown as LocalMessage);
+        return;
+      case 'pack': {
+        const index = payload as unknown as BlobSlice;
+        this.#indexes.set(index.blob, index);
+        return;
+      }
+      case 'drop-pack':
+        this.#indexes.delete((payload as unknown as { pack: BlobHash }).pack);
+        return;
+      case 'next': {
+        const { mailbox, next } = payload as unknown as { mailbox: MailboxId; next: number };
+        this.#next.set(mailbox, Math.max(next, this.uidNext(mailbox)));
+        return;
+      }
+      case 'forget': {
+        const { mailbox } = payload as unknown as { mailbox: MailboxId };
+        this.#next.delete(mailbox);
+        this.#boxes.delete(mailbox);
+        return;
+      }
+      default:
+        this.#applySet(type.slice(NAME.length + 1), payload as unknown as SetRecord);
+    }
+  }
+
+  *records(): Iterable<JournalRecord> {
+    for (const index of this.#indexes.values()) yield this.pack(index);
+    for (const box of this.#boxes.values()) for (const message of box.values()) yield this.put(message);
+    // What was deleted last had the highest number: it must stay used.
+    for (const [mailbox, next] of this.#next) yield { type: `${NAME}.next`, payload: { mailbox, next } };
+  }
+
+  #applySet(kind: string, { mailbox, uids, add = [], remove = [], to, first = 0 }: SetRecord): void {
+    const off = new Set(remove.map((name) => name.toLowerCase()));
+    // Numbers that are gone keep their place in the count: old and new UID must pair the same way at every replay.
+    let place = first;
+    for (const n of parseUids(uids)) {
+      const message = this.get(mailbox, n);
+      const at = place++;
+      if (!message) continue;
+      if (kind === 'flags') {
+        const kept = message.flags.filter((name) => !off.has(name.toLowerCase()));
+        const has = new Set(kept.map((name) => name.toLowerCase()));
+        this.#set({ ...message, flags: [...kept, ...add.filter((name) => !has.has(name.toLowerCase()))] });
+      } else if (kind === 'copy' && to !== undefined) {
+        this.#set({ ...message, mailbox: to, uid: at, origin: null });
+      } else if (kind === 'move' && to !== undefined) {
+        this.#remove(message);
+        this.#set({ ...message, mailbox: to, uid: at });
+      } else if (kind === 'drop') this.#remove(message);
+    }
+  }
+
+  #set(message: LocalMessage): void {
+    const { mailbox, slice, origin } = message;
+    const old = this.get(mailbox, message.uid);
+    if (!old) this.#uses.set(slice.blob, (this.#uses.get(slice.blob) ?? 0) + 1);
+    const box = this.#boxes.get(mailbox) ?? new Map<number, LocalMessage>();
+    this.#boxes.set(mailbox, box);
+    box.set(message.uid, message);
+    this.#next.set(mailbox, Math.max(message.uid + 1, this.uidNext(mailbox)));
+    if (old) this.#unbind(old);
+    if (origin) this.#byOrigin.set(originKey(origin.account, origin.key), message);
+    this.onChange?.(mailbox, message.uid);
+  }
+
+  #remove(message: LocalMessage): void {
+    const { mailbox, uid: n, slice } = message;
+    this.#boxes.get(mailbox)?.delete(n);
+    const left = (this.#uses.get(slice.blob) ?? 1) - 1;
+    if (left > 0) this.#uses.set(slice.blob, left);
+    else this.#uses.delete(slice.blob);
+    this.#unbind(message);
+    this.onChange?.(mailbox, n);
+  }
+
+  /** Two messages may have swapped their origins: only one's own is taken away. */
+  #unbind({ mailbox, uid: n, origin }: LocalMessage): void {
+    if (!origin) return;
+    const key = originKey(origin.account, origin.key);
+    const bound = this.#byOrigin.get(key);
+    if (bound?.mailbox === mailbox && bound.uid === n) this.#byOrigin.delete(key);
+  }
+}
+
+const originKey = (account: AccountId, key: string): string => `${account}\n${key}`;

@@ -1,0 +1,45 @@
+import type { AccountId } from '@shared/model/ids';
+import type { JournalRecord } from '@shared/ports/vault';
+
+/** One message as RETR gave it. */
+export interface FetchedLetter {
+  readonly bytes: Uint8Array;
+  /** Its key in the account's ledger. */
+  readonly key: string;
+  /** Its place in the mailbox. */
+  readonly uid: number;
+}
+
+/** What is known of a letter after it was read and stored. */
+export interface StoredLetter {
+  readonly key: string;
+  readonly fingerprint: string;
+  /** Octets. */
+  readonly size: number;
+}
+
+/** Where POP3 mail goes: the part of the vault that this layer may know. */
+export interface LocalDelivery {
+  /** The first of `count` consecutive places in the account's inbox. */
+  reserve(account: AccountId, count: number): number;
+  /**
+   * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
+   * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
+   * @throws VaultError `no-space`, `io` …: nothing was kept.
+   */
+  deliver(
+    account: AccountId,
+    letters: readonly FetchedLetter[],
+    free: ReadonlySet<string>,
+    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
+  ): Promise<void>;
+  /** Letters fetched by this account that are here, wherever they were moved. */
+  held(account: AccountId): Iterable<StoredLetter>;
+  /** Gives a letter another key. */
+  rebind(account: AccountId, from: string, to: string): readonly JournalRecord[];
+  /** Reads the stored bytes again and checks them: only then may the server's copy go. */
+  verify(account: AccountId, key: string): Promise<boolean>;
+  commit(records: readonly JournalRecord[]): Promise<void>;
+  /** The newest letter of what `deliver` took last, for a notice of new mail. */
+  newest(account: AccountId): { readonly from: string; readonly subject: string } | null;
+}

@@ -1,0 +1,67 @@
+import type { AccountId } from '@shared/model/ids';
+import { Table } from '@shared/ports/fold';
+import type { JournalRecord } from '@shared/ports/vault';
+
+/** What is remembered of one message on a POP3 server, so that it is fetched once and never deleted too early. */
+export interface LedgerEntry {
+  readonly account: AccountId;
+  /** The server's name for it; a hash of its header where the server has no UIDL. */
+  readonly uid: string;
+  /** Tells apart messages that the server calls the same, from 0. */
+  readonly ordinal: number;
+  /** Octets as LIST said. */
+  readonly size: number;
+  /** `headerFingerprint` of its header. */
+  readonly fingerprint: string;
+  /** When it was stored here, ms since 1970. */
+  readonly at: number;
+  /** The person has deleted it here for good. */
+  readonly deletedHere: boolean;
+  /** First complete listing without it, ms since 1970; 0 while it is listed. */
+  readonly missingSince: number;
+}
+
+/** Listings are cut short now and then: only one that is this much later proves that a message is gone. */
+export const MISSING_PROOF_MS = 24 * 3_600_000;
+
+export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
+
+/** The UIDL ledgers of all POP3 accounts, in the vault. */
+export class Pop3Ledger {
+  readonly table = new Table<LedgerEntry>('uidl');
+  readonly #accounts = new Map<AccountId, Map<string, LedgerEntry>>();
+
+  constructor() {
+    this.table.onChange = (id, entry) => {
+      const [account = '', key = ''] = split(id);
+      const known = this.#accounts.get(account as AccountId) ?? new Map<string, LedgerEntry>();
+      this.#accounts.set(account as AccountId, known);
+      if (entry) known.set(key, entry);
+      else known.delete(key);
+    };
+  }
+
+  /** Entries by `ledgerKey`. */
+  of(account: AccountId): ReadonlyMap<string, LedgerEntry> {
+    return this.#accounts.get(account) ?? new Map<string, LedgerEntry>();
+  }
+  put(entry: LedgerEntry): JournalRecord {
+    return this.table.put(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`, entry);
+  }
+  drop(entry: LedgerEntry): JournalRecord {
+    return this.table.drop(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`);
+  }
+  /** The person deleted the message for good; no record when nothing is known of it. */
+  deletedHere(account: AccountId, key: string): JournalRecord[] {
+    const entry = this.of(account).get(key);
+    return entry ? [this.put({ ...entry, deletedHere: true })] : [];
+  }
+  forget(account: AccountId): JournalRecord[] {
+    return [...this.of(account).values()].map((entry) => this.drop(entry));
+  }
+}
+
+function split(id: string): [string, string] {
+  const at = id.indexOf('\n');
+  return [id.slice(0, at), id.slice(at + 1)];
+}

@@ -1,0 +1,181 @@
+import type { AccountConfig } from '@shared/contract/account';
+import type { Secret } from '@shared/ports/secret';
+import type { JournalRecord } from '@shared/ports/vault';
+import { Pop3Client, type QuitResult } from '../pop3';
+import { chooseMechanism } from '../sasl';
+import { credentialsOf, endpointOf, type SessionPorts } from './open-session';
+import type { LocalDelivery } from './pop3-delivery';
+import { fetchLetters } from './pop3-fetch';
+import { type LedgerEntry, ledgerKey, MISSING_PROOF_MS, type Pop3Ledger } from './pop3-ledger';
+import { Headers, type ListedLetter, listServer } from './pop3-listing';
+import { matchListing, type Matching } from './pop3-match';
+
+export interface PollPorts {
+  readonly session: SessionPorts;
+  readonly ledger: Pop3Ledger;
+  readonly delivery: LocalDelivery;
+  readonly signal: AbortSignal;
+  /** Logged in. */
+  onSession(client: Pop3Client): void;
+  progress(done: number, total: number): void;
+}
+
+export interface PollResult {
+  readonly fetched: number;
+  /** Messages that the server would not give. */
+  readonly refused: number;
+  readonly deletions: QuitResult['deletions'];
+  readonly deleted: number;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * One session with a POP3 server: what is new comes into the vault, and only what is safely there may go from the
+ * server (protocols.md §2.9).
+ * @throws MailError of every kind, VaultError: what was stored by then is in the ledger, and nothing was deleted.
+ */
+export async function poll(config: AccountConfig, secret: Secret, ports: PollPorts): Promise<PollResult> {
+  const { session, ledger, delivery, signal } = ports;
+  const account = config.id;
+  const { incoming } = config;
+  const client = await Pop3Client.connect({
+    dialer: session.dialer,
+    endpoint: endpointOf(incoming),
+    clock: session.clock,
+    crypto: session.crypto,
+    credentials: credentialsOf(incoming, secret),
+    sasl: chooseMechanism,
+    policy: { allowCleartext: incoming.tls === 'none' },
+    signal,
+  });
+  try {
+    ports.onSession(client);
+    const headers = new Headers(client, session.crypto);
+    const { letters, byUidl, complete } = await listServer(client, headers);
+    const now = session.clock.now();
+    const before = ledger.of(account);
+    const matching = await matchListing({
+      account,
+      listed: letters,
+      ledger: before,
+      held: delivery.held(account),
+      now,
+      fingerprint: ({ number }) => headers.fingerprint(number),
+    });
+    const records = bookkeeping(config, matching, before, complete, now, ports);
+    if (records.length > 0) await delivery.commit(records);
+    const free = new Set(matching.absent.map((entry) => ledgerKey(entry.uid, entry.ordinal)));
+    const { stored, refused } =
+      matching.fresh.length === 0
+        ? { stored: 0, refused: 0 }
+        : await fetchLetters(client, matching.fresh, free, {
+            account,
+            ledger,
+            delivery,
+            now: () => session.clock.now(),
+            progress: (done, total) => ports.progress(done, total),
+          });
+    await deleteSafe(client, byUidl ? null : headers, config, matching, ports);
+    const { deletions, messages } = await client.quit();
+    return { fetched: stored, refused, deletions, deleted: messages.length };
+  } finally {
+    client.close();
+  }
+}
+
+/** What the listing teaches: new ids, sizes, what is missing, what is forgotten. */
+function bookkeeping(
+  { id }: AccountConfig,
+  { known, absent }: Matching,
+  before: ReadonlyMap<string, LedgerEntry>,
+  complete: boolean,
+  now: number,
+  { ledger, delivery }: PollPorts,
+): JournalRecord[] {
+  const records: JournalRecord[] = [];
+  const drops: JournalRecord[] = [];
+  for (const { entry, was } of known) {
+    const key = ledgerKey(entry.uid, entry.ordinal);
+    const old = before.get(was);
+    if (key !== was) {
+      if (old) drops.push(ledger.drop(old));
+      drops.push(...delivery.rebind(id, was, key));
+    }
+    if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0) records.push(ledger.put(entry));
+  }
+  for (const entry of complete ? absent : []) {
+    if (!before.has(ledgerKey(entry.uid, entry.ordinal))) continue;
+    if (entry.missingSince === 0) records.push(ledger.put({ ...entry, missingSince: now }));
+    else if (now - entry.missingSince >= MISSING_PROOF_MS) drops.push(ledger.drop(entry));
+  }
+  return [...drops, ...records];
+}
+
+/** Whether the server's copy of a message may go, by what the account's owner wants. */
+function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolean {
+  switch (pop3?.leave ?? 'always') {
+    case 'always':
+      return false;
+    case 'never':
+      return true;
+    case 'until-deleted':
+      return entry.deletedHere;
+    case 'days':
+      return now - entry.at >= (pop3?.days ?? 14) * DAY_MS;
+  }
+}
+
+/**
+ * Marks for deletion what may go: its bytes are read from the vault and checked, or the person has deleted it here, and
+ * the server is asked once more that the number still means this message. QUIT makes it happen, or not.
+ * @param headers where they stand for UIDL.
+ */
+async function deleteSafe(
+  client: Pop3Client,
+  headers: Headers | null,
+  config: AccountConfig,
+  { known, fresh }: Matching,
+  { ledger, delivery, session }: PollPorts,
+): Promise<void> {
+  const now = session.clock.now();
+  const entries = ledger.of(config.id);
+  const wanted: ListedLetter[] = [];
+  const listed = [
+    ...known.map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) })),
+    ...fresh.map(({ listed, ordinal }) => ({ listed, key: ledgerKey(listed.uid, ordinal) })),
+  ];
+  for (const { listed: letter, key } of listed) {
+    const entry = entries.get(key);
+    if (!entry || !mayGo(config, entry, now)) continue;
+    if (entry.deletedHere || (await delivery.verify(config.id, key))) wanted.push(letter);
+  }
+  if (wanted.length === 0) return;
+  const sure = await stillThese(client, headers, wanted);
+  await client.delete(sure.map(({ number }) => number));
+}
+
+/** Those whose number names them now as well (G4). */
+async function stillThese(
+  client: Pop3Client,
+  headers: Headers | null,
+  letters: readonly ListedLetter[],
+): Promise<ListedLetter[]> {
+  if (headers) {
+    const sure: ListedLetter[] = [];
+    for (const letter of letters) {
+      const print = await headers.askAnew(letter.number);
+      if (print !== null && letter.uid === `h:${print}:${letter.size}`) sure.push(letter);
+    }
+    return sure;
+  }
+  const { entries, malformed } = await client.uidl();
+  if (malformed > 0) return [];
+  const now = new Map<number, string>();
+  const twice = new Set<number>();
+  for (const { number, uid } of entries) {
+    if (now.has(number)) twice.add(number);
+    now.set(number, uid);
+  }
+  return letters.filter(({ number, uid }) => now.get(number) === uid && !twice.has(number));
+}

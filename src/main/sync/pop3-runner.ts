@@ -1,0 +1,240 @@
+import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
+import { isMailError, MailError } from '@shared/errors/mail-error';
+import type { MailboxId } from '@shared/model/ids';
+import type { Secret } from '@shared/ports/secret';
+import { isVaultError } from '@shared/ports/vault';
+import { Backoff } from './backoff';
+import type { Arrival } from './context';
+import type { SessionPorts } from './open-session';
+import type { LocalDelivery } from './pop3-delivery';
+import type { Pop3Ledger } from './pop3-ledger';
+import { poll } from './pop3-poll';
+import type { Runner } from './runner';
+
+export interface Pop3RunnerPorts {
+  readonly session: SessionPorts;
+  readonly ledger: Pop3Ledger;
+  readonly delivery: LocalDelivery;
+  /** Null when it is not known: the person has to be asked. */
+  secret(): Promise<Secret | null>;
+  inbox(): { readonly id: MailboxId; readonly name: string } | null;
+  /** Makes the account's mailboxes where they are missing. */
+  openMailboxes(): Promise<void>;
+  /** Does what waits for this account; needs no network. Must not throw. */
+  runOperations(): void;
+  onStatus(status: AccountStatus): void;
+  onArrived(arrival: Arrival): void;
+  onReady(): void;
+  /** The server keeps read mail for so many days only (RFC 2449 §6.7). */
+  onExpire(days: number): void;
+  isHeld(): boolean;
+}
+
+const POLL_MS = 300_000;
+/** A mailbox that another session has open is free again in minutes, not in seconds (RFC 2449 §8.1.2, IN-USE). */
+const LOCKED_MS = 60_000;
+
+/** One POP3 account: looks for mail every five minutes and when asked; what is done to messages needs no server. */
+export class Pop3Runner implements Runner {
+  readonly #backoff: Backoff;
+  #status: AccountStatus;
+  #stopped = false;
+  #asked = false;
+  #dropped = false;
+  #wake: (() => void) | null = null;
+  #running: Promise<void> | null = null;
+  #session: AbortController | null = null;
+  /** Monotonic ms before which the server wants no login (LOGIN-DELAY). */
+  #notBefore = 0;
+
+  constructor(
+    private readonly ports: Pop3RunnerPorts,
+    config: AccountConfig,
+  ) {
+    this.#backoff = new Backoff(ports.session.crypto);
+    this.#status = {
+      account: config,
+      phase: 'offline',
+      progress: null,
+      trouble: null,
+      retryAt: null,
+      lastSync: null,
+    };
+  }
+
+  get status(): AccountStatus {
+    return this.#status;
+  }
+  get config(): AccountConfig {
+    return this.#status.account;
+  }
+
+  start(): void {
+    this.#running ??= this.#begin();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#session?.abort(new Error('stopped'));
+    this.kick();
+    await this.#running;
+  }
+
+  kick(): void {
+    this.#backoff.reset();
+    this.#asked = true;
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+
+  update(config: AccountConfig): void {
+    const reconnect = JSON.stringify(config.incoming) !== JSON.stringify(this.config.incoming);
+    this.#report({ account: config });
+    if (reconnect) this.disconnect();
+    this.kick();
+  }
+
+  disconnect(): void {
+    this.#dropped = this.#session !== null;
+    this.#session?.abort(new MailError({ kind: 'unreachable', code: 'closed', message: 'Disconnected' }));
+  }
+
+  operationsWaiting(): void {
+    this.ports.runOperations();
+  }
+
+  syncNow(): void {
+    this.kick();
+  }
+
+  request<T>(): Promise<T> {
+    return Promise.reject(
+      new MailError({ kind: 'refused', code: 'not-on-server', message: 'Mail of this account lives here only' }),
+    );
+  }
+
+  async #begin(): Promise<void> {
+    while (!this.#stopped) {
+      try {
+        await this.ports.openMailboxes();
+        break;
+      } catch (error) {
+        await this.#failed(error);
+      }
+    }
+    this.ports.runOperations();
+    await this.#loop();
+  }
+
+  async #loop(): Promise<void> {
+    const { session } = this.ports;
+    while (!this.#stopped) {
+      this.#asked = false;
+      this.#dropped = false;
+      if (this.config.paused || this.ports.isHeld()) {
+        const phase = this.config.paused ? 'paused' : 'offline';
+        this.#report({ phase, trouble: null, retryAt: null, progress: null });
+        await this.#rest(null);
+        continue;
+      }
+      const secret = await this.ports.secret();
+      if (!secret) {
+        this.#report({ phase: 'needs-password', retryAt: null, progress: null });
+        await this.#rest(null);
+        continue;
+      }
+      const early = this.#notBefore - session.clock.monotonic();
+      if (early > 0) {
+        // Whoever asks more often than the server allows is refused, and it may be counted against them.
+        this.#report({ retryAt: session.clock.now() + early });
+        await this.#rest(early);
+        continue;
+      }
+      try {
+        this.#report({ phase: 'connecting', retryAt: null });
+        await this.#poll(secret);
+        this.#backoff.reset();
+        this.#report({ phase: 'idle', trouble: null, progress: null, lastSync: session.clock.now() });
+        await this.#rest(POLL_MS);
+      } catch (error) {
+        if (this.#stopped) break;
+        await this.#failed(error);
+      }
+    }
+  }
+
+  async #poll(secret: Secret): Promise<void> {
+    const { ports } = this;
+    const inbox = ports.inbox();
+    const first = ports.ledger.of(this.config.id).size === 0;
+    const controller = new AbortController();
+    this.#session = controller;
+    try {
+      const result = await poll(this.config, secret, {
+        session: ports.session,
+        ledger: ports.ledger,
+        delivery: ports.delivery,
+        signal: controller.signal,
+        onSession: ({ capabilities }) => {
+          const { loginDelay, expire } = capabilities;
+          if (loginDelay !== null) this.#notBefore = ports.session.clock.monotonic() + loginDelay * 1000;
+          if (typeof expire === 'number') ports.onExpire(expire);
+          this.#report({ phase: 'syncing', trouble: null });
+          ports.onReady();
+        },
+        progress: (done, total) => {
+          this.#report({ progress: done >= total ? null : { mailbox: inbox?.name ?? '', done, total } });
+        },
+      });
+      const newest = ports.delivery.newest(this.config.id);
+      if (inbox && newest && result.fetched > 0 && !first) {
+        ports.onArrived({ mailbox: inbox.id, count: result.fetched, ...newest });
+      }
+    } finally {
+      this.#session = null;
+    }
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
+    const message = error instanceof Error ? error.message : String(error);
+    const trouble = {
+      code,
+      server: isMailError(error) ? (error.server ?? '') : '',
+      details: isMailError(error) || isVaultError(error) ? error.details : { message },
+    };
+    if (code === 'auth-failed') {
+      // Trying again with the same password only gets the account locked.
+      this.#report({ phase: 'needs-password', trouble, retryAt: null, progress: null });
+      await this.#rest(null);
+      return;
+    }
+    // Our own wish is no trouble of the server's.
+    if (this.#dropped) return;
+    const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
+    const wait = this.#backoff.next(code === 'mailbox-locked' ? Math.max(wanted, LOCKED_MS) : wanted);
+    const unreachable = isMailError(error) && error.kind === 'unreachable' && !code.startsWith('tls-');
+    const retryAt = this.ports.session.clock.now() + wait;
+    this.#report({ phase: unreachable ? 'offline' : 'trouble', trouble, retryAt, progress: null });
+    await this.#rest(wait);
+  }
+
+  /** Waits, unless somebody has asked meanwhile. */
+  async #rest(ms: number | null): Promise<void> {
+    if (this.#asked || this.#stopped) return;
+    await new Promise<void>((resolve) => {
+      const cancel = ms === null ? null : this.ports.session.clock.after(ms, resolve);
+      this.#wake = () => {
+        cancel?.();
+        resolve();
+      };
+    });
+    this.#wake = null;
+  }
+
+  #report(change: Partial<AccountStatus> & { phase?: AccountPhase }): void {
+    this.#status = { ...this.#status, ...change };
+    this.ports.onStatus(this.#status);
+  }
+}
