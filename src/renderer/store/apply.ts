@@ -25,8 +25,14 @@ export interface PreviewsWrite {
 }
 
 type Write =
-  | { readonly [T in TableName]: { readonly kind: 'put'; readonly table: T; readonly record: Tables[T] } }[TableName]
-  | { readonly kind: 'delete'; readonly table: TableName; readonly key: string | readonly (string | number)[] }
+  | {
+      readonly [T in TableName]: { readonly kind: 'put'; readonly table: T; readonly record: Tables[T] };
+    }[TableName]
+  | {
+      readonly kind: 'delete';
+      readonly table: TableName;
+      readonly key: string | readonly (string | number)[];
+    }
   | { readonly kind: 'range'; readonly table: TableName; readonly prefix: readonly (string | number)[] }
   | { readonly kind: 'clear'; readonly table: TableName };
 
@@ -47,7 +53,8 @@ export interface WriteSet {
 export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folder[] {
   const folders = new Set<Folder>();
   for (const fact of facts) {
-    if ('generation' in fact && 'uids' in fact) folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
+    if ('generation' in fact && 'uids' in fact)
+      folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
   }
   return [...folders];
 }
@@ -147,7 +154,7 @@ class Intake {
   }
 
   #messages(fact: MessagesFact): void {
-    const { columns, forest, catalogue, projection } = this.#state;
+    const { columns, catalogue, projection } = this.#state;
     const folder = catalogue.folder(fact.mailbox, fact.generation);
     const account = catalogue.accountOf(folder.box);
     columns.reserve(fact.uids.length, fact.refHashes.length);
@@ -156,19 +163,12 @@ class Intake {
       const uid = fact.uids[i] as number;
       const page = pageOf(uid);
       if (write?.page !== page) write = this.#rowsOf(folder, page);
-      const refs = fact.refHashes.slice(i === 0 ? 0 : fact.refEnds[i - 1], fact.refEnds[i]);
       const slot = folder.uids.find(uid);
-      const flags = fact.flags[i] as number;
-      const keywords = fact.keywords[i] as number;
-      const date = fact.dates[i] as number;
-      const size = fact.sizes[i] as number;
-      const idHash = fact.idHashes[i] as number;
       if (slot < 0) {
-        this.#state.enterMessage(folder, account, uid, flags, keywords, date, size, idHash, refs);
+        this.#state.enterMessage(folder, account, fact, i);
       } else {
-        columns.update(slot, { uid, flags, keywords, date, size, idHash });
-        columns.setRefs(slot, refs);
-        columns.node[slot] = forest.enter(account, idHash, refs);
+        columns.set(slot, fact, i);
+        this.#state.thread(slot, account, fact, i);
         this.#state.rows.forget(slot);
         write.updated.push(uid);
         projection.refresh(slot, Change.Details | Change.Place);
@@ -229,7 +229,12 @@ class Intake {
     });
   }
 
-  #previews(mailbox: MailboxId, generation: Generation, uids: Uint32Array, previews: readonly string[]): void {
+  #previews(
+    mailbox: MailboxId,
+    generation: Generation,
+    uids: Uint32Array,
+    previews: readonly string[],
+  ): void {
     const folder = this.#state.catalogue.folder(mailbox, generation);
     const pages = new Map<number, PreviewsWrite>();
     uids.forEach((uid, i) => {
@@ -348,15 +353,26 @@ function check(fact: Fact): void {
   const n = fact.uids.length;
   const lengths: number[] =
     fact.kind === 'messages'
-      ? [fact.flags, fact.keywords, fact.dates, fact.sizes, fact.idHashes, fact.refEnds, fact.rows, fact.search].map(
-          (column) => column.length,
-        )
+      ? [
+          fact.flags,
+          fact.keywords,
+          fact.dates,
+          fact.sizes,
+          fact.idHashes,
+          fact.refEnds,
+          fact.rows,
+          fact.search,
+        ].map((column) => column.length)
       : fact.kind === 'flags'
         ? [fact.flags.length, fact.keywords.length]
         : fact.kind === 'previews'
           ? [fact.previews.length]
           : [];
   if (lengths.some((length) => length !== n) || fact.uids.includes(0)) {
-    throw new MailError({ kind: 'broken', code: 'bad-batch', message: `a ${fact.kind} fact has uneven columns` });
+    throw new MailError({
+      kind: 'broken',
+      code: 'bad-batch',
+      message: `a ${fact.kind} fact has uneven columns`,
+    });
   }
 }

@@ -59,7 +59,11 @@ export function showSearch(set: WriteSet, state: StoreState): void {
   }
 }
 
-function putRows(tx: WriteTransaction, { folder, page, uids, rows, search }: RowsWrite, state: StoreState): void {
+function putRows(
+  tx: WriteTransaction,
+  { folder, page, uids, rows, search }: RowsWrite,
+  state: StoreState,
+): void {
   const key = { mailbox: folder.box.id, generation: folder.generation, page };
   const columns = Uint32Array.from(uids);
   tx.put('rows', { ...key, uids: columns, rows });
@@ -67,7 +71,11 @@ function putRows(tx: WriteTransaction, { folder, page, uids, rows, search }: Row
   state.rows.forgetPage(folder, page);
 }
 
-async function mergeRows(tx: WriteTransaction, writes: readonly RowsWrite[], state: StoreState): Promise<void> {
+async function mergeRows(
+  tx: WriteTransaction,
+  writes: readonly RowsWrite[],
+  state: StoreState,
+): Promise<void> {
   for (const write of writes) {
     const path = pathOf(write.folder, write.page);
     const [rows, search] = await Promise.all([tx.get('rows', path), tx.get('search', path)]);

@@ -68,6 +68,8 @@ describe('Dexie on fake-indexeddb', () => {
     const lost = new Promise<string>((resolve) => database.onLost(resolve));
     await Dexie.delete(name);
     expect(await lost).toContain('deleted');
-    await expect(database.read(['meta'], (tx) => tx.all('meta'))).rejects.toMatchObject({ code: 'cache-lost' });
+    await expect(database.read(['meta'], (tx) => tx.all('meta'))).rejects.toMatchObject({
+      code: 'cache-lost',
+    });
   });
 });

@@ -66,7 +66,10 @@ export type MetaRecord =
   /** The last batch applied. */
   | { readonly key: 'batch'; readonly epoch: string; readonly number: number }
   /** Generations to drop as soon as their mailbox shows another one. */
-  | { readonly key: 'dropping'; readonly generations: readonly { mailbox: MailboxId; generation: Generation }[] };
+  | {
+      readonly key: 'dropping';
+      readonly generations: readonly { mailbox: MailboxId; generation: Generation }[];
+    };
 
 export interface Tables {
   columns: ColumnsRecord;
@@ -149,7 +152,13 @@ export interface OpenedDatabase {
 }
 
 export type CacheErrorCode =
-  'cache-full' | 'cache-lost' | 'cache-failed' | 'hello-needed' | 'batch-gap' | 'too-many-views' | 'unknown-view';
+  | 'cache-full'
+  | 'cache-lost'
+  | 'cache-failed'
+  | 'hello-needed'
+  | 'batch-gap'
+  | 'too-many-views'
+  | 'unknown-view';
 
 const CACHE_RETRY = {
   'cache-full': { kind: 'later' },

@@ -21,7 +21,7 @@ const SCHEMA = Object.fromEntries(
   }),
 );
 
-const indexable = (key: Key): IndexableType => key as IndexableType;
+const indexable = (key: Key): IndexableType => key;
 
 /**
  * Opens the cache called `name`. What cannot be opened (corrupt, of a newer version, blocked) is deleted and made
@@ -199,7 +199,8 @@ const describe = (error: unknown): string => {
 function translate(error: unknown): unknown {
   if (error instanceof MailError) return error;
   const names = [...causes(error)].map((cause) => cause.name);
-  if (names.includes('QuotaExceededError')) return cacheError('cache-full', 'no room left for the cache', error);
+  if (names.includes('QuotaExceededError'))
+    return cacheError('cache-full', 'no room left for the cache', error);
   if (names.includes('DatabaseClosedError') || names.includes('InvalidStateError')) {
     return cacheError('cache-lost', 'the cache was closed', error);
   }

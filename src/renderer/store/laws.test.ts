@@ -9,7 +9,18 @@ import { connect } from '@shared/rpc/client';
 import { project } from './project';
 import { recount } from './projection';
 import { connectStoreForTests } from './testing';
-import { batch, box, flags, gone, mailbox, mailboxes, messages, operation, operations, wants } from './test-facts';
+import {
+  batch,
+  box,
+  flags,
+  gone,
+  mailbox,
+  mailboxes,
+  messages,
+  operation,
+  operations,
+  wants,
+} from './test-facts';
 
 const BOXES = ['inbox', 'archive', 'work'] as const;
 type BoxName = (typeof BOXES)[number];
@@ -19,22 +30,43 @@ const LIST = mailboxes([mailbox('inbox', 'inbox'), mailbox('archive', 'archive')
 type Truth = Map<string, { box: BoxName; uid: number; flags: number; date: number }>;
 
 type Step =
-  | { readonly kind: 'messages'; readonly box: BoxName; readonly list: readonly { uid: number; flags: number; date: number; id: number; ref: number }[] }
-  | { readonly kind: 'flags'; readonly box: BoxName; readonly list: readonly { uid: number; flags: number }[] }
+  | {
+      readonly kind: 'messages';
+      readonly box: BoxName;
+      readonly list: readonly { uid: number; flags: number; date: number; id: number; ref: number }[];
+    }
+  | {
+      readonly kind: 'flags';
+      readonly box: BoxName;
+      readonly list: readonly { uid: number; flags: number }[];
+    }
   | { readonly kind: 'gone'; readonly box: BoxName; readonly uids: readonly number[] }
   | { readonly kind: 'want'; readonly intent: Intent }
-  | { readonly kind: 'end'; readonly which: number; readonly state: 'settling' | 'refused' | 'done' | 'removed' }
+  | {
+      readonly kind: 'end';
+      readonly which: number;
+      readonly state: 'settling' | 'refused' | 'done' | 'removed';
+    }
   | { readonly kind: 'restart' };
 
 const boxName = fc.constantFrom(...BOXES);
-const uidOf = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 250, max: 262 }), fc.constant(0xffffffff));
+const uidOf = fc.oneof(
+  fc.integer({ min: 1, max: 12 }),
+  fc.integer({ min: 250, max: 262 }),
+  fc.constant(0xffffffff),
+);
 const bits = fc.constantFrom(0, Flag.Seen, Flag.Flagged, Flag.Seen | Flag.Flagged);
 const uids = fc.uniqueArray(uidOf, { minLength: 1, maxLength: 6 });
 const name = fc.constantFrom('\\Seen', '\\Flagged');
 const intent: fc.Arbitrary<Intent> = fc.oneof(
-  fc.record({ from: boxName, uids, add: fc.array(name, { maxLength: 2 }), remove: fc.array(name, { maxLength: 2 }) }).map(
-    (r) => wants.flags(r.from, r.uids, r.add, r.remove),
-  ),
+  fc
+    .record({
+      from: boxName,
+      uids,
+      add: fc.array(name, { maxLength: 2 }),
+      remove: fc.array(name, { maxLength: 2 }),
+    })
+    .map((r) => wants.flags(r.from, r.uids, r.add, r.remove)),
   fc.record({ from: boxName, uids, to: boxName }).map((r) => wants.move(r.from, r.uids, r.to)),
   fc.record({ from: boxName, uids }).map((r) => wants.destroy(r.from, r.uids)),
 );
@@ -61,7 +93,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('flags' as const),
       box: boxName,
-      list: fc.uniqueArray(fc.record({ uid: uidOf, flags: bits }), { minLength: 1, maxLength: 6, selector: (m) => m.uid }),
+      list: fc.uniqueArray(fc.record({ uid: uidOf, flags: bits }), {
+        minLength: 1,
+        maxLength: 6,
+        selector: (m) => m.uid,
+      }),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('gone' as const), box: boxName, uids }) },
@@ -89,17 +125,25 @@ const QUERIES: readonly ViewQuery[] = [
 function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: number): Fact | null {
   switch (s.kind) {
     case 'messages':
-      for (const m of s.list) truth.set(`${s.box}/1/${m.uid}`, { box: s.box, uid: m.uid, flags: m.flags, date: m.date });
+      for (const m of s.list)
+        truth.set(`${s.box}/1/${m.uid}`, { box: s.box, uid: m.uid, flags: m.flags, date: m.date });
       return messages(
         s.box,
-        s.list.map((m) => ({ ...m, id: m.id === 0 ? '' : `i${m.id}`, refs: m.ref === 0 ? [] : [`i${m.ref}`] })),
+        s.list.map((m) => ({
+          ...m,
+          id: m.id === 0 ? '' : `i${m.id}`,
+          refs: m.ref === 0 ? [] : [`i${m.ref}`],
+        })),
       );
     case 'flags':
       for (const { uid, flags: value } of s.list) {
         const known = truth.get(`${s.box}/1/${uid}`);
         if (known) known.flags = value;
       }
-      return flags(s.box, s.list.map((m) => [m.uid, m.flags] as const));
+      return flags(
+        s.box,
+        s.list.map((m) => [m.uid, m.flags] as const),
+      );
     case 'gone':
       // The engine tells of a departure only once the move that caused it is settled with.
       for (const uid of s.uids) truth.delete(`${s.box}/1/${uid}`);
@@ -127,12 +171,18 @@ function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: numb
 }
 
 /** What each mailbox should show, from truth and operations alone, by the pure function. */
-function expected(truth: Truth, wanted: ReadonlyMap<string, Operation>): Map<string, { place: string | null; flags: number }> {
+function expected(
+  truth: Truth,
+  wanted: ReadonlyMap<string, Operation>,
+): Map<string, { place: string | null; flags: number }> {
   const out = new Map<string, { place: string | null; flags: number }>();
   const ordered = [...wanted.values()].sort((a, b) => a.seq - b.seq);
   for (const [key, message] of truth) {
     const named = ordered.filter(
-      ({ intent: i }) => 'messages' in i && i.messages.mailbox === message.box && parseUids(i.messages.uids).includes(message.uid),
+      ({ intent: i }) =>
+        'messages' in i &&
+        i.messages.mailbox === message.box &&
+        parseUids(i.messages.uids).includes(message.uid),
     );
     const shown = project({ mailbox: box(message.box), flags: message.flags, keywords: 0 }, named, flagBit);
     out.set(key, { place: shown.mailbox, flags: shown.flags });
@@ -171,7 +221,10 @@ describe('laws of the store', () => {
             const kept = open[i] as string;
             const fresh = (await ui.api.open({ query })).view;
             const window = { from: 0, to: 500 };
-            const [a, b] = await Promise.all([ui.api.rows({ view: kept, ...window }), ui.api.rows({ view: fresh, ...window })]);
+            const [a, b] = await Promise.all([
+              ui.api.rows({ view: kept, ...window }),
+              ui.api.rows({ view: fresh, ...window }),
+            ]);
             expect(a.rows).toEqual(b.rows);
             await ui.api.close({ view: fresh });
           }
@@ -194,7 +247,11 @@ describe('laws of the store', () => {
           // What else is shown has left its old place, and a move that is not settled carries it on.
           for (const k of shown.keys()) {
             if (truth.has(k)) continue;
-            expect([...wanted.values()].some(({ intent: i, state: st }) => i.kind === 'move' && st !== 'done' && st !== 'refused')).toBe(true);
+            expect(
+              [...wanted.values()].some(
+                ({ intent: i, state: st }) => i.kind === 'move' && st !== 'done' && st !== 'refused',
+              ),
+            ).toBe(true);
           }
         }
         served.close();
@@ -231,7 +288,9 @@ describe('laws of the store', () => {
 let flatView: { ui: unknown; view: string } | null = null;
 async function flatAll(ui: ReturnType<typeof connect<typeof viewContract>>): Promise<{ view: string }> {
   if (flatView?.ui !== ui) {
-    const { view } = await ui.api.open({ query: viewQuery.parse({ scope: { kind: 'all', account: null }, threaded: false }) });
+    const { view } = await ui.api.open({
+      query: viewQuery.parse({ scope: { kind: 'all', account: null }, threaded: false }),
+    });
     flatView = { ui, view };
   }
   return flatView;

@@ -61,7 +61,9 @@ export class MemoryDatabase implements StoreDatabase {
       const draft = { ...this.#disk.data };
       for (const table of tables) draft[table] = new Map(draft[table]);
       const result = await run(transaction(draft, tables));
-      const fault = this.#closed ? cacheError('cache-lost', 'closed') : (this.faults.beforeCommit?.() ?? null);
+      const fault = this.#closed
+        ? cacheError('cache-lost', 'closed')
+        : (this.faults.beforeCommit?.() ?? null);
       if (fault) throw fault;
       this.#disk.data = draft;
       return result;

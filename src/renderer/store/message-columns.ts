@@ -3,14 +3,16 @@ export const HIDDEN = 0xffff;
 
 const FIRST_CAPACITY = 1024;
 
-/** One message as facts bring it. */
-export interface MessageFacts {
-  readonly uid: number;
-  readonly flags: number;
-  readonly keywords: number;
-  readonly date: number;
-  readonly size: number;
-  readonly idHash: number;
+/** Facts about messages as columns: a `messages` fact, or a page of the database. */
+export interface SourceColumns {
+  readonly uids: Uint32Array;
+  readonly flags: Uint32Array;
+  readonly keywords: Uint32Array;
+  readonly dates: Float64Array;
+  readonly sizes: Uint32Array;
+  readonly idHashes: Float64Array;
+  readonly refHashes: Float64Array;
+  readonly refEnds: Uint32Array;
 }
 
 /**
@@ -87,30 +89,33 @@ export class MessageColumns {
     }
   }
 
-  /** A slot for a new message, hidden until projected. */
-  add(folder: number, facts: MessageFacts): number {
+  /** A slot for a new message, hidden until projected; its facts are still to be set. */
+  add(folder: number, uid: number): number {
     const slot = this.#free.pop() ?? this.#used;
     if (slot === this.#used) {
       this.reserve(1, 0);
       this.#used++;
     }
-    this.uid[slot] = facts.uid;
+    this.uid[slot] = uid;
     this.folder[slot] = folder;
     this.#refCount[slot] = 0;
     this.shownIn[slot] = HIDDEN;
     this.shownFlags[slot] = 0;
     this.shownKeywords[slot] = 0;
     this.pending[slot] = 0;
-    this.update(slot, facts);
     return slot;
   }
 
-  update(slot: number, facts: MessageFacts): void {
-    this.flags[slot] = facts.flags;
-    this.keywords[slot] = facts.keywords;
-    this.date[slot] = facts.date;
-    this.size[slot] = facts.size;
-    this.idHash[slot] = facts.idHash;
+  /** Entry i of columns as facts and pages bring them. */
+  set(slot: number, source: SourceColumns, i: number): void {
+    this.flags[slot] = source.flags[i] as number;
+    this.keywords[slot] = source.keywords[i] as number;
+    this.date[slot] = source.dates[i] as number;
+    this.size[slot] = source.sizes[i] as number;
+    this.idHash[slot] = source.idHashes[i] as number;
+    const from = i === 0 ? 0 : (source.refEnds[i - 1] as number);
+    const to = source.refEnds[i] as number;
+    if (to > from || this.refCount(slot) > 0) this.setRefs(slot, source.refHashes, from, to);
   }
 
   /** Gives the slot back. The caller has made sure that nothing refers to it any more. */
@@ -118,19 +123,29 @@ export class MessageColumns {
     this.#free.push(slot);
   }
 
-  /** Sets the hashes of References and the like. Room taken by former ones is regained at the next start. */
-  setRefs(slot: number, refs: Float64Array): void {
-    const kept = refs.length > 0xffff ? refs.subarray(0, 0xffff) : refs;
-    this.reserve(0, kept.length);
-    this.#refs.set(kept, this.#refsUsed);
+  /**
+   * Sets the hashes of References and the like to refs[from] … refs[to − 1]. Room taken by former ones is regained at
+   * the next start.
+   */
+  setRefs(slot: number, refs: Float64Array, from: number, to: number): void {
+    const count = Math.min(to - from, 0xffff);
+    this.reserve(0, count);
+    for (let i = 0; i < count; i++) this.#refs[this.#refsUsed + i] = refs[from + i] as number;
     this.#refStart[slot] = this.#refsUsed;
-    this.#refCount[slot] = kept.length;
-    this.#refsUsed += kept.length;
+    this.#refCount[slot] = count;
+    this.#refsUsed += count;
   }
 
-  refsOf(slot: number): Float64Array {
+  refCount(slot: number): number {
+    return this.#refCount[slot] as number;
+  }
+
+  /** Copies a message's reference hashes to `out` from `at` on; answers where they end. */
+  copyRefs(slot: number, out: Float64Array, at: number): number {
     const start = this.#refStart[slot] as number;
-    return this.#refs.subarray(start, start + (this.#refCount[slot] as number));
+    const count = this.#refCount[slot] as number;
+    for (let i = 0; i < count; i++) out[at + i] = this.#refs[start + i] as number;
+    return at + count;
   }
 }
 

@@ -55,7 +55,7 @@ export function sortNewestFirst(slots: Uint32Array, columns: MessageColumns): Ui
     [from, to] = [to, from];
     [keys, sortedKeys] = [sortedKeys, keys];
   }
-  for (let start = 0; start < n; ) {
+  for (let start = 0; start < n;) {
     let end = start + 1;
     while (end < n && keys[end] === keys[start]) end++;
     if (end - start > 1) from.subarray(start, end).sort(compare);

@@ -86,7 +86,9 @@ export async function listRows(
       },
     };
   });
-  const rows = await store.readRows(state, [...new Set(drafts.flatMap(({ slot, people }) => [slot, ...people]))]);
+  const rows = await store.readRows(state, [
+    ...new Set(drafts.flatMap(({ slot, people }) => [slot, ...people])),
+  ]);
   return drafts.map(({ slot, people, fixed }) => {
     const { envelope, preview } = rows.get(slot) ?? BLANK_ROW;
     return {
@@ -117,7 +119,11 @@ function participants(rows: readonly MessageRow[]): string[] {
   return [...names];
 }
 
-export async function messageDetail(store: Store, state: StoreState, key: MessageKey): Promise<MessageDetail | null> {
+export async function messageDetail(
+  store: Store,
+  state: StoreState,
+  key: MessageKey,
+): Promise<MessageDetail | null> {
   const slot = await slotOf(store, state, key);
   const [detail] = slot < 0 ? [] : await details(store, state, [slot]);
   return detail ?? null;
@@ -156,7 +162,11 @@ async function details(store: Store, state: StoreState, slots: readonly number[]
 }
 
 /** The thread of a message over its account's mailboxes, oldest first, copies of one message once. */
-export async function conversation(store: Store, state: StoreState, key: MessageKey): Promise<MessageDetail[]> {
+export async function conversation(
+  store: Store,
+  state: StoreState,
+  key: MessageKey,
+): Promise<MessageDetail[]> {
   const opened = await slotOf(store, state, key);
   if (opened < 0) return [];
   await store.loadAll(state);

@@ -107,7 +107,8 @@ export class RowCache {
     for (const [key, [want]] of missing) {
       const page = this.#pages.get(key);
       if (page) found.set(key, page);
-      else if (want) toRead.push({ key, path: [want.folder.box.id, want.folder.generation, pageOf(want.uid)] });
+      else if (want)
+        toRead.push({ key, path: [want.folder.box.id, want.folder.generation, pageOf(want.uid)] });
     }
     if (toRead.length === 0) return found;
     const records = await this.#database().read(['rows'], (tx) =>

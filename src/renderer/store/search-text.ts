@@ -17,7 +17,10 @@ export const searchLine = (line: string): string => (line.includes('\n') ? line.
 export class SearchText {
   readonly #database: () => StoreDatabase;
   readonly #folders = new Map<number, Map<number, SearchLines>>();
-  readonly #loading = new Map<number, { readonly done: Promise<void>; readonly newer: Map<number, SearchLines> }>();
+  readonly #loading = new Map<
+    number,
+    { readonly done: Promise<void>; readonly newer: Map<number, SearchLines> }
+  >();
   /** The page that `matches` took apart last: new messages come page by page. */
   #split: { lines: SearchLines; texts: readonly string[] } | null = null;
 
@@ -66,8 +69,8 @@ export class SearchText {
     for (const { uids, text } of this.#folders.get(folder.index)?.values() ?? []) {
       let line = 0;
       let lineStart = 0;
-      for (let at = text.indexOf(first); at >= 0; ) {
-        for (let end = text.indexOf('\n', lineStart); end >= 0 && end < at; ) {
+      for (let at = text.indexOf(first); at >= 0;) {
+        for (let end = text.indexOf('\n', lineStart); end >= 0 && end < at;) {
           lineStart = end + 1;
           line++;
           end = text.indexOf('\n', lineStart);
@@ -109,4 +112,5 @@ export class SearchText {
   }
 }
 
-const containsAll = (line: string, terms: readonly string[]): boolean => terms.every((term) => line.includes(term));
+const containsAll = (line: string, terms: readonly string[]): boolean =>
+  terms.every((term) => line.includes(term));

@@ -47,7 +47,8 @@ export function createStore(options: CreateStoreOptions): ServedStore {
           if (!greeted) throw cacheError('hello-needed', 'apply before hello');
           return store.apply(batch);
         },
-        columns: ({ mailbox, generation, first, last }) => store.columns({ mailbox, generation }, first, last),
+        columns: ({ mailbox, generation, first, last }) =>
+          store.columns({ mailbox, generation }, first, last),
         rows: ({ refs }) => store.rows(refs),
         bodiesPresent: ({ identities }) => store.bodiesPresent(identities),
         body: ({ identity }) => store.body(identity),

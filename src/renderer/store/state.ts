@@ -2,7 +2,7 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { type Box, Catalogue, type Folder } from './catalogue';
 import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
-import { MessageColumns } from './message-columns';
+import { MessageColumns, type SourceColumns } from './message-columns';
 import { Change, Projection } from './projection';
 import { RowCache } from './row-cache';
 import { SearchText } from './search-text';
@@ -105,45 +105,33 @@ export class StoreState {
     this.columns.reserve(count, refs);
     folder.uids.reserve(count);
     const account = this.catalogue.accountOf(folder.box);
+    this.forest.reserve(account, count);
     for (const record of records) {
       folder.pages.add(record.page);
-      let refStart = 0;
-      for (let i = 0; i < record.uids.length; i++) {
-        const refEnd = record.refEnds[i] as number;
-        this.enterMessage(
-          folder,
-          account,
-          record.uids[i] as number,
-          record.flags[i] as number,
-          record.keywords[i] as number,
-          record.dates[i] as number,
-          record.sizes[i] as number,
-          record.idHashes[i] as number,
-          record.refHashes.subarray(refStart, refEnd),
-        );
-        refStart = refEnd;
-      }
+      for (let i = 0; i < record.uids.length; i++) this.enterMessage(folder, account, record, i);
     }
     folder.loaded = true;
   }
 
-  /** Adds a message that is not known yet. */
-  enterMessage(
-    folder: Folder,
-    account: number,
-    uid: number,
-    flags: number,
-    keywords: number,
-    date: number,
-    size: number,
-    idHash: number,
-    refs: Float64Array,
-  ): void {
-    const slot = this.columns.add(folder.index, { uid, flags, keywords, date, size, idHash });
-    if (refs.length > 0) this.columns.setRefs(slot, refs);
-    this.columns.node[slot] = this.forest.enter(account, idHash, refs);
+  /** Adds message i of the columns, which is not known yet. */
+  enterMessage(folder: Folder, account: number, source: SourceColumns, i: number): void {
+    const uid = source.uids[i] as number;
+    const slot = this.columns.add(folder.index, uid);
+    this.columns.set(slot, source, i);
+    this.thread(slot, account, source, i);
     folder.uids.add(uid, slot);
     this.projection.arrived(slot);
+  }
+
+  /** Joins a message to the threads that its hashes name. */
+  thread(slot: number, account: number, source: SourceColumns, i: number): void {
+    this.columns.node[slot] = this.forest.enter(
+      account,
+      source.idHashes[i] as number,
+      source.refHashes,
+      i === 0 ? 0 : source.refEnds[i - 1],
+      source.refEnds[i],
+    );
   }
 
   /** A mailbox learnt its account: messages that came before are threaded with the account's. */
@@ -152,7 +140,9 @@ export class StoreState {
     const account = this.catalogue.accountOf(box);
     for (const folder of this.catalogue.foldersOf(box)) {
       for (const slot of folder.uids.slots()) {
-        columns.node[slot] = forest.enter(account, columns.idHash[slot] as number, columns.refsOf(slot));
+        const refs = new Float64Array(columns.refCount(slot));
+        columns.copyRefs(slot, refs, 0);
+        columns.node[slot] = forest.enter(account, columns.idHash[slot] as number, refs);
       }
     }
   }
@@ -181,27 +171,35 @@ export class StoreState {
       const slot = folder.uids.find(uid);
       if (slot < 0) continue;
       slots.push(slot);
-      refCount += columns.refsOf(slot).length;
+      refCount += columns.refCount(slot);
     }
     const refHashes = new Float64Array(refCount);
     const refEnds = new Uint32Array(slots.length);
     let end = 0;
     slots.forEach((slot, i) => {
-      const refs = columns.refsOf(slot);
-      refHashes.set(refs, end);
-      end += refs.length;
+      end = columns.copyRefs(slot, refHashes, end);
       refEnds[i] = end;
     });
+    const u32 = (column: ArrayLike<number>): Uint32Array => {
+      const out = new Uint32Array(slots.length);
+      for (let i = 0; i < slots.length; i++) out[i] = column[slots[i] as number] as number;
+      return out;
+    };
+    const f64 = (column: ArrayLike<number>): Float64Array => {
+      const out = new Float64Array(slots.length);
+      for (let i = 0; i < slots.length; i++) out[i] = column[slots[i] as number] as number;
+      return out;
+    };
     return {
       mailbox: folder.box.id,
       generation: folder.generation,
       page,
-      uids: Uint32Array.from(slots, (slot) => columns.uid[slot] as number),
-      flags: Uint32Array.from(slots, (slot) => columns.flags[slot] as number),
-      keywords: Uint32Array.from(slots, (slot) => columns.keywords[slot] as number),
-      dates: Float64Array.from(slots, (slot) => columns.date[slot] as number),
-      sizes: Uint32Array.from(slots, (slot) => columns.size[slot] as number),
-      idHashes: Float64Array.from(slots, (slot) => columns.idHash[slot] as number),
+      uids: u32(columns.uid),
+      flags: u32(columns.flags),
+      keywords: u32(columns.keywords),
+      dates: f64(columns.date),
+      sizes: u32(columns.size),
+      idHashes: f64(columns.idHash),
       refHashes,
       refEnds,
     };

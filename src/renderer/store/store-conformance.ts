@@ -190,7 +190,9 @@ export const CONFORMANCE: readonly ConformanceCase[] = [
         }),
       );
       equal(String(error).includes('no'), true);
-      const left = await database.read(['meta', 'bodies'], (tx) => Promise.all([tx.all('meta'), tx.all('bodies')]));
+      const left = await database.read(['meta', 'bodies'], (tx) =>
+        Promise.all([tx.all('meta'), tx.all('bodies')]),
+      );
       equal(left, [[], []]);
     },
   },

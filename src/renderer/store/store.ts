@@ -14,6 +14,9 @@ import { expired, sweep } from './tombstones';
 /** Mailboxes are read at start in this order; the rest follow by name. */
 const FIRST_ROLES = ['inbox', 'sent', 'drafts', 'archive'];
 
+/** While batches are written, at most one part in so many of the time goes to bringing views up to date. */
+const FLUSH_SHARE = 10;
+
 /** Batches that may be on their way to the disk at once; the next one waits. */
 const MAX_WRITING = 4;
 
@@ -51,6 +54,8 @@ export class Store {
   readonly #writing = new Set<Promise<void>>();
   #lastWrite: Promise<void> = Promise.resolve();
   #tickAsked = false;
+  /** When the last flush ended and what it took, ms of the page's monotonic clock. */
+  #flushed = { at: 0, cost: 0 };
   #closed = false;
 
   constructor(options: StoreOptions) {
@@ -237,8 +242,11 @@ export class Store {
   flush(): void {
     const state = this.#state;
     if (!state || (state.dirty.length === 0 && !state.mailboxesChanged)) return;
+    const start = performance.now();
     for (const listener of this.#listeners) listener.changed();
     state.settle();
+    const at = performance.now();
+    this.#flushed = { at, cost: at - start };
   }
 
   close(): void {
@@ -274,7 +282,10 @@ export class Store {
     this.#lastWrite = written;
     written
       .catch((error: unknown) => this.#recover(state, error))
-      .finally(() => this.#writing.delete(written));
+      .finally(() => {
+        this.#writing.delete(written);
+        if (this.#state === state && (state.dirty.length > 0 || state.mailboxesChanged)) this.#askTick();
+      });
   }
 
   /** A batch was taken into memory and not stored: memory is read anew from what was. */
@@ -358,7 +369,9 @@ export class Store {
   #background(state: StoreState): void {
     this.loadAll(state)
       .then(async () => {
-        const due = await state.database.read(['tombstones', 'forwarding'], (tx) => expired(tx, this.#options.now()));
+        const due = await state.database.read(['tombstones', 'forwarding'], (tx) =>
+          expired(tx, this.#options.now()),
+        );
         if (due && state === this.#state) await sweep(state, due);
       })
       .catch((error: unknown) => {
@@ -377,8 +390,17 @@ export class Store {
     this.#tickAsked = true;
     this.#options.tick(() => {
       this.#tickAsked = false;
-      if (!this.#closed) this.flush();
+      if (this.#closed || this.#holdsBack()) return;
+      this.flush();
     });
+  }
+
+  /**
+   * While batches keep coming, bringing large views up to date after each would cost more than storing them: a view
+   * then follows less often. The batch whose write ends asks again, so the last one is always followed.
+   */
+  #holdsBack(): boolean {
+    return this.#writing.size > 0 && performance.now() - this.#flushed.at < FLUSH_SHARE * this.#flushed.cost;
   }
 
   #setStatus(status: StoreStatus): void {
@@ -400,7 +422,8 @@ function refreshRows(set: WriteSet, state: StoreState): void {
     // Only now is it known which searches the merged lines belong to.
     if (state.search.wants(folder)) for (const id of uids) again(folder, id, Change.Place);
   }
-  for (const { folder, previews } of set.previews) for (const id of previews.keys()) again(folder, id, Change.Details);
+  for (const { folder, previews } of set.previews)
+    for (const id of previews.keys()) again(folder, id, Change.Details);
 }
 
 const messageOf = (error: unknown): string =>

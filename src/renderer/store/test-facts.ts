@@ -105,7 +105,10 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
 export const range = (first: number, last: number): TestMessage[] =>
   Array.from({ length: last - first + 1 }, (_, i) => ({ uid: first + i, id: `m${first + i}` }));
 
-export const flags = (mailboxId: string, pairs: readonly (readonly [uid: number, flags: number])[]): Fact => ({
+export const flags = (
+  mailboxId: string,
+  pairs: readonly (readonly [uid: number, flags: number])[],
+): Fact => ({
   kind: 'flags',
   mailbox: box(mailboxId),
   generation: gen(1),
@@ -145,7 +148,13 @@ const set = (mailboxId: string, uids: readonly number[], generation: number) => 
 });
 
 export const wants = {
-  flags: (mailboxId: string, uids: readonly number[], add: string[], remove: string[] = [], generation = 1): Intent => ({
+  flags: (
+    mailboxId: string,
+    uids: readonly number[],
+    add: string[],
+    remove: string[] = [],
+    generation = 1,
+  ): Intent => ({
     kind: 'flags',
     messages: set(mailboxId, uids, generation),
     add,

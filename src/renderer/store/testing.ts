@@ -15,7 +15,10 @@ export interface TestStore extends ServedStore {
 }
 
 /** A store on the in-memory database, wired to memory ports: what the tests of engine and UI run against. */
-export function connectStoreForTests(disk: MemoryDisk = new MemoryDisk(), now: () => number = () => 0): TestStore {
+export function connectStoreForTests(
+  disk: MemoryDisk = new MemoryDisk(),
+  now: () => number = () => 0,
+): TestStore {
   let database = new MemoryDatabase(disk);
   let opened = false;
   const served = createStore({

@@ -9,7 +9,7 @@ class HashTable {
 
   /** The node of a hash; `make` is asked for one when there is none yet. */
   at(hash: number, make: () => number): number {
-    if ((this.#count + 1) * 1.6 > this.#keys.length) this.#grow();
+    this.reserve(1);
     const place = this.#place(hash);
     if (this.#keys[place] === hash) return this.#nodes[place] as number;
     const node = make();
@@ -35,11 +35,18 @@ class HashTable {
     return i;
   }
 
-  #grow(): void {
+  /** Makes room for `more` hashes in one step. */
+  reserve(more: number): void {
+    let capacity = this.#keys.length;
+    while ((this.#count + more + 1) * 1.6 > capacity) capacity *= 2;
+    if (capacity > this.#keys.length) this.#resize(capacity);
+  }
+
+  #resize(capacity: number): void {
     const keys = this.#keys;
     const nodes = this.#nodes;
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#nodes = new Int32Array(keys.length * 2);
+    this.#keys = new Float64Array(capacity);
+    this.#nodes = new Int32Array(capacity);
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] as number;
       if (key === 0) continue;
@@ -73,11 +80,17 @@ export class ThreadForest {
     return this.#parent.byteLength + this.#tables.reduce((sum, table) => sum + table.bytes, 0);
   }
 
-  /** Enters a message and answers its node. `idHash` 0 means none. */
-  enter(account: number, idHash: number, refs: Float64Array): number {
+  /** Makes room for a folder's messages in one step. */
+  reserve(account: number, messages: number): void {
+    (this.#tables[account] ??= new HashTable()).reserve(messages);
+  }
+
+  /** Enters a message with the references refs[from] … refs[to − 1]; answers its node. `idHash` 0 means none. */
+  enter(account: number, idHash: number, refs: Float64Array, from = 0, to = refs.length): number {
     const table = (this.#tables[account] ??= new HashTable());
     let node = idHash === 0 ? NONE : table.at(idHash, this.#make);
-    for (const ref of refs) {
+    for (let i = from; i < to; i++) {
+      const ref = refs[i] as number;
       if (ref === 0) continue;
       const other = table.at(ref, this.#make);
       node = node === NONE ? other : this.#unite(node, other);

@@ -138,7 +138,8 @@ export class ViewIndex {
     const index = this.#inOrder(row);
     if (!this.query.threaded) return [this.#leaders[index] as number];
     const out: number[] = [];
-    for (let slot = this.#oldest[index] as number; slot >= 0; slot = this.#newer[slot] as number) out.push(slot);
+    for (let slot = this.#oldest[index] as number; slot >= 0; slot = this.#newer[slot] as number)
+      out.push(slot);
     return out;
   }
 

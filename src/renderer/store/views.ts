@@ -204,7 +204,13 @@ export class Views implements StoreEvents {
   }
 
   #info({ id, index, base }: OpenView): ViewInfo {
-    return { view: id, version: base + index.version, total: index.total, unread: index.unread, loading: false };
+    return {
+      view: id,
+      version: base + index.version,
+      total: index.total,
+      unread: index.unread,
+      loading: false,
+    };
   }
 }
 

@@ -12,11 +12,17 @@ export interface StoreLab {
 /** Milliseconds, unless the name says otherwise. */
 export interface Measured {
   readonly apply: number;
+  /** The same records written by bare IndexedDB, same batches, same number in flight. */
+  readonly applyFloor: number;
   readonly openCold: number;
+  /** Bare getAll of the folder's columns. */
+  readonly openFloor: number;
   readonly openThreaded: number;
   readonly markAllRead: number;
   readonly flagsFact: number;
   readonly searchFirst: number;
+  /** Bare getAll of the folder's search text. */
+  readonly searchFloor: number;
   readonly search: number;
   readonly bytesPerMessage: number;
 }

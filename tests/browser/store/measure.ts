@@ -19,6 +19,7 @@ import { viewContract, viewQuery } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { type Client, connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
+import { readFloor, writeFloor } from './floor';
 import type { Measured } from './lab';
 
 const NAME = 'measure';
@@ -102,6 +103,7 @@ export async function measure(count: number): Promise<Measured> {
     await Promise.all(flying);
   });
   served.close();
+  const applyFloor = await writeFloor(NAME, BATCH / 256, IN_FLIGHT);
 
   const openOnce = async (threaded: boolean): Promise<number> => {
     served = createStore({ open: () => openDexie(NAME) });
@@ -123,6 +125,10 @@ export async function measure(count: number): Promise<Measured> {
     }
     return Math.min(...times);
   };
+  const floorOf = async (table: string): Promise<number> =>
+    Math.min(await readFloor(NAME, table), await readFloor(NAME, table), await readFloor(NAME, table));
+  const openFloor = await floorOf('columns');
+  const searchFloor = await floorOf('search');
   const openThreaded = await best(() => openOnce(true));
   served.close();
   const openCold = await best(() => openOnce(false));
@@ -162,5 +168,17 @@ export async function measure(count: number): Promise<Measured> {
   const bytesPerMessage = state.bytes / count;
   served.close();
   await Dexie.delete(NAME);
-  return { apply, openCold, openThreaded, markAllRead, flagsFact, searchFirst, search, bytesPerMessage };
+  return {
+    apply,
+    applyFloor,
+    openCold,
+    openFloor,
+    openThreaded,
+    markAllRead,
+    flagsFact,
+    searchFirst,
+    searchFloor,
+    search,
+    bytesPerMessage,
+  };
 }
