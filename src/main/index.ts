@@ -26,6 +26,7 @@ runElectron({
   root: fileURLToPath(new URL('../renderer', import.meta.url)),
   platform: process.platform,
   startEngine,
+  onError: (error) => console.error('tern:', error),
   dispose: async () => {
     if (passing !== null) await rm(passing, { recursive: true, force: true });
   },

@@ -107,7 +107,7 @@ describe('app://', () => {
     });
     // As Electron's: the URL is as it was written. A Request would have it normalised.
     return (url, init = {}) => {
-      const request = new Request('app://bundle/', { duplex: 'half', ...init } as RequestInit);
+      const request = new Request('app://bundle/', { duplex: 'half', ...init });
       return handle(new Proxy(request, { get: (target, key) => (key === 'url' ? url : bound(target, key)) }));
     };
   };

@@ -9,7 +9,11 @@ export async function resolveMx(domain: string): Promise<string[]> {
     const records = await resolver.resolveMx(domain);
     return records.sort((a, b) => a.priority - b.priority).map((record) => record.exchange);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ['ENOTFOUND', 'ENODATA', 'ESERVFAIL'].includes(String(error.code))) {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      ['ENOTFOUND', 'ENODATA', 'ESERVFAIL'].includes(String(error.code))
+    ) {
       return [];
     }
     throw error;

@@ -302,7 +302,10 @@ describe('uploads', () => {
 
   it('are streamed to the engine, which says where it keeps them', async () => {
     const answer = await ask('/upload', { method: 'POST', headers: await headers(), body: 'a;b' });
-    expect(answer).toMatchObject({ status: 200, body: JSON.stringify({ blob: 'kept-1', size: kept[0]?.text.length }) });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: JSON.stringify({ blob: 'kept-1', size: kept[0]?.text.length }),
+    });
     expect(kept).toEqual([{ name: 'žluť.csv', type: 'text/csv', text: 'a;b' }]);
   });
 

@@ -20,3 +20,6 @@ export const SCHEME = 'app';
 export const ORIGIN = 'app://bundle';
 export const UI_URL = `${ORIGIN}/index.html`;
 export const STORE_URL = `${ORIGIN}/store.html`;
+
+/** Told of failures that nobody waits for. */
+export type OnError = (error: unknown) => void;

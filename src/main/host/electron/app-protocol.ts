@@ -92,10 +92,7 @@ async function upload(
   }
   try {
     const type = request.headers.get('content-type') ?? 'application/octet-stream';
-    return Response.json(
-      await files.accept({ name, type, stream: capped() }),
-      { headers: COMMON_HEADERS },
-    );
+    return Response.json(await files.accept({ name, type, stream: capped() }), { headers: COMMON_HEADERS });
   } catch (error) {
     if (!tooLarge) throw error;
     return refuse(413, `An attachment may have ${maxUploadBytes} bytes at most.`);

@@ -59,6 +59,7 @@ async function start(platform: NodeJS.Platform = 'linux'): Promise<void> {
       electron.log.push(`engine starts in ${parts.host}`);
       return engineError === null ? Promise.resolve(engine) : Promise.reject(engineError);
     },
+    onError: (error) => electron.log.push(`error ${String(error)}`),
     dispose: () => {
       electron.log.push('dispose');
       return Promise.resolve();
@@ -171,7 +172,7 @@ describe('windows', () => {
       for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
         const event = new FakeEvent('https://example.org/');
         webContents.emit(name, event, {}, {});
-        expect(`${name} ${event.prevented}`).toBe(`${name} true`);
+        expect(`${name} ${String(event.prevented)}`).toBe(`${name} true`);
       }
       await settled();
       expect(electron.opened).toEqual(['https://example.org/']);
@@ -277,7 +278,7 @@ describe('the session', () => {
       'data:image/png;base64,',
       'blob:app://bundle/1',
     ]) {
-      expect(`${url} ${decided(url)}`).toBe(`${url} false`);
+      expect(`${url} ${String(decided(url))}`).toBe(`${url} false`);
     }
     for (const url of [
       ...[
@@ -296,7 +297,7 @@ describe('the session', () => {
         'filesystem:app://bundle/x',
       ],
     ]) {
-      expect(`${url} ${decided(url)}`).toBe(`${url} true`);
+      expect(`${url} ${String(decided(url))}`).toBe(`${url} true`);
     }
   });
 

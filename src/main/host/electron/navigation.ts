@@ -1,18 +1,22 @@
 import type { WebContents } from 'electron';
-import type { ElectronApi } from './api';
+import type { ElectronApi, OnError } from './api';
 import type { OutsideLinks } from './open-outside';
 
 /**
  * No page of Tern goes anywhere: every way of navigating or opening is denied for every `WebContents` there will ever
  * be, and what was a web or mail address is offered to the person instead (security.md §1.5, point 6).
  */
-export function denyNavigation({ app }: Pick<ElectronApi, 'app'>, links: Pick<OutsideLinks, 'open'>): void {
-  app.on('web-contents-created', (_event, contents) => guard(contents, links));
+export function denyNavigation(
+  { app }: Pick<ElectronApi, 'app'>,
+  links: Pick<OutsideLinks, 'open'>,
+  onError: OnError,
+): void {
+  app.on('web-contents-created', (_event, contents) => guard(contents, links, onError));
 }
 
-function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>): void {
+function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>, onError: OnError): void {
   const offer = (url: string): void => {
-    links.open(url).catch((error: unknown) => console.error('tern: could not open a link:', error));
+    links.open(url).catch(onError);
   };
   contents.on('will-navigate', (event) => {
     event.preventDefault();

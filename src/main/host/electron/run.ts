@@ -1,7 +1,7 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
-import { SCHEME, type ElectronApi } from './api';
+import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
 import { HandOver } from './hand-over';
 import { lockDown } from './lock-down';
@@ -24,6 +24,7 @@ export interface ElectronRun {
   readonly root: string;
   readonly platform: NodeJS.Platform;
   readonly startEngine: (parts: EngineParts) => Promise<EngineHost>;
+  readonly onError: OnError;
   /** After the drain, before the process ends. */
   readonly dispose?: () => Promise<void>;
 }
@@ -46,7 +47,7 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     return;
   }
   const links = new OutsideLinks(api);
-  denyNavigation(api, links);
+  denyNavigation(api, links, run.onError);
   const locked = new WeakMap<Session, Promise<void>>();
   const lock = (session: Session): Promise<void> => {
     const known = locked.get(session) ?? lockDown(session);
@@ -138,9 +139,7 @@ class Lifecycle {
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (this.#quitting || reason === 'clean-exit' || reloads === MAX_RELOADS) return;
       reloads += 1;
-      load().catch((error: unknown) =>
-        console.error(`tern: a page could not be loaded again (${reason}):`, error),
-      );
+      load().catch(this.run.onError);
     });
   }
 
@@ -154,7 +153,7 @@ class Lifecycle {
       await this.shell.dispose();
       await this.run.dispose?.();
     } catch (error) {
-      console.error('tern: stopping did not go well:', error);
+      this.run.onError(error);
     } finally {
       clearTimeout(timer);
     }
