@@ -178,6 +178,7 @@ export class Engine implements EngineHost {
       this.drafts.table,
       this.drafts.history,
       this.shelf.table,
+      ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
     if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
@@ -244,9 +245,13 @@ export class Engine implements EngineHost {
         client.onClose(() => {
           if (this.#store !== store) return;
           this.#store = null;
-          for (const runner of this.runners.values()) runner.disconnect();
+          this.local.connectStore(null);
+          for (const [id, runner] of this.runners) if (!this.#isPop3(id)) runner.disconnect();
         });
-        for (const runner of this.runners.values()) {
+        this.local.connectStore(store);
+        for (const [id, runner] of this.runners) {
+          // POP3 fetches into the vault and needs no store.
+          if (this.#isPop3(id)) continue;
           runner.disconnect();
           runner.kick();
         }
@@ -273,11 +278,13 @@ export class Engine implements EngineHost {
 
   /** The machine woke up, or the network is another one: every account connects anew at once (C9). */
   resume(): void {
-    for (const runner of this.runners.values()) runner.resume();
+    for (const runner of this.runners.values()) {
+      runner.disconnect();
+      runner.kick();
+    }
   }
 
   startRunner(id: AccountId): void {
-    const { vault } = this.parts;
     const config = this.accounts.get(id);
     if (!config) return;
     const runner = config.incoming.protocol === 'pop3' ? this.#pop3Runner(config) : this.#imapRunner(config);
@@ -296,10 +303,6 @@ export class Engine implements EngineHost {
         inbox: () => this.registry.withRole(id, 'inbox') ?? null,
         openMailboxes: () => this.local.openAccount(id),
         runOperations: () => this.local.runOperations(id),
-        rebind: async ({ api, facts }, mailbox, from, to) => {
-          const { queue, forwarding } = this;
-          await facts.push(await rebind({ queue, forwarding, journal: vault, store: api }, mailbox, from, to));
-        },
         onStatus: () => this.statusChanged(),
         onArrived: (arrival) => this.#arrived(id, arrival),
         onReady: () => this.outbox.wake(id),
@@ -320,6 +323,10 @@ export class Engine implements EngineHost {
         store: () => this.#store,
         runOperations: (ctx, synchronise, relist, giveWay) =>
           runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
+        rebind: async ({ api, facts }, mailbox, from, to) => {
+          const { queue, forwarding } = this;
+          await facts.push(await rebind({ queue, forwarding, journal: this.parts.vault, store: api }, mailbox, from, to));
+        },
         onStatus: () => this.statusChanged(),
         onArrived: (arrival) => this.#arrived(id, arrival),
         onReady: () => this.outbox.wake(id),

@@ -1,0 +1,213 @@
+import { accountConfig, type AccountConfig } from '@shared/contract/account';
+import { engineContract } from '@shared/contract/engine-api';
+import { MailError } from '@shared/errors/mail-error';
+import { generation, type MailboxId, type MessageKey, messageKey, type MessageRef, uid } from '@shared/model/ids';
+import { Secret } from '@shared/ports/secret';
+import type { SecretStore } from '@shared/ports/secret-store';
+import { type Client, connect } from '@shared/rpc/client';
+import { memoryPortPair } from '@shared/rpc/memory-port';
+import { connectInMemory } from '@main/demo/listen';
+import { MailWorld } from '@main/demo/mail-world';
+import type { Pop3Options } from '@main/demo/pop3-server';
+import { Script } from '@main/demo/script';
+import type { WorldMailbox } from '@main/demo/world-model';
+import { NodeCompression } from '@main/net/node-compression';
+import { NodeCrypto } from '@main/net/node-crypto';
+import { Engine } from '@main/services/engine';
+import { MemoryDisk, openMemoryVault } from '@main/vault';
+import { HastyClock, letter, USER } from './bench';
+import { PlainStore } from './plain-store';
+
+class MemorySecrets implements SecretStore {
+  readonly #kept = new Map<string, Secret>();
+  get = (key: string): Promise<Secret | null> => Promise.resolve(this.#kept.get(key) ?? null);
+  set = (key: string, secret: Secret): Promise<void> => {
+    this.#kept.set(key, secret);
+    return Promise.resolve();
+  };
+  delete = (key: string): Promise<void> => {
+    this.#kept.delete(key);
+    return Promise.resolve();
+  };
+  status = () => Promise.resolve({ protection: 'secure' as const, backend: 'memory' });
+  choose = (): Promise<void> => Promise.resolve();
+}
+
+/** An engine with one POP3 account on the embedded server, a vault in memory and the plain store. */
+export class Pop3Bench {
+  readonly clock = new HastyClock();
+  readonly world = new MailWorld(this.clock);
+  readonly pop3 = new Script();
+  readonly smtp = new Script();
+  store = new PlainStore();
+  online = true;
+  options: Pop3Options = {};
+  engine!: Engine;
+  ui!: Client<typeof engineContract>;
+  account!: AccountConfig;
+  disk = new MemoryDisk();
+  /** Connections to the POP3 server so far. */
+  sessions = 0;
+  readonly #secrets = new MemorySecrets();
+
+  constructor() {
+    this.world.addAccount({ user: USER, password: 'secret' });
+  }
+
+  get inbox(): WorldMailbox {
+    return this.world.mailbox(USER, 'INBOX');
+  }
+  deliver(from: number, to = from, more = ''): void {
+    for (let n = from; n <= to; n++) this.world.append(this.world.account(USER), this.inbox, letter(n, more));
+  }
+  /** Subjects on the server, in order. */
+  there(): string[] {
+    return this.inbox.messages.map((m) => m.subject);
+  }
+  /** Subjects of a local mailbox in the store. */
+  here(name = 'INBOX'): string[] {
+    return [...this.store.shown(name).values()].map((m) => m.subject);
+  }
+  /** Subjects of a local mailbox as the vault has them, each read from its bytes. */
+  async kept(name = 'INBOX'): Promise<string[]> {
+    const out: string[] = [];
+    const mailbox = this.idOf(name);
+    const held = [...this.engine.local.messages.in(mailbox).keys()].sort((a, b) => a - b);
+    for (const n of held) {
+      const bytes = await this.engine.local.bytes(this.ref(mailbox, n));
+      out.push(/Subject: (.*?)\r\n/.exec(Buffer.from(bytes).toString('latin1'))?.[1] ?? '');
+    }
+    return out;
+  }
+  ref = (mailbox: MailboxId, n: number): MessageRef => ({ mailbox, generation: generation(0), uid: uid(n) });
+  idOf(name: string): MailboxId {
+    const known = this.engine.registry.byName(this.account.id, name);
+    if (!known) throw new Error(`no mailbox ${name}`);
+    return known.id;
+  }
+  key(name: string, subject: string): MessageKey {
+    for (const [n, m] of this.store.shown(name)) {
+      if (m.subject === subject) return messageKey(this.ref(this.idOf(name), n));
+    }
+    throw new Error(`${subject} is not in ${name}: ${this.here(name).join(', ')}`);
+  }
+
+  async start(pop3?: AccountConfig['pop3']): Promise<void> {
+    const { vault } = await openMemoryVault(this.disk);
+    const nothing = (): Promise<never> => Promise.reject(new Error('no'));
+    this.engine = new Engine({
+      host: 'browser',
+      version: '0',
+      demo: false,
+      clock: this.clock,
+      crypto: new NodeCrypto(),
+      compression: new NodeCompression(),
+      dialer: {
+        dial: ({ port }) => {
+          if (!this.online) {
+            return Promise.reject(new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }));
+          }
+          if (port === 995) this.sessions += 1;
+          const scripts = { pop3: this.pop3, smtp: this.smtp };
+          return Promise.resolve(
+            connectInMemory(this.world, port === 995 ? 'pop3' : 'smtp', { pop3: this.options, scripts }),
+          );
+        },
+      },
+      secrets: this.#secrets,
+      vault,
+      discovery: {
+        dialer: { dial: nothing },
+        https: nothing,
+        srv: () => Promise.resolve([]),
+        mx: () => Promise.resolve([]),
+      },
+      fetchImage: () => Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no' })),
+      shell: {
+        openLink: () => Promise.resolve(false),
+        openFile: () => Promise.resolve(false),
+        saveFile: () => Promise.resolve(null),
+      },
+      startDemo: () => Promise.reject(new Error('no demo here')),
+    });
+    await this.engine.start();
+    this.engine.connectStore(this.store.connect());
+    const before = this.store.batches;
+    await this.store.until(() => this.engine.store !== null && this.store.batches > before);
+    const [page, engineEnd] = memoryPortPair();
+    this.engine.connectUi(engineEnd);
+    this.ui = connect(page, engineContract);
+    const [known] = this.engine.accounts.list();
+    if (known) this.account = known;
+    else {
+      const server = { host: 'mail.tern.example', tls: 'none' as const, user: USER, auth: 'password' as const };
+      this.account = accountConfig.parse(
+        await this.ui.api.addAccount({
+          account: {
+            label: 'Ada',
+            fullName: 'Ada',
+            address: USER,
+            color: 0,
+            incoming: { protocol: 'pop3', port: 995, ...server },
+            outgoing: { port: 465, ...server },
+            password: 'secret',
+          },
+        }),
+      );
+    }
+    if (pop3) await this.configure(pop3);
+  }
+
+  async configure(pop3: NonNullable<AccountConfig['pop3']>): Promise<void> {
+    this.account = await this.ui.api.updateAccount({ account: { ...this.account, pop3 } });
+  }
+
+  /** Resolves when a session that was asked for now has ended well, whatever it found. */
+  async poll(): Promise<void> {
+    const { lastSync } = this.runner.status;
+    this.clock.offset += 1;
+    const done = this.until(
+      () => this.runner.status.phase === 'idle' && this.runner.status.lastSync !== lastSync && this.runner.status.lastSync !== null,
+    );
+    await this.ui.api.syncNow({ account: null, mailbox: null });
+    await done;
+    await this.engine.local.idle();
+  }
+
+  get runner() {
+    const runner = this.engine.runners.get(this.account.id);
+    if (!runner) throw new Error('no runner');
+    return runner;
+  }
+
+  /** Resolves when `test` holds, looking at every status that the engine tells. */
+  until(test: () => boolean, ms = 6_000): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (work: () => void): void => {
+        clearTimeout(timer);
+        off();
+        work();
+      };
+      const timer = setTimeout(() => {
+        end(() => reject(new Error(`not reached: ${test.toString()} ${JSON.stringify(this.runner.status)}`)));
+      }, ms);
+      const off = this.ui.on('status', () => {
+        if (test()) end(resolve);
+      });
+      if (test()) end(resolve);
+    });
+  }
+
+  /** Ends without a goodbye: what was not fsynced is gone, connections break. */
+  async kill(luck?: () => number): Promise<void> {
+    const after = this.disk.crash(luck);
+    const old = this.engine;
+    this.disk = after;
+    for (const runner of old.runners.values()) runner.disconnect();
+    await old.stop().catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    await this.engine.stop();
+  }
+}
