@@ -32,6 +32,8 @@ const TYPE = 'forward.add';
  */
 export class Forwarding implements Fold {
   readonly #to = new Map<MessageKey, MessageKey>();
+  /** Grows whenever an address is added: what was resolved before may lead elsewhere now. */
+  version = 0;
 
   record(move: Move): JournalRecord {
     return { type: TYPE, payload: { ...move, runs: move.runs.map((run) => [...run]) } };
@@ -42,6 +44,7 @@ export class Forwarding implements Fold {
   }
   apply(record: JournalRecord): void {
     const move = record.payload as unknown as Move;
+    this.version++;
     for (const [from, to] of expand(move)) {
       // A message that came back to where it was before: the old chain would be a circle.
       this.#to.delete(to);

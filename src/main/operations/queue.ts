@@ -54,27 +54,46 @@ export class OperationQueue {
     extra: readonly JournalRecord[] = [],
   ): Promise<Operation[]> {
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
-    const now = this.clock.now();
-    const operations = intents.map((intent): QueuedOperation => {
-      // Grows over restarts too, when the snapshot no longer knows the operations that are gone.
-      const seq = Math.max(this.#lastSeq + 1, now);
-      this.#lastSeq = seq;
-      return {
-        id: `o${seq}` as OperationId,
-        account,
-        seq,
-        intent,
-        state: 'waiting',
-        created: now,
-        tries: 0,
-        nextTry: null,
-        reason: null,
-        group,
-        progress: null,
-      };
-    });
+    const operations = intents.map((intent) => this.#make(account, intent, group, null));
     await this.#append([...operations.map((op) => this.table.put(op.id, op)), ...extra]);
     return operations.map(publicOperation);
+  }
+
+  /**
+   * Accepts what an operation needs done for it in another account, in one unit with the parent's own notes.
+   * @param children each with its first notes, which name the parent.
+   */
+  async acceptFor(
+    parent: QueuedOperation,
+    account: AccountId,
+    children: readonly { readonly intent: Intent; readonly progress: JsonValue }[],
+    notes: JsonValue,
+  ): Promise<void> {
+    const operations = children.map(({ intent, progress }) => this.#make(account, intent, parent.group, progress));
+    await this.#append([
+      ...operations.map((op) => this.table.put(op.id, op)),
+      this.table.put(parent.id, { ...parent, state: 'running', progress: notes }),
+    ]);
+  }
+
+  #make(account: AccountId, intent: Intent, group: string, progress: JsonValue): QueuedOperation {
+    const now = this.clock.now();
+    // Grows over restarts too, when the snapshot no longer knows the operations that are gone.
+    const seq = Math.max(this.#lastSeq + 1, now);
+    this.#lastSeq = seq;
+    return {
+      id: `o${seq}` as OperationId,
+      account,
+      seq,
+      intent,
+      state: 'waiting',
+      created: now,
+      tries: 0,
+      nextTry: null,
+      reason: null,
+      group,
+      progress,
+    };
   }
 
   /** Changes one operation; durable when it resolves. */
@@ -111,18 +130,25 @@ export class OperationQueue {
   group(group: string): QueuedOperation[] {
     return this.all().filter((op) => op.group === group);
   }
-  /** The next operation that may run now, or when to look again. */
-  next(account: AccountId, skip: ReadonlySet<string>): { op: QueuedOperation | null; at: number | null } {
-    let at: number | null = null;
-    for (const op of this.table.values()) {
-      if (op.account !== account || !OPEN.has(op.state) || skip.has(op.id)) continue;
-      if (op.nextTry !== null && op.nextTry > this.clock.now()) {
-        at = at === null ? op.nextTry : Math.min(at, op.nextTry);
-        continue;
-      }
-      return { op, at: null };
-    }
-    return { op: null, at };
+  /** Changes several operations as one unit. */
+  async updateAll(
+    ids: readonly OperationId[],
+    change: (op: QueuedOperation) => Partial<Omit<QueuedOperation, 'id' | 'seq'>>,
+    drop: readonly OperationId[] = [],
+  ): Promise<void> {
+    const records = ids.flatMap((id) => {
+      const op = this.table.get(id);
+      return op ? [this.table.put(id, { ...op, ...change(op) })] : [];
+    });
+    await this.#append([...records, ...drop.map((id) => this.table.drop(id))]);
+  }
+
+  /** Leaves part of the messages of an operation to a twin that is refused, in sight. */
+  async split(id: OperationId, keep: Intent, leave: Intent, reason: NonNullable<Operation['reason']>): Promise<void> {
+    const op = this.table.get(id);
+    if (!op) return;
+    const twin: QueuedOperation = { ...this.#make(op.account, leave, op.group, null), state: 'refused', reason };
+    await this.#append([this.table.put(id, { ...op, intent: keep }), this.table.put(twin.id, twin)]);
   }
 
   onChange(listener: QueueListener): () => void {

@@ -1,13 +1,17 @@
 import type { Fact } from '@shared/contract/store-api';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { MessageSet } from '@shared/contract/schema';
-import { isMailError } from '@shared/errors/mail-error';
+import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
-import { messageKey, uid } from '@shared/model/ids';
+import { generation, messageKey, uid } from '@shared/model/ids';
 import { countUids, parseUids } from '@shared/model/uid-ranges';
 import type { JsonValue } from '@shared/ports/vault';
-import { type ExecuteContext, executors } from './execute';
+import { type ExecuteContext, executors, type Outcome } from './execute';
+import { Places } from './places';
 import type { QueuedOperation } from './queue';
+import { childEnded, childOf } from './execute/transfer';
+import { choose } from './schedule';
+import { sortOut } from './sort-out';
 
 /** What a settling operation still has to tell the store. */
 interface SettleNotes {
@@ -16,7 +20,7 @@ interface SettleNotes {
 }
 
 /** Refusals that mean "not now" (RFC 5530 §3). */
-const TRANSIENT = new Set(['unavailable', 'inuse', 'serverbug', 'limit', 'busy', 'contactadmin']);
+const TRANSIENT = new Set(['unavailable', 'in-use', 'server-bug', 'limit', 'throttled']);
 const MAX_TRIES = 8;
 /** Finished operations settle together: their targets are synchronised once for all of them. */
 const SETTLE_TOGETHER = 64;
@@ -37,42 +41,113 @@ export async function runQueue(
   giveWay: () => boolean,
 ): Promise<number | null> {
   await settle(ctx, account, synchronise);
+  const places = new Places(ctx.forwarding);
   let ran = 0;
   for (;;) {
-    const { op, at } = ctx.queue.next(account, new Set());
-    if (!op || giveWay()) {
+    const held = await sortOut(ctx, places, account);
+    const choice = choose(ctx.queue, places, account, ctx.sync.clock.now(), held);
+    const [first] = choice.run;
+    if (!first || giveWay()) {
       await settle(ctx, account, synchronise);
-      return op ? ctx.sync.clock.now() : at;
+      return first ? ctx.sync.clock.now() : choice.at;
     }
-    await runOne(ctx, op, relist);
-    if (++ran % SETTLE_TOGETHER === 0) await settle(ctx, account, synchronise);
+    if (choice.superseded.length > 0) await finish(ctx, choice.superseded, []);
+    await runTogether(ctx, places, choice.run, synchronise, relist);
+    ran += choice.run.length;
+    if (ran >= SETTLE_TOGETHER) {
+      ran = 0;
+      await settle(ctx, account, synchronise);
+    }
   }
 }
 
-async function runOne(ctx: ExecuteContext, op: QueuedOperation, relist: () => Promise<void>): Promise<void> {
+/** Runs one operation, or several that are one command. What fails together is tried one by one. */
+async function runTogether(
+  ctx: ExecuteContext,
+  places: Places,
+  ops: readonly QueuedOperation[],
+  synchronise: (mailbox: MailboxId) => Promise<void>,
+  relist: () => Promise<void>,
+): Promise<void> {
   const { queue } = ctx;
+  const ids = ops.map((op) => op.id);
+  const [first] = ops;
+  if (!first) return;
   try {
     // The state is told before the work begins; `verifying` is what an interrupted one is found in.
-    if (op.state === 'waiting') await queue.update(op.id, { state: 'running', tries: op.tries + 1 });
-    const outcome = await executors[op.intent.kind](ctx, queue.get(op.id) ?? op);
-    switch (outcome.kind) {
-      case 'done':
-        await finish(ctx, [op.id], outcome.facts ?? []);
-        if (outcome.relist === true) await relist();
-        return;
-      case 'settle': {
-        const notes: SettleNotes = { targets: outcome.targets, gone: outcome.gone };
-        await queue.update(op.id, { state: 'settling', progress: notes as unknown as JsonValue });
-        return;
-      }
-      case 'later':
-        await queue.update(op.id, { state: 'waiting', nextTry: outcome.at });
-        return;
-    }
+    await queue.updateAll(ids, (op) => (op.state === 'waiting' ? { state: 'running', tries: op.tries + 1 } : {}));
+    const now = queue.get(first.id) ?? first;
+    const outcome = await executors[first.intent.kind](ctx, ops.length === 1 ? now : merged(places, now, ops));
+    await took(ctx, ids, outcome, relist);
   } catch (error) {
-    await failed(ctx, op.id, error);
+    if (ops.length > 1 && isMailError(error) && error.kind === 'refused') {
+      await queue.updateAll(ids, () => ({ state: 'waiting' }));
+      return;
+    }
+    if (isMailError(error) && error.code === 'uidvalidity-changed' && (await lookAnew(ctx, first.id, error, synchronise))) return;
+    for (const id of ids) await failed(ctx, id, error);
     if (!isMailError(error) || error.kind !== 'refused') throw error;
   }
+}
+
+async function took(
+  ctx: ExecuteContext,
+  ids: readonly OperationId[],
+  outcome: Outcome,
+  relist: () => Promise<void>,
+): Promise<void> {
+  switch (outcome.kind) {
+    case 'done':
+      await finish(ctx, ids, outcome.facts ?? []);
+      if (outcome.relist === true) await relist();
+      return;
+    case 'partly':
+      await ctx.sync.facts.commit([...outcome.facts]);
+      for (const id of ids) await failed(ctx, id, outcome.refusal);
+      return;
+    case 'settle': {
+      const notes: SettleNotes = { targets: outcome.targets, gone: outcome.gone };
+      await ctx.queue.updateAll(ids, (op) => ({
+        state: 'settling',
+        progress: { ...childOf(op), ...notes } as unknown as JsonValue,
+      }));
+      return;
+    }
+    case 'later':
+      await ctx.queue.updateAll(ids, () => ({ state: 'waiting', nextTry: outcome.at }));
+      return;
+  }
+}
+
+/** Several equal markings as one operation. */
+function merged(places: Places, op: QueuedOperation, ops: readonly QueuedOperation[]): QueuedOperation {
+  if (op.intent.kind !== 'flags') return op;
+  const [place] = places.of(op.intent.messages).keys();
+  const slash = place?.lastIndexOf('/') ?? 0;
+  const ranges = ops.flatMap((o) => (o.intent.kind === 'flags' ? [...places.of(o.intent.messages).values()].flat() : []));
+  const messages: MessageSet = {
+    mailbox: (place?.slice(0, slash) ?? '') as MailboxId,
+    generation: generation(Number(place?.slice(slash + 1))),
+    uids: ranges.map(([a, b]) => (a === b ? String(a) : `${a}:${b}`)).join(','),
+  };
+  return { ...op, intent: { ...op.intent, messages } };
+}
+
+/**
+ * The mailbox was renumbered under an operation: it is synchronised, which binds what it can, and the operation looks
+ * again. @returns false when that has been tried often enough.
+ */
+async function lookAnew(
+  ctx: ExecuteContext,
+  id: OperationId,
+  error: MailError,
+  synchronise: (mailbox: MailboxId) => Promise<void>,
+): Promise<boolean> {
+  const op = ctx.queue.get(id);
+  if (!op || op.tries >= MAX_TRIES) return false;
+  await ctx.queue.update(id, { state: op.progress === null ? 'waiting' : 'verifying', tries: op.tries + 1 });
+  await synchronise(error.details['mailbox'] as MailboxId);
+  return true;
 }
 
 async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Promise<void> {
@@ -86,9 +161,13 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
   };
   if (isMailError(error) && error.kind === 'refused') {
     if (TRANSIENT.has(error.code) && op.tries < MAX_TRIES) {
-      const wait = Math.min(15 * 60_000, 5_000 * 2 ** op.tries);
+      const asked = error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
+      const wait = Math.max(asked, Math.min(15 * 60_000, 5_000 * 2 ** op.tries));
       await queue.update(id, { state: 'waiting', nextTry: sync.clock.now() + wait, reason });
-    } else await queue.update(id, { state: 'refused', nextTry: null, reason });
+    } else {
+      await queue.update(id, { state: 'refused', nextTry: null, reason });
+      await childEnded(ctx, op);
+    }
     return;
   }
   if (!isMailError(error)) {
@@ -152,12 +231,14 @@ async function finish(
   for (const mailbox of new Set(gone.map((g) => g.mailbox))) {
     const cursor = ctx.sync.cursors.get(mailbox);
     if (!cursor) continue;
-    const count = gone.filter((g) => g.mailbox === mailbox).reduce((sum, g) => sum + countUids(g.uids), 0);
+    const count = gone.filter((g) => g.mailbox === mailbox && Number(g.generation) === Number(cursor.generation)).reduce((sum, g) => sum + countUids(g.uids), 0);
     cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
   }
   await ctx.sync.facts.commit([...facts, { kind: 'operations', upsert: [], remove: [...ids] }], cursors);
   for (const cursor of cursors) ctx.sync.cursors.set(cursor.mailbox, cursor);
+  const leaving = ids.flatMap((id) => ctx.queue.get(id) ?? []);
   await ctx.queue.remove(ids);
+  for (const op of leaving) await childEnded(ctx, op);
 }
 
 /** After a start: what was running when Tern ended is looked into before it is done again. */

@@ -1,7 +1,7 @@
 import type { Action } from '@shared/contract/engine-api';
-import type { Operation } from '@shared/contract/operations';
+import type { Intent, Operation } from '@shared/contract/operations';
 import { flagBit } from '@shared/model/flags';
-import { type Generation, type MailboxId, type MessageKey, messageKey, parseMessageKey, uid } from '@shared/model/ids';
+import { type AccountId, type Generation, type MailboxId, type MessageKey, messageKey, parseMessageKey, uid } from '@shared/model/ids';
 import { hasUid, parseUidRanges } from '@shared/model/uid-ranges';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
@@ -53,11 +53,21 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
     }
     const back = inverse(operation, from ?? ('' as MailboxId));
     if (!back) continue;
-    await queue.accept(operation.account, [back], `${group}-undo`);
-    engine.runners.get(operation.account)?.operationsWaiting();
+    // After a move to another account the messages are that account's.
+    const account = accountOf(engine, back) ?? operation.account;
+    await queue.accept(account, [back], `${group}-undo`);
+    engine.runners.get(account)?.operationsWaiting();
     undone++;
   }
   return { undone };
+}
+
+function accountOf(engine: Engine, intent: Intent): AccountId | undefined {
+  if (!('messages' in intent)) return undefined;
+  const { mailbox, generation, uids } = intent.messages;
+  const first = parseUidRanges(uids)[0]?.[0];
+  if (first === undefined) return undefined;
+  return engine.registry.get(engine.forwarding.resolve({ mailbox, generation, uid: uid(first) }).mailbox)?.account;
 }
 
 function shownIn(operation: Operation, locate: (key: MessageKey) => MailboxId): MailboxId | null {

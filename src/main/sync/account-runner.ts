@@ -2,7 +2,7 @@ import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contrac
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { StoreHello } from '@shared/contract/store-api';
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import type { Generation, MailboxId } from '@shared/model/ids';
+import { type Generation, generation, type MailboxId } from '@shared/model/ids';
 import type { Secret } from '@shared/ports/secret';
 import type { Arrival, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
@@ -12,7 +12,9 @@ import { KeywordTable } from './keywords';
 import { mailboxFacts, type MailboxCounters } from './mailbox-list';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
-import { isTooMany, watch } from './watcher';
+import { keepWatch } from './keep-watch';
+import { Pace } from './pace';
+import { watchForSleep } from './sleep-watch';
 import { Worker, type WorkerHooks } from './worker';
 import type { ImapClient } from '../imap';
 
@@ -31,6 +33,8 @@ export interface RunnerPorts {
   /** Null until a store has connected. */
   store(): ConnectedStore | null;
   runOperations: WorkerHooks['runOperations'];
+  /** The UIDs of a mailbox were given out anew: leads pending work from the old generation to the new one. */
+  rebind(store: ConnectedStore, mailbox: MailboxId, from: Generation, to: Generation): Promise<void>;
   onStatus(status: AccountStatus): void;
   onArrived(arrival: Arrival): void;
   /** The first look at every mailbox after connecting is done: what waits for a connection may go. */
@@ -38,11 +42,6 @@ export interface RunnerPorts {
   /** True while the person wants no connections. */
   isHeld(): boolean;
 }
-
-/** Mailboxes that nothing watches are looked at this often. */
-const POLL_MS = 300_000;
-/** INBOX, where the server has no IDLE. */
-const POLL_INBOX_MS = 60_000;
 
 /**
  * One IMAP account: connects, lists, synchronises, watches, runs operations; reconnects with backoff. It never gives
@@ -54,6 +53,7 @@ export class AccountRunner {
   readonly #troubles = new Map<MailboxId, { code: string; server: string }>();
   readonly #shown = new Map<MailboxId, Generation>();
   readonly #distrusted = new Map<string, string>();
+  readonly #pace = new Pace();
   #status: AccountStatus;
   #worker: Worker | null = null;
   #ctx: SyncContext | null = null;
@@ -62,6 +62,7 @@ export class AccountRunner {
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
   #cancelLook: (() => void) | null = null;
+  #stopWatching: (() => void) | null = null;
 
   constructor(
     private readonly ports: RunnerPorts,
@@ -90,11 +91,13 @@ export class AccountRunner {
 
   start(): void {
     this.#running ??= this.#loop();
+    this.#stopWatching ??= watchForSleep(this.ports.session.clock, () => this.resume());
   }
 
   /** Ends the connection and resolves when nothing of this account runs any more. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stopWatching?.();
     this.#session?.abort(new Error('stopped'));
     this.kick();
     this.#cancelLook?.();
@@ -109,6 +112,12 @@ export class AccountRunner {
     this.#wake = null;
     wake?.();
     this.#jobs.wake();
+  }
+
+  /** The machine woke up or the network changed: sockets may be dead without knowing it (C9). Reconnects at once. */
+  resume(): void {
+    this.disconnect();
+    this.kick();
   }
 
   update(config: AccountConfig): void {
@@ -207,7 +216,7 @@ export class AccountRunner {
     if (code === 'closed' && this.#session?.signal.aborted === true) return;
     const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
     const wait = this.#backoff.next(wanted);
-    const unreachable = isMailError(error) && error.kind === 'unreachable' && !code.startsWith('tls-');
+    const unreachable = isMailError(error) && isOffline(error);
     this.#report({
       phase: unreachable ? 'offline' : 'trouble',
       trouble,
@@ -246,7 +255,16 @@ export class AccountRunner {
           return Promise.resolve();
         },
       });
-      await Promise.all([worker.serve(() => signal.aborted || this.#stopped), this.#watch(secret, worker, signal)]);
+      await Promise.all([
+        worker.serve(() => signal.aborted || this.#stopped),
+        keepWatch(
+          this.ports.session.clock,
+          this.ports.registry.withRole(this.config.id, 'inbox'),
+          worker,
+          () => this.#open(secret, signal),
+          signal,
+        ),
+      ]);
     } finally {
       this.#ctx = null;
       this.#worker = null;
@@ -265,41 +283,6 @@ export class AccountRunner {
         if (event.type === 'quirk') this.#distrusted.set(event.id, event.detail);
       },
     });
-  }
-
-  /** The second connection, in IDLE; without it, or where it is refused, a clock. Ends with the first. */
-  async #watch(secret: Secret, worker: Worker, signal: AbortSignal): Promise<void> {
-    const { clock } = this.ports.session;
-    const inbox = this.ports.registry.withRole(this.config.id, 'inbox');
-    const poll = (async () => {
-      while (!signal.aborted) {
-        await pause(clock, POLL_MS, signal);
-        if (!signal.aborted) worker.askPoll();
-      }
-    })();
-    let alone = false;
-    let failures = 0;
-    while (!signal.aborted && inbox && !alone) {
-      try {
-        const client = await this.#open(secret, signal);
-        if (!client.capabilities.has('IDLE')) {
-          client.close();
-          alone = true;
-          break;
-        }
-        failures = 0;
-        await watch(client, inbox.wire, clock, () => worker.askSync(inbox.id, Priority.NewMail), signal);
-      } catch (error) {
-        if (signal.aborted) break;
-        if (isTooMany(error) || ++failures > 5) alone = true;
-        else await pause(clock, Math.min(60_000, 2_000 * 2 ** failures), signal);
-      }
-    }
-    while (!signal.aborted && inbox) {
-      await pause(clock, POLL_INBOX_MS, signal);
-      if (!signal.aborted) worker.askSync(inbox.id, Priority.NewMail);
-    }
-    await poll;
   }
 
   #context(client: ImapClient, store: ConnectedStore): SyncContext {
@@ -325,6 +308,7 @@ export class AccountRunner {
       cursors: this.#keepCursors(cursors),
       keywords,
       scannedAt: new Map(),
+      pace: this.#pace,
       clock,
       crypto,
       distrust: (capability, reason) => {
@@ -342,15 +326,24 @@ export class AccountRunner {
       keepShowing: (mailbox, generation) => {
         if (!this.#shown.has(mailbox)) this.#shown.set(mailbox, generation);
       },
-      show: async (mailbox, generation) => {
-        const old = this.#shown.get(mailbox);
-        this.#shown.set(mailbox, generation);
+      shownInstead: (mailbox) => this.#shownInstead(mailbox),
+      show: async (mailbox, next) => {
+        const old = this.#shownInstead(mailbox);
+        if (old !== undefined) await this.ports.rebind(store, mailbox, old, next);
+        this.#shown.delete(mailbox);
         await this.#tellMailboxes(store);
-        if (old !== undefined && old !== generation) {
-          await store.facts.push([{ kind: 'drop-generation', mailbox, generation: old }]);
+        // The one that was shown, and those that never became whole.
+        for (let gone = old ?? next; gone < next; gone++) {
+          await store.facts.push([{ kind: 'drop-generation', mailbox, generation: generation(gone) }]);
         }
+        this.#worker?.askOperations();
       },
     };
+  }
+
+  #shownInstead(mailbox: MailboxId): Generation | undefined {
+    const shown = this.#shown.get(mailbox);
+    return shown === this.ports.registry.get(mailbox)?.generation ? undefined : shown;
   }
 
   /** Cursors outlive the connection as long as the same store is connected: its `hello` is older than they are. */
@@ -421,19 +414,9 @@ export class AccountRunner {
 const offline = (): MailError =>
   new MailError({ kind: 'unreachable', code: 'offline', message: 'There is no connection to the server now' });
 
-/** Waits without rejecting when the wait is cut short. */
-function pause(clock: { after(ms: number, run: () => void): () => void }, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-      return;
-    }
-    const done = (): void => {
-      cancel();
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const cancel = clock.after(ms, done);
-    signal.addEventListener('abort', done, { once: true });
-  });
-}
+/**
+ * Whether there is no way to the server now, as opposed to something that a person has to look at. What answers without
+ * ever having greeted as a mail server is a captive portal or a proxy (I1).
+ */
+const isOffline = (error: MailError): boolean =>
+  (error.kind === 'unreachable' && !error.code.startsWith('tls-')) || (error.kind === 'broken' && error.code === 'greeting');

@@ -1,11 +1,12 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { type MailboxId } from '@shared/model/ids';
-import { search, UidSet } from '../imap';
+import { UidSet } from '../imap';
 import type { OpenMailbox, SyncContext } from './context';
 import { fetchRows, type FetchedRows, rowFacts } from './fetch-rows';
-import { openMailbox } from './open-mailbox';
+import { uidsBetween } from './list-uids';
+import { openMailbox, showWhenWhole } from './open-mailbox';
+import { windows } from './pace';
 import { prove } from './prove';
-import { windows } from './sync-mailbox';
 
 /** Windows asked for ahead of the one being stored: hides the round trip without holding much. */
 const AHEAD = 2;
@@ -71,8 +72,8 @@ async function begin(ctx: SyncContext, id: MailboxId): Promise<BackfillPlan | nu
   const open = await openMailbox(ctx, id);
   const now = ctx.cursors.get(id);
   if (!now || now.generation !== open.generation) return null;
-  const found = await ctx.client.run(search({ uids: UidSet.range(1, now.floor - 1) }));
-  return { open, windows: windows([...found.uids.clip(1, now.floor - 1)])[Symbol.iterator]() };
+  const uids = await uidsBetween(ctx, 1, now.floor - 1);
+  return { open, windows: windows([...uids], ctx.pace.window)[Symbol.iterator]() };
 }
 
 async function finish(ctx: SyncContext, open: OpenMailbox): Promise<void> {
@@ -82,5 +83,5 @@ async function finish(ctx: SyncContext, open: OpenMailbox): Promise<void> {
   await ctx.facts.push([], [whole]);
   ctx.cursors.set(whole.mailbox, whole);
   await prove(ctx, open);
-  if (open.generation > 0) await ctx.show(open.known.id, open.generation);
+  await showWhenWhole(ctx, open.known.id);
 }

@@ -60,7 +60,7 @@ async function fetchTexts(
   const texts: BodyText[] = [];
   const notices = new Set<string>();
   for (const part of parts) {
-    const encoded = bytes.get(part.section);
+    const encoded = bytes.get(part.section.toUpperCase());
     if (!encoded) {
       notices.add('part-missing');
       continue;
@@ -96,12 +96,12 @@ async function sections(
     fetch(
       UidSet.of(ref.uid),
       items,
-      { literal: (info) => collector((bytes) => out.set(info.section, bytes)) },
+      { literal: (info) => collector((bytes) => out.set(info.section.toUpperCase(), bytes)) },
       (message: FetchedMessage) => {
         if (message.uid !== ref.uid) return;
         seen = true;
         for (const section of message.sections ?? []) {
-          if (section.data.ok && section.data.value.kind === 'bytes') out.set(section.section, section.data.value.bytes);
+          if (section.data.ok && section.data.value.kind === 'bytes') out.set(section.section.toUpperCase(), section.data.value.bytes);
         }
       },
     ),

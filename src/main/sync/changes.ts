@@ -20,7 +20,8 @@ export async function applyChanges(ctx: SyncContext, open: OpenMailbox, before: 
   const { selected } = open;
   const modseq = selected.noModSeq ? null : selected.highestModSeq;
   const asked = ctx.client.enabled.has('QRESYNC') && before.modseq !== null && !ctx.distrusts('QRESYNC');
-  if (asked) await applyTold(ctx, open, before, modseq);
+  // A number below the checkpoint, or none: what was told since is about another history (B8).
+  if (asked && modseq !== null && modseq >= (before.modseq ?? 0n)) await applyTold(ctx, open, before, modseq);
   else if (modseq !== null && before.modseq !== null && !ctx.distrusts('CONDSTORE')) {
     // Going backwards: the server was restored from a backup, or does not mean what it says (B8).
     if (modseq < before.modseq) await compareFlags(ctx, open, before, modseq, before.floor);

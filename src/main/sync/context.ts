@@ -6,6 +6,7 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { FetchItem, ImapClient, SelectedMailbox } from '../imap';
 import type { FactStream, StoreApi } from './fact-stream';
 import { KeywordTable } from './keywords';
+import type { Pace } from './pace';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { EXTRA_HEADERS } from './rows';
 
@@ -28,6 +29,8 @@ export interface SyncContext {
   readonly keywords: Map<MailboxId, KeywordTable>;
   /** When the flags of a whole mailbox were last compared, monotonic ms; only where the server has no CONDSTORE. */
   readonly scannedAt: Map<MailboxId, number>;
+  /** How much one command asks for; outlives the connection. */
+  readonly pace: Pace;
   readonly clock: Clock;
   readonly crypto: Crypto;
   /** Stops using a capability that did not do what it claims, for this account, visibly. */
@@ -38,7 +41,9 @@ export interface SyncContext {
   progress(mailbox: MailboxId, done: number, total: number): void;
   /** Views go on showing this generation while the next one grows beside it. */
   keepShowing(mailbox: MailboxId, generation: Generation): void;
-  /** Makes views show another generation of a mailbox. */
+  /** The generation that views show while another one grows; undefined when they show the current one. */
+  shownInstead(mailbox: MailboxId): Generation | undefined;
+  /** Makes views show another generation of a mailbox; what waits for it is bound to the new UIDs first. */
   show(mailbox: MailboxId, generation: Generation): Promise<void>;
 }
 

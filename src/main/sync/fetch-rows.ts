@@ -1,4 +1,5 @@
 import type { Fact, MessagesFact } from '@shared/contract/store-api';
+import { isMailError } from '@shared/errors/mail-error';
 import type { FetchedMessage, FetchItem } from '../imap';
 import { fetch, type FetchSummary, type SeqSet, UidSet } from '../imap';
 import { parseEnvelope } from '../mime/parse-envelope';
@@ -24,11 +25,18 @@ export async function fetchRows(
   set: UidSet | SeqSet,
   from = 1,
 ): Promise<FetchedRows> {
-  const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords, ctx.crypto);
+  const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords);
   const take = (message: FetchedMessage): void => {
     if (message.uid !== null && message.uid >= from) builder.add(message);
   };
-  const summary = await ctx.client.run(fetch(set, listItems(ctx.client), {}, take));
+  let summary: FetchSummary;
+  try {
+    summary = await ctx.client.run(fetch(set, listItems(ctx.client), {}, take));
+    ctx.pace.went();
+  } catch (error) {
+    if (isMailError(error) && error.kind !== 'refused') ctx.pace.broke();
+    throw error;
+  }
   if (builder.unreadable.length > 0) await repair(ctx, builder);
   return { fact: builder.build(), summary };
 }
@@ -38,7 +46,7 @@ async function repair(ctx: SyncContext, builder: MessagesBuilder): Promise<void>
   const uids = UidSet.from(builder.unreadable.slice(0, MAX_REPAIRS));
   await ctx.client.run(
     fetch(uids, items, {}, (message) => {
-      const header = message.sections?.find((s) => s.section === 'HEADER')?.data;
+      const header = message.sections?.find((s) => s.section.toUpperCase() === 'HEADER')?.data;
       if (header?.ok !== true || header.value.kind !== 'bytes') return;
       builder.add(message, parseEnvelope(header.value.bytes));
     }),

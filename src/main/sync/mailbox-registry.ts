@@ -42,6 +42,9 @@ export interface ListedMailbox {
 const sameName = (a: string, b: string): boolean =>
   a === b || (a.toUpperCase() === 'INBOX' && b.toUpperCase() === 'INBOX');
 
+const compatible = (known: KnownMailbox, listed: ListedMailbox): boolean =>
+  known.objectId === '' || listed.objectId === '' || known.objectId === listed.objectId;
+
 /** The mailboxes of all accounts, by id. */
 export class MailboxRegistry {
   readonly table = new Table<KnownMailbox>('mailbox');
@@ -83,16 +86,16 @@ export class MailboxRegistry {
       const same = claim([...free].find((m) => m.objectId === l.objectId));
       if (same) matched.set(l, same);
     }
+    // Without MAILBOXID the UIDVALIDITY tells a renamed mailbox, where only one mailbox ever had it (B10; B3 forbids more).
+    const alone = (all: readonly { readonly uidValidity: number }[], n: number): boolean =>
+      n !== 0 && all.filter((m) => m.uidValidity === n).length === 1;
     for (const l of listed) {
-      if (matched.has(l)) continue;
-      matched.set(
-        l,
-        claim(
-          [...free].find(
-            (m) => sameName(m.name, l.name) && (m.objectId === '' || l.objectId === '' || m.objectId === l.objectId),
-          ),
-        ),
-      );
+      if (matched.has(l) || !alone(listed, l.uidValidity) || !alone(before, l.uidValidity)) continue;
+      const same = claim([...free].find((m) => m.uidValidity === l.uidValidity && compatible(m, l)));
+      if (same) matched.set(l, same);
+    }
+    for (const l of listed) {
+      if (!matched.has(l)) matched.set(l, claim([...free].find((m) => sameName(m.name, l.name) && compatible(m, l))));
     }
     for (const [l, known] of matched) {
       const next: KnownMailbox = {

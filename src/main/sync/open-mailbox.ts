@@ -1,7 +1,9 @@
 import { MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
-import { select } from '../imap';
+import { select, type SelectedMailbox } from '../imap';
 import { keywordsOf, mailboxGone, type OpenMailbox, type SyncContext } from './context';
+import type { KnownMailbox } from './mailbox-registry';
+import { probe } from './probe';
 
 /**
  * Selects a mailbox for synchronisation, asking for everything that changed where the server has QRESYNC, and decides
@@ -29,14 +31,48 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
   let current: Generation = generation(known.generation);
   if (selected.uidValidity !== 0) {
     if (known.uidValidity === 0) await ctx.registry.adopt(id, selected.uidValidity);
-    else if (known.uidValidity !== selected.uidValidity) {
+    else if (await meansOthers(ctx, known, selected)) {
       // RFC 9051 §2.3.1.1: the old UIDs mean nothing now. A new generation grows beside the one that is shown.
       if (cursor) ctx.keepShowing(id, generation(known.generation));
       current = await ctx.registry.nextGeneration(id, selected.uidValidity);
       ctx.cursors.delete(id);
+      ctx.scannedAt.delete(id);
     }
   }
   return { known: ctx.registry.get(id) ?? known, generation: current, selected, keywords: keywordsOf(ctx, id) };
+}
+
+/**
+ * Whether the UIDs that are known mean other messages now. A new UIDVALIDITY may be spurious: when the same UIDs carry the
+ * same Message-IDs, only the number is taken over (B4). A server restored from a backup may keep UIDVALIDITY and give its
+ * UIDs out again: UIDNEXT or HIGHESTMODSEQ going backwards is a reason to look (B6, B8).
+ */
+async function meansOthers(ctx: SyncContext, known: KnownMailbox, selected: SelectedMailbox): Promise<boolean> {
+  const cursor = ctx.cursors.get(known.id);
+  const current = generation(known.generation);
+  if (known.uidValidity !== selected.uidValidity) {
+    if (!cursor || cursor.generation !== current || (await probe(ctx, known.id, current)) !== 'same') return true;
+    await ctx.registry.rebind(known.id, selected.uidValidity);
+    // RFC 7162 §3.2.5: MODSEQs of the old UIDVALIDITY are worth nothing; all flags are compared.
+    const next = { ...cursor, uidValidity: selected.uidValidity, modseq: null, provenAt: 0 };
+    await ctx.facts.push([], [next]);
+    ctx.cursors.set(known.id, next);
+    ctx.scannedAt.delete(known.id);
+    return false;
+  }
+  if (!cursor) return false;
+  const { uidNext, highestModSeq } = selected;
+  const backwards =
+    (uidNext !== 0 && uidNext < cursor.uidNext) ||
+    (highestModSeq !== null && cursor.modseq !== null && highestModSeq < cursor.modseq);
+  if (!backwards) return false;
+  return (await probe(ctx, known.id, current, uidNext === 0 ? undefined : uidNext)) === 'different';
+}
+
+/** Lets views change over to the generation that grew, once everything of it is here (H6). */
+export async function showWhenWhole(ctx: SyncContext, id: MailboxId): Promise<void> {
+  const cursor = ctx.cursors.get(id);
+  if (cursor?.floor === 1 && ctx.shownInstead(id) !== undefined) await ctx.show(id, cursor.generation);
 }
 
 /**
@@ -54,14 +90,15 @@ export async function enterMailbox(ctx: SyncContext, id: MailboxId, expected: Ge
   }
   const selected = await client.run(select({ wire: known.wire }, {}));
   if (!current || (known.uidValidity !== 0 && selected.uidValidity !== 0 && selected.uidValidity !== known.uidValidity)) {
-    throw uidsChanged(known.name);
+    throw uidsChanged(id);
   }
 }
 
-export const uidsChanged = (mailbox: string): MailError =>
+/** What a reference named is not known any more. `details.mailbox` is the id. */
+export const uidsChanged = (mailbox: MailboxId): MailError =>
   new MailError({
     kind: 'refused',
     code: 'uidvalidity-changed',
-    message: `The server renumbered the messages of ${mailbox}`,
+    message: 'The server renumbered the messages of this mailbox',
     details: { mailbox },
   });

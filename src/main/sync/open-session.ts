@@ -78,7 +78,8 @@ export async function openSession(
         await client.login(settings.user, secret);
       } else await client.authenticate(choice.mechanism);
     }
-    if (client.capabilities.has('ID')) await client.run(id(OWN_ID));
+    // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
+    if (client.capabilities.has('ID') || client.quirks.requiresId) await client.run(id(OWN_ID));
     const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
     if (client.capabilities.has('ENABLE') && wanted.length > 0) {
       await client.run(enable(wanted.slice(0, 1)));

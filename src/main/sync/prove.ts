@@ -1,8 +1,9 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Fact } from '@shared/contract/store-api';
-import { fetch, search, SeqSet, UidSet } from '../imap';
+import { UidSet } from '../imap';
 import type { OpenMailbox, SyncContext } from './context';
 import { fetchRows, rowFacts } from './fetch-rows';
+import { allUids } from './list-uids';
 import { compareUids } from './reconcile';
 
 /**
@@ -57,7 +58,7 @@ export async function enumerate(
   let highest = 0;
   if (missing.length > 0) {
     const set = UidSet.fromPairs(missing.flat());
-    for (const chunk of set.chunks(4000)) {
+    for (const chunk of portions(set, ctx.pace.window)) {
       const { fact } = await fetchRows(ctx, open, chunk);
       fetched += fact.uids.length;
       highest = Math.max(highest, fact.uids.at(-1) ?? 0);
@@ -76,25 +77,12 @@ export async function enumerate(
   return { contradicted: claimed.some((uid) => !goneSet.has(uid)) };
 }
 
-/**
- * The UIDs of the selected mailbox, or null when the server's answers do not add up to what it says there is: Yahoo cuts
- * UID SEARCH at 1,000 and folders at 10,000 without a word, and absence there proves nothing.
- */
-async function allUids(ctx: SyncContext): Promise<UidSet | null> {
-  const { client } = ctx;
-  const found = await client.run(search({}, { returns: ['ALL'] }));
-  if (found.complete && found.uids.size === (client.view?.exists ?? -1)) return found.uids;
-  const exists = client.view?.exists ?? 0;
-  if (exists === 0) return UidSet.empty;
-  // By sequence number the number of answers is known beforehand, so that a cut shows.
-  const uids: number[] = [];
-  for (let first = 1; first <= exists; first += 1000) {
-    await client.run(
-      fetch(SeqSet.range(first, Math.min(exists, first + 999)), ['FLAGS'], {}, (message) => {
-        if (message.uid !== null) uids.push(message.uid);
-      }),
-    );
+/** At most so many messages each, so that one command stays one batch. */
+function* portions(set: UidSet, size: number): Iterable<UidSet> {
+  let rest = set;
+  while (!rest.isEmpty) {
+    const { newest, rest: older } = rest.splitNewest(size);
+    yield* newest.chunks(4000);
+    rest = older;
   }
-  const set = UidSet.from(uids);
-  return set.size === (client.view?.exists ?? -1) ? set : null;
 }

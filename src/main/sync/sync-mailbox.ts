@@ -1,20 +1,19 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { MailboxId } from '@shared/model/ids';
-import { generation } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
 import type { MessagesFact } from '@shared/contract/store-api';
-import { search, SeqSet, UidSet } from '../imap';
+import { SeqSet, UidSet } from '../imap';
 import { applyChanges } from './changes';
 import { type OpenMailbox, type SyncContext } from './context';
 import { fetchRows, rowFacts } from './fetch-rows';
-import { openMailbox } from './open-mailbox';
+import { uidsBetween } from './list-uids';
+import { openMailbox, showWhenWhole } from './open-mailbox';
+import { windows } from './pace';
 import { prove } from './prove';
 import { isUnread } from './reconcile';
 
 /** The first screen: what fits on it, in one round trip. */
 const FIRST_SCREEN = 50;
-/** One command and one batch: four pages. */
-export const WINDOW = 1024;
 
 /**
  * Brings one mailbox up to date: new mail first, then changes, then the proof that nothing is missing or left over
@@ -31,6 +30,7 @@ export async function syncMailbox(ctx: SyncContext, id: MailboxId): Promise<{ ba
     await applyChanges(ctx, open, before);
     await prove(ctx, open);
   }
+  await showWhenWhole(ctx, id);
   return { backfill: (ctx.cursors.get(id)?.floor ?? 1) > 1 };
 }
 
@@ -50,10 +50,9 @@ async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
   });
   if (selected.exists === 0) {
     await store(ctx, cursor({ provenAt: ctx.clock.now() }), []);
-    if (open.generation > 0) await ctx.show(known.id, generation(open.generation));
     return;
   }
-  const first = Math.max(1, selected.exists - FIRST_SCREEN + 1);
+  const first = Math.max(1, selected.exists - Math.min(FIRST_SCREEN, ctx.pace.window) + 1);
   const { fact } = await fetchRows(ctx, open, SeqSet.range(first, selected.exists));
   const lowest = fact.uids[0] ?? Math.max(1, selected.uidNext);
   const next = Math.max(selected.uidNext, (fact.uids.at(-1) ?? 0) + 1);
@@ -63,8 +62,6 @@ async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
     rowFacts(open, fact),
   );
   ctx.progress(known.id, fact.uids.length, selected.exists);
-  // A new generation is shown once it is whole; a mailbox of one screen already is.
-  if (first === 1 && open.generation > 0) await ctx.show(known.id, open.generation);
 }
 
 /** Messages at or above the watermark. It moves only after every one of them is stored (C1). */
@@ -73,7 +70,8 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
   if (uidNext !== 0 && uidNext <= before.uidNext) return 0;
   // A server that doesn't tell UIDNEXT (163, Winmail) is asked; `n:*` always answers with one message, at least an echo.
   const set = uidNext === 0 ? UidSet.startingAt(before.uidNext) : UidSet.range(before.uidNext, uidNext - 1);
-  const large = uidNext === 0 ? open.selected.exists - before.exists > WINDOW : uidNext - before.uidNext > WINDOW;
+  const { window } = ctx.pace;
+  const large = uidNext === 0 ? open.selected.exists - before.exists > window : uidNext - before.uidNext > window;
   let added = 0;
   let highest = before.uidNext - 1;
   const take = (fact: MessagesFact): void => {
@@ -92,25 +90,24 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
     await store(ctx, next(), rowFacts(open, fact));
     return added;
   }
-  const found = await ctx.client.run(search({ uids: set }));
-  for (const window of windows([...found.uids.clip(before.uidNext, 0xffffffff)])) {
-    const { fact } = await fetchRows(ctx, open, UidSet.from(window), before.uidNext);
+  const there = await uidsBetween(ctx, before.uidNext, uidNext === 0 ? 0xffffffff : uidNext - 1);
+  // An earlier attempt that broke off has left its rows: they are not asked for again (C2).
+  const held = await ctx.store.columns({
+    mailbox: open.known.id,
+    generation: open.generation,
+    first: before.uidNext,
+    last: 0xffffffff,
+  });
+  const stored = there.intersection(UidSet.from(held.uids));
+  added += stored.size;
+  highest = Math.max(highest, stored.max ?? 0);
+  for (const uids of windows([...there.difference(stored)], window)) {
+    const { fact } = await fetchRows(ctx, open, UidSet.from(uids), before.uidNext);
     take(fact);
     await ctx.facts.push(rowFacts(open, fact));
   }
   await store(ctx, next(), []);
   return added;
-}
-
-/** UIDs in descending windows of about `WINDOW`, cut at page boundaries so that a page is written once. */
-export function* windows(ascending: readonly number[]): Iterable<number[]> {
-  let end = ascending.length;
-  while (end > 0) {
-    let start = Math.max(0, end - WINDOW);
-    while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8) start--;
-    yield ascending.slice(start, end);
-    end = start;
-  }
 }
 
 async function store(ctx: SyncContext, cursor: MailboxCursor, facts: ReturnType<typeof rowFacts>): Promise<void> {

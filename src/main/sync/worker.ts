@@ -1,7 +1,7 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId } from '@shared/model/ids';
-import { status } from '../imap';
+import { noop, status } from '../imap';
 import { backfill, type BackfillPlan } from './backfill';
 import type { SyncContext } from './context';
 import { type JobQueue, Priority, type PriorityLevel } from './job-queue';
@@ -20,10 +20,16 @@ export interface WorkerHooks {
   lookAgain(at: number): void;
 }
 
+/** A connection that was silent this long is asked whether it is there … */
+const SILENT_MS = 60_000;
+/** … and has this long to answer. */
+const ANSWER_MS = 15_000;
+
 const ROLE_ORDER = ['inbox', 'drafts', 'sent', 'archive', 'trash', 'junk', 'flagged', 'important', 'all'];
 
 /** Turns wishes into jobs of one connection, most urgent first, and runs them until the connection ends. */
 export class Worker {
+  #lastHeard: number;
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
 
@@ -32,7 +38,9 @@ export class Worker {
     private readonly ctx: SyncContext,
     private readonly jobs: JobQueue,
     private readonly hooks: WorkerHooks,
-  ) {}
+  ) {
+    this.#lastHeard = ctx.clock.monotonic();
+  }
 
   /** Runs jobs until `stopped`; throws when the connection is of no more use. */
   async serve(stopped: () => boolean): Promise<void> {
@@ -42,10 +50,19 @@ export class Worker {
         await this.jobs.available();
         continue;
       }
+      await this.#alive();
       await job.run();
+      this.#lastHeard = this.ctx.clock.monotonic();
       const { closed } = this.ctx.client;
       if (closed) throw closed;
     }
+  }
+
+  /** After a long silence the connection may be dead without knowing it: asked briefly, before a person waits on it (C9). */
+  async #alive(): Promise<void> {
+    const { clock, client } = this.ctx;
+    if (clock.monotonic() - this.#lastHeard < SILENT_MS) return;
+    await client.run(noop(), { deadlineMs: ANSWER_MS });
   }
 
   /** Reads the list of mailboxes and asks for a look at every one that is not as we left it. */

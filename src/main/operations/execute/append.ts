@@ -1,10 +1,13 @@
 import { MailError } from '@shared/errors/mail-error';
-import { type BlobHash, generation } from '@shared/model/ids';
-import { append, status } from '../../imap';
+import { type BlobHash, generation, uid } from '@shared/model/ids';
+import type { JsonValue } from '@shared/ports/vault';
+import { append } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type ExecuteContext, type Executor, mailboxOf, note } from './context';
-import { scanFor } from './scan';
+import { nextUid } from './next-uid';
+import { markOf, scanFor } from './scan';
 import type { QueuedOperation } from '../queue';
+import { arrivedFor, type Child, childOf } from './transfer';
 
 interface AppendNotes {
   readonly from: number;
@@ -27,15 +30,20 @@ export const executeAppend: Executor = async (ctx, op) => {
   if (intent.kind !== 'append') throw new TypeError('not an append');
   const { sync } = ctx;
   const target = mailboxOf(ctx, intent.to);
-  const notes = op.progress as unknown as AppendNotes | null;
-  const wanted = new Set(intent.messageId === '' ? [] : [intent.messageId]);
+  const notes: AppendNotes = { from: 1, sent: false, looks: 0, ...(op.progress as object | null) };
+  const child = childOf(op);
+  const mark = markOf(intent.messageId, intent.size, intent.internalDate);
   await enterMailbox(sync, target.id, generation(target.generation));
-  const found = await scanFor(sync, wanted, notes?.sent === true ? { from: notes.from } : { newest: NEWEST });
-  if (found.size > 0) return { kind: 'settle', targets: [target.id], gone: [] };
+  // A copy that is there from before is another message than the one that is being brought here.
+  const wanted = new Set(!notes.sent && (intent.messageId === '' || child !== null) ? [] : [mark]);
+  const found = await scanFor(sync, wanted, notes.sent ? { from: notes.from } : { newest: NEWEST });
+  const there = found.get(mark)?.[0];
+  if (there !== undefined) return arrived(ctx, op, child, there);
 
-  const looks = (notes?.looks ?? 0) + 1;
+  const looks = notes.looks + 1;
   if (ctx.filesSentItself && target.role === 'sent' && looks <= LOOKS) {
-    return { kind: 'later', at: await lookAgain(ctx, op, looks) };
+    await note(ctx, op, { ...notes, looks });
+    return { kind: 'later', at: sync.clock.now() + LOOK_AGAIN_MS };
   }
   const limit = sync.client.capabilities.limit('APPENDLIMIT');
   if (limit !== null && intent.size > limit) {
@@ -46,14 +54,10 @@ export const executeAppend: Executor = async (ctx, op) => {
       details: { size: intent.size, limit },
     });
   }
-  const { uidNext } = await sync.client.run(status({ wire: target.wire }, ['UIDNEXT'])).catch((error: unknown) => {
-    // STATUS of the selected mailbox is asked for by no RFC; some refuse it. Its own view knows as well.
-    if (error instanceof MailError && error.kind === 'refused') return { uidNext: sync.client.view?.uidNext };
-    throw error;
-  });
-  await note(ctx, op, { from: uidNext ?? 1, sent: true, looks });
+  const sent = { ...notes, from: await nextUid(sync, target), sent: true, looks };
+  await note(ctx, op, sent as unknown as JsonValue);
   const bytes = await ctx.blobs.get(intent.blob as BlobHash);
-  await sync.client.run(
+  const result = await sync.client.run(
     append({ wire: target.wire }, [
       {
         content: bytes,
@@ -62,11 +66,30 @@ export const executeAppend: Executor = async (ctx, op) => {
       },
     ]),
   );
-  return { kind: 'settle', targets: [target.id], gone: [] };
+  const told = result?.uidValidity === target.uidValidity ? result.uids[0]?.[0] : undefined;
+  if (child === null || told !== undefined) return arrived(ctx, op, child, told ?? null);
+  // Nothing is taken from the source on a word alone: the message is looked for where it should be.
+  await enterMailbox(sync, target.id, generation(target.generation));
+  const seen = (await scanFor(sync, new Set([mark]), { from: sent.from })).get(mark)?.[0];
+  if (seen !== undefined) return arrived(ctx, op, child, seen);
+  throw new MailError({
+    kind: 'refused',
+    code: 'append-not-proven',
+    message: 'The server said that it took the message, but it is not in the target',
+  });
 };
 
-async function lookAgain(ctx: ExecuteContext, op: QueuedOperation, looks: number): Promise<number> {
-  const at = ctx.sync.clock.now() + LOOK_AGAIN_MS;
-  await note(ctx, op, { from: 1, sent: false, looks });
-  return at;
+async function arrived(
+  ctx: ExecuteContext,
+  op: QueuedOperation,
+  child: Child | null,
+  at: number | null,
+): ReturnType<Executor> {
+  if (op.intent.kind !== 'append') throw new TypeError('not an append');
+  const target = mailboxOf(ctx, op.intent.to);
+  if (child && at !== null) {
+    const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
+    await arrivedFor(ctx, child, where);
+  }
+  return { kind: 'settle', targets: [target.id], gone: [] };
 }

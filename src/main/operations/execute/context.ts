@@ -1,8 +1,9 @@
 import type { Fact } from '@shared/contract/store-api';
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
-import type { Generation, MailboxId } from '@shared/model/ids';
+import type { AccountId, MailboxId } from '@shared/model/ids';
 import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
+import { UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Forwarding } from '../forwarding';
@@ -17,6 +18,8 @@ export interface ExecuteContext {
   readonly blobs: BlobStore;
   /** The server files sent mail by itself (Gmail, Microsoft 365, iCloud): look longer before appending (E6). */
   readonly filesSentItself: boolean;
+  /** Another account has got something to do. */
+  wake(account: AccountId): void;
 }
 
 /**
@@ -26,6 +29,8 @@ export interface ExecuteContext {
 export type Outcome =
   | { readonly kind: 'done'; readonly facts?: readonly Fact[]; readonly relist?: boolean }
   | { readonly kind: 'settle'; readonly targets: readonly MailboxId[]; readonly gone: readonly MessageSet[] }
+  /** Some of it was done and is told by these facts; the rest was refused, in sight. */
+  | { readonly kind: 'partly'; readonly facts: readonly Fact[]; readonly refusal: MailError }
   /** Not yet; look again then (ms since 1970). */
   | { readonly kind: 'later'; readonly at: number };
 
@@ -49,8 +54,22 @@ export function mailboxOf(ctx: ExecuteContext, id: MailboxId): KnownMailbox {
   throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is not there any more' });
 }
 
-export const setOf = (mailbox: MailboxId, generation: Generation, uids: string): MessageSet => ({
-  mailbox,
-  generation,
-  uids,
-});
+/**
+ * Runs a command for a set in portions that fit a command line of this server, going on where it stops by itself
+ * (MESSAGELIMIT, RFC 9738: messages below `processedFrom` are still to come).
+ */
+export async function inPortions(
+  sync: SyncContext,
+  set: UidSet,
+  run: (part: UidSet) => Promise<{ readonly processedFrom: number | null }>,
+): Promise<void> {
+  for (const chunk of set.chunks(sync.client.quirks.lineLimit - 200)) {
+    let rest = chunk;
+    while (!rest.isEmpty) {
+      const { processedFrom } = await run(rest);
+      const next = processedFrom === null ? UidSet.empty : rest.clip(1, processedFrom - 1);
+      if (next.size === rest.size) throw new MailError({ kind: 'refused', code: 'limit', message: 'The server does nothing of it' });
+      rest = next;
+    }
+  }
+}

@@ -1,40 +1,53 @@
-import { MailError } from '@shared/errors/mail-error';
-import { generation } from '@shared/model/ids';
-import { copy, status, UidSet } from '../../imap';
+import { generation, type MailboxId } from '@shared/model/ids';
+import type { JsonValue } from '@shared/ports/vault';
+import { copy, UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
-import { type Executor, mailboxOf, note } from './context';
-import { MAX_SET_OCTETS } from './flags';
-import { messageIdsOf, scanFor } from './scan';
+import { type Executor, inPortions, mailboxOf, note } from './context';
+import { type Mark, marksOf, scanFor } from './scan';
+import { nextUid } from './next-uid';
+import { executeTransfer } from './transfer';
 
 interface CopyNotes {
+  readonly source: MailboxId;
+  /** UIDNEXT of the target before. */
   readonly from: number;
-  readonly ids: readonly (readonly [number, string])[];
+  readonly marks: readonly (readonly [number, Mark])[];
+  /** Mailboxes whose messages have been copied. */
+  readonly done: readonly MailboxId[];
 }
 
-/** Copies within an account. Not idempotent: after a lost answer the target is searched before anything is sent again. */
+/** Copies messages. Not idempotent: after a lost answer the target is searched before anything is sent again. */
 export const executeCopy: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'copy') throw new TypeError('not a copy');
   const target = mailboxOf(ctx, op.intent.to);
-  const { client } = ctx.sync;
+  if (target.account !== op.account) return executeTransfer(ctx, op, target, false);
+  const { sync } = ctx;
+  let notes = op.progress as unknown as CopyNotes | null;
   for (const group of ctx.forwarding.resolveSet(op.intent.messages)) {
-    if (mailboxOf(ctx, group.mailbox).account !== target.account) {
-      throw new MailError({ kind: 'refused', code: 'cross-account', message: 'Copying between accounts is not possible yet' });
-    }
-    await enterMailbox(ctx.sync, group.mailbox, group.generation);
-    let set = UidSet.parse(group.uids) ?? UidSet.empty;
-    const notes = op.progress as unknown as CopyNotes | null;
-    if (notes === null) {
-      const ids = await messageIdsOf(ctx.sync, set);
-      const { uidNext } = await client.run(status({ wire: target.wire }, ['UIDNEXT']));
-      await note(ctx, op, { from: uidNext ?? 1, ids: [...ids].map((pair) => [...pair]) });
+    if (notes?.done.includes(group.mailbox) === true) continue;
+    mailboxOf(ctx, group.mailbox);
+    await enterMailbox(sync, group.mailbox, group.generation);
+    let marks = await marksOf(sync, UidSet.parse(group.uids) ?? UidSet.empty);
+    if (notes?.source === group.mailbox) {
+      await enterMailbox(sync, target.id, generation(target.generation));
+      const there = await scanFor(sync, new Set(notes.marks.map(([, mark]) => mark)), { from: notes.from });
+      const left = new Map([...there].map(([mark, uids]) => [mark, uids.length]));
+      marks = new Map(
+        [...marks].filter(([, mark]) => {
+          const copies = left.get(mark) ?? 0;
+          left.set(mark, copies - 1);
+          return copies <= 0;
+        }),
+      );
+      await enterMailbox(sync, group.mailbox, group.generation);
     } else {
-      await enterMailbox(ctx.sync, target.id, generation(target.generation));
-      const there = await scanFor(ctx.sync, new Set(notes.ids.map(([, id]) => id)), { from: notes.from });
-      const left = notes.ids.filter(([, id]) => !there.has(id)).map(([uid]) => uid);
-      set = set.intersection(UidSet.from(left.sort((a, b) => a - b)));
-      await enterMailbox(ctx.sync, group.mailbox, group.generation);
+      const from = await nextUid(sync, target);
+      notes = { source: group.mailbox, from, marks: [...marks], done: notes?.done ?? [] };
+      await note(ctx, op, notes as unknown as JsonValue);
     }
-    for (const chunk of set.chunks(MAX_SET_OCTETS)) await client.run(copy(chunk, { wire: target.wire }));
+    await inPortions(sync, UidSet.from(marks.keys()), (part) => sync.client.run(copy(part, { wire: target.wire })));
+    notes = { ...notes, done: [...notes.done, group.mailbox] };
+    await note(ctx, op, notes as unknown as JsonValue);
   }
   return { kind: 'settle', targets: [target.id], gone: [] };
 };

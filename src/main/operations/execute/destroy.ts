@@ -1,27 +1,28 @@
 import type { MessageSet } from '@shared/contract/schema';
-import { store, UidSet, uidExpunge } from '../../imap';
+import type { MailboxId } from '@shared/model/ids';
+import { UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
-import type { Executor } from './context';
-import { MAX_SET_OCTETS } from './flags';
+import { checkIdentity } from './check-identity';
+import { type Executor, mailboxOf } from './context';
+import { removeMessages } from './remove';
+import { marksOf } from './scan';
 
 /**
- * Deletes for good: `\Deleted`, then UID EXPUNGE of exactly these. Without UIDPLUS they stay marked and are hidden,
- * because an EXPUNGE would also take what others marked (A1, A17). Idempotent.
+ * Deletes for good: `\Deleted`, then UID EXPUNGE of exactly these. Without UIDPLUS they stay marked, because an EXPUNGE
+ * would also take what others marked (A1, A17). Idempotent.
  */
 export const executeDestroy: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'destroy') throw new TypeError('not a destroy');
-  const { client } = ctx.sync;
   const gone: MessageSet[] = [];
+  const marked = new Set<MailboxId>();
   for (const group of ctx.forwarding.resolveSet(op.intent.messages)) {
+    mailboxOf(ctx, group.mailbox);
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
     const set = UidSet.parse(group.uids) ?? UidSet.empty;
-    for (const chunk of set.chunks(MAX_SET_OCTETS)) {
-      await client.run(store(chunk, { mode: 'add', flags: ['\\Deleted'] }));
-      if (client.capabilities.has('UIDPLUS')) await client.run(uidExpunge(chunk));
-    }
-    if (client.capabilities.has('UIDPLUS')) gone.push(group);
+    const marks = await marksOf(ctx.sync, set);
+    await checkIdentity(ctx.sync, group.mailbox, group.generation, marks);
+    if (marks.size === 0 || (await removeMessages(ctx.sync, UidSet.from(marks.keys())))) gone.push(group);
+    else marked.add(group.mailbox);
   }
-  return gone.length > 0
-    ? { kind: 'settle', targets: [], gone }
-    : { kind: 'settle', targets: [...new Set(ctx.forwarding.resolveSet(op.intent.messages).map((g) => g.mailbox))], gone: [] };
+  return { kind: 'settle', targets: [...marked], gone };
 };

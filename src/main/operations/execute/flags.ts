@@ -4,19 +4,20 @@ import { SERVER_FLAGS } from '@shared/model/flags';
 import { store, UidSet } from '../../imap';
 import { keywordsOf } from '../../sync/context';
 import { enterMailbox } from '../../sync/open-mailbox';
-import type { Executor } from './context';
-
-/** A command line stays below what old servers take (RFC 7162 §4: 8,192 octets). */
-export const MAX_SET_OCTETS = 7000;
+import { type Executor, inPortions } from './context';
 
 /**
  * Sets and clears flags: only ever `+FLAGS.SILENT` and `-FLAGS.SILENT`, never a replacement, which would undo what
  * others did meanwhile (RFC 4549 §4.2.3). Idempotent: after a lost answer it is simply sent again.
+ *
+ * A mark that PERMANENTFLAGS leaves out is not sent, because the server would drop it in silence: the operation ends as
+ * refused `flag-not-kept` with the mark's name, where the reader sees it, and what can be kept is kept (F4).
  */
 export const executeFlags: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'flags') throw new TypeError('not a flags operation');
   const { sync } = ctx;
   const facts: Fact[] = [];
+  const dropped = new Set<string>();
   for (const group of ctx.forwarding.resolveSet(op.intent.messages)) {
     await enterMailbox(sync, group.mailbox, group.generation);
     const kept = sync.client.view?.permanentFlags ?? null;
@@ -24,20 +25,14 @@ export const executeFlags: Executor = async (ctx, op) => {
       kept === null || kept.includes('\\*') || kept.some((k) => k.toLowerCase() === flag.toLowerCase());
     const add = op.intent.add.filter(keeps);
     const remove = op.intent.remove.filter(keeps);
-    if (op.intent.add.length > 0 && add.length === 0 && remove.length === 0) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'flag-not-kept',
-        message: 'The server does not keep this mark in this mailbox',
-        details: { flag: op.intent.add[0] ?? '' },
-      });
-    }
+    for (const flag of op.intent.add) if (!keeps(flag)) dropped.add(flag);
+    if (add.length === 0 && remove.length === 0) continue;
     const set = UidSet.parse(group.uids) ?? UidSet.empty;
-    for (const chunk of set.chunks(MAX_SET_OCTETS)) {
-      const commands = [];
-      if (add.length > 0) commands.push(sync.client.run(store(chunk, { mode: 'add', flags: add })));
-      if (remove.length > 0) commands.push(sync.client.run(store(chunk, { mode: 'remove', flags: remove })));
-      await Promise.all(commands);
+    if (add.length > 0) {
+      await inPortions(sync, set, (part) => sync.client.run(store(part, { mode: 'add', flags: add })));
+    }
+    if (remove.length > 0) {
+      await inPortions(sync, set, (part) => sync.client.run(store(part, { mode: 'remove', flags: remove })));
     }
     const held = await sync.store.columns({
       mailbox: group.mailbox,
@@ -65,5 +60,12 @@ export const executeFlags: Executor = async (ctx, op) => {
       keywords: Uint32Array.from(at, (i) => (((held.keywords[i] ?? 0) | on.keywords) & ~off.keywords) >>> 0),
     });
   }
-  return { kind: 'done', facts };
+  if (dropped.size === 0) return { kind: 'done', facts };
+  const refusal = new MailError({
+    kind: 'refused',
+    code: 'flag-not-kept',
+    message: `The server does not keep this mark in this mailbox: ${[...dropped].join(' ')}`,
+    details: { flag: [...dropped].join(' ') },
+  });
+  return { kind: 'partly', facts, refusal };
 };

@@ -1,47 +1,71 @@
-import { fetch, SeqSet, UidSet } from '../../imap';
+import { fetch, type FetchedMessage, type FetchItem, SeqSet, UidSet } from '../../imap';
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
 import type { SyncContext } from '../../sync/context';
 
 /**
- * Which messages of the selected mailbox carry these Message-IDs, looking only at UIDs from `from` up (or at the newest
+ * What a message is recognised by after a command whose answer was lost: its Message-ID, or without one its size and
+ * INTERNALDATE, which COPY, MOVE and our own APPEND keep.
+ */
+export type Mark = string;
+
+const ITEMS: readonly FetchItem[] = ['RFC822.SIZE', 'INTERNALDATE', { headers: ['MESSAGE-ID'] }];
+
+export const markOf = (messageId: string, size: number, internalDate: number | null): Mark =>
+  messageId !== '' ? messageId : `~${size}/${Math.floor((internalDate ?? 0) / 1000)}`;
+
+/** The Message-ID inside a mark, '' when it has none. */
+export const messageIdIn = (mark: Mark): string => (mark.startsWith('~') ? '' : mark);
+
+function marked(message: FetchedMessage): Mark | null {
+  const data = message.sections?.[0]?.data;
+  if (data?.ok !== true || data.value.kind !== 'bytes') return null;
+  const id = parseMessageIds(parseHeaders(data.value.bytes).first('message-id'))[0] ?? '';
+  return markOf(
+    id,
+    message.size?.ok === true ? message.size.value : 0,
+    message.internalDate?.ok === true ? message.internalDate.value : null,
+  );
+}
+
+/**
+ * Which messages of the selected mailbox carry these marks, looking only at UIDs from `from` up (or at the newest
  * `newest` messages): the window scan of protocols.md §2.7. It replaces SEARCH HEADER, which iCloud, Yahoo and Exchange
  * answer wrongly.
- * @returns Message-ID → UIDs, ascending.
+ * @returns mark → UIDs, ascending.
  */
 export async function scanFor(
   sync: SyncContext,
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlySet<Mark>,
   where: { readonly from: number } | { readonly newest: number },
-): Promise<Map<string, number[]>> {
-  const found = new Map<string, number[]>();
+): Promise<Map<Mark, number[]>> {
+  const found = new Map<Mark, number[]>();
   const exists = sync.client.view?.exists ?? 0;
   if (exists === 0 || wanted.size === 0) return found;
   const set =
     'from' in where ? UidSet.startingAt(where.from) : SeqSet.range(Math.max(1, exists - where.newest + 1), exists);
   await sync.client.run(
-    fetch(set, [{ headers: ['MESSAGE-ID'] }], {}, (message) => {
+    fetch(set, ITEMS, {}, (message) => {
       if (message.uid === null || ('from' in where && message.uid < where.from)) return;
-      for (const { data } of message.sections ?? []) {
-        if (!data.ok || data.value.kind !== 'bytes') continue;
-        const id = parseMessageIds(parseHeaders(data.value.bytes).first('message-id'))[0];
-        if (id !== undefined && wanted.has(id)) found.set(id, [...(found.get(id) ?? []), message.uid]);
-      }
+      const mark = marked(message);
+      if (mark !== null && wanted.has(mark)) found.set(mark, [...(found.get(mark) ?? []), message.uid]);
     }),
   );
+  for (const uids of found.values()) uids.sort((a, b) => a - b);
   return found;
 }
 
-/** The Message-IDs of messages in the selected mailbox, by UID; '' for messages that have none. */
-export async function messageIdsOf(sync: SyncContext, set: UidSet): Promise<Map<number, string>> {
-  const ids = new Map<number, string>();
-  await sync.client.run(
-    fetch(set, [{ headers: ['MESSAGE-ID'] }], {}, (message) => {
-      if (message.uid === null || !set.has(message.uid)) return;
-      const data = message.sections?.[0]?.data;
-      const bytes = data?.ok === true && data.value.kind === 'bytes' ? data.value.bytes : new Uint8Array();
-      ids.set(message.uid, parseMessageIds(parseHeaders(bytes).first('message-id'))[0] ?? '');
-    }),
-  );
-  return ids;
+/** The marks of messages in the selected mailbox, by UID, ascending. Those that are not there are left out. */
+export async function marksOf(sync: SyncContext, set: UidSet): Promise<Map<number, Mark>> {
+  const marks = new Map<number, Mark>();
+  for (const chunk of set.chunks(sync.client.quirks.lineLimit - 200)) {
+    await sync.client.run(
+      fetch(chunk, ITEMS, {}, (message) => {
+        if (message.uid === null || !set.has(message.uid)) return;
+        const mark = marked(message);
+        if (mark !== null) marks.set(message.uid, mark);
+      }),
+    );
+  }
+  return new Map([...marks].sort((a, b) => a[0] - b[0]));
 }

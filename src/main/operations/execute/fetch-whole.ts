@@ -1,0 +1,61 @@
+import { MailError } from '@shared/errors/mail-error';
+import { fetch, UidSet } from '../../imap';
+import { Chunks } from '../../sync/chunks';
+import type { ExecuteContext } from './context';
+
+/** A message as it is on the server, kept in the blob store. */
+export interface WholeMessage {
+  readonly blob: string;
+  readonly size: number;
+  readonly flags: readonly string[];
+  readonly internalDate: number | null;
+}
+
+/**
+ * Fetches one message of the selected mailbox with everything that goes along with it. `\Recent` is the session's, and
+ * `\Deleted` is what nobody wants to take along.
+ * @throws MailError `refused` `message-gone`; `broken` `truncated` when fewer octets came than RFC822.SIZE says.
+ */
+export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeMessage> {
+  const pipe = new Chunks();
+  let flags: readonly string[] = [];
+  let internalDate: number | null = null;
+  let announced: number | null = null;
+  let seen = false;
+  const saving = ctx.blobs.put(pipe);
+  saving.catch((error: unknown) => pipe.end(error));
+  try {
+    await ctx.sync.client.run(
+      fetch(
+        UidSet.from([n]),
+        ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', { section: '' }],
+        { literal: () => ({ write: (chunk) => pipe.write(chunk.slice()), end: () => undefined, abort: () => undefined }) },
+        async (message) => {
+          if (message.uid !== n) return;
+          seen = true;
+          if (message.flags?.ok === true) flags = message.flags.value;
+          if (message.internalDate?.ok === true) internalDate = message.internalDate.value;
+          if (message.size?.ok === true) announced = message.size.value;
+          const data = message.sections?.[0]?.data;
+          if (data?.ok === true && data.value.kind === 'bytes') await pipe.write(data.value.bytes);
+        },
+      ),
+    );
+    pipe.end();
+  } catch (error) {
+    pipe.end(error);
+    await saving.catch(() => undefined);
+    throw error;
+  }
+  const { hash, size } = await saving;
+  if (!seen) throw new MailError({ kind: 'refused', code: 'message-gone', message: 'The message is no longer on the server' });
+  if (announced !== null && size < announced) {
+    throw new MailError({
+      kind: 'refused',
+      code: 'truncated',
+      message: 'The server sent less of the message than it announced',
+      details: { received: size, size: announced },
+    });
+  }
+  return { blob: hash, size, flags: flags.filter((f) => !/^\\(recent|deleted)$/i.test(f)), internalDate };
+}

@@ -1,0 +1,206 @@
+import type { MessageSet } from '@shared/contract/schema';
+import { MailError } from '@shared/errors/mail-error';
+import {
+  type BlobHash,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  type MessageRef,
+  type OperationId,
+  uid,
+} from '@shared/model/ids';
+import type { JournalRecord, JsonValue } from '@shared/ports/vault';
+import { UidSet } from '../../imap';
+import { enterMailbox } from '../../sync/open-mailbox';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
+import type { QueuedOperation } from '../queue';
+import { checkIdentity } from './check-identity';
+import { type ExecuteContext, type Outcome } from './context';
+import { fetchWhole } from './fetch-whole';
+import { removeMessages } from './remove';
+import { marksOf, messageIdIn } from './scan';
+
+/** A message that the other account has, proven: UID in the source, and where it is now. */
+interface Arrival {
+  readonly of: number;
+  readonly at: MessageRef;
+}
+
+/** How far one mailbox of the source is. */
+interface Stage {
+  /** Proven in the target, still in the source (of a move). */
+  readonly arrived: readonly Arrival[];
+  /** Nothing left to do about them. */
+  readonly done: readonly number[];
+}
+
+/** Kept in the journal by mailbox and generation, so that each step is done once whatever breaks between them. */
+type TransferNotes = Readonly<Record<string, Stage>>;
+
+const keyOf = (set: MessageSet): string => `${set.mailbox}/${set.generation}`;
+const stageOf = (notes: JsonValue, key: string): Stage =>
+  (notes as unknown as TransferNotes | null)?.[key] ?? { arrived: [], done: [] };
+const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
+  ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
+
+/** Messages on their way at once: bounds what waits on the disk. */
+const PORTION = 20;
+/** A child that ends wakes its parent; this is for one that was taken away by a person. */
+const LOOK_AGAIN_MS = 60_000;
+
+/**
+ * Moves or copies messages to another account: fetched whole into a blob → an append operation of the other account, which
+ * proves that the message arrived → only then removed here (A11). Flags, keywords and INTERNALDATE go with it (F5).
+ * The two accounts never wait for each other's connection; what each has done is in the journal.
+ */
+export async function executeTransfer(
+  ctx: ExecuteContext,
+  op: QueuedOperation,
+  target: KnownMailbox,
+  moving: boolean,
+): Promise<Outcome> {
+  if (op.intent.kind !== 'move' && op.intent.kind !== 'copy') throw new TypeError('not a transfer');
+  const children = ctx.queue.all().filter((o) => parentOf(o) === op.id);
+  if (children.some((child) => child.state !== 'refused')) {
+    return { kind: 'later', at: ctx.sync.clock.now() + LOOK_AGAIN_MS };
+  }
+  const groups = ctx.forwarding.resolveSet(op.intent.messages).filter((g) => g.mailbox !== target.id);
+  for (const group of groups) {
+    await enterMailbox(ctx.sync, group.mailbox, group.generation);
+    await settleArrived(ctx, op.id, group, moving);
+  }
+  const [failed] = children;
+  if (failed) {
+    await ctx.queue.remove(children.map((child) => child.id));
+    throw new MailError({
+      kind: 'refused',
+      code: failed.reason?.code ?? 'refused',
+      message: failed.reason?.message ?? 'The other account did not take the message',
+      ...(failed.reason?.server == null ? {} : { server: failed.reason.server }),
+    });
+  }
+  for (const group of groups) {
+    if (!(await send(ctx, op.id, group, target))) continue;
+    ctx.wake(target.account);
+    return { kind: 'later', at: ctx.sync.clock.now() + LOOK_AGAIN_MS };
+  }
+  const sources = Object.keys((ctx.queue.get(op.id)?.progress ?? {}) as object).map(
+    (key) => key.slice(0, key.lastIndexOf('/')) as MailboxId,
+  );
+  return { kind: 'settle', targets: moving ? [...new Set(sources)] : [], gone: [] };
+}
+
+/** Removes from the source, which is selected, what has arrived, and leaves forwarding addresses. */
+async function settleArrived(ctx: ExecuteContext, id: OperationId, group: MessageSet, moving: boolean): Promise<void> {
+  const op = ctx.queue.get(id);
+  const stage = stageOf(op?.progress ?? null, keyOf(group));
+  if (!op || stage.arrived.length === 0) return;
+  const uids = stage.arrived.map((a) => a.of).sort((a, b) => a - b);
+  const records: JournalRecord[] = [];
+  if (moving) {
+    const marks = await marksOf(ctx.sync, UidSet.from(uids));
+    await checkIdentity(ctx.sync, group.mailbox, group.generation, marks);
+    if (marks.size > 0) await removeMessages(ctx.sync, UidSet.from(marks.keys()));
+    const from: MessageKey[] = [];
+    const to: MessageKey[] = [];
+    for (const { of, at } of stage.arrived) {
+      from.push(messageKey({ mailbox: group.mailbox, generation: group.generation, uid: uid(of) }));
+      to.push(messageKey(at));
+      records.push(
+        ctx.forwarding.record({
+          fromMailbox: group.mailbox,
+          fromGeneration: group.generation,
+          toMailbox: at.mailbox,
+          toGeneration: at.generation,
+          runs: [[of, at.uid, 1]],
+        }),
+      );
+    }
+    await ctx.sync.facts.push([{ kind: 'forwarding', from, to }]);
+  }
+  const next: Stage = { arrived: [], done: [...stage.done, ...uids] };
+  await ctx.queue.update(id, { state: 'running', progress: withStage(op.progress, keyOf(group), next) }, records);
+}
+
+/** Fetches the next messages and hands them to the other account. @returns false when nothing is left of this mailbox. */
+async function send(ctx: ExecuteContext, id: OperationId, group: MessageSet, target: KnownMailbox): Promise<boolean> {
+  const op = ctx.queue.get(id);
+  if (!op) return false;
+  const key = keyOf(group);
+  const stage = stageOf(op.progress, key);
+  const done = new Set(stage.done);
+  const open = [...(UidSet.parse(group.uids) ?? UidSet.empty)].filter((n) => !done.has(n));
+  if (open.length === 0) return false;
+  const portion = UidSet.from(open.slice(0, PORTION));
+  await enterMailbox(ctx.sync, group.mailbox, group.generation);
+  const marks = await marksOf(ctx.sync, portion);
+  await checkIdentity(ctx.sync, group.mailbox, group.generation, marks);
+  if (marks.size === 0 && op.progress === null && open.length <= PORTION) {
+    throw new MailError({ kind: 'refused', code: 'already-gone', message: 'These messages are no longer in this mailbox' });
+  }
+  const children = [];
+  for (const [n, mark] of marks) {
+    const whole = await fetchWhole(ctx, n);
+    children.push({
+      intent: {
+        kind: 'append' as const,
+        to: target.id,
+        blob: whole.blob,
+        size: whole.size,
+        messageId: messageIdIn(mark),
+        flags: [...whole.flags],
+        internalDate: whole.internalDate,
+      },
+      progress: { parent: id, of: n, group: key, from: 1, sent: false, looks: 0 },
+    });
+  }
+  // What another client took away meanwhile is not brought anywhere.
+  const missing = [...portion].filter((n) => !marks.has(n));
+  const next = withStage(op.progress, key, { arrived: [], done: [...stage.done, ...missing] });
+  await ctx.queue.acceptFor(op, target.account, children, next);
+  return true;
+}
+
+/** A child tells that its message is in the target: noted for the parent. */
+export async function arrivedFor(ctx: ExecuteContext, child: Child, at: MessageRef): Promise<void> {
+  const op = ctx.queue.get(child.parent);
+  if (!op) return;
+  const stage = stageOf(op.progress, child.group);
+  if (stage.done.includes(child.of)) return;
+  const arrived = [...stage.arrived.filter((a) => a.of !== child.of), { of: child.of, at }];
+  await ctx.queue.update(child.parent, { progress: withStage(op.progress, child.group, { ...stage, arrived }) });
+}
+
+/**
+ * A child has left the queue, or was refused: its parent may go on. Its copy of the message is not needed any more once
+ * it is gone.
+ */
+export async function childEnded(ctx: ExecuteContext, child: QueuedOperation): Promise<void> {
+  const parent = parentOf(child);
+  if (parent === null || child.intent.kind !== 'append') return;
+  if (!ctx.queue.get(child.id)) {
+    const { blob } = child.intent;
+    const shared = ctx.queue.all().some((o) => o.intent.kind === 'append' && o.intent.blob === blob);
+    if (!shared) await ctx.blobs.delete(blob as BlobHash);
+  }
+  const op = ctx.queue.get(parent);
+  if (!op) return;
+  await ctx.queue.update(parent, { nextTry: null });
+  ctx.wake(op.account);
+}
+
+/** What an append operation notes about the transfer that it is a part of. */
+export interface Child {
+  readonly parent: OperationId;
+  /** UID in the source, and which mailbox and generation that is. */
+  readonly of: number;
+  readonly group: string;
+}
+
+export function childOf(op: QueuedOperation): Child | null {
+  const { progress } = op;
+  if (op.intent.kind !== 'append' || progress === null || typeof progress !== 'object' || !('parent' in progress)) return null;
+  const { parent, of, group } = progress as unknown as Child;
+  return { parent, of, group };
+}
+const parentOf = (op: QueuedOperation): OperationId | null => childOf(op)?.parent ?? null;

@@ -1,0 +1,135 @@
+import type { Intent } from '@shared/contract/operations';
+import type { MessageSet } from '@shared/contract/schema';
+import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
+import type { OperationQueue, QueuedOperation } from './queue';
+import type { Places } from './places';
+
+/** What to do next. */
+export interface Choice {
+  /** Runs as one command: the first alone, or markings that are the same for several messages. Empty: nothing is due. */
+  readonly run: readonly QueuedOperation[];
+  /** Made pointless by what runs now: a later wish on the same messages. */
+  readonly superseded: readonly OperationId[];
+  /** When something will be due (ms since 1970). */
+  readonly at: number | null;
+}
+
+/** How far to look ahead for wishes that cancel each other or can share a command. */
+const AHEAD = 500;
+
+/**
+ * Chooses the next operation of an account in order of acceptance. What waits (for a time, for another operation, for a
+ * mailbox that is being read anew) holds up only what is about the same messages or mailboxes.
+ * @param held operations that cannot run now.
+ */
+export function choose(
+  queue: OperationQueue,
+  places: Places,
+  account: AccountId,
+  now: number,
+  held: ReadonlySet<OperationId>,
+): Choice {
+  const open = queue.open(account);
+  const blocked: QueuedOperation[] = [];
+  let at: number | null = null;
+  for (const [i, op] of open.entries()) {
+    const later = op.nextTry !== null && op.nextTry > now;
+    if (later) at = at === null ? (op.nextTry ?? now) : Math.min(at, op.nextTry ?? now);
+    if (later || held.has(op.id) || blocked.some((earlier) => depends(places, op.intent, earlier.intent))) {
+      blocked.push(op);
+      continue;
+    }
+    const ahead = open.slice(i + 1, i + 1 + AHEAD).filter((o) => !held.has(o.id));
+    return blocked.length === 0 ? combine(places, op, ahead) : { run: [op], superseded: [], at: null };
+  }
+  return { run: [], superseded: [], at };
+}
+
+const fresh = (op: QueuedOperation): boolean =>
+  op.state === 'waiting' && op.tries === 0 && op.progress === null && op.nextTry === null;
+
+/** Star, unstar, star: the last one alone. Move to B, move back: nothing (I4). Equal markings: one STORE. */
+function combine(places: Places, op: QueuedOperation, ahead: readonly QueuedOperation[]): Choice {
+  let chosen = op;
+  const superseded: OperationId[] = [];
+  if (!fresh(op)) return { run: [op], superseded, at: null };
+  if (op.intent.kind === 'flags' || op.intent.kind === 'move') {
+    const passed: Intent[] = [];
+    for (const next of ahead) {
+      const { intent } = next;
+      if (depends(places, intent, chosen.intent) && !commute(intent, chosen.intent)) {
+        if (!fresh(next) || !replaces(places, intent, chosen.intent)) break;
+        if (passed.some((p) => depends(places, intent, p) && !commute(intent, p))) break;
+        superseded.push(chosen.id);
+        chosen = next;
+      } else passed.push(intent);
+    }
+  }
+  const run = [chosen];
+  if (chosen === op && op.intent.kind === 'flags') run.push(...alike(places, op, ahead));
+  return { run, superseded, at: null };
+}
+
+const touched = (intent: Intent): Set<string> =>
+  new Set(intent.kind === 'flags' ? [...intent.add, ...intent.remove].map((f) => f.toLowerCase()) : []);
+
+/** Where a message is and how it is marked have nothing to do with each other, nor have two different marks. */
+function commute(a: Intent, b: Intent): boolean {
+  if (a.kind === 'flags' && b.kind === 'flags') {
+    const mine = touched(a);
+    return ![...touched(b)].some((f) => mine.has(f));
+  }
+  return (a.kind === 'flags' && b.kind === 'move') || (a.kind === 'move' && b.kind === 'flags');
+}
+
+function replaces(places: Places, later: Intent, earlier: Intent): boolean {
+  if (later.kind === 'move' && earlier.kind === 'move') return places.covers(later.messages, earlier.messages);
+  if (later.kind !== 'flags' || earlier.kind !== 'flags') return false;
+  const mine = touched(later);
+  return [...touched(earlier)].every((f) => mine.has(f)) && places.covers(later.messages, earlier.messages);
+}
+
+/** Later markings of the same kind in the same mailbox, about messages that nothing in between is about. */
+function alike(places: Places, op: QueuedOperation, ahead: readonly QueuedOperation[]): QueuedOperation[] {
+  if (op.intent.kind !== 'flags') return [];
+  const [place, ...others] = places.of(op.intent.messages).keys();
+  if (place === undefined || others.length > 0) return [];
+  const marks = (intent: Intent & { kind: 'flags' }): string => JSON.stringify([intent.add, intent.remove]);
+  const found: QueuedOperation[] = [];
+  const between: Intent[] = [];
+  for (const next of ahead) {
+    const { intent } = next;
+    const same =
+      intent.kind === 'flags' &&
+      fresh(next) &&
+      marks(intent) === marks(op.intent) &&
+      places.of(intent.messages).size === 1 &&
+      places.of(intent.messages).has(place) &&
+      !between.some((b) => depends(places, intent, b));
+    if (same) found.push(next);
+    else between.push(intent);
+  }
+  return found;
+}
+
+/** Whether a later operation must not overtake an earlier one. */
+export function depends(places: Places, later: Intent, earlier: Intent): boolean {
+  const a = messagesOf(later);
+  const b = messagesOf(earlier);
+  if (a && b) return places.overlap(a, b);
+  const mine = mailboxesOf(places, later);
+  return mailboxesOf(places, earlier).some((m) => mine.includes(m));
+}
+
+const messagesOf = (intent: Intent): MessageSet | null => ('messages' in intent ? intent.messages : null);
+
+function mailboxesOf(places: Places, intent: Intent): MailboxId[] {
+  const out: MailboxId[] = [];
+  if ('messages' in intent) {
+    out.push(intent.messages.mailbox);
+    for (const key of places.of(intent.messages).keys()) out.push(key.slice(0, key.lastIndexOf('/')) as MailboxId);
+  }
+  if ('to' in intent) out.push(intent.to);
+  if ('mailbox' in intent) out.push(intent.mailbox);
+  return out;
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '@shared/ports/clock';
+import type { ImapClient } from '../imap';
+import { Priority } from './job-queue';
+import type { KnownMailbox } from './mailbox-registry';
+import { pause } from './pause';
+import { isTooMany, watch } from './watcher';
+import type { Worker } from './worker';
+
+/** Mailboxes that nothing watches are looked at this often. */
+const POLL_MS = 300_000;
+/** INBOX, where the server has no IDLE. */
+const POLL_INBOX_MS = 60_000;
+/** A watching connection that fails this often in a row is given up for a clock. */
+const MAX_FAILURES = 5;
+/** Yandex ends IDLE at random: one that lasted this long is no failure in a row. */
+const LONG_ENOUGH_MS = 60_000;
+
+/**
+ * The second connection, in IDLE on INBOX; without it, or where it is refused, a clock (C11: never a loop of logins).
+ * Ends with `signal`.
+ */
+export async function keepWatch(
+  clock: Clock,
+  inbox: KnownMailbox | undefined,
+  worker: Worker,
+  open: () => Promise<ImapClient>,
+  signal: AbortSignal,
+): Promise<void> {
+  const poll = (async () => {
+    while (!signal.aborted) {
+      await pause(clock, POLL_MS, signal);
+      if (!signal.aborted) worker.askPoll();
+    }
+  })();
+  let failures = 0;
+  while (!signal.aborted && inbox) {
+    try {
+      const client = await open();
+      if (!client.capabilities.has('IDLE')) {
+        client.close();
+        break;
+      }
+      const since = clock.monotonic();
+      try {
+        await watch(client, inbox.wire, clock, () => worker.askSync(inbox.id, Priority.NewMail), signal);
+      } finally {
+        if (clock.monotonic() - since > LONG_ENOUGH_MS) failures = 0;
+      }
+    } catch (error) {
+      if (signal.aborted || isTooMany(error) || ++failures > MAX_FAILURES) break;
+      await pause(clock, Math.min(60_000, 2_000 * 2 ** failures), signal);
+    }
+  }
+  while (!signal.aborted && inbox) {
+    await pause(clock, POLL_INBOX_MS, signal);
+    if (!signal.aborted) worker.askSync(inbox.id, Priority.NewMail);
+  }
+  await poll;
+}

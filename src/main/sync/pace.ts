@@ -1,0 +1,34 @@
+/** Messages in one command and one batch at best: four pages. */
+export const WINDOW = 1024;
+const SMALLEST = 16;
+
+/**
+ * How many messages one command asks for. A connection that breaks in the middle of an answer loses that answer, so the
+ * next one asks for less: on a line that drops every minute something is stored every minute (C2, deltachat #6936).
+ */
+export class Pace {
+  #window = WINDOW;
+
+  get window(): number {
+    return this.#window;
+  }
+  broke(): void {
+    this.#window = Math.max(SMALLEST, this.#window >>> 2);
+  }
+  went(): void {
+    this.#window = Math.min(WINDOW, this.#window * 2);
+  }
+}
+
+/** UIDs in descending windows of about `size`, cut at page boundaries where that keeps them near it. */
+export function* windows(ascending: readonly number[], size: number): Iterable<number[]> {
+  let end = ascending.length;
+  while (end > 0) {
+    let start = Math.max(0, end - size);
+    if (size >= 256) {
+      while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8) start--;
+    }
+    yield ascending.slice(start, end);
+    end = start;
+  }
+}
