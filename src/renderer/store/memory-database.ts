@@ -6,7 +6,6 @@ import {
   type StoreDatabase,
   TABLE_NAMES,
   type TableName,
-  type Tables,
   type WriteTransaction,
 } from './database';
 
@@ -136,5 +135,3 @@ function transaction(data: Data, tables: readonly TableName[]): WriteTransaction
     },
   };
 }
-
-export type { Tables };

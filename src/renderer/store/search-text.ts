@@ -28,10 +28,6 @@ export class SearchText {
     this.#database = database;
   }
 
-  isLoaded(folder: Folder): boolean {
-    return this.#folders.has(folder.index);
-  }
-
   /** Whether lines of this folder are of use: it was searched, or is being read for a search. */
   wants(folder: Folder): boolean {
     return this.#folders.has(folder.index) || this.#loading.has(folder.index);

@@ -293,16 +293,21 @@ export class Store {
     if (state !== this.#state || this.#closed) return;
     this.#state = null;
     if (isMailError(error) && error.code === 'cache-full') {
-      this.#ready = this.#load(state.database);
+      this.#ready = this.#orFail(() => this.#load(state.database));
     } else {
       state.database.close();
       this.#ready = this.#restart(error instanceof Error ? error.message : String(error));
     }
   }
 
-  async #start(): Promise<void> {
+  #start(): Promise<void> {
+    return this.#orFail(() => this.#open());
+  }
+
+  /** What cannot be opened or read is told in the status, and by everything that asks for the state. */
+  async #orFail(run: () => Promise<void>): Promise<void> {
     try {
-      await this.#open();
+      await run();
     } catch (error) {
       this.#setStatus({ ...this.#status, state: 'failed', reason: messageOf(error) });
     }

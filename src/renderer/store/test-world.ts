@@ -2,7 +2,7 @@ import { storeContract } from '@shared/contract/store-api';
 import { type ViewQuery, viewContract, viewQuery } from '@shared/contract/view-api';
 import { type Client, connect } from '@shared/rpc/client';
 import type { MemoryDisk } from './memory-database';
-import { box, mailbox } from './test-facts';
+import { mailbox } from './test-facts';
 import { connectStoreForTests, type TestStore } from './testing';
 
 /** A store with one engine and one page connected, for tests. */

@@ -19,11 +19,6 @@ class HashTable {
     return node;
   }
 
-  find(hash: number): number {
-    const place = this.#place(hash);
-    return this.#keys[place] === hash ? (this.#nodes[place] as number) : NONE;
-  }
-
   get bytes(): number {
     return this.#keys.byteLength + this.#nodes.byteLength;
   }
@@ -108,12 +103,6 @@ export class ThreadForest {
       n = up;
     }
     return n;
-  }
-
-  /** The thread that a Message-ID hash of the account belongs to, −1 when it was never seen. */
-  rootOfHash(account: number, hash: number): number {
-    const node = this.#tables[account]?.find(hash) ?? NONE;
-    return node === NONE ? NONE : this.root(node);
   }
 
   #unite(a: number, b: number): number {
