@@ -58,6 +58,8 @@ export class AccountRunner {
   #worker: Worker | null = null;
   #ctx: SyncContext | null = null;
   #stopped = false;
+  /** The end of the connection was our own doing: no trouble, no waiting. */
+  #wished = false;
   #wake: (() => void) | null = null;
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
@@ -129,6 +131,7 @@ export class AccountRunner {
 
   /** Drops the connection; the loop decides what is next (resume from sleep, store gone, paused). */
   disconnect(): void {
+    this.#wished = this.#ctx !== null;
     this.#session?.abort(new MailError({ kind: 'unreachable', code: 'closed', message: 'Disconnected' }));
   }
 
@@ -213,7 +216,10 @@ export class AccountRunner {
       return;
     }
     // Our own wish, or the store's end, is no trouble of the server's.
-    if (code === 'closed' && this.#session?.signal.aborted === true) return;
+    if (this.#wished) {
+      this.#wished = false;
+      return;
+    }
     const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
     const wait = this.#backoff.next(wanted);
     const unreachable = isMailError(error) && isOffline(error);
@@ -241,7 +247,6 @@ export class AccountRunner {
       const worker = new Worker(this.config.id, ctx, this.#jobs, this.#hooks());
       this.#ctx = ctx;
       this.#worker = worker;
-      this.#backoff.reset();
       this.#report({ phase: 'syncing', trouble: null });
       await worker.relist();
       worker.syncChanged(true);
@@ -251,6 +256,8 @@ export class AccountRunner {
         priority: Priority.Counts,
         fail: () => undefined,
         run: () => {
+          // Only now is the connection worth something: a server that hangs up after login is not asked ever faster.
+          this.#backoff.reset();
           this.ports.onReady();
           return Promise.resolve();
         },
