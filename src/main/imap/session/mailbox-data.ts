@@ -65,7 +65,7 @@ export function observeCode(code: ResponseCode, view: MailboxView | null): ImapE
       view.markDirty('uidvalidity-changed');
       return { type: 'uidvalidity', value: code.value, expected: view.uidValidity };
     case 'UIDNEXT':
-      if (view) view.uidNext = code.value;
+      view?.setUidNext(code.value);
       return { type: 'uidnext', value: code.value };
     case 'HIGHESTMODSEQ':
       view?.setHighestModSeq(code.value as ModSeq);

@@ -52,6 +52,22 @@ describe('MailboxView', () => {
     expect(v.dirty).toBe(reason);
   });
 
+  it('hears of mail that comes after mail that came and went (IDLE without a look between)', () => {
+    const v = view(3, 14);
+    expect(v.setExists(4)).toBe(3);
+    expect([...v.vanish(UidSet.from([14]))]).toEqual([14]);
+    expect(v.exists).toBe(3);
+    expect(v.setExists(4)).toBe(3);
+    expect(v.dirty).toBeNull();
+  });
+
+  it('takes a range without an end for no more than can be there (iCloud, A2)', () => {
+    const v = view(3, 14);
+    v.setExists(4);
+    v.vanish(UidSet.startingAt(13));
+    expect(v.exists).toBe(3);
+  });
+
   it('ignores FETCH of message 0 (Courier, U2)', () => {
     const v = view(3);
     v.learnUid(0, 5);

@@ -41,6 +41,8 @@ export class MailboxView {
   dirty: DirtyReason | null = null;
   private blocks: Block[] = [];
   private total = 0;
+  /** Messages that came since `uidNext` was last told: their UIDs are not below it. */
+  private arrived = 0;
   /** Where the last look-up ended: messages mostly come in order. */
   private cursor = { index: 0, before: 0 };
   /** Seen in FETCH data; counts only from the next tagged response (RFC 7162 §6). */
@@ -88,7 +90,10 @@ export class MailboxView {
       // Fewer without EXPUNGE (Exchange): which ones is unknown.
       this.markDirty('exists-shrank');
       this.truncate(count);
-    } else this.grow(count - previous);
+    } else {
+      this.grow(count - previous);
+      this.arrived += count - previous;
+    }
     return previous;
   }
 
@@ -118,7 +123,10 @@ export class MailboxView {
     const known = uids[offset] as number;
     if (known !== 0 && known !== uid) this.markDirty('uid-mismatch');
     uids[offset] = uid;
-    if (uid >= this.uidNext) this.uidNext = uid + 1;
+    if (uid >= this.uidNext) {
+      this.uidNext = uid + 1;
+      this.arrived = Math.min(this.arrived, this.total - seq);
+    }
   }
 
   /**
@@ -126,6 +134,7 @@ export class MailboxView {
    * can exist (iCloud sends `12:*`, A2).
    */
   vanish(uids: UidSet): UidSet {
+    this.seeArrivals(uids);
     const gone = this.uidNext > 1 ? uids.clip(1, this.uidNext - 1) : uids;
     if (!this.sequence) {
       this.total = Math.max(0, this.total - gone.size);
@@ -133,6 +142,18 @@ export class MailboxView {
     }
     if (!gone.isEmpty) this.removeUids(gone);
     return gone;
+  }
+
+  /**
+   * UIDs from UIDNEXT on that vanish can be those of messages that came since. As many as came, no more: what is larger
+   * is a range without an end.
+   */
+  private seeArrivals(uids: UidSet): void {
+    if (this.arrived === 0 || this.uidNext <= 1) return;
+    const beyond = uids.clip(this.uidNext, 0xffff_ffff);
+    if (beyond.isEmpty || beyond.size > this.arrived) return;
+    this.uidNext = (beyond.max ?? this.uidNext) + 1;
+    this.arrived -= beyond.size;
   }
 
   seeModSeq(modseq: ModSeq): void {
@@ -145,6 +166,12 @@ export class MailboxView {
       this.highestModSeq = this.seenModSeq;
     }
     this.seenModSeq = null;
+  }
+
+  /** Told by the server: every message that is there has a smaller UID. */
+  setUidNext(uidNext: number): void {
+    this.uidNext = uidNext;
+    this.arrived = 0;
   }
 
   setHighestModSeq(modseq: ModSeq): void {
