@@ -22,6 +22,8 @@ const DATE =
  * absurd counts as UTC, as the RFC asks for unknown letters.
  */
 export function parseDate(text: string): number | null {
+  const usual = usualDate(text);
+  if (usual !== null) return usual;
   const plain = withoutComments(text.slice(0, 1000)).trim();
   const match = DATE.exec(plain);
   if (!match) {
@@ -45,6 +47,60 @@ export function parseDate(text: string): number | null {
   } else if (zoneName) offset = ZONES[zoneName.toLowerCase()] ?? 0;
   const result = time - offset * 60_000;
   return Number.isFinite(result) ? result : null;
+}
+
+/** Where the fields of `Sat, 21 Nov 2026 10:14:07 +0100` stand, which is how nearly all dates are written. */
+function usualDate(text: string): number | null {
+  // With one digit for the day everything behind it stands one further to the left.
+  const shift = text.charCodeAt(6) === SPACE ? 1 : 0;
+  const end = 31 - shift;
+  if (text.length < end || text.charCodeAt(3) !== COMMA || text.charCodeAt(4) !== SPACE) return null;
+  if (text.length > end && text.charCodeAt(end) !== SPACE) return null;
+  const day = shift === 1 ? digits(text, 5, 1) : digits(text, 5, 2);
+  const month = MONTHS.indexOf(text.slice(8 - shift, 11 - shift).toLowerCase());
+  const year = digits(text, 12 - shift, 4);
+  const hour = digits(text, 17 - shift, 2);
+  const minute = digits(text, 20 - shift, 2);
+  const second = digits(text, 23 - shift, 2);
+  const zone = digits(text, 27 - shift, 4);
+  const sign = text.charCodeAt(26 - shift);
+  if (
+    text.charCodeAt(7 - shift) !== SPACE ||
+    text.charCodeAt(11 - shift) !== SPACE ||
+    text.charCodeAt(16 - shift) !== SPACE ||
+    text.charCodeAt(19 - shift) !== COLON ||
+    text.charCodeAt(22 - shift) !== COLON ||
+    text.charCodeAt(25 - shift) !== SPACE ||
+    (sign !== PLUS && sign !== MINUS) ||
+    Math.min(month, year, hour, minute, second, zone) < 0 ||
+    day < 1 ||
+    day > 31 ||
+    hour > 23 ||
+    minute > 59 ||
+    second > 59 ||
+    zone > 2359
+  ) {
+    return null;
+  }
+  const offset = Math.floor(zone / 100) * 60 + (zone % 100);
+  return Date.UTC(year, month, day, hour, minute, second) - (sign === MINUS ? -offset : offset) * 60_000;
+}
+
+const SPACE = 0x20;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+
+/** The number that `length` digits at `from` make, −1 when one of them is none. */
+function digits(text: string, from: number, length: number): number {
+  let value = 0;
+  for (let at = from; at < from + length; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function withoutComments(text: string): string {

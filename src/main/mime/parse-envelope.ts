@@ -57,9 +57,31 @@ export function parseEnvelope(
 
 /** Message ids without their angle brackets; a single bare word counts as one (RFC 5322 §3.6.4, lenient). */
 export function parseMessageIds(value: string): string[] {
+  if (value === '') return [];
+  const plain = value.length <= 4096 && PRINTABLE.test(value) ? plainIds(value) : null;
+  if (plain && plain.length > 0) return plain;
   const ids = [...value.matchAll(/<([^<>]+)>/g)].map((match) =>
     cleanLine(match[1] ?? '').replaceAll(' ', ''),
   );
   if (ids.length === 0 && /^\s*[^\s<>]+\s*$/.test(value)) ids.push(cleanLine(value));
   return [...new Set(ids)].filter((id) => id !== '').slice(0, MAX_IDS);
+}
+
+const PRINTABLE = /^[ -~]*$/;
+/** Beyond this a set is cheaper than looking. */
+const FEW_IDS = 64;
+
+/** The same for printable ASCII, which nearly all ids are: nothing to clean but blanks. Null when there are many. */
+function plainIds(value: string): string[] | null {
+  const ids: string[] = [];
+  for (let close = value.indexOf('>'); close >= 0; close = value.indexOf('>', close + 1)) {
+    const open = value.lastIndexOf('<', close);
+    if (open < 0 || value.lastIndexOf('>', close - 1) > open) continue;
+    const id = value.slice(open + 1, close);
+    const bare = id.includes(' ') ? id.replaceAll(' ', '') : id;
+    if (bare === '' || ids.includes(bare)) continue;
+    if (ids.length === FEW_IDS) return null;
+    ids.push(bare);
+  }
+  return ids;
 }

@@ -3,16 +3,16 @@ import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId, Section } from '@shared/model/ids';
 import type { Address, BodyPart, Envelope, MessageRow } from '@shared/model/message';
 import { hash53 } from '@shared/util/hash';
-import type { Crypto } from '@shared/ports/crypto';
 import type { BodyStructure, FetchedMessage, ImapAddress, ImapEnvelope, Params } from '../imap';
 import { decodeHeader } from '../mime/decode-header';
-import { fingerprint } from '../mime/fingerprint';
 import { parseDate } from '../mime/parse-date';
 import { parseMessageIds } from '../mime/parse-envelope';
 import { parseHeaders } from '../mime/parse-headers';
 import { parseParameters } from '../mime/parse-params';
 import { hasAttachment } from '../mime/select-texts';
 import type { KeywordTable } from './keywords';
+import { listIdentity } from './list-identity';
+import { rowJson } from './row-json';
 
 /** Header fields asked for beside ENVELOPE: what threads, lists and replies need and ENVELOPE lacks. */
 export const EXTRA_HEADERS = [
@@ -39,7 +39,6 @@ export class MessagesBuilder {
     private readonly mailbox: MailboxId,
     private readonly generation: Generation,
     private readonly keywords: KeywordTable,
-    private readonly crypto: Pick<Crypto, 'hash'>,
   ) {}
 
   get size(): number {
@@ -53,17 +52,21 @@ export class MessagesBuilder {
   add(message: FetchedMessage, envelope: Envelope | null = null): void {
     if (message.uid === null) return;
     const encoded = message.flags?.ok ? this.keywords.encode(message.flags.value) : { flags: 0, keywords: 0 };
-    const built = buildRow(message, this.crypto, envelope);
+    const built = buildRow(message, envelope);
     if (!built.readable) this.unreadable.push(message.uid);
     this.#items.push({
       uid: message.uid,
-      flags: (encoded.flags | (built.attachment ? Flag.HasAttachment : 0) | (built.readable ? 0 : Flag.Unreadable)) >>> 0,
+      flags:
+        (encoded.flags |
+          (built.attachment ? Flag.HasAttachment : 0) |
+          (built.readable ? 0 : Flag.Unreadable)) >>>
+        0,
       keywords: encoded.keywords,
       date: built.date,
       size: message.size?.ok ? Math.min(message.size.value, 0xffffffff) : 0,
       idHash: built.idHash,
       refHashes: built.refHashes,
-      row: JSON.stringify(built.row),
+      row: rowJson(built.row),
       search: searchText(built.row.envelope),
     });
   }
@@ -140,11 +143,7 @@ interface BuiltRow {
 }
 
 /** Makes the row of one message from what the server said of it. Never throws: what can't be read is left empty. */
-export function buildRow(
-  message: FetchedMessage,
-  crypto: Pick<Crypto, 'hash'>,
-  given: Envelope | null = null,
-): BuiltRow {
+export function buildRow(message: FetchedMessage, given: Envelope | null = null): BuiltRow {
   const raw = message.envelope?.ok ? message.envelope.value : null;
   const extra = given ? null : extraHeaders(message);
   const envelope = given ?? (raw ? decodeEnvelope(raw, extra ?? NONE) : emptyEnvelope(extra ?? NONE));
@@ -154,12 +153,14 @@ export function buildRow(
   const identity =
     (message.emailId?.ok ? `e:${message.emailId.value}` : null) ??
     (message.gmailMessageId?.ok ? `g:${message.gmailMessageId.value}` : null) ??
-    fingerprint({ envelope, size, internalDate: internal ?? 0 }, crypto);
+    listIdentity(envelope, internal ?? 0, size);
   const thread =
     (message.gmailThreadId?.ok ? `g:${message.gmailThreadId.value}` : null) ??
     (message.threadId?.ok && message.threadId.value !== null ? `t:${message.threadId.value}` : null);
-  const refHashes = [...envelope.references, ...envelope.inReplyTo].map(hash53);
-  if (thread !== null) refHashes.push(hash53(thread));
+  const refHashes: number[] = [];
+  for (const id of envelope.references) enter(refHashes, hash53(id));
+  for (const id of envelope.inReplyTo) enter(refHashes, hash53(id));
+  if (thread !== null) enter(refHashes, hash53(thread));
   return {
     row: {
       envelope,
@@ -171,39 +172,55 @@ export function buildRow(
     attachment: structure !== null && hasAttachment(structure),
     date: internal ?? envelope.date ?? 0,
     idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
-    refHashes: [...new Set(refHashes)],
+    refHashes,
   };
+}
+
+/** At most some two hundred: looking is cheaper than a set. */
+function enter(hashes: number[], hash: number): void {
+  if (!hashes.includes(hash)) hashes.push(hash);
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-function extraHeaders(message: FetchedMessage): Map<string, string> {
-  const out = new Map<string, string>();
+function extraHeaders(message: FetchedMessage): ReadonlyMap<string, string> {
+  let out: Map<string, string> | null = null;
   for (const section of message.sections ?? []) {
-    if (!section.section.startsWith('HEADER') || !section.data.ok || section.data.value.kind !== 'bytes') continue;
-    for (const { name, value } of parseHeaders(section.data.value.bytes).list) {
+    if (!section.section.startsWith('HEADER') || !section.data.ok || section.data.value.kind !== 'bytes')
+      continue;
+    const { bytes } = section.data.value;
+    // Most messages have none of these fields: the blank line is all that comes.
+    if (bytes.length <= 2) continue;
+    out ??= new Map();
+    for (const { name, value } of parseHeaders(bytes).list) {
       const key = name.toLowerCase();
       if (!out.has(key)) out.set(key, value);
     }
   }
-  return out;
+  return out ?? NONE;
 }
 
 function decodeEnvelope(raw: ImapEnvelope, extra: ReadonlyMap<string, string>): Envelope {
+  const from = addresses(raw.from);
   return {
     subject: text(raw.subject),
-    from: addresses(raw.from),
-    sender: addresses(raw.sender),
-    replyTo: addresses(raw.replyTo),
+    from,
+    sender: sameAddresses(raw.sender, raw.from) ? from : addresses(raw.sender),
+    replyTo: sameAddresses(raw.replyTo, raw.from) ? from : addresses(raw.replyTo),
     to: addresses(raw.to),
     cc: addresses(raw.cc),
     bcc: addresses(raw.bcc),
     date: raw.date === null ? null : parseDate(raw.date),
     messageId: raw.messageId === null ? '' : (parseMessageIds(raw.messageId)[0] ?? ''),
     inReplyTo: raw.inReplyTo === null ? [] : parseMessageIds(raw.inReplyTo).slice(0, MAX_REFERENCES),
-    references: parseMessageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    references: references(extra),
     extra: others(extra),
   };
+}
+
+function references(extra: ReadonlyMap<string, string>): string[] {
+  const value = extra.get('references');
+  return value === undefined ? [] : parseMessageIds(value).slice(-MAX_REFERENCES);
 }
 
 function emptyEnvelope(extra: ReadonlyMap<string, string>): Envelope {
@@ -218,7 +235,7 @@ function emptyEnvelope(extra: ReadonlyMap<string, string>): Envelope {
     date: null,
     messageId: '',
     inReplyTo: [],
-    references: parseMessageIds(extra.get('references') ?? '').slice(-MAX_REFERENCES),
+    references: references(extra),
     extra: others(extra),
   };
 }
@@ -236,12 +253,38 @@ function text(raw: string | null): string {
   return PLAIN.test(raw) && !raw.includes('=?') ? raw.trim() : decodeHeader(raw);
 }
 
+function sameAddresses(one: readonly ImapAddress[], other: readonly ImapAddress[]): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) {
+    const a = one[i] as ImapAddress;
+    const b = other[i] as ImapAddress;
+    if (a.mailbox !== b.mailbox || a.host !== b.host || a.name !== b.name) return false;
+  }
+  return true;
+}
+
+/** The same people write again and again; decoding their names once is enough. Started anew when it is full. */
+const MAX_NAMES = 4096;
+const names = new Map<string, string>();
+
+function nameOf(raw: string): string {
+  if (raw === '' || (PLAIN.test(raw) && !raw.includes('=?'))) return raw.trim();
+  const known = names.get(raw);
+  if (known !== undefined) return known;
+  const decoded = decodeHeader(raw);
+  if (raw.length <= 500) {
+    if (names.size >= MAX_NAMES) names.clear();
+    names.set(raw, decoded);
+  }
+  return decoded;
+}
+
 function addresses(list: readonly ImapAddress[]): Address[] {
   const out: Address[] = [];
   for (const a of list) {
     // Groups: a start marker (no host) and members; the marker itself is no address (RFC 9051 §7.5.2).
     if (a.mailbox === '' && a.host === '') continue;
-    out.push({ name: text(a.name), address: a.host === '' ? a.mailbox : `${a.mailbox}@${a.host}` });
+    out.push({ name: nameOf(a.name), address: a.host === '' ? a.mailbox : `${a.mailbox}@${a.host}` });
     if (out.length === MAX_ADDRESSES) break;
   }
   return out;
@@ -252,18 +295,25 @@ export function convertStructure(part: BodyStructure): BodyPart {
   return {
     section: part.section as Section,
     type: `${part.type}/${part.subtype}`.toLowerCase(),
-    params: Object.fromEntries(part.params.filter(([name]) => name !== '__proto__' && !name.includes('*'))),
+    params: plainParameters(part.params),
     disposition: part.disposition?.type ?? '',
     filename: parameter(part.disposition?.params ?? [], 'filename') || parameter(part.params, 'name'),
-    contentId: part.id === null ? '' : part.id.replace(/^<|>$/g, ''),
+    contentId: part.id === null || part.id === '' ? '' : part.id.replace(/^<|>$/g, ''),
     encoding: part.encoding,
     size: part.size,
     children: part.children.map(convertStructure),
   };
 }
 
+function plainParameters(params: Params): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [name, value] of params) if (name !== '__proto__' && !name.includes('*')) out[name] = value;
+  return out;
+}
+
 /** A parameter as people read it: RFC 2231 pieces joined, encoded words decoded. '' when absent. */
 function parameter(params: Params, name: string): string {
+  if (!params.some(([key]) => key.startsWith(name))) return '';
   const own = params.filter(([key]) => key === name || key.startsWith(`${name}*`));
   const plain = own.length === 1 && own[0]?.[0] === name ? (own[0]?.[1] ?? '') : null;
   if (plain !== null && PLAIN.test(plain) && !plain.includes('=?')) return plain;
@@ -273,10 +323,17 @@ function parameter(params: Params, name: string): string {
 }
 
 /** What search as you type scans of one message. */
-export function searchText(envelope: Envelope): string {
-  const people = [...envelope.from, ...envelope.to, ...envelope.cc]
-    .slice(0, 60)
-    .map((a) => `${a.name} ${a.address}`)
-    .join(' ');
-  return `${envelope.subject}\u0001${people}`.replaceAll('\n', ' ').toLowerCase();
+export function searchText({ subject, from, to, cc }: Envelope): string {
+  let line = `${subject}\u0001`;
+  let people = 0;
+  for (const list of [from, to, cc]) {
+    for (const { name, address } of list) {
+      if (people >= MAX_SEARCHED) break;
+      line += people++ === 0 ? `${name} ${address}` : ` ${name} ${address}`;
+    }
+  }
+  return (line.includes('\n') ? line.replaceAll('\n', ' ') : line).toLowerCase();
 }
+
+/** Senders and recipients of one message that search as you type looks at. */
+const MAX_SEARCHED = 60;
