@@ -1,0 +1,157 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { MailError } from '@shared/errors/mail-error';
+import type { OAuthProvider } from '../providers';
+import type { WebFetch } from '../web-fetch';
+
+interface Authorization {
+  readonly challenge: string;
+  readonly redirectUri: string;
+  used: boolean;
+}
+
+/**
+ * A real authorization server on loopback, strict about what RFC 6749, 7636 and 9700 ask: codes for one use, PKCE, the
+ * same redirect address, rotation with detection of reuse. Its addresses are https for Tern; `fetch` leads them here.
+ */
+export class AuthorizationServer {
+  readonly codes = new Map<string, Authorization>();
+  /** Refresh tokens: true while good. */
+  readonly refreshTokens = new Map<string, boolean>();
+  /** Forms that came to the token endpoint. */
+  readonly tokenRequests: URLSearchParams[] = [];
+  readonly revoked: string[] = [];
+  /** Seconds that access tokens last. */
+  lifetime = 3600;
+  rotates = true;
+  /** Answers the next token request instead of the true answer. */
+  nextAnswer: { status: number; body: string } | null = null;
+  /** Documents by path. */
+  readonly documents = new Map<string, string>();
+  #port = 0;
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+
+  static readonly origin = 'https://auth.tern.example';
+
+  static async start(): Promise<AuthorizationServer> {
+    const server = new AuthorizationServer();
+    await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
+    const address = server.#server.address();
+    server.#port = typeof address === 'object' && address !== null ? address.port : 0;
+    return server;
+  }
+
+  stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  readonly provider: OAuthProvider = {
+    id: 'test',
+    name: 'Test',
+    issuer: AuthorizationServer.origin,
+    authorizationEndpoint: `${AuthorizationServer.origin}/authorize`,
+    tokenEndpoint: `${AuthorizationServer.origin}/token`,
+    revocationEndpoint: `${AuthorizationServer.origin}/revoke`,
+    scopes: ['mail', 'offline'],
+    extra: { prompt: 'consent' },
+    redirectHost: '127.0.0.1',
+  };
+
+  /** Leads https://auth.tern.example to this server. */
+  readonly fetch: WebFetch = async ({ url, form, signal }) => {
+    const target = url.replace(AuthorizationServer.origin, `http://127.0.0.1:${this.#port}`);
+    if (target === url)
+      throw new MailError({ kind: 'unreachable', code: 'dns', message: `No way to ${url}.` });
+    const response = await fetch(target, {
+      method: form === undefined ? 'GET' : 'POST',
+      ...(form === undefined ? {} : { body: new URLSearchParams(form) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { status: response.status, body: await response.text() };
+  };
+
+  /** A person who agrees: where the browser is sent to with the code. */
+  consent(url: string): URL {
+    const asked = new URL(url).searchParams;
+    const code = `code-${randomBytes(8).toString('hex')}`;
+    const redirectUri = asked.get('redirect_uri') ?? '';
+    this.codes.set(code, { challenge: asked.get('code_challenge') ?? '', redirectUri, used: false });
+    const back = new URL(redirectUri);
+    back.searchParams.set('code', code);
+    back.searchParams.set('state', asked.get('state') ?? '');
+    back.searchParams.set('iss', AuthorizationServer.origin);
+    return back;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    for await (const chunk of request) body += String(chunk);
+    const path = request.url ?? '';
+    const send = (status: number, answer: string): void => {
+      response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
+      response.end(answer);
+    };
+    const document = this.documents.get(path);
+    if (document !== undefined) send(200, document);
+    else if (path === '/token') {
+      const form = new URLSearchParams(body);
+      this.tokenRequests.push(form);
+      const next = this.nextAnswer;
+      this.nextAnswer = null;
+      const { status, body: answer } = next ?? this.#token(form);
+      send(status, answer);
+    } else if (path === '/revoke') {
+      this.revoked.push(new URLSearchParams(body).get('token') ?? '');
+      send(200, '');
+    } else send(404, '{}');
+  }
+
+  #token(form: URLSearchParams): { status: number; body: string } {
+    const refuse = (error: string): { status: number; body: string } => ({
+      status: 400,
+      body: JSON.stringify({ error, error_description: 'Said the server' }),
+    });
+    if (form.get('client_id') !== 'tern-test') return refuse('invalid_client');
+    if (form.get('grant_type') === 'refresh_token') {
+      const old = form.get('refresh_token') ?? '';
+      if (this.refreshTokens.get(old) !== true) {
+        // Reuse of a rotated token: somebody has stolen one (RFC 9700 §4.14.2).
+        for (const token of this.refreshTokens.keys()) this.refreshTokens.set(token, false);
+        return refuse('invalid_grant');
+      }
+      if (this.rotates) this.refreshTokens.set(old, false);
+      return this.#grant();
+    }
+    const authorization = this.codes.get(form.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (
+      !authorization ||
+      authorization.used ||
+      authorization.challenge !== challenge ||
+      authorization.redirectUri !== form.get('redirect_uri')
+    ) {
+      return refuse('invalid_grant');
+    }
+    authorization.used = true;
+    return this.#grant(true);
+  }
+
+  #grant(first = false): { status: number; body: string } {
+    const token = (kind: string): string => `${kind}-${randomBytes(8).toString('hex')}`;
+    const refresh = token('refresh');
+    const gives = first || this.rotates;
+    if (gives) this.refreshTokens.set(refresh, true);
+    return {
+      status: 200,
+      body: JSON.stringify({
+        access_token: token('access'),
+        token_type: 'Bearer',
+        expires_in: this.lifetime,
+        ...(gives ? { refresh_token: refresh } : {}),
+      }),
+    };
+  }
+}
