@@ -243,6 +243,8 @@ export class AccountRunner {
     };
     signal.addEventListener('abort', end, { once: true });
     try {
+      // What an earlier session left behind would run over its dead connection.
+      this.#jobs.failAll(offline());
       const ctx = this.#context(client, store);
       const worker = new Worker(this.config.id, ctx, this.#jobs, this.#hooks());
       this.#ctx = ctx;
@@ -378,8 +380,11 @@ export class AccountRunner {
       },
       synced: (mailbox) => {
         this.#troubles.delete(mailbox);
-        if (this.#jobs.size === 0) this.#report({ phase: 'idle', progress: null, lastSync: clock.now() });
-        else this.#report({ lastSync: clock.now() });
+        this.#report({ lastSync: clock.now() });
+      },
+      rested: () => {
+        // Not while the list of mailboxes is still to be read, nor after the connection's end.
+        if (this.#status.phase === 'syncing') this.#report({ phase: 'idle', progress: null });
       },
       lookAgain: (at) => {
         this.#cancelLook?.();

@@ -33,6 +33,10 @@ export async function keepWatch(
     }
   })();
   let failures = 0;
+  // The last events of a connection can come after its session: they must not put work of the old one into the new.
+  const look = (): void => {
+    if (!signal.aborted && inbox) worker.askSync(inbox.id, Priority.NewMail);
+  };
   while (!signal.aborted && inbox) {
     try {
       const client = await open();
@@ -42,7 +46,7 @@ export async function keepWatch(
       }
       const since = clock.monotonic();
       try {
-        await watch(client, inbox.wire, clock, () => worker.askSync(inbox.id, Priority.NewMail), signal);
+        await watch(client, inbox.wire, clock, look, signal);
       } finally {
         if (clock.monotonic() - since > LONG_ENOUGH_MS) failures = 0;
       }
@@ -53,7 +57,7 @@ export async function keepWatch(
   }
   while (!signal.aborted && inbox) {
     await pause(clock, POLL_INBOX_MS, signal);
-    if (!signal.aborted) worker.askSync(inbox.id, Priority.NewMail);
+    look();
   }
   await poll;
 }
