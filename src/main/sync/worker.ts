@@ -17,6 +17,8 @@ export interface WorkerHooks {
   mailboxesChanged(counters: ReadonlyMap<MailboxId, MailboxCounters>): Promise<void>;
   mailboxesGone(gone: readonly KnownMailbox[]): void;
   synced(mailbox: MailboxId): void;
+  /** Nothing is left to do for now. */
+  rested(): void;
   lookAgain(at: number): void;
 }
 
@@ -47,6 +49,7 @@ export class Worker {
     while (!stopped()) {
       const job = this.jobs.take();
       if (!job) {
+        this.hooks.rested();
         await this.jobs.available();
         continue;
       }

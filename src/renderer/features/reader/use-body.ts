@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useEngine } from '../../state/connection';
-import { isClosed } from '../../state/engine-state';
+import { isClosed, useStatus } from '../../state/engine-state';
 import { type Failure, failureOf } from '../../state/errors';
 
 export interface BodyRequest {
@@ -16,6 +16,10 @@ export function useBodyRequest(message: MessageDetail, open: boolean): BodyReque
   const [attempt, setAttempt] = useState(0);
   const wanted = open && message.body === null;
   const { key, ref } = message;
+  // Without a connection the request would only fail; it is made anew when there is one.
+  const status = useStatus();
+  const phase = status?.accounts.find(({ account }) => account.id === message.account)?.phase;
+  const online = phase === 'syncing' || phase === 'idle';
 
   useEffect(() => {
     if (!wanted) return undefined;
@@ -23,8 +27,11 @@ export function useBodyRequest(message: MessageDetail, open: boolean): BodyReque
     engine.api.fetchBody({ ref }, { signal: aborter.signal }).catch((error: unknown) => {
       if (!aborter.signal.aborted && !isClosed(error)) setFailed({ key, failure: failureOf(error) });
     });
-    return () => aborter.abort();
-  }, [engine, wanted, key, ref, attempt]);
+    return () => {
+      aborter.abort();
+      setFailed(null);
+    };
+  }, [engine, wanted, online, key, ref, attempt]);
 
   return {
     failure: wanted && failed?.key === key ? failed.failure : null,
