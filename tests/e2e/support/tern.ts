@@ -204,6 +204,14 @@ export class Tern {
     return this.context.close();
   }
 
+  /** For a failed test: a picture in /tmp/shots, and what Tern itself says is going on. */
+  async report(name: string): Promise<string> {
+    const path = `/tmp/shots/failed-${name.replaceAll(/\W+/g, '-').slice(0, 60)}.png`;
+    await this.page.screenshot({ path });
+    const status = await this.page.locator('.statusline').innerText({ timeout: 1000 }).catch(() => 'no status line');
+    return `${path}\n${status}\n${this.complaints.join('\n')}`;
+  }
+
   // The list
 
   get rows(): Locator {
