@@ -225,6 +225,26 @@ describe('recovery', () => {
     expect((await countsOf(w))['inbox']).toEqual([10, 9]);
   });
 
+  it('H3: a batch behind one that failed does not vouch for what was never stored', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [mailboxes(LIST), messages('inbox', range(1, 10))], [cursor('inbox', 11)]),
+    );
+    let once: Error | null = cacheError('cache-full', 'no room, once');
+    w.served.database().faults.beforeCommit = () => {
+      const fault = once;
+      once = null;
+      return fault;
+    };
+    const second = w.engine.api.apply(batch(2, [messages('inbox', range(11, 20))], [cursor('inbox', 21)]));
+    const third = w.engine.api.apply(batch(3, [messages('inbox', range(21, 30))], [cursor('inbox', 31)]));
+    await expect(second).rejects.toMatchObject({ code: 'cache-full' });
+    await expect(third).rejects.toMatchObject({ code: 'batch-gap' });
+    const again = await world(w.served.disk);
+    expect((await again.engine.api.hello({ marker: 'vault' })).cursors.map((c) => c.uidNext)).toEqual([11]);
+    expect(await keysOf(again, query('inbox'))).toHaveLength(10);
+  });
+
   it('H6: a new generation replaces the old one without an empty list on the way', async () => {
     const w = await world();
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 300))]));

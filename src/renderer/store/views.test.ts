@@ -95,6 +95,31 @@ describe('projection', () => {
     expect(await w.ui.api.locate({ view, key: key('inbox', 5) })).toEqual({ index: 0, key: key('work', 2) });
   });
 
+  it('operations by an old and a new reference apply in the order they were accepted', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [
+        mailboxes(LIST),
+        messages('archive', [{ uid: 9 }]),
+        forwarding([key('inbox', 5), key('archive', 9)]),
+        operations([
+          operation(3, wants.flags('inbox', [5], [], ['\\Flagged'])),
+          operation(2, wants.flags('archive', [9], ['\\Flagged', '\\Seen'])),
+        ]),
+      ]),
+    );
+    expect(await w.ui.api.message({ key: key('archive', 9) })).toMatchObject({
+      flags: Flag.Seen,
+      pending: 2,
+    });
+    await w.engine.api.apply(
+      batch(2, [operations([operation(4, wants.flags('archive', [9], ['\\Flagged']))])]),
+    );
+    expect(await w.ui.api.message({ key: key('inbox', 5) })).toMatchObject({
+      flags: Flag.Seen | Flag.Flagged,
+    });
+  });
+
   it('a message moved to a mailbox that is gone stays where it was', async () => {
     const w = await world();
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 1))]));
@@ -249,6 +274,27 @@ describe('views', () => {
     );
     await w.engine.api.apply(batch(3, [messages('inbox', [{ uid: 701, subject: 'Invoice new' }])]));
     expect(await w.ui.api.keys({ view, from: 0, to: 9 })).toEqual([701, 4, 3, 2].map((n) => key('inbox', n)));
+  });
+
+  it('a search that is being read when mail arrives misses none of it', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, subject: 'needle one' }])]),
+    );
+    const again = await world(w.served.disk);
+    const opening = again.ui.api.open({ query: query('inbox', { text: 'needle' }) });
+    await again.engine.api.apply(
+      batch(2, [
+        messages(
+          'inbox',
+          [2, 300].map((n) => ({ uid: n, subject: `needle ${n}` })),
+        ),
+      ]),
+    );
+    const { view } = await opening;
+    expect(await again.ui.api.keys({ view, from: 0, to: 9 })).toEqual(
+      [300, 2, 1].map((n) => key('inbox', n)),
+    );
   });
 
   it('suggests people by name and address, those written to first', async () => {
