@@ -5,6 +5,8 @@ export interface StoreLab {
   measure(messages: number): Promise<Measured>;
   /** Fills a database and never finishes the last batch: the test kills the page meanwhile. */
   killed(): Promise<void>;
+  /** Batches that `killed` has seen acknowledged. */
+  written(): number;
   keptAfterKill(): Promise<{ uidNext: number; listed: number; counted: number }>;
   lostWhileRunning(): Promise<{ reason: string; states: string[]; listed: number }>;
 }

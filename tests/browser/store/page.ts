@@ -3,7 +3,7 @@ import { openDexie } from '@renderer/store/dexie-database';
 import { CONFORMANCE } from '@renderer/store/store-conformance';
 import type { StoreLab } from './lab';
 import { measure } from './measure';
-import { killed, keptAfterKill, lostWhileRunning } from './recovery';
+import { killed, keptAfterKill, lostWhileRunning, written } from './recovery';
 
 const lab: StoreLab = {
   async conformance() {
@@ -23,6 +23,7 @@ const lab: StoreLab = {
   },
   measure,
   killed,
+  written,
   keptAfterKill,
   lostWhileRunning,
 };
