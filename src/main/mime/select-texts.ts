@@ -126,4 +126,16 @@ export function* leaves(part: BodyPart): Generator<BodyPart> {
 
 /** Whether the list shows a paper clip. */
 export const hasAttachment = (structure: BodyPart): boolean =>
-  selectTexts(structure).attachments.some((part) => !SIGNATURES.has(part.type));
+  !isJustText(structure) && selectTexts(structure).attachments.some((part) => !SIGNATURES.has(part.type));
+
+/** The two forms that most mail has, told without a closer look: one text, or a plain one beside an HTML one. */
+function isJustText(part: BodyPart): boolean {
+  if (textType(part)) return part.disposition !== 'attachment';
+  const [plain, html] = part.children;
+  return (
+    part.type === 'multipart/alternative' &&
+    part.children.length === 2 &&
+    plain?.type === 'text/plain' &&
+    html?.type === 'text/html'
+  );
+}

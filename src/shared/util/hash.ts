@@ -2,12 +2,9 @@
  * A fast 53-bit hash of a string (two 32-bit multiply-xorshift lanes). Not cryptographic: it groups Message-IDs into
  * threads and keys caches; 100,000 ids collide with probability 10⁻⁶. 0 is reserved for "no id".
  */
-export const hash53 = (text: string): number => seededHash53(0, text);
-
-/** Another seed is another hash; two of them side by side make a longer one. */
-export function seededHash53(seed: number, text: string): number {
-  let a = 0x9e3779b9 ^ seed;
-  let b = 0x85ebca6b ^ seed;
+export function hash53(text: string): number {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
     a = Math.imul(a ^ c, 0x5bd1e995);

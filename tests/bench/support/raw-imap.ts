@@ -48,7 +48,8 @@ export class RawImap {
 
   /** Runs one command; resolves at its tagged OK. @throws when the server refuses. */
   async run(command: string): Promise<RawRun> {
-    const tag = `r${this.#tag++}`;
+    // A word that no answer begins with by accident.
+    const tag = `TERNRAW${this.#tag++}`;
     this.#bytes = 0;
     this.#tail = '';
     const start = performance.now();
