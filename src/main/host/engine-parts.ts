@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { SecretStore } from '@shared/ports/secret-store';
@@ -37,7 +38,14 @@ export const engineParts = (host: HostPart): EngineParts => ({
   clock: new NodeClock(),
   crypto: new NodeCrypto(),
   compression: new NodeCompression(),
-  dialer: new NodeDialer(),
+  dialer: new NodeDialer({ extraRoots: extraRoots(process.env['NODE_EXTRA_CA_CERTS']) }),
   httpsFetch,
   resolveSrv,
 });
+
+/**
+ * An organisation's own authorities: the file that Node itself would add to its list, had it been left to choose one.
+ * @throws Error when a file is named that cannot be read: going on without it would look like an attack.
+ */
+const extraRoots = (file: string | undefined): readonly string[] =>
+  file === undefined || file === '' ? [] : [readFileSync(file, 'utf8')];
