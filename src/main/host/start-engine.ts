@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { MailError } from '@shared/errors/mail-error';
 import { NodeClock } from '@main/net/node-clock';
+import { NodeCompression } from '@main/net/node-compression';
 import { resolveMx } from '@main/net/mx';
 import { createDemoMailbox } from '@main/demo/demo-mailbox';
 import { serveWorld } from '@main/demo/listen';
@@ -67,7 +68,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
 /** The embedded servers with Ada's mailbox, on loopback and in memory. */
 async function startDemo(): Promise<DemoServers> {
   const demo = createDemoMailbox(new NodeClock());
-  const served = await serveWorld(demo.world, { ports: { imap: 0, smtp: 0 } });
+  const served = await serveWorld(demo.world, { ports: { imap: 0, smtp: 0, pop3: 0 }, compression: new NodeCompression() });
   const [ada] = demo.accounts;
   return {
     address: ada.address,
