@@ -91,7 +91,9 @@ export class PlainStore {
 
   /** Messages of the mailbox with this name as the view would show them without pending operations: UID → subject. */
   shown(name: string): Map<number, { subject: string; flags: number }> {
-    const mailbox = [...this.mailboxes.values()].find((m) => m.name === name);
+    return this.shownOf([...this.mailboxes.values()].find((m) => m.name === name));
+  }
+  shownOf(mailbox: Mailbox | undefined): Map<number, { subject: string; flags: number }> {
     const held = mailbox ? this.messages.get(`${mailbox.id}/${mailbox.generation}`) : undefined;
     return new Map(
       [...(held ?? [])]

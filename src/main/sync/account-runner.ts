@@ -318,6 +318,7 @@ export class AccountRunner {
       keywords,
       scannedAt: new Map(),
       pace: this.#pace,
+      earned: new Set(),
       clock,
       crypto,
       distrust: (capability, reason) => {

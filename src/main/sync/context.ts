@@ -33,6 +33,8 @@ export interface SyncContext {
   readonly pace: Pace;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** Capabilities whose answers have been seen to be true on this connection. */
+  readonly earned: Set<string>;
   /** Stops using a capability that did not do what it claims, for this account, visibly. */
   distrust(capability: string, reason: string): void;
   distrusts(capability: string): boolean;

@@ -75,7 +75,9 @@ export class Worker {
     const gone = await registry.update(this.account, listed);
     for (const mailbox of registry.ofAccount(this.account)) {
       const c = counters.get(mailbox.wire);
+      // What an earlier list said is not true for ever: capabilities may change under a connection (B9).
       if (c) this.counters.set(mailbox.id, c);
+      else this.counters.delete(mailbox.id);
     }
     if (gone.length > 0) this.hooks.mailboxesGone(gone);
     await this.hooks.mailboxesChanged(this.counters);

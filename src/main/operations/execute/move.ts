@@ -97,12 +97,12 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     if (answer.mapping) pairs.push(...believable(answer.mapping, part, notes.from));
     return answer;
   });
-  const told = new Set(pairs.map(([from]) => from));
-  const untold = [...set].filter((n) => !told.has(n));
-  if (untold.length > 0) pairs.push(...(await findInTarget(leg, untold, notes, pairs)));
-  await recordForwarding(leg, pairs, notes);
-  if (atOnce) return { moved: [...set], expunged: true };
-  if (pairs.length < set.size) {
+  const arrived = await confirm(leg, set, notes, pairs);
+  if (atOnce) {
+    await recordForwarding(leg, arrived, notes);
+    return { moved: [...set], expunged: true };
+  }
+  if (arrived.length < set.size) {
     throw new MailError({
       kind: 'refused',
       code: 'copy-not-proven',
@@ -110,7 +110,30 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     });
   }
   await enterMailbox(ctx.sync, leg.source.id, leg.generation);
-  return { moved: [...set], expunged: await removeMessages(ctx.sync, set) };
+  const expunged = await removeMessages(ctx.sync, set);
+  // Only now: an address that leads away would hide what is still to be removed after a crash.
+  await recordForwarding(leg, arrived, notes);
+  return { moved: [...set], expunged };
+}
+
+/**
+ * Where the messages are now. COPYUID is believed once it has been seen to be true on this connection, and never again
+ * after it was not (A7): the messages themselves are looked for instead.
+ */
+async function confirm(
+  leg: Leg,
+  set: UidSet,
+  notes: MoveNotes,
+  told: readonly [number, number][],
+): Promise<[number, number][]> {
+  const { sync } = leg.ctx;
+  if (told.length === set.size && sync.earned.has('COPYUID') && !sync.distrusts('COPYUID')) return [...told];
+  const found = await findInTarget(leg, [...set], notes);
+  if (told.length === 0) return found;
+  const where = new Map(found);
+  if (told.every(([from, to]) => where.get(from) === to)) sync.earned.add('COPYUID');
+  else sync.distrust('COPYUID', 'it named other messages than those that arrived');
+  return found;
 }
 
 /** After a lost answer or a crash: looks what happened, and does what is left. */
@@ -120,7 +143,7 @@ async function finishMove(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done
   await checkIdentity(ctx.sync, source.id, leg.generation, marks);
   const present = UidSet.from(marks.keys());
   const absent = [...set.difference(present)];
-  const found = await findInTarget(leg, [...set], notes, []);
+  const found = await findInTarget(leg, [...set], notes);
   await enterMailbox(ctx.sync, source.id, leg.generation);
   if (ctx.sync.client.capabilities.has('MOVE')) {
     const arrived = found.filter(([from]) => !present.has(from));
@@ -130,9 +153,9 @@ async function finishMove(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done
   }
   // COPY: what is in the target already must not be copied again.
   const copied = UidSet.from(found.map(([from]) => from).sort((a, b) => a - b));
-  await recordForwarding(leg, found, notes);
   const both = copied.intersection(present);
   const expunged = both.isEmpty || (await removeMessages(ctx.sync, both));
+  await recordForwarding(leg, found, notes);
   const left = present.difference(copied);
   const rest = left.isEmpty ? NOTHING : await perform(leg, left, notes);
   return { moved: [...absent, ...both, ...rest.moved], expunged: expunged && rest.expunged };
@@ -142,7 +165,7 @@ const NOTHING: Done = { moved: [], expunged: true };
 
 /** The source was renumbered after the move went out and before its answer came: only the target can tell. */
 async function movedBefore(leg: Leg, set: UidSet, notes: MoveNotes | null): Promise<void> {
-  const found = notes ? await findInTarget(leg, [...set], notes, []) : [];
+  const found = notes ? await findInTarget(leg, [...set], notes) : [];
   if (!notes || found.length < set.size) throw uidsChanged(leg.source.id);
   await recordForwarding(leg, found, notes);
 }
@@ -167,13 +190,12 @@ async function findInTarget(
   leg: Leg,
   uids: readonly number[],
   notes: MoveNotes,
-  taken: readonly (readonly [number, number])[],
 ): Promise<[number, number][]> {
   const { ctx, target } = leg;
   const marks = new Map(notes.marks);
   await enterMailbox(ctx.sync, target.id, generation(target.generation));
   const found = await scanFor(ctx.sync, new Set(marks.values()), { from: notes.from });
-  const used = new Set(taken.map(([, to]) => to));
+  const used = new Set<number>();
   const pairs: [number, number][] = [];
   for (const old of uids) {
     const at = found.get(marks.get(old) ?? '')?.find((n) => !used.has(n));
