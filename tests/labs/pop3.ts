@@ -62,6 +62,8 @@ async function schedule(
       sent.push(`Letter ${delivered}`);
     }
   };
+  deliver(1 + random.int(12));
+  await bench.start();
   // Whenever the server deletes, what it deletes must be readable in the vault at that moment, or deleted here.
   bench.world.listen((event) => {
     if (event.kind !== 'changed') return;
@@ -71,8 +73,7 @@ async function schedule(
       if (!there.has(subject) && !kept.has(subject) && !destroyed.has(subject)) unstored.push(subject);
     }
   });
-  deliver(1 + random.int(12));
-  await bench.start(policy);
+  if (policy) await bench.configure(policy);
   for (let step = 0; step < 6; step++) {
     bench.pop3.clear();
     const choice = random.int(10);

@@ -37,8 +37,8 @@ export interface LocalDelivery {
   held(account: AccountId): Iterable<StoredLetter>;
   /** Gives a letter another key. */
   rebind(account: AccountId, from: string, to: string): readonly JournalRecord[];
-  /** Reads the stored bytes again and checks them: only then may the server's copy go. */
-  verify(account: AccountId, key: string): Promise<boolean>;
+  /** Reads stored letters again and checks them. @returns those that are whole: only their originals may go. */
+  verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>>;
   commit(records: readonly JournalRecord[]): Promise<void>;
   /** The newest letter of what `deliver` took last, for a notice of new mail. */
   newest(account: AccountId): { readonly from: string; readonly subject: string } | null;

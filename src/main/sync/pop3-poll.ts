@@ -140,16 +140,17 @@ async function deleteSafe(
 ): Promise<void> {
   const now = session.clock.now();
   const entries = ledger.of(config.id);
-  const wanted: ListedLetter[] = [];
-  const listed = [
+  const due = [
     ...known.map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) })),
     ...fresh.map(({ listed, ordinal }) => ({ listed, key: ledgerKey(listed.uid, ordinal) })),
-  ];
-  for (const { listed: letter, key } of listed) {
+  ].filter(({ key }) => {
     const entry = entries.get(key);
-    if (!entry || !mayGo(config, entry, now)) continue;
-    if (entry.deletedHere || (await delivery.verify(config.id, key))) wanted.push(letter);
-  }
+    return entry !== undefined && mayGo(config, entry, now);
+  });
+  const deletedHere = (key: string): boolean => entries.get(key)?.deletedHere === true;
+  const toVerify = due.filter(({ key }) => !deletedHere(key)).map(({ key }) => key);
+  const whole = await delivery.verify(config.id, toVerify);
+  const wanted = due.filter(({ key }) => deletedHere(key) || whole.has(key)).map(({ listed }) => listed);
   if (wanted.length === 0) return;
   const sure = await stillThese(client, headers, wanted);
   await client.delete(sure.map(({ number }) => number));

@@ -35,8 +35,8 @@ export interface IndexedMessage {
 /** A row is text on its way into a page; beyond this a header is an attack, not a letter. */
 const MAX_ADDRESSES = 200;
 const MAX_REFERENCES = 100;
-/** Encoded octets that the first words of a message are looked for in. */
-const PREVIEW_OCTETS = 16 * 1024;
+/** Encoded octets that the first words are looked for in: a few lines, and more where they are quotes or markup. */
+const PREVIEW_OCTETS = [1024, 16 * 1024];
 
 /** Reads a whole message. Total: any bytes give an entry. */
 export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): IndexedMessage {
@@ -78,16 +78,18 @@ function firstWords(bytes: Uint8Array, walked: WalkedMessage): string {
   const [text] = selectTexts(walked.structure).texts;
   for (const part of [text?.plain, text?.html]) {
     if (!part) continue;
-    const words = preview(decodePart(part, start(bytes, walked, part), true).text);
-    if (words !== '') return words;
+    for (const octets of PREVIEW_OCTETS) {
+      const words = preview(decodePart(part, start(bytes, walked, part, octets), true).text);
+      if (words !== '') return words;
+    }
   }
   return '';
 }
 
-function start(bytes: Uint8Array, walked: WalkedMessage, part: BodyPart): Uint8Array {
+function start(bytes: Uint8Array, walked: WalkedMessage, part: BodyPart, octets: number): Uint8Array {
   const range = walked.ranges.get(part.section);
   if (!range) return new Uint8Array(0);
-  return bytes.subarray(range.start, Math.min(range.end, range.start + PREVIEW_OCTETS));
+  return bytes.subarray(range.start, Math.min(range.end, range.start + octets));
 }
 
 const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');

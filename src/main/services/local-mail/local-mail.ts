@@ -1,10 +1,10 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId, MessageRef, Section } from '@shared/model/ids';
+import type { AccountId, BlobHash, MailboxId, MessageRef, Section } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
-import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { type BlobSlice, isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
 import { bodyFromMessage, partsOf } from '../../mime/body-from-message';
 import { selectTexts } from '../../mime/select-texts';
 import type { Forwarding } from '../../operations/forwarding';
@@ -245,15 +245,22 @@ export class LocalMail implements LocalDelivery {
     return message ? [this.messages.put({ ...message, origin: { account, key: to } })] : [];
   }
 
-  async verify(account: AccountId, key: string): Promise<boolean> {
-    const message = this.messages.byOrigin(account, key);
-    if (!message) return false;
-    try {
-      return (await this.#packs.bytes(message.slice)).length === message.slice.size;
-    } catch (error) {
-      if (isVaultError(error)) return false;
-      throw error;
+  async verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const packs = new Map<BlobHash, { key: string; slice: BlobSlice }[]>();
+    for (const key of keys) {
+      const slice = this.messages.byOrigin(account, key)?.slice;
+      if (!slice) continue;
+      const group = packs.get(slice.blob) ?? [];
+      packs.set(slice.blob, group);
+      group.push({ key, slice });
     }
+    const whole = new Set<string>();
+    for (const [pack, letters] of packs) {
+      // The pack in one go, and only when it is not whole its letters one by one.
+      const all = letters.length > 1 && (await this.#packs.isWhole(pack));
+      for (const { key, slice } of letters) if (all || (await this.#packs.holds(slice))) whole.add(key);
+    }
+    return whole;
   }
 
   async commit(records: readonly JournalRecord[]): Promise<void> {

@@ -41,6 +41,22 @@ export class Packs {
     return this.blobs.getSlice(slice);
   }
 
+  /** Whether the bytes of a slice are what was written. */
+  async holds(slice: BlobSlice): Promise<boolean> {
+    try {
+      return (await this.bytes(slice)).length === slice.size;
+    } catch (error) {
+      if (isVaultError(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Whether all of a pack is. Read as one slice: a whole blob that is damaged would be taken away. */
+  async isWhole(pack: BlobHash): Promise<boolean> {
+    const size = await this.blobs.sizeOf(pack);
+    return size !== null && this.holds({ blob: pack, offset: 0, size, check: pack });
+  }
+
   /**
    * The row of a message. An index that cannot be read is no loss: the message is read instead.
    * @returns null when neither can be.
