@@ -1,3 +1,3 @@
 declare module 'msgpackr/index-no-eval' {
-  export { Packr, Unpackr, pack, unpack } from 'msgpackr';
+  export { addExtension, Packr, Unpackr, pack, unpack } from 'msgpackr';
 }
