@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -101,8 +102,7 @@ describe('packages', () => {
 
 describe('npm run dist', () => {
   it('decides every fuse there is', async () => {
-    const path: string = '../scripts/dist/fuses.cjs';
-    const { default: fuses } = (await import(path)) as { default: Record<string, unknown> };
+    const fuses = createRequire(import.meta.url)('../scripts/dist/fuses.cjs') as Record<string, unknown>;
     const { FuseV1Options } = await import('@electron/fuses');
     const options = Object.values(FuseV1Options).filter((value) => typeof value === 'number');
     expect(options.length).toBeGreaterThanOrEqual(9);

@@ -68,7 +68,10 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
 /** The embedded servers with Ada's mailbox, on loopback and in memory. */
 async function startDemo(): Promise<DemoServers> {
   const demo = createDemoMailbox(new NodeClock());
-  const served = await serveWorld(demo.world, { ports: { imap: 0, smtp: 0, pop3: 0 }, compression: new NodeCompression() });
+  const served = await serveWorld(demo.world, {
+    ports: { imap: 0, smtp: 0, pop3: 0 },
+    compression: new NodeCompression(),
+  });
   const [ada] = demo.accounts;
   return {
     address: ada.address,

@@ -101,8 +101,8 @@ async function present(
     return await Promise.race(ended);
   } finally {
     signals.abort();
+    // Also pauses the terminal, so that it no longer keeps the process.
     lines.close();
-    process.stdin.unref();
   }
 }
 
