@@ -1,8 +1,15 @@
 import { accountConfig, type AccountConfig } from '@shared/contract/account';
 import { engineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
-import { generation, type MailboxId, type MessageKey, messageKey, type MessageRef, uid } from '@shared/model/ids';
-import { Secret } from '@shared/ports/secret';
+import {
+  generation,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  type MessageRef,
+  uid,
+} from '@shared/model/ids';
+import type { Secret } from '@shared/ports/secret';
 import type { SecretStore } from '@shared/ports/secret-store';
 import { type Client, connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
@@ -105,7 +112,9 @@ export class Pop3Bench {
       dialer: {
         dial: ({ port }) => {
           if (!this.online) {
-            return Promise.reject(new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }));
+            return Promise.reject(
+              new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }),
+            );
           }
           if (port === 995) this.sessions += 1;
           const scripts = { pop3: this.pop3, smtp: this.smtp };
@@ -140,7 +149,12 @@ export class Pop3Bench {
     const [known] = this.engine.accounts.list();
     if (known) this.account = known;
     else {
-      const server = { host: 'mail.tern.example', tls: 'none' as const, user: USER, auth: 'password' as const };
+      const server = {
+        host: 'mail.tern.example',
+        tls: 'none' as const,
+        user: USER,
+        auth: 'password' as const,
+      };
       this.account = accountConfig.parse(
         await this.ui.api.addAccount({
           account: {
@@ -167,7 +181,10 @@ export class Pop3Bench {
     const { lastSync } = this.runner.status;
     this.clock.offset += 1;
     const done = this.until(
-      () => this.runner.status.phase === 'idle' && this.runner.status.lastSync !== lastSync && this.runner.status.lastSync !== null,
+      () =>
+        this.runner.status.phase === 'idle' &&
+        this.runner.status.lastSync !== lastSync &&
+        this.runner.status.lastSync !== null,
     );
     await this.ui.api.syncNow({ account: null, mailbox: null });
     await done;

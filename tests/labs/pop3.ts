@@ -98,6 +98,8 @@ async function schedule(
     if (random.chance(0.4)) {
       counts.kills += 1;
       await killDuringPoll(bench, random);
+      // A vault does not open on a disk without any room; that is the vault's lab.
+      bench.disk.capacity = Number.POSITIVE_INFINITY;
       await bench.start();
     } else {
       await bench.ui.api.syncNow({ account: null, mailbox: null });
@@ -138,7 +140,9 @@ async function killDuringPoll(bench: Pop3Bench, random: Random): Promise<void> {
   bench.disk.cutPowerAt(1 + random.int(25));
   await bench.ui.api.syncNow({ account: null, mailbox: null });
   const { sessions } = bench;
-  await bench.until(() => bench.sessions > sessions || bench.runner.status.phase === 'idle').catch(() => undefined);
+  await bench
+    .until(() => bench.sessions > sessions || bench.runner.status.phase === 'idle')
+    .catch(() => undefined);
   await bench.engine.local.idle();
   await bench.kill(() => random.next());
 }

@@ -11,18 +11,21 @@ const retrieved = (): number => bench.pop3.log.filter(({ verb }) => verb === 'RE
 const deleted = (): number => bench.pop3.log.filter(({ verb }) => verb === 'DELE').length;
 
 describe('G1: the line drops inside a multi-line answer', () => {
-  it.each(['UIDL', 'LIST', 'RETR'])('%s cut short is an error, and the next session goes on', async (verb) => {
-    bench = new Pop3Bench();
-    bench.deliver(1, 3);
-    bench.pop3.add({ verb, nth: 1, act: { do: 'cut-after', bytes: 20 } });
-    await bench.start({ leave: 'never', days: 1 });
-    await bench.poll();
-    expect(await bench.kept()).toEqual(expect.arrayContaining(three));
-    expect(await bench.kept()).toHaveLength(3);
-    expect(bench.here()).toHaveLength(3);
-    await bench.poll();
-    expect(bench.there()).toEqual([]);
-  });
+  it.each(['UIDL', 'LIST', 'RETR'])(
+    '%s cut short is an error, and the next session goes on',
+    async (verb) => {
+      bench = new Pop3Bench();
+      bench.deliver(1, 3);
+      bench.pop3.add({ verb, nth: 1, act: { do: 'cut-after', bytes: 20 } });
+      await bench.start({ leave: 'never', days: 1 });
+      await bench.poll();
+      expect(await bench.kept()).toEqual(expect.arrayContaining(three));
+      expect(await bench.kept()).toHaveLength(3);
+      expect(bench.here()).toHaveLength(3);
+      await bench.poll();
+      expect(bench.there()).toEqual([]);
+    },
+  );
 
   it('what came whole before the cut is kept and not fetched again', async () => {
     bench = new Pop3Bench();
@@ -161,7 +164,10 @@ describe('G4: ids that are not what they should be', () => {
     bench.pop3.add({
       verb: 'UIDL',
       nth: 2,
-      act: { do: 'rewrite', with: (out) => ({ data: out.data, reply: out.reply.replace(/\r\n2 \S+/, '\r\n2 stranger') }) },
+      act: {
+        do: 'rewrite',
+        with: (out) => ({ data: out.data, reply: out.reply.replace(/\r\n2 \S+/, '\r\n2 stranger') }),
+      },
     });
     await bench.configure({ leave: 'never', days: 1 });
     await bench.until(() => bench.there().length < 3);
@@ -209,7 +215,11 @@ describe('G5: awkward bytes', () => {
   it('a greeting that says no is told, and tried again later', async () => {
     bench = new Pop3Bench();
     bench.deliver(1);
-    bench.pop3.add({ verb: 'CONNECT', nth: 1, act: { do: 'answer', reply: '-ERR [SYS/TEMP] come back later' } });
+    bench.pop3.add({
+      verb: 'CONNECT',
+      nth: 1,
+      act: { do: 'answer', reply: '-ERR [SYS/TEMP] come back later' },
+    });
     await bench.start();
     await bench.poll();
     expect(await bench.kept()).toEqual(['Letter 1']);

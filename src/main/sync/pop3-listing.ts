@@ -64,7 +64,9 @@ export async function listServer(client: Pop3Client, headers: Headers): Promise<
   const uidl = await askUidl(client);
   if (uidl) {
     // Numbers that come twice are no sense at all; the first one counts, and the listing proves nothing.
-    const unique = [...new Map(uidl.entries.toReversed().map((entry) => [entry.number, entry])).values()].reverse();
+    const unique = [
+      ...new Map(uidl.entries.toReversed().map((entry) => [entry.number, entry])).values(),
+    ].reverse();
     return {
       letters: unique.map(({ number, uid }) => ({ number, uid, size: sizeOf.get(number) ?? 0 })),
       byUidl: true,

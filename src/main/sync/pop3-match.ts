@@ -31,7 +31,7 @@ export interface MatchInput {
   readonly held: Iterable<StoredLetter>;
   readonly now: number;
   /** Null where the server does not tell headers. */
-  fingerprint(letter: ListedLetter): Promise<string | null>;
+  readonly fingerprint: (letter: ListedLetter) => Promise<string | null>;
 }
 
 /**

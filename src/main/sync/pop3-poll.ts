@@ -102,7 +102,8 @@ function bookkeeping(
       if (old) drops.push(ledger.drop(old));
       drops.push(...delivery.rebind(id, was, key));
     }
-    if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0) records.push(ledger.put(entry));
+    if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0)
+      records.push(ledger.put(entry));
   }
   for (const entry of complete ? absent : []) {
     if (!before.has(ledgerKey(entry.uid, entry.ordinal))) continue;

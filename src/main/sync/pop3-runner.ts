@@ -110,7 +110,11 @@ export class Pop3Runner implements Runner {
 
   request<T>(): Promise<T> {
     return Promise.reject(
-      new MailError({ kind: 'refused', code: 'not-on-server', message: 'Mail of this account lives here only' }),
+      new MailError({
+        kind: 'refused',
+        code: 'not-on-server',
+        message: 'Mail of this account lives here only',
+      }),
     );
   }
 

@@ -36,7 +36,8 @@ type LocalExecutor<K extends Intent['kind']> = (
   intent: Extract<Intent, { kind: K }>,
 ) => LocalOutcome | Promise<LocalOutcome>;
 
-const refused = (code: string, message: string): MailError => new MailError({ kind: 'refused', code, message });
+const refused = (code: string, message: string): MailError =>
+  new MailError({ kind: 'refused', code, message });
 
 function mailboxOf({ registry }: LocalContext, id: MailboxId): KnownMailbox {
   const known = registry.get(id);
@@ -53,7 +54,8 @@ function localMailbox(ctx: LocalContext, id: MailboxId): KnownMailbox {
 /** The messages of a set that are still here, where they are now. */
 function here(ctx: LocalContext, set: MessageSet): MessageSet[] {
   return ctx.forwarding.resolveSet(set).flatMap((group) => {
-    if (!mailboxOf(ctx, group.mailbox).local) throw refused('cross-account', 'These messages live on a server');
+    if (!mailboxOf(ctx, group.mailbox).local)
+      throw refused('cross-account', 'These messages live on a server');
     const uids = parseUids(group.uids).filter((n) => ctx.messages.get(group.mailbox, n));
     return uids.length > 0 ? [{ ...group, uids: formatUids(uids) }] : [];
   });

@@ -70,7 +70,8 @@ export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): I
     hash,
     messageId: envelope.messageId,
     fingerprint: headerFingerprint(full, crypto),
-    date: (received === '' ? null : parseDate(received.slice(received.lastIndexOf(';') + 1))) ?? envelope.date,
+    date:
+      (received === '' ? null : parseDate(received.slice(received.lastIndexOf(';') + 1))) ?? envelope.date,
   };
 }
 

@@ -2,7 +2,13 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Fact } from '@shared/contract/store-api';
 import { isMailError } from '@shared/errors/mail-error';
 import { Flag, SERVER_FLAGS } from '@shared/model/flags';
-import { type AccountId, type MailboxId, type MessageKey, messageKey, type OperationId } from '@shared/model/ids';
+import {
+  type AccountId,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  type OperationId,
+} from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
@@ -109,10 +115,17 @@ export class LocalFacts {
     const boxes = this.#mailboxes();
     this.#compare = false;
     this.#settling = true;
-    await store.facts.push([...new Set(boxes.map((m) => m.account))].map((account) => this.#listFact(account)));
+    await store.facts.push(
+      [...new Set(boxes.map((m) => m.account))].map((account) => this.#listFact(account)),
+    );
     for (const { id } of boxes) {
       const here = this.ports.messages.in(id);
-      const held = await store.api.columns({ mailbox: id, generation: LOCAL_GENERATION, first: 1, last: MAX_UID });
+      const held = await store.api.columns({
+        mailbox: id,
+        generation: LOCAL_GENERATION,
+        first: 1,
+        last: MAX_UID,
+      });
       const table = this.#tableOf(id);
       const known = new Set<number>();
       const marked = this.#marked.get(id) ?? new Set<number>();
@@ -120,7 +133,8 @@ export class LocalFacts {
         known.add(n);
         const message = here.get(n);
         const now = message ? table.encode(message.flags) : null;
-        if (now?.flags !== ((held.flags[i] ?? 0) & SERVER_FLAGS) || now.keywords !== held.keywords[i]) marked.add(n);
+        if (now?.flags !== ((held.flags[i] ?? 0) & SERVER_FLAGS) || now.keywords !== held.keywords[i])
+          marked.add(n);
       });
       for (const n of here.keys()) if (!known.has(n)) marked.add(n);
       if (marked.size > 0) this.#marked.set(id, marked);
@@ -140,7 +154,12 @@ export class LocalFacts {
     const cursors: MailboxCursor[] = [];
     for (const [mailbox, uids] of marked) {
       if (this.ports.registry.get(mailbox)?.local !== true) continue;
-      await this.#tellMailbox(store, mailbox, [...uids].sort((a, b) => a - b), last);
+      await this.#tellMailbox(
+        store,
+        mailbox,
+        [...uids].sort((a, b) => a - b),
+        last,
+      );
       cursors.push(this.#cursor(mailbox));
     }
     if (operations.length > 0) {
@@ -153,7 +172,12 @@ export class LocalFacts {
   }
 
   /** Rows of new messages go out at once when there are many; what ends a message's stay goes with `last`. */
-  async #tellMailbox(store: ConnectedStore, mailbox: MailboxId, uids: readonly number[], last: Fact[]): Promise<void> {
+  async #tellMailbox(
+    store: ConnectedStore,
+    mailbox: MailboxId,
+    uids: readonly number[],
+    last: Fact[],
+  ): Promise<void> {
     const { messages, packs } = this.ports;
     const gone: number[] = [];
     const flags: LocalMessage[] = [];

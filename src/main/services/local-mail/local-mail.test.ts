@@ -136,7 +136,10 @@ describe('acting on local mail', () => {
     await api.createMailbox({ account, name: 'Projects' });
     await api.createMailbox({ account, name: 'Projects/Harbour' });
     await done();
-    await api.act({ action: { kind: 'move', to: bench.idOf('Projects/Harbour') }, keys: [bench.key('INBOX', 'Letter 1')] });
+    await api.act({
+      action: { kind: 'move', to: bench.idOf('Projects/Harbour') },
+      keys: [bench.key('INBOX', 'Letter 1')],
+    });
     await api.renameMailbox({ mailbox: bench.idOf('Projects'), name: 'Work' });
     await done();
     expect(bench.here('Work/Harbour')).toEqual(['Letter 1']);
@@ -151,9 +154,14 @@ describe('acting on local mail', () => {
   it('refuses what cannot be, in sight, and goes on', async () => {
     await withLetters(1);
     await bench.ui.api.createMailbox({ account: bench.account.id, name: 'Archive' });
-    await bench.ui.api.act({ action: { kind: 'flag', add: ['\\Seen'], remove: [] }, keys: [bench.key('INBOX', 'Letter 1')] });
+    await bench.ui.api.act({
+      action: { kind: 'flag', add: ['\\Seen'], remove: [] },
+      keys: [bench.key('INBOX', 'Letter 1')],
+    });
     await bench.engine.local.idle();
-    expect(bench.engine.queue.all().map((op) => [op.state, op.reason?.code])).toEqual([['refused', 'alreadyexists']]);
+    expect(bench.engine.queue.all().map((op) => [op.state, op.reason?.code])).toEqual([
+      ['refused', 'alreadyexists'],
+    ]);
     expect(flagsOf('Letter 1')).toBe(Flag.Seen);
   });
 
@@ -184,7 +192,10 @@ describe('acting on local mail', () => {
 describe('the store and the vault', () => {
   it('an empty cache is made again, completely, from the vault', async () => {
     await withLetters(50);
-    await bench.ui.api.act({ action: { kind: 'flag', add: ['\\Seen', 'Later'], remove: [] }, keys: [bench.key('INBOX', 'Letter 9')] });
+    await bench.ui.api.act({
+      action: { kind: 'flag', add: ['\\Seen', 'Later'], remove: [] },
+      keys: [bench.key('INBOX', 'Letter 9')],
+    });
     await bench.ui.api.act({ action: { kind: 'archive' }, keys: [bench.key('INBOX', 'Letter 8')] });
     await done();
     const before = JSON.stringify([...bench.store.messages].map(([id, held]) => [id, [...held]]));
@@ -285,7 +296,11 @@ UERG
     const key: MessageKey = bench.key('INBOX', 'Letter 1');
     await bench.ui.api.updateSettings({ undoSendSeconds: 0 });
     const draft = await bench.ui.api.replyDraft({ ref: parseMessageKey(key), mode: 'reply' });
-    await bench.ui.api.send({ id: draft.id, base: draft.version, content: { ...draft.content, text: 'Tack!' } });
+    await bench.ui.api.send({
+      id: draft.id,
+      base: draft.version,
+      content: { ...draft.content, text: 'Tack!' },
+    });
     await bench.store.until(() => bench.here('Sent').length === 1 && bench.engine.outbox.list().length === 0);
     await done();
     expect(bench.world.accepted).toHaveLength(1);

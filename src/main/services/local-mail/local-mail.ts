@@ -142,7 +142,9 @@ export class LocalMail implements LocalDelivery {
   async fetchBody(ref: MessageRef, store: ConnectedStore): Promise<void> {
     const { slice } = this.#message(ref);
     const parsed = bodyFromMessage(await this.#packs.bytes(slice));
-    const shown = selectTexts(parsed.structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
+    const shown = selectTexts(parsed.structure).texts.flatMap(
+      ({ html, plain }) => (html ?? plain)?.section ?? [],
+    );
     const body = {
       identity: `l:${slice.check}`,
       parts: parsed.texts.filter((text) => shown.includes(text.section)),
@@ -172,6 +174,54 @@ export class LocalMail implements LocalDelivery {
       .ofAccount(account)
       .filter((m) => m.local && roles.includes(m.role))
       .some((m) => [...this.messages.in(m.id).values()].some((message) => message.messageId === plain));
+  }
+
+  /**
+   * Adds letters to a local mailbox (an import); durable when it resolves. What is there already, byte for byte, is not
+   * added again.
+   * @returns how many were added. @throws VaultError
+   */
+  async add(
+    mailbox: MailboxId,
+    letters: readonly { readonly bytes: Uint8Array; readonly flags: readonly string[] }[],
+  ): Promise<number> {
+    const { vault, crypto, clock } = this.ports;
+    const here = new Set([...this.messages.in(mailbox).values()].map(({ slice }) => slice.check));
+    const fresh = letters.flatMap(({ bytes, flags }) => {
+      const indexed = indexMessage(bytes, crypto);
+      if (here.has(indexed.hash)) return [];
+      here.add(indexed.hash);
+      return [{ bytes, flags, indexed }];
+    });
+    if (fresh.length === 0) return 0;
+    const { slices, index } = await this.#packs.store(
+      fresh.map(({ bytes }) => bytes),
+      fresh.map(({ indexed }) => indexed.entry),
+    );
+    const first = this.messages.reserve(mailbox, fresh.length);
+    const now = clock.now();
+    const records = fresh.flatMap(({ flags, indexed: { date, messageId, fingerprint } }, entry) => {
+      const slice = slices[entry];
+      if (!slice) throw new RangeError('a letter was not stored');
+      const uid = first + entry;
+      const internalDate = date ?? now;
+      return [
+        this.messages.put({
+          mailbox,
+          uid,
+          slice,
+          entry,
+          flags,
+          internalDate,
+          messageId,
+          fingerprint,
+          origin: null,
+        }),
+      ];
+    });
+    await vault.appendAll([this.messages.pack(index), ...records]);
+    this.#facts.wake();
+    return fresh.length;
   }
 
   // LocalDelivery
@@ -297,9 +347,15 @@ export class LocalMail implements LocalDelivery {
 
   #noteNewest(account: AccountId, uid: number, { entry }: IndexedMessage): void {
     if ((this.#newest.get(account)?.uid ?? 0) > uid) return;
-    const { envelope } = JSON.parse(entry.row) as { envelope: { subject: string; from: { name: string; address: string }[] } };
+    const { envelope } = JSON.parse(entry.row) as {
+      envelope: { subject: string; from: { name: string; address: string }[] };
+    };
     const [from] = envelope.from;
-    this.#newest.set(account, { uid, from: from ? from.name || from.address : '', subject: envelope.subject });
+    this.#newest.set(account, {
+      uid,
+      from: from ? from.name || from.address : '',
+      subject: envelope.subject,
+    });
   }
 
   async #runAll(account: AccountId): Promise<void> {
