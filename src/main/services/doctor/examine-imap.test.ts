@@ -3,7 +3,7 @@ import { Secret } from '@shared/ports/secret';
 import { connectInMemory, type WorldServers } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { IMAP_PROFILES, withCapabilities, type ImapProfileName } from '@main/demo/imap/profiles';
-import { truncatedSearch, vanishedEverything, withoutEnabled } from '@main/demo/lies';
+import { modseqNegative, truncatedSearch, vanishedEverything, withoutEnabled } from '@main/demo/lies';
 import { Script, type Rule } from '@main/demo/script';
 import { NodeClock } from '@main/net/node-clock';
 import { NodeCompression } from '@main/net/node-compression';
@@ -146,6 +146,23 @@ describe('a server that does not keep its word', () => {
     const report = await examine();
     expect(outcomeOf(report, 'QRESYNC')).toBe('failed');
     expect(report.plan).toMatchObject({ changes: 'CONDSTORE', distrusted: ['QRESYNC'] });
+  });
+
+  it('vanishes everything only when nothing has changed', async () => {
+    const { examine } = patient('cyrus', {
+      rules: [{ verb: 'EXAMINE', match: /QRESYNC/, nth: 1, act: vanishedEverything() }],
+    });
+    const report = await examine();
+    expect(report.checks.find(({ capability }) => capability === 'QRESYNC')).toMatchObject({
+      outcome: 'failed',
+      detail: 'VANISHED names 50 messages that are there.',
+    });
+  });
+
+  it('has MODSEQs that are none', async () => {
+    const report = await patient('zoho', { rules: [{ verb: 'UID FETCH', act: modseqNegative() }] }).examine();
+    expect(outcomeOf(report, 'CONDSTORE')).toBe('failed');
+    expect(report.plan).toMatchObject({ changes: 'flags', distrusted: ['CONDSTORE'] });
   });
 
   it('says OK to ENABLE and enables nothing', async () => {
