@@ -88,6 +88,10 @@ async function schedule(
           : { verb, nth, act: { do: 'cut', execute: random.chance(0.5) } },
       );
     }
+    if (random.chance(0.2)) {
+      const nth = 1 + random.int(4);
+      bench.pop3.add({ verb: 'RETR', nth, act: { do: 'answer', reply: '-ERR [SYS/TEMP] not now' } });
+    }
     if (random.chance(0.1)) names = `${'abc'[random.int(3)] ?? ''}-`;
     if (random.chance(0.25)) bench.clock.offset += random.int(3) * 86_400_000;
     if (random.chance(0.15)) {

@@ -36,7 +36,7 @@ export interface IndexedMessage {
 const MAX_ADDRESSES = 200;
 const MAX_REFERENCES = 100;
 /** Encoded octets that the first words are looked for in: a few lines, and more where they are quotes or markup. */
-const PREVIEW_OCTETS = [1024, 16 * 1024];
+const PREVIEW_OCTETS = [512, 16 * 1024];
 
 /** Reads a whole message. Total: any bytes give an entry. */
 export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): IndexedMessage {
