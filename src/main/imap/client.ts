@@ -354,7 +354,7 @@ export class ImapClient {
           reject(
             new MailError({
               kind: 'unreachable',
-              code: 'bye',
+              code: 'greeting-refused',
               message: 'The server does not serve.',
               server: greeting.text,
             }),

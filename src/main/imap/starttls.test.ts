@@ -54,7 +54,7 @@ const INJECTIONS = [
   '\0',
 ];
 const GREETINGS_BAD: readonly (readonly [string, string | readonly string[]])[] = [
-  ['* BYE go away http://evil.example', 'bye'],
+  ['* BYE go away http://evil.example', 'greeting-refused'],
   ['* NO not today http://evil.example', 'greeting'],
   ['* BAD no', 'greeting'],
   ['a OK tagged greeting', 'greeting'],

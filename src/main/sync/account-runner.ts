@@ -51,6 +51,8 @@ export class AccountRunner {
   readonly #jobs = new JobQueue();
   readonly #backoff: Backoff;
   readonly #troubles = new Map<MailboxId, { code: string; server: string }>();
+  /** The store has been told of other troubles than these. */
+  #troublesChanged = false;
   readonly #shown = new Map<MailboxId, Generation>();
   readonly #distrusted = new Map<string, string>();
   readonly #pace = new Pace();
@@ -242,6 +244,9 @@ export class AccountRunner {
       this.#jobs.wake();
     };
     signal.addEventListener('abort', end, { once: true });
+    client.listen((event) => {
+      if (event.type === 'closed') this.#jobs.wake();
+    });
     try {
       // What an earlier session left behind would run over its dead connection.
       this.#jobs.failAll(offline());
@@ -327,6 +332,7 @@ export class AccountRunner {
       distrusts: (capability) => this.#distrusted.has(capability),
       trouble: (mailbox, code, server) => {
         this.#troubles.set(mailbox, { code, server });
+        this.#troublesChanged = true;
       },
       arrived: (arrival) => this.ports.onArrived(arrival),
       progress: (mailbox, done, total) => {
@@ -380,10 +386,12 @@ export class AccountRunner {
         for (const m of gone) this.#cursors.delete(m.id);
       },
       synced: (mailbox) => {
-        this.#troubles.delete(mailbox);
+        if (this.#troubles.delete(mailbox)) this.#troublesChanged = true;
         this.#report({ lastSync: clock.now() });
       },
-      rested: () => {
+      rested: async () => {
+        const store = this.ports.store();
+        if (this.#troublesChanged && store) await this.#tellMailboxes(store);
         // Not while the list of mailboxes is still to be read, nor after the connection's end.
         if (this.#status.phase === 'syncing') this.#report({ phase: 'idle', progress: null });
       },
@@ -396,6 +404,7 @@ export class AccountRunner {
 
   /** The mailboxes as the store should show them. A generation is shown once it is whole. */
   async #tellMailboxes(store: ConnectedStore): Promise<void> {
+    this.#troublesChanged = false;
     const counters: ReadonlyMap<MailboxId, MailboxCounters> = this.#worker?.counters ?? new Map();
     const known = this.ports.registry.ofAccount(this.config.id);
     const mailboxes = mailboxFacts(known, (id) => ({

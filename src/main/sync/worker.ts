@@ -18,7 +18,7 @@ export interface WorkerHooks {
   mailboxesGone(gone: readonly KnownMailbox[]): void;
   synced(mailbox: MailboxId): void;
   /** Nothing is left to do for now. */
-  rested(): void;
+  rested(): Promise<void>;
   lookAgain(at: number): void;
 }
 
@@ -49,8 +49,7 @@ export class Worker {
     while (!stopped()) {
       const job = this.jobs.take();
       if (!job) {
-        this.hooks.rested();
-        await this.jobs.available();
+        await this.#rest();
         continue;
       }
       await this.#alive();
@@ -59,6 +58,14 @@ export class Worker {
       const { closed } = this.ctx.client;
       if (closed) throw closed;
     }
+  }
+
+  /** Until there is a job. An ended connection is noticed here too: without a job to fail it would look like a quiet one. */
+  async #rest(): Promise<void> {
+    const { client } = this.ctx;
+    if (!client.closed) await this.hooks.rested();
+    if (client.closed) throw client.closed;
+    if (this.jobs.size === 0) await this.jobs.available();
   }
 
   /** After a long silence the connection may be dead without knowing it: asked briefly, before a person waits on it (C9). */

@@ -54,7 +54,8 @@ const SAME: Readonly<Record<string, string>> = {
   'bad-response': 'protocol',
   'bad-reply': 'protocol',
   'early-answer': 'protocol',
-  greeting: 'protocol',
+  // Only the IMAP client says so: what answered never greeted as a mail server.
+  greeting: 'not-imap',
   'out-of-turn': 'protocol',
   'unexpected-continuation': 'protocol',
   'unexpected-reply': 'protocol',
