@@ -10,16 +10,31 @@ export class Handover implements AsyncIterable<Uint8Array> {
   #error: unknown = null;
   #wakeReader: (() => void) | null = null;
   #wakeWriter: (() => void) | null = null;
+  #line: Promise<void> = Promise.resolve();
 
-  /** Resolves when the chunk before was taken. */
-  async write(chunk: Uint8Array): Promise<void> {
+  /** Resolves when the chunk is next in line; chunks keep the order of the calls, whoever waits for whom. */
+  write(chunk: Uint8Array): Promise<void> {
+    this.#line = this.#line.then(() => this.#put(chunk));
+    return this.#line;
+  }
+  async #put(chunk: Uint8Array): Promise<void> {
     while (this.#chunk !== null && !this.#ended) {
       await new Promise<void>((resolve) => (this.#wakeWriter = resolve));
     }
+    if (this.#ended) return;
     this.#chunk = chunk;
     this.#wakeReader?.();
   }
-  end(error: unknown = null): void {
+  /** The end, once everything that was written has been handed over. */
+  async finish(): Promise<void> {
+    await this.#line;
+    this.#end(null);
+  }
+  /** Breaks off: writers no longer wait, the reader gets the error. */
+  fail(error: unknown): void {
+    this.#end(error);
+  }
+  #end(error: unknown): void {
     this.#ended = true;
     this.#error = error;
     this.#wakeReader?.();

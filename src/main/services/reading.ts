@@ -64,7 +64,7 @@ export class Reading {
       let received = 0;
       let told = 0;
       const saving = this.ports.shelf.put(decodeStream(pipe, part.encoding), { cache: true });
-      saving.catch((error: unknown) => pipe.end(error));
+      saving.catch((error: unknown) => pipe.fail(error));
       try {
         await fetchEncodedPart(ctx, ref, section === '' ? '' : section, async (chunk) => {
           received += chunk.length;
@@ -85,9 +85,9 @@ export class Reading {
             });
           }
         }
-        pipe.end();
+        await pipe.finish();
       } catch (error) {
-        pipe.end(error);
+        pipe.fail(error);
         await saving.catch(() => undefined);
         throw error;
       }

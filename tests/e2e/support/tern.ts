@@ -183,7 +183,7 @@ export class Tern {
       acceptDownloads: true,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(15_000);
     const tern = new Tern(context, page);
     const complain = (text: string): void => {
       if (options.expected?.test(text) !== true) tern.complaints.push(text);
