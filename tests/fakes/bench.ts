@@ -155,7 +155,7 @@ export class Bench {
       JSON.stringify(localView(this)) === JSON.stringify(serverView(this));
     const ask = (): void => {
       for (const runner of this.engine.runners.values()) {
-        if (['idle', 'syncing'].includes(runner.status.phase)) runner.syncNow(null);
+        if (['idle', 'syncing', 'offline', 'trouble'].includes(runner.status.phase)) runner.syncNow(null);
       }
     };
     ask();

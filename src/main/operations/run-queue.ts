@@ -167,6 +167,7 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
     } else {
       await queue.update(id, { state: 'refused', nextTry: null, reason });
       await childEnded(ctx, op);
+      wakeOther(ctx, op);
     }
     return;
   }
@@ -238,7 +239,17 @@ async function finish(
   for (const cursor of cursors) ctx.sync.cursors.set(cursor.mailbox, cursor);
   const leaving = ids.flatMap((id) => ctx.queue.get(id) ?? []);
   await ctx.queue.remove(ids);
-  for (const op of leaving) await childEnded(ctx, op);
+  for (const op of leaving) {
+    await childEnded(ctx, op);
+    wakeOther(ctx, op);
+  }
+}
+
+/** What the other account held until a transfer was over may go on (I5). */
+function wakeOther(ctx: ExecuteContext, op: QueuedOperation): void {
+  if (op.intent.kind !== 'move' && op.intent.kind !== 'copy') return;
+  const target = ctx.sync.registry.get(op.intent.to)?.account;
+  if (target !== undefined && target !== op.account) ctx.wake(target);
 }
 
 /** After a start: what was running when Tern ended is looked into before it is done again. */

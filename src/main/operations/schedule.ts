@@ -29,7 +29,10 @@ export function choose(
   now: number,
   held: ReadonlySet<OperationId>,
 ): Choice {
-  const open = queue.open(account);
+  // What may have happened is looked into first: it may have overtaken earlier wishes, and until its outcome is known
+  // nobody knows where its messages are (I3, seed 3: marks sent to UIDs that a lost MOVE had left).
+  const all = queue.open(account);
+  const open = [...all.filter(begun), ...all.filter((op) => !begun(op))];
   const blocked: QueuedOperation[] = [];
   let at: number | null = null;
   for (const [i, op] of open.entries()) {
@@ -44,6 +47,8 @@ export function choose(
   }
   return { run: [], superseded: [], at };
 }
+
+const begun = (op: QueuedOperation): boolean => op.progress !== null && op.state !== 'waiting';
 
 const fresh = (op: QueuedOperation): boolean =>
   op.state === 'waiting' && op.tries === 0 && op.progress === null && op.nextTry === null;

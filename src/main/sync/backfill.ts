@@ -73,7 +73,7 @@ async function begin(ctx: SyncContext, id: MailboxId): Promise<BackfillPlan | nu
   const now = ctx.cursors.get(id);
   if (!now || now.generation !== open.generation) return null;
   const uids = await uidsBetween(ctx, 1, now.floor - 1);
-  return { open, windows: windows([...uids], ctx.pace.window)[Symbol.iterator]() };
+  return { open, windows: windows([...uids], ctx.pace)[Symbol.iterator]() };
 }
 
 async function finish(ctx: SyncContext, open: OpenMailbox): Promise<void> {

@@ -20,10 +20,11 @@ export class Pace {
   }
 }
 
-/** UIDs in descending windows of about `size`, cut at page boundaries where that keeps them near it. */
-export function* windows(ascending: readonly number[], size: number): Iterable<number[]> {
+/** UIDs in descending windows of about what the pace is then, cut at page boundaries where that keeps them near it. */
+export function* windows(ascending: readonly number[], pace: Pick<Pace, 'window'>): Iterable<number[]> {
   let end = ascending.length;
   while (end > 0) {
+    const size = pace.window;
     let start = Math.max(0, end - size);
     if (size >= 256) {
       while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8) start--;

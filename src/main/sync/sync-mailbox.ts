@@ -101,7 +101,7 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
   const stored = there.intersection(UidSet.from(held.uids));
   added += stored.size;
   highest = Math.max(highest, stored.max ?? 0);
-  for (const uids of windows([...there.difference(stored)], window)) {
+  for (const uids of windows([...there.difference(stored)], ctx.pace)) {
     const { fact } = await fetchRows(ctx, open, UidSet.from(uids), before.uidNext);
     take(fact);
     await ctx.facts.push(rowFacts(open, fact));

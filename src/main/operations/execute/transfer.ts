@@ -27,7 +27,7 @@ interface Arrival {
 }
 
 /** How far one mailbox of the source is. */
-interface Stage {
+export interface Stage {
   /** Proven in the target, still in the source (of a move). */
   readonly arrived: readonly Arrival[];
   /** Nothing left to do about them. */
@@ -37,10 +37,10 @@ interface Stage {
 /** Kept in the journal by mailbox and generation, so that each step is done once whatever breaks between them. */
 type TransferNotes = Readonly<Record<string, Stage>>;
 
-const keyOf = (set: MessageSet): string => `${set.mailbox}/${set.generation}`;
-const stageOf = (notes: JsonValue, key: string): Stage =>
+export const keyOf = (set: MessageSet): string => `${set.mailbox}/${set.generation}`;
+export const stageOf = (notes: JsonValue, key: string): Stage =>
   (notes as unknown as TransferNotes | null)?.[key] ?? { arrived: [], done: [] };
-const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
+export const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
   ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
 
 /** Messages on their way at once: bounds what waits on the disk. */
@@ -175,7 +175,10 @@ export async function arrivedFor(ctx: ExecuteContext, child: Child, at: MessageR
  * A child has left the queue, or was refused: its parent may go on. Its copy of the message is not needed any more once
  * it is gone.
  */
-export async function childEnded(ctx: ExecuteContext, child: QueuedOperation): Promise<void> {
+export async function childEnded(
+  ctx: Pick<ExecuteContext, 'queue' | 'blobs' | 'wake'>,
+  child: QueuedOperation,
+): Promise<void> {
   const parent = parentOf(child);
   if (parent === null || child.intent.kind !== 'append') return;
   if (!ctx.queue.get(child.id)) {
@@ -203,4 +206,4 @@ export function childOf(op: QueuedOperation): Child | null {
   const { parent, of, group } = progress as unknown as Child;
   return { parent, of, group };
 }
-const parentOf = (op: QueuedOperation): OperationId | null => childOf(op)?.parent ?? null;
+export const parentOf = (op: QueuedOperation): OperationId | null => childOf(op)?.parent ?? null;
