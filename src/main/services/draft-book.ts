@@ -98,9 +98,3 @@ export class DraftBook {
     this.onChange?.();
   }
 }
-
-/** Nothing was written or chosen: not worth a place in the list. */
-export const isBlank = (content: DraftContent): boolean =>
-  content.text.trim() === '' &&
-  content.subject.trim() === '' &&
-  content.to.length + content.cc.length + content.bcc.length + content.attachments.length === 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, address } from './schema';
+import { accountId } from './schema';
 
 export const tlsMode = z.enum(['tls', 'starttls', 'none']);
 
@@ -111,5 +111,3 @@ export interface AccountStatus {
   readonly retryAt: number | null;
   readonly lastSync: number | null;
 }
-
-export const addressSchema = address;

@@ -2,7 +2,6 @@ import '../util/jitless';
 import { z } from 'zod';
 import type {
   AccountId,
-  BlobHash,
   DraftId,
   Generation,
   MailboxId,
@@ -22,7 +21,6 @@ export const messageKeySchema = branded<MessageKey>();
 export const operationId = branded<OperationId>();
 export const draftId = branded<DraftId>();
 export const outboxId = branded<OutboxId>();
-export const blobHash = branded<BlobHash>();
 export const sectionSchema = z.string().max(256) as unknown as z.ZodType<Section, Section>;
 export const uidSchema = z.number().int().min(1).max(0xffffffff) as unknown as z.ZodType<Uid, Uid>;
 export const generationSchema = z.number().int().min(0) as unknown as z.ZodType<Generation, Generation>;
@@ -37,7 +35,6 @@ export const address = z.object({ name: z.string(), address: z.string() });
 
 export const u32 = z.instanceof(Uint32Array) as z.ZodType<Uint32Array, Uint32Array>;
 export const f64 = z.instanceof(Float64Array) as z.ZodType<Float64Array, Float64Array>;
-export const bytes = z.instanceof(Uint8Array) as z.ZodType<Uint8Array, Uint8Array>;
 
 /** A value whose shape the sender's own types vouch for (same build, same trust); checked to be an object only. */
 export const shape = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null);

@@ -24,9 +24,6 @@ export type BlobHash = Brand<string, 'BlobHash'>;
 export type Section = Brand<string, 'Section'>;
 
 export const uid = (n: number): Uid => n as Uid;
-export const seqNum = (n: number): SeqNum => n as SeqNum;
-export const uidValidity = (n: number): UidValidity => n as UidValidity;
-export const modSeq = (n: bigint): ModSeq => n as ModSeq;
 export const generation = (n: number): Generation => n as Generation;
 export const section = (s: string): Section => s as Section;
 

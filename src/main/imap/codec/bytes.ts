@@ -30,9 +30,6 @@ export function isAscii(bytes: Uint8Array, from = 0, to = bytes.length): boolean
   return true;
 }
 
-/** ASCII octets as text; the caller has checked them. */
-export const decodeAscii = (bytes: Uint8Array): string => lossy.decode(bytes);
-
 /** Text as servers send it: UTF-8 where it is valid, else one character per octet (so it can be read again). */
 export function decodeText(bytes: Uint8Array, from = 0, to = bytes.length): string {
   if (isAscii(bytes, from, to)) {

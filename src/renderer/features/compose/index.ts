@@ -1,2 +1,1 @@
-export { Composer, type ComposerProps } from './composer';
 export { Composers } from './composers';
