@@ -6,6 +6,7 @@ import { useEngineState, useSettings } from '../state/engine-state';
 import { restoreLayout } from '../state/ui';
 import { Spinner, Toasts } from '../ui';
 import { FirstRun } from '../features/accounts';
+import { inElectron } from './banners';
 import { useAppCommands } from './app-commands';
 import { Dialogs } from './dialogs';
 import { useNotifications } from './notifications';
@@ -42,7 +43,7 @@ function Content() {
     return (
       <div className="app-wait">
         {links.engine === 'gone' ? (
-          <p className="app-wait-text">{t('common.banner.engineGone')}</p>
+          <p className="app-wait-text">{t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}</p>
         ) : (
           <Spinner label={t('common.banner.engineConnecting')} size={20} />
         )}

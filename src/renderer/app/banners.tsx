@@ -16,7 +16,7 @@ export function Banners() {
   if (links.engine === 'gone')
     return (
       <Notice compact tone="warning">
-        {t('common.banner.engineGone')}
+        {t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}
       </Notice>
     );
   if (store?.state === 'failed')
@@ -76,6 +76,9 @@ export function Banners() {
     </Notice>
   );
 }
+
+/** There the engine comes back by itself; a host in a terminal is started again by hand, and its sessions end with it. */
+export const inElectron = (): boolean => location.protocol === 'app:';
 
 /** "3 changes and 1 message wait", or '' when nothing does. */
 function waitingText(changes: number, messages: number, t: ReturnType<typeof useT>): string {

@@ -52,6 +52,8 @@ export const common = {
   },
   banner: {
     engineGone: 'Tern’s engine has stopped answering. Mail on this page is kept; trying to reach it again.',
+    hostGone:
+      'Tern has ended or stopped answering. What this page shows is kept. If it ended, start it again and open the address it prints.',
     engineConnecting: 'Connecting to Tern’s engine…',
     storeFailed:
       'The local copy of your mail can’t be opened. Nothing is lost: it is fetched again from the server.',
