@@ -232,8 +232,8 @@ export class ImapClient {
           });
         return plain;
       } catch (error) {
-        if (!(error instanceof MailError) || error.kind !== 'refused' || error.details['status'] !== 'BAD')
-          throw error;
+        // BAD from servers that never learnt it, NO from those that fail at it: plain LIST is what both can do.
+        if (!(error instanceof MailError) || error.kind !== 'refused') throw error;
         this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN was refused' });
       }
     }
