@@ -74,7 +74,16 @@ export function stateAfterCrash(state: OutboxState): OutboxState {
 }
 
 /** Waiting times between attempts, in ms: soon, then ever more patiently for about two days. */
-const SCHEDULE = [60_000, 300_000, 900_000, 3_600_000, 3_600_000 * 4, 3_600_000 * 8, 3_600_000 * 12, 3_600_000 * 24];
+const SCHEDULE = [
+  60_000,
+  300_000,
+  900_000,
+  3_600_000,
+  3_600_000 * 4,
+  3_600_000 * 8,
+  3_600_000 * 12,
+  3_600_000 * 24,
+];
 
 /** When attempt number `tries` + 1 is due, or null when it is time to ask the person. */
 export const retryDelay = (tries: number): number | null => SCHEDULE[tries - 1] ?? null;

@@ -269,7 +269,11 @@ describe('Outbox', () => {
     expect(b.outbox.list()[0]).toMatchObject({
       state: 'refused',
       reason: { code: 'some-refused', server: '550 no such user' },
-      recipients: [{ state: 'accepted' }, { state: 'refused', server: '550 no such user' }, { state: 'accepted' }],
+      recipients: [
+        { state: 'accepted' },
+        { state: 'refused', server: '550 no such user' },
+        { state: 'accepted' },
+      ],
     });
     expect(b.filed).toHaveLength(1);
     await b.outbox.retry('x1' as OutboxId);
@@ -286,7 +290,13 @@ describe('Outbox', () => {
     expect(b.authFailures).toBe(1);
 
     b.answer = () =>
-      Promise.resolve({ outcome: 'retry', accepted: [], refused: [], code: 'greylisted', server: '451 later' });
+      Promise.resolve({
+        outcome: 'retry',
+        accepted: [],
+        refused: [],
+        code: 'greylisted',
+        server: '451 later',
+      });
     b.outbox.wake(account);
     await b.settle();
     expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', tries: 1, at: b.clock.now() + 60_000 });
@@ -294,10 +304,19 @@ describe('Outbox', () => {
     await b.settle();
     expect(b.sent).toHaveLength(2);
     b.answer = () =>
-      Promise.resolve({ outcome: 'refused', accepted: [], refused: [], code: 'too-large', server: '552 too big' });
+      Promise.resolve({
+        outcome: 'refused',
+        accepted: [],
+        refused: [],
+        code: 'too-large',
+        server: '552 too big',
+      });
     b.clock.advance(1_000);
     await b.settle();
-    expect(b.outbox.list()[0]).toMatchObject({ state: 'refused', reason: { code: 'too-large', server: '552 too big' } });
+    expect(b.outbox.list()[0]).toMatchObject({
+      state: 'refused',
+      reason: { code: 'too-large', server: '552 too big' },
+    });
     await b.outbox.retry('x1' as OutboxId);
     await b.settle();
     expect(b.sent).toHaveLength(4);

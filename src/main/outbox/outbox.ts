@@ -21,7 +21,11 @@ export interface Submission {
 export interface SubmissionResult {
   readonly outcome: 'accepted' | 'refused' | 'retry' | 'uncertain';
   readonly accepted: readonly { readonly address: string; readonly server: string }[];
-  readonly refused: readonly { readonly address: string; readonly server: string; readonly permanent: boolean }[];
+  readonly refused: readonly {
+    readonly address: string;
+    readonly server: string;
+    readonly permanent: boolean;
+  }[];
   readonly code: string;
   readonly server: string;
 }
@@ -133,7 +137,10 @@ export class Outbox {
   }
 
   /** Takes a message back that has not begun to go out. Null when it is too late. */
-  async undo(id: OutboxId, extra: (draft: DraftContent) => readonly JournalRecord[]): Promise<DraftContent | null> {
+  async undo(
+    id: OutboxId,
+    extra: (draft: DraftContent) => readonly JournalRecord[],
+  ): Promise<DraftContent | null> {
     const mail = this.table.get(id);
     if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return null;
     if (mail.recipients.some((r) => r.state === 'accepted')) return null;
@@ -145,9 +152,13 @@ export class Outbox {
   async retry(id: OutboxId): Promise<void> {
     const mail = this.table.get(id);
     if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return;
-    const recipients = mail.recipients.map((r) => (r.state === 'refused' ? { ...r, state: 'waiting' as const } : r));
+    const recipients = mail.recipients.map((r) =>
+      r.state === 'refused' ? { ...r, state: 'waiting' as const } : r,
+    );
     // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
-    await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [this.ledger.drop(mail.messageId)]);
+    await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [
+      this.ledger.drop(mail.messageId),
+    ]);
     this.wake(mail.account);
   }
 
@@ -221,7 +232,8 @@ export class Outbox {
       if (mail.state === 'accepted' || mail.state === 'queued') return mail;
       if ((mail.state === 'held' || mail.state === 'retry') && (mail.at ?? 0) <= now) return mail;
       // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
-      if (mail.state === 'uncertain' && mail.reason?.code !== 'not-found-in-sent' && !looked.has(mail.id)) return mail;
+      if (mail.state === 'uncertain' && mail.reason?.code !== 'not-found-in-sent' && !looked.has(mail.id))
+        return mail;
     }
     return null;
   }
@@ -321,7 +333,8 @@ export class Outbox {
     const reason = { code: result.code, server: result.server };
     switch (result.outcome) {
       case 'accepted':
-        if (recipients.some((r) => r.state === 'waiting')) await this.#later(next, 'some-later', result.server);
+        if (recipients.some((r) => r.state === 'waiting'))
+          await this.#later(next, 'some-later', result.server);
         else await this.#accepted(next);
         return;
       case 'refused':
@@ -349,7 +362,10 @@ export class Outbox {
   async #accepted(mail: StoredMail): Promise<void> {
     const ledger = this.ledger.put(mail.messageId, { at: this.ports.clock.now(), account: mail.account });
     if (mail.state !== 'accepted') {
-      await this.#append([this.table.put(mail.id, { ...mail, state: 'accepted', reason: null, at: null }), ledger]);
+      await this.#append([
+        this.table.put(mail.id, { ...mail, state: 'accepted', reason: null, at: null }),
+        ledger,
+      ]);
     }
     const refused = mail.recipients.filter((r) => r.state === 'refused');
     const sent = this.ports.sentMailbox(mail.account);
@@ -379,7 +395,11 @@ export class Outbox {
         : this.table.drop(mail.id);
     const old = [...this.ledger.entries()].slice(0, Math.max(0, this.ledger.size - LEDGER_SIZE));
     const trim = old.map(([id]) => this.ledger.drop(id));
-    await this.ports.accept(mail.account, [...filing, ...this.ports.afterAcceptance(mail)], [after, ledger, ...trim]);
+    await this.ports.accept(
+      mail.account,
+      [...filing, ...this.ports.afterAcceptance(mail)],
+      [after, ledger, ...trim],
+    );
     this.#emit();
   }
 

@@ -70,5 +70,9 @@ export interface OutboxItem {
   readonly at: number | null;
   readonly tries: number;
   readonly reason: { readonly code: string; readonly server: string } | null;
-  readonly recipients: readonly { readonly address: string; readonly state: 'waiting' | 'accepted' | 'refused'; readonly server: string }[];
+  readonly recipients: readonly {
+    readonly address: string;
+    readonly state: 'waiting' | 'accepted' | 'refused';
+    readonly server: string;
+  }[];
 }

@@ -28,7 +28,11 @@ import {
 
 /** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
 export const actionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('flag'), add: z.array(z.string()).max(16), remove: z.array(z.string()).max(16) }),
+  z.object({
+    kind: z.literal('flag'),
+    add: z.array(z.string()).max(16),
+    remove: z.array(z.string()).max(16),
+  }),
   z.object({ kind: z.literal('move'), to: mailboxId }),
   z.object({ kind: z.literal('copy'), to: mailboxId }),
   z.object({ kind: z.literal('archive') }),
@@ -69,7 +73,10 @@ export interface EngineStatus {
   readonly outbox: number;
   readonly secrets: 'secure' | 'weak' | 'session';
   /** Words for the status line's odd cases: cache rebuilt, disk low …; i18n codes. */
-  readonly notices: readonly { readonly code: string; readonly details: Readonly<Record<string, string | number>> }[];
+  readonly notices: readonly {
+    readonly code: string;
+    readonly details: Readonly<Record<string, string | number>>;
+  }[];
 }
 
 /** A fetched part, ready to be opened or saved. */
@@ -96,7 +103,10 @@ export const engineContract = defineContract({
     /** Emits `discovery` events as it goes; resolves with candidates, best first. Aborts cleanly. */
     discover: {
       params: z.object({ address: z.string().max(320) }),
-      result: z.object({ steps: z.array(shape<DiscoveryStep>()), found: z.array(shape<DiscoveredSettings>()) }),
+      result: z.object({
+        steps: z.array(shape<DiscoveryStep>()),
+        found: z.array(shape<DiscoveredSettings>()),
+      }),
     },
     /** Tries both directions without keeping anything. */
     probe: {
@@ -126,18 +136,27 @@ export const engineContract = defineContract({
     pauseAccount: { params: z.object({ account: accountId, paused: z.boolean() }), result: nothing },
     /** Removes the account, its secrets, its vault data and its cache. Unsent mail must be dealt with first unless `force`. */
     removeAccount: { params: z.object({ account: accountId, force: z.boolean() }), result: nothing },
-    syncNow: { params: z.object({ account: accountId.nullable(), mailbox: mailboxId.nullable() }), result: nothing },
+    syncNow: {
+      params: z.object({ account: accountId.nullable(), mailbox: mailboxId.nullable() }),
+      result: nothing,
+    },
     setWorkOffline: { params: z.object({ offline: z.boolean() }), result: nothing },
 
     // Reading
     /** Fetches the display text; resolves once the store has it (the view emits `messagesChanged`). */
     fetchBody: { params: z.object({ ref: messageRef }), result: nothing },
     /** Fetches one part into the engine's cache folder; emits `partProgress`. */
-    fetchPart: { params: z.object({ ref: messageRef, section: sectionSchema }), result: shape<PreparedPart>() },
+    fetchPart: {
+      params: z.object({ ref: messageRef, section: sectionSchema }),
+      result: shape<PreparedPart>(),
+    },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
     openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },
     /** Asks where and saves (Electron), or answers false: the UI then downloads from the URL. */
-    savePart: { params: z.object({ url: z.string() }), result: z.object({ saved: z.boolean(), path: z.string() }) },
+    savePart: {
+      params: z.object({ url: z.string() }),
+      result: z.object({ saved: z.boolean(), path: z.string() }),
+    },
     /** The raw message, first `limit` bytes as Latin-1 text, and the header block. */
     source: {
       params: z.object({ ref: messageRef, limit: z.number().int().min(1).max(10_000_000) }),
@@ -157,8 +176,14 @@ export const engineContract = defineContract({
     },
     /** Cancels what has not run and appends inverses for what has. */
     undo: { params: z.object({ group: z.string() }), result: z.object({ undone: z.number() }) },
-    createMailbox: { params: z.object({ account: accountId, name: z.string().min(1).max(1000) }), result: nothing },
-    renameMailbox: { params: z.object({ mailbox: mailboxId, name: z.string().min(1).max(1000) }), result: nothing },
+    createMailbox: {
+      params: z.object({ account: accountId, name: z.string().min(1).max(1000) }),
+      result: nothing,
+    },
+    renameMailbox: {
+      params: z.object({ mailbox: mailboxId, name: z.string().min(1).max(1000) }),
+      result: nothing,
+    },
     deleteMailbox: { params: z.object({ mailbox: mailboxId }), result: nothing },
     operations: { params: empty, result: z.array(operationSchema) },
     retryOperation: { params: z.object({ id: operationId }), result: nothing },
@@ -166,7 +191,10 @@ export const engineContract = defineContract({
     forgetOperation: { params: z.object({ id: operationId }), result: nothing },
 
     // Writing
-    newDraft: { params: z.object({ account: accountId.nullable(), to: z.string().default('') }), result: shape<Draft>() },
+    newDraft: {
+      params: z.object({ account: accountId.nullable(), to: z.string().default('') }),
+      result: shape<Draft>(),
+    },
     replyDraft: {
       params: z.object({ ref: messageRef, mode: z.enum(['reply', 'reply-all', 'forward']) }),
       result: shape<Draft>(),
@@ -201,7 +229,12 @@ export const engineContract = defineContract({
     operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),
     outbox: z.object({ items: z.array(shape<OutboxItem>()) }),
     drafts: z.object({ drafts: z.array(shape<Draft>()) }),
-    partProgress: z.object({ ref: messageRef, section: sectionSchema, received: z.number(), total: z.number() }),
+    partProgress: z.object({
+      ref: messageRef,
+      section: sectionSchema,
+      received: z.number(),
+      total: z.number(),
+    }),
     /** New mail in an inbox, for notifications. */
     arrived: z.object({ account: accountId, count: z.number(), from: z.string(), subject: z.string() }),
   },

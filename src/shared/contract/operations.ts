@@ -59,9 +59,7 @@ export const operationSchema = z.object({
   tries: z.number().int(),
   /** When it will be tried again, null when nothing is scheduled. */
   nextTry: z.number().nullable(),
-  reason: z
-    .object({ code: z.string(), message: z.string(), server: z.string().nullable() })
-    .nullable(),
+  reason: z.object({ code: z.string(), message: z.string(), server: z.string().nullable() }).nullable(),
   /** The operations accepted by one `act` call share this; undo takes the group. */
   group: z.string(),
 });

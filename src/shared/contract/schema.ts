@@ -37,6 +37,10 @@ export const u32 = z.instanceof(Uint32Array) as z.ZodType<Uint32Array, Uint32Arr
 export const f64 = z.instanceof(Float64Array) as z.ZodType<Float64Array, Float64Array>;
 
 /** A value whose shape the sender's own types vouch for (same build, same trust); checked to be an object only. */
-export const shape = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
-export const nothing = z.undefined().or(z.null()).transform(() => undefined) as unknown as z.ZodType<void, void>;
+export const shape = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null);
+export const nothing = z
+  .undefined()
+  .or(z.null())
+  .transform(() => undefined) as unknown as z.ZodType<void, void>;
 export const empty = z.object({}).strict();

@@ -141,7 +141,10 @@ export const storeContract = defineContract({
       result: z.array(shape<MessageRow>().nullable()),
     },
     /** Which of these identities have a body here. */
-    bodiesPresent: { params: z.object({ identities: z.array(z.string()).max(1000) }), result: z.array(z.boolean()) },
+    bodiesPresent: {
+      params: z.object({ identities: z.array(z.string()).max(1000) }),
+      result: z.array(z.boolean()),
+    },
     body: { params: z.object({ identity: z.string() }), result: shape<MessageBody>().nullable() },
     /** Messages with this Message-ID hash in the account's live generations. */
     findByIdHash: {

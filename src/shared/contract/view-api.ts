@@ -10,7 +10,10 @@ export const viewQuery = z.object({
   scope: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('mailbox'), mailbox: mailboxId }),
     /** The same role over all accounts ("All inboxes"). */
-    z.object({ kind: z.literal('role'), role: z.enum(['inbox', 'sent', 'drafts', 'archive', 'junk', 'trash']) }),
+    z.object({
+      kind: z.literal('role'),
+      role: z.enum(['inbox', 'sent', 'drafts', 'archive', 'junk', 'trash']),
+    }),
     z.object({ kind: z.literal('flagged') }),
     z.object({ kind: z.literal('unread') }),
     /** Everything but junk and trash, of one account or of all. */

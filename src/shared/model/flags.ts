@@ -40,4 +40,5 @@ BY_NAME.set('forwarded', Flag.Forwarded);
 /** The bit of a flag name (any case), or 0 for a keyword that has none. */
 export const flagBit = (name: string): number => BY_NAME.get(name.toLowerCase()) ?? 0;
 /** The IMAP names of the server bits that are set, in a fixed order. */
-export const flagNames = (bits: number): string[] => NAMES.filter(([bit]) => bits & bit).map(([, name]) => name);
+export const flagNames = (bits: number): string[] =>
+  NAMES.filter(([bit]) => bits & bit).map(([, name]) => name);

@@ -75,7 +75,17 @@ export interface BodyText {
 }
 
 export type MailboxRole =
-  'inbox' | 'archive' | 'drafts' | 'sent' | 'junk' | 'trash' | 'all' | 'flagged' | 'important' | 'outbox' | null;
+  | 'inbox'
+  | 'archive'
+  | 'drafts'
+  | 'sent'
+  | 'junk'
+  | 'trash'
+  | 'all'
+  | 'flagged'
+  | 'important'
+  | 'outbox'
+  | null;
 
 /** Which account a thing belongs to; kept small on purpose. */
 export interface Owned {

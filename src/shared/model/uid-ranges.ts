@@ -7,7 +7,7 @@
 export function formatUids(uids: Iterable<number>): string {
   const sorted = Uint32Array.from(uids).sort();
   const parts: string[] = [];
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     const first = sorted[i] as number;
     let last = first;
     i++;
@@ -24,7 +24,8 @@ export function parseUidRanges(text: string): [number, number][] {
     const match = /^(\d{1,10})(?::(\d{1,10}))?$/.exec(part);
     const a = Number(match?.[1]);
     const b = match?.[2] === undefined ? a : Number(match[2]);
-    if (!match || a < 1 || b < 1 || a > 0xffffffff || b > 0xffffffff) throw new RangeError(`not a UID set: ${text}`);
+    if (!match || a < 1 || b < 1 || a > 0xffffffff || b > 0xffffffff)
+      throw new RangeError(`not a UID set: ${text}`);
     return a <= b ? [a, b] : [b, a];
   });
 }

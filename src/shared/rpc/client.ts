@@ -64,7 +64,12 @@ export function connect<C extends Contract>(
     switch (message.t) {
       case 'hello':
         if (message.contract !== contract.name || message.version !== contract.version) {
-          end(new RpcError('version', `${contract.name} ${contract.version} met ${message.contract} ${message.version}`));
+          end(
+            new RpcError(
+              'version',
+              `${contract.name} ${contract.version} met ${message.contract} ${message.version}`,
+            ),
+          );
           port.close();
         }
         return;
@@ -72,7 +77,13 @@ export function connect<C extends Contract>(
         settle(message.id, (call) => {
           const parsed = contract.methods[call.method]?.result.safeParse(message.result);
           if (parsed?.success) call.resolve(parsed.data);
-          else call.reject(new RpcError('invalid', `${contract.name}.${call.method}: result: ${parsed?.error.message ?? ''}`));
+          else
+            call.reject(
+              new RpcError(
+                'invalid',
+                `${contract.name}.${call.method}: result: ${parsed?.error.message ?? ''}`,
+              ),
+            );
         });
         return;
       case 'err':
@@ -102,7 +113,9 @@ export function connect<C extends Contract>(
         return;
       }
       if (pending.size >= MAX_IN_FLIGHT) {
-        reject(new RpcError('overloaded', `${contract.name}.${method}: ${MAX_IN_FLIGHT} calls are unanswered`));
+        reject(
+          new RpcError('overloaded', `${contract.name}.${method}: ${MAX_IN_FLIGHT} calls are unanswered`),
+        );
         return;
       }
       const { signal } = options;
@@ -118,7 +131,12 @@ export function connect<C extends Contract>(
         });
       };
       signal?.addEventListener('abort', onAbort, { once: true });
-      pending.set(id, { method, resolve, reject, release: () => signal?.removeEventListener('abort', onAbort) });
+      pending.set(id, {
+        method,
+        resolve,
+        reject,
+        release: () => signal?.removeEventListener('abort', onAbort),
+      });
       port.post({ t: 'call', id, method, params });
     });
 

@@ -53,7 +53,9 @@ describe('rpc', () => {
 
   it('refuses parameters and results that do not fit, and stays usable', async () => {
     const { client } = pair();
-    await expect(client.api.add({ a: 'x' as unknown as number, b: 1 })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(client.api.add({ a: 'x' as unknown as number, b: 1 })).rejects.toMatchObject({
+      code: 'invalid',
+    });
     await expect(client.api.lie({})).rejects.toMatchObject({ code: 'invalid' });
     await expect(client.api.add({ a: 1, b: 1 })).resolves.toBe(2);
   });
@@ -100,7 +102,9 @@ describe('rpc', () => {
 
   it('refuses a method that is not in the contract, prototype names included', async () => {
     const { a } = pair();
-    const answer = new Promise((resolve) => a.onMessage((m) => (m as { t: string }).t === 'err' && resolve(m)));
+    const answer = new Promise((resolve) =>
+      a.onMessage((m) => (m as { t: string }).t === 'err' && resolve(m)),
+    );
     a.post({ t: 'call', id: 9, method: 'toString', params: {} });
     await expect(answer).resolves.toMatchObject({ id: 9, error: { code: 'unknown-method' } });
   });
@@ -109,7 +113,9 @@ describe('rpc', () => {
     const [a, b] = memoryPortPair();
     serve(b, contract, { add: () => 1, fail: () => 1, wait: () => 1, lie: () => 1 });
     const client = connect(a, { ...contract, version: 4 });
-    await expect(client.api.add({ a: 1, b: 1 })).rejects.toMatchObject({ code: expect.stringMatching(/version|closed/) });
+    await expect(client.api.add({ a: 1, b: 1 })).rejects.toMatchObject({
+      code: expect.stringMatching(/version|closed/),
+    });
   });
 });
 

@@ -27,7 +27,8 @@ export interface WireError {
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   constructor(
-    readonly code: 'closed' | 'cancelled' | 'invalid' | 'unknown-method' | 'version' | 'overloaded' | 'internal',
+    readonly code:
+      'closed' | 'cancelled' | 'invalid' | 'unknown-method' | 'version' | 'overloaded' | 'internal',
     message: string,
   ) {
     super(message);
