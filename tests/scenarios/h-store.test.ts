@@ -115,7 +115,7 @@ describe('H. the local store', () => {
     await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 5');
     bench.world.bumpUidValidity(bench.world.account(USER), bench.box('INBOX'), 900);
     bench.imap.add({ verb: 'UID FETCH', match: /ENVELOPE/, nth: 1, act: { do: 'cut', execute: false } });
-    const cut = bench.store.until(() => bench.store.messages.size > 6);
+    const cut = bench.store.until(() => bench.store.messages.size > 1);
     await bench.offline(false);
     await cut;
     await bench.kill();
