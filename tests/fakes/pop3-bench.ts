@@ -119,7 +119,10 @@ export class Pop3Bench {
           if (port === 995) this.sessions += 1;
           const scripts = { pop3: this.pop3, smtp: this.smtp };
           return Promise.resolve(
-            connectInMemory(this.world, port === 995 ? 'pop3' : 'smtp', { pop3: this.options, scripts }),
+            connectInMemory(this.world, port === 995 ? 'pop3' : port === 993 ? 'imap' : 'smtp', {
+              pop3: this.options,
+              scripts,
+            }),
           );
         },
       },
@@ -170,6 +173,27 @@ export class Pop3Bench {
       );
     }
     if (pop3) await this.configure(pop3);
+  }
+
+  /** A second account, on the IMAP server: INBOX and Archive. */
+  async addImap(): Promise<AccountConfig> {
+    const user = 'cid@tern.example';
+    const account = this.world.addAccount({ user, password: 'secret' });
+    this.world.createMailbox(account, 'Keep');
+    const server = { host: 'mail.tern.example', tls: 'none' as const, user, auth: 'password' as const };
+    return accountConfig.parse(
+      await this.ui.api.addAccount({
+        account: {
+          label: 'Cid',
+          fullName: 'Cid',
+          address: user,
+          color: 1,
+          incoming: { protocol: 'imap', port: 993, ...server },
+          outgoing: { port: 465, ...server },
+          password: 'secret',
+        },
+      }),
+    );
   }
 
   async configure(pop3: NonNullable<AccountConfig['pop3']>): Promise<void> {

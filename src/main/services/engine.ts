@@ -94,6 +94,7 @@ export class Engine implements EngineHost {
       forwarding: this.forwarding,
       clock,
       crypto,
+      wake: (account) => this.runners.get(account)?.operationsWaiting(),
       onFailure: (error) => this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
     });
     this.outbox = new Outbox({

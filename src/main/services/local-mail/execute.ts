@@ -27,6 +27,8 @@ export interface LocalContext {
 /** What an operation means: records that become durable together with its end. */
 export interface LocalOutcome {
   readonly records: readonly JournalRecord[];
+  /** Append: the UID that the message got. */
+  readonly uid?: number;
   /** The list of mailboxes of this account changed. */
   readonly relist?: AccountId;
 }
@@ -52,7 +54,7 @@ function localMailbox(ctx: LocalContext, id: MailboxId): KnownMailbox {
 }
 
 /** The messages of a set that are still here, where they are now. */
-function here(ctx: LocalContext, set: MessageSet): MessageSet[] {
+export function here(ctx: LocalContext, set: MessageSet): MessageSet[] {
   return ctx.forwarding.resolveSet(set).flatMap((group) => {
     if (!mailboxOf(ctx, group.mailbox).local)
       throw refused('cross-account', 'These messages live on a server');
@@ -127,12 +129,14 @@ const executeAppend: LocalExecutor<'append'> = async (ctx, { to, blob, flags, in
   const { slices, index } = await ctx.packs.store([bytes], [indexed.entry]);
   const [slice] = slices;
   if (!slice) throw new RangeError('nothing was stored');
+  const n = ctx.messages.reserve(target.id, 1);
   return {
+    uid: n,
     records: [
       ctx.messages.pack(index),
       ctx.messages.put({
         mailbox: target.id,
-        uid: ctx.messages.reserve(target.id, 1),
+        uid: n,
         slice,
         entry: 0,
         flags,

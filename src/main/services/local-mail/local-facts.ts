@@ -10,6 +10,7 @@ import {
   type OperationId,
 } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
+import type { JsonValue } from '@shared/ports/vault';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { ConnectedStore } from '../../sync/account-runner';
@@ -27,6 +28,8 @@ export interface LocalFactsPorts {
   readonly queue: OperationQueue;
   readonly forwarding: Forwarding;
   now(): number;
+  /** Operations have settled and left the queue. */
+  onRemoved(operations: readonly QueuedOperation[]): Promise<void>;
   /** Something that is neither the store's nor the vault's fault. */
   onFailure(error: unknown): void;
 }
@@ -168,7 +171,9 @@ export class LocalFacts {
       last.push({ kind: 'operations', upsert: [], remove: operations });
     }
     if (last.length + cursors.length > 0) await store.facts.commit(last, cursors);
+    const leaving = operations.flatMap((id) => queue.get(id) ?? []);
     await queue.remove(operations);
+    await this.ports.onRemoved(leaving);
   }
 
   /** Rows of new messages go out at once when there are many; what ends a message's stay goes with `last`. */
@@ -218,7 +223,7 @@ export class LocalFacts {
   #settled(): OperationId[] {
     return this.ports.queue
       .all()
-      .filter((op) => op.state === 'settling' && isLocalNote(op))
+      .filter((op) => op.state === 'settling' && isDoneHere(op))
       .map((op) => op.id);
   }
 
@@ -285,9 +290,13 @@ export class LocalFacts {
   }
 }
 
-/** What a local executor leaves in an operation that is done and waits to be told. */
-export const LOCAL_NOTE = 'local';
-const isLocalNote = (op: QueuedOperation): boolean => op.progress === LOCAL_NOTE;
+/**
+ * What an operation that is done here and waits to be told has in its notes, beside what it says about the transfer that
+ * it may be a part of.
+ */
+export const doneHere = (notes: JsonValue): JsonValue => ({ ...(notes as object | null), doneHere: true });
+const isDoneHere = ({ progress }: QueuedOperation): boolean =>
+  progress !== null && typeof progress === 'object' && 'doneHere' in progress;
 
 function listed(
   message: LocalMessage,

@@ -7,6 +7,7 @@ import type { Fold } from '@shared/ports/fold';
 import { type BlobSlice, isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
 import { bodyFromMessage, partsOf } from '../../mime/body-from-message';
 import { selectTexts } from '../../mime/select-texts';
+import { childEnded } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { ConnectedStore } from '../../sync/account-runner';
@@ -15,9 +16,10 @@ import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3
 import { Pop3Ledger } from '../../sync/pop3-ledger';
 import { executeLocally, newMailbox } from './execute';
 import { type IndexedMessage, indexMessage } from './index-message';
-import { LOCAL_NOTE, LocalFacts } from './local-facts';
+import { doneHere, LocalFacts } from './local-facts';
 import { type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
+import { arrivalRecords, transferOut, type TransferContext } from './transfer-out';
 
 export interface LocalMailPorts {
   readonly vault: Vault;
@@ -26,6 +28,8 @@ export interface LocalMailPorts {
   readonly forwarding: Forwarding;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** Another account has operations to run. */
+  wake(account: AccountId): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
   onFailure(error: unknown): void;
 }
@@ -38,6 +42,7 @@ const MAILBOXES: ReadonlyArray<readonly [string, MailboxRole]> = [
   ['Junk', 'junk'],
   ['Trash', 'trash'],
 ];
+const LOOK_AGAIN_MS = 60_000;
 /** The disk may have room again then. */
 const RETRY_MS = 30_000;
 
@@ -64,6 +69,7 @@ export class LocalMail implements LocalDelivery {
       queue,
       forwarding,
       now: () => clock.now(),
+      onRemoved: (operations) => this.#ended(operations),
       onFailure: (error) => ports.onFailure(error),
     });
   }
@@ -373,35 +379,65 @@ export class LocalMail implements LocalDelivery {
   /** What it does and its end are one group in the journal: it happens once, whenever the power goes. */
   async #runOne(op: QueuedOperation): Promise<void> {
     const { vault, registry, queue, forwarding, clock, crypto } = this.ports;
-    const context = {
+    const context: TransferContext = {
       messages: this.messages,
       packs: this.#packs,
       blobs: vault.blobs,
       registry,
       forwarding,
+      queue,
       ledger: this.ledger,
       crypto,
       now: () => clock.now(),
+      wake: (account) => this.ports.wake(account),
     };
     try {
-      const { records, relist } = await executeLocally(context, op.intent);
-      await queue.update(op.id, { state: 'settling', progress: LOCAL_NOTE, reason: null }, records);
+      const { intent } = op;
+      const abroad = intent.kind === 'move' || intent.kind === 'copy' ? registry.get(intent.to) : undefined;
+      if (abroad?.local === false) {
+        const end = await transferOut(context, op, abroad);
+        const change =
+          end === 'done'
+            ? { state: 'settling' as const, progress: doneHere(null) }
+            : { state: 'waiting' as const };
+        // A child that ends wakes this; the time is for one that a person took away.
+        await queue.update(op.id, {
+          ...change,
+          nextTry: end === 'done' ? null : clock.now() + LOOK_AGAIN_MS,
+        });
+        if (end === 'waiting') this.#retryLater(op.account, LOOK_AGAIN_MS);
+        return;
+      }
+      const { records, relist, uid } = await executeLocally(context, intent);
+      const arrival = uid === undefined ? [] : arrivalRecords(queue, op, uid);
+      const done = { state: 'settling' as const, progress: doneHere(op.progress), reason: null };
+      await queue.update(op.id, done, [...records, ...arrival]);
       if (relist !== undefined) this.#facts.mailboxesChanged(relist);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
       const reason = { code, message, server: null };
       if (isVaultError(error) && error.code !== 'missing' && error.code !== 'corrupt') {
-        this.#retryLater(op.account);
+        this.#retryLater(op.account, RETRY_MS);
         await queue.update(op.id, { nextTry: clock.now() + RETRY_MS, reason, tries: op.tries + 1 });
-      } else await queue.update(op.id, { state: 'refused', nextTry: null, reason });
+      } else {
+        await queue.update(op.id, { state: 'refused', nextTry: null, reason });
+        await childEnded({ queue, blobs: vault.blobs, wake: (account) => this.ports.wake(account) }, op);
+      }
       if (!isMailError(error) && !isVaultError(error)) this.ports.onFailure(error);
     }
   }
 
-  #retryLater(account: AccountId): void {
+  /** Operations have left the queue: what was waiting for one of them may go on. */
+  async #ended(operations: readonly QueuedOperation[]): Promise<void> {
+    const { queue, vault } = this.ports;
+    const wake = (account: AccountId): void => this.ports.wake(account);
+    for (const op of operations) await childEnded({ queue, blobs: vault.blobs, wake }, op);
+  }
+
+  #retryLater(account: AccountId, ms: number): void {
     this.#cancelRetry?.();
-    this.#cancelRetry = this.ports.clock.after(RETRY_MS + 50, () => {
+    this.#cancelRetry = this.ports.clock.after(ms + 50, () => {
       this.runOperations(account);
     });
   }

@@ -1,0 +1,142 @@
+import type { MessageSet } from '@shared/contract/schema';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId } from '@shared/model/ids';
+import { parseUids } from '@shared/model/uid-ranges';
+import type { BlobStore, JournalRecord } from '@shared/ports/vault';
+import { childOf, keyOf, parentOf, stageOf, withStage } from '../../operations/execute/transfer';
+import type { OperationQueue, QueuedOperation } from '../../operations/queue';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
+import { here, type LocalContext } from './execute';
+import { localRef } from './local-messages';
+
+export interface TransferContext extends LocalContext {
+  readonly queue: OperationQueue;
+  readonly blobs: BlobStore;
+  /** Another account has something to do. */
+  wake(account: AccountId): void;
+}
+
+/** Messages on their way at once: bounds what is on the disk twice. */
+const PORTION = 20;
+
+/**
+ * One step of a move or copy from here to a server: append operations of the other account bring the messages there,
+ * and only what they have proven to have arrived is removed here (A11).
+ * @returns `waiting` until a child ends; `done` when nothing is left to do.
+ */
+export async function transferOut(
+  ctx: TransferContext,
+  op: QueuedOperation,
+  target: KnownMailbox,
+): Promise<'waiting' | 'done'> {
+  const { queue } = ctx;
+  if (op.intent.kind !== 'move' && op.intent.kind !== 'copy') throw new TypeError('not a transfer');
+  const children = queue.all().filter((other) => parentOf(other) === op.id);
+  if (children.some((child) => child.state !== 'refused')) return 'waiting';
+  const { messages } = op.intent;
+  for (const group of stillHere(ctx, messages)) await settleArrived(ctx, op, group);
+  const [failed] = children;
+  if (failed) {
+    await queue.remove(children.map((child) => child.id));
+    throw new MailError({
+      kind: 'refused',
+      code: failed.reason?.code ?? 'refused',
+      message: failed.reason?.message ?? 'The other account did not take the message',
+      ...(typeof failed.reason?.server === 'string' ? { server: failed.reason.server } : {}),
+    });
+  }
+  for (const group of stillHere(ctx, messages)) {
+    if (!(await send(ctx, op, group, target))) continue;
+    ctx.wake(target.account);
+    return 'waiting';
+  }
+  return 'done';
+}
+
+/** What has arrived there is led on to by its forwarding address, and is no longer ours. */
+function stillHere(ctx: TransferContext, messages: MessageSet): MessageSet[] {
+  const local = ctx.forwarding
+    .resolveSet(messages)
+    .filter((g) => ctx.registry.get(g.mailbox)?.local === true);
+  return local.flatMap((group) => here(ctx, group));
+}
+
+async function settleArrived(
+  ctx: TransferContext,
+  { id, intent }: QueuedOperation,
+  group: MessageSet,
+): Promise<void> {
+  const notes = ctx.queue.get(id)?.progress ?? null;
+  const { arrived, done } = stageOf(notes, keyOf(group));
+  if (arrived.length === 0) return;
+  const records: JournalRecord[] = [];
+  for (const { of, at } of intent.kind === 'move' ? arrived : []) {
+    const origin = ctx.messages.get(group.mailbox, of)?.origin;
+    if (origin) records.push(...ctx.ledger.deletedHere(origin.account, origin.key));
+    records.push(
+      ctx.messages.drop(group.mailbox, String(of)),
+      ctx.forwarding.record({
+        fromMailbox: group.mailbox,
+        fromGeneration: group.generation,
+        toMailbox: at.mailbox,
+        toGeneration: at.generation,
+        runs: [[of, at.uid, 1]],
+      }),
+    );
+  }
+  const stage = { arrived: [], done: [...done, ...arrived.map(({ of }) => of)] };
+  await ctx.queue.update(id, { state: 'waiting', progress: withStage(notes, keyOf(group), stage) }, records);
+}
+
+async function send(
+  ctx: TransferContext,
+  { id }: QueuedOperation,
+  group: MessageSet,
+  target: KnownMailbox,
+): Promise<boolean> {
+  const op = ctx.queue.get(id);
+  if (!op) return false;
+  const key = keyOf(group);
+  const stage = stageOf(op.progress, key);
+  const done = new Set(stage.done);
+  const open = parseUids(group.uids).filter((n) => !done.has(n));
+  if (open.length === 0) return false;
+  const children = [];
+  for (const n of open.slice(0, PORTION)) {
+    const message = ctx.messages.get(group.mailbox, n);
+    if (!message) continue;
+    const blob = await ctx.blobs.put(await ctx.packs.bytes(message.slice));
+    children.push({
+      intent: {
+        kind: 'append' as const,
+        to: target.id,
+        blob: blob.hash,
+        size: blob.size,
+        messageId: message.messageId,
+        flags: [...message.flags],
+        internalDate: message.internalDate,
+      },
+      progress: { parent: id, of: n, group: key, from: 1, sent: false, looks: 0 },
+    });
+  }
+  await ctx.queue.acceptFor(op, target.account, children, withStage(op.progress, key, stage));
+  return true;
+}
+
+/** What a local append that was asked for by another account's transfer tells its parent, in its own journal group. */
+export function arrivalRecords(
+  queue: OperationQueue,
+  op: QueuedOperation,
+  arrivedAs: number,
+): JournalRecord[] {
+  const child = childOf(op);
+  const parent = child ? queue.get(child.parent) : undefined;
+  if (!child || !parent || op.intent.kind !== 'append') return [];
+  const stage = stageOf(parent.progress, child.group);
+  const arrived = [
+    ...stage.arrived.filter((a) => a.of !== child.of),
+    { of: child.of, at: localRef(op.intent.to, arrivedAs) },
+  ];
+  const progress = withStage(parent.progress, child.group, { ...stage, arrived });
+  return [queue.table.put(parent.id, { ...parent, progress })];
+}
