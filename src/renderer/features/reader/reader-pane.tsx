@@ -1,5 +1,5 @@
 import './reader.css';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
@@ -38,6 +38,9 @@ export function ReaderPane({ messageKey, threadKeys, onBack }: ReaderPaneProps) 
   return <OpenConversation key={messageKey} conversation={conversation} {...(onBack ? { onBack } : {})} />;
 }
 
+/** Height of a message that is folded to a line, with its border. */
+const FOLDED_LINE_PX = 42;
+
 /** Which messages are unfolded when a conversation opens: the newest and every unread one. */
 export function openAtFirst(messages: readonly MessageDetail[]): ReadonlySet<MessageKey> {
   const open = messages.filter((message) => (message.flags & Flag.Seen) === 0).map((message) => message.key);
@@ -64,6 +67,16 @@ function OpenConversation({
   // Decided once, when the messages first came: reading them must not fold them.
   const [first, setFirst] = useState<ReadonlySet<MessageKey> | null>(null);
   if (first === null && messages.length > 0) setFirst(openAtFirst(messages));
+
+  const opened = first !== null;
+  useEffect(() => {
+    // A long conversation begins with a page of folded lines: what is to be read comes into view, one line above it kept.
+    const card = root.current?.querySelector<HTMLElement>('.reader-message');
+    const pane = card?.closest<HTMLElement>('.reader-scroll');
+    if (!opened || !card || !pane) return;
+    const below = card.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    if (below > pane.clientHeight / 3) pane.scrollTop += below - FOLDED_LINE_PX;
+  }, [opened]);
 
   const newest = messages.at(-1);
   const active = messages.find((message) => message.key === activeKey) ?? newest;
