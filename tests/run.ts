@@ -46,7 +46,7 @@ for (const name of positionals) {
   const run = available.get(name) as Runner;
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   const result = await run({ runs: Number(values.runs ?? 100), seed });
-  for (const line of [result].flat() as Line[]) {
+  for (const line of [result].flat<Line | readonly Line[]>() as readonly Line[]) {
     if (line.ok === false) failed = true;
     console.log(values.json === true ? JSON.stringify(line) : readable(line));
   }
@@ -55,6 +55,6 @@ process.exit(failed ? 1 : 0);
 
 function readable(line: Line): string {
   return Object.entries(line)
-    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ');
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accountId, address, draftId, messageRef, outboxId } from './schema';
+import type { draftId, outboxId } from './schema';
+import { accountId, address, messageRef } from './schema';
 
 export const draftAttachment = z.object({
   /** Blob in the vault. */

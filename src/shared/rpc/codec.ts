@@ -10,7 +10,7 @@ const packr = new Packr({
   moreTypes: true,
   useRecords: false,
   encodeUndefinedAsNil: false,
-} as object);
+});
 
 addExtension({
   Class: StringColumn,
