@@ -46,7 +46,8 @@ for (const name of positionals) {
   const run = available.get(name) as Runner;
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   const result = await run({ runs: Number(values.runs ?? 100), seed });
-  for (const line of [result].flat<Line | readonly Line[]>() as readonly Line[]) {
+  const lines: readonly Line[] = Array.isArray(result) ? (result as readonly Line[]) : [result as Line];
+  for (const line of lines) {
     if (line.ok === false) failed = true;
     console.log(values.json === true ? JSON.stringify(line) : readable(line));
   }
