@@ -137,12 +137,16 @@ describe('Electron', () => {
 });
 
 describe('browser host', () => {
-  it('keeps secrets for the session only, until someone agrees to more', async () => {
+  it('keeps nothing until someone chooses, for the session only what is to be so, and more when that is agreed to', async () => {
     const store = inBrowser();
+    expect(await store.status()).toEqual({ protection: 'undecided', backend: 'memory' });
+    await expect(store.set('a', new Secret(CANARY))).rejects.toMatchObject({ code: 'needs-consent' });
+    expect(existsSync(join(folder, 'secrets-weak.json'))).toBe(false);
+    await store.choose('session');
     expect(await store.status()).toEqual({ protection: 'session', backend: 'memory' });
     await store.set('a', new Secret(CANARY));
     expect(await value(store, 'a')).toBe(CANARY);
-    expect(existsSync(join(folder, 'secrets-weak.json'))).toBe(false);
+    expect(await value(inBrowser(), 'a')).toBeNull();
     await store.choose('weak');
     expect(await inBrowser().status()).toEqual({ protection: 'weak', backend: 'file' });
     expect(await value(inBrowser(), 'a')).toBe(CANARY);

@@ -9,9 +9,9 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Secrets without an operating system's keyring. They last for the session, unless the person agreed to keep them
- * `weak`ly: in a file encrypted with a key that lies beside it, both readable by this person only. That keeps them out
- * of backups that take one file and of a glance; it does not keep them from a program that runs as this person.
+ * Secrets without an operating system's keyring. The person chooses: for the session only, or `weak`ly, in a file
+ * encrypted with a key that lies beside it, both readable by this person only. That keeps them out of backups that take
+ * one file and of a glance; it does not keep them from a program that runs as this person.
  */
 export class FileSecretStore implements SecretStore {
   readonly #file: SecretFile;
@@ -34,7 +34,10 @@ export class FileSecretStore implements SecretStore {
   }
 
   async set(key: string, secret: Secret): Promise<void> {
-    if ((await this.#file.read()).choice !== 'weak') {
+    const { choice } = await this.#file.read();
+    if (choice === undefined)
+      throw new SecretStoreError('needs-consent', 'There is no keyring here, and nobody has chosen what then.');
+    if (choice === 'session') {
       this.#session.set(key, secret);
       return;
     }
@@ -56,8 +59,9 @@ export class FileSecretStore implements SecretStore {
   }
 
   async status(): Promise<SecretStoreStatus> {
-    const weak = (await this.#file.read()).choice === 'weak';
-    return weak ? { protection: 'weak', backend: 'file' } : { protection: 'session', backend: 'memory' };
+    const { choice } = await this.#file.read();
+    if (choice === undefined) return { protection: 'undecided', backend: 'memory' };
+    return { protection: choice, backend: choice === 'weak' ? 'file' : 'memory' };
   }
 
   async choose(protection: 'weak' | 'session'): Promise<void> {
