@@ -97,7 +97,7 @@ async function act(lab: Lab): Promise<void> {
     if (random.chance(0.3)) bench.store.wipe('');
     bench.store.dieAt = Infinity;
     await bench.start();
-  } else bench.jump((random.next() - 0.5) * 86_400_000);
+  } else bench.jump(Math.round((random.next() - 0.5) * 86_400_000));
 }
 
 async function person(lab: Lab): Promise<void> {

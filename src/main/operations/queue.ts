@@ -79,7 +79,7 @@ export class OperationQueue {
   #make(account: AccountId, intent: Intent, group: string, progress: JsonValue): QueuedOperation {
     const now = this.clock.now();
     // Grows over restarts too, when the snapshot no longer knows the operations that are gone.
-    const seq = Math.max(this.#lastSeq + 1, now);
+    const seq = Math.max(this.#lastSeq + 1, Math.floor(now));
     this.#lastSeq = seq;
     return {
       id: `o${seq}` as OperationId,
