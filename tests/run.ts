@@ -26,24 +26,21 @@ const { values, positionals } = parseArgs({
 
 if (folder === undefined) throw new Error(`tern: "${kind}" is none of bench, lab, fuzz`);
 const here = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
-const available = new Map<string, Runner>();
-for (const file of readdirSync(here)) {
-  if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
-  const module = (await import(`${here}${file}`)) as { run?: Runner };
-  if (module.run) available.set(file.replace(/\.ts$/, ''), module.run);
-}
-
-const unknown = positionals.filter((name) => !available.has(name));
+// Files are imported only when they are asked for: some are processes of their own that begin to work at once.
+const available = readdirSync(here)
+  .filter((file) => file.endsWith('.ts') && !/(\.test|-child|^random|^mutate)\.ts$/.test(file))
+  .map((file) => file.replace(/\.ts$/, ''));
+const unknown = positionals.filter((name) => !available.includes(name));
 if (positionals.length === 0 || unknown.length > 0) {
   console.error(
-    `${unknown.length > 0 ? `no ${kind} called ${unknown.join(', ')}; ` : ''}there are: ${[...available.keys()].join(', ')}`,
+    `${unknown.length > 0 ? `no ${kind} called ${unknown.join(', ')}; ` : ''}there are: ${available.join(', ')}`,
   );
   process.exit(2);
 }
 
 let failed = false;
 for (const name of positionals) {
-  const run = available.get(name) as Runner;
+  const { run } = (await import(`${here}${name}.ts`)) as { run: Runner };
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   const result = await run({ runs: Number(values.runs ?? 100), seed });
   const lines: readonly Line[] = Array.isArray(result) ? (result as readonly Line[]) : [result as Line];
