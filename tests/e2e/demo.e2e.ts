@@ -9,14 +9,18 @@ let host: Host;
 let browser: Browser;
 let tern: Tern;
 const key = (name: string): Promise<void> => tern.page.keyboard.press(name);
-const label = async (index = 0): Promise<string> => (await tern.rows.nth(index).getAttribute('aria-label')) ?? '';
+const label = async (index = 0): Promise<string> =>
+  (await tern.rows.nth(index).getAttribute('aria-label')) ?? '';
 const cursor = async (): Promise<string> =>
   (await tern.page.locator('[role=option].is-cursor').getAttribute('aria-label')) ?? '';
 const unread = async (folder: string): Promise<number> =>
   Number(/(\d+) unread/.exec((await tern.folder(folder).first().getAttribute('aria-label')) ?? '')?.[1] ?? 0);
 /** Waits until the row under the cursor says this, without a poll in the page, which would need eval. */
 const cursorSays = (text: string | RegExp): Promise<void> =>
-  tern.page.locator('[role=option].is-cursor').and(tern.page.getByRole('option', { name: text })).waitFor();
+  tern.page
+    .locator('[role=option].is-cursor')
+    .and(tern.page.getByRole('option', { name: text }))
+    .waitFor();
 const online = (): Promise<void> => tern.page.getByText('Online. Everything is up to date.').waitFor();
 
 beforeAll(async () => {
@@ -46,7 +50,17 @@ describe('the first screen', () => {
     expect(await unread('Inbox')).toBeGreaterThan(5);
     await key('Shift+T');
     let sum = 0;
-    for (const name of ['Drafts', 'Sent', 'Archive', 'Junk', 'Trash', 'Baltic sailing', 'Familj', 'Harbour', 'Inbox']) {
+    for (const name of [
+      'Drafts',
+      'Sent',
+      'Archive',
+      'Junk',
+      'Trash',
+      'Baltic sailing',
+      'Familj',
+      'Harbour',
+      'Inbox',
+    ]) {
       await tern.go(new RegExp(`^${name}`));
       await tern.rows.first().waitFor();
       sum += await tern.total();
@@ -103,7 +117,9 @@ describe('reading', () => {
 
   it('blocks a newsletter’s images and says so', async () => {
     await tern.openRow(/Varnish is a conversation/);
-    const bar = tern.reader.getByText(/\d+ images not loaded, so the sender does not learn that you read this/);
+    const bar = tern.reader.getByText(
+      /\d+ images not loaded, so the sender does not learn that you read this/,
+    );
     await bar.waitFor();
     await tern.reader.getByRole('button', { name: /^Always from / }).waitFor();
     await tern.frame().getByText('Varnish is a conversation').first().waitFor();
@@ -147,7 +163,11 @@ describe('reading', () => {
   it('shows the source', async () => {
     await tern.reader.getByRole('button', { name: 'More' }).click();
     await tern.page.getByRole('menuitem', { name: 'View source' }).click();
-    await tern.page.getByRole('dialog').getByText(/^Subject: Invitation/m).first().waitFor();
+    await tern.page
+      .getByRole('dialog')
+      .getByText(/^Subject: Invitation/m)
+      .first()
+      .waitFor();
     await key('Escape');
   });
 });
@@ -155,7 +175,10 @@ describe('reading', () => {
 describe('acting', () => {
   it('stars, archives and takes it back', async () => {
     await tern.go(/^Inbox/);
-    await tern.row(/Kranen/).first().click();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .click();
     await key('s');
     await cursorSays(/Kranen.*Starred/);
     const before = await tern.total();
@@ -163,19 +186,28 @@ describe('acting', () => {
     await tern.page.getByText('Archived').waitFor();
     await expect.poll(() => tern.total()).toBe(before - 1);
     await tern.page.getByRole('button', { name: 'Undo' }).click();
-    await tern.row(/Kranen/).first().waitFor();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .waitFor();
     await expect.poll(() => tern.total()).toBe(before);
     await online();
   });
 
   it('moves with the picker', async () => {
-    await tern.row(/Kranen/).first().click();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .click();
     await key('m');
     await tern.page.getByRole('combobox').last().fill('familj');
     await key('Enter');
     await tern.page.getByText(/Moved to Familj/).waitFor();
     await tern.go(/^Familj/);
-    await tern.row(/Kranen/).first().waitFor();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .waitFor();
     await tern.go(/^Inbox/);
   });
 
@@ -203,7 +235,10 @@ describe('acting', () => {
     const threaded = tern.page.getByRole('option', { name: /^Unread, .*Coffee on the quay.*\d messages/ });
     await answer.or(threaded).first().waitFor({ timeout: 30_000 });
     await tern.go(/^Sent/);
-    await tern.row(/Coffee on the quay/).first().waitFor();
+    await tern
+      .row(/Coffee on the quay/)
+      .first()
+      .waitFor();
     await tern.go(/^Inbox/);
     await online();
   });
@@ -213,18 +248,27 @@ describe('offline', () => {
   it('keeps what is done, says how much waits, and brings it all when online again', async () => {
     await tern.palette('Work offline');
     await tern.page.getByText('Working offline. Nothing is sent or fetched until you go online.').waitFor();
-    await tern.row(/Söndag/).first().click();
+    await tern
+      .row(/Söndag/)
+      .first()
+      .click();
     await key('s');
     await cursorSays(/Söndag.*Starred/);
     await tern.page.getByText(/Working offline\. \d+ changes? waits? here until you go online/).waitFor();
-    await tern.row(/Veckobrev/).first().click();
+    await tern
+      .row(/Veckobrev/)
+      .first()
+      .click();
     await key('e');
     await tern.page.getByText(/Working offline\. \d+ changes? waits? here/).waitFor();
     await tern.page.getByRole('button', { name: 'Go online' }).click();
     await online();
     await tern.page.getByText(/change(s)? wait/).waitFor({ state: 'detached' });
     await tern.go(/^Archive/);
-    await tern.row(/Veckobrev/).first().waitFor();
+    await tern
+      .row(/Veckobrev/)
+      .first()
+      .waitFor();
     await tern.go(/^Inbox/);
   });
 });
@@ -256,7 +300,8 @@ describe('the keyboard alone', () => {
     await tern.page.getByRole('dialog').getByText('Keyboard shortcuts').first().waitFor();
     await key('Escape');
     await tern.page.getByRole('dialog').waitFor({ state: 'detached' });
-    const paper = (): Promise<string> => tern.page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const paper = (): Promise<string> =>
+      tern.page.evaluate('getComputedStyle(document.body).backgroundColor');
     const light = await paper();
     await tern.palette('Dark colours');
     await expect.poll(paper).not.toBe(light);
@@ -273,7 +318,9 @@ describe('the keyboard alone', () => {
     await tern.composer.waitFor({ state: 'detached' });
     await tern.palette('Continue a draft');
     await tern.page.getByRole('dialog').getByText(/Re: /).first().click();
-    await expect.poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('half a thought');
+    await expect
+      .poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue())
+      .toContain('half a thought');
     await tern.composer.getByRole('button', { name: 'Discard draft' }).last().click();
     await tern.page.getByRole('alertdialog').getByRole('button', { name: 'Discard draft' }).click();
     await tern.composer.waitFor({ state: 'detached' });

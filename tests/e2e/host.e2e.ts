@@ -22,7 +22,9 @@ const get = (host: Host, path: string, headers: Record<string, string> = {}): Pr
     const asked = request({ host: '127.0.0.1', port: host.port, path, headers }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),
+      );
     });
     asked.on('error', reject);
     asked.end();
@@ -39,7 +41,11 @@ const upgrade = (host: Host, headers: Record<string, string>): Promise<string> =
         'Sec-WebSocket-Version': '13',
         ...headers,
       };
-      socket.write(`GET /ports/ui HTTP/1.1\r\n${Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`);
+      socket.write(
+        `GET /ports/ui HTTP/1.1\r\n${Object.entries(all)
+          .map(([name, value]) => `${name}: ${value}\r\n`)
+          .join('')}\r\n`,
+      );
     });
     socket.once('data', (chunk: Buffer) => {
       resolve(chunk.toString().split('\r\n')[0] ?? '');
@@ -189,11 +195,20 @@ describe('a host that is killed', () => {
       incoming: server(served.ports.imap),
       outgoing: server(served.ports.smtp),
     });
-    await tern.row(/Kranen/).first().waitFor();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .waitFor();
     await tern.page.getByText('Online. Everything is up to date.').waitFor();
     await tern.palette('Work offline');
-    await tern.page.getByText(/^Working offline/).first().waitFor();
-    await tern.row(/Kranen/).first().click();
+    await tern.page
+      .getByText(/^Working offline/)
+      .first()
+      .waitFor();
+    await tern
+      .row(/Kranen/)
+      .first()
+      .click();
     await tern.list.focus();
     await tern.page.keyboard.press('e');
     await tern.row(/Kranen/).waitFor({ state: 'detached' });
@@ -205,23 +220,36 @@ describe('a host that is killed', () => {
     expect(Number(waiting)).toBeGreaterThan(0);
 
     await first.kill();
-    await tern.page.getByText(/start it again and open the address it prints/).first().waitFor();
+    await tern.page
+      .getByText(/start it again and open the address it prints/)
+      .first()
+      .waitFor();
     second = await startHost({ profile, port: first.port });
     // The session of the page ended with the process that gave it: a new address is needed, in the same browser.
     await tern.page.goto(second.url);
-    await tern.page.getByText(new RegExp(`Working offline\\. .*${waiting ?? ''} changes? wait`)).first().waitFor();
-    await tern.row(/Priya Nair, Invitation/).first().waitFor();
+    await tern.page
+      .getByText(new RegExp(`Working offline\\. .*${waiting ?? ''} changes? wait`))
+      .first()
+      .waitFor();
+    await tern
+      .row(/Priya Nair, Invitation/)
+      .first()
+      .waitFor();
     expect(await tern.row(/Kranen/).count()).toBe(0);
     await tern.palette('Continue a draft');
     await tern.page.getByRole('dialog').getByText('A draft that outlives its host').click();
-    await expect.poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue()).toContain('Every word of it.');
+    await expect
+      .poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue())
+      .toContain('Every word of it.');
     await tern.page.keyboard.press('Escape');
     await tern.composer.waitFor({ state: 'detached' });
 
     await tern.page.getByRole('button', { name: 'Go online' }).click();
     await tern.page.getByText('Online. Everything is up to date.').waitFor({ timeout: 30_000 });
     const archive = demo.world.mailbox(ada.user, 'Archive');
-    await until('the archive on the server has it', () => archive.messages.some(({ content }) => content.raw.includes('Subject: Kranen')));
+    await until('the archive on the server has it', () =>
+      archive.messages.some(({ content }) => content.raw.includes('Subject: Kranen')),
+    );
     expect(archive.messages.filter(({ content }) => content.raw.includes('Subject: Kranen'))).toHaveLength(1);
   });
 });

@@ -50,7 +50,12 @@ function* special(): Generator<CorpusMessage> {
       n,
       [
         `Message-ID: <mast.${n}@tern.test>`,
-        ...(n === 0 ? [] : [`In-Reply-To: <mast.${n - 1}@tern.test>`, `References: <mast.0@tern.test> <mast.${n - 1}@tern.test>`]),
+        ...(n === 0
+          ? []
+          : [
+              `In-Reply-To: <mast.${n - 1}@tern.test>`,
+              `References: <mast.0@tern.test> <mast.${n - 1}@tern.test>`,
+            ]),
         `From: Bo Ek <${BO}>`,
         `Subject: ${n === 0 ? '' : 'Re: '}The mast`,
       ],
@@ -108,7 +113,9 @@ describe('the wizard', () => {
     expect(await wizard.verdict('Incoming mail')).toContain(
       'The certificate of localhost is signed by an authority this computer doesn’t know.',
     );
-    expect(await wizard.verdict('Outgoing mail')).toContain('signed by an authority this computer doesn’t know.');
+    expect(await wizard.verdict('Outgoing mail')).toContain(
+      'signed by an authority this computer doesn’t know.',
+    );
     await wizard.trust('Incoming mail');
     await wizard.test();
     expect(await wizard.verdict('Incoming mail')).toContain('The user name or password was not accepted.');
@@ -124,7 +131,10 @@ describe('the wizard', () => {
   it('adds two accounts side by side in the other window', async () => {
     await addAccount(bo, account(BO, 'Bo Ek'));
     await addAccount(bo, account(ADA, 'Ada'));
-    await bo.folder(/^Inbox, /).first().waitFor();
+    await bo
+      .folder(/^Inbox, /)
+      .first()
+      .waitFor();
   });
 });
 
@@ -169,9 +179,14 @@ describe('two thousand messages', () => {
     }`);
     const { name, bytes } = await ada.downloaded(() => chip.locator('.reader-chip-main').click());
     expect(name).toBe('survey.pdf');
-    expect([bytes.length, bytes.findIndex((byte, at) => byte !== attachment[at])]).toEqual([attachment.length, -1]);
+    expect([bytes.length, bytes.findIndex((byte, at) => byte !== attachment[at])]).toEqual([
+      attachment.length,
+      -1,
+    ]);
     expect(sha(bytes)).toBe(sha(attachment));
-    const percents = (await ada.page.evaluate<string[]>('globalThis.seen')).filter((text) => text !== '').map((text) => parseInt(text, 10));
+    const percents = (await ada.page.evaluate<string[]>('globalThis.seen'))
+      .filter((text) => text !== '')
+      .map((text) => parseInt(text, 10));
     expect(percents.some((percent) => percent > 0 && percent < 100)).toBe(true);
     expect([...percents].sort((a, b) => a - b)).toEqual(percents);
   });
@@ -180,7 +195,10 @@ describe('two thousand messages', () => {
 describe('between two people', () => {
   it('an answer arrives in the other window by itself', async () => {
     await up(bo);
-    await bo.folder(/^Inbox/).first().click();
+    await bo
+      .folder(/^Inbox/)
+      .first()
+      .click();
     await bo.page.getByText('Your inbox is empty.').waitFor();
     await ada.row(/The mast.*4 messages/).click();
     await ada.reader.getByText('Thought number 3 about the mast.').waitFor();
@@ -189,7 +207,10 @@ describe('between two people', () => {
     await ada.composer.getByRole('textbox', { name: 'Message' }).fill('Spruce, then. – Ada');
     await ada.composer.getByText('Saved').waitFor();
     await ada.composer.getByRole('button', { name: 'Send' }).click();
-    await bo.row(/Re: The mast/).first().waitFor({ timeout: 45_000 });
+    await bo
+      .row(/Re: The mast/)
+      .first()
+      .waitFor({ timeout: 45_000 });
     await bo.openRow(/Re: The mast/);
     await bo.reader.getByText('Spruce, then. – Ada').first().waitFor();
     const raw = await rawAda();
@@ -200,9 +221,18 @@ describe('between two people', () => {
 
   it('a star here is seen there', async () => {
     // Bo's window has Ada's account, too; which inbox is whose is told by what is in it.
-    await bo.page.getByRole('treeitem', { name: /^Inbox, / }).last().click();
-    await bo.row(/A letter with a table/).first().waitFor();
-    await ada.row(/A letter with a table/).first().click();
+    await bo.page
+      .getByRole('treeitem', { name: /^Inbox, / })
+      .last()
+      .click();
+    await bo
+      .row(/A letter with a table/)
+      .first()
+      .waitFor();
+    await ada
+      .row(/A letter with a table/)
+      .first()
+      .click();
     await ada.list.focus();
     await ada.page.keyboard.press('s');
     await ada.row(/A letter with a table.*Starred/).waitFor();
@@ -213,12 +243,18 @@ describe('between two people', () => {
 describe('a server that is away', () => {
   it('three messages moved and one written meanwhile are there exactly once when it is back', async () => {
     await dovecot.pause();
-    await ada.page.getByText(/^Offline\. /).first().waitFor({ timeout: 30_000 });
+    await ada.page
+      .getByText(/^Offline\. /)
+      .first()
+      .waitFor({ timeout: 30_000 });
     await ada.page.keyboard.press('Shift+T');
     await until('flat again', async () => (await ada.total()) > 1500);
     const before = await ada.total();
     for (let n = 0; n < 3; n += 1) {
-      await ada.row(/Re: The mast/).first().click();
+      await ada
+        .row(/Re: The mast/)
+        .first()
+        .click();
       await ada.list.focus();
       await ada.page.keyboard.press('e');
     }
@@ -235,15 +271,24 @@ describe('a server that is away', () => {
     await ada.page.keyboard.press('F9');
     await up(ada);
     const raw = await rawAda();
-    await until('the archive has all three', async () => (await raw.messageIds('Archive')).length >= 3, 60_000);
+    await until(
+      'the archive has all three',
+      async () => (await raw.messageIds('Archive')).length >= 3,
+      60_000,
+    );
     const archived = await raw.messageIds('Archive');
     expect(archived.sort()).toEqual(['<mast.1@tern.test>', '<mast.2@tern.test>', '<mast.3@tern.test>']);
     expect(await raw.messageIds('INBOX')).toHaveLength(COUNT - 3);
-    const inDark = (subjects: readonly string[]): number => subjects.filter((subject) => subject === 'Written in the dark').length;
+    const inDark = (subjects: readonly string[]): number =>
+      subjects.filter((subject) => subject === 'Written in the dark').length;
     await until('it is in Sent', async () => inDark(await raw.subjects('Sent')) >= 1, 60_000);
     const rawBo = await rawImap(dovecot.ports.imap, BO, 'secret');
     await until('Bo has it', async () => inDark(await rawBo.subjects('INBOX')) >= 1, 60_000);
-    await until('nothing waits any more', async () => !/wait|Outbox/.test(await ada.page.locator('.statusline').innerText()), 60_000);
+    await until(
+      'nothing waits any more',
+      async () => !/wait|Outbox/.test(await ada.page.locator('.statusline').innerText()),
+      60_000,
+    );
     expect(inDark(await raw.subjects('Sent'))).toBe(1);
     expect(inDark(await rawBo.subjects('INBOX'))).toBe(1);
     expect(await raw.messageIds('Archive')).toHaveLength(3);

@@ -59,7 +59,10 @@ export class Handover implements AsyncIterable<Uint8Array> {
 }
 
 /** Undoes a Content-Transfer-Encoding while the bytes come; base64 in pieces, anything else in one. */
-export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<Uint8Array> {
+export async function* decodeStream(
+  chunks: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<Uint8Array> {
   const name = encoding.trim().toLowerCase();
   if (name === '' || name === '7bit' || name === '8bit' || name === 'binary') {
     yield* chunks;
@@ -68,7 +71,11 @@ export async function* decodeStream(chunks: AsyncIterable<Uint8Array>, encoding:
   if (name === 'base64') {
     let rest = '';
     for await (const chunk of chunks) {
-      const text = rest + Buffer.from(chunk).toString('latin1').replace(/[^A-Za-z0-9+/=]/g, '');
+      const text =
+        rest +
+        Buffer.from(chunk)
+          .toString('latin1')
+          .replace(/[^A-Za-z0-9+/=]/g, '');
       // Padding in the middle (parts glued together) is left to the whole-text decoder of the last piece.
       const whole = text.includes('=') ? 0 : text.length - (text.length % 4);
       if (whole > 0) yield Buffer.from(text.slice(0, whole), 'base64');

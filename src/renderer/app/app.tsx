@@ -43,7 +43,9 @@ function Content() {
     return (
       <div className="app-wait">
         {links.engine === 'gone' ? (
-          <p className="app-wait-text">{t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}</p>
+          <p className="app-wait-text">
+            {t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}
+          </p>
         ) : (
           <Spinner label={t('common.banner.engineConnecting')} size={20} />
         )}

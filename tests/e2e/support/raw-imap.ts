@@ -32,26 +32,31 @@ class RawImap {
     this.#tag += 1;
     this.#socket.write(`r${this.#tag} ${command}\r\n`);
     const answer = await this.#until(new RegExp(`(^|\\r\\n)r${this.#tag} [^\\r]*\\r\\n`));
-    if (!new RegExp(`(^|\\r\\n)r${this.#tag} OK`).test(answer)) throw new Error(`${command}: ${answer.slice(-300)}`);
+    if (!new RegExp(`(^|\\r\\n)r${this.#tag} OK`).test(answer))
+      throw new Error(`${command}: ${answer.slice(-300)}`);
     return answer;
   }
   /** The Message-IDs in a mailbox, one for each message. */
   async messageIds(mailbox: string): Promise<string[]> {
     await this.run(`EXAMINE ${mailbox}`);
-    const answer = await this.run('FETCH 1:* (BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])').catch((error: unknown) => {
-      // Dovecot refuses 1:* in an empty mailbox.
-      if (String(error).includes('Invalid messageset')) return '';
-      throw error;
-    });
+    const answer = await this.run('FETCH 1:* (BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])').catch(
+      (error: unknown) => {
+        // Dovecot refuses 1:* in an empty mailbox.
+        if (String(error).includes('Invalid messageset')) return '';
+        throw error;
+      },
+    );
     return [...answer.matchAll(/message-id:\s*(<[^>]+>)/gi)].map((match) => match[1] ?? '');
   }
   /** Subjects as sent (undecoded). */
   async subjects(mailbox: string): Promise<string[]> {
     await this.run(`EXAMINE ${mailbox}`);
-    const answer = await this.run('FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch((error: unknown) => {
-      if (String(error).includes('Invalid messageset')) return '';
-      throw error;
-    });
+    const answer = await this.run('FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])').catch(
+      (error: unknown) => {
+        if (String(error).includes('Invalid messageset')) return '';
+        throw error;
+      },
+    );
     return [...answer.matchAll(/subject: ([^\r]*)/gi)].map((match) => match[1] ?? '');
   }
   close(): void {

@@ -4,7 +4,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Download, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Download,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { stopProcess } from '../../servers/processes';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -17,7 +24,9 @@ let built: Promise<void> | null = null;
 export function ensureBuilt(): Promise<void> {
   built ??= (async () => {
     if (process.env['TERN_OUT'] !== undefined) return;
-    const { buildIsStale } = (await import(join(root, 'scripts/lib/stale.mjs'))) as { buildIsStale(): boolean };
+    const { buildIsStale } = (await import(join(root, 'scripts/lib/stale.mjs'))) as {
+      buildIsStale(): boolean;
+    };
     if (!buildIsStale()) return;
     const build = spawn(process.execPath, [join(root, 'scripts/build.mjs')], { cwd: root, stdio: 'pipe' });
     const output = collect(build);
@@ -60,13 +69,16 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
   await ensureBuilt();
   const own = options.profile === undefined ? await mkdtemp(join(tmpdir(), 'tern-e2e-')) : null;
   const profile = options.profile ?? own ?? '';
-  const child = runHost([
-    '--no-open',
-    '--profile',
-    profile,
-    ...(options.demo === true ? ['--demo'] : []),
-    ...(options.port === undefined ? [] : ['--port', String(options.port)]),
-  ], options.env);
+  const child = runHost(
+    [
+      '--no-open',
+      '--profile',
+      profile,
+      ...(options.demo === true ? ['--demo'] : []),
+      ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+    ],
+    options.env,
+  );
   const output = collect(child);
   const addresses = (): RegExpMatchArray[] => [...output().matchAll(ADDRESS)];
   const address = (n: number): Promise<string> =>
@@ -208,7 +220,10 @@ export class Tern {
   async report(name: string): Promise<string> {
     const path = `/tmp/shots/failed-${name.replaceAll(/\W+/g, '-').slice(0, 60)}.png`;
     await this.page.screenshot({ path });
-    const status = await this.page.locator('.statusline').innerText({ timeout: 1000 }).catch(() => 'no status line');
+    const status = await this.page
+      .locator('.statusline')
+      .innerText({ timeout: 1000 })
+      .catch(() => 'no status line');
     return `${path}\n${status}\n${this.complaints.join('\n')}`;
   }
 
@@ -219,7 +234,9 @@ export class Tern {
   }
   /** Rows whose spoken text has this in it. */
   row(text: string | RegExp): Locator {
-    return this.rows.filter({ has: this.page.locator('.row-words') }).and(this.page.getByRole('option', { name: text }));
+    return this.rows
+      .filter({ has: this.page.locator('.row-words') })
+      .and(this.page.getByRole('option', { name: text }));
   }
   get list(): Locator {
     return this.page.getByRole('listbox');
@@ -263,7 +280,10 @@ export class Tern {
 
   async palette(text: string): Promise<void> {
     await this.page.keyboard.press('Control+k');
-    const box = this.page.getByRole('dialog').getByRole('combobox').or(this.page.getByRole('dialog').getByRole('textbox'));
+    const box = this.page
+      .getByRole('dialog')
+      .getByRole('combobox')
+      .or(this.page.getByRole('dialog').getByRole('textbox'));
     await box.first().fill(text);
     await this.page.keyboard.press('Enter');
   }
@@ -288,7 +308,11 @@ async function bytesOf(download: Download): Promise<Buffer> {
 }
 
 /** Asks until it is so; for what has no event to wait for, such as a server's state. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, ms = 20_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  ms = 20_000,
+): Promise<void> {
   const end = Date.now() + ms;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`in vain: ${what}`);

@@ -36,7 +36,10 @@ export class FileSecretStore implements SecretStore {
   async set(key: string, secret: Secret): Promise<void> {
     const { choice } = await this.#file.read();
     if (choice === undefined)
-      throw new SecretStoreError('needs-consent', 'There is no keyring here, and nobody has chosen what then.');
+      throw new SecretStoreError(
+        'needs-consent',
+        'There is no keyring here, and nobody has chosen what then.',
+      );
     if (choice === 'session') {
       this.#session.set(key, secret);
       return;
