@@ -109,7 +109,7 @@ async function took(
       const notes: SettleNotes = { targets: outcome.targets, gone: outcome.gone };
       await ctx.queue.updateAll(ids, (op) => ({
         state: 'settling',
-        progress: { ...childOf(op), ...notes } as unknown as JsonValue,
+        progress: { ...childOf(op), ...notes },
       }));
       return;
     }

@@ -212,7 +212,7 @@ export class Worker {
 
   #refusal(id: MailboxId, error: unknown): void {
     if (!isMailError(error) || error.kind !== 'refused') throw error;
-    this.ctx.trouble(id, error.code, (error as MailError).server ?? '');
+    this.ctx.trouble(id, error.code, (error).server ?? '');
   }
 }
 

@@ -55,7 +55,7 @@ export const executeAppend: Executor = async (ctx, op) => {
     });
   }
   const sent = { ...notes, from: await nextUid(sync, target), sent: true, looks };
-  await note(ctx, op, sent as unknown as JsonValue);
+  await note(ctx, op, sent);
   const bytes = await ctx.blobs.get(intent.blob as BlobHash);
   const result = await sync.client.run(
     append({ wire: target.wire }, [
