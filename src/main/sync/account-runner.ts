@@ -194,6 +194,8 @@ export class AccountRunner {
         await this.#rest(null);
         continue;
       }
+      // Another store took over meanwhile: what the old one said it holds is not true of it (lab seeds 56, 1094).
+      if (store !== this.ports.store()) continue;
       try {
         this.#report({ phase: 'connecting', retryAt: null });
         await this.#connectAndServe(store, secret);
@@ -319,7 +321,7 @@ export class AccountRunner {
       store: store.api,
       facts: store.facts,
       registry: this.ports.registry,
-      cursors: this.#keepCursors(cursors),
+      cursors: this.#keepCursors(cursors, store),
       keywords,
       scannedAt: new Map(),
       pace: this.#pace,
@@ -365,8 +367,7 @@ export class AccountRunner {
   /** Cursors outlive the connection as long as the same store is connected: its `hello` is older than they are. */
   #cursors: Map<MailboxId, MailboxCursor> = new Map();
   #cursorsOf: ConnectedStore | null = null;
-  #keepCursors(fresh: Map<MailboxId, MailboxCursor>): Map<MailboxId, MailboxCursor> {
-    const store = this.ports.store();
+  #keepCursors(fresh: Map<MailboxId, MailboxCursor>, store: ConnectedStore): Map<MailboxId, MailboxCursor> {
     if (this.#cursorsOf !== store) {
       this.#cursorsOf = store;
       this.#cursors = fresh;
