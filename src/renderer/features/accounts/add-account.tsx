@@ -190,7 +190,7 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
       )}
       <fieldset className="server">
         <legend>{t('accounts.wizard.incoming')}</legend>
-        {probe && (
+        {probe?.incoming && (
           <ProbeCard
             title={t('accounts.wizard.incoming')}
             host={form.incoming.host}
@@ -199,11 +199,11 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           />
         )}
         <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
-        {probe && !probe.incoming.ok && <Password wizard={wizard} />}
+        {probe && probe.incoming?.ok !== true && <Password wizard={wizard} />}
       </fieldset>
       <fieldset className="server">
         <legend>{t('accounts.wizard.outgoing')}</legend>
-        {probe && (
+        {probe?.outgoing && (
           <ProbeCard
             title={t('accounts.wizard.outgoing')}
             host={form.outgoing.host}

@@ -14,7 +14,8 @@ export interface Wizard {
   readonly steps: readonly DiscoveryStep[];
   /** null: nothing was found, or nothing was looked for. */
   readonly found: DiscoveredSettings | null;
-  readonly probe: { readonly incoming: ProbeResult; readonly outgoing: ProbeResult } | null;
+  /** What came of the last test; a direction whose server was changed since has no result any more. */
+  readonly probe: { readonly incoming: ProbeResult | null; readonly outgoing: ProbeResult | null } | null;
   readonly failure: Failure | null;
   readonly added: AccountConfig | null;
   readonly change: (part: Partial<AccountForm>) => void;
@@ -101,7 +102,14 @@ export function useWizard(): Wizard {
     added,
     change: (part) => {
       setForm((old) => ({ ...old, ...part }));
-      setProbe(null);
+      // Whoever corrects a password or trusts one certificate keeps what was said of the rest in view.
+      setProbe(
+        (old) =>
+          old && {
+            incoming: part.incoming ? null : old.incoming,
+            outgoing: part.outgoing ? null : old.outgoing,
+          },
+      );
     },
     find: () => {
       const signal = begin('finding');
