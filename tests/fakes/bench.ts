@@ -6,7 +6,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { MessageKey } from '@shared/model/ids';
 import { messageKey, generation, uid } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
-import { Secret } from '@shared/ports/secret';
+import type { Secret } from '@shared/ports/secret';
 import type { SecretStore } from '@shared/ports/secret-store';
 import { type Client, connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
@@ -162,11 +162,18 @@ export class Bench {
     const asking = setInterval(ask, 60);
     try {
       await this.store.until(still, ms).catch((cause: unknown) => {
-        const queue = this.engine.queue.all().map((op) => `${op.intent.kind} ${op.state} ${op.reason?.code ?? ''}`);
+        const queue = this.engine.queue
+          .all()
+          .map((op) => `${op.intent.kind} ${op.state} ${op.reason?.code ?? ''}`);
         const view = `${JSON.stringify(localView(this)).slice(0, 3000)}\nserver ${JSON.stringify(serverView(this)).slice(0, 3000)}`;
-        const phases = [...this.engine.runners.values()].map((r) => `${r.status.phase} ${r.status.trouble?.code ?? ''}`);
+        const phases = [...this.engine.runners.values()].map(
+          (r) => `${r.status.phase} ${r.status.trouble?.code ?? ''}`,
+        );
         const last = this.imap.log.slice(-12).map((o) => o.line.slice(0, 90));
-        throw new Error(`not quiet: [${queue.slice(0, 10).join(', ')}] ${phases.join()}\nlast  ${last.join(' | ')}\nlocal  ${view}`, { cause });
+        throw new Error(
+          `not quiet: [${queue.slice(0, 10).join(', ')}] ${phases.join()}\nlast  ${last.join(' | ')}\nlocal  ${view}`,
+          { cause },
+        );
       });
     } finally {
       clearInterval(asking);
@@ -182,7 +189,8 @@ export class Bench {
   }
   /** Puts letters into a mailbox as another client or the delivery would. */
   deliver(name: string, from: number, to = from, more = ''): void {
-    for (let n = from; n <= to; n++) this.world.append(this.world.account(USER), this.box(name), letter(n, more));
+    for (let n = from; n <= to; n++)
+      this.world.append(this.world.account(USER), this.box(name), letter(n, more));
   }
   /** Subjects of a mailbox on the server, in order. */
   there(name: string): string[] {
@@ -230,7 +238,9 @@ export class Bench {
         dial: ({ port, host }) => {
           this.dials++;
           if (!this.online) {
-            return Promise.reject(new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }));
+            return Promise.reject(
+              new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }),
+            );
           }
           const profile = host === 'mail.tern.example' ? this.profile : (this.options.second ?? 'everything');
           const link = freezable(
@@ -312,5 +322,7 @@ export class Bench {
 /** The Message-ID of a letter or of what the second client delivers, by subject. */
 const idOf = (subject: string): string => {
   const n = /^Letter (\d+)$/.exec(subject)?.[1];
-  return n === undefined ? `<${subject.replace(/[^A-Za-z0-9]+/g, '-')}@tern.example>` : `<letter-${n}@tern.example>`;
+  return n === undefined
+    ? `<${subject.replace(/[^A-Za-z0-9]+/g, '-')}@tern.example>`
+    : `<letter-${n}@tern.example>`;
 };

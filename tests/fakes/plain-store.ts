@@ -212,7 +212,8 @@ export class PlainStore {
           if (m.account !== fact.account) continue;
           this.mailboxes.delete(id);
           this.cursors.delete(id);
-          for (const key of [...this.messages.keys()]) if (key.startsWith(`${id}/`)) this.messages.delete(key);
+          for (const key of [...this.messages.keys()])
+            if (key.startsWith(`${id}/`)) this.messages.delete(key);
         }
         return;
       }

@@ -58,7 +58,11 @@ export function serverView(bench: Bench): Views {
     for (const [name, box] of bench.world.account(user).mailboxes) {
       if (box.noSelect) continue;
       out[`${user} ${name}`] = box.messages.map(
-        (m) => `${m.uid} ${m.subject} ${[...m.flags].map((f) => f.toLowerCase()).sort().join(' ')}`,
+        (m) =>
+          `${m.uid} ${m.subject} ${[...m.flags]
+            .map((f) => f.toLowerCase())
+            .sort()
+            .join(' ')}`,
       );
     }
   }
@@ -72,19 +76,23 @@ export function localView(bench: Bench): Views {
   for (const m of store.mailboxes.values()) {
     if (!m.selectable) continue;
     const config = bench.engine.accounts.get(m.account);
-    const held = store.messages.get(`${m.id}/${m.generation}`) ?? new Map();
+    const held = store.messages.get(`${m.id}/${m.generation}`) ?? new Map<number, never>();
     const words = store.keywords.get(m.id) ?? [];
     out[`${config?.incoming.user ?? '?'} ${m.name}`] = [...held]
       .sort((a, b) => a[0] - b[0])
       .map(([n, h]) => {
         const flags = [...flagNames(h.flags), ...words.filter((_, i) => (h.keywords & (1 << i)) !== 0)];
-        return `${n} ${h.row.envelope.subject} ${flags.map((f) => f.toLowerCase()).sort().join(' ')}`;
+        return `${n} ${h.row.envelope.subject} ${flags
+          .map((f) => f.toLowerCase())
+          .sort()
+          .join(' ')}`;
       });
   }
   return sorted(out);
 }
 
-const sorted = (views: Views): Views => Object.fromEntries(Object.entries(views).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = (views: Views): Views =>
+  Object.fromEntries(Object.entries(views).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What the world looked like before anybody did anything: the yardstick of invariants I1 and I2. */
 export interface Baseline {
@@ -125,10 +133,12 @@ export function checkInvariants(bench: Bench, before: Baseline, commands = 600):
     // A server without UIDPLUS keeps the original of a move, marked as deleted.
     const alive = places.filter((p) => !p.includes('\\Deleted'));
     const expected = before.places.get(id)?.length ?? 1;
-    if (alive.length > expected && !bench.copied.has(id)) problems.push(`I1: ${id} is doubled: ${places.join()}`);
+    if (alive.length > expected && !bench.copied.has(id))
+      problems.push(`I1: ${id} is doubled: ${places.join()}`);
   }
   for (const op of bench.engine.queue.all()) {
-    if (op.state !== 'refused' || !op.reason) problems.push(`I3: ${op.intent.kind} is ${op.state} without a word`);
+    if (op.state !== 'refused' || !op.reason)
+      problems.push(`I3: ${op.intent.kind} is ${op.state} without a word`);
   }
   const sent = bench.world.accepted.map(({ raw }) => /^Message-ID:\s*(\S+)/im.exec(raw)?.[1] ?? raw);
   if (new Set(sent).size !== sent.length) problems.push(`I4: accepted twice: ${sent.join()}`);

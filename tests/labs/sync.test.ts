@@ -10,7 +10,10 @@ describe('sync under random schedules', () => {
     expect(await schedule(seed)).toBeNull();
   });
 
-  it.each([56, 1047, 1094, 1111])('seed %i: cursors of one store were taken for those of the next', async (seed) => {
-    expect(await schedule(seed)).toBeNull();
-  });
+  it.each([56, 1047, 1094, 1111])(
+    'seed %i: cursors of one store were taken for those of the next',
+    async (seed) => {
+      expect(await schedule(seed)).toBeNull();
+    },
+  );
 });

@@ -119,7 +119,8 @@ async function person(lab: Lab): Promise<void> {
   ]);
   const group = await bench.act(action, name, ...new Set(subjects));
   // From Trash it is for good.
-  if (action.kind === 'delete') for (const s of subjects) bench.deleted.add(`<letter-${s.slice(7)}@tern.example>`);
+  if (action.kind === 'delete')
+    for (const s of subjects) bench.deleted.add(`<letter-${s.slice(7)}@tern.example>`);
   if (random.chance(0.15)) await bench.ui.api.undo({ group });
 }
 
@@ -141,7 +142,8 @@ function other(lab: Lab): void {
   const message = box.messages[random.int(Math.max(1, box.messages.length))];
   if (!message) return;
   bench.touch(message.subject);
-  if (choice < 0.55) bench.elsewhere.flag(name, message.uid, pick(random, ['\\Seen', '\\Flagged', '$Label2', '\\Deleted']));
+  if (choice < 0.55)
+    bench.elsewhere.flag(name, message.uid, pick(random, ['\\Seen', '\\Flagged', '$Label2', '\\Deleted']));
   else if (choice < 0.8) bench.elsewhere.move(name, message.uid, pick(random, BOXES));
   else {
     bench.deleted.add(message.content.header('message-id').trim());

@@ -13,7 +13,11 @@ let bench: Bench;
 let before: Baseline;
 
 /** A bench with letters 1 … n in INBOX, synchronised. */
-async function given(profile: ImapProfileName | ImapProfile, n = 5, options: BenchOptions = {}): Promise<void> {
+async function given(
+  profile: ImapProfileName | ImapProfile,
+  n = 5,
+  options: BenchOptions = {},
+): Promise<void> {
   bench = new Bench(profile, options);
   bench.deliver('INBOX', 1, n);
   before = baseline(bench.world);
@@ -24,14 +28,20 @@ const trash = { kind: 'delete' } as const;
 const archive = { kind: 'archive' } as const;
 const moveTo = (name: string) => ({ kind: 'move', to: bench.idOf(name) }) as const;
 const alive = (name: string): string[] =>
-  bench.box(name).messages.filter((m) => !m.flags.has('\\Deleted')).map((m) => m.subject);
+  bench
+    .box(name)
+    .messages.filter((m) => !m.flags.has('\\Deleted'))
+    .map((m) => m.subject);
 
 describe('A. moves, copies, deletes', () => {
   afterEach(async () => {
     await bench.stop();
   });
 
-  it.each<[string, ImapProfileName | ImapProfile]>([['bare', BARE], ['COPY', NO_MOVE]])('A1 what another client marked as deleted is left alone (%s)', async (_, profile) => {
+  it.each<[string, ImapProfileName | ImapProfile]>([
+    ['bare', BARE],
+    ['COPY', NO_MOVE],
+  ])('A1 what another client marked as deleted is left alone (%s)', async (_, profile) => {
     await given(profile);
     bench.touch('Letter 1').elsewhere.flag('INBOX', 'Letter 1', '\\Deleted');
     await bench.act(archive, 'INBOX', 'Letter 2');
@@ -42,16 +52,19 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['NO [OVERQUOTA] full', 'NO [TRYCREATE] no such mailbox'])('A2 a COPY that is refused takes nothing away: %s', async (reply) => {
-    await given(NO_MOVE);
-    bench.imap.add({ verb: 'UID COPY', act: { do: 'answer', reply } });
-    await bench.act(archive, 'INBOX', 'Letter 2');
-    await bench.quiet();
-    expect(bench.verbs('UID STORE', 'UID EXPUNGE')).toEqual([]);
-    expect(alive('INBOX')).toHaveLength(5);
-    expect(bench.refused.map((op) => op.reason?.server)).toEqual([expect.stringMatching(/full|no such/)]);
-    checkInvariants(bench, before);
-  });
+  it.each(['NO [OVERQUOTA] full', 'NO [TRYCREATE] no such mailbox'])(
+    'A2 a COPY that is refused takes nothing away: %s',
+    async (reply) => {
+      await given(NO_MOVE);
+      bench.imap.add({ verb: 'UID COPY', act: { do: 'answer', reply } });
+      await bench.act(archive, 'INBOX', 'Letter 2');
+      await bench.quiet();
+      expect(bench.verbs('UID STORE', 'UID EXPUNGE')).toEqual([]);
+      expect(alive('INBOX')).toHaveLength(5);
+      expect(bench.refused.map((op) => op.reason?.server)).toEqual([expect.stringMatching(/full|no such/)]);
+      checkInvariants(bench, before);
+    },
+  );
 
   it.each([true, false])('A3 COPY cut before its answer is not repeated (executed: %s)', async (execute) => {
     await given(NO_MOVE);
@@ -66,9 +79,14 @@ describe('A. moves, copies, deletes', () => {
 
   it('A3 a letter without a Message-ID is recognised as well', async () => {
     bench = new Bench(NO_MOVE);
-    bench.world.append(bench.world.account(USER), bench.box('INBOX'), 'From: a@b.c\r\nSubject: nameless\r\n\r\nx\r\n', {
-      internalDate: Date.UTC(2020, 1, 1),
-    });
+    bench.world.append(
+      bench.world.account(USER),
+      bench.box('INBOX'),
+      'From: a@b.c\r\nSubject: nameless\r\n\r\nx\r\n',
+      {
+        internalDate: Date.UTC(2020, 1, 1),
+      },
+    );
     await bench.start();
     await bench.quiet();
     bench.imap.add({ verb: 'UID COPY', nth: 1, act: { do: 'cut', execute: true } });
@@ -116,7 +134,10 @@ describe('A. moves, copies, deletes', () => {
     await bench.act(archive, 'INBOX', 'Letter 2');
     await bench.quiet();
     expect(bench.here('INBOX')).toContain('Letter 2');
-    expect(bench.refused[0]?.reason).toMatchObject({ code: 'no-permission', server: expect.stringContaining('not yours') });
+    expect(bench.refused[0]?.reason).toMatchObject({
+      code: 'no-permission',
+      server: expect.stringContaining('not yours'),
+    });
     expect(bench.store.operations.get(bench.refused[0]?.id ?? '')?.state).toBe('refused');
     checkInvariants(bench, before);
   });
@@ -144,7 +165,11 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each<[string, ImapProfileName | ImapProfile]>([['MOVE', 'everything'], ['COPY', NO_MOVE], ['gmail', 'gmail']])('A8 a chain of moves, marks and deletion made offline (%s)', async (_, profile) => {
+  it.each<[string, ImapProfileName | ImapProfile]>([
+    ['MOVE', 'everything'],
+    ['COPY', NO_MOVE],
+    ['gmail', 'gmail'],
+  ])('A8 a chain of moves, marks and deletion made offline (%s)', async (_, profile) => {
     await given(profile);
     await bench.offline(true);
     const keys = [bench.key('INBOX', 'Letter 2')];
@@ -172,7 +197,10 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each<[string, ImapProfileName | ImapProfile]>([['MOVE', 'everything'], ['COPY', NO_MOVE]])('A10 undo while the move is on its way (%s)', async (_, profile) => {
+  it.each<[string, ImapProfileName | ImapProfile]>([
+    ['MOVE', 'everything'],
+    ['COPY', NO_MOVE],
+  ])('A10 undo while the move is on its way (%s)', async (_, profile) => {
     await given(profile);
     let group = '';
     let undone: Promise<unknown> = Promise.resolve();
@@ -180,7 +208,7 @@ describe('A. moves, copies, deletes', () => {
     bench.imap.add({
       verb,
       nth: 1,
-      act: { do: 'afterwards', run: () => (undone = bench.ui.api.undo({ group })) },
+      act: { do: 'afterwards', run: () => void (undone = bench.ui.api.undo({ group })) },
     });
     bench.imap.add({ verb, nth: 1, act: { do: 'delay', ms: 20 } });
     group = await bench.act(archive, 'INBOX', 'Letter 2');
@@ -192,28 +220,35 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each([true, false])('A11 across accounts the source goes only after the proof (APPEND executed: %s)', async (execute) => {
-    await given('everything', 5, { second: 'exchange' });
-    bench.imap.add({ verb: 'APPEND', nth: 1, act: { do: 'cut', execute } });
-    let early = false;
-    bench.imap.add({
-      verb: 'UID EXPUNGE',
-      act: { do: 'meanwhile', run: () => (early ||= bench.box('INBOX', OTHER).messages.length === 0) },
-    });
-    const other = [...bench.store.mailboxes.values()].find((m) => m.name === 'INBOX' && m.account !== bench.account.id);
-    await bench.act({ kind: 'move', to: other!.id }, 'INBOX', 'Letter 2');
-    await bench.quiet();
-    expect(bench.box('INBOX', OTHER).messages.map((m) => m.subject)).toEqual(['Letter 2']);
-    expect(bench.there('INBOX')).not.toContain('Letter 2');
-    expect(early).toBe(false);
-    expect(bench.verbs('APPEND')).toHaveLength(execute ? 1 : 2);
-    checkInvariants(bench, before);
-  });
+  it.each([true, false])(
+    'A11 across accounts the source goes only after the proof (APPEND executed: %s)',
+    async (execute) => {
+      await given('everything', 5, { second: 'exchange' });
+      bench.imap.add({ verb: 'APPEND', nth: 1, act: { do: 'cut', execute } });
+      let early = false;
+      bench.imap.add({
+        verb: 'UID EXPUNGE',
+        act: { do: 'meanwhile', run: () => (early ||= bench.box('INBOX', OTHER).messages.length === 0) },
+      });
+      const other = [...bench.store.mailboxes.values()].find(
+        (m) => m.name === 'INBOX' && m.account !== bench.account.id,
+      );
+      await bench.act({ kind: 'move', to: other!.id }, 'INBOX', 'Letter 2');
+      await bench.quiet();
+      expect(bench.box('INBOX', OTHER).messages.map((m) => m.subject)).toEqual(['Letter 2']);
+      expect(bench.there('INBOX')).not.toContain('Letter 2');
+      expect(early).toBe(false);
+      expect(bench.verbs('APPEND')).toHaveLength(execute ? 1 : 2);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('A11 an account that does not take the message: it stays, in sight', async () => {
     await given('everything', 5, { second: 'everything' });
     bench.imap.add({ verb: 'APPEND', act: { do: 'answer', reply: 'NO [OVERQUOTA] full' } });
-    const other = [...bench.store.mailboxes.values()].find((m) => m.name === 'INBOX' && m.account !== bench.account.id);
+    const other = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'INBOX' && m.account !== bench.account.id,
+    );
     await bench.act({ kind: 'move', to: other!.id }, 'INBOX', 'Letter 2');
     await bench.quiet();
     expect(bench.there('INBOX')).toHaveLength(5);
@@ -223,7 +258,9 @@ describe('A. moves, copies, deletes', () => {
 
   it('A11 undo brings it back', async () => {
     await given('everything', 5, { second: 'everything' });
-    const other = [...bench.store.mailboxes.values()].find((m) => m.name === 'Archive' && m.account !== bench.account.id);
+    const other = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'Archive' && m.account !== bench.account.id,
+    );
     const group = await bench.act({ kind: 'move', to: other!.id }, 'INBOX', 'Letter 2', 'Letter 4');
     await bench.quiet();
     expect(bench.box('Archive', OTHER).messages).toHaveLength(2);
@@ -248,18 +285,21 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['everything', 'dovecot'] as const)('A12 the target was renamed: the message follows (%s)', async (profile) => {
-    await given(profile);
-    bench.elsewhere.create('Projects');
-    await bench.quiet();
-    await bench.offline(true);
-    await bench.act(moveTo('Projects'), 'INBOX', 'Letter 2');
-    bench.elsewhere.rename('Projects', 'Work');
-    await bench.offline(false);
-    await bench.quiet();
-    expect(bench.there('Work')).toEqual(['Letter 2']);
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'dovecot'] as const)(
+    'A12 the target was renamed: the message follows (%s)',
+    async (profile) => {
+      await given(profile);
+      bench.elsewhere.create('Projects');
+      await bench.quiet();
+      await bench.offline(true);
+      await bench.act(moveTo('Projects'), 'INBOX', 'Letter 2');
+      bench.elsewhere.rename('Projects', 'Work');
+      await bench.offline(false);
+      await bench.quiet();
+      expect(bench.there('Work')).toEqual(['Letter 2']);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('A13 another client moved it first: said so, no second copy', async () => {
     await given('everything');
@@ -273,7 +313,10 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each<[string, ImapProfileName | ImapProfile]>([['MOVE', 'everything'], ['COPY', NO_MOVE]])('A14 5,000 messages with a cut in the middle (%s)', async (_, profile) => {
+  it.each<[string, ImapProfileName | ImapProfile]>([
+    ['MOVE', 'everything'],
+    ['COPY', NO_MOVE],
+  ])('A14 5,000 messages with a cut in the middle (%s)', async (_, profile) => {
     bench = new Bench(profile);
     bench.deliver('INBOX', 1, 5000);
     before = baseline(bench.world);
@@ -286,7 +329,7 @@ describe('A. moves, copies, deletes', () => {
     for (const subject of odd) bench.touch(subject);
     const byName = new Map([...bench.store.shown('INBOX')].map(([n, m]) => [m.subject, n]));
     const id = bench.idOf('INBOX');
-    const keys = odd.map((s) => `${id}/0/${byName.get(s)}` as never);
+    const keys = odd.map((s) => `${id}/0/${String(byName.get(s))}` as never);
     await bench.ui.api.act({ action: archive, keys });
     await bench.quiet(20_000);
     expect(bench.box('Archive').messages).toHaveLength(2500);
@@ -296,22 +339,40 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['exchange', 'bare'] as const)('A15 others expunge while our commands run: the right ones are meant (%s)', async (profile) => {
-    await given(profile, 20);
-    for (const n of [1, 2, 3]) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
-    bench.imap.add({ verb: 'UID STORE', nth: 1, act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 1') } });
-    bench.imap.add({ verb: 'UID FETCH', nth: 1, act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 2') } });
-    bench.imap.add({ verb: 'UID COPY', nth: 1, act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 3') } });
-    await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 10', 'Letter 11');
-    await bench.act(archive, 'INBOX', 'Letter 12');
-    await bench.act({ kind: 'copy', to: bench.idOf('Junk') }, 'INBOX', 'Letter 13');
-    await bench.quiet();
-    const flagged = bench.box('INBOX').messages.filter((m) => m.flags.has('\\Flagged')).map((m) => m.subject);
-    expect(flagged).toEqual(['Letter 10', 'Letter 11']);
-    expect(bench.there('Archive')).toEqual(['Letter 12']);
-    expect(bench.there('Junk')).toEqual(['Letter 13']);
-    checkInvariants(bench, before);
-  });
+  it.each(['exchange', 'bare'] as const)(
+    'A15 others expunge while our commands run: the right ones are meant (%s)',
+    async (profile) => {
+      await given(profile, 20);
+      for (const n of [1, 2, 3]) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
+      bench.imap.add({
+        verb: 'UID STORE',
+        nth: 1,
+        act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 1') },
+      });
+      bench.imap.add({
+        verb: 'UID FETCH',
+        nth: 1,
+        act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 2') },
+      });
+      bench.imap.add({
+        verb: 'UID COPY',
+        nth: 1,
+        act: { do: 'meanwhile', run: () => bench.elsewhere.expunge('INBOX', 'Letter 3') },
+      });
+      await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 10', 'Letter 11');
+      await bench.act(archive, 'INBOX', 'Letter 12');
+      await bench.act({ kind: 'copy', to: bench.idOf('Junk') }, 'INBOX', 'Letter 13');
+      await bench.quiet();
+      const flagged = bench
+        .box('INBOX')
+        .messages.filter((m) => m.flags.has('\\Flagged'))
+        .map((m) => m.subject);
+      expect(flagged).toEqual(['Letter 10', 'Letter 11']);
+      expect(bench.there('Archive')).toEqual(['Letter 12']);
+      expect(bench.there('Junk')).toEqual(['Letter 13']);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('A16 new mail between the look and the key: the one that was shown is deleted', async () => {
     await given('everything');
@@ -326,28 +387,31 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['everything', 'bare'] as const)('A17 emptying Trash takes only what was seen in it (%s)', async (profile) => {
-    bench = new Bench(profile);
-    bench.deliver('INBOX', 1);
-    bench.deliver('Trash', 2, 4);
-    before = baseline(bench.world);
-    await bench.start();
-    await bench.quiet();
-    bench.imap.add({
-      verb: 'UID STORE',
-      nth: 1,
-      act: {
-        do: 'meanwhile',
-        run: () => {
-          bench.touch('Letter 1').elsewhere.move('INBOX', 'Letter 1', 'Trash');
-          bench.elsewhere.flag('Trash', 'Letter 1', '\\Deleted');
+  it.each(['everything', 'bare'] as const)(
+    'A17 emptying Trash takes only what was seen in it (%s)',
+    async (profile) => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1);
+      bench.deliver('Trash', 2, 4);
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      bench.imap.add({
+        verb: 'UID STORE',
+        nth: 1,
+        act: {
+          do: 'meanwhile',
+          run: () => {
+            bench.touch('Letter 1').elsewhere.move('INBOX', 'Letter 1', 'Trash');
+            bench.elsewhere.flag('Trash', 'Letter 1', '\\Deleted');
+          },
         },
-      },
-    });
-    await bench.act({ kind: 'destroy' }, 'Trash', 'Letter 2', 'Letter 3', 'Letter 4');
-    await bench.quiet();
-    expect(bench.there('Trash')).toContain('Letter 1');
-    if (profile === 'everything') expect(bench.there('Trash')).toEqual(['Letter 1']);
-    checkInvariants(bench, before);
-  });
+      });
+      await bench.act({ kind: 'destroy' }, 'Trash', 'Letter 2', 'Letter 3', 'Letter 4');
+      await bench.quiet();
+      expect(bench.there('Trash')).toContain('Letter 1');
+      if (profile === 'everything') expect(bench.there('Trash')).toEqual(['Letter 1']);
+      checkInvariants(bench, before);
+    },
+  );
 });

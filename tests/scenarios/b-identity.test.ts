@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { extraUntagged, modseqBackwards, modseqNegative, vanishedEverything, withoutEnabled, withoutUidNext } from '@main/demo/lies';
+import {
+  extraUntagged,
+  modseqBackwards,
+  modseqNegative,
+  vanishedEverything,
+  withoutEnabled,
+  withoutUidNext,
+} from '@main/demo/lies';
 import type { ImapProfile, ImapProfileName } from '@main/demo/imap/profiles';
 import type { Action } from '@shared/contract/engine-api';
 import { Bench, letter, USER } from '../fakes/bench';
@@ -18,36 +25,42 @@ async function given(profile: ImapProfileName | ImapProfile, n = 60): Promise<vo
 const account = () => bench.world.account(USER);
 const inbox = () => bench.box('INBOX');
 const flag = (name: string): Action => ({ kind: 'flag', add: [name], remove: [] });
-const rowsFetched = (): number => bench.imap.log.filter((o) => o.verb.endsWith('FETCH') && o.line.includes('ENVELOPE')).length;
+const rowsFetched = (): number =>
+  bench.imap.log.filter((o) => o.verb.endsWith('FETCH') && o.line.includes('ENVELOPE')).length;
 
 describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
   afterEach(async () => {
     await bench.stop();
   });
 
-  it.each(['everything', 'exchange', 'bare'] as const)('B1 pending operations survive a renumbering (%s)', async (profile) => {
-    await given(profile, 120);
-    await bench.offline(true);
-    for (let n = 1; n <= 50; n++) await bench.act(flag('\\Flagged'), 'INBOX', `Letter ${n}`);
-    await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 60', 'Letter 61');
-    bench.world.bumpUidValidity(account(), inbox(), 70);
-    await bench.offline(false);
-    await bench.quiet();
-    const flagged = [...inbox().messages].filter((m) => m.flags.has('\\Flagged')).map((m) => m.subject);
-    expect(flagged).toEqual(Array.from({ length: 50 }, (_, i) => `Letter ${i + 1}`));
-    expect(bench.there('Archive')).toEqual(['Letter 60', 'Letter 61']);
-    expect(bench.refused).toEqual([]);
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'exchange', 'bare'] as const)(
+    'B1 pending operations survive a renumbering (%s)',
+    async (profile) => {
+      await given(profile, 120);
+      await bench.offline(true);
+      for (let n = 1; n <= 50; n++) await bench.act(flag('\\Flagged'), 'INBOX', `Letter ${n}`);
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 60', 'Letter 61');
+      bench.world.bumpUidValidity(account(), inbox(), 70);
+      await bench.offline(false);
+      await bench.quiet();
+      const flagged = [...inbox().messages].filter((m) => m.flags.has('\\Flagged')).map((m) => m.subject);
+      expect(flagged).toEqual(Array.from({ length: 50 }, (_, i) => `Letter ${i + 1}`));
+      expect(bench.there('Archive')).toEqual(['Letter 60', 'Letter 61']);
+      expect(bench.refused).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('B1 bodies are found again under the new numbers', async () => {
     await given('everything');
     const [n] = bench.store.shown('INBOX').keys();
-    await bench.ui.api.fetchBody({ ref: { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never } });
+    await bench.ui.api.fetchBody({
+      ref: { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never },
+    });
     bench.world.bumpUidValidity(account(), inbox(), 500);
     await bench.quiet();
     const m = [...bench.store.mailboxes.values()].find((box) => box.name === 'INBOX');
-    const row = bench.store.messages.get(`${m?.id}/${m?.generation}`)?.get(500)?.row;
+    const row = bench.store.messages.get([m?.id, m?.generation].join('/'))?.get(500)?.row;
     expect(bench.store.bodies.get(row?.identity ?? '')?.parts[0]?.text).toContain('Text of letter 1');
   });
 
@@ -61,7 +74,10 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     await bench.offline(true);
     const id = bench.idOf('INBOX');
     bench.touch('Letter 3', 'Letter 900');
-    await bench.ui.api.act({ action: { kind: 'destroy' }, keys: [bench.key('INBOX', 'Letter 3'), `${id}/0/61` as never] });
+    await bench.ui.api.act({
+      action: { kind: 'destroy' },
+      keys: [bench.key('INBOX', 'Letter 3'), `${id}/0/61` as never],
+    });
     bench.deleted.add('<letter-3@tern.example>');
     bench.world.bumpUidValidity(account(), inbox(), 700);
     await bench.offline(false);
@@ -74,7 +90,11 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
 
   it('B1 a move that was done before the renumbering is not refused and not repeated', async () => {
     await given('everything');
-    bench.imap.add({ verb: 'UID MOVE', nth: 1, act: { do: 'afterwards', run: () => bench.world.bumpUidValidity(account(), inbox(), 500) } });
+    bench.imap.add({
+      verb: 'UID MOVE',
+      nth: 1,
+      act: { do: 'afterwards', run: () => bench.world.bumpUidValidity(account(), inbox(), 500) },
+    });
     await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 5');
     await bench.quiet();
     expect(bench.there('Archive')).toEqual(['Letter 5']);
@@ -82,28 +102,51 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['UID STORE', 'UID MOVE', 'UID COPY'])('B1 renumbered in the very moment of %s: never the wrong message', async (verb) => {
-    await given('everything');
-    bench.imap.add({ verb, nth: 1, act: { do: 'meanwhile', run: () => bench.world.bumpUidValidity(account(), inbox(), 30) } });
-    bench.imap.add({ verb, nth: 1, act: { do: 'cut', execute: false } });
-    if (verb === 'UID STORE') await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 31');
-    else if (verb === 'UID MOVE') await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 31');
-    else await bench.act({ kind: 'copy', to: bench.idOf('Archive') }, 'INBOX', 'Letter 31');
-    await bench.quiet();
-    if (verb === 'UID STORE') expect(inbox().messages.filter((m) => m.flags.size > 0).map((m) => m.subject)).toEqual(['Letter 31']);
-    else expect(bench.there('Archive')).toEqual(['Letter 31']);
-    checkInvariants(bench, before);
-  });
+  it.each(['UID STORE', 'UID MOVE', 'UID COPY'])(
+    'B1 renumbered in the very moment of %s: never the wrong message',
+    async (verb) => {
+      await given('everything');
+      bench.imap.add({
+        verb,
+        nth: 1,
+        act: { do: 'meanwhile', run: () => bench.world.bumpUidValidity(account(), inbox(), 30) },
+      });
+      bench.imap.add({ verb, nth: 1, act: { do: 'cut', execute: false } });
+      if (verb === 'UID STORE') await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 31');
+      else if (verb === 'UID MOVE') await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 31');
+      else await bench.act({ kind: 'copy', to: bench.idOf('Archive') }, 'INBOX', 'Letter 31');
+      await bench.quiet();
+      if (verb === 'UID STORE')
+        expect(
+          inbox()
+            .messages.filter((m) => m.flags.size > 0)
+            .map((m) => m.subject),
+        ).toEqual(['Letter 31']);
+      else expect(bench.there('Archive')).toEqual(['Letter 31']);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('B2 renumbered between the list and a part: never another message’s text', async () => {
     await given('everything');
     const ref = { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: 31 as never };
-    bench.imap.add({ verb: 'UID FETCH', match: /BODY\.PEEK\[1\]|BODY\.PEEK\[\]/i, nth: 1, act: extraUntagged('* OK [UIDVALIDITY 4711] renumbered') });
-    bench.imap.add({ verb: 'UID FETCH', match: /BODY\.PEEK\[1\]|BODY\.PEEK\[\]/i, nth: 1, act: { do: 'meanwhile', run: () => bench.world.bumpUidValidity(account(), inbox(), 30) } });
+    bench.imap.add({
+      verb: 'UID FETCH',
+      match: /BODY\.PEEK\[1\]|BODY\.PEEK\[\]/i,
+      nth: 1,
+      act: extraUntagged('* OK [UIDVALIDITY 4711] renumbered'),
+    });
+    bench.imap.add({
+      verb: 'UID FETCH',
+      match: /BODY\.PEEK\[1\]|BODY\.PEEK\[\]/i,
+      nth: 1,
+      act: { do: 'meanwhile', run: () => bench.world.bumpUidValidity(account(), inbox(), 30) },
+    });
     await bench.ui.api.fetchBody({ ref }).catch((error: unknown) => error);
     await bench.quiet();
     await bench.ui.api.fetchBody({ ref }).catch((error: unknown) => error);
-    for (const body of bench.store.bodies.values()) expect(body.parts[0]?.text.trim()).toBe('Text of letter 31');
+    for (const body of bench.store.bodies.values())
+      expect(body.parts[0]?.text.trim()).toBe('Text of letter 31');
   });
 
   it('B3 two mailboxes with one UIDVALIDITY both work', async () => {
@@ -136,36 +179,44 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     checkInvariants(bench, before);
   });
 
-  it.each([{ kind: 'destroy' }, { kind: 'archive' }] as const)('B5 other messages under the same UIDs: nothing is taken away (%o)', async (action) => {
-    await given('exchange');
-    await bench.offline(true);
-    await bench.act(action, 'INBOX', 'Letter 7');
-    bench.deleted.clear();
-    // The same UIDVALIDITY and UIDs, the letters behind them turned round (Proton Bridge).
-    const contents = inbox().messages.map((m) => m.content).reverse();
-    inbox().messages.forEach((m, i) => Object.assign(m, { content: contents[i] }));
-    await bench.offline(false);
-    await bench.store.until(() => bench.refused.length === 1);
-    expect(bench.refused[0]?.reason?.code).toBe('message-mismatch');
-    expect(bench.there('INBOX')).toHaveLength(60);
-    expect(inbox().messages.every((m) => m.flags.size === 0)).toBe(true);
-    expect(bench.there('Archive')).toEqual([]);
-  });
+  it.each([{ kind: 'destroy' }, { kind: 'archive' }] as const)(
+    'B5 other messages under the same UIDs: nothing is taken away (%o)',
+    async (action) => {
+      await given('exchange');
+      await bench.offline(true);
+      await bench.act(action, 'INBOX', 'Letter 7');
+      bench.deleted.clear();
+      // The same UIDVALIDITY and UIDs, the letters behind them turned round (Proton Bridge).
+      const contents = inbox()
+        .messages.map((m) => m.content)
+        .reverse();
+      inbox().messages.forEach((m, i) => Object.assign(m, { content: contents[i] }));
+      await bench.offline(false);
+      await bench.store.until(() => bench.refused.length === 1);
+      expect(bench.refused[0]?.reason?.code).toBe('message-mismatch');
+      expect(bench.there('INBOX')).toHaveLength(60);
+      expect(inbox().messages.every((m) => m.flags.size === 0)).toBe(true);
+      expect(bench.there('Archive')).toEqual([]);
+    },
+  );
 
-  it.each(['everything', 'exchange', 'bare'] as const)('B6 a server restored from a backup gives UIDs out again (%s)', async (profile) => {
-    await given(profile);
-    await bench.offline(true);
-    await bench.act({ kind: 'destroy' }, 'INBOX', 'Letter 55');
-    for (let n = 41; n <= 60; n++) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
-    bench.world.rollbackUidNext(account(), inbox(), 41);
-    bench.deliver('INBOX', 141, 157);
-    await bench.offline(false);
-    await bench.quiet();
-    expect(bench.here('INBOX')).toEqual(bench.there('INBOX'));
-    // UID 55 is another letter now: it must not have been deleted in the other's place.
-    expect(bench.there('INBOX')).toContain('Letter 155');
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'exchange', 'bare'] as const)(
+    'B6 a server restored from a backup gives UIDs out again (%s)',
+    async (profile) => {
+      await given(profile);
+      await bench.offline(true);
+      await bench.act({ kind: 'destroy' }, 'INBOX', 'Letter 55');
+      for (let n = 41; n <= 60; n++) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
+      bench.world.rollbackUidNext(account(), inbox(), 41);
+      bench.deliver('INBOX', 141, 157);
+      await bench.offline(false);
+      await bench.quiet();
+      expect(bench.here('INBOX')).toEqual(bench.there('INBOX'));
+      // UID 55 is another letter now: it must not have been deleted in the other's place.
+      expect(bench.there('INBOX')).toContain('Letter 155');
+      checkInvariants(bench, before);
+    },
+  );
 
   it.each(['everything', 'exchange'] as const)('B6 UIDNEXT missing (%s)', async (profile) => {
     bench = new Bench(profile);
@@ -191,37 +242,50 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     checkInvariants(bench, before);
   });
 
-  it.each([true, false])('B7 VANISHED for everything empties nothing and is not asked again (true change beside it: %s)', async (change) => {
-    await given('everything', 120);
-    bench.imap.add({ verb: 'SELECT', mailbox: 'INBOX', match: /QRESYNC/, act: vanishedEverything() });
-    let least = 120;
-    const look = (): void => void (least = Math.min(least, bench.here('INBOX').length));
-    const looking = setInterval(look, 1);
-    if (change) {
-      bench.touch('Letter 5').deleted.add('<letter-5@tern.example>');
-      bench.elsewhere.expunge('INBOX', 'Letter 5');
-    }
-    bench.deliver('INBOX', 121);
-    await bench.quiet();
-    clearInterval(looking);
-    expect(least).toBeGreaterThanOrEqual(119);
-    const asked = bench.imap.log.filter((o) => o.verb === 'SELECT' && o.line.includes('QRESYNC (') && o.line.includes('INBOX')).length;
-    bench.deliver('INBOX', 122);
-    await bench.quiet();
-    expect(bench.imap.log.filter((o) => o.verb === 'SELECT' && o.line.includes('QRESYNC (') && o.line.includes('INBOX'))).toHaveLength(asked);
-    checkInvariants(bench, before);
-  });
+  it.each([true, false])(
+    'B7 VANISHED for everything empties nothing and is not asked again (true change beside it: %s)',
+    async (change) => {
+      await given('everything', 120);
+      bench.imap.add({ verb: 'SELECT', mailbox: 'INBOX', match: /QRESYNC/, act: vanishedEverything() });
+      let least = 120;
+      const look = (): void => void (least = Math.min(least, bench.here('INBOX').length));
+      const looking = setInterval(look, 1);
+      if (change) {
+        bench.touch('Letter 5').deleted.add('<letter-5@tern.example>');
+        bench.elsewhere.expunge('INBOX', 'Letter 5');
+      }
+      bench.deliver('INBOX', 121);
+      await bench.quiet();
+      clearInterval(looking);
+      expect(least).toBeGreaterThanOrEqual(119);
+      const asked = bench.imap.log.filter(
+        (o) => o.verb === 'SELECT' && o.line.includes('QRESYNC (') && o.line.includes('INBOX'),
+      ).length;
+      bench.deliver('INBOX', 122);
+      await bench.quiet();
+      expect(
+        bench.imap.log.filter(
+          (o) => o.verb === 'SELECT' && o.line.includes('QRESYNC (') && o.line.includes('INBOX'),
+        ),
+      ).toHaveLength(asked);
+      checkInvariants(bench, before);
+    },
+  );
 
-  it.each(['everything', 'zoho'] as const)('B8 MODSEQ goes backwards after a restore (%s)', async (profile) => {
-    await given(profile);
-    for (let n = 1; n <= 20; n++) bench.touch(`Letter ${n}`).elsewhere.flag('INBOX', `Letter ${n}`, '\\Seen');
-    await bench.quiet();
-    bench.world.rollbackModseq(account(), inbox(), 3);
-    bench.elsewhere.flag('INBOX', 'Letter 9', '\\Flagged');
-    bench.elsewhere.unflag('INBOX', 'Letter 2', '\\Seen');
-    await bench.quiet();
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'zoho'] as const)(
+    'B8 MODSEQ goes backwards after a restore (%s)',
+    async (profile) => {
+      await given(profile);
+      for (let n = 1; n <= 20; n++)
+        bench.touch(`Letter ${n}`).elsewhere.flag('INBOX', `Letter ${n}`, '\\Seen');
+      await bench.quiet();
+      bench.world.rollbackModseq(account(), inbox(), 3);
+      bench.elsewhere.flag('INBOX', 'Letter 9', '\\Flagged');
+      bench.elsewhere.unflag('INBOX', 'Letter 2', '\\Seen');
+      await bench.quiet();
+      checkInvariants(bench, before);
+    },
+  );
 
   it.each([
     ['smaller than they are', modseqBackwards(5)],
@@ -247,7 +311,10 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
   it('B9 ENABLE without ENABLED, and capabilities that appear in the middle', async () => {
     bench = new Bench('icloud');
     bench.imap.add({ verb: 'ENABLE', act: withoutEnabled() });
-    bench.imap.add({ verb: 'SELECT', act: extraUntagged('* CAPABILITY XAPPLEPUSHSERVICE IMAP4 IMAP4rev1 SASL-IR') });
+    bench.imap.add({
+      verb: 'SELECT',
+      act: extraUntagged('* CAPABILITY XAPPLEPUSHSERVICE IMAP4 IMAP4rev1 SASL-IR'),
+    });
     bench.deliver('INBOX', 1, 60);
     before = baseline(bench.world);
     await bench.start();
@@ -258,49 +325,59 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     checkInvariants(bench, before);
   });
 
-  it.each(['everything', 'dovecot'] as const)('B10 a renamed tree: same mailboxes, nothing fetched again, operations follow (%s)', async (profile) => {
-    bench = new Bench(profile);
-    for (const name of ['Work', 'Work/Old', 'Spare']) bench.elsewhere.create(name);
-    bench.deliver('Work', 1, 3);
-    bench.deliver('Work/Old', 11, 13);
-    before = baseline(bench.world);
-    await bench.start();
-    await bench.quiet();
-    const [a, b] = [bench.idOf('Work'), bench.idOf('Work/Old')];
-    const fetched = rowsFetched();
-    await bench.offline(true);
-    await bench.act(flag('\\Flagged'), 'Work/Old', 'Letter 12');
-    // The flag is the person's; where the mailbox is called what is another client's business.
-    for (const n of [1, 2, 3, 11, 13]) bench.touch(`Letter ${n}`);
-    bench.elsewhere.rename('Work', 'Play');
-    bench.elsewhere.rename('Spare', 'Work');
-    await bench.offline(false);
-    await bench.quiet();
-    expect([bench.idOf('Play'), bench.idOf('Play/Old')]).toEqual([a, b]);
-    expect(rowsFetched()).toBe(fetched);
-    expect(bench.box('Play/Old').messages.map((m) => m.flags.has('\\Flagged'))).toEqual([false, true, false]);
-    expect([...bench.store.mailboxes.values()].map((m) => m.name)).not.toContain('Spare');
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'dovecot'] as const)(
+    'B10 a renamed tree: same mailboxes, nothing fetched again, operations follow (%s)',
+    async (profile) => {
+      bench = new Bench(profile);
+      for (const name of ['Work', 'Work/Old', 'Spare']) bench.elsewhere.create(name);
+      bench.deliver('Work', 1, 3);
+      bench.deliver('Work/Old', 11, 13);
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      const [a, b] = [bench.idOf('Work'), bench.idOf('Work/Old')];
+      const fetched = rowsFetched();
+      await bench.offline(true);
+      await bench.act(flag('\\Flagged'), 'Work/Old', 'Letter 12');
+      // The flag is the person's; where the mailbox is called what is another client's business.
+      for (const n of [1, 2, 3, 11, 13]) bench.touch(`Letter ${n}`);
+      bench.elsewhere.rename('Work', 'Play');
+      bench.elsewhere.rename('Spare', 'Work');
+      await bench.offline(false);
+      await bench.quiet();
+      expect([bench.idOf('Play'), bench.idOf('Play/Old')]).toEqual([a, b]);
+      expect(rowsFetched()).toBe(fetched);
+      expect(bench.box('Play/Old').messages.map((m) => m.flags.has('\\Flagged'))).toEqual([
+        false,
+        true,
+        false,
+      ]);
+      expect([...bench.store.mailboxes.values()].map((m) => m.name)).not.toContain('Spare');
+      checkInvariants(bench, before);
+    },
+  );
 
-  it.each(['everything', 'dovecot', 'bare'] as const)('B11 deleted and made anew under the same name: nothing old is shown or done (%s)', async (profile) => {
-    bench = new Bench(profile);
-    bench.elsewhere.create('Projects');
-    bench.deliver('Projects', 1, 3);
-    before = baseline(bench.world);
-    await bench.start();
-    await bench.quiet();
-    await bench.offline(true);
-    await bench.act({ kind: 'destroy' }, 'Projects', 'Letter 2');
-    for (const n of [1, 2, 3]) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
-    bench.elsewhere.recreate('Projects');
-    bench.deliver('Projects', 21, 23);
-    await bench.offline(false);
-    await bench.quiet();
-    expect(bench.here('Projects')).toEqual(['Letter 21', 'Letter 22', 'Letter 23']);
-    expect(bench.refused).toHaveLength(1);
-    checkInvariants(bench, before);
-  });
+  it.each(['everything', 'dovecot', 'bare'] as const)(
+    'B11 deleted and made anew under the same name: nothing old is shown or done (%s)',
+    async (profile) => {
+      bench = new Bench(profile);
+      bench.elsewhere.create('Projects');
+      bench.deliver('Projects', 1, 3);
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      await bench.offline(true);
+      await bench.act({ kind: 'destroy' }, 'Projects', 'Letter 2');
+      for (const n of [1, 2, 3]) bench.touch(`Letter ${n}`).deleted.add(`<letter-${n}@tern.example>`);
+      bench.elsewhere.recreate('Projects');
+      bench.deliver('Projects', 21, 23);
+      await bench.offline(false);
+      await bench.quiet();
+      expect(bench.here('Projects')).toEqual(['Letter 21', 'Letter 22', 'Letter 23']);
+      expect(bench.refused).toHaveLength(1);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('B12 an INBOX that nobody subscribed to is there, also offline', async () => {
     bench = new Bench('everything');
@@ -320,7 +397,10 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
       text
         .replace(/\* SEARCH[^\r]*\r\n/, '* SEARCH 1 4294967295\r\n')
         .replace(/(\* ESEARCH[^\r]*?) ALL [\d:,]+/, '$1 ALL 1:4294967295');
-    const lie = { do: 'rewrite', with: ({ data, reply }: { data: string; reply: string }) => ({ data: endless(data), reply }) } as const;
+    const lie = {
+      do: 'rewrite',
+      with: ({ data, reply }: { data: string; reply: string }) => ({ data: endless(data), reply }),
+    } as const;
     bench.imap.add({ verb: 'UID SEARCH', act: lie }, { verb: 'SEARCH', act: lie });
     bench.imap.add({ verb: 'SELECT', match: /QRESYNC/, act: vanishedEverything() });
     bench.touch('Letter 5').deleted.add('<letter-5@tern.example>');

@@ -23,22 +23,29 @@ describe('F. flags', () => {
     await bench.stop();
   });
 
-  it.each(['exchange', 'zoho', 'everything'] as const)('F1 marked read while a scan that began earlier is running (%s)', async (profile) => {
-    await given(profile);
-    let acted: Promise<unknown> = Promise.resolve();
-    const verb = profile === 'everything' ? 'SELECT' : 'UID FETCH';
-    // The answer is made before the person acts, and arrives after it.
-    bench.imap.add({ verb, nth: 1, act: { do: 'afterwards', run: () => (acted = bench.act(flag('\\Seen'), 'INBOX', 'Letter 3')) } });
-    bench.imap.add({ verb, nth: 1, act: { do: 'delay', ms: 20 } });
-    bench.touch('Letter 5').elsewhere.flag('INBOX', 'Letter 5', '\\Flagged');
-    await bench.ui.api.syncNow({ account: null, mailbox: bench.idOf('INBOX') });
-    await bench.store.until(() => bench.touched.has('<letter-3@tern.example>'));
-    await acted;
-    await bench.quiet();
-    expect(bench.box('INBOX').find(3)?.flags.has('\\Seen')).toBe(true);
-    expect((bench.store.shown('INBOX').get(3)?.flags ?? 0) & Flag.Seen).not.toBe(0);
-    checkInvariants(bench, before);
-  });
+  it.each(['exchange', 'zoho', 'everything'] as const)(
+    'F1 marked read while a scan that began earlier is running (%s)',
+    async (profile) => {
+      await given(profile);
+      let acted: Promise<unknown> = Promise.resolve();
+      const verb = profile === 'everything' ? 'SELECT' : 'UID FETCH';
+      // The answer is made before the person acts, and arrives after it.
+      bench.imap.add({
+        verb,
+        nth: 1,
+        act: { do: 'afterwards', run: () => void (acted = bench.act(flag('\\Seen'), 'INBOX', 'Letter 3')) },
+      });
+      bench.imap.add({ verb, nth: 1, act: { do: 'delay', ms: 20 } });
+      bench.touch('Letter 5').elsewhere.flag('INBOX', 'Letter 5', '\\Flagged');
+      await bench.ui.api.syncNow({ account: null, mailbox: bench.idOf('INBOX') });
+      await bench.store.until(() => bench.touched.has('<letter-3@tern.example>'));
+      await acted;
+      await bench.quiet();
+      expect(bench.box('INBOX').find(3)?.flags.has('\\Seen')).toBe(true);
+      expect((bench.store.shown('INBOX').get(3)?.flags ?? 0) & Flag.Seen).not.toBe(0);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('F2 days offline with a moved clock: the wish still counts', async () => {
     await given('everything');
@@ -83,33 +90,50 @@ describe('F. flags', () => {
     await bench.act(flag('\\Seen'), 'Fixed', 'Letter 2', 'Letter 3');
     await bench.quiet();
     await bench.quiet();
-    expect(bench.refused.map((op) => [op.reason?.code, op.reason?.message])).toEqual([['flag-not-kept', expect.stringContaining('Later')]]);
-    expect(bench.store.operations.get(bench.refused[0]?.id ?? '')?.intent).toMatchObject({ add: ['Later', '\\Flagged'] });
+    expect(bench.refused.map((op) => [op.reason?.code, op.reason?.message])).toEqual([
+      ['flag-not-kept', expect.stringContaining('Later')],
+    ]);
+    expect(bench.store.operations.get(bench.refused[0]?.id ?? '')?.intent).toMatchObject({
+      add: ['Later', '\\Flagged'],
+    });
     expect([...(bench.box('Fixed').find(2)?.flags ?? [])].sort()).toEqual(['\\Flagged', '\\Seen']);
     expect(bench.imap.log.filter((o) => o.line.includes('Later'))).toEqual([]);
     checkInvariants(bench, before);
   });
 
   const marks = ['$Forwarded', '$Label1', '\\Answered', '\\Flagged', '\\Seen'];
-  it.each([false, true])('F5 marks and INTERNALDATE go along with a move (to another account: %s)', async (across) => {
-    bench = new Bench(withCapabilities('everything', { remove: ['MOVE'] }), across ? { second: 'exchange' } : {});
-    const date = Date.UTC(2019, 3, 5, 6, 7, 8);
-    const raw = letter(1, `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n`) + 'Grüße ✓\r\n.\r\n';
-    bench.world.append(bench.world.account(USER), bench.box('INBOX'), raw, { flags: marks, internalDate: date });
-    before = baseline(bench.world);
-    await bench.start();
-    await bench.quiet();
-    const target = [...bench.store.mailboxes.values()].find((m) => m.name === 'Archive' && (m.account !== bench.account.id) === across);
-    const original = bench.box('INBOX').messages[0]?.content.raw;
-    await bench.act({ kind: 'move', to: target!.id }, 'INBOX', 'Letter 1');
-    await bench.quiet();
-    const [moved] = bench.box('Archive', across ? OTHER : USER).messages;
-    expect([...(moved?.flags ?? [])].sort()).toEqual(marks);
-    expect(moved?.internalDate).toBe(date);
-    expect(moved?.content.raw).toBe(original);
-    expect(bench.there('INBOX')).toEqual([]);
-    checkInvariants(bench, before);
-  });
+  it.each([false, true])(
+    'F5 marks and INTERNALDATE go along with a move (to another account: %s)',
+    async (across) => {
+      bench = new Bench(
+        withCapabilities('everything', { remove: ['MOVE'] }),
+        across ? { second: 'exchange' } : {},
+      );
+      const date = Date.UTC(2019, 3, 5, 6, 7, 8);
+      const raw =
+        letter(1, `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n`) +
+        'Grüße ✓\r\n.\r\n';
+      bench.world.append(bench.world.account(USER), bench.box('INBOX'), raw, {
+        flags: marks,
+        internalDate: date,
+      });
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      const target = [...bench.store.mailboxes.values()].find(
+        (m) => m.name === 'Archive' && (m.account !== bench.account.id) === across,
+      );
+      const original = bench.box('INBOX').messages[0]?.content.raw;
+      await bench.act({ kind: 'move', to: target!.id }, 'INBOX', 'Letter 1');
+      await bench.quiet();
+      const [moved] = bench.box('Archive', across ? OTHER : USER).messages;
+      expect([...(moved?.flags ?? [])].sort()).toEqual(marks);
+      expect(moved?.internalDate).toBe(date);
+      expect(moved?.content.raw).toBe(original);
+      expect(bench.there('INBOX')).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('F5 a copy to another account keeps the original', async () => {
     bench = new Bench('everything', { second: 'bare' });
@@ -118,7 +142,9 @@ describe('F. flags', () => {
     before = baseline(bench.world);
     await bench.start();
     await bench.quiet();
-    const target = [...bench.store.mailboxes.values()].find((m) => m.name === 'Archive' && m.account !== bench.account.id);
+    const target = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'Archive' && m.account !== bench.account.id,
+    );
     await bench.act({ kind: 'copy', to: target!.id }, 'INBOX', 'Letter 2');
     await bench.quiet();
     expect(bench.box('Archive', OTHER).messages.map((m) => m.subject)).toEqual(['Letter 2']);
@@ -136,7 +162,9 @@ describe('F. flags', () => {
     await bench.quiet();
     await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 2');
     await bench.quiet();
-    expect([...bench.store.shown('Project').values()].map((m) => m.flags & Flag.Flagged)).toEqual([Flag.Flagged]);
+    expect([...bench.store.shown('Project').values()].map((m) => m.flags & Flag.Flagged)).toEqual([
+      Flag.Flagged,
+    ]);
     checkInvariants(bench, before);
   });
 });

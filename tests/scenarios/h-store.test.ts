@@ -21,43 +21,49 @@ describe('H. the local store', () => {
     await bench.stop();
   });
 
-  it.each([1, 3, 6, 10])('H1 the cache can’t be written from batch %i on: nothing that matters is lost', async (at) => {
-    bench = new Bench('everything');
-    bench.deliver('INBOX', 1, 300);
-    before = baseline(bench.world);
-    bench.store.dieAt = at;
-    await bench.start();
-    await bench.offline(true);
-    bench.store.dieAt = Infinity;
-    bench.engine.connectStore(bench.store.connect());
-    await bench.offline(false);
-    await bench.quiet();
-    await bench.offline(true);
-    await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 7');
-    bench.store.dieAt = bench.store.batches + 1;
-    await bench.offline(false);
-    await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 8').catch((error: unknown) => error);
-    bench.store.dieAt = Infinity;
-    bench.engine.connectStore(bench.store.connect());
-    await bench.quiet();
-    expect(bench.box('INBOX').find(7)?.has('\\Flagged')).toBe(true);
-    checkInvariants(bench, before);
-  });
+  it.each([1, 3, 6, 10])(
+    'H1 the cache can’t be written from batch %i on: nothing that matters is lost',
+    async (at) => {
+      bench = new Bench('everything');
+      bench.deliver('INBOX', 1, 300);
+      before = baseline(bench.world);
+      bench.store.dieAt = at;
+      await bench.start();
+      await bench.offline(true);
+      bench.store.dieAt = Infinity;
+      bench.engine.connectStore(bench.store.connect());
+      await bench.offline(false);
+      await bench.quiet();
+      await bench.offline(true);
+      await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 7');
+      bench.store.dieAt = bench.store.batches + 1;
+      await bench.offline(false);
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 8').catch((error: unknown) => error);
+      bench.store.dieAt = Infinity;
+      bench.engine.connectStore(bench.store.connect());
+      await bench.quiet();
+      expect(bench.box('INBOX').find(7)?.has('\\Flagged')).toBe(true);
+      checkInvariants(bench, before);
+    },
+  );
 
-  it.each(['gone', 'of another vault'])('H2 a cache that is %s is rebuilt and never read as deletions', async (what) => {
-    await given(30);
-    await bench.offline(true);
-    await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 7');
-    await bench.kill();
-    bench.store.wipe(what === 'gone' ? '' : 'another');
-    await bench.start();
-    expect(bench.store.operations.size + bench.engine.queue.all().length).toBeGreaterThan(0);
-    await bench.offline(false);
-    await bench.quiet();
-    expect(bench.there('Archive')).toEqual(['Letter 7']);
-    expect(bench.verbs('UID EXPUNGE', 'UID STORE')).toEqual([]);
-    checkInvariants(bench, before);
-  });
+  it.each(['gone', 'of another vault'])(
+    'H2 a cache that is %s is rebuilt and never read as deletions',
+    async (what) => {
+      await given(30);
+      await bench.offline(true);
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 7');
+      await bench.kill();
+      bench.store.wipe(what === 'gone' ? '' : 'another');
+      await bench.start();
+      expect(bench.store.operations.size + bench.engine.queue.all().length).toBeGreaterThan(0);
+      await bench.offline(false);
+      await bench.quiet();
+      expect(bench.there('Archive')).toEqual(['Letter 7']);
+      expect(bench.verbs('UID EXPUNGE', 'UID STORE')).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('H3 killed at every batch of a first sync, a mark and a move: each time whole', async () => {
     for (let at = 1; at <= 14; at++) {
@@ -105,7 +111,9 @@ describe('H. the local store', () => {
     clearInterval(looking);
     expect(least).toBeGreaterThanOrEqual(400);
     const m = [...bench.store.mailboxes.values()].find((box) => box.name === 'INBOX');
-    expect([...bench.store.messages.keys()].filter((key) => key.startsWith(`${m?.id}/`))).toEqual([`${m?.id}/${m?.generation}`]);
+    expect([...bench.store.messages.keys()].filter((key) => key.startsWith(`${String(m?.id)}/`))).toEqual([
+      [m?.id, m?.generation].join('/'),
+    ]);
     checkInvariants(bench, before);
   });
 
@@ -121,23 +129,34 @@ describe('H. the local store', () => {
     await bench.kill();
     await bench.start();
     await bench.quiet();
-    expect(bench.box('INBOX').messages.filter((m) => m.flags.size > 0).map((m) => m.subject)).toEqual(['Letter 5']);
+    expect(
+      bench
+        .box('INBOX')
+        .messages.filter((m) => m.flags.size > 0)
+        .map((m) => m.subject),
+    ).toEqual(['Letter 5']);
     checkInvariants(bench, before);
   });
 
   it('H8 letters that look alike never share a text', async () => {
     bench = new Bench('exchange');
-    const twin = (text: string): string => `From: a@b.c\r\nSubject: same\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\n${text}\r\n`;
+    const twin = (text: string): string =>
+      `From: a@b.c\r\nSubject: same\r\nDate: Sat, 21 Nov 2026 10:00:00 +0000\r\n\r\n${text}\r\n`;
     ['first', 'other'].forEach((text, i) =>
-      bench.world.append(bench.world.account(USER), bench.box('INBOX'), twin(text), { internalDate: 1e12 + i * 1000 }),
+      bench.world.append(bench.world.account(USER), bench.box('INBOX'), twin(text), {
+        internalDate: 1e12 + i * 1000,
+      }),
     );
     bench.world.append(bench.world.account(USER), bench.box('INBOX'), letter(1));
     await bench.start();
     await bench.quiet();
     const mailbox = bench.idOf('INBOX');
-    for (const n of [1, 2]) await bench.ui.api.fetchBody({ ref: { mailbox, generation: 0 as never, uid: n as never } });
+    for (const n of [1, 2])
+      await bench.ui.api.fetchBody({ ref: { mailbox, generation: 0 as never, uid: n as never } });
     const rows = bench.store.messages.get(`${mailbox}/0`);
-    const texts = [1, 2].map((n) => bench.store.bodies.get(rows?.get(n)?.row.identity ?? '')?.parts[0]?.text.trim());
+    const texts = [1, 2].map((n) =>
+      bench.store.bodies.get(rows?.get(n)?.row.identity ?? '')?.parts[0]?.text.trim(),
+    );
     expect(texts).toEqual(['first', 'other']);
   });
 });

@@ -31,24 +31,31 @@ describe('I. offline detection and the queue', () => {
     await bench.stop();
   });
 
-  it.each(['no network', 'captive portal'])('I1 %s is offline: nothing is refused, everything waits', async (what) => {
-    await given();
-    if (what === 'no network') bench.online = false;
-    else bench.imap.add({ verb: 'CONNECT', act: { do: 'answer', reply: 'HTTP/1.1 302 Found\r\nLocation: http://portal/' } });
-    bench.engine.resume();
-    await phase('offline');
-    await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 2');
-    await phase('offline');
-    expect(bench.refused).toEqual([]);
-    expect(bench.engine.status()).toMatchObject({ online: false, waiting: 1, unseenTrouble: 0 });
-    bench.online = true;
-    bench.imap.clear();
-    bench.engine.resume();
-    await bench.quiet();
-    expect(bench.box('INBOX').find(2)?.flags.has('\\Flagged')).toBe(true);
-    expect(bench.engine.status().online).toBe(true);
-    checkInvariants(bench, before);
-  });
+  it.each(['no network', 'captive portal'])(
+    'I1 %s is offline: nothing is refused, everything waits',
+    async (what) => {
+      await given();
+      if (what === 'no network') bench.online = false;
+      else
+        bench.imap.add({
+          verb: 'CONNECT',
+          act: { do: 'answer', reply: 'HTTP/1.1 302 Found\r\nLocation: http://portal/' },
+        });
+      bench.engine.resume();
+      await phase('offline');
+      await bench.act(flag('\\Flagged'), 'INBOX', 'Letter 2');
+      await phase('offline');
+      expect(bench.refused).toEqual([]);
+      expect(bench.engine.status()).toMatchObject({ online: false, waiting: 1, unseenTrouble: 0 });
+      bench.online = true;
+      bench.imap.clear();
+      bench.engine.resume();
+      await bench.quiet();
+      expect(bench.box('INBOX').find(2)?.flags.has('\\Flagged')).toBe(true);
+      expect(bench.engine.status().online).toBe(true);
+      checkInvariants(bench, before);
+    },
+  );
 
   it('I2 three days offline cost a few hundred attempts and nothing that grows', async () => {
     const clock = new ManualClock();
@@ -104,20 +111,30 @@ describe('I. offline detection and the queue', () => {
       bench.imap.add({ times: 1, act: { do: 'cut', execute: random.chance(0.5) } });
     };
     bench.imap.add({ act: { do: 'meanwhile', run: cutting } });
-    const calm = bench.store.until(() => bench.engine.queue.all().every((op) => op.state === 'refused'), 15_000);
+    const calm = bench.store.until(
+      () => bench.engine.queue.all().every((op) => op.state === 'refused'),
+      15_000,
+    );
     const kick = setInterval(() => bench.engine.runners.forEach((r) => r.kick()), 100);
     await bench.offline(false);
     await calm;
     clearInterval(kick);
     bench.imap.clear();
     await bench.quiet();
-    const refused = new Set(bench.refused.map((op) => ('messages' in op.intent ? op.intent.messages.uids : '')));
+    const refused = new Set(
+      bench.refused.map((op) => ('messages' in op.intent ? op.intent.messages.uids : '')),
+    );
     expect(refused.size).toBeLessThanOrEqual(1);
     for (const [i, name] of ['INBOX', 'Archive', 'Junk', 'Drafts'].entries()) {
       for (const m of bench.box(name).messages) {
         const state = wanted.get(m.subject)!;
-        expect([m.subject, m.has('\\Seen'), m.has('\\Flagged')]).toEqual([m.subject, state.seen, state.flagged]);
-        if (!refused.has(String(subjects.indexOf(m.subject) + 1))) expect([m.subject, i]).toEqual([m.subject, state.box]);
+        expect([m.subject, m.has('\\Seen'), m.has('\\Flagged')]).toEqual([
+          m.subject,
+          state.seen,
+          state.flagged,
+        ]);
+        if (!refused.has(String(subjects.indexOf(m.subject) + 1)))
+          expect([m.subject, i]).toEqual([m.subject, state.box]);
       }
     }
     checkInvariants(bench, before, 3000);
@@ -126,13 +143,17 @@ describe('I. offline detection and the queue', () => {
   it('I4 star, unstar, star is one command; there and back is none', async () => {
     await given();
     await bench.offline(true);
-    for (const action of [flag('\\Flagged'), unflag('\\Flagged'), flag('\\Flagged')]) await bench.act(action, 'INBOX', 'Letter 2');
+    for (const action of [flag('\\Flagged'), unflag('\\Flagged'), flag('\\Flagged')])
+      await bench.act(action, 'INBOX', 'Letter 2');
     await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 3');
     await bench.act({ kind: 'move', to: bench.idOf('INBOX') }, 'INBOX', 'Letter 3');
     const from = bench.imap.log.length;
     await bench.offline(false);
     await bench.quiet();
-    const since = bench.imap.log.slice(from).filter((o) => /STORE|MOVE|COPY/.test(o.verb)).map((o) => o.line);
+    const since = bench.imap.log
+      .slice(from)
+      .filter((o) => /STORE|MOVE|COPY/.test(o.verb))
+      .map((o) => o.line);
     expect(since).toEqual([expect.stringMatching(/^UID STORE 2 \+FLAGS/)]);
     expect(bench.box('INBOX').find(2)?.flags.has('\\Flagged')).toBe(true);
     checkInvariants(bench, before);
@@ -165,12 +186,16 @@ describe('I. offline detection and the queue', () => {
     await given(5, { second: 'everything' });
     await bench.offline(true);
     const key = bench.key('INBOX', 'Letter 2');
-    const target = [...bench.store.mailboxes.values()].find((m) => m.name === 'Archive' && m.account !== bench.account.id);
+    const target = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'Archive' && m.account !== bench.account.id,
+    );
     await bench.act({ kind: 'move', to: target!.id }, 'INBOX', 'Letter 2');
     await bench.ui.api.act({ action: flag('\\Flagged'), keys: [key] });
     await bench.offline(false);
     await bench.quiet();
-    expect(bench.box('Archive', OTHER).messages.map((m) => [m.subject, m.has('\\Flagged')])).toEqual([['Letter 2', true]]);
+    expect(bench.box('Archive', OTHER).messages.map((m) => [m.subject, m.has('\\Flagged')])).toEqual([
+      ['Letter 2', true],
+    ]);
     checkInvariants(bench, before);
   });
 
@@ -179,7 +204,9 @@ describe('I. offline detection and the queue', () => {
     bench.imap.add({ verb: 'APPEND', act: { do: 'answer', reply: 'NO [OVERQUOTA] full' } });
     await bench.offline(true);
     const key = bench.key('INBOX', 'Letter 2');
-    const target = [...bench.store.mailboxes.values()].find((m) => m.name === 'Archive' && m.account !== bench.account.id);
+    const target = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'Archive' && m.account !== bench.account.id,
+    );
     await bench.act({ kind: 'move', to: target!.id }, 'INBOX', 'Letter 2');
     await bench.ui.api.act({ action: flag('\\Flagged'), keys: [key] });
     await bench.offline(false);

@@ -10,7 +10,10 @@ const PROJECTED = new Set<Operation['state']>(['waiting', 'running', 'verifying'
  * Tells where messages show: where the last pending move took them, else where forwarding leads, else where they are.
  * The store projects by the same rule; the engine needs it to know what "archive" or "delete" mean for a message.
  */
-export function locator(operations: readonly Operation[], forwarding: Forwarding): (key: MessageKey) => MailboxId {
+export function locator(
+  operations: readonly Operation[],
+  forwarding: Forwarding,
+): (key: MessageKey) => MailboxId {
   const moves = operations.flatMap((op) =>
     op.intent.kind === 'move' && PROJECTED.has(op.state)
       ? [

@@ -25,7 +25,11 @@ import { inverse } from './undo';
 
 const account = 'a1' as AccountId;
 const box = (id: string): MailboxId => id as MailboxId;
-const ref = (mailbox: string, n: number): MessageRef => ({ mailbox: box(mailbox), generation: generation(0), uid: uid(n) });
+const ref = (mailbox: string, n: number): MessageRef => ({
+  mailbox: box(mailbox),
+  generation: generation(0),
+  uid: uid(n),
+});
 const key = (mailbox: string, n: number): MessageKey => messageKey(ref(mailbox, n));
 const clock: Clock = { now: () => 1000, monotonic: () => 0, after: () => () => undefined };
 const star = (uids: string): Intent => ({
@@ -66,14 +70,20 @@ describe('OperationQueue', () => {
 
   it('accepts durably, in order, and tells listeners', async () => {
     const seen: string[][] = [];
-    queue.onChange(({ upsert, remove }) => seen.push([...upsert.map((o) => `${o.id} ${o.state}`), ...remove]));
+    queue.onChange(({ upsert, remove }) =>
+      seen.push([...upsert.map((o) => `${o.id} ${o.state}`), ...remove]),
+    );
     const [first, second] = await queue.accept(account, [star('1'), star('2')], 'g1');
     expect(due()).toEqual([first?.id, second?.id]);
     await queue.update(first!.id, { state: 'refused' });
     expect(due()).toEqual([second?.id]);
     await queue.remove([second!.id]);
     expect(due()).toEqual([]);
-    expect(seen).toEqual([[`${first!.id} waiting`, `${second!.id} waiting`], [`${first!.id} refused`], [second!.id]]);
+    expect(seen).toEqual([
+      [`${first!.id} waiting`, `${second!.id} waiting`],
+      [`${first!.id} refused`],
+      [second!.id],
+    ]);
 
     const again = new OperationQueue(vault, clock);
     await openFolds(vault, [again.table]);
@@ -123,7 +133,14 @@ describe('Forwarding', () => {
   });
 
   it('packs pairs into runs', () => {
-    expect(toRuns([[3, 9], [1, 7], [2, 8], [5, 20]])).toEqual([
+    expect(
+      toRuns([
+        [3, 9],
+        [1, 7],
+        [2, 8],
+        [5, 20],
+      ]),
+    ).toEqual([
       [1, 7, 3],
       [5, 20, 1],
     ]);
@@ -146,18 +163,30 @@ describe('planAction', () => {
   const at = (k: MessageKey): MailboxId => box(k.split('/')[0] as string);
 
   it('groups messages by where they are and packs their UIDs', () => {
-    const plan = planAction({ kind: 'archive' }, [key('inbox', 3), key('inbox', 1), key('inbox', 2)], mailboxes, at);
+    const plan = planAction(
+      { kind: 'archive' },
+      [key('inbox', 3), key('inbox', 1), key('inbox', 2)],
+      mailboxes,
+      at,
+    );
     expect(plan).toEqual([{ account, intents: [move('inbox', '1:3', 'archive')] }]);
   });
 
   it('deletes to Trash, and in Trash for good', () => {
-    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({ kind: 'move', to: 'trash' });
-    expect(planAction({ kind: 'delete' }, [key('trash', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({ kind: 'destroy' });
+    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({
+      kind: 'move',
+      to: 'trash',
+    });
+    expect(planAction({ kind: 'delete' }, [key('trash', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({
+      kind: 'destroy',
+    });
   });
 
   it('goes by where a message shows, not by where its reference points', () => {
     const shown = () => box('trash');
-    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, shown)[0]?.intents[0]).toMatchObject({ kind: 'destroy' });
+    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, shown)[0]?.intents[0]).toMatchObject({
+      kind: 'destroy',
+    });
   });
 
   it('does nothing when a message is already there, and refuses what has no place', () => {
@@ -188,7 +217,11 @@ describe('inverse', () => {
     await openFolds(vault, [queue.table]);
     const [flags, moved, destroyed] = await queue.accept(
       account,
-      [star('1'), move('inbox', '1', 'archive'), { kind: 'destroy', messages: { mailbox: box('trash'), generation: generation(0), uids: '1' } }],
+      [
+        star('1'),
+        move('inbox', '1', 'archive'),
+        { kind: 'destroy', messages: { mailbox: box('trash'), generation: generation(0), uids: '1' } },
+      ],
       'g',
     );
     expect(inverse(flags!, box('inbox'))).toMatchObject({ add: [], remove: ['\\Flagged'] });

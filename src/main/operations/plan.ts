@@ -26,10 +26,16 @@ export interface Plan {
 export function planAction(
   action: Action,
   keys: readonly MessageKey[],
-  mailboxes: { get(id: MailboxId): PlannedMailbox | undefined; withRole(a: AccountId, r: MailboxRole): PlannedMailbox | undefined },
+  mailboxes: {
+    get(id: MailboxId): PlannedMailbox | undefined;
+    withRole(a: AccountId, r: MailboxRole): PlannedMailbox | undefined;
+  },
   locate: (key: MessageKey) => MailboxId,
 ): Plan[] {
-  const groups = new Map<string, { source: PlannedMailbox; shown: PlannedMailbox; set: MessageSet; uids: number[] }>();
+  const groups = new Map<
+    string,
+    { source: PlannedMailbox; shown: PlannedMailbox; set: MessageSet; uids: number[] }
+  >();
   for (const key of keys) {
     const ref = parseMessageKey(key);
     const source = mailboxes.get(ref.mailbox);
@@ -55,18 +61,24 @@ export function planAction(
     plans.set(shown.account, intents);
     intents.push(...intentsFor(action, shown, messages, mailboxes));
   }
-  return [...plans].filter(([, intents]) => intents.length > 0).map(([account, intents]) => ({ account, intents }));
+  return [...plans]
+    .filter(([, intents]) => intents.length > 0)
+    .map(([account, intents]) => ({ account, intents }));
 }
 
 function intentsFor(
   action: Action,
   shown: PlannedMailbox,
   messages: MessageSet,
-  mailboxes: { get(id: MailboxId): PlannedMailbox | undefined; withRole(a: AccountId, r: MailboxRole): PlannedMailbox | undefined },
+  mailboxes: {
+    get(id: MailboxId): PlannedMailbox | undefined;
+    withRole(a: AccountId, r: MailboxRole): PlannedMailbox | undefined;
+  },
 ): Intent[] {
   const moveTo = (role: MailboxRole, code: string): Intent[] => {
     const to = mailboxes.withRole(shown.account, role);
-    if (!to) throw new MailError({ kind: 'refused', code, message: `This account has no ${role ?? ''} mailbox` });
+    if (!to)
+      throw new MailError({ kind: 'refused', code, message: `This account has no ${role ?? ''} mailbox` });
     return to.id === shown.id ? [] : [{ kind: 'move', messages, to: to.id }];
   };
   switch (action.kind) {
@@ -82,7 +94,8 @@ function intentsFor(
     case 'archive':
       return moveTo('archive', 'no-archive');
     case 'delete':
-      if (shown.role === 'trash' || !mailboxes.withRole(shown.account, 'trash')) return [{ kind: 'destroy', messages }];
+      if (shown.role === 'trash' || !mailboxes.withRole(shown.account, 'trash'))
+        return [{ kind: 'destroy', messages }];
       return moveTo('trash', 'no-trash');
     case 'destroy':
       return [{ kind: 'destroy', messages }];

@@ -69,7 +69,9 @@ export class OperationQueue {
     children: readonly { readonly intent: Intent; readonly progress: JsonValue }[],
     notes: JsonValue,
   ): Promise<void> {
-    const operations = children.map(({ intent, progress }) => this.#make(account, intent, parent.group, progress));
+    const operations = children.map(({ intent, progress }) =>
+      this.#make(account, intent, parent.group, progress),
+    );
     await this.#append([
       ...operations.map((op) => this.table.put(op.id, op)),
       this.table.put(parent.id, { ...parent, state: 'running', progress: notes }),
@@ -144,10 +146,19 @@ export class OperationQueue {
   }
 
   /** Leaves part of the messages of an operation to a twin that is refused, in sight. */
-  async split(id: OperationId, keep: Intent, leave: Intent, reason: NonNullable<Operation['reason']>): Promise<void> {
+  async split(
+    id: OperationId,
+    keep: Intent,
+    leave: Intent,
+    reason: NonNullable<Operation['reason']>,
+  ): Promise<void> {
     const op = this.table.get(id);
     if (!op) return;
-    const twin: QueuedOperation = { ...this.#make(op.account, leave, op.group, null), state: 'refused', reason };
+    const twin: QueuedOperation = {
+      ...this.#make(op.account, leave, op.group, null),
+      state: 'refused',
+      reason,
+    };
     await this.#append([this.table.put(id, { ...op, intent: keep }), this.table.put(twin.id, twin)]);
   }
 

@@ -21,7 +21,12 @@ const ROWS = 1000;
  * size and INTERNALDATE, and only where exactly one message of either generation answers to it (protocols.md §2.5).
  * @returns the addresses as facts for the store.
  */
-export async function rebind(ports: RebindPorts, mailbox: MailboxId, from: Generation, to: Generation): Promise<Fact[]> {
+export async function rebind(
+  ports: RebindPorts,
+  mailbox: MailboxId,
+  from: Generation,
+  to: Generation,
+): Promise<Fact[]> {
   const wanted = named(ports, mailbox, from);
   if (wanted.size === 0) return [];
   const range = { first: 1, last: 0xffffffff };
@@ -55,7 +60,8 @@ function named({ queue, forwarding }: RebindPorts, mailbox: MailboxId, from: Gen
   for (const op of queue.all()) {
     if (!('messages' in op.intent)) continue;
     for (const set of forwarding.resolveSet(op.intent.messages)) {
-      if (set.mailbox === mailbox && Number(set.generation) === Number(from)) for (const n of parseUids(set.uids)) wanted.add(n);
+      if (set.mailbox === mailbox && Number(set.generation) === Number(from))
+        for (const n of parseUids(set.uids)) wanted.add(n);
     }
   }
   return wanted;
@@ -69,7 +75,13 @@ function pairUp(old: KnownColumns, now: KnownColumns, wanted: ReadonlySet<number
     const there = after.get(mark);
     const [one] = uids;
     const [other] = there ?? [];
-    if (uids.length === 1 && there?.length === 1 && one !== undefined && other !== undefined && wanted.has(one)) {
+    if (
+      uids.length === 1 &&
+      there?.length === 1 &&
+      one !== undefined &&
+      other !== undefined &&
+      wanted.has(one)
+    ) {
       pairs.set(one, other);
     }
   }
@@ -81,7 +93,7 @@ function index(columns: KnownColumns): Map<string, number[]> {
   const out = new Map<string, number[]>();
   columns.uids.forEach((n, i) => {
     if (!columns.idHashes[i]) return;
-    const mark = `${columns.idHashes[i]}/${columns.sizes[i]}/${columns.dates[i]}`;
+    const mark = [columns.idHashes[i], columns.sizes[i], columns.dates[i]].join('/');
     out.set(mark, [...(out.get(mark) ?? []), n]);
   });
   return out;
@@ -122,7 +134,8 @@ async function identities(
   const rows = await store.rows({ refs: uids.map((n) => ({ mailbox, generation, uid: uid(n) })) });
   rows.forEach((row, i) => {
     // Only what the server itself calls the message: a fingerprint says no more than the columns did.
-    if (row && /^[eg]:/.test(row.identity)) out.set(row.identity, [...(out.get(row.identity) ?? []), uids[i] as number]);
+    if (row && /^[eg]:/.test(row.identity))
+      out.set(row.identity, [...(out.get(row.identity) ?? []), uids[i] as number]);
   });
   return out;
 }

@@ -5,7 +5,6 @@ import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
 import { generation, messageKey, uid } from '@shared/model/ids';
 import { countUids, parseUids } from '@shared/model/uid-ranges';
-import type { JsonValue } from '@shared/ports/vault';
 import { type ExecuteContext, executors, type Outcome } from './execute';
 import { Places } from './places';
 import type { QueuedOperation } from './queue';
@@ -75,16 +74,26 @@ async function runTogether(
   if (!first) return;
   try {
     // The state is told before the work begins; `verifying` is what an interrupted one is found in.
-    await queue.updateAll(ids, (op) => (op.state === 'waiting' ? { state: 'running', tries: op.tries + 1 } : {}));
+    await queue.updateAll(ids, (op) =>
+      op.state === 'waiting' ? { state: 'running', tries: op.tries + 1 } : {},
+    );
     const now = queue.get(first.id) ?? first;
-    const outcome = await executors[first.intent.kind](ctx, ops.length === 1 ? now : merged(places, now, ops));
+    const outcome = await executors[first.intent.kind](
+      ctx,
+      ops.length === 1 ? now : merged(places, now, ops),
+    );
     await took(ctx, ids, outcome, relist);
   } catch (error) {
     if (ops.length > 1 && isMailError(error) && error.kind === 'refused') {
       await queue.updateAll(ids, () => ({ state: 'waiting' }));
       return;
     }
-    if (isMailError(error) && error.code === 'uidvalidity-changed' && (await lookAnew(ctx, first.id, error, synchronise))) return;
+    if (
+      isMailError(error) &&
+      error.code === 'uidvalidity-changed' &&
+      (await lookAnew(ctx, first.id, error, synchronise))
+    )
+      return;
     for (const id of ids) await failed(ctx, id, error);
     if (!isMailError(error) || error.kind !== 'refused') throw error;
   }
@@ -124,7 +133,9 @@ function merged(places: Places, op: QueuedOperation, ops: readonly QueuedOperati
   if (op.intent.kind !== 'flags') return op;
   const [place] = places.of(op.intent.messages).keys();
   const slash = place?.lastIndexOf('/') ?? 0;
-  const ranges = ops.flatMap((o) => (o.intent.kind === 'flags' ? [...places.of(o.intent.messages).values()].flat() : []));
+  const ranges = ops.flatMap((o) =>
+    o.intent.kind === 'flags' ? [...places.of(o.intent.messages).values()].flat() : [],
+  );
   const messages: MessageSet = {
     mailbox: (place?.slice(0, slash) ?? '') as MailboxId,
     generation: generation(Number(place?.slice(slash + 1))),
@@ -173,7 +184,11 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
   }
   if (!isMailError(error)) {
     // A fault of our own: said, not repeated forever, and nothing else is held up by it.
-    await queue.update(id, { state: op.tries < MAX_TRIES ? 'waiting' : 'refused', nextTry: sync.clock.now() + 60_000, reason });
+    await queue.update(id, {
+      state: op.tries < MAX_TRIES ? 'waiting' : 'refused',
+      nextTry: sync.clock.now() + 60_000,
+      reason,
+    });
     return;
   }
   // The connection went: what had notes may have happened and is looked into, the rest is simply done again.
@@ -218,7 +233,12 @@ async function settle(
       uids: Uint32Array.from(parseUids(set.uids)),
     });
   }
-  await finish(ctx, settling.map((op) => op.id), facts, gone);
+  await finish(
+    ctx,
+    settling.map((op) => op.id),
+    facts,
+    gone,
+  );
 }
 
 /** Stores the facts and takes the operations out of the projection in one batch, then out of the journal. */
@@ -232,7 +252,9 @@ async function finish(
   for (const mailbox of new Set(gone.map((g) => g.mailbox))) {
     const cursor = ctx.sync.cursors.get(mailbox);
     if (!cursor) continue;
-    const count = gone.filter((g) => g.mailbox === mailbox && Number(g.generation) === Number(cursor.generation)).reduce((sum, g) => sum + countUids(g.uids), 0);
+    const count = gone
+      .filter((g) => g.mailbox === mailbox && Number(g.generation) === Number(cursor.generation))
+      .reduce((sum, g) => sum + countUids(g.uids), 0);
     cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
   }
   await ctx.sync.facts.commit([...facts, { kind: 'operations', upsert: [], remove: [...ids] }], cursors);
@@ -255,6 +277,7 @@ function wakeOther(ctx: ExecuteContext, op: QueuedOperation): void {
 /** After a start: what was running when Tern ended is looked into before it is done again. */
 export async function recoverQueue(queue: ExecuteContext['queue']): Promise<void> {
   for (const op of queue.all()) {
-    if (op.state === 'running') await queue.update(op.id, { state: op.progress === null ? 'waiting' : 'verifying' });
+    if (op.state === 'running')
+      await queue.update(op.id, { state: op.progress === null ? 'waiting' : 'verifying' });
   }
 }

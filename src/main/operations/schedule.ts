@@ -88,7 +88,8 @@ function commute(a: Intent, b: Intent): boolean {
 }
 
 function replaces(places: Places, later: Intent, earlier: Intent): boolean {
-  if (later.kind === 'move' && earlier.kind === 'move') return places.covers(later.messages, earlier.messages);
+  if (later.kind === 'move' && earlier.kind === 'move')
+    return places.covers(later.messages, earlier.messages);
   if (later.kind !== 'flags' || earlier.kind !== 'flags') return false;
   const mine = touched(later);
   return [...touched(earlier)].every((f) => mine.has(f)) && places.covers(later.messages, earlier.messages);
@@ -132,7 +133,8 @@ function mailboxesOf(places: Places, intent: Intent): MailboxId[] {
   const out: MailboxId[] = [];
   if ('messages' in intent) {
     out.push(intent.messages.mailbox);
-    for (const key of places.of(intent.messages).keys()) out.push(key.slice(0, key.lastIndexOf('/')) as MailboxId);
+    for (const key of places.of(intent.messages).keys())
+      out.push(key.slice(0, key.lastIndexOf('/')) as MailboxId);
   }
   if ('to' in intent) out.push(intent.to);
   if ('mailbox' in intent) out.push(intent.mailbox);

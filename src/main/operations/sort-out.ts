@@ -22,7 +22,11 @@ const RENUMBERED = {
  * - in another account: held while an earlier operation is taking them here, else handed to that account (I5).
  * @returns those that are held.
  */
-export async function sortOut(ctx: ExecuteContext, places: Places, account: AccountId): Promise<Set<OperationId>> {
+export async function sortOut(
+  ctx: ExecuteContext,
+  places: Places,
+  account: AccountId,
+): Promise<Set<OperationId>> {
   const held = new Set<OperationId>();
   for (const op of ctx.queue.open(account)) {
     if (!('messages' in op.intent)) continue;
@@ -30,7 +34,9 @@ export async function sortOut(ctx: ExecuteContext, places: Places, account: Acco
     if (standing === 'held') held.add(op.id);
     else if (standing === 'stale') await refuseStale(ctx, op as QueuedOperation & { intent: MessageIntent });
     else if (standing !== 'ready') {
-      const earlier = ctx.queue.open(standing.account).some((o) => o.seq < op.seq && depends(places, op.intent, o.intent));
+      const earlier = ctx.queue
+        .open(standing.account)
+        .some((o) => o.seq < op.seq && depends(places, op.intent, o.intent));
       if (earlier) held.add(op.id);
       else {
         await ctx.queue.updateAll([op.id], () => ({ account: standing.account }));
@@ -62,12 +68,19 @@ function look(
   return 'ready';
 }
 
-async function refuseStale(ctx: ExecuteContext, op: QueuedOperation & { intent: MessageIntent }): Promise<void> {
+async function refuseStale(
+  ctx: ExecuteContext,
+  op: QueuedOperation & { intent: MessageIntent },
+): Promise<void> {
   const { messages } = op.intent;
   const stale: number[] = [];
   const good: number[] = [];
   for (const n of parseUids(messages.uids)) {
-    const now = ctx.forwarding.resolve({ mailbox: messages.mailbox, generation: generation(messages.generation), uid: uid(n) });
+    const now = ctx.forwarding.resolve({
+      mailbox: messages.mailbox,
+      generation: generation(messages.generation),
+      uid: uid(n),
+    });
     const known = ctx.sync.registry.get(now.mailbox);
     (known && known.generation !== Number(now.generation) ? stale : good).push(n);
   }
@@ -75,6 +88,7 @@ async function refuseStale(ctx: ExecuteContext, op: QueuedOperation & { intent: 
     await ctx.queue.update(op.id, { state: 'refused', nextTry: null, reason: RENUMBERED });
     return;
   }
-  const part = (uids: number[]): Intent => ({ ...op.intent, messages: { ...messages, uids: formatUids(uids) } }) as Intent;
+  const part = (uids: number[]): Intent =>
+    ({ ...op.intent, messages: { ...messages, uids: formatUids(uids) } }) as Intent;
   await ctx.queue.split(op.id, part(good), part(stale), RENUMBERED);
 }

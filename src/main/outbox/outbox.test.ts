@@ -5,7 +5,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import { openFolds } from '@shared/ports/fold';
 import type { Vault } from '@shared/ports/vault';
-import type { MemoryDisk} from '../vault';
+import type { MemoryDisk } from '../vault';
 import { openMemoryVault } from '../vault';
 import { Outbox, type Submission, type SubmissionResult } from './outbox';
 

@@ -29,7 +29,8 @@ export class AccountBook {
 
   /** Keeps a new account; durable when it resolves. */
   async add(account: NewAccount, demo: boolean): Promise<AccountConfig> {
-    const id = `a${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as AccountId;
+    const id =
+      `a${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as AccountId;
     const config: AccountConfig = {
       id,
       label: account.label === '' ? account.address : account.label,

@@ -1,7 +1,15 @@
 import type { Action } from '@shared/contract/engine-api';
 import type { Intent, Operation } from '@shared/contract/operations';
 import { flagBit } from '@shared/model/flags';
-import { type AccountId, type Generation, type MailboxId, type MessageKey, messageKey, parseMessageKey, uid } from '@shared/model/ids';
+import {
+  type AccountId,
+  type Generation,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  parseMessageKey,
+  uid,
+} from '@shared/model/ids';
 import { hasUid, parseUidRanges } from '@shared/model/uid-ranges';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
@@ -67,7 +75,8 @@ function accountOf(engine: Engine, intent: Intent): AccountId | undefined {
   const { mailbox, generation, uids } = intent.messages;
   const first = parseUidRanges(uids)[0]?.[0];
   if (first === undefined) return undefined;
-  return engine.registry.get(engine.forwarding.resolve({ mailbox, generation, uid: uid(first) }).mailbox)?.account;
+  return engine.registry.get(engine.forwarding.resolve({ mailbox, generation, uid: uid(first) }).mailbox)
+    ?.account;
 }
 
 function shownIn(operation: Operation, locate: (key: MessageKey) => MailboxId): MailboxId | null {
@@ -89,7 +98,10 @@ async function onlyChanging(
   if (!store || [...action.add, ...action.remove].some((name) => flagBit(name) === 0)) return keys;
   const add = bits(action.add);
   const remove = bits(action.remove);
-  const groups = new Map<string, { mailbox: MailboxId; generation: Generation; keys: Map<number, MessageKey> }>();
+  const groups = new Map<
+    string,
+    { mailbox: MailboxId; generation: Generation; keys: Map<number, MessageKey> }
+  >();
   for (const key of keys) {
     const ref = parseMessageKey(key);
     const id = `${ref.mailbox}/${ref.generation}`;

@@ -20,7 +20,8 @@ export class BlobShelf {
 
   async put(bytes: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredBlob> {
     const stored = await this.blobs.put(bytes, options);
-    if (!this.table.has(stored.hash)) await this.journal.appendAll([this.table.put(stored.hash, { at: this.now() })]);
+    if (!this.table.has(stored.hash))
+      await this.journal.appendAll([this.table.put(stored.hash, { at: this.now() })]);
     return stored;
   }
 

@@ -10,11 +10,14 @@ const EXTENSIONS = new Set(
   ).split(' '),
 );
 
-const TYPES = /^(application\/(x-msdownload|x-msdos-program|x-sh|x-desktop|java-archive|hta|x-executable)|text\/html|image\/svg)/;
+const TYPES =
+  /^(application\/(x-msdownload|x-msdos-program|x-sh|x-desktop|java-archive|hta|x-executable)|text\/html|image\/svg)/;
 
 /** Whether Tern refuses to open a file by itself and only offers to save it, with a warning. */
 export function isDangerous(name: string, type: string): boolean {
-  const clean = name.replace(/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '').replace(/[. ]+$/, '');
+  const clean = name
+    .replace(/[\u0000-\u001f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/[. ]+$/, '');
   const extension = /\.([^.]+)$/.exec(clean)?.[1]?.toLowerCase() ?? '';
   return EXTENSIONS.has(extension) || TYPES.test(type);
 }

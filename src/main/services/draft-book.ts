@@ -44,7 +44,8 @@ export class DraftBook {
 
   /** A new draft, not yet in the journal. */
   make(content: DraftContent): Draft {
-    const id = `d${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as DraftId;
+    const id =
+      `d${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as DraftId;
     return { id, version: 1, savedAt: this.clock.now(), content };
   }
 
@@ -55,7 +56,11 @@ export class DraftBook {
   async save(id: DraftId, base: number, content: DraftContent): Promise<Draft> {
     const current = this.table.get(id);
     if (!current) {
-      throw new MailError({ kind: 'refused', code: 'draft-gone', message: 'This draft was sent or discarded meanwhile' });
+      throw new MailError({
+        kind: 'refused',
+        code: 'draft-gone',
+        message: 'This draft was sent or discarded meanwhile',
+      });
     }
     if (base !== current.version) return this.create(content);
     const draft: Draft = { id, version: current.version + 1, savedAt: this.clock.now(), content };
@@ -89,7 +94,10 @@ export class DraftBook {
     if (before === 0) return false;
     if (before - next.text.length >= Math.min(SHRUNK_BY, before)) return true;
     const last = this.history.get(current.id)?.versions.at(-1);
-    return this.clock.now() - (last?.savedAt ?? current.savedAt) >= EVERY_MS && last?.content.text !== current.content.text;
+    return (
+      this.clock.now() - (last?.savedAt ?? current.savedAt) >= EVERY_MS &&
+      last?.content.text !== current.content.text
+    );
   }
 
   async #append(records: readonly JournalRecord[]): Promise<void> {

@@ -5,75 +5,93 @@ import { Bench, letter, USER } from '../../../tests/fakes/bench';
 let bench: Bench;
 afterEach(() => bench.stop());
 
-describe.each(['bare', 'exchange', 'cyrus', 'gmail', 'everything'] as const)('engine on a %s server', (profile) => {
-  it('lists, synchronises newest first, and follows what others do', async () => {
-    bench = new Bench(profile);
-    bench.deliver('INBOX', 1, 120);
-    bench.deliver('Archive', 200, 203);
-    await bench.start();
-    await bench.settled('INBOX', 'Archive');
-    expect(bench.here('INBOX')).toHaveLength(120);
-    expect([...bench.store.mailboxes.values()].map((m) => m.role)).toEqual(
-      expect.arrayContaining(['inbox', 'archive', 'sent', 'trash', 'junk', 'drafts']),
-    );
+describe.each(['bare', 'exchange', 'cyrus', 'gmail', 'everything'] as const)(
+  'engine on a %s server',
+  (profile) => {
+    it('lists, synchronises newest first, and follows what others do', async () => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1, 120);
+      bench.deliver('Archive', 200, 203);
+      await bench.start();
+      await bench.settled('INBOX', 'Archive');
+      expect(bench.here('INBOX')).toHaveLength(120);
+      expect([...bench.store.mailboxes.values()].map((m) => m.role)).toEqual(
+        expect.arrayContaining(['inbox', 'archive', 'sent', 'trash', 'junk', 'drafts']),
+      );
 
-    // Without IDLE there is a clock, and the person who asks.
-    const look = (): unknown => (profile === 'bare' ? bench.ui.api.syncNow({ account: null, mailbox: null }) : null);
-    bench.deliver('INBOX', 121);
-    await look();
-    await bench.settled('INBOX');
-    const inbox = bench.box('INBOX');
-    bench.world.expunge(bench.world.account(USER), inbox, [3, 5]);
-    await look();
-    await bench.settled('INBOX');
-    bench.world.setFlags(bench.world.account(USER), inbox, [121], 'add', ['\\Flagged']);
-    await look();
-    await bench.store.until(() => ((bench.store.shown('INBOX').get(121)?.flags ?? 0) & Flag.Flagged) !== 0);
-  });
+      // Without IDLE there is a clock, and the person who asks.
+      const look = (): unknown =>
+        profile === 'bare' ? bench.ui.api.syncNow({ account: null, mailbox: null }) : null;
+      bench.deliver('INBOX', 121);
+      await look();
+      await bench.settled('INBOX');
+      const inbox = bench.box('INBOX');
+      bench.world.expunge(bench.world.account(USER), inbox, [3, 5]);
+      await look();
+      await bench.settled('INBOX');
+      bench.world.setFlags(bench.world.account(USER), inbox, [121], 'add', ['\\Flagged']);
+      await look();
+      await bench.store.until(() => ((bench.store.shown('INBOX').get(121)?.flags ?? 0) & Flag.Flagged) !== 0);
+    });
 
-  it('marks, moves, deletes and takes back', async () => {
-    bench = new Bench(profile);
-    bench.deliver('INBOX', 1, 5);
-    await bench.start();
-    await bench.settled('INBOX');
-    const { api } = bench.ui;
-    await api.act({ action: { kind: 'flag', add: ['\\Seen', '\\Flagged'], remove: [] }, keys: [bench.key('INBOX', 'Letter 1')] });
-    await bench.settled('INBOX');
-    expect([...(bench.box('INBOX').find(1)?.flags ?? [])].sort()).toEqual(['\\Flagged', '\\Seen']);
+    it('marks, moves, deletes and takes back', async () => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1, 5);
+      await bench.start();
+      await bench.settled('INBOX');
+      const { api } = bench.ui;
+      await api.act({
+        action: { kind: 'flag', add: ['\\Seen', '\\Flagged'], remove: [] },
+        keys: [bench.key('INBOX', 'Letter 1')],
+      });
+      await bench.settled('INBOX');
+      expect([...(bench.box('INBOX').find(1)?.flags ?? [])].sort()).toEqual(['\\Flagged', '\\Seen']);
 
-    const { group } = await api.act({ action: { kind: 'archive' }, keys: [bench.key('INBOX', 'Letter 2'), bench.key('INBOX', 'Letter 3')] });
-    await bench.store.until(() => bench.here('Archive').length === 2 && bench.engine.queue.all().length === 0);
-    expect(bench.there('Archive')).toEqual(['Letter 2', 'Letter 3']);
-    expect(bench.there('INBOX').filter((_, i) => !bench.box('INBOX').messages[i]?.flags.has('\\Deleted'))).toEqual(['Letter 1', 'Letter 4', 'Letter 5']);
+      const { group } = await api.act({
+        action: { kind: 'archive' },
+        keys: [bench.key('INBOX', 'Letter 2'), bench.key('INBOX', 'Letter 3')],
+      });
+      await bench.store.until(
+        () => bench.here('Archive').length === 2 && bench.engine.queue.all().length === 0,
+      );
+      expect(bench.there('Archive')).toEqual(['Letter 2', 'Letter 3']);
+      expect(
+        bench.there('INBOX').filter((_, i) => !bench.box('INBOX').messages[i]?.flags.has('\\Deleted')),
+      ).toEqual(['Letter 1', 'Letter 4', 'Letter 5']);
 
-    await api.undo({ group });
-    await bench.store.until(() => bench.engine.queue.all().length === 0 && bench.here('INBOX').filter((s) => s === 'Letter 2').length >= 1);
-    expect(bench.there('INBOX')).toContain('Letter 2');
-    expect(bench.there('INBOX')).toContain('Letter 3');
+      await api.undo({ group });
+      await bench.store.until(
+        () =>
+          bench.engine.queue.all().length === 0 &&
+          bench.here('INBOX').filter((s) => s === 'Letter 2').length >= 1,
+      );
+      expect(bench.there('INBOX')).toContain('Letter 2');
+      expect(bench.there('INBOX')).toContain('Letter 3');
 
-    await api.act({ action: { kind: 'delete' }, keys: [bench.key('INBOX', 'Letter 4')] });
-    await bench.store.until(() => bench.here('Trash').length === 1);
-    expect(bench.there('Trash')).toEqual(['Letter 4']);
-  });
+      await api.act({ action: { kind: 'delete' }, keys: [bench.key('INBOX', 'Letter 4')] });
+      await bench.store.until(() => bench.here('Trash').length === 1);
+      expect(bench.there('Trash')).toEqual(['Letter 4']);
+    });
 
-  it('acts offline and catches up', async () => {
-    bench = new Bench(profile);
-    bench.deliver('INBOX', 1, 3);
-    await bench.start();
-    await bench.settled('INBOX');
-    await bench.ui.api.setWorkOffline({ offline: true });
-    const key = bench.key('INBOX', 'Letter 2');
-    await bench.ui.api.act({ action: { kind: 'archive' }, keys: [key] });
-    await bench.ui.api.act({ action: { kind: 'move', to: bench.idOf('Junk') }, keys: [key] });
-    await bench.ui.api.act({ action: { kind: 'flag', add: ['\\Flagged'], remove: [] }, keys: [key] });
-    expect(bench.there('INBOX')).toHaveLength(3);
-    expect(bench.engine.queue.all()).toHaveLength(3);
-    await bench.ui.api.setWorkOffline({ offline: false });
-    await bench.store.until(() => bench.engine.queue.all().length === 0 && bench.here('Junk').length === 1);
-    expect(bench.there('Junk')).toEqual(['Letter 2']);
-    expect(bench.box('Junk').messages[0]?.flags.has('\\Flagged')).toBe(true);
-  });
-});
+    it('acts offline and catches up', async () => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1, 3);
+      await bench.start();
+      await bench.settled('INBOX');
+      await bench.ui.api.setWorkOffline({ offline: true });
+      const key = bench.key('INBOX', 'Letter 2');
+      await bench.ui.api.act({ action: { kind: 'archive' }, keys: [key] });
+      await bench.ui.api.act({ action: { kind: 'move', to: bench.idOf('Junk') }, keys: [key] });
+      await bench.ui.api.act({ action: { kind: 'flag', add: ['\\Flagged'], remove: [] }, keys: [key] });
+      expect(bench.there('INBOX')).toHaveLength(3);
+      expect(bench.engine.queue.all()).toHaveLength(3);
+      await bench.ui.api.setWorkOffline({ offline: false });
+      await bench.store.until(() => bench.engine.queue.all().length === 0 && bench.here('Junk').length === 1);
+      expect(bench.there('Junk')).toEqual(['Letter 2']);
+      expect(bench.box('Junk').messages[0]?.flags.has('\\Flagged')).toBe(true);
+    });
+  },
+);
 
 describe('engine', () => {
   it('reads a body, keeps it under its identity and gives the list its first words', async () => {
@@ -82,7 +100,9 @@ describe('engine', () => {
     await bench.start();
     await bench.settled('INBOX');
     const [n] = bench.store.shown('INBOX').keys();
-    await bench.ui.api.fetchBody({ ref: { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never } });
+    await bench.ui.api.fetchBody({
+      ref: { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never },
+    });
     expect([...bench.store.bodies.values()][0]?.parts[0]?.text).toContain('Text of letter 1');
   });
 
@@ -100,11 +120,17 @@ describe('engine', () => {
       to: [{ name: 'Bo Ek', address: 'bo@tern.example' }],
       inReplyTo: ['letter-1@tern.example'],
     });
-    await bench.ui.api.send({ id: draft.id, base: draft.version, content: { ...draft.content, text: 'Tack!' } });
+    await bench.ui.api.send({
+      id: draft.id,
+      base: draft.version,
+      content: { ...draft.content, text: 'Tack!' },
+    });
     await bench.store.until(() => bench.here('Sent').length === 1 && bench.engine.outbox.list().length === 0);
     expect(bench.world.accepted).toHaveLength(1);
     expect(bench.there('Sent')).toEqual(['Re: Letter 1']);
-    await bench.store.until(() => (([...bench.store.shown('INBOX').values()][0]?.flags ?? 0) & Flag.Answered) !== 0);
+    await bench.store.until(
+      () => (([...bench.store.shown('INBOX').values()][0]?.flags ?? 0) & Flag.Answered) !== 0,
+    );
     expect(await bench.ui.api.drafts({})).toEqual([]);
   });
 
@@ -143,7 +169,11 @@ describe('engine', () => {
   it('asks for a password when the server refuses it, and goes on with the right one', async () => {
     bench = new Bench();
     bench.deliver('INBOX', 1);
-    bench.imap.add({ verb: 'AUTHENTICATE', nth: 1, act: { do: 'answer', reply: 'NO [AUTHENTICATIONFAILED] no' } });
+    bench.imap.add({
+      verb: 'AUTHENTICATE',
+      nth: 1,
+      act: { do: 'answer', reply: 'NO [AUTHENTICATIONFAILED] no' },
+    });
     await bench.start();
     await new Promise<void>((resolve) => {
       bench.ui.on('status', (s) => {
@@ -164,9 +194,21 @@ describe('previews', () => {
     await bench.start();
     await bench.settled('INBOX');
     const before = bench.imap.log.length;
-    bench.store.look([...bench.store.shown('INBOX').keys()].map((n) => ({ mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never })));
+    bench.store.look(
+      [...bench.store.shown('INBOX').keys()].map((n) => ({
+        mailbox: bench.idOf('INBOX'),
+        generation: 0 as never,
+        uid: n as never,
+      })),
+    );
     await bench.store.until(() => bench.store.previews('INBOX').every((p) => p !== ''));
-    expect(bench.store.previews('INBOX')).toEqual(['Text of letter 1', 'Text of letter 2', 'Text of letter 3']);
-    expect(bench.imap.log.slice(before).filter((o) => o.verb === 'UID FETCH' && o.line.includes('BODY.PEEK[1]'))).toHaveLength(1);
+    expect(bench.store.previews('INBOX')).toEqual([
+      'Text of letter 1',
+      'Text of letter 2',
+      'Text of letter 3',
+    ]);
+    expect(
+      bench.imap.log.slice(before).filter((o) => o.verb === 'UID FETCH' && o.line.includes('BODY.PEEK[1]')),
+    ).toHaveLength(1);
   });
 });

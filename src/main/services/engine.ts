@@ -95,7 +95,8 @@ export class Engine implements EngineHost {
       clock,
       crypto,
       wake: (account) => this.runners.get(account)?.operationsWaiting(),
-      onFailure: (error) => this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
+      onFailure: (error) =>
+        this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
     });
     this.outbox = new Outbox({
       journal: vault,
@@ -104,7 +105,8 @@ export class Engine implements EngineHost {
       mayConnect: (account) => this.#maySend(account),
       submit: async (submission) => {
         const config = this.accounts.get(submission.account);
-        if (!config) throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+        if (!config)
+          throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
         return submit(submission, config.outgoing, await this.secrets.outgoing(config), parts);
       },
       accept: async (account, intents, extra) => {
@@ -156,8 +158,16 @@ export class Engine implements EngineHost {
   /** Everybody who may still need a blob that was put on the shelf. */
   readonly blobOwners: BlobOwner[] = [
     () => [...this.drafts.table.values()].flatMap((d) => d.content.attachments.map((a) => a.blob)),
-    () => [...this.drafts.history.values()].flatMap((h) => h.versions.flatMap((d) => d.content.attachments.map((a) => a.blob))),
-    () => [...this.outbox.table.values()].flatMap((m) => [m.blob, m.filedBlob, ...m.draft.attachments.map((a) => a.blob)]),
+    () =>
+      [...this.drafts.history.values()].flatMap((h) =>
+        h.versions.flatMap((d) => d.content.attachments.map((a) => a.blob)),
+      ),
+    () =>
+      [...this.outbox.table.values()].flatMap((m) => [
+        m.blob,
+        m.filedBlob,
+        ...m.draft.attachments.map((a) => a.blob),
+      ]),
     () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
   ];
 
@@ -184,7 +194,9 @@ export class Engine implements EngineHost {
     this.#folds = await openFolds(vault, folds);
     if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
     if (this.#meta.get('marker') === undefined) {
-      const marker = [...this.parts.crypto.randomBytes(16)].map((b) => b.toString(16).padStart(2, '0')).join('');
+      const marker = [...this.parts.crypto.randomBytes(16)]
+        .map((b) => b.toString(16).padStart(2, '0'))
+        .join('');
       await vault.appendAll([this.#meta.put('marker', marker)]);
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
@@ -196,7 +208,8 @@ export class Engine implements EngineHost {
     for (const account of this.accounts.list()) this.startRunner(account.id);
 
     this.queue.onChange((change) => {
-      for (const ui of this.#ui) ui.emit('operations', { upsert: [...change.upsert], remove: [...change.remove] });
+      for (const ui of this.#ui)
+        ui.emit('operations', { upsert: [...change.upsert], remove: [...change.remove] });
       // Removals reach the store with the facts that justify them; cancelled ones have none and are told here.
       void this.#tellStore([{ kind: 'operations', upsert: [...change.upsert], remove: [...change.remove] }]);
       this.statusChanged();
@@ -216,7 +229,11 @@ export class Engine implements EngineHost {
   }
 
   connectUi(port: Port): void {
-    const ui: UiServer = serve(port, engineContract, uiHandlers(this, (step) => ui.emit('discovery', step)));
+    const ui: UiServer = serve(
+      port,
+      engineContract,
+      uiHandlers(this, (step) => ui.emit('discovery', step)),
+    );
     this.#ui.add(ui);
     ui.onClose(() => this.#ui.delete(ui));
     ui.emit('status', this.status());
@@ -237,7 +254,10 @@ export class Engine implements EngineHost {
         if (hello.rebuilt !== null) this.notice('cache-rebuilt', { reason: hello.rebuilt });
         const known = this.forwarding.entries();
         await facts.push([
-          { kind: 'all-operations', operations: this.queue.all().map(({ progress: _progress, ...op }) => op) },
+          {
+            kind: 'all-operations',
+            operations: this.queue.all().map(({ progress: _progress, ...op }) => op),
+          },
           { kind: 'forwarding', from: known.from, to: known.to },
           ...this.#orphans(hello.mailboxes.map((m) => m.account)),
         ]);
@@ -326,7 +346,9 @@ export class Engine implements EngineHost {
           runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
         rebind: async ({ api, facts }, mailbox, from, to) => {
           const { queue, forwarding } = this;
-          await facts.push(await rebind({ queue, forwarding, journal: this.parts.vault, store: api }, mailbox, from, to));
+          await facts.push(
+            await rebind({ queue, forwarding, journal: this.parts.vault, store: api }, mailbox, from, to),
+          );
         },
         onStatus: () => this.statusChanged(),
         onArrived: (arrival) => this.#arrived(id, arrival),
@@ -352,7 +374,13 @@ export class Engine implements EngineHost {
     if (there) return there;
     this.#demo ??= await this.parts.startDemo();
     const demo = this.#demo;
-    const server = (port: number) => ({ host: '127.0.0.1', port, tls: 'none' as const, user: demo.user, auth: 'password' as const });
+    const server = (port: number) => ({
+      host: '127.0.0.1',
+      port,
+      tls: 'none' as const,
+      user: demo.user,
+      auth: 'password' as const,
+    });
     const config = await this.accounts.add(
       {
         label: 'Demo',
@@ -424,7 +452,10 @@ export class Engine implements EngineHost {
         lastSync: null,
       };
       return refused && status.trouble === null
-        ? { ...status, trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details } }
+        ? {
+            ...status,
+            trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details },
+          }
         : status;
     });
     const operations = this.queue.all();
@@ -514,7 +545,8 @@ export class Engine implements EngineHost {
       blobs: vault.blobs,
       wake: (account) => this.runners.get(account)?.operationsWaiting(),
       filesSentItself:
-        client.capabilities.has('X-GM-EXT-1') || /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
+        client.capabilities.has('X-GM-EXT-1') ||
+        /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
     };
   }
 

@@ -61,7 +61,12 @@ export class FileDesk implements HostFiles {
 
   async #open(entry: Entry | undefined): Promise<HostFile | null> {
     if (!entry || !(await this.blobs.has(entry.blob))) return null;
-    return { type: entry.type, size: entry.size, name: entry.name, stream: this.blobs.openStream(entry.blob) };
+    return {
+      type: entry.type,
+      size: entry.size,
+      name: entry.name,
+      stream: this.blobs.openStream(entry.blob),
+    };
   }
 
   #token(map: Map<string, Entry>, entry: Entry): string {

@@ -15,7 +15,9 @@ export class PreviewDesk {
   readonly #asked = new Set<MessageKey>();
   readonly #running = new Set<MailboxId>();
 
-  constructor(private readonly runnerOf: (mailbox: MailboxId) => Pick<AccountRunner, 'request'> | undefined) {}
+  constructor(
+    private readonly runnerOf: (mailbox: MailboxId) => Pick<AccountRunner, 'request'> | undefined,
+  ) {}
 
   looking(refs: readonly MessageRef[]): void {
     for (const ref of refs) {

@@ -14,7 +14,9 @@ export async function probe(
   const secret = new Secret(account.password);
   const [incoming, outgoing] = await Promise.all([
     attempt(account.incoming, () => tryIncoming(account.incoming, secret, ports)),
-    attempt(account.outgoing, () => tryOutgoing(account.outgoing, new Secret(account.outgoingPassword ?? account.password), ports)),
+    attempt(account.outgoing, () =>
+      tryOutgoing(account.outgoing, new Secret(account.outgoingPassword ?? account.password), ports),
+    ),
   ]);
   return { incoming, outgoing };
 }
@@ -61,7 +63,11 @@ async function tryIncoming(
   return facts;
 }
 
-async function tryOutgoing(settings: ServerSettings, secret: Secret, ports: SessionPorts): Promise<Record<string, string>> {
+async function tryOutgoing(
+  settings: ServerSettings,
+  secret: Secret,
+  ports: SessionPorts,
+): Promise<Record<string, string>> {
   const client = await SmtpClient.connect({
     dialer: ports.dialer,
     endpoint: endpointOf(settings),

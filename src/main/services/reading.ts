@@ -42,7 +42,9 @@ export class Reading {
       if (store) await this.ports.local.fetchBody(ref, store);
       return;
     }
-    await this.#runner(ref).request(`body:${messageKey(ref)}:${this.#unique()}`, (ctx) => fetchBody(ctx, ref));
+    await this.#runner(ref).request(`body:${messageKey(ref)}:${this.#unique()}`, (ctx) =>
+      fetchBody(ctx, ref),
+    );
   }
 
   /** Fetches a part into the blob store; asking twice at once fetches it once. */
@@ -52,47 +54,52 @@ export class Reading {
     const running = this.#running.get(key);
     if (running) return running;
     const local = this.ports.local.serves(ref.mailbox);
-    const work = (local ? this.#localPart(ref, section) : this.#fetchPart(ref, named, section)).finally(() => this.#running.delete(key));
+    const work = (local ? this.#localPart(ref, section) : this.#fetchPart(ref, named, section)).finally(() =>
+      this.#running.delete(key),
+    );
     this.#running.set(key, work);
     return work;
   }
 
   async #fetchPart(ref: MessageRef, named: MessageRef, section: Section): Promise<PreparedPart> {
     const part = await this.#partOf(ref, section);
-    const stored = await this.#runner(ref).request(`part:${messageKey(ref)}/${section}:${this.#unique()}`, async (ctx) => {
-      const pipe = new Handover();
-      let received = 0;
-      let told = 0;
-      const saving = this.ports.shelf.put(decodeStream(pipe, part.encoding), { cache: true });
-      saving.catch((error: unknown) => pipe.fail(error));
-      try {
-        await fetchEncodedPart(ctx, ref, section === '' ? '' : section, async (chunk) => {
-          received += chunk.length;
-          if (received - told >= STEP) {
-            told = received;
-            this.ports.onProgress(named, section, received, part.size);
+    const stored = await this.#runner(ref).request(
+      `part:${messageKey(ref)}/${section}:${this.#unique()}`,
+      async (ctx) => {
+        const pipe = new Handover();
+        let received = 0;
+        let told = 0;
+        const saving = this.ports.shelf.put(decodeStream(pipe, part.encoding), { cache: true });
+        saving.catch((error: unknown) => pipe.fail(error));
+        try {
+          await fetchEncodedPart(ctx, ref, section === '' ? '' : section, async (chunk) => {
+            received += chunk.length;
+            if (received - told >= STEP) {
+              told = received;
+              this.ports.onProgress(named, section, received, part.size);
+            }
+            await pipe.write(chunk.slice());
+          });
+          if (part.size > 0 && received < part.size && part.section !== '') {
+            // Servers miscount by a line end now and then (C4); more is missing than that.
+            if (part.size - received > Math.max(64, part.size / 1000)) {
+              throw new MailError({
+                kind: 'broken',
+                code: 'truncated',
+                message: 'The server sent less of the attachment than it announced',
+                details: { received, size: part.size },
+              });
+            }
           }
-          await pipe.write(chunk.slice());
-        });
-        if (part.size > 0 && received < part.size && part.section !== '') {
-          // Servers miscount by a line end now and then (C4); more is missing than that.
-          if (part.size - received > Math.max(64, part.size / 1000)) {
-            throw new MailError({
-              kind: 'broken',
-              code: 'truncated',
-              message: 'The server sent less of the attachment than it announced',
-              details: { received, size: part.size },
-            });
-          }
+          await pipe.finish();
+        } catch (error) {
+          pipe.fail(error);
+          await saving.catch(() => undefined);
+          throw error;
         }
-        await pipe.finish();
-      } catch (error) {
-        pipe.fail(error);
-        await saving.catch(() => undefined);
-        throw error;
-      }
-      return saving;
-    });
+        return saving;
+      },
+    );
     this.ports.onProgress(named, section, part.size, part.size);
     return this.ports.files.offer({
       blob: stored.hash,
@@ -112,7 +119,10 @@ export class Reading {
     const ref = this.ports.resolve(named);
     if (this.ports.local.serves(ref.mailbox)) {
       const whole = await this.ports.local.bytes(ref);
-      return { text: Buffer.from(whole.subarray(0, limit)).toString('latin1'), truncated: whole.length > limit };
+      return {
+        text: Buffer.from(whole.subarray(0, limit)).toString('latin1'),
+        truncated: whole.length > limit,
+      };
     }
     const chunks: Uint8Array[] = [];
     let size = 0;
@@ -159,7 +169,11 @@ export class Reading {
   #runner(ref: MessageRef): Runner {
     const runner = this.ports.runnerOf(ref);
     if (runner) return runner;
-    throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account of this message is gone' });
+    throw new MailError({
+      kind: 'refused',
+      code: 'account-gone',
+      message: 'The account of this message is gone',
+    });
   }
 
   #count = 0;

@@ -37,7 +37,10 @@ export async function submit(
     });
     return {
       outcome: result.outcome,
-      accepted: result.accepted.map(({ address, reply }) => ({ address: given.get(address) ?? address, server: replyText(reply) })),
+      accepted: result.accepted.map(({ address, reply }) => ({
+        address: given.get(address) ?? address,
+        server: replyText(reply),
+      })),
       refused: result.refused.map(({ address, reply, permanent }) => ({
         address: given.get(address) ?? address,
         server: replyText(reply),

@@ -10,7 +10,8 @@ import { probe } from './probe';
 
 /** EngineApi for one page. */
 export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
-  const { accounts, settings, queue, registry, forwarding, outbox, drafts, reading, writing, files, parts } = engine;
+  const { accounts, settings, queue, registry, forwarding, outbox, drafts, reading, writing, files, parts } =
+    engine;
   return {
     status: () => engine.status(),
     settings: () => settings.get(),
@@ -80,7 +81,8 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       await engine.removeAccount(account);
     },
     syncNow: ({ account, mailbox }) => {
-      for (const [id, runner] of engine.runners) if (account === null || account === id) runner.syncNow(mailbox);
+      for (const [id, runner] of engine.runners)
+        if (account === null || account === id) runner.syncNow(mailbox);
       if (account === null) for (const id of engine.runners.keys()) outbox.wake(id);
       else outbox.wake(account);
     },
@@ -125,7 +127,12 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     retryOperation: async ({ id }) => {
       const op = queue.get(id);
       if (op?.state !== 'refused' && op?.state !== 'uncertain' && op?.state !== 'waiting') return;
-      await queue.update(id, { state: op.progress === null ? 'waiting' : 'verifying', nextTry: null, reason: null, tries: 0 });
+      await queue.update(id, {
+        state: op.progress === null ? 'waiting' : 'verifying',
+        nextTry: null,
+        reason: null,
+        tries: 0,
+      });
       engine.runners.get(op.account)?.operationsWaiting();
     },
     forgetOperation: async ({ id }) => {
@@ -168,7 +175,8 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
 
   function accountOf(mailbox: MailboxId): AccountId {
     const known = registry.get(mailbox);
-    if (!known) throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
+    if (!known)
+      throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
     return known.account;
   }
 }

@@ -39,7 +39,12 @@ export class Writing {
   /** @param to what a `mailto:` link or the person gave; parsed, never trusted. */
   newDraft(account: AccountId | null, to: string): Promise<Draft> {
     const config = (account === null ? undefined : this.ports.account(account)) ?? this.ports.accounts()[0];
-    if (!config) throw new MailError({ kind: 'refused', code: 'no-account', message: 'There is no account to write from' });
+    if (!config)
+      throw new MailError({
+        kind: 'refused',
+        code: 'no-account',
+        message: 'There is no account to write from',
+      });
     return this.ports.drafts.create({
       ...blank(config, config.identities[0] as Identity),
       to: parseAddresses(to),
@@ -50,7 +55,8 @@ export class Writing {
     const row = await this.ports.row(ref);
     const account = this.ports.accountOf(ref);
     const config = account === undefined ? undefined : this.ports.account(account);
-    if (!row || !config) throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
+    if (!row || !config)
+      throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
     const { envelope } = row;
     const identity = identityFor(config, [...envelope.to, ...envelope.cc, ...envelope.bcc]);
     const mine = this.ports.accounts().flatMap((a) => a.identities.map((i) => i.address));
@@ -76,11 +82,16 @@ export class Writing {
   async send(id: DraftId, content: DraftContent): Promise<{ id: OutboxId; at: number }> {
     const { blobs, clock, crypto, drafts, outbox, shelf } = this.ports;
     if (!drafts.get(id)) {
-      throw new MailError({ kind: 'refused', code: 'draft-gone', message: 'This letter was sent or discarded already' });
+      throw new MailError({
+        kind: 'refused',
+        code: 'draft-gone',
+        message: 'This letter was sent or discarded already',
+      });
     }
     const config = this.ports.account(content.account);
     const identity = config?.identities.find((i) => i.id === content.identity) ?? config?.identities[0];
-    if (!config || !identity) throw new MailError({ kind: 'refused', code: 'no-account', message: 'The account is gone' });
+    if (!config || !identity)
+      throw new MailError({ kind: 'refused', code: 'no-account', message: 'The account is gone' });
     const from: Address = { name: identity.name, address: identity.address };
     const bcc = identity.bccSelf ? [...content.bcc, from] : content.bcc;
     if (content.to.length + content.cc.length + bcc.length === 0) {
@@ -119,7 +130,9 @@ export class Writing {
         a.contentId !== null && html !== null ? [{ ...file(a), contentId: a.contentId }] : [],
       ),
       attachments: content.attachments.filter((a) => a.contentId === null || html === null).map(file),
-      ...(identity.organization === '' ? {} : { extra: [{ name: 'Organization', value: identity.organization }] }),
+      ...(identity.organization === ''
+        ? {}
+        : { extra: [{ name: 'Organization', value: identity.organization }] }),
     };
     const envelope = smtpEnvelope(message);
     const wire = await shelf.put(buildMessage(message, { bcc: 'omit' }));
@@ -206,7 +219,8 @@ function quoteOf(
 /** The whole plain text: what was typed, then the original below its attribution. */
 function outgoingText({ text, quote }: DraftContent): string {
   if (!quote) return text;
-  const original = quote.attribution === '' ? quote.text : `${quote.attribution}\n${quote.text.replace(/^\n/, '')}`;
+  const original =
+    quote.attribution === '' ? quote.text : `${quote.attribution}\n${quote.text.replace(/^\n/, '')}`;
   return `${text.replace(/\s+$/, '')}\n\n${original}\n`;
 }
 

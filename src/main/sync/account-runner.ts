@@ -152,7 +152,11 @@ export class AccountRunner {
    * Runs something that a person waits for over this account's connection.
    * @throws MailError `unreachable` `offline` when there is none, or what the work throws.
    */
-  request<T>(key: string, work: (ctx: SyncContext) => Promise<T>, priority: PriorityLevel = Priority.User): Promise<T> {
+  request<T>(
+    key: string,
+    work: (ctx: SyncContext) => Promise<T>,
+    priority: PriorityLevel = Priority.User,
+  ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (!this.#ctx) {
         reject(offline());
@@ -184,7 +188,12 @@ export class AccountRunner {
     while (!this.#stopped) {
       const store = this.ports.store();
       if (this.config.paused || this.ports.isHeld() || !store) {
-        this.#report({ phase: this.config.paused ? 'paused' : 'offline', trouble: null, retryAt: null, progress: null });
+        this.#report({
+          phase: this.config.paused ? 'paused' : 'offline',
+          trouble: null,
+          retryAt: null,
+          progress: null,
+        });
         await this.#rest(null);
         continue;
       }
@@ -211,7 +220,9 @@ export class AccountRunner {
     const trouble = {
       code,
       server: isMailError(error) ? (error.server ?? '') : '',
-      details: isMailError(error) ? error.details : { message: error instanceof Error ? error.message : String(error) },
+      details: isMailError(error)
+        ? error.details
+        : { message: error instanceof Error ? error.message : String(error) },
     };
     if (code === 'auth-failed') {
       // Trying again with the same password only gets the account locked.
@@ -306,12 +317,14 @@ export class AccountRunner {
     const cursors = new Map<MailboxId, MailboxCursor>();
     for (const cursor of store.hello.cursors) {
       const known = this.ports.registry.get(cursor.mailbox);
-      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation) cursors.set(cursor.mailbox, cursor);
+      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation)
+        cursors.set(cursor.mailbox, cursor);
     }
     for (const mailbox of store.hello.mailboxes) {
       const known = this.ports.registry.get(mailbox.id);
       // A generation that was not whole yet when Tern ended: the old one goes on being shown.
-      if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation) this.#shown.set(mailbox.id, mailbox.generation);
+      if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation)
+        this.#shown.set(mailbox.id, mailbox.generation);
     }
     const keywords = new Map(store.hello.keywords.map((k) => [k.mailbox, new KeywordTable(k.names)]));
     const { clock, crypto } = this.ports.session;
@@ -435,11 +448,16 @@ export class AccountRunner {
 }
 
 const offline = (): MailError =>
-  new MailError({ kind: 'unreachable', code: 'offline', message: 'There is no connection to the server now' });
+  new MailError({
+    kind: 'unreachable',
+    code: 'offline',
+    message: 'There is no connection to the server now',
+  });
 
 /**
  * Whether there is no way to the server now, as opposed to something that a person has to look at. What answers without
  * ever having greeted as a mail server is a captive portal or a proxy (I1).
  */
 const isOffline = (error: MailError): boolean =>
-  (error.kind === 'unreachable' && !error.code.startsWith('tls-')) || (error.kind === 'broken' && error.code === 'greeting');
+  (error.kind === 'unreachable' && !error.code.startsWith('tls-')) ||
+  (error.kind === 'broken' && error.code === 'greeting');

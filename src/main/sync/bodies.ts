@@ -30,7 +30,9 @@ export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<void
   const [row] = await ctx.store.rows({ refs: [ref] });
   if (!row) throw notOnServer(ref);
   await enterMailbox(ctx, ref.mailbox, ref.generation);
-  const body = row.structure ? await fetchTexts(ctx, ref, row, row.structure) : await fetchWhole(ctx, ref, row);
+  const body = row.structure
+    ? await fetchTexts(ctx, ref, row, row.structure)
+    : await fetchWhole(ctx, ref, row);
   const words = body.parts.map((part) => preview(part)).find((text) => text !== '') ?? '';
   await ctx.facts.commit([
     { kind: 'body', body },
@@ -55,7 +57,10 @@ async function fetchTexts(
     return part ? [part] : [];
   });
   if (parts.length === 0) return { identity: row.identity, parts: [], notices: [] };
-  const items: FetchItem[] = parts.map((part) => ({ section: part.section, partial: [0, MAX_TEXT] as const }));
+  const items: FetchItem[] = parts.map((part) => ({
+    section: part.section,
+    partial: [0, MAX_TEXT] as const,
+  }));
   const bytes = await sections(ctx, ref, items);
   const texts: BodyText[] = [];
   const notices = new Set<string>();
@@ -76,7 +81,9 @@ async function fetchWhole(ctx: SyncContext, ref: MessageRef, row: MessageRow): P
   const bytes = (await sections(ctx, ref, [{ section: '', partial: [0, MAX_WHOLE] }])).get('');
   if (!bytes) throw notOnServer(ref);
   const parsed = bodyFromMessage(bytes);
-  const shown = selectTexts(parsed.structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
+  const shown = selectTexts(parsed.structure).texts.flatMap(
+    ({ html, plain }) => (html ?? plain)?.section ?? [],
+  );
   return {
     identity: row.identity,
     parts: parsed.texts.filter((text) => shown.includes(text.section)),
@@ -101,7 +108,8 @@ async function sections(
         if (message.uid !== ref.uid) return;
         seen = true;
         for (const section of message.sections ?? []) {
-          if (section.data.ok && section.data.value.kind === 'bytes') out.set(section.section.toUpperCase(), section.data.value.bytes);
+          if (section.data.ok && section.data.value.kind === 'bytes')
+            out.set(section.section.toUpperCase(), section.data.value.bytes);
         }
       },
     ),
@@ -174,7 +182,11 @@ export async function fetchEncodedPart(
   );
   if (!seen) throw notOnServer(ref);
   if (!whole) {
-    throw new MailError({ kind: 'unreachable', code: 'cut', message: 'The connection broke before the whole part was here' });
+    throw new MailError({
+      kind: 'unreachable',
+      code: 'cut',
+      message: 'The connection broke before the whole part was here',
+    });
   }
   return received;
 }

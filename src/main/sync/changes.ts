@@ -16,7 +16,11 @@ const FULL_SCAN_MS = 600_000;
  * Changes to messages below the watermark, by the best strategy that holds: QRESYNC told them with SELECT, CONDSTORE is
  * asked for what changed since, and without either the flags themselves are compared.
  */
-export async function applyChanges(ctx: SyncContext, open: OpenMailbox, before: MailboxCursor): Promise<void> {
+export async function applyChanges(
+  ctx: SyncContext,
+  open: OpenMailbox,
+  before: MailboxCursor,
+): Promise<void> {
   const { selected } = open;
   const modseq = selected.noModSeq ? null : selected.highestModSeq;
   const asked = ctx.client.enabled.has('QRESYNC') && before.modseq !== null && !ctx.distrusts('QRESYNC');
@@ -89,7 +93,9 @@ async function askChanged(
   }
   const flags = collect(messages, open.keywords, before.uidNext);
   const facts: Fact[] =
-    flags.uids.length > 0 ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }] : [];
+    flags.uids.length > 0
+      ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }]
+      : [];
   await commit(ctx, open, facts, { modseq });
 }
 
@@ -102,7 +108,13 @@ async function scan(
   const now = ctx.clock.monotonic();
   const last = ctx.scannedAt.get(open.known.id);
   const full = last === undefined || now - last >= FULL_SCAN_MS;
-  await compareFlags(ctx, open, before, modseq, full ? before.floor : Math.max(before.floor, before.uidNext - SHALLOW));
+  await compareFlags(
+    ctx,
+    open,
+    before,
+    modseq,
+    full ? before.floor : Math.max(before.floor, before.uidNext - SHALLOW),
+  );
   if (full) ctx.scannedAt.set(open.known.id, now);
 }
 
@@ -132,12 +144,18 @@ async function compareFlags(
   });
   const flags = changedFlags(known, collect(messages, open.keywords, before.uidNext));
   const facts: Fact[] =
-    flags.uids.length > 0 ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }] : [];
+    flags.uids.length > 0
+      ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }]
+      : [];
   await commit(ctx, open, facts, { modseq });
 }
 
 /** Flags of responses below the watermark as columns, ascending; those above belong to the fetch of new mail. */
-export function collect(messages: readonly FetchedMessage[], keywords: KeywordTable, below: number): ServerFlags {
+export function collect(
+  messages: readonly FetchedMessage[],
+  keywords: KeywordTable,
+  below: number,
+): ServerFlags {
   const byUid = new Map<number, { flags: number; keywords: number }>();
   for (const message of messages) {
     if (message.uid === null || message.uid >= below || !message.flags?.ok) continue;

@@ -60,7 +60,14 @@ export interface OpenMailbox {
 /** What the list needs of a message, in the server's terms. */
 export function listItems(client: ImapClient): FetchItem[] {
   const caps = client.capabilities;
-  const items: FetchItem[] = ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE', 'BODYSTRUCTURE', { headers: EXTRA_HEADERS }];
+  const items: FetchItem[] = [
+    'FLAGS',
+    'INTERNALDATE',
+    'RFC822.SIZE',
+    'ENVELOPE',
+    'BODYSTRUCTURE',
+    { headers: EXTRA_HEADERS },
+  ];
   if (caps.has('OBJECTID')) items.push('EMAILID', 'THREADID');
   if (caps.has('X-GM-EXT-1')) items.push('X-GM-MSGID', 'X-GM-THRID', 'X-GM-LABELS');
   if (caps.has('PREVIEW')) items.push('PREVIEW (LAZY)');
@@ -74,4 +81,8 @@ export function keywordsOf(ctx: SyncContext, mailbox: MailboxId): KeywordTable {
 }
 
 export const mailboxGone = (id: MailboxId): MailError =>
-  new MailError({ kind: 'refused', code: 'mailbox-gone', message: `The mailbox ${id} is not there any more` });
+  new MailError({
+    kind: 'refused',
+    code: 'mailbox-gone',
+    message: `The mailbox ${id} is not there any more`,
+  });

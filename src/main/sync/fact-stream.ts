@@ -59,7 +59,12 @@ export class FactStream {
   /** Never rejects: failures are kept and reported once. */
   #send(facts: readonly Fact[], cursors: readonly MailboxCursor[]): Promise<void> {
     if (this.#failure) return Promise.resolve();
-    const batch: FactBatch = { epoch: this.epoch, number: this.#next++, facts: [...facts], cursors: [...cursors] };
+    const batch: FactBatch = {
+      epoch: this.epoch,
+      number: this.#next++,
+      facts: [...facts],
+      cursors: [...cursors],
+    };
     const sent: Promise<void> = this.store
       .apply(batch)
       .then(

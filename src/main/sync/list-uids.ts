@@ -18,7 +18,9 @@ export async function allUids(ctx: SyncContext): Promise<UidSet | null> {
  */
 export async function uidsBetween(ctx: SyncContext, first: number, last: number): Promise<UidSet> {
   const { client } = ctx;
-  const found = await client.run(search({ uids: last >= 0xffffffff ? UidSet.startingAt(first) : UidSet.range(first, last) }));
+  const found = await client.run(
+    search({ uids: last >= 0xffffffff ? UidSet.startingAt(first) : UidSet.range(first, last) }),
+  );
   const inside = found.uids.clip(first, last);
   if (inside.size <= (client.view?.exists ?? 0)) return inside;
   return ((await bySequence(ctx)) ?? UidSet.empty).clip(first, last);

@@ -95,7 +95,8 @@ export class MailboxRegistry {
       if (same) matched.set(l, same);
     }
     for (const l of listed) {
-      if (!matched.has(l)) matched.set(l, claim([...free].find((m) => sameName(m.name, l.name) && compatible(m, l))));
+      if (!matched.has(l))
+        matched.set(l, claim([...free].find((m) => sameName(m.name, l.name) && compatible(m, l))));
     }
     for (const [l, known] of matched) {
       const next: KnownMailbox = {
@@ -112,7 +113,8 @@ export class MailboxRegistry {
         subscribed: l.subscribed,
         local: false,
       };
-      if (!known || JSON.stringify(known) !== JSON.stringify(next)) records.push(this.table.put(next.id, next));
+      if (!known || JSON.stringify(known) !== JSON.stringify(next))
+        records.push(this.table.put(next.id, next));
     }
     const gone = [...free];
     for (const m of gone) records.push(this.table.drop(m.id));

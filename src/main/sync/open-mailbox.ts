@@ -39,7 +39,12 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
       ctx.scannedAt.delete(id);
     }
   }
-  return { known: ctx.registry.get(id) ?? known, generation: current, selected, keywords: keywordsOf(ctx, id) };
+  return {
+    known: ctx.registry.get(id) ?? known,
+    generation: current,
+    selected,
+    keywords: keywordsOf(ctx, id),
+  };
 }
 
 /**
@@ -47,11 +52,16 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
  * same Message-IDs, only the number is taken over (B4). A server restored from a backup may keep UIDVALIDITY and give its
  * UIDs out again: UIDNEXT or HIGHESTMODSEQ going backwards is a reason to look (B6, B8).
  */
-async function meansOthers(ctx: SyncContext, known: KnownMailbox, selected: SelectedMailbox): Promise<boolean> {
+async function meansOthers(
+  ctx: SyncContext,
+  known: KnownMailbox,
+  selected: SelectedMailbox,
+): Promise<boolean> {
   const cursor = ctx.cursors.get(known.id);
   const current = generation(known.generation);
   if (known.uidValidity !== selected.uidValidity) {
-    if (!cursor || cursor.generation !== current || (await probe(ctx, known.id, current)) !== 'same') return true;
+    if (!cursor || cursor.generation !== current || (await probe(ctx, known.id, current)) !== 'same')
+      return true;
     await ctx.registry.rebind(known.id, selected.uidValidity);
     // RFC 7162 §3.2.5: MODSEQs of the old UIDVALIDITY are worth nothing; all flags are compared.
     const next = { ...cursor, uidValidity: selected.uidValidity, modseq: null, provenAt: 0 };
@@ -85,11 +95,20 @@ export async function enterMailbox(ctx: SyncContext, id: MailboxId, expected: Ge
   const { client } = ctx;
   const current = known.generation === expected;
   const { view } = client;
-  if (current && view?.wire === known.wire && !view.readOnly && view.uidValidity === known.uidValidity && view.dirty === null) {
+  if (
+    current &&
+    view?.wire === known.wire &&
+    !view.readOnly &&
+    view.uidValidity === known.uidValidity &&
+    view.dirty === null
+  ) {
     return;
   }
   const selected = await client.run(select({ wire: known.wire }, {}));
-  if (!current || (known.uidValidity !== 0 && selected.uidValidity !== 0 && selected.uidValidity !== known.uidValidity)) {
+  if (
+    !current ||
+    (known.uidValidity !== 0 && selected.uidValidity !== 0 && selected.uidValidity !== known.uidValidity)
+  ) {
     throw uidsChanged(id);
   }
 }

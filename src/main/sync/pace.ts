@@ -27,7 +27,8 @@ export function* windows(ascending: readonly number[], pace: Pick<Pace, 'window'
     const size = pace.window;
     let start = Math.max(0, end - size);
     if (size >= 256) {
-      while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8) start--;
+      while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8)
+        start--;
     }
     yield ascending.slice(start, end);
     end = start;

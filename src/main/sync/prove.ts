@@ -53,7 +53,8 @@ export async function enumerate(
   });
   const { gone, missing } = compareUids(known.uids, there.clip(cursor.floor, 0xffffffff).ranges());
   const facts: Fact[] = [];
-  if (gone.length > 0) facts.push({ kind: 'gone', mailbox: open.known.id, generation: open.generation, uids: gone });
+  if (gone.length > 0)
+    facts.push({ kind: 'gone', mailbox: open.known.id, generation: open.generation, uids: gone });
   let fetched = 0;
   let highest = 0;
   if (missing.length > 0) {

@@ -50,7 +50,11 @@ describe('changedFlags', () => {
       flags: u(Flag.Seen | Flag.HasAttachment, 0, Flag.Seen),
       keywords: u(0, 0, 1),
     };
-    const changed = changedFlags(known, { uids: u(1, 2, 3, 4), flags: u(0, 0, Flag.Seen), keywords: u(0, 0, 1) });
+    const changed = changedFlags(known, {
+      uids: u(1, 2, 3, 4),
+      flags: u(0, 0, Flag.Seen),
+      keywords: u(0, 0, 1),
+    });
     expect([...changed.uids]).toEqual([1]);
     expect([...changed.flags]).toEqual([Flag.HasAttachment]);
   });

@@ -16,7 +16,10 @@ export type Ranges = Iterable<readonly [number, number]>;
  * @returns `gone`: held here, absent there (the caller must have proved that the enumeration is complete);
  *   `missing`: ranges there that are not held here.
  */
-export function compareUids(known: Uint32Array, server: Ranges): { gone: Uint32Array; missing: [number, number][] } {
+export function compareUids(
+  known: Uint32Array,
+  server: Ranges,
+): { gone: Uint32Array; missing: [number, number][] } {
   const gone: number[] = [];
   const missing: [number, number][] = [];
   let i = 0;
@@ -56,7 +59,11 @@ export function changedFlags(
       keywords.push(words);
     }
   }
-  return { uids: Uint32Array.from(uids), flags: Uint32Array.from(flags), keywords: Uint32Array.from(keywords) };
+  return {
+    uids: Uint32Array.from(uids),
+    flags: Uint32Array.from(flags),
+    keywords: Uint32Array.from(keywords),
+  };
 }
 
 /** Server bits replaced, Tern's own observations (attachment, unreadable) kept. */

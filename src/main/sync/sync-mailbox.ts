@@ -71,7 +71,8 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
   // A server that doesn't tell UIDNEXT (163, Winmail) is asked; `n:*` always answers with one message, at least an echo.
   const set = uidNext === 0 ? UidSet.startingAt(before.uidNext) : UidSet.range(before.uidNext, uidNext - 1);
   const { window } = ctx.pace;
-  const large = uidNext === 0 ? open.selected.exists - before.exists > window : uidNext - before.uidNext > window;
+  const large =
+    uidNext === 0 ? open.selected.exists - before.exists > window : uidNext - before.uidNext > window;
   let added = 0;
   let highest = before.uidNext - 1;
   const take = (fact: MessagesFact): void => {
@@ -110,7 +111,11 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
   return added;
 }
 
-async function store(ctx: SyncContext, cursor: MailboxCursor, facts: ReturnType<typeof rowFacts>): Promise<void> {
+async function store(
+  ctx: SyncContext,
+  cursor: MailboxCursor,
+  facts: ReturnType<typeof rowFacts>,
+): Promise<void> {
   await ctx.facts.push(facts, [cursor]);
   ctx.cursors.set(cursor.mailbox, cursor);
 }

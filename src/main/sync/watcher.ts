@@ -41,10 +41,7 @@ export async function watch(
       const idling = client.idle();
       const timeout = new AbortController();
       try {
-        await Promise.race([
-          idling.done,
-          sleep(clock, IDLE_MS, timeout.signal).then(() => idling.stop()),
-        ]);
+        await Promise.race([idling.done, sleep(clock, IDLE_MS, timeout.signal).then(() => idling.stop())]);
       } finally {
         timeout.abort(new Error('done'));
       }

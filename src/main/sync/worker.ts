@@ -1,5 +1,5 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
-import { isMailError, type MailError } from '@shared/errors/mail-error';
+import { isMailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { noop, status } from '../imap';
 import { backfill, type BackfillPlan } from './backfill';
@@ -12,7 +12,12 @@ import { syncMailbox } from './sync-mailbox';
 /** What the worker tells the rest of the engine. */
 export interface WorkerHooks {
   /** Runs the operations that are due. @returns when to look again. */
-  runOperations(ctx: SyncContext, synchronise: (m: MailboxId) => Promise<void>, relist: () => Promise<void>, giveWay: () => boolean): Promise<number | null>;
+  runOperations(
+    ctx: SyncContext,
+    synchronise: (m: MailboxId) => Promise<void>,
+    relist: () => Promise<void>,
+    giveWay: () => boolean,
+  ): Promise<number | null>;
   /** The mailboxes or their counters changed: the store is told. */
   mailboxesChanged(counters: ReadonlyMap<MailboxId, MailboxCounters>): Promise<void>;
   mailboxesGone(gone: readonly KnownMailbox[]): void;
@@ -186,7 +191,9 @@ export class Worker {
     for (const mailbox of registry.ofAccount(this.account)) {
       if (!mailbox.selectable || mailbox.local || client.view?.wire === mailbox.wire) continue;
       try {
-        const s = await client.run(status({ wire: mailbox.wire }, ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY']));
+        const s = await client.run(
+          status({ wire: mailbox.wire }, ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY']),
+        );
         this.counters.set(mailbox.id, {
           messages: s.messages ?? null,
           unseen: s.unseen ?? null,
@@ -212,7 +219,7 @@ export class Worker {
 
   #refusal(id: MailboxId, error: unknown): void {
     if (!isMailError(error) || error.kind !== 'refused') throw error;
-    this.ctx.trouble(id, error.code, (error).server ?? '');
+    this.ctx.trouble(id, error.code, error.server ?? '');
   }
 }
 

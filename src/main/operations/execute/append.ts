@@ -1,6 +1,5 @@
 import { MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
-import type { JsonValue } from '@shared/ports/vault';
 import { append } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type ExecuteContext, type Executor, mailboxOf, note } from './context';

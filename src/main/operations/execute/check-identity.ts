@@ -31,7 +31,8 @@ export async function checkIdentity(
     throw new MailError({
       kind: 'refused',
       code: 'message-mismatch',
-      message: 'The server has another message under this number than the one that is listed; nothing was changed',
+      message:
+        'The server has another message under this number than the one that is listed; nothing was changed',
       details: { uid: n },
     });
   }

@@ -51,7 +51,11 @@ export async function note(
 export function mailboxOf(ctx: ExecuteContext, id: MailboxId): KnownMailbox {
   const known = ctx.sync.registry.get(id);
   if (known) return known;
-  throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is not there any more' });
+  throw new MailError({
+    kind: 'refused',
+    code: 'mailbox-gone',
+    message: 'The mailbox is not there any more',
+  });
 }
 
 /**
@@ -68,7 +72,8 @@ export async function inPortions(
     while (!rest.isEmpty) {
       const { processedFrom } = await run(rest);
       const next = processedFrom === null ? UidSet.empty : rest.clip(1, processedFrom - 1);
-      if (next.size === rest.size) throw new MailError({ kind: 'refused', code: 'limit', message: 'The server does nothing of it' });
+      if (next.size === rest.size)
+        throw new MailError({ kind: 'refused', code: 'limit', message: 'The server does nothing of it' });
       rest = next;
     }
   }

@@ -45,7 +45,9 @@ export const executeCopy: Executor = async (ctx, op) => {
       notes = { source: group.mailbox, from, marks: [...marks], done: notes?.done ?? [] };
       await note(ctx, op, notes as unknown as JsonValue);
     }
-    await inPortions(sync, UidSet.from(marks.keys()), (part) => sync.client.run(copy(part, { wire: target.wire })));
+    await inPortions(sync, UidSet.from(marks.keys()), (part) =>
+      sync.client.run(copy(part, { wire: target.wire })),
+    );
     notes = { ...notes, done: [...notes.done, group.mailbox] };
     await note(ctx, op, notes as unknown as JsonValue);
   }

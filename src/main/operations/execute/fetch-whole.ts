@@ -29,7 +29,13 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
       fetch(
         UidSet.from([n]),
         ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', { section: '' }],
-        { literal: () => ({ write: (chunk) => pipe.write(chunk.slice()), end: () => undefined, abort: () => undefined }) },
+        {
+          literal: () => ({
+            write: (chunk) => pipe.write(chunk.slice()),
+            end: () => undefined,
+            abort: () => undefined,
+          }),
+        },
         async (message) => {
           if (message.uid !== n) return;
           seen = true;
@@ -48,7 +54,12 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
     throw error;
   }
   const { hash, size } = await saving;
-  if (!seen) throw new MailError({ kind: 'refused', code: 'message-gone', message: 'The message is no longer on the server' });
+  if (!seen)
+    throw new MailError({
+      kind: 'refused',
+      code: 'message-gone',
+      message: 'The message is no longer on the server',
+    });
   if (announced !== null && size < announced) {
     throw new MailError({
       kind: 'refused',

@@ -56,7 +56,10 @@ export const executeFlags: Executor = async (ctx, op) => {
       mailbox: group.mailbox,
       generation: group.generation,
       uids: Uint32Array.from(at, (i) => held.uids[i] ?? 0),
-      flags: Uint32Array.from(at, (i) => ((((held.flags[i] ?? 0) | on.flags) & ~off.flags) & SERVER_FLAGS) >>> 0),
+      flags: Uint32Array.from(
+        at,
+        (i) => (((held.flags[i] ?? 0) | on.flags) & ~off.flags & SERVER_FLAGS) >>> 0,
+      ),
       keywords: Uint32Array.from(at, (i) => (((held.keywords[i] ?? 0) | on.keywords) & ~off.keywords) >>> 0),
     });
   }

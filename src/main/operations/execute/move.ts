@@ -73,7 +73,11 @@ async function beginMove(leg: Leg, set: UidSet): Promise<Done> {
   const marks = await marksOf(ctx.sync, set);
   if (marks.size === 0) {
     // Another client was faster (A13): nothing of it is here any more.
-    throw new MailError({ kind: 'refused', code: 'already-gone', message: 'These messages are no longer in this mailbox' });
+    throw new MailError({
+      kind: 'refused',
+      code: 'already-gone',
+      message: 'These messages are no longer in this mailbox',
+    });
   }
   await checkIdentity(ctx.sync, source.id, leg.generation, marks);
   const notes: MoveNotes = {

@@ -13,7 +13,8 @@ export async function nextUid(sync: SyncContext, mailbox: KnownMailbox): Promise
     const { uidNext } = await client.run(status({ wire: mailbox.wire }, ['UIDNEXT', 'UIDVALIDITY']));
     return uidNext ?? 1;
   } catch (error) {
-    if (!(error instanceof MailError) || error.kind !== 'refused' || client.view?.wire !== mailbox.wire) throw error;
+    if (!(error instanceof MailError) || error.kind !== 'refused' || client.view?.wire !== mailbox.wire)
+      throw error;
     return client.view.uidNext || 1;
   }
 }

@@ -43,7 +43,9 @@ export async function scanFor(
   const exists = sync.client.view?.exists ?? 0;
   if (exists === 0 || wanted.size === 0) return found;
   const set =
-    'from' in where ? UidSet.startingAt(where.from) : SeqSet.range(Math.max(1, exists - where.newest + 1), exists);
+    'from' in where
+      ? UidSet.startingAt(where.from)
+      : SeqSet.range(Math.max(1, exists - where.newest + 1), exists);
   await sync.client.run(
     fetch(set, ITEMS, {}, (message) => {
       if (message.uid === null || ('from' in where && message.uid < where.from)) return;

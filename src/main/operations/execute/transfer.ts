@@ -76,7 +76,7 @@ export async function executeTransfer(
       kind: 'refused',
       code: failed.reason?.code ?? 'refused',
       message: failed.reason?.message ?? 'The other account did not take the message',
-      ...(failed.reason?.server == null ? {} : { server: failed.reason.server }),
+      ...(typeof failed.reason?.server === 'string' ? { server: failed.reason.server } : {}),
     });
   }
   for (const group of groups) {
@@ -91,7 +91,12 @@ export async function executeTransfer(
 }
 
 /** Removes from the source, which is selected, what has arrived, and leaves forwarding addresses. */
-async function settleArrived(ctx: ExecuteContext, id: OperationId, group: MessageSet, moving: boolean): Promise<void> {
+async function settleArrived(
+  ctx: ExecuteContext,
+  id: OperationId,
+  group: MessageSet,
+  moving: boolean,
+): Promise<void> {
   const op = ctx.queue.get(id);
   const stage = stageOf(op?.progress ?? null, keyOf(group));
   if (!op || stage.arrived.length === 0) return;
@@ -119,11 +124,20 @@ async function settleArrived(ctx: ExecuteContext, id: OperationId, group: Messag
     await ctx.sync.facts.push([{ kind: 'forwarding', from, to }]);
   }
   const next: Stage = { arrived: [], done: [...stage.done, ...uids] };
-  await ctx.queue.update(id, { state: 'running', progress: withStage(op.progress, keyOf(group), next) }, records);
+  await ctx.queue.update(
+    id,
+    { state: 'running', progress: withStage(op.progress, keyOf(group), next) },
+    records,
+  );
 }
 
 /** Fetches the next messages and hands them to the other account. @returns false when nothing is left of this mailbox. */
-async function send(ctx: ExecuteContext, id: OperationId, group: MessageSet, target: KnownMailbox): Promise<boolean> {
+async function send(
+  ctx: ExecuteContext,
+  id: OperationId,
+  group: MessageSet,
+  target: KnownMailbox,
+): Promise<boolean> {
   const op = ctx.queue.get(id);
   if (!op) return false;
   const key = keyOf(group);
@@ -136,7 +150,11 @@ async function send(ctx: ExecuteContext, id: OperationId, group: MessageSet, tar
   const marks = await marksOf(ctx.sync, portion);
   await checkIdentity(ctx.sync, group.mailbox, group.generation, marks);
   if (marks.size === 0 && op.progress === null && open.length <= PORTION) {
-    throw new MailError({ kind: 'refused', code: 'already-gone', message: 'These messages are no longer in this mailbox' });
+    throw new MailError({
+      kind: 'refused',
+      code: 'already-gone',
+      message: 'These messages are no longer in this mailbox',
+    });
   }
   const children = [];
   for (const [n, mark] of marks) {
@@ -168,7 +186,9 @@ export async function arrivedFor(ctx: ExecuteContext, child: Child, at: MessageR
   const stage = stageOf(op.progress, child.group);
   if (stage.done.includes(child.of)) return;
   const arrived = [...stage.arrived.filter((a) => a.of !== child.of), { of: child.of, at }];
-  await ctx.queue.update(child.parent, { progress: withStage(op.progress, child.group, { ...stage, arrived }) });
+  await ctx.queue.update(child.parent, {
+    progress: withStage(op.progress, child.group, { ...stage, arrived }),
+  });
 }
 
 /**
@@ -202,7 +222,13 @@ export interface Child {
 
 export function childOf(op: QueuedOperation): Child | null {
   const { progress } = op;
-  if (op.intent.kind !== 'append' || progress === null || typeof progress !== 'object' || !('parent' in progress)) return null;
+  if (
+    op.intent.kind !== 'append' ||
+    progress === null ||
+    typeof progress !== 'object' ||
+    !('parent' in progress)
+  )
+    return null;
   const { parent, of, group } = progress as unknown as Child;
   return { parent, of, group };
 }

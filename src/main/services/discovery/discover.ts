@@ -7,7 +7,10 @@ import { domainOf, providerForAddress, providerForMx } from './providers';
 /** The look-ups that discovery makes; `src/main/net` has the real ones. */
 export interface DiscoveryPorts {
   readonly dialer: Dialer;
-  https(url: string, options: { maxBytes: number; timeoutMs: number; signal?: AbortSignal }): Promise<{
+  https(
+    url: string,
+    options: { maxBytes: number; timeoutMs: number; signal?: AbortSignal },
+  ): Promise<{
     readonly status: number;
     readonly bytes: Uint8Array;
   }>;
@@ -67,25 +70,42 @@ export async function discover(
     return step.state === 'found';
   };
 
-  const fetchConfig = async (url: string, source: DiscoveryStep['source']): Promise<DiscoveredSettings | null> => {
-    const answer = await ports.https(url, { maxBytes: MAX_AUTOCONFIG_BYTES, timeoutMs: STEP_TIMEOUT_MS, signal });
-    return answer.status === 200 ? readAutoconfig(new TextDecoder().decode(answer.bytes), address, source) : null;
+  const fetchConfig = async (
+    url: string,
+    source: DiscoveryStep['source'],
+  ): Promise<DiscoveredSettings | null> => {
+    const answer = await ports.https(url, {
+      maxBytes: MAX_AUTOCONFIG_BYTES,
+      timeoutMs: STEP_TIMEOUT_MS,
+      signal,
+    });
+    return answer.status === 200
+      ? readAutoconfig(new TextDecoder().decode(answer.bytes), address, source)
+      : null;
   };
 
   if (await attempt('provider-list', domain, () => Promise.resolve(providerForAddress(address)))) {
     return { steps, found };
   }
   const autoconfig = `https://autoconfig.${domain}/mail/config-v1.1.xml`;
-  if (await attempt('autoconfig', autoconfig, () => fetchConfig(autoconfig, 'autoconfig'))) return { steps, found };
+  if (await attempt('autoconfig', autoconfig, () => fetchConfig(autoconfig, 'autoconfig')))
+    return { steps, found };
   const wellKnown = `https://${domain}/.well-known/autoconfig/mail/config-v1.1.xml`;
-  if (await attempt('well-known', wellKnown, () => fetchConfig(wellKnown, 'well-known'))) return { steps, found };
-  if (await attempt('srv', `_imaps._tcp.${domain}`, () => fromSrv(address, domain, ports))) return { steps, found };
-  if (await attempt('mx', domain, async () => providerForMx(await ports.mx(domain), address))) return { steps, found };
+  if (await attempt('well-known', wellKnown, () => fetchConfig(wellKnown, 'well-known')))
+    return { steps, found };
+  if (await attempt('srv', `_imaps._tcp.${domain}`, () => fromSrv(address, domain, ports)))
+    return { steps, found };
+  if (await attempt('mx', domain, async () => providerForMx(await ports.mx(domain), address)))
+    return { steps, found };
   await attempt('guess', `imap.${domain}`, () => guess(address, domain, ports.dialer, signal));
   return { steps, found };
 }
 
-async function fromSrv(address: string, domain: string, ports: DiscoveryPorts): Promise<DiscoveredSettings | null> {
+async function fromSrv(
+  address: string,
+  domain: string,
+  ports: DiscoveryPorts,
+): Promise<DiscoveredSettings | null> {
   const first = async (
     ...services: ReadonlyArray<readonly [string, 'tls' | 'starttls']>
   ): Promise<ServerSettings | null> => {

@@ -26,7 +26,12 @@ const nothing: DiscoveryPorts = {
 
 const run = async (address: string, ports: Partial<DiscoveryPorts>) => {
   const seen: DiscoveryStep[] = [];
-  const result = await discover(address, { ...nothing, ...ports }, (s) => seen.push(s), new AbortController().signal);
+  const result = await discover(
+    address,
+    { ...nothing, ...ports },
+    (s) => seen.push(s),
+    new AbortController().signal,
+  );
   return { ...result, seen };
 };
 
@@ -40,10 +45,14 @@ describe('readAutoconfig', () => {
   });
 
   it('refuses a document that offers no encryption (T-16), is no document, or names a strange host', () => {
-    expect(readAutoconfig(XML.replaceAll('SSL', 'plain').replaceAll('STARTTLS', 'plain'), 'a@b.c', 'autoconfig')).toBeNull();
+    expect(
+      readAutoconfig(XML.replaceAll('SSL', 'plain').replaceAll('STARTTLS', 'plain'), 'a@b.c', 'autoconfig'),
+    ).toBeNull();
     expect(readAutoconfig('<html>Not found</html>', 'a@b.c', 'autoconfig')).toBeNull();
     expect(readAutoconfig('<<<', 'a@b.c', 'autoconfig')).toBeNull();
-    expect(readAutoconfig(XML.replace('smtp.example.org', 'evil host\r\n'), 'a@b.c', 'autoconfig')).toBeNull();
+    expect(
+      readAutoconfig(XML.replace('smtp.example.org', 'evil host\r\n'), 'a@b.c', 'autoconfig'),
+    ).toBeNull();
   });
 
   it('does not expand entities', () => {
@@ -106,7 +115,11 @@ describe('discover', () => {
     expect(bySrv.seen.filter((s) => s.state === 'running')).toHaveLength(4);
 
     const byMx = await run('eva@example.org', { mx: () => Promise.resolve(['aspmx.l.google.com']) });
-    expect(byMx.found[0]).toMatchObject({ provider: 'Gmail', source: 'mx', incoming: { user: 'eva@example.org' } });
+    expect(byMx.found[0]).toMatchObject({
+      provider: 'Gmail',
+      source: 'mx',
+      incoming: { user: 'eva@example.org' },
+    });
 
     const transport = { close: () => undefined } as Transport;
     const byGuess = await run('eva@example.org', {

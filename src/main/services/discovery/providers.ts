@@ -7,7 +7,12 @@ interface Provider {
   readonly domains: readonly string[];
   /** Registrable domains of mail exchangers that mean this provider also for people's own domains. */
   readonly mx: readonly string[];
-  readonly incoming: { readonly protocol: string; readonly host: string; readonly port: number; readonly tls: string };
+  readonly incoming: {
+    readonly protocol: string;
+    readonly host: string;
+    readonly port: number;
+    readonly tls: string;
+  };
   readonly outgoing: { readonly host: string; readonly port: number; readonly tls: string };
   readonly user: string;
   readonly hint?: { readonly code: string; readonly url: string | null };
@@ -25,11 +30,14 @@ export function providerForAddress(address: string): DiscoveredSettings | null {
 /** Settings of the provider whose mail exchangers these are, or null. */
 export function providerForMx(exchangers: readonly string[], address: string): DiscoveredSettings | null {
   const hosts = exchangers.map((host) => host.toLowerCase());
-  const provider = providers.find((p) => p.mx.some((mx) => hosts.some((h) => h === mx || h.endsWith(`.${mx}`))));
+  const provider = providers.find((p) =>
+    p.mx.some((mx) => hosts.some((h) => h === mx || h.endsWith(`.${mx}`))),
+  );
   return provider ? settingsOf(provider, address, 'mx') : null;
 }
 
-export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+export const domainOf = (address: string): string =>
+  address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
 function settingsOf(provider: Provider, address: string, source: 'provider-list' | 'mx'): DiscoveredSettings {
   const user = provider.user === 'local' ? address.slice(0, address.lastIndexOf('@')) : address;
