@@ -9,6 +9,7 @@ import { parseFlags, type Flags } from './flags';
 import { findBrowser, openBrowser, thisMachine } from './open-browser';
 import { FileSecretStore } from './secret-store';
 import { startBrowserHost, type BrowserHost } from './server';
+import { onUsualPort } from './usual-port';
 
 export interface RunOptions {
   readonly args: readonly string[];
@@ -42,13 +43,18 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
   let host: BrowserHost | null = null;
   try {
     const secrets = new FileSecretStore(profile);
-    engine = await startEngine(engineParts({ host: 'browser', version, profile, demo: flags.demo, secrets }));
-    host = await startBrowserHost({
-      engine,
-      root,
-      port: flags.port,
-      onError: (error) => say(`tern: ${String(error)}`),
-    });
+    const started = await startEngine(
+      engineParts({ host: 'browser', version, profile, demo: flags.demo, secrets }),
+    );
+    engine = started;
+    const serve = (port: number): Promise<BrowserHost> =>
+      startBrowserHost({
+        engine: started,
+        root,
+        port,
+        onError: (error) => say(`tern: ${String(error)}`),
+      });
+    host = flags.port === 0 ? await onUsualPort(profile, serve) : await serve(flags.port);
     const reason = await present(host, flags, profile, say);
     say(`tern: ${reason}; finishing …`);
     return 0;
