@@ -33,6 +33,8 @@ export class PlainStore {
   batches = 0;
   /** Batches from this number on are lost together with the connection. */
   dieAt = Infinity;
+  /** The connection ends while it is asked what it holds. */
+  hangUpOnColumns = false;
   #last = new Map<string, number>();
   #changed = new Set<() => void>();
   #server: Server<typeof storeContract> | null = null;
@@ -59,6 +61,10 @@ export class PlainStore {
         return this.#apply(batch);
       },
       columns: ({ mailbox, generation, first, last }) => {
+        if (this.hangUpOnColumns) {
+          mine.close();
+          throw new Error('gone');
+        }
         const all = [...(this.messages.get(`${mailbox}/${generation}`) ?? [])]
           .filter(([uid]) => uid >= first && uid <= last)
           .sort((a, b) => a[0] - b[0]);

@@ -11,6 +11,7 @@ import {
   uid,
 } from '@shared/model/ids';
 import { hasUid, parseUidRanges } from '@shared/model/uid-ranges';
+import { RpcError } from '@shared/rpc/wire';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
 import { inverse } from '../operations/undo';
@@ -32,7 +33,7 @@ export async function act(
   const { queue, registry, forwarding } = engine;
   const before = queue.all();
   const group = newGroup(engine);
-  const wanted = action.kind === 'flag' ? await onlyChanging(action, keys, before, engine.store) : keys;
+  const wanted = action.kind === 'flag' ? await changing(action, keys, before, engine.store) : keys;
   if (wanted.length === 0) return { group, operations: 0 };
   const locate = locator(before, forwarding);
   let count = 0;
@@ -84,6 +85,21 @@ function shownIn(operation: Operation, locate: (key: MessageKey) => MailboxId): 
   const { mailbox, generation, uids } = operation.intent.messages;
   const first = parseUidRanges(uids)[0]?.[0];
   return first === undefined ? null : locate(messageKey({ mailbox, generation, uid: uid(first) }));
+}
+
+/** `onlyChanging`, or all of them when the store goes away meanwhile: acting never waits for the cache (lab sync, 155). */
+async function changing(
+  action: Action & { kind: 'flag' },
+  keys: readonly MessageKey[],
+  operations: readonly Operation[],
+  store: ConnectedStore | null,
+): Promise<readonly MessageKey[]> {
+  try {
+    return await onlyChanging(action, keys, operations, store);
+  } catch (error) {
+    if (error instanceof RpcError) return keys;
+    throw error;
+  }
 }
 
 /** The messages on which a marking changes anything, as they show now: server truth with pending markings on top. */

@@ -187,6 +187,22 @@ describe('engine', () => {
   });
 });
 
+describe('acting while the store goes away', () => {
+  it('is accepted all the same (lab sync, seed 155)', async () => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1);
+    await bench.start();
+    await bench.settled('INBOX');
+    const keys = [bench.key('INBOX', 'Letter 1')];
+    bench.store.hangUpOnColumns = true;
+    const { operations } = await bench.ui.api.act({
+      action: { kind: 'flag', add: ['\\Flagged'], remove: [] },
+      keys,
+    });
+    expect(operations).toBe(1);
+  });
+});
+
 describe('previews', () => {
   it('fetches the first words of messages that are looked at, in one command', async () => {
     bench = new Bench('exchange');
