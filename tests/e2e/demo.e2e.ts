@@ -8,7 +8,29 @@ import { type Host, openChromium, startHost, Tern } from './support/tern';
 let host: Host;
 let browser: Browser;
 let tern: Tern;
-const key = (name: string): Promise<void> => tern.page.keyboard.press(name);
+/** Presses a key and waits until the page has drawn twice and says the same thing about its cursor. */
+const key = async (name: string): Promise<void> => {
+  await tern.page.keyboard.press(name);
+  let before = '';
+  for (let same = 0; same < 3;) {
+    await tern.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const { requestAnimationFrame: frame } = globalThis as unknown as {
+            requestAnimationFrame(run: () => void): void;
+          };
+          frame(() => frame(resolve));
+        }),
+    );
+    const now = await tern.page
+      .locator('[role=option].is-cursor')
+      .evaluateAll((rows: { getAttribute(name: string): string | null }[]) =>
+        rows.map((row) => row.getAttribute('aria-label')).join('\n'),
+      );
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+};
 const label = async (index = 0): Promise<string> =>
   (await tern.rows.nth(index).getAttribute('aria-label')) ?? '';
 const cursor = async (): Promise<string> =>
@@ -216,7 +238,7 @@ describe('acting', () => {
     await key('/');
     await tern.page.keyboard.type('parcel');
     await tern.page.getByText(/\d+ found/).waitFor();
-    expect(await label()).toMatch(/parcel/i);
+    await expect.poll(() => label()).toMatch(/parcel/i);
     await key('Escape');
     await tern.row(/Coffee on the quay/).waitFor();
   });
@@ -280,9 +302,9 @@ describe('the keyboard alone', () => {
     await key('j');
     const second = await cursor();
     await key('k');
-    expect(await cursor()).not.toBe(second);
+    await expect.poll(cursor).not.toBe(second);
     await key('j');
-    expect(await cursor()).toBe(second);
+    await expect.poll(cursor).toBe(second);
     // Opening it marked it read, or it was; U makes it unread again.
     await key('u');
     await cursorSays(/^Unread, /);
@@ -290,7 +312,7 @@ describe('the keyboard alone', () => {
     await expect.poll(cursor).not.toMatch(/^Unread, /);
     await key('#');
     await tern.page.getByText('Moved to Trash').waitFor();
-    expect(await cursor()).not.toBe('');
+    await expect.poll(cursor).not.toBe('');
     await key('z');
     await tern.page.getByText('Taken back').waitFor();
   });
