@@ -1,5 +1,6 @@
 import type { Envelope } from '@shared/model/message';
 import type { Crypto } from '@shared/ports/crypto';
+import { hex } from '@shared/util/hex';
 
 export interface FingerprintInput {
   readonly envelope: Pick<Envelope, 'messageId' | 'date' | 'from' | 'subject'>;
@@ -22,5 +23,5 @@ export function fingerprint(
   const sender = from.map(({ address }) => address.toLowerCase()).join(',');
   const text = JSON.stringify(['tern-1', messageId, when, sender, subject, size]);
   const hash = crypto.hash('sha256', new TextEncoder().encode(text));
-  return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex(hash.subarray(0, 16));
 }

@@ -4,6 +4,7 @@ import type { ChooseMechanism, Credentials, SaslPolicy } from '@shared/ports/cre
 import type { SaslMechanism } from '@shared/ports/sasl';
 import type { Endpoint } from '@shared/ports/transport';
 import { decodeBase64, encodeBase64 } from '@shared/util/base64';
+import { hex } from '@shared/util/hex';
 import type { Capabilities } from './capabilities';
 import { apop, auth, authList, fitsOneLine, pass, user } from './commands';
 import { apopTimestamp, type Status } from './status';
@@ -53,8 +54,7 @@ export async function login(wire: Pop3Wire, options: LoginOptions): Promise<stri
   const timestamp = apopTimestamp(options.greeting);
   if (timestamp !== null && policy?.allowMd5 === true) {
     const digest = crypto.hash('md5', new TextEncoder().encode(timestamp + credentials.password.reveal()));
-    const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    accept(wire, await wire.ask(apop(credentials.user, hex)), 'APOP', capabilities);
+    accept(wire, await wire.ask(apop(credentials.user, hex(digest))), 'APOP', capabilities);
     return 'APOP';
   }
   throw choice;

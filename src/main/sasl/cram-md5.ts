@@ -1,13 +1,8 @@
 import type { Crypto } from '@shared/ports/crypto';
 import type { SaslMechanism } from '@shared/ports/sasl';
 import type { Secret } from '@shared/ports/secret';
+import { hex } from '@shared/util/hex';
 import { brokenChallenge, utf8 } from './text';
-
-const toHex = (bytes: Uint8Array): string => {
-  let hex = '';
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
-  return hex;
-};
 
 /** CRAM-MD5 (RFC 2195). Offline guessing from one eavesdropped login is easy; chosen only when explicitly allowed. */
 export class CramMd5Mechanism implements SaslMechanism {
@@ -31,6 +26,6 @@ export class CramMd5Mechanism implements SaslMechanism {
     if (this.#answered) throw brokenChallenge(this.name, 'The server sent a second CRAM-MD5 challenge.');
     this.#answered = true;
     const digest = this.#crypto.hmac('md5', utf8(this.#password.reveal()), challenge);
-    return utf8(`${this.#user} ${toHex(digest)}`);
+    return utf8(`${this.#user} ${hex(digest)}`);
   }
 }

@@ -3,6 +3,7 @@ import type { AccountId } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
 import type { Journal } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
 
 interface StoredAccount {
   readonly config: AccountConfig;
@@ -29,8 +30,7 @@ export class AccountBook {
 
   /** Keeps a new account; durable when it resolves. */
   async add(account: NewAccount, demo: boolean): Promise<AccountConfig> {
-    const id =
-      `a${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as AccountId;
+    const id = `a${hex(this.crypto.randomBytes(8))}` as AccountId;
     const config: AccountConfig = {
       id,
       label: account.label === '' ? account.address : account.label,

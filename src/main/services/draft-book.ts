@@ -5,6 +5,7 @@ import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
 
 /** What was written, newest last; the current one is not among them. */
 interface History {
@@ -44,8 +45,7 @@ export class DraftBook {
 
   /** A new draft, not yet in the journal. */
   make(content: DraftContent): Draft {
-    const id =
-      `d${[...this.crypto.randomBytes(8)].map((b) => b.toString(16).padStart(2, '0')).join('')}` as DraftId;
+    const id = `d${hex(this.crypto.randomBytes(8))}` as DraftId;
     return { id, version: 1, savedAt: this.clock.now(), content };
   }
 

@@ -8,9 +8,10 @@ import { isVaultError } from '@shared/ports/vault';
 import { connect } from '@shared/rpc/client';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
+import { hex } from '@shared/util/hex';
 import { ActionLog } from '../operations/action-log';
 import { Forwarding } from '../operations/forwarding';
-import { OperationQueue } from '../operations/queue';
+import { OperationQueue, publicOperation } from '../operations/queue';
 import { rebind } from '../operations/rebind';
 import { recoverQueue, runQueue } from '../operations/run-queue';
 import { Outbox } from '../outbox/outbox';
@@ -194,10 +195,7 @@ export class Engine implements EngineHost {
     this.#folds = await openFolds(vault, folds);
     if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
     if (this.#meta.get('marker') === undefined) {
-      const marker = [...this.parts.crypto.randomBytes(16)]
-        .map((b) => b.toString(16).padStart(2, '0'))
-        .join('');
-      await vault.appendAll([this.#meta.put('marker', marker)]);
+      await vault.appendAll([this.#meta.put('marker', hex(this.parts.crypto.randomBytes(16)))]);
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     await recoverQueue(this.queue);
@@ -256,7 +254,7 @@ export class Engine implements EngineHost {
         await facts.push([
           {
             kind: 'all-operations',
-            operations: this.queue.all().map(({ progress: _progress, ...op }) => op),
+            operations: this.queue.all().map(publicOperation),
           },
           { kind: 'forwarding', from: known.from, to: known.to },
           ...this.#orphans(hello.mailboxes.map((m) => m.account)),

@@ -2,6 +2,7 @@ import type { PreparedPart } from '@shared/contract/engine-api';
 import type { BlobHash } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
 import type { HostFile, HostFiles, Upload } from './engine-host';
 import type { BlobShelf } from './blob-shelf';
 import { isDangerous } from './dangerous-files';
@@ -70,7 +71,7 @@ export class FileDesk implements HostFiles {
   }
 
   #token(map: Map<string, Entry>, entry: Entry): string {
-    const token = [...this.crypto.randomBytes(16)].map((b) => b.toString(16).padStart(2, '0')).join('');
+    const token = hex(this.crypto.randomBytes(16));
     map.set(token, entry);
     for (const oldest of map.keys()) {
       if (map.size <= MAX_TOKENS) break;

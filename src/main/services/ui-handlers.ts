@@ -3,6 +3,7 @@ import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
+import { publicOperation } from '../operations/queue';
 import { act, newGroup, undo } from './acting';
 import { discover } from './discovery/discover';
 import type { Engine } from './engine';
@@ -123,7 +124,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     deleteMailbox: async ({ mailbox }) => {
       await accept(engine, accountOf(mailbox), { kind: 'delete-mailbox', mailbox });
     },
-    operations: () => queue.all().map(({ progress: _progress, ...op }) => op),
+    operations: () => queue.all().map(publicOperation),
     retryOperation: async ({ id }) => {
       const op = queue.get(id);
       if (op?.state !== 'refused' && op?.state !== 'uncertain' && op?.state !== 'waiting') return;

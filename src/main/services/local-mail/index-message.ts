@@ -2,6 +2,7 @@ import type { MessageRow, BodyPart } from '@shared/model/message';
 import { Flag } from '@shared/model/flags';
 import type { Crypto } from '@shared/ports/crypto';
 import { hash53 } from '@shared/util/hash';
+import { hex } from '@shared/util/hex';
 import { decodePart } from '../../mime/decode-part';
 import { parseDate } from '../../mime/parse-date';
 import { parseEnvelope } from '../../mime/parse-envelope';
@@ -92,5 +93,3 @@ function start(bytes: Uint8Array, walked: WalkedMessage, part: BodyPart, octets:
   if (!range) return new Uint8Array(0);
   return bytes.subarray(range.start, Math.min(range.end, range.start + octets));
 }
-
-const hex = (bytes: Uint8Array): string => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
