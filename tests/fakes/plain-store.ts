@@ -7,6 +7,7 @@ import type { MessageBody, MessageRow } from '@shared/model/message';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
+import type { Life } from './life';
 
 interface Held {
   flags: number;
@@ -33,6 +34,8 @@ export class PlainStore {
   batches = 0;
   /** Batches from this number on are lost together with the connection. */
   dieAt = Infinity;
+  /** Whose facts come over connections made from now on: none after its end, and it can end before an acknowledgement. */
+  life: Life | null = null;
   /** The connection ends while it is asked what it holds. */
   hangUpOnColumns = false;
   #last = new Map<string, number>();
@@ -42,6 +45,7 @@ export class PlainStore {
   /** Serves one connection; give the returned port to the engine. */
   connect(): Port {
     const [mine, theirs] = memoryPortPair();
+    const { life } = this;
     this.#server = serve(mine, storeContract, {
       hello: ({ marker }) => {
         if (marker !== this.marker) this.wipe(marker);
@@ -58,7 +62,10 @@ export class PlainStore {
           mine.close();
           throw new Error('killed');
         }
-        return this.#apply(batch);
+        if (life?.dead === true) throw new Error('killed');
+        const stored = this.#apply(batch);
+        if (life?.step('batch') === false) mine.close();
+        return stored;
       },
       columns: ({ mailbox, generation, first, last }) => {
         if (this.hangUpOnColumns) {

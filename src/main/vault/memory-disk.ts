@@ -78,6 +78,8 @@ export class MemoryDisk implements Disk {
   #pending = new Map<string, ((names: Names) => void)[]>();
   #failures: { at: number; code: string }[] = [];
   #cutAt = Number.POSITIVE_INFINITY;
+  /** Hears of every changing operation before it is done; false: the power went before it. */
+  watch: (() => boolean) | null = null;
 
   /** Makes the n-th changing operation from now on fail, once, with this errno word. */
   failAt(n: number, code = 'EIO'): void {
@@ -87,6 +89,11 @@ export class MemoryDisk implements Disk {
   /** Cuts the power in the n-th changing operation from now on: it and everything later fails. See `crash`. */
   cutPowerAt(n: number): void {
     this.#cutAt = this.operations + n;
+  }
+
+  /** Cuts the power now. */
+  powerOff(): void {
+    this.#dead = true;
   }
 
   /**
@@ -238,7 +245,7 @@ export class MemoryDisk implements Disk {
 
   #change(path: string): void {
     this.operations++;
-    if (this.operations >= this.#cutAt) this.#dead = true;
+    if (this.operations >= this.#cutAt || this.watch?.() === false) this.#dead = true;
     this.#alive(path);
     const failure = this.#failures.find(({ at }) => at === this.operations);
     if (failure) throw fail(failure.code, path);
