@@ -89,6 +89,15 @@ export class PlainStore {
       bodiesPresent: ({ identities }) => identities.map((i) => this.bodies.has(i)),
       body: ({ identity }) => this.bodies.get(identity) ?? null,
       findByIdHash: () => [],
+      listed: ({ account, hashes, except }) => {
+        const there = new Set(
+          [...this.mailboxes.values()]
+            .filter((m) => m.account === account && m.id !== except)
+            .flatMap((m) => [...(this.messages.get(`${m.id}/${m.generation}`)?.values() ?? [])])
+            .map((m) => m.idHash),
+        );
+        return Array.from(hashes, (hash) => hash !== 0 && there.has(hash));
+      },
       usage: () => ({ messages: 0, bytes: null }),
     });
     return theirs;
@@ -161,6 +170,7 @@ export class PlainStore {
       case 'mailboxes': {
         for (const [id, m] of this.mailboxes) if (m.account === fact.account) this.mailboxes.delete(id);
         for (const m of fact.mailboxes) this.mailboxes.set(m.id, m);
+        for (const key of this.#dropping) this.#drop(key);
         return;
       }
       case 'messages': {
@@ -218,7 +228,7 @@ export class PlainStore {
         fact.from.forEach((key, i) => this.forwarding.set(key, fact.to[i] ?? ''));
         return;
       case 'drop-generation':
-        this.messages.delete(`${fact.mailbox}/${fact.generation}`);
+        this.#drop(`${fact.mailbox}/${fact.generation}`);
         return;
       case 'remove-account': {
         for (const [id, m] of this.mailboxes) {
@@ -231,6 +241,17 @@ export class PlainStore {
         return;
       }
     }
+  }
+
+  readonly #dropping = new Set<string>();
+  /** What is still on show goes when its mailbox shows another generation. */
+  #drop(key: string): void {
+    if ([...this.mailboxes.values()].some((m) => `${m.id}/${m.generation}` === key)) {
+      this.#dropping.add(key);
+      return;
+    }
+    this.#dropping.delete(key);
+    this.messages.delete(key);
   }
 
   #held(mailbox: string, generation: number): Map<number, Held> {

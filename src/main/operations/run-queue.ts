@@ -107,8 +107,9 @@ async function took(
 ): Promise<void> {
   switch (outcome.kind) {
     case 'done':
-      await finish(ctx, ids, outcome.facts ?? []);
+      // First the list as it is now, then the wish goes out of the projection: no moment shows the old one.
       if (outcome.relist === true) await relist();
+      await finish(ctx, ids, outcome.facts ?? []);
       return;
     case 'partly':
       await ctx.sync.facts.commit([...outcome.facts]);

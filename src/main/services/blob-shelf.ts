@@ -1,6 +1,6 @@
 import type { BlobHash } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
-import type { BlobStore, Journal, PutOptions, StoredBlob } from '@shared/ports/vault';
+import type { BlobSlice, BlobStore, Journal, PutOptions, StoredBlob } from '@shared/ports/vault';
 
 /** Says which blobs are still needed. */
 export type BlobOwner = () => Iterable<string>;
@@ -23,6 +23,15 @@ export class BlobShelf {
     if (!this.table.has(stored.hash))
       await this.journal.appendAll([this.table.put(stored.hash, { at: this.now() })]);
     return stored;
+  }
+
+  /** Many small things as one file, see `BlobStore.putAll`. */
+  async putAll(items: readonly Uint8Array[]): Promise<BlobSlice[]> {
+    const slices = await this.blobs.putAll(items);
+    const files = [...new Set(slices.map(({ blob }) => blob))].filter((blob) => !this.table.has(blob));
+    if (files.length > 0)
+      await this.journal.appendAll(files.map((blob) => this.table.put(blob, { at: this.now() })));
+    return slices;
   }
 
   /** Removes what nobody owns. Called once, before pages can ask for anything. */

@@ -31,6 +31,7 @@ import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
+import { RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
 import { submit } from './submit';
@@ -66,6 +67,8 @@ export class Engine implements EngineHost {
   readonly writing: Writing;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
+  /** What others removed from servers lately. */
+  readonly removed: RemovedMail;
   readonly runners = new Map<AccountId, Runner>();
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
@@ -98,6 +101,19 @@ export class Engine implements EngineHost {
       wake: (account) => this.runners.get(account)?.operationsWaiting(),
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
+    });
+    this.removed = new RemovedMail({
+      journal: vault,
+      blobs: vault.blobs,
+      shelf: this.shelf,
+      clock,
+      queue: this.queue,
+      forwarding: this.forwarding,
+      registry: this.registry,
+      days: () => this.settings.get().keepRemovedDays,
+      wake: (account) => this.runners.get(account)?.operationsWaiting(),
+      onMany: (many) => (many ? this.notice('many-removed', many) : this.unnotice('many-removed')),
+      onFull: (count) => this.notice('removed-not-kept', { count }),
     });
     this.outbox = new Outbox({
       journal: vault,
@@ -170,6 +186,7 @@ export class Engine implements EngineHost {
         ...m.draft.attachments.map((a) => a.blob),
       ]),
     () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
+    () => this.removed.blobs(),
   ];
 
   get store(): ConnectedStore | null {
@@ -190,6 +207,7 @@ export class Engine implements EngineHost {
       this.drafts.table,
       this.drafts.history,
       this.shelf.table,
+      this.removed.table,
       ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
@@ -200,6 +218,7 @@ export class Engine implements EngineHost {
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     await recoverQueue(this.queue);
     await this.shelf.sweep(this.blobOwners);
+    await this.removed.expire();
     // Demo accounts are gone with the process that served them.
     for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
     await this.local.clean();
@@ -350,6 +369,7 @@ export class Engine implements EngineHost {
         },
         onStatus: () => this.statusChanged(),
         onArrived: (arrival) => this.#arrived(id, arrival),
+        onLeaving: (store, messages) => this.removed.keep(store, messages),
         onReady: () => this.outbox.wake(id),
         isHeld: () => this.settings.get().workOffline,
       },
@@ -420,6 +440,7 @@ export class Engine implements EngineHost {
         ...this.drafts.forget(id),
         ...this.local.forget(id),
         ...this.registry.forget(id),
+        ...this.removed.ofAccount(id),
         this.accounts.table.drop(id),
       ],
     );
@@ -494,6 +515,13 @@ export class Engine implements EngineHost {
 
   notice(code: string, details: Readonly<Record<string, string | number>>): void {
     this.#notices = [...this.#notices.filter((n) => n.code !== code), { code, details }].slice(-10);
+    this.statusChanged();
+  }
+
+  /** What a notice was about is over, or has been looked at. */
+  unnotice(code: string): void {
+    if (!this.#notices.some((n) => n.code === code)) return;
+    this.#notices = this.#notices.filter((n) => n.code !== code);
     this.statusChanged();
   }
 

@@ -115,6 +115,9 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
 
     act: ({ action, keys }) => act(engine, action, keys),
     undo: ({ group }) => undo(engine, group),
+    removedMessages: (where) => engine.removed.list(engine.store?.api ?? null, where),
+    restoreRemoved: ({ ids, to }) => engine.removed.restore(ids, to, newGroup(engine)),
+    forgetRemoved: ({ ids }) => engine.removed.forget(ids),
     createMailbox: async ({ account, name }) => {
       await accept(engine, account, { kind: 'create-mailbox', account, name });
     },

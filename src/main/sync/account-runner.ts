@@ -4,7 +4,7 @@ import type { StoreHello } from '@shared/contract/store-api';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
 import type { Secret } from '@shared/ports/secret';
-import type { Arrival, SyncContext } from './context';
+import type { Arrival, Leaving, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
 import { Backoff } from './backoff';
 import { JobQueue, Priority, type PriorityLevel } from './job-queue';
@@ -37,6 +37,8 @@ export interface RunnerPorts {
   rebind(store: ConnectedStore, mailbox: MailboxId, from: Generation, to: Generation): Promise<void>;
   onStatus(status: AccountStatus): void;
   onArrived(arrival: Arrival): void;
+  /** Messages are gone from the server: what is here of them is kept. */
+  onLeaving(store: StoreApi, messages: Leaving): Promise<void>;
   /** The first look at every mailbox after connecting is done: what waits for a connection may go. */
   onReady(): void;
   /** True while the person wants no connections. */
@@ -350,6 +352,7 @@ export class AccountRunner {
         this.#troublesChanged = true;
       },
       arrived: (arrival) => this.ports.onArrived(arrival),
+      leaving: (messages) => this.ports.onLeaving(store.api, messages),
       progress: (mailbox, done, total) => {
         const name = this.ports.registry.get(mailbox)?.name ?? '';
         this.#report({ phase: 'syncing', progress: done >= total ? null : { mailbox: name, done, total } });
@@ -360,16 +363,32 @@ export class AccountRunner {
       shownInstead: (mailbox) => this.#shownInstead(mailbox),
       show: async (mailbox, next) => {
         const old = this.#shownInstead(mailbox);
-        if (old !== undefined) await this.ports.rebind(store, mailbox, old, next);
-        this.#shown.delete(mailbox);
-        await this.#tellMailboxes(store);
-        // The one that was shown, and those that never became whole.
+        if (old !== undefined) {
+          await this.ports.rebind(store, mailbox, old, next);
+          await this.#keepLost(store, mailbox, old, next);
+        }
+        // The one that is shown, and those that never became whole: they go when the new one is shown, also after a kill.
         for (let gone = old ?? next; gone < next; gone++) {
           await store.facts.push([{ kind: 'drop-generation', mailbox, generation: generation(gone) }]);
         }
+        this.#shown.delete(mailbox);
+        await this.#tellMailboxes(store);
         this.#worker?.askOperations();
       },
     };
+  }
+
+  /** What the old generation had and the new one has not is gone from the server. */
+  async #keepLost({ api }: ConnectedStore, id: MailboxId, old: Generation, next: Generation): Promise<void> {
+    const mailbox = this.ports.registry.get(id);
+    if (!mailbox) return;
+    const range = { mailbox: id, first: 1, last: 0xffffffff };
+    const before = await api.columns({ ...range, generation: old });
+    const there = new Set((await api.columns({ ...range, generation: next })).idHashes);
+    const uids = before.uids.filter((_, i) => !there.has(before.idHashes[i] ?? 0));
+    if (uids.length === 0) return;
+    const keywords = this.#ctx?.keywords.get(id)?.names ?? [];
+    await this.ports.onLeaving(api, { mailbox, generation: old, uids, keywords, held: before.uids.length });
   }
 
   #shownInstead(mailbox: MailboxId): Generation | undefined {

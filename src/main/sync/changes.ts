@@ -6,6 +6,7 @@ import { keywordFacts } from './fetch-rows';
 import type { KeywordTable } from './keywords';
 import { enumerate } from './prove';
 import { changedFlags, isMassDeletion, type ServerFlags } from './reconcile';
+import { takeAway } from './take-away';
 
 /** Without CONDSTORE: flags of this many newest messages at every look … */
 const SHALLOW = 400;
@@ -63,7 +64,7 @@ async function applyTold(
       if (contradicted) ctx.distrust('QRESYNC', 'VANISHED named messages that UID SEARCH still finds');
     } else if (gone.length > 0) {
       goneCount = gone.length;
-      facts.push({ kind: 'gone', mailbox: known.id, generation: open.generation, uids: gone });
+      facts.push(...(await takeAway(ctx, open, gone, before.exists)));
     }
   }
   await commit(ctx, open, facts, { modseq }, -goneCount);

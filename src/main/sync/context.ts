@@ -18,6 +18,18 @@ export interface Arrival {
   readonly subject: string;
 }
 
+/** Messages that are gone from the server, before they leave the store. */
+export interface Leaving {
+  readonly mailbox: KnownMailbox;
+  readonly generation: Generation;
+  /** Ascending. */
+  readonly uids: Uint32Array;
+  /** The names of the mailbox's keyword bits. */
+  readonly keywords: readonly string[];
+  /** How many messages the mailbox held before. */
+  readonly held: number;
+}
+
 /** What one account's synchronisation knows and needs, over one connection. */
 export interface SyncContext {
   readonly account: AccountId;
@@ -40,6 +52,8 @@ export interface SyncContext {
   distrusts(capability: string): boolean;
   trouble(mailbox: MailboxId, code: string, server: string): void;
   arrived(arrival: Arrival): void;
+  /** Keeps what is here of messages that are gone from the server; called before the fact that says so. */
+  leaving(messages: Leaving): Promise<void>;
   progress(mailbox: MailboxId, done: number, total: number): void;
   /** Views go on showing this generation while the next one grows beside it. */
   keepShowing(mailbox: MailboxId, generation: Generation): void;

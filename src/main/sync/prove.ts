@@ -5,6 +5,7 @@ import type { OpenMailbox, SyncContext } from './context';
 import { fetchRows, rowFacts } from './fetch-rows';
 import { allUids } from './list-uids';
 import { compareUids } from './reconcile';
+import { takeAway } from './take-away';
 
 /**
  * Closes a synchronisation: when the count here equals the server's, what is held is what is there, because everything
@@ -52,9 +53,7 @@ export async function enumerate(
     last: 0xffffffff,
   });
   const { gone, missing } = compareUids(known.uids, there.clip(cursor.floor, 0xffffffff).ranges());
-  const facts: Fact[] = [];
-  if (gone.length > 0)
-    facts.push({ kind: 'gone', mailbox: open.known.id, generation: open.generation, uids: gone });
+  const facts: Fact[] = await takeAway(ctx, open, gone, known.uids.length);
   let fetched = 0;
   let highest = 0;
   if (missing.length > 0) {

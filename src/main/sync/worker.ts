@@ -1,6 +1,6 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId } from '@shared/model/ids';
+import { type AccountId, generation, type MailboxId } from '@shared/model/ids';
 import { noop, status } from '../imap';
 import { backfill, type BackfillPlan } from './backfill';
 import type { SyncContext } from './context';
@@ -91,8 +91,20 @@ export class Worker {
       if (c) this.counters.set(mailbox.id, c);
       else this.counters.delete(mailbox.id);
     }
+    for (const mailbox of gone) await this.#keepAll(mailbox);
     if (gone.length > 0) this.hooks.mailboxesGone(gone);
     await this.hooks.mailboxesChanged(this.counters);
+  }
+
+  /** A mailbox that is no longer listed takes its messages with it. */
+  async #keepAll(mailbox: KnownMailbox): Promise<void> {
+    const { ctx } = this;
+    const of = { mailbox: mailbox.id, generation: generation(mailbox.generation) };
+    const { uids } = await ctx.store.columns({ ...of, first: 1, last: 0xffffffff });
+    const keywords = ctx.keywords.get(mailbox.id)?.names ?? [];
+    if (uids.length > 0) {
+      await ctx.leaving({ mailbox, generation: of.generation, uids, keywords, held: uids.length });
+    }
   }
 
   /** Puts a look at every mailbox that seems changed into the queue, the important ones first. */

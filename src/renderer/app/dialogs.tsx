@@ -2,6 +2,7 @@ import { AddAccount, PasswordDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { Palette, ShortcutsSheet } from '../features/palette';
+import { RemovedDialog } from '../features/removed';
 import { SettingsDialog } from '../features/settings';
 import { useUi } from '../state/ui';
 
@@ -33,5 +34,7 @@ export function Dialogs() {
       return <RenameFolder mailbox={dialog.mailbox} onClose={onClose} />;
     case 'delete-folder':
       return <DeleteFolder mailbox={dialog.mailbox} onClose={onClose} />;
+    case 'removed':
+      return <RemovedDialog account={dialog.account} mailbox={dialog.mailbox} onClose={onClose} />;
   }
 }

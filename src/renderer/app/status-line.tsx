@@ -1,4 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components';
+import type { EngineStatus } from '@shared/contract/engine-api';
+import type { MailboxId } from '@shared/model/ids';
 import { formatCount } from '../i18n/format';
 import { useT } from '../i18n';
 import { useLinks } from '../state/connection';
@@ -46,9 +48,7 @@ export function StatusLine() {
         )}
       </AriaButton>
       {status.notices.map(({ code, details }) => (
-        <span key={code} className="statusline-item truncate">
-          {t(`activity.notice.${code}`, { ...details, defaultValue: code })}
-        </span>
+        <NoticeItem key={code} code={code} details={details} />
       ))}
       {troubled > 0 && (
         <AriaButton className="statusline-item is-trouble" onPress={open}>
@@ -69,5 +69,29 @@ export function StatusLine() {
         </AriaButton>
       )}
     </footer>
+  );
+}
+
+/** Words for something that happened; where there is something to see about it, a button that shows it. */
+function NoticeItem({ code, details }: EngineStatus['notices'][number]) {
+  const t = useT();
+  const count = Number(details['count'] ?? 0);
+  const words = t(`activity.notice.${code}`, {
+    ...details,
+    count,
+    formatted: formatCount(count),
+    defaultValue: code,
+  });
+  const { mailbox } = details;
+  if (code !== 'many-removed' || typeof mailbox !== 'string')
+    return <span className="statusline-item truncate">{words}</span>;
+  return (
+    <AriaButton
+      className="statusline-item is-trouble"
+      onPress={() => openDialog({ kind: 'removed', account: null, mailbox: mailbox as MailboxId })}
+    >
+      <Icon name="warning" size={13} />
+      <span className="truncate">{words}</span>
+    </AriaButton>
   );
 }

@@ -9,6 +9,7 @@ import { errors } from './en/errors';
 import { folders } from './en/folders';
 import { list } from './en/list';
 import { reader } from './en/reader';
+import { removed } from './en/removed';
 import { settings } from './en/settings';
 import { toBidi, toLong } from './pseudo';
 
@@ -22,6 +23,7 @@ const en = {
   folders,
   list,
   reader,
+  removed,
   settings,
 };
 

@@ -17,7 +17,8 @@ export type OpenDialog =
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
-  | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId };
+  | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }
+  | { readonly kind: 'removed'; readonly account: AccountId | null; readonly mailbox: MailboxId | null };
 
 /** Sizes and switches of the window, remembered in the settings. */
 export interface Layout {

@@ -53,6 +53,7 @@ export function createStore(options: CreateStoreOptions): ServedStore {
         bodiesPresent: ({ identities }) => store.bodiesPresent(identities),
         body: ({ identity }) => store.body(identity),
         findByIdHash: ({ account, hash }) => store.findByIdHash(account, hash),
+        listed: ({ account, hashes, except }) => store.listed(account, hashes, except),
         usage: () => store.usage(),
       });
       const unlisten = store.listen({

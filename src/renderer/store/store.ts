@@ -1,7 +1,7 @@
 import type { FactBatch, KnownColumns, StoreHello } from '@shared/contract/store-api';
 import type { StoreStatus } from '@shared/contract/view-api';
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import type { AccountId, MessageRef } from '@shared/model/ids';
+import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
 import { uid } from '@shared/model/ids';
 import type { MessageBody, MessageRow } from '@shared/model/message';
 import { foldersTouched, takeIn, type WriteSet } from './apply';
@@ -201,6 +201,22 @@ export class Store {
       }
     }
     return out;
+  }
+
+  async listed(account: AccountId, hashes: Float64Array, except: MailboxId | null): Promise<boolean[]> {
+    const state = await this.state();
+    await this.loadAll(state);
+    const wanted = new Set(hashes);
+    wanted.delete(0);
+    const found = new Set<number>();
+    for (const box of state.catalogue.boxes) {
+      if (box.info?.account !== account || box.id === except) continue;
+      for (const slot of state.catalogue.visible(box)?.uids.slots() ?? []) {
+        const hash = state.columns.idHash[slot] as number;
+        if (wanted.has(hash)) found.add(hash);
+      }
+    }
+    return Array.from(hashes, (hash) => found.has(hash));
   }
 
   async usage(): Promise<{ messages: number; bytes: number | null }> {

@@ -12,6 +12,7 @@ import {
 } from './account';
 import { type Draft, draftContent, type OutboxItem } from './compose';
 import { type Operation, operationSchema } from './operations';
+import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import {
   accountId,
   draftId,
@@ -55,6 +56,8 @@ export const settingsSchema = z.looseObject({
   /** ms a message is open before it is marked read; −1 never by itself. */
   markReadAfterMs: z.number().int().min(-1).default(0),
   workOffline: z.boolean().default(false),
+  /** For how many days messages that others removed are kept here; 0 not at all. */
+  keepRemovedDays: z.number().int().min(0).max(365).default(14),
   language: z.string().default(''),
   ui: z.record(z.string(), z.unknown()).default({}),
 });
@@ -176,6 +179,11 @@ export const engineContract = defineContract({
     },
     /** Cancels what has not run and appends inverses for what has. */
     undo: { params: z.object({ group: z.string() }), result: z.object({ undone: z.number() }) },
+    /** What left the server by somebody else's hand lately and is nowhere else; newest first, at most 1,000. */
+    removedMessages: { params: removedWhere, result: z.array(shape<RemovedMessage>()) },
+    /** Appends removed messages to the server again. @throws MailError `not-kept`, `mailbox-gone`. */
+    restoreRemoved: { params: restoreRemoved, result: z.object({ operations: z.number() }) },
+    forgetRemoved: { params: restoreRemoved.pick({ ids: true }), result: nothing },
     createMailbox: {
       params: z.object({ account: accountId, name: z.string().min(1).max(1000) }),
       result: nothing,

@@ -151,6 +151,14 @@ export const storeContract = defineContract({
       params: z.object({ account: accountId, hash: z.number() }),
       result: z.array(messageRef),
     },
+    /**
+     * For each Message-ID hash whether the account lists a message with it, in any mailbox but `except`; false for 0.
+     * What is gone from one mailbox and listed in another was moved.
+     */
+    listed: {
+      params: z.object({ account: accountId, hashes: f64, except: mailboxId.nullable() }),
+      result: z.array(z.boolean()),
+    },
     usage: { params: empty, result: z.object({ messages: z.number(), bytes: z.number().nullable() }) },
   },
   events: {

@@ -198,6 +198,12 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
         icon: paused ? 'play' : 'pause',
         run: () => say(session().engine.api.pauseAccount({ account: id, paused: !paused })),
       },
+      {
+        id: 'removed',
+        label: t('removed.menu'),
+        icon: 'undo',
+        run: () => openDialog({ kind: 'removed', account: id, mailbox: null }),
+      },
       { kind: 'separator', id: 'line' },
       {
         id: 'settings',
@@ -223,6 +229,12 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       label: t('folders.menu.sync'),
       icon: 'sync',
       run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })),
+    },
+    {
+      id: 'removed',
+      label: t('removed.menu'),
+      icon: 'undo',
+      run: () => openDialog({ kind: 'removed', account: null, mailbox: mailbox.id }),
     },
     { kind: 'separator', id: 'line' },
     {

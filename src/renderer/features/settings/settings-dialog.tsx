@@ -16,6 +16,7 @@ import {
   Switch,
 } from '../../ui';
 import { AccountSettings } from '../accounts';
+import { RemovedSetting } from '../removed';
 import './settings.css';
 
 const TABS: readonly (readonly [SettingsTab, IconName])[] = [
@@ -144,6 +145,7 @@ function Reading() {
         onChange={(value) => updateSettings({ markReadAfterMs: Number(value) })}
       />
       <Notifications />
+      <RemovedSetting />
       <div>
         <h3 className="form-heading">{t('settings.remote')}</h3>
         <p className="form-note">{t('settings.remoteText')}</p>

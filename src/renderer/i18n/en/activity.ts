@@ -20,6 +20,13 @@ export const activity = {
   notice: {
     'cache-rebuilt': 'The local copy was rebuilt; mail is being fetched again.',
     'disk-low': 'Disk space is low: message texts are no longer fetched ahead.',
+    'many-removed_one': '{{formatted}} message was deleted from {{folder}} on the server at once. Review…',
+    'many-removed_other':
+      '{{formatted}} messages were deleted from {{folder}} on the server at once. Review…',
+    'removed-not-kept_one':
+      'The disk is full: {{formatted}} message that was deleted elsewhere is not kept here.',
+    'removed-not-kept_other':
+      'The disk is full: {{formatted}} messages that were deleted elsewhere are not kept here.',
     'cache-full': 'The disk is full: no more mail is kept here until there is space.',
   },
   accounts: 'Accounts',

@@ -5,6 +5,10 @@ export const errors = {
     title: 'Something went wrong ({{code}}).',
     text: 'Nothing was changed. Trying again may help; the details say what the server answered.',
   },
+  'not-kept': {
+    title: 'This message can’t be put back.',
+    text: 'Only its header was on this computer. Nothing was changed.',
+  },
   internal: {
     title: 'Tern made a mistake.',
     text: 'Nothing was changed. Trying again may help. The details below help those who mend it.',

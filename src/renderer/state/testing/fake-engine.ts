@@ -174,6 +174,14 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       world.undo.delete(group);
       return { undone };
     },
+    removedMessages: () => world.removed,
+    restoreRemoved: ({ ids }) => {
+      world.removed = world.removed.filter(({ id }) => !ids.includes(id));
+      return { operations: ids.length };
+    },
+    forgetRemoved: ({ ids }) => {
+      world.removed = world.removed.filter(({ id }) => !ids.includes(id));
+    },
     createMailbox: ({ account, name }) => {
       const cut = name.lastIndexOf('/');
       world.mailboxes.push({

@@ -4,6 +4,7 @@ import type { AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type Action, type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
 import type { Operation } from '@shared/contract/operations';
+import type { RemovedMessage } from '@shared/contract/removed';
 import type { MailboxView } from '@shared/contract/view-api';
 import { generation } from '@shared/model/ids';
 import { fakeAccount, type FakeMailbox, type FakeMessage, fakeMessages } from './fake-data';
@@ -45,6 +46,8 @@ export class FakeWorld {
   operations: Operation[] = [];
   outbox: OutboxItem[] = [];
   drafts: Draft[] = [];
+  /** What others removed, one of each kind. */
+  removed: RemovedMessage[] = [];
   settings: Settings;
   online: boolean;
   workOffline = false;
@@ -64,6 +67,24 @@ export class FakeWorld {
     if (accounts > 0) this.addAccount(0, 'Jana', 'jana@example.com', options.inbox ?? 140);
     if (accounts > 1) this.addAccount(1, 'Harbour office', 'office@harbour.example', 80);
     if (options.phase) this.#dress(options.phase);
+    this.removed = (['whole', 'texts', 'none'] as const).flatMap((content, i) => {
+      const box = this.mailboxes.find(({ role }) => role === 'inbox');
+      if (!box) return [];
+      return {
+        id: `r/${i}`,
+        account: box.account,
+        mailbox: box.id,
+        folder: box.name,
+        removedAt: this.now - (i + 1) * 3_600_000,
+        keptUntil: this.now + 14 * 86_400_000,
+        from: ['Bo Ek', 'Harbour Office', 'Šárka Dvořáková'][i] ?? '',
+        subject: ['Keys to the boat house', 'Tender, with drawings', 'Regatta: who brings the cake?'][i] ?? '',
+        date: this.now - (i + 2) * 86_400_000,
+        size: 4000,
+        content,
+        missing: content === 'texts' ? 2 : 0,
+      };
+    });
   }
 
   subscribe(listener: (what: 'mail' | 'engine') => void): () => void {

@@ -1,0 +1,1 @@
+export { RemovedMail } from './removed-mail';

@@ -1,0 +1,2 @@
+export { RemovedDialog } from './removed-dialog';
+export { RemovedSetting } from './removed-setting';

@@ -1,0 +1,178 @@
+import { useEffect, useState } from 'react';
+import type { RemovedMessage } from '@shared/contract/removed';
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import { exactDate, formatCount, listDate, relativeDate } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { isClosed, useAccount, useMailbox, useSettings } from '../../state/engine-state';
+import { errorText, failureOf, failureWords } from '../../state/errors';
+import { showToast } from '../../state/toasts';
+import { Button, Dialog, EmptyState, Icon, Notice, ServerWords } from '../../ui';
+import { mailboxLabel } from '../folders';
+import './removed.css';
+
+/** As many as the engine lists at once. */
+const LISTED = 1000;
+
+/** What others removed from a folder or an account, and the way back. */
+export function RemovedDialog({
+  account: accountId,
+  mailbox: mailboxId,
+  onClose,
+}: {
+  readonly account: AccountId | null;
+  readonly mailbox: MailboxId | null;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  const mailbox = useMailbox(mailboxId ?? undefined);
+  const account = useAccount(accountId ?? undefined);
+  const { keepRemovedDays: days } = useSettings();
+  const [messages, setMessages] = useState<readonly RemovedMessage[] | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [changes, setChanges] = useState(0);
+
+  useEffect(() => {
+    let current = true;
+    session()
+      .engine.api.removedMessages({ account: accountId, mailbox: mailboxId })
+      .then((found) => {
+        if (current) setMessages(found);
+      })
+      .catch((error: unknown) => {
+        if (current && !isClosed(error)) setFailure(error);
+      });
+    return () => {
+      current = false;
+    };
+  }, [accountId, mailboxId, changes]);
+
+  const after = (work: Promise<unknown>): void => {
+    work
+      .then(() => setChanges((n) => n + 1))
+      .catch((error: unknown) => {
+        if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+      });
+  };
+  const restore = (some: readonly RemovedMessage[]): void =>
+    after(
+      session()
+        .engine.api.restoreRemoved({ ids: some.map(({ id }) => id), to: null })
+        .then(({ operations: count }) =>
+          showToast({ text: t('removed.restored', { count, formatted: formatCount(count) }) }),
+        ),
+    );
+  const forget = (id: string): void => after(session().engine.api.forgetRemoved({ ids: [id] }));
+
+  const listed = messages ?? [];
+  const here = listed.filter(({ content }) => content !== 'none');
+  const name = mailbox ? mailboxLabel(mailbox) : (account?.label ?? listed[0]?.folder ?? '');
+  const words = failure ? failureWords(failureOf(failure)) : null;
+  return (
+    <Dialog
+      isOpen
+      size="large"
+      title={t('removed.title', { name })}
+      onClose={onClose}
+      className="removed"
+      footer={
+        here.length > 1 && (
+          <Button kind="primary" onPress={() => restore(here)}>
+            {t('removed.restoreAll', { count: here.length, formatted: formatCount(here.length) })}
+          </Button>
+        )
+      }
+    >
+      {words && (
+        <Notice tone="danger" title={words.title}>
+          {words.text}
+          <ServerWords text={failureOf(failure).server} />
+        </Notice>
+      )}
+      {messages === null && !words && <p className="form-note">{t('removed.loading')}</p>}
+      {messages?.length === 0 && (
+        <EmptyState
+          icon="trash"
+          title={t('removed.none')}
+          text={days === 0 ? t('removed.off') : t('removed.noneHint', { days })}
+        />
+      )}
+      {listed.length > 0 && (
+        <>
+          <p className="form-note">{t('removed.text', { days })}</p>
+          <ul className="removed-list">
+            {listed.map((message) => (
+              <Line
+                key={message.id}
+                message={message}
+                withFolder={mailboxId === null}
+                onRestore={() => restore([message])}
+                onForget={() => forget(message.id)}
+              />
+            ))}
+          </ul>
+          {listed.length >= LISTED && (
+            <p className="form-note">{t('removed.more', { formatted: formatCount(LISTED) })}</p>
+          )}
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Line({
+  message,
+  withFolder,
+  onRestore,
+  onForget,
+}: {
+  readonly message: RemovedMessage;
+  readonly withFolder: boolean;
+  readonly onRestore: () => void;
+  readonly onForget: () => void;
+}) {
+  const t = useT();
+  const { from, subject, date, folder, removedAt, keptUntil, content, missing } = message;
+  const lacks =
+    content === 'none'
+      ? t('removed.onlyLine')
+      : content === 'texts'
+        ? t('removed.texts', { count: missing })
+        : '';
+  return (
+    <li className="removed-line">
+      <div className="removed-what">
+        <p className="removed-head">
+          <b className="truncate" dir="auto">
+            {from}
+          </b>
+          <time className="removed-date tabular" title={exactDate(date)}>
+            {listDate(date)}
+          </time>
+        </p>
+        <p className="truncate" dir="auto">
+          {subject || t('removed.noSubject')}
+        </p>
+        <p className="removed-note">
+          {withFolder && `${folder} · `}
+          {t('removed.when', { when: relativeDate(removedAt), until: listDate(keptUntil) })}
+        </p>
+        {lacks && (
+          <p className="removed-note">
+            <Icon name="warning" size={13} /> {lacks}
+          </p>
+        )}
+      </div>
+      <span className="activity-actions">
+        {content !== 'none' && (
+          <Button size="small" onPress={onRestore}>
+            {t('removed.restore')}
+          </Button>
+        )}
+        <Button size="small" onPress={onForget}>
+          {t('removed.forget')}
+        </Button>
+      </span>
+    </li>
+  );
+}
