@@ -54,18 +54,16 @@ const shots: readonly Shot[] = [
       await page.locator('.row').nth(6).hover();
     },
   },
-  ...(['light', 'dark'] as const).map(
-    (theme): Shot => ({
-      name: `removed-${theme}`,
-      scene: 'inbox=140',
-      theme,
-      act: async (page) => {
-        await page.getByText('Inbox', { exact: true }).first().click({ button: 'right' });
-        await page.getByText('Recently removed…').click();
-        await page.getByText('Restore to server').first().waitFor();
-      },
-    }),
-  ),
+  ...(['light', 'dark'] as const).map((theme): Shot => ({
+    name: `removed-${theme}`,
+    scene: 'inbox=140',
+    theme,
+    act: async (page) => {
+      await page.getByText('Inbox', { exact: true }).first().click({ button: 'right' });
+      await page.getByText('Recently removed…').click();
+      await page.getByText('Restore to server').first().waitFor();
+    },
+  })),
   {
     name: 'archived',
     scene: 'inbox=140',

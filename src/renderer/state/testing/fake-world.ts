@@ -78,7 +78,8 @@ export class FakeWorld {
         removedAt: this.now - (i + 1) * 3_600_000,
         keptUntil: this.now + 14 * 86_400_000,
         from: ['Bo Ek', 'Harbour Office', 'Šárka Dvořáková'][i] ?? '',
-        subject: ['Keys to the boat house', 'Tender, with drawings', 'Regatta: who brings the cake?'][i] ?? '',
+        subject:
+          ['Keys to the boat house', 'Tender, with drawings', 'Regatta: who brings the cake?'][i] ?? '',
         date: this.now - (i + 2) * 86_400_000,
         size: 4000,
         content,
