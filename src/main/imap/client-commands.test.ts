@@ -171,7 +171,7 @@ describe('commands against a script', () => {
       C: o CAPABILITY
       S: * CAPABILITY IMAP4rev1 X
       S: o OK`,
-      { caps: `${CAPS} X-GM-EXT-1` },
+      { caps: `${CAPS} SEARCHRES X-GM-EXT-1` },
     );
     await client.run(select('INBOX'));
     const changed = client.fetch(UidSet.all, ['FLAGS'], { changedSince: 12345n, vanished: true });
@@ -201,7 +201,7 @@ describe('commands against a script', () => {
       await client.run(
         notifySet(
           [
-            { which: 'selected', events: ['MessageNew', 'MessageExpunge'], fetch: ['UID' as never, 'FLAGS'] },
+            { which: 'selected', events: ['MessageNew', 'MessageExpunge'], fetch: ['FLAGS'] },
             { which: { subtree: ['Lists'] }, events: ['MessageNew', 'MessageExpunge'] },
           ],
           true,

@@ -16,7 +16,8 @@ import { broken, unusable } from './errors';
 import { FetchStream } from './fetch-stream';
 import { fetch, type FetchItem, type FetchOptions } from './commands/fetch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import type { SeqSet, UidSet } from './sets';
+import type { MessageSet } from './commands/message-set';
+import type { SeqSet } from './sets';
 import type { Capabilities } from './capabilities';
 import type { QuirkProfile } from './quirks';
 import type { Command } from './session/command';
@@ -128,6 +129,10 @@ export class ImapClient {
   get view(): MailboxView | null {
     return this.session.view;
   }
+  /** NOTIFY is set (RFC 5465); false again when the server said that it stops telling. */
+  get notifying(): boolean {
+    return this.session.notifying;
+  }
   get quirks(): QuirkProfile {
     return this.session.quirks;
   }
@@ -216,28 +221,27 @@ export class ImapClient {
    */
   async list(options: ListOptions = {}): Promise<ListedMailbox[]> {
     const caps = this.capabilities;
-    if (
-      options.extended !== false &&
-      (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS') || caps.has('SPECIAL-USE'))
-    ) {
+    // SPECIAL-USE alone does not bring RETURN: its attributes come with plain LIST (RFC 6154 §2).
+    if (options.extended !== false && (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS'))) {
       try {
         const found = await this.run(list('extended', options));
         if (found.length > 0) return found;
         const plain = await this.plainList(options);
-        if (plain.length > 0)
-          this.emit({
-            type: 'quirk',
-            id: 'LIST-EXTENDED',
-            detail: 'LIST RETURN gave nothing, LIST gave mailboxes',
-          });
+        if (plain.length > 0) this.distrustList('LIST RETURN gave nothing, LIST gave mailboxes');
         return plain;
       } catch (error) {
         // BAD from servers that never learnt it, NO from those that fail at it: plain LIST is what both can do.
         if (!(error instanceof MailError) || error.kind !== 'refused') throw error;
-        this.emit({ type: 'quirk', id: 'LIST-EXTENDED', detail: 'LIST RETURN was refused' });
+        this.distrustList('LIST RETURN was refused');
       }
     }
     return this.plainList(options);
+  }
+
+  /** RETURN came with either of them. */
+  private distrustList(detail: string): void {
+    for (const name of ['LIST-EXTENDED', 'LIST-STATUS'])
+      if (this.capabilities.has(name)) this.session.distrust(name, detail);
   }
 
   private plainList({ status: _status, ...options }: ListOptions): Promise<ListedMailbox[]> {
@@ -252,7 +256,7 @@ export class ImapClient {
    * rest of the answer.
    */
   fetch(
-    set: UidSet | SeqSet,
+    set: MessageSet | SeqSet,
     items: readonly FetchItem[],
     options: FetchOptions & RunOptions = {},
   ): FetchStream {

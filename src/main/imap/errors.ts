@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'UNKNOWN-CTE': 'unknown-cte',
   'READ-ONLY': 'read-only',
   BADCHARSET: 'bad-charset',
+  BADEVENT: 'bad-event',
   MESSAGELIMIT: 'message-limit',
   HASCHILDREN: 'has-children',
 };
@@ -64,7 +65,13 @@ export function refusal(
     message: `The server refused ${command}.`,
     retry,
     server: text,
-    details: { command, status, ...(atom === '' ? {} : { responseCode: atom }) },
+    details: {
+      command,
+      status,
+      ...(atom === '' ? {} : { responseCode: atom }),
+      ...(code?.name === 'BADEVENT' ? { supported: code.events.join(' ') } : {}),
+      ...(code?.name === 'BADCHARSET' ? { supported: code.charsets.join(' ') } : {}),
+    },
   });
 }
 

@@ -22,6 +22,7 @@ export { namespace } from './commands/namespace';
 export { list, type ListedMailbox, type ListOptions } from './commands/list';
 export { status, type StatusItem } from './commands/status';
 export { select, type SelectedMailbox, type SelectOptions } from './commands/select';
+export { SAVED, type MessageSet } from './commands/message-set';
 export { unselect } from './commands/unselect';
 export { fetch, type FetchItem, type FetchOptions, type FetchSummary } from './commands/fetch';
 export { store, type StoreChange, type StoreOptions, type StoreResult } from './commands/store';

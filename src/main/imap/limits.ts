@@ -12,8 +12,14 @@ export interface Limits {
   readonly literal: number;
   /** Parentheses in parentheses. Real body structures stay below 20. */
   readonly depth: number;
-  /** Values in one list, addresses in one header, children of one part: RFC 5322 lists stay in the thousands. */
+  /** Values in one list, addresses in one header, parts of one message: real ones stay in the thousands. */
   readonly width: number;
+  /** Sections in one FETCH answer: each was asked for by name, and a command line holds a few hundred names. */
+  readonly sections: number;
+  /** Answers to answers in THREAD: people stop at some hundred, and each level is an object to keep. */
+  readonly threadDepth: number;
+  /** Messages in one THREAD answer: more than the largest mailbox that people have. */
+  readonly threadNodes: number;
   /** Untagged responses that no command asked for between two tagged ones: a flood is an attack or a loop. */
   readonly unsolicited: number;
   /** Commands waiting in the client; a caller that queues more has lost control. */
@@ -32,6 +38,9 @@ export interface Limits {
   readonly progressBytes: number;
 }
 
+/** Those that the parser enforces. */
+export type ParserLimits = Pick<Limits, 'depth' | 'width' | 'sections' | 'threadDepth' | 'threadNodes'>;
+
 export const DEFAULT_LIMITS: Limits = {
   lineBeforeLogin: 64 * 1024,
   line: 16 * 1024 * 1024,
@@ -40,6 +49,9 @@ export const DEFAULT_LIMITS: Limits = {
   literal: 2 * 1024 * 1024 * 1024,
   depth: 100,
   width: 100_000,
+  sections: 10_000,
+  threadDepth: 10_000,
+  threadNodes: 2_000_000,
   unsolicited: 10_000_000,
   queue: 10_000,
   invalid: 1_000,

@@ -181,6 +181,8 @@ export type ResponseCode =
   | { readonly name: 'COPYUID'; readonly mapping: CopyMapping | null }
   | { readonly name: 'MODIFIED'; readonly pairs: readonly number[] }
   | { readonly name: 'BADCHARSET'; readonly charsets: readonly string[] }
+  /** RFC 5465 §8: the events that the server knows. */
+  | { readonly name: 'BADEVENT'; readonly events: readonly string[] }
   | { readonly name: 'MAILBOXID'; readonly id: string }
   | { readonly name: 'MESSAGELIMIT'; readonly limit: number; readonly uid: number | null }
   | {

@@ -8,7 +8,6 @@ const CLOSE = 0x29;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const STAR = 0x2a;
-const MAX_WIDTH = 100_000;
 
 const flagLists = new Map<string, readonly string[]>();
 const NO_FLAGS: readonly string[] = [];
@@ -48,10 +47,11 @@ export function parseFlags(r: Reader): readonly string[] {
 /** `( item item … )`; `opened` when the parenthesis has been read. */
 export function parseList(r: Reader, item: () => void, opened = false): void {
   if (!opened) r.expect(OPEN);
+  const { width } = r.limits;
   for (let n = 0; ; n++) {
     r.skipSpaces();
     if (r.accept(CLOSE)) return;
-    if (r.done || n >= MAX_WIDTH) r.fail('list without end');
+    if (r.done || n >= width) r.fail('list without end');
     const before = r.pos;
     item();
     if (r.pos === before) r.fail('unexpected octet in a list');

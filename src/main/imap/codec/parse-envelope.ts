@@ -4,7 +4,6 @@ import type { Reader } from './reader';
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const NOBODY: readonly ImapAddress[] = [];
-const MAX_ADDRESSES = 100_000;
 
 /**
  * `envelope` (RFC 9051 §9): ten fields. Missing last fields (X5) are read as NIL; an extra pair of parentheses around
@@ -63,7 +62,7 @@ function addresses(r: Reader): readonly ImapAddress[] {
   for (;;) {
     r.skipSpaces();
     if (r.accept(CLOSE)) break;
-    if (out.length >= MAX_ADDRESSES) r.fail('too many addresses');
+    if (out.length >= r.limits.width) r.fail('too many addresses');
     if (r.acceptNil()) continue; // SmarterMail, S1
     r.expect(OPEN);
     const name = field(r);

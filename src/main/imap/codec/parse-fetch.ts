@@ -12,7 +12,6 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 const BRACKET = 0x5b;
 const QUOTE = 0x22;
-const MAX_SECTIONS = 10_000;
 
 /** `msg-att` (RFC 9051 §9) behind `n FETCH`; an attribute that cannot be read is kept raw and the rest goes on. */
 export function parseFetch(r: Reader, seq: number): FetchedMessage {
@@ -241,7 +240,7 @@ function addSection(
   origin: number | null,
 ): void {
   m.sections ??= [];
-  if (m.sections.length >= MAX_SECTIONS) r.fail('too many sections');
+  if (m.sections.length >= r.limits.sections) r.fail('too many sections');
   r.skipSpaces();
   // An item without a value (Yandex, R2).
   const c = r.peek();

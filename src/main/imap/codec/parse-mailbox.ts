@@ -211,9 +211,6 @@ export function parseEsearch(r: Reader): EsearchData {
   }
 }
 
-const MAX_THREAD_DEPTH = 10_000;
-const MAX_THREAD_NODES = 2_000_000;
-
 /** `THREAD` (RFC 5256 §4), without recursion: threads nest as deep as people answer. */
 export function parseThreads(r: Reader): readonly ThreadNode[] {
   interface Open {
@@ -229,9 +226,9 @@ export function parseThreads(r: Reader): readonly ThreadNode[] {
   for (;;) {
     r.skipSpaces();
     if (r.done) break;
-    if (++nodes > MAX_THREAD_NODES) r.fail('too many messages in threads');
+    if (++nodes > r.limits.threadNodes) r.fail('too many messages in threads');
     if (r.accept(OPEN)) {
-      if (starts.length >= MAX_THREAD_DEPTH) r.fail('threads too deep');
+      if (starts.length >= r.limits.threadDepth) r.fail('threads too deep');
       if (r.peek() === OPEN) {
         // `((3)(4))`: two answers to a message that is not there.
         const missing: OpenNode = { id: null, children: [] };

@@ -1,4 +1,5 @@
 import type { SeqNum } from '@shared/model/ids';
+import { DEFAULT_LIMITS, type ParserLimits } from '../limits';
 import { UidSet } from '../sets';
 import type { Response } from '../types';
 import type { StreamedLiteral } from './framer';
@@ -32,7 +33,11 @@ const PLUS = 0x2b;
 
 /** Turns one framed response into data (RFC 9051 §7). Holds no state between responses. */
 export class Parser {
-  private readonly reader = new Reader();
+  private readonly reader: Reader;
+
+  constructor(limits: ParserLimits = DEFAULT_LIMITS) {
+    this.reader = new Reader(limits);
+  }
 
   /** Never throws for what a server may send: what cannot be read becomes `invalid`. */
   parse(bytes: Uint8Array, literals: readonly StreamedLiteral[] = NONE): Response {

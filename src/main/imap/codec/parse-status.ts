@@ -1,5 +1,5 @@
 import type { ResponseCode, StatusText } from '../types';
-import { parseCopyUid, parseFlags, parsePairs, parseRuns } from './parse-common';
+import { parseCopyUid, parseFlags, parseList, parsePairs, parseRuns } from './parse-common';
 import { GrammarError, type Reader } from './reader';
 
 const CLOSE_BRACKET = 0x5d;
@@ -76,6 +76,11 @@ function known(r: Reader, atom: string): ResponseCode | null {
         }
       }
       return { name: 'BADCHARSET', charsets };
+    }
+    case 'BADEVENT': {
+      const events: string[] = [];
+      parseList(r, () => events.push(r.atom()));
+      return { name: 'BADEVENT', events };
     }
     case 'MAILBOXID': {
       r.expect(0x28);

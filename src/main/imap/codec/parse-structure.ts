@@ -8,8 +8,6 @@ const QUOTE = 0x22;
 const NO_PARAMS: Params = [];
 const NO_WORDS: readonly string[] = [];
 const NO_PARTS: readonly BodyStructure[] = [];
-const MAX_DEPTH = 100;
-const MAX_NODES = 100_000;
 
 /**
  * `body` (RFC 9051 §9, §7.5.2). Depth and number of parts are bounded. Lenient where servers are known to be loose:
@@ -24,7 +22,7 @@ export function parseStructure(r: Reader): BodyStructure {
 
 /** @param section the part's own number; for a multipart the prefix of its children. */
 function body(r: Reader, section: string, root: boolean): BodyStructure {
-  if (++r.depth > MAX_DEPTH || ++r.nodes > MAX_NODES) r.fail('body structure too deep or too wide');
+  if (++r.depth > r.limits.depth || ++r.nodes > r.limits.width) r.fail('body structure too deep or too wide');
   r.expect(OPEN);
   r.skipSpaces();
   const part =
@@ -216,7 +214,7 @@ function parameters(r: Reader): Params {
     r.skipSpaces();
     if (r.accept(CLOSE)) return out ?? NO_PARAMS;
     if (r.done) r.fail('parameters without end');
-    if (++r.nodes > MAX_NODES) r.fail('too many parameters');
+    if (++r.nodes > r.limits.width) r.fail('too many parameters');
     if (r.peek() === OPEN) {
       r.skipValue();
       continue;
@@ -285,7 +283,7 @@ function words(r: Reader): readonly string[] {
     r.skipSpaces();
     if (r.accept(CLOSE)) return out;
     if (r.done) r.fail('list without end');
-    if (++r.nodes > MAX_NODES) r.fail('list too wide');
+    if (++r.nodes > r.limits.width) r.fail('list too wide');
     if (r.peek() === OPEN) {
       r.skipValue();
       continue;

@@ -1,4 +1,5 @@
 import { decodeLatin1, decodeText } from './bytes';
+import { DEFAULT_LIMITS, type ParserLimits } from '../limits';
 import type { StreamedLiteral } from './framer';
 
 /** Thrown inside the codec only: the response, or one attribute of it, does not follow the grammar. */
@@ -46,6 +47,8 @@ export class Reader {
   nodes = 0;
   private ascii: string | null = null;
   private literals: readonly StreamedLiteral[] = [];
+
+  constructor(readonly limits: ParserLimits = DEFAULT_LIMITS) {}
 
   reset(bytes: Uint8Array, literals: readonly StreamedLiteral[]): void {
     this.bytes = bytes;

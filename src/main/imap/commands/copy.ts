@@ -1,7 +1,8 @@
 import { processedFrom } from '../errors';
-import type { CopyMapping, UidSet } from '../sets';
+import type { CopyMapping } from '../sets';
 import type { Command } from '../session/command';
 import type { MailboxName } from '../types';
+import { mayName, names, SAVED, written, type MessageSet } from './message-set';
 
 export interface CopyResult {
   /** Old and new UIDs (UIDPLUS), or null when the server did not say. */
@@ -16,18 +17,21 @@ export interface CopyResult {
  */
 export function copyOrMove(
   name: 'UID COPY' | 'UID MOVE',
-  set: UidSet,
+  set: MessageSet,
   mailbox: MailboxName,
 ): Command<CopyResult> {
   let mapping: CopyMapping | null = null;
   return {
     name,
-    lane: { answers: ['COPYUID'], uids: set, writes: name === 'UID MOVE' },
+    lane: { answers: ['COPYUID'], uids: mayName(set), writes: name === 'UID MOVE' || set === SAVED },
     idempotent: false,
-    write: (w) => void w.raw(`${name} ${set.toString()} `).mailbox(mailbox),
+    write: (w, state) => void w.raw(`${name} ${written(set, state)} `).mailbox(mailbox),
     collect(response) {
       if (response.type !== 'condition' || response.code?.name !== 'COPYUID') return false;
-      mapping = response.code.mapping;
+      const told = response.code.mapping;
+      // Another MOVE may be in flight: what names none of these messages is its answer.
+      if (told !== null && !told.source.some(([lo, hi]) => names(set, lo) || names(set, hi))) return false;
+      mapping = told;
       return true;
     },
     finish: ({ code }) => ({
@@ -37,7 +41,7 @@ export function copyOrMove(
   };
 }
 
-export const copy = (set: UidSet, mailbox: MailboxName): Command<CopyResult> =>
+export const copy = (set: MessageSet, mailbox: MailboxName): Command<CopyResult> =>
   copyOrMove('UID COPY', set, mailbox);
-export const move = (set: UidSet, mailbox: MailboxName): Command<CopyResult> =>
+export const move = (set: MessageSet, mailbox: MailboxName): Command<CopyResult> =>
   copyOrMove('UID MOVE', set, mailbox);

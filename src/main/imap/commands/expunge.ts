@@ -1,14 +1,14 @@
-import type { UidSet } from '../sets';
 import type { Command } from '../session/command';
+import { mayName, written, type MessageSet } from './message-set';
 
 /**
  * UID EXPUNGE (RFC 4315 §2.1): these messages and no others. A plain EXPUNGE or CLOSE would take what other clients
  * marked, and is not offered.
  */
-export const uidExpunge = (set: UidSet): Command<void> => ({
+export const uidExpunge = (set: MessageSet): Command<void> => ({
   name: 'UID EXPUNGE',
-  lane: { answers: ['EXPUNGE'], uids: set, writes: true },
+  lane: { answers: ['EXPUNGE'], uids: mayName(set), writes: true },
   idempotent: true,
-  write: (w) => void w.raw(`UID EXPUNGE ${set.toString()}`),
+  write: (w, state) => void w.raw(`UID EXPUNGE ${written(set, state)}`),
   finish: () => undefined,
 });

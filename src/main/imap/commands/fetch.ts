@@ -3,6 +3,7 @@ import type { CommandWriter } from '../codec/writer';
 import { UidSet, type SeqSet } from '../sets';
 import type { Command, LiteralInfo } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
+import { mayName, names, SAVED, written, type MessageSet } from './message-set';
 
 /** What to fetch (RFC 9051 §6.4.5). Bodies are always fetched with PEEK: reading never marks a message seen. */
 export type FetchItem =
@@ -60,12 +61,12 @@ export interface FetchSummary {
  * slows the connection down.
  */
 export function fetch(
-  set: UidSet | SeqSet,
+  set: MessageSet | SeqSet,
   items: readonly FetchItem[],
   options: FetchOptions,
   onMessage: (message: FetchedMessage) => void | Promise<void>,
 ): Command<FetchSummary> {
-  const uid = set instanceof UidSet;
+  const byUid = set instanceof UidSet || set === SAVED ? (set as MessageSet) : null;
   let count = 0;
   let vanished = UidSet.empty;
   // With flags alone what the server sends unasked cannot be told from the answer, and is as good.
@@ -77,12 +78,12 @@ export function fetch(
     processedFrom: code?.name === 'MESSAGELIMIT' ? code.uid : null,
   });
   const command: Command<FetchSummary> = {
-    name: uid ? 'UID FETCH' : 'FETCH',
-    lane: uid ? { answers: ['FETCH'], uids: set } : 'alone',
+    name: byUid ? 'UID FETCH' : 'FETCH',
+    lane: byUid ? { answers: ['FETCH'], uids: mayName(byUid) } : 'alone',
     idempotent: true,
-    write(w) {
-      w.raw(uid ? 'UID FETCH ' : 'FETCH ')
-        .raw(set.toString())
+    write(w, state) {
+      w.raw(byUid ? 'UID FETCH ' : 'FETCH ')
+        .raw(written(set, state))
         .raw(' (UID');
       for (const item of items) writeItem(w.sp(), item);
       w.raw(')');
@@ -100,8 +101,7 @@ export function fetch(
       if (response.type !== 'fetch') return false;
       const { message } = response;
       if (message.uid === null && message.seq === 0) return false;
-      if (uid && message.uid !== null && !set.has(message.uid) && !set.open) return false;
-      if (uid && message.uid === null) return false;
+      if (byUid && (message.uid === null || !mayBeIn(byUid, message.uid))) return false;
       if (!flagsOnly && !hasMore(message)) return false;
       count++;
       const wait = onMessage(message);
@@ -117,9 +117,14 @@ export function fetch(
   };
   const { literal } = options;
   if (literal)
-    command.literal = (info) => (uid && info.uid !== null && !set.has(info.uid) ? null : literal(info));
+    command.literal = (info) =>
+      byUid && info.uid !== null && !names(byUid, info.uid) ? null : literal(info);
   return command;
 }
+
+/** `n:*` is answered with the last message even when its UID is below n. */
+const mayBeIn = (set: MessageSet, uid: number): boolean =>
+  names(set, uid) || (set instanceof UidSet && set.open);
 
 /** More than the flags that servers send unasked. */
 function hasMore(m: FetchedMessage): boolean {
@@ -142,7 +147,8 @@ function hasMore(m: FetchedMessage): boolean {
   );
 }
 
-function writeItem(w: CommandWriter, item: FetchItem): void {
+/** One item as in FETCH; NOTIFY asks for them too. */
+export function writeItem(w: CommandWriter, item: FetchItem): void {
   if (typeof item === 'string') {
     w.raw(item);
     return;

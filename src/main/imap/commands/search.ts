@@ -4,6 +4,7 @@ import { unusable } from '../errors';
 import { UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { SessionState } from '../session/state';
+import { SAVED } from './message-set';
 
 /** What to look for; every field that is there must hold (RFC 9051 §6.4.4). Dates are ms since 1970, taken as UTC days. */
 export interface SearchQuery {
@@ -81,6 +82,9 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
       tag = ownTag;
     },
     write(w, state) {
+      const saves = options.returns?.includes('SAVE') === true || query.saved === true;
+      if (saves && !state.capabilities.has('SEARCHRES'))
+        throw unusable('no-capability', 'Saved results need SEARCHRES.');
       w.raw('UID SEARCH');
       if (state.capabilities.has('ESEARCH') || state.capabilities.has('PARTIAL')) {
         const returns: string[] = [...(options.returns ?? (options.partial ? [] : ['ALL']))];
@@ -166,7 +170,7 @@ function keysOf(q: SearchQuery, depth: number): Key[] {
   const keys: Key[] = [];
   const { uids, header, gmailRaw, not, or, and } = q;
   if (uids) keys.push((w) => w.raw(`UID ${uids.toString()}`));
-  if (q.saved) keys.push((w) => w.raw('$'));
+  if (q.saved) keys.push((w) => w.raw(SAVED.toString()));
   for (const flag of FLAGS) {
     const on = q[flag];
     if (on !== undefined) keys.push((w) => w.raw(`${on ? '' : 'UN'}${flag.toUpperCase()}`));

@@ -18,6 +18,7 @@ export type StatusItem =
 /** STATUS (RFC 9051 §6.3.11). Not for the selected mailbox. Items that a server leaves out are undefined (C4). */
 export function status(mailbox: MailboxName, items: readonly StatusItem[]): Command<MailboxStatus> {
   let answer: MailboxStatus | null = null;
+  let other: MailboxStatus | null = null;
   return {
     name: 'STATUS',
     lane: { answers: ['STATUS'] },
@@ -29,12 +30,21 @@ export function status(mailbox: MailboxName, items: readonly StatusItem[]): Comm
         .raw(` (${items.join(' ')})`),
     collect(response) {
       if (response.type !== 'status') return false;
-      answer = response.status;
-      return true;
+      // With NOTIFY the counters of other mailboxes may come in between (RFC 5465 §5).
+      if (isNamed(mailbox, response.status)) answer = response.status;
+      else other = response.status;
+      return answer === response.status;
     },
     finish: () => {
+      // A server may write the name in another way than it was asked.
+      answer ??= other;
       if (answer === null) throw unusable('no-data', 'The server answered STATUS without counters.');
       return answer;
     },
   };
 }
+
+const isNamed = (mailbox: MailboxName, { wire, name }: MailboxStatus): boolean =>
+  typeof mailbox === 'string'
+    ? name === mailbox || (name.toUpperCase() === 'INBOX' && mailbox.toUpperCase() === 'INBOX')
+    : wire === mailbox.wire;

@@ -2,6 +2,7 @@ import { processedFrom } from '../errors';
 import { UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
+import { mayName, names, written, type MessageSet } from './message-set';
 
 export interface StoreChange {
   readonly mode: 'add' | 'remove' | 'replace';
@@ -27,7 +28,11 @@ export interface StoreResult {
 }
 
 /** UID STORE (RFC 9051 §6.4.6). `replace` is not for clients that work offline (RFC 4549 §4.2.3). */
-export function store(set: UidSet, change: StoreChange, options: StoreOptions = {}): Command<StoreResult> {
+export function store(
+  set: MessageSet,
+  change: StoreChange,
+  options: StoreOptions = {},
+): Command<StoreResult> {
   const messages: FetchedMessage[] = [];
   const result = (code: ResponseCode | null): StoreResult => ({
     modified: code?.name === 'MODIFIED' ? UidSet.fromPairs(code.pairs) : UidSet.empty,
@@ -36,11 +41,11 @@ export function store(set: UidSet, change: StoreChange, options: StoreOptions = 
   });
   return {
     name: 'UID STORE',
-    lane: { answers: ['FETCH'], uids: set, writes: true },
+    lane: { answers: ['FETCH'], uids: mayName(set), writes: true },
     idempotent: true,
-    write(w) {
+    write(w, state) {
       const sign = change.mode === 'add' ? '+' : change.mode === 'remove' ? '-' : '';
-      w.raw(`UID STORE ${set.toString()} `);
+      w.raw(`UID STORE ${written(set, state)} `);
       if (options.unchangedSince !== undefined) w.raw(`(UNCHANGEDSINCE ${String(options.unchangedSince)}) `);
       w.raw(
         `${sign}${change.labels === true ? 'X-GM-LABELS' : 'FLAGS'}${options.silent === false ? '' : '.SILENT'} `,
@@ -57,8 +62,8 @@ export function store(set: UidSet, change: StoreChange, options: StoreOptions = 
       }
     },
     collect(response) {
-      if (response.type !== 'fetch' || response.message.uid === null || !set.has(response.message.uid))
-        return false;
+      if (response.type !== 'fetch' || response.message.uid === null) return false;
+      if (!names(set, response.message.uid)) return false;
       messages.push(response.message);
       return true;
     },

@@ -9,6 +9,7 @@ export const unauthenticate = (): Command<void> => ({
   finish(_done, state) {
     state.select(null);
     state.enabled.clear();
+    state.notifying = false;
     state.forgetCapabilities();
     state.phase = 'not-authenticated';
   },

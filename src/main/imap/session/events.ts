@@ -55,6 +55,7 @@ export type DirtyReason =
   | 'expunge-out-of-range'
   | 'fetch-out-of-range'
   | 'uid-mismatch'
+  | 'uid-order'
   | 'vanished-unclear'
   | 'uidvalidity-changed'
   | 'unreadable';

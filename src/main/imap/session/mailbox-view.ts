@@ -122,6 +122,8 @@ export class MailboxView {
     const uids = block.uids as number[];
     const known = uids[offset] as number;
     if (known !== 0 && known !== uid) this.markDirty('uid-mismatch');
+    // UIDs ascend with sequence numbers (RFC 9051 §2.3.1.1).
+    if ((uids[offset - 1] ?? 0) >= uid || (uids[offset + 1] || uid + 1) <= uid) this.markDirty('uid-order');
     uids[offset] = uid;
     if (uid >= this.uidNext) {
       this.uidNext = uid + 1;

@@ -3,16 +3,17 @@ import { Capabilities } from '../capabilities';
 import { Framer, type LiteralSink, type StreamedLiteral } from '../codec/framer';
 import { encodeLatin1 } from '../codec/bytes';
 import { Parser } from '../codec/parse-response';
-import { CommandWriter, type Part } from '../codec/writer';
-import { broken, codeAtom, lost, refusal, unusable } from '../errors';
+import type { Part } from '../codec/writer';
+import { broken, codeAtom, lost, refusal } from '../errors';
 import type { Limits } from '../limits';
 import { profile, type QuirkProfile } from '../quirks';
 import type { Response, StatusText } from '../types';
-import { compatible, type Command, type LiteralInfo } from './command';
+import type { Command, LiteralInfo } from './command';
 import type { ImapEvent } from './events';
 import { literalInfo } from './literal-prefix';
 import { observe, observeCode } from './mailbox-data';
 import type { MailboxView } from './mailbox-view';
+import { Pipeline, queueFull, type Flight, type Ticket } from './pipeline';
 import type { Phase, SessionState } from './state';
 import type { Trace } from './trace';
 
@@ -27,33 +28,6 @@ export interface SessionPort {
   layer(kind: 'tls' | 'deflate'): void;
   /** Milliseconds, monotonic. */
   now(): number;
-}
-
-/** A command and where it is. */
-interface Flight<T = unknown> {
-  readonly command: Command<T>;
-  tag: string;
-  parts: readonly Part[];
-  next: number;
-  sent: boolean;
-  /** Asked to end (IDLE), as soon as it can be. */
-  ending: boolean;
-  /** And told the server. */
-  interrupted: boolean;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: unknown) => void;
-  /** The caller no longer wants it; its answer is awaited all the same. */
-  abandoned: boolean;
-}
-
-/** A place in the queue. */
-export interface Ticket {
-  /**
-   * The caller gives up. A command that was not sent is taken back; one that was runs on unheard, and if it cannot be
-   * repeated the caller is told `uncertain`.
-   */
-  abandon(error: MailError): void;
-  readonly sent: boolean;
 }
 
 export interface SessionOptions {
@@ -74,22 +48,21 @@ export class Session implements SessionState {
   capabilitiesKnown = false;
   readonly enabled = new Set<string>();
   view: MailboxView | null = null;
+  notifying = false;
   serverId: ReadonlyMap<string, string | null> | null = null;
   greeting = '';
   quirks: QuirkProfile;
   /** When something last moved forward, for deadlines; monotonic milliseconds. */
   progressAt: number;
-  private readonly parser = new Parser();
+  private readonly parser: Parser;
   private readonly framer: Framer;
-  private queue: Flight[] = [];
-  private readonly inFlight = new Map<string, Flight>();
-  /** The command whose octets are going out, while it waits for a `+`. */
-  private writing: Flight | null = null;
-  private counter = 0;
+  private readonly pipeline: Pipeline;
   private unsolicited = 0;
   private invalid = 0;
   private bytesSinceProgress = 0;
   private words: readonly string[] = [];
+  /** Capabilities that failed, in earlier sessions of the account and in this one. */
+  private readonly learnt: Set<string>;
   private stopped = false;
   private ended: MailError | null = null;
   private onGreeting: ((response: Response & { type: 'condition' }) => void) | null = null;
@@ -100,6 +73,22 @@ export class Session implements SessionState {
   ) {
     this.quirks = profile('', null, [], options.learnt);
     this.progressAt = port.now();
+    this.learnt = new Set(options.learnt);
+    this.parser = new Parser(options.limits);
+    this.pipeline = new Pipeline(
+      {
+        limits: options.limits,
+        trace: options.trace,
+        tagPrefix: options.tagPrefix,
+        open: () => this.phase !== 'greeting' && !this.stopped,
+        send: (part) => port.send(part),
+        touch: () => this.touch(),
+        started: () => {
+          this.unsolicited = 0;
+        },
+      },
+      this,
+    );
     this.framer = new Framer(
       {
         response: (bytes, literals) => this.onResponse(bytes, literals),
@@ -114,10 +103,7 @@ export class Session implements SessionState {
     return this.ended;
   }
   get busy(): boolean {
-    return [...this.inFlight.values()].some((flight) => flight.command.patient !== true || flight.ending);
-  }
-  get depth(): number {
-    return this.inFlight.size + this.queue.length;
+    return this.pipeline.busy;
   }
   /** No half response is waiting: what TLS or DEFLATE may begin behind. */
   get clean(): boolean {
@@ -139,7 +125,7 @@ export class Session implements SessionState {
   /** The layer below has changed: commands may go out again. */
   resumeSending(): void {
     this.stopped = false;
-    this.pump();
+    this.pipeline.pump();
   }
 
   /**
@@ -161,34 +147,10 @@ export class Session implements SessionState {
     reject: (error: unknown) => void,
     urgent = false,
   ): Ticket {
-    const flight: Flight<T> = {
-      command,
-      tag: '',
-      parts: [],
-      next: 0,
-      sent: false,
-      ending: false,
-      interrupted: false,
-      resolve,
-      reject,
-      abandoned: false,
-    };
-    const held = flight as unknown as Flight;
-    if (this.ended) {
-      reject(lost(command.name, false, command.idempotent, this.ended));
-    } else if (this.queue.length >= this.options.limits.queue) {
-      reject(unusable('queue-full', 'Too many commands are waiting.'));
-    } else {
-      if (urgent) this.queue.unshift(held);
-      else this.queue.push(held);
-      this.pump();
-    }
-    return {
-      abandon: (error) => this.abandon(held, error),
-      get sent() {
-        return flight.sent;
-      },
-    };
+    if (this.ended) reject(lost(command.name, false, command.idempotent, this.ended));
+    else if (this.pipeline.full) reject(queueFull());
+    else return this.pipeline.submit(command, resolve, reject, urgent);
+    return { abandon: () => undefined, sent: false };
   }
 
   /** The connection is over: everything in flight and queued ends. */
@@ -197,15 +159,7 @@ export class Session implements SessionState {
     this.ended = cause;
     this.phase = 'closed';
     this.framer.end(cause);
-    const all = [...this.inFlight.values(), ...this.queue];
-    this.inFlight.clear();
-    this.queue = [];
-    this.writing = null;
-    for (const flight of all) {
-      flight.command.failed?.(this);
-      if (!flight.abandoned)
-        flight.reject(lost(flight.command.name, flight.sent, flight.command.idempotent, cause));
-    }
+    this.pipeline.end(cause);
     this.port.event({ type: 'closed', error: cause });
   }
 
@@ -218,8 +172,14 @@ export class Session implements SessionState {
 
   /** The answer to ID, the greeting or the capabilities are news: apply the quirk table again. */
   assess(): void {
-    this.quirks = profile(this.greeting, this.serverId, this.words, this.options.learnt);
+    this.quirks = profile(this.greeting, this.serverId, this.words, [...this.learnt]);
     this.capabilities = new Capabilities(this.words, this.quirks.remove, this.enabled.has('IMAP4REV2'));
+  }
+
+  distrust(capability: string, detail: string): void {
+    this.learnt.add(capability);
+    this.assess();
+    this.port.event({ type: 'quirk', id: capability, detail });
   }
 
   /** After login or logout of an identity: what was known may no longer hold. */
@@ -243,106 +203,9 @@ export class Session implements SessionState {
     this.bytesSinceProgress = 0;
   }
 
-  // ---- sending ----------------------------------------------------------------------------------------------------
-
-  private pump(): void {
-    while (this.writing === null && this.queue.length > 0 && !this.stopped) {
-      const flight = this.queue[0] as Flight;
-      if (!this.admits(flight.command)) {
-        this.interruptIdle();
-        return;
-      }
-      this.queue.shift();
-      this.start(flight);
-    }
-  }
-
-  private admits(command: Command<unknown>): boolean {
-    if (this.phase === 'greeting') return false;
-    if (this.inFlight.size === 0) return true;
-    if (this.quirks.noPipelining || this.inFlight.size >= this.options.limits.pipeline) return false;
-    for (const other of this.inFlight.values())
-      if (!compatible(other.command.lane, command.lane)) return false;
-    return true;
-  }
-
   /** Asks a running IDLE to end. */
   interruptIdle(): void {
-    for (const flight of this.inFlight.values()) this.interrupt(flight);
-  }
-
-  private interrupt(flight: Flight): void {
-    if (flight.interrupted || !flight.command.interrupt) return;
-    flight.ending = true;
-    const bytes = flight.command.interrupt();
-    if (bytes === null) return;
-    flight.interrupted = true;
-    this.touch();
-    this.sendBytes(bytes, 'DONE');
-  }
-
-  private start(flight: Flight): void {
-    const { command } = flight;
-    const tag = `${this.options.tagPrefix}${String(++this.counter)}`;
-    const literals = this.capabilities.has('LITERAL+')
-      ? '+'
-      : this.capabilities.has('LITERAL-')
-        ? '-'
-        : 'sync';
-    const utf8 = this.enabled.has('UTF8=ACCEPT') || this.enabled.has('IMAP4REV2');
-    const writer = new CommandWriter({ literals, utf8 });
-    try {
-      writer.raw(`${tag} `);
-      command.write(writer, this);
-      flight.parts = writer.end();
-    } catch (error) {
-      command.failed?.(this);
-      flight.reject(error);
-      return;
-    }
-    flight.tag = tag;
-    if (this.inFlight.size === 0) this.touch();
-    this.inFlight.set(tag, flight);
-    command.begin?.(this, tag);
-    this.unsolicited = 0;
-    this.writing = flight;
-    this.continueWriting(flight);
-  }
-
-  private continueWriting(flight: Flight): void {
-    while (flight.next < flight.parts.length) {
-      const part = flight.parts[flight.next] as Part;
-      if (part.kind === 'sync') return;
-      flight.next++;
-      flight.sent = true;
-      if (part.kind === 'bytes') this.sendBytes(part.bytes, part.show);
-      else {
-        this.options.trace.sent(`<${String(part.size)} octets>`, part.size);
-        this.port.send(part);
-      }
-    }
-    this.writing = null;
-  }
-
-  private sendBytes(bytes: Uint8Array, show: string): void {
-    this.options.trace.sent(show, bytes.length);
-    this.port.send({ kind: 'bytes', bytes, show });
-  }
-
-  private abandon(flight: Flight, error: MailError): void {
-    if (flight.abandoned) return;
-    const queued = this.queue.indexOf(flight);
-    if (queued >= 0) {
-      this.queue.splice(queued, 1);
-      flight.abandoned = true;
-      flight.command.failed?.(this);
-      flight.reject(error);
-      return;
-    }
-    if (!this.inFlight.has(flight.tag)) return;
-    flight.abandoned = true;
-    this.interrupt(flight);
-    flight.reject(lost(flight.command.name, true, flight.command.idempotent, error));
+    this.pipeline.interruptIdle();
   }
 
   // ---- receiving --------------------------------------------------------------------------------------------------
@@ -351,9 +214,14 @@ export class Session implements SessionState {
     const found = literalInfo(prefix, size);
     if (found === null) return null;
     const info: LiteralInfo = { ...found, uid: found.uid ?? this.view?.uidOf(found.seq) ?? null };
-    for (const flight of this.inFlight.values()) {
-      if (flight.abandoned) continue;
-      const sink = flight.command.literal?.(info);
+    const takers = [...this.pipeline.flights()].filter(
+      ({ abandoned, command }) => !abandoned && command.literal !== undefined,
+    );
+    // Which of several commands asked is not known when the server writes the UID behind the text: it stays in memory, with the
+    // message that it turns out to be of.
+    if (info.uid === null && takers.length > 1) return null;
+    for (const { command } of takers) {
+      const sink = command.literal?.(info);
       if (sink) return sink;
     }
     return null;
@@ -372,7 +240,7 @@ export class Session implements SessionState {
     else if (response.type === 'continue') this.onContinue(response.text);
     else if (response.type === 'invalid') this.onInvalid(response);
     else this.onUntagged(response);
-    this.pump();
+    this.pipeline.pump();
     return !this.stopped;
   }
 
@@ -387,18 +255,22 @@ export class Session implements SessionState {
     else this.assess();
     this.onGreeting?.(response);
     this.onGreeting = null;
-    this.pump();
+    this.pipeline.pump();
   }
 
   private onTagged(response: Response & { type: 'tagged' }): void {
-    const flight = this.inFlight.get(response.tag);
+    const flight = this.pipeline.get(response.tag);
     if (!flight) throw broken('unknown-tag', 'The server answered a command that was not sent.');
     const { status, code, text } = response;
-    const unfinished = this.writing === flight;
-    if (unfinished && status === 'OK')
-      throw broken('early-answer', 'The server answered a command before it was complete.');
-    this.inFlight.delete(response.tag);
-    if (unfinished) this.writing = null;
+    const early = this.pipeline.incomplete(flight) && status === 'OK';
+    this.pipeline.answered(flight);
+    if (early) {
+      flight.command.failed?.(this);
+      // It says that it did what it cannot have done; nobody knows what it did.
+      if (!flight.abandoned)
+        flight.reject(lost(flight.command.name, true, flight.command.idempotent, earlyAnswer()));
+      throw earlyAnswer();
+    }
     this.unsolicited = 0;
     this.view?.settleModSeq();
     this.onCode(response);
@@ -434,13 +306,8 @@ export class Session implements SessionState {
   }
 
   private onContinue(text: string): void {
-    const flight = this.writing;
-    if (flight) {
-      flight.next++;
-      this.continueWriting(flight);
-      return;
-    }
-    for (const candidate of this.inFlight.values()) {
+    if (this.pipeline.goAhead()) return;
+    for (const candidate of this.pipeline.flights()) {
       if (!candidate.command.proceed) continue;
       const answer = candidate.command.proceed(text);
       if (answer instanceof Promise) {
@@ -456,8 +323,8 @@ export class Session implements SessionState {
 
   private answer(flight: Flight, bytes: Uint8Array | null): void {
     if (this.ended) return;
-    if (bytes !== null) this.sendBytes(bytes, '•••');
-    else if (flight.ending || flight.abandoned || this.queue.length > 0) this.interrupt(flight);
+    if (bytes !== null) this.pipeline.write(bytes, '•••');
+    else if (flight.ending || flight.abandoned || this.pipeline.waiting) this.pipeline.interrupt(flight);
   }
 
   /** The mechanism refused the server's challenge: `*` ends the exchange (RFC 9051 §6.2.2), the cause is kept. */
@@ -465,16 +332,15 @@ export class Session implements SessionState {
     if (this.ended) return;
     if (!flight.abandoned) flight.reject(error);
     flight.abandoned = true;
-    this.sendBytes(encodeLatin1('*\r\n'), '*');
+    this.pipeline.write(encodeLatin1('*\r\n'), '*');
   }
 
   private onInvalid(response: Response & { type: 'invalid' }): void {
     if (++this.invalid > this.options.limits.invalid)
       throw broken('unreadable', 'Too much of what the server sent was unreadable.');
-    const flight = response.tag === null ? undefined : this.inFlight.get(response.tag);
+    const flight = response.tag === null ? undefined : this.pipeline.get(response.tag);
     if (flight) {
-      this.inFlight.delete(flight.tag);
-      if (this.writing === flight) this.writing = null;
+      this.pipeline.answered(flight);
       flight.command.failed?.(this);
       if (!flight.abandoned)
         flight.reject(broken('unreadable', `The answer to ${flight.command.name} could not be read.`));
@@ -510,7 +376,7 @@ export class Session implements SessionState {
   }
 
   private offer(response: Response): boolean {
-    for (const flight of this.inFlight.values())
+    for (const flight of this.pipeline.flights())
       if (flight.command.collect?.(response, this) === true) return true;
     return false;
   }
@@ -547,6 +413,7 @@ export class Session implements SessionState {
       this.learn(code.capabilities);
       return;
     }
+    if (code.name === 'OTHER' && code.atom === 'NOTIFICATIONOVERFLOW') this.notifying = false;
     const event = observeCode(code, this.view);
     if (event) this.tell(event);
     if (response.type === 'condition' && code.name === 'OTHER' && code.atom === 'ALERT') this.alert(text);
@@ -563,3 +430,6 @@ export class Session implements SessionState {
     this.framer.lineLimit = this.options.limits.line;
   }
 }
+
+const earlyAnswer = (): MailError =>
+  broken('early-answer', 'The server answered a command before it was complete.');

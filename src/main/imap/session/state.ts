@@ -13,6 +13,8 @@ export interface SessionState {
   readonly enabled: Set<string>;
   /** The selected mailbox. */
   view: MailboxView | null;
+  /** NOTIFY is set and the server has not given up on it. */
+  notifying: boolean;
   /** The server's answer to ID. */
   serverId: ReadonlyMap<string, string | null> | null;
   greeting: string;
@@ -21,6 +23,8 @@ export interface SessionState {
   learn(words: readonly string[]): void;
   /** Applies the quirk table again after ID or ENABLE changed what is known. */
   assess(): void;
+  /** A capability did not do what it claims: not used again in this session, and told as a `quirk` event. */
+  distrust(capability: string, detail: string): void;
   /** What was claimed may no longer hold (login, UNAUTHENTICATE). */
   forgetCapabilities(): void;
   /** Login succeeded. */
