@@ -35,6 +35,7 @@ import { RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
 import { submit } from './submit';
+import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
 import { Writing } from './writing';
 
@@ -63,6 +64,7 @@ export class Engine implements EngineHost {
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly secrets: SecretKeys;
+  readonly trust: TrustBook;
   readonly reading: Reading;
   readonly writing: Writing;
   /** Mail that lives here: POP3 accounts. */
@@ -91,6 +93,7 @@ export class Engine implements EngineHost {
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.secrets = new SecretKeys(parts.secrets);
+    this.trust = new TrustBook(vault, () => clock.now());
     this.local = new LocalMail({
       vault,
       registry: this.registry,
@@ -208,6 +211,7 @@ export class Engine implements EngineHost {
       this.drafts.history,
       this.shelf.table,
       this.removed.table,
+      this.trust.table,
       ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
@@ -372,9 +376,25 @@ export class Engine implements EngineHost {
         onLeaving: (store, messages) => this.removed.keep(store, messages),
         onReady: () => this.outbox.wake(id),
         isHeld: () => this.settings.get().workOffline,
+        distrusted: () => new Map(this.trust.of(id).map(({ capability, reason }) => [capability, reason])),
+        onDistrust: (capability, reason) => this.#distrust(id, capability, reason),
       },
       config,
     );
+  }
+
+  #distrust(account: AccountId, capability: string, reason: string): void {
+    void this.trust.lose(account, [{ capability, reason, by: 'use' }]).catch((error: unknown) => {
+      // In effect all the same; a vault that cannot be written says so itself, and the server will show it again.
+      if (!isVaultError(error)) throw error;
+    });
+  }
+
+  /** What an account's server is trusted to do is another thing now: the connection begins anew with it. */
+  trustChanged(account: AccountId): void {
+    const runner = this.runners.get(account);
+    runner?.disconnect();
+    runner?.kick();
   }
 
   #arrived(account: AccountId, { mailbox, count, from, subject }: Arrival): void {
@@ -441,6 +461,7 @@ export class Engine implements EngineHost {
         ...this.local.forget(id),
         ...this.registry.forget(id),
         ...this.removed.ofAccount(id),
+        ...this.trust.forget(id),
         this.accounts.table.drop(id),
       ],
     );

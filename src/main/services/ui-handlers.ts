@@ -8,6 +8,7 @@ import { act, newGroup, undo } from './acting';
 import { discover } from './discovery/discover';
 import type { Engine } from './engine';
 import { probe } from './probe';
+import { trustHandlers } from './trust/trust-handlers';
 
 /** EngineApi for one page. */
 export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
@@ -43,6 +44,9 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     },
     addDemo: () => engine.addDemo(),
     updateAccount: async ({ account }) => {
+      // Another server has not lied yet.
+      if (accounts.get(account.id)?.incoming.host !== account.incoming.host)
+        await engine.trust.regain(account.id, () => true);
       const config = await accounts.update(account);
       engine.runners.get(account.id)?.update(config);
       engine.outgoingFixed(account.id);
@@ -98,6 +102,8 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       }
       engine.settingsChanged();
     },
+
+    ...trustHandlers(engine),
 
     fetchBody: ({ ref }) => reading.fetchBody(ref),
     fetchPart: ({ ref, section }) => reading.fetchPart(ref, section),

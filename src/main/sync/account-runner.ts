@@ -43,6 +43,10 @@ export interface RunnerPorts {
   onReady(): void;
   /** True while the person wants no connections. */
   isHeld(): boolean;
+  /** Capabilities that this account has seen fail, now or in an earlier run, and what they did. */
+  distrusted(): ReadonlyMap<string, string>;
+  /** One more; to be remembered. */
+  onDistrust(capability: string, reason: string): void;
 }
 
 /**
@@ -56,7 +60,6 @@ export class AccountRunner {
   /** The store has been told of other troubles than these. */
   #troublesChanged = false;
   readonly #shown = new Map<MailboxId, Generation>();
-  readonly #distrusted = new Map<string, string>();
   readonly #pace = new Pace();
   #status: AccountStatus;
   #worker: Worker | null = null;
@@ -306,10 +309,10 @@ export class AccountRunner {
 
   #open(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
     return openSession(this.config.incoming, secret, this.ports.session, {
-      learnt: [...this.#distrusted.keys()],
+      learnt: [...this.ports.distrusted().keys()],
       signal,
       onEvent: (event) => {
-        if (event.type === 'quirk') this.#distrusted.set(event.id, event.detail);
+        if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
       },
     });
   }
@@ -344,9 +347,9 @@ export class AccountRunner {
       clock,
       crypto,
       distrust: (capability, reason) => {
-        this.#distrusted.set(capability, reason);
+        this.ports.onDistrust(capability, reason);
       },
-      distrusts: (capability) => this.#distrusted.has(capability),
+      distrusts: (capability) => this.ports.distrusted().has(capability),
       trouble: (mailbox, code, server) => {
         this.#troubles.set(mailbox, { code, server });
         this.#troublesChanged = true;

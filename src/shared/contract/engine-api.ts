@@ -26,6 +26,7 @@ import {
   sectionSchema,
   shape,
 } from './schema';
+import { trustMethods } from './trust';
 
 /** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
 export const actionSchema = z.discriminatedUnion('kind', [
@@ -144,6 +145,7 @@ export const engineContract = defineContract({
       result: nothing,
     },
     setWorkOffline: { params: z.object({ offline: z.boolean() }), result: nothing },
+    ...trustMethods,
 
     // Reading
     /** Fetches the display text; resolves once the store has it (the view emits `messagesChanged`). */

@@ -66,7 +66,7 @@ export function fetch(
   options: FetchOptions,
   onMessage: (message: FetchedMessage) => void | Promise<void>,
 ): Command<FetchSummary> {
-  const byUid = set instanceof UidSet || set === SAVED ? (set as MessageSet) : null;
+  const byUid = set instanceof UidSet || set === SAVED ? set : null;
   let count = 0;
   let vanished = UidSet.empty;
   // With flags alone what the server sends unasked cannot be told from the answer, and is as good.

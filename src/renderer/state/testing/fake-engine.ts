@@ -95,6 +95,9 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       await pause();
       return probes.shift() ?? { incoming: OK, outgoing: OK };
     },
+    examineServer: () => ({ checks: [], roundTripMs: 1, text: '', distrusted: [] }),
+    distrusted: () => [],
+    trustAgain: () => undefined,
     addAccount: async ({ account, secrets }) => {
       await pause();
       if (options.weakSecrets && secrets === 'secure') {

@@ -1,0 +1,15 @@
+import type { trustMethods } from '@shared/contract/trust';
+import type { Handlers } from '@shared/rpc/contract';
+import type { EngineContract } from '@shared/contract/engine-api';
+import type { Engine } from '../engine';
+import { examineServer } from './examine-server';
+
+/** The part of EngineApi about what servers are trusted to do. */
+export const trustHandlers = (engine: Engine): Pick<Handlers<EngineContract>, keyof typeof trustMethods> => ({
+  examineServer: ({ account }) => examineServer(engine, account),
+  distrusted: ({ account }) => [...engine.trust.of(account)],
+  trustAgain: async ({ account, capability }) => {
+    if (await engine.trust.regain(account, (lost) => lost.capability === capability))
+      engine.trustChanged(account);
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { accountId, nothing, shape } from './schema';
+
+/** A capability that a server claims and an account does not use, because it did not do what it claims. */
+export interface Distrust {
+  /** As on the wire, upper case; `COPYUID` for the response code that UIDPLUS promises. */
+  readonly capability: string;
+  /** One English sentence, for people who want to know exactly: what the server did. */
+  readonly reason: string;
+  /** ms since 1970. */
+  readonly since: number;
+  /** Found out in use, or by an examination. */
+  readonly by: 'use' | 'examination';
+}
+
+/** What an examination of the incoming server found (`tern doctor` for an account that is set up). */
+export interface ServerExamination {
+  readonly checks: readonly {
+    readonly capability: string;
+    readonly outcome: 'held' | 'failed' | 'unclear' | 'not-tried';
+    readonly detail: string;
+  }[];
+  readonly roundTripMs: number;
+  /** The whole report as plain text, to be read or sent to somebody who can help. */
+  readonly text: string;
+  /** What is not trusted after it. */
+  readonly distrusted: readonly Distrust[];
+}
+
+export const trustMethods = {
+  /**
+   * Looks by reading only whether the server does what it claims, over a connection of its own. What fails is not used
+   * any more; what an earlier examination had found failing and holds now is used again.
+   * @throws MailError of every kind; `refused` `not-imap` for other accounts.
+   */
+  examineServer: { params: z.object({ account: accountId }), result: shape<ServerExamination>() },
+  /** What is not trusted, and why. */
+  distrusted: { params: z.object({ account: accountId }), result: z.array(shape<Distrust>()) },
+  /** Uses a capability again; the account connects anew. */
+  trustAgain: {
+    params: z.object({ account: accountId, capability: z.string().max(200) }),
+    result: nothing,
+  },
+} as const;
