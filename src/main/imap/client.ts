@@ -142,6 +142,10 @@ export class ImapClient {
   get greeting(): string {
     return this.session.greeting;
   }
+  /** TLS is on. */
+  get encrypted(): boolean {
+    return this.transport.security.kind !== 'plain';
+  }
   /** Null while the connection is usable. */
   get closed(): MailError | null {
     return this.session.closed;

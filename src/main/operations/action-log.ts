@@ -21,6 +21,10 @@ export class ActionLog {
       this.#groups.delete(oldest);
     }
   }
+  /** Whether the group can still be taken back. */
+  has(group: string): boolean {
+    return this.#groups.has(group);
+  }
   /** Takes the group out of the log: a second undo finds nothing. */
   take(group: string): LoggedOperation[] {
     const entries = this.#groups.get(group) ?? [];

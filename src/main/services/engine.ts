@@ -1,4 +1,4 @@
-import type { AccountConfig, AccountStatus } from '@shared/contract/account';
+import type { AccountConfig } from '@shared/contract/account';
 import { engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
 import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
@@ -26,7 +26,10 @@ import { findSent } from './find-sent';
 import { AccountBook } from './account-book';
 import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
+import { EndedChanges } from './pending/ended-changes';
+import { KeptParts } from './offline/kept-parts';
 import type { DemoServers, EngineHost, EngineParts } from './engine-host';
+import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
 import { PreviewDesk } from './preview-desk';
@@ -59,6 +62,8 @@ export class Engine implements EngineHost {
   readonly queue: OperationQueue;
   readonly forwarding = new Forwarding();
   readonly log = new ActionLog();
+  readonly ended: EndedChanges;
+  readonly keptParts: KeptParts;
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
   readonly files: FileDesk;
@@ -89,6 +94,11 @@ export class Engine implements EngineHost {
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
     this.queue = new OperationQueue(vault, clock);
+    this.ended = new EndedChanges(
+      () => clock.now(),
+      ({ group }) => this.log.has(group),
+    );
+    this.keptParts = new KeptParts(vault, vault.blobs);
     this.drafts = new DraftBook(vault, clock, crypto);
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
@@ -190,6 +200,7 @@ export class Engine implements EngineHost {
       ]),
     () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
     () => this.removed.blobs(),
+    () => this.keptParts.owned(),
   ];
 
   get store(): ConnectedStore | null {
@@ -212,6 +223,7 @@ export class Engine implements EngineHost {
       this.shelf.table,
       this.removed.table,
       this.trust.table,
+      this.keptParts.table,
       ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
@@ -228,7 +240,9 @@ export class Engine implements EngineHost {
     await this.local.clean();
     for (const account of this.accounts.list()) this.startRunner(account.id);
 
+    this.ended.begin(this.queue.all().map(publicOperation));
     this.queue.onChange((change) => {
+      this.ended.changed(change);
       for (const ui of this.#ui)
         ui.emit('operations', { upsert: [...change.upsert], remove: [...change.remove] });
       // Removals reach the store with the facts that justify them; cancelled ones have none and are told here.
@@ -480,37 +494,7 @@ export class Engine implements EngineHost {
   }
 
   status(): EngineStatus {
-    const accounts = this.accounts.list().map((config): AccountStatus => {
-      const runner = this.runners.get(config.id);
-      const refused = this.#outgoingRefused.get(config.id);
-      const status: AccountStatus = runner?.status ?? {
-        account: config,
-        phase: 'offline',
-        progress: null,
-        trouble: null,
-        retryAt: null,
-        lastSync: null,
-      };
-      return refused && status.trouble === null
-        ? {
-            ...status,
-            trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details },
-          }
-        : status;
-    });
-    const operations = this.queue.all();
-    return {
-      host: this.parts.host,
-      version: this.parts.version,
-      accounts,
-      online: accounts.length === 0 || accounts.some((a) => ['syncing', 'idle'].includes(a.phase)),
-      workOffline: this.settings.get().workOffline,
-      waiting: operations.filter((op) => ['waiting', 'running', 'verifying'].includes(op.state)).length,
-      unseenTrouble: operations.filter((op) => op.state === 'refused' || op.state === 'uncertain').length,
-      outbox: this.outbox.table.size,
-      secrets: this.secrets.protection,
-      notices: this.#notices,
-    };
+    return engineStatus(this, this.#outgoingRefused, this.#notices);
   }
 
   /** Tells the pages, at most once a turn. */

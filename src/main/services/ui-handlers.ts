@@ -5,6 +5,7 @@ import type { AccountId, MailboxId } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { act, newGroup, undo } from './acting';
+import { panelHandlers } from './panel-handlers';
 import { discover } from './discovery/discover';
 import type { Engine } from './engine';
 import { probe } from './probe';
@@ -120,10 +121,13 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     openLink: async ({ url }) => ({ opened: await parts.shell.openLink(url) }),
 
     act: ({ action, keys }) => act(engine, action, keys),
-    undo: ({ group }) => undo(engine, group),
     removedMessages: (where) => engine.removed.list(engine.store?.api ?? null, where),
     restoreRemoved: ({ ids, to }) => engine.removed.restore(ids, to, newGroup(engine)),
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
+    undo: ({ group }) => {
+      engine.ended.takenBack(queue.group(group).flatMap((op) => (op.state === 'waiting' ? [op.id] : [])));
+      return undo(engine, group);
+    },
     createMailbox: async ({ account, name }) => {
       await accept(engine, account, { kind: 'create-mailbox', account, name });
     },
@@ -151,8 +155,10 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       if (op.state === 'running' || op.state === 'verifying' || op.state === 'settling') {
         throw new MailError({ kind: 'refused', code: 'running', message: 'This is being done right now' });
       }
+      engine.ended.takenBack([id]);
       await queue.remove([id]);
     },
+    ...panelHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode }) => writing.reply(forwarding.resolve(ref), mode),

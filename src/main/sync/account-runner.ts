@@ -15,6 +15,7 @@ import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
 import { Pace } from './pace';
 import { watchForSleep } from './sleep-watch';
+import { type SessionInsight, sessionInsight } from './session-insight';
 import { Worker, type WorkerHooks } from './worker';
 import type { ImapClient } from '../imap';
 
@@ -61,6 +62,8 @@ export class AccountRunner {
   #troublesChanged = false;
   readonly #shown = new Map<MailboxId, Generation>();
   readonly #pace = new Pace();
+  /** Connections that are open now. */
+  readonly #clients = new Set<ImapClient>();
   #status: AccountStatus;
   #worker: Worker | null = null;
   #ctx: SyncContext | null = null;
@@ -96,6 +99,19 @@ export class AccountRunner {
   }
   get connected(): boolean {
     return this.#ctx !== null;
+  }
+
+  /** What the sync inspector shows. */
+  insight(): SessionInsight {
+    return sessionInsight({
+      worker: this.#ctx?.client ?? null,
+      clients: this.#clients,
+      distrusted: this.ports.distrusted(),
+      mailboxes: this.ports.registry.ofAccount(this.config.id),
+      cursors: this.#cursors,
+      counters: this.#worker?.counters ?? new Map(),
+      troubles: this.#troubles,
+    });
   }
 
   start(): void {
@@ -307,14 +323,19 @@ export class AccountRunner {
     }
   }
 
-  #open(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
-    return openSession(this.config.incoming, secret, this.ports.session, {
+  async #open(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
+    const client = await openSession(this.config.incoming, secret, this.ports.session, {
       learnt: [...this.ports.distrusted().keys()],
       signal,
       onEvent: (event) => {
         if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
       },
     });
+    this.#clients.add(client);
+    client.listen((event) => {
+      if (event.type === 'closed') this.#clients.delete(client);
+    });
+    return client;
   }
 
   #context(client: ImapClient, store: ConnectedStore): SyncContext {

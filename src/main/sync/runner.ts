@@ -2,11 +2,14 @@ import type { AccountConfig, AccountStatus } from '@shared/contract/account';
 import type { MailboxId } from '@shared/model/ids';
 import type { SyncContext } from './context';
 import type { PriorityLevel } from './job-queue';
+import type { SessionInsight } from './session-insight';
 
 /** What keeps one account going, whatever its protocol. */
 export interface Runner {
   readonly status: AccountStatus;
   readonly config: AccountConfig;
+  /** What the sync inspector shows; absent where nothing is synchronised. */
+  insight?(): SessionInsight;
   start(): void;
   /** Ends the connection and resolves when nothing of this account runs any more. */
   stop(): Promise<void>;

@@ -58,7 +58,13 @@ async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
   const next = Math.max(selected.uidNext, (fact.uids.at(-1) ?? 0) + 1);
   await store(
     ctx,
-    cursor({ uidNext: next, floor: first === 1 ? 1 : lowest, exists: fact.uids.length }),
+    cursor({
+      uidNext: next,
+      floor: first === 1 ? 1 : lowest,
+      exists: fact.uids.length,
+      // A mailbox that fits on the first screen has been seen whole.
+      provenAt: fact.uids.length === selected.exists ? ctx.clock.now() : 0,
+    }),
     rowFacts(open, fact),
   );
   ctx.progress(known.id, fact.uids.length, selected.exists);

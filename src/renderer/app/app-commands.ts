@@ -10,6 +10,7 @@ import { selectAll } from '../state/list-selection';
 import { useSelection } from '../state/selection';
 import { showToast } from '../state/toasts';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
+import { panelCommands } from './panel-commands';
 import { focusRegion, movePane } from './regions';
 
 const say = (promise: Promise<unknown>): void => {
@@ -449,5 +450,5 @@ function toggleFolders(): void {
 
 /** Registers what the shell can do. */
 export function useAppCommands(): void {
-  useEffect(() => commands.register([...mail, ...view, ...app]), []);
+  useEffect(() => commands.register([...mail, ...view, ...app, ...panelCommands]), []);
 }

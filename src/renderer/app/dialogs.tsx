@@ -1,8 +1,10 @@
 import { AddAccount, PasswordDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
+import { MessageInspector, SyncInspector } from '../features/inspector';
 import { Palette, ShortcutsSheet } from '../features/palette';
 import { RemovedDialog } from '../features/removed';
+import { PendingChanges } from '../features/pending';
 import { SettingsDialog } from '../features/settings';
 import { useUi } from '../state/ui';
 
@@ -18,6 +20,12 @@ export function Dialogs() {
       return <ShortcutsSheet onClose={onClose} />;
     case 'activity':
       return <Activity onClose={onClose} />;
+    case 'pending':
+      return <PendingChanges onClose={onClose} />;
+    case 'inspector':
+      return <SyncInspector account={dialog.account} onClose={onClose} />;
+    case 'inspect-message':
+      return <MessageInspector message={dialog.message} onClose={onClose} />;
     case 'settings':
       return <SettingsDialog tab={dialog.tab} account={dialog.account} onClose={onClose} />;
     case 'add-account':

@@ -37,6 +37,7 @@ export function StatusLine() {
     : t(`activity.doing.${links.engine === 'open' ? syncKind(status) : 'noEngine'}`);
   const troubled = operations.filter(({ state }) => state === 'refused' || state === 'uncertain').length;
   const open = (): void => openDialog({ kind: 'activity' });
+  const pending = (): void => openDialog({ kind: 'pending' });
   return (
     <footer className="statusline" data-region="status" aria-label={t('activity.statusLine')}>
       <AriaButton className="statusline-item statusline-main" onPress={open}>
@@ -51,13 +52,13 @@ export function StatusLine() {
         <NoticeItem key={code} code={code} details={details} />
       ))}
       {troubled > 0 && (
-        <AriaButton className="statusline-item is-trouble" onPress={open}>
+        <AriaButton className="statusline-item is-trouble" onPress={pending}>
           <Icon name="warning" size={13} />
           {t('activity.refusedCount', { count: troubled, formatted: formatCount(troubled) })}
         </AriaButton>
       )}
       {status.waiting > 0 && (
-        <AriaButton className="statusline-item" onPress={open}>
+        <AriaButton className="statusline-item" onPress={pending}>
           <Icon name="pending" size={13} />
           {t('activity.waitingCount', { count: status.waiting, formatted: formatCount(status.waiting) })}
         </AriaButton>

@@ -7,7 +7,9 @@ import { common } from './en/common';
 import { compose } from './en/compose';
 import { errors } from './en/errors';
 import { folders } from './en/folders';
+import { inspector } from './en/inspector';
 import { list } from './en/list';
+import { pending } from './en/pending';
 import { reader } from './en/reader';
 import { removed } from './en/removed';
 import { settings } from './en/settings';
@@ -21,7 +23,9 @@ const en = {
   compose,
   errors,
   folders,
+  inspector,
   list,
+  pending,
   reader,
   removed,
   settings,

@@ -1,5 +1,5 @@
 import { isMailError } from '@shared/errors/mail-error';
-import { hasKey, t } from '../i18n';
+import { hasKey, locale, t } from '../i18n';
 
 /** What there is to know about a failure: a MailError's code, the server's words, data for the sentence. */
 export interface Failure {
@@ -95,8 +95,12 @@ export function sentenceFor(code: string): string | null {
 export function failureWords(failure: Failure): FailureWords {
   const known = sentenceFor(failure.code) ?? 'unknown';
   const values = { host: t('errors.theServer'), port: '–', ...failure.details, code: failure.code };
-  return { title: t(`errors.${known}.title`, values), text: t(`errors.${known}.text`, values) };
+  return { title: sentence(t(`errors.${known}.title`, values)), text: t(`errors.${known}.text`, values) };
 }
+
+/** A sentence may begin with a value: the host's name, or “the server” where there is none. */
+const sentence = (text: string): string =>
+  text.startsWith(t('errors.theServer')) ? text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1) : text;
 
 /** One line for a toast. */
 export const errorText = (error: unknown): string => failureWords(failureOf(error)).title;

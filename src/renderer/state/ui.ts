@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import type { AccountId, MailboxId, MessageKey } from '@shared/model/ids';
+import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
 import { updateSettings, useEngineState } from './engine-state';
 
 export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 'senders';
@@ -10,6 +10,9 @@ export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'activity' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'inspector'; readonly account?: AccountId }
+  | { readonly kind: 'inspect-message'; readonly message: MessageRef }
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly account?: AccountId }
   | { readonly kind: 'add-account' }
   | { readonly kind: 'password'; readonly account: AccountId }

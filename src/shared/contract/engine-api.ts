@@ -11,8 +11,10 @@ import {
   type ProbeResult,
 } from './account';
 import { type Draft, draftContent, type OutboxItem } from './compose';
+import { inspectMethods } from './inspect';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
+import { pendingMethods } from './pending';
 import {
   accountId,
   draftId,
@@ -199,6 +201,8 @@ export const engineContract = defineContract({
     retryOperation: { params: z.object({ id: operationId }), result: nothing },
     /** Takes a waiting operation back, or forgets a refused one: the view shows the server's truth again. */
     forgetOperation: { params: z.object({ id: operationId }), result: nothing },
+    ...pendingMethods,
+    ...inspectMethods,
 
     // Writing
     newDraft: {

@@ -7,7 +7,9 @@ import { build } from 'vite';
 import react from '@vitejs/plugin-react';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const OUT = '/tmp/shots/.build';
+/** Where the pictures go; another folder for runs beside others. */
+const SHOTS = process.env['TERN_SHOTS'] ?? '/tmp/shots';
+const OUT = join(SHOTS, '.build');
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -84,9 +86,9 @@ export async function serveGallery(): Promise<{ url: string; close: () => Promis
 export const launchChromium = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', ...args] });
 
-/** Takes pictures into /tmp/shots. Returns what the pages wrote to their consoles as errors. */
+/** Takes pictures into `SHOTS`. Returns what the pages wrote to their consoles as errors. */
 export async function shoot(shots: readonly Shot[], page = 'gallery.html'): Promise<string[]> {
-  await mkdir('/tmp/shots', { recursive: true });
+  await mkdir(SHOTS, { recursive: true });
   await buildGallery(page);
   const site = await serveGallery();
   const browser = await launchChromium();
@@ -114,7 +116,7 @@ export async function shoot(shots: readonly Shot[], page = 'gallery.html'): Prom
       } catch (error) {
         errors.push(`${shot.name}: ${error instanceof Error ? error.message : String(error)}`);
       }
-      await tab.screenshot({ path: `/tmp/shots/${shot.name}.png` });
+      await tab.screenshot({ path: join(SHOTS, `${shot.name}.png`) });
       await context.close();
     }
   } finally {

@@ -1,27 +1,16 @@
 import type { AccountStatus } from '@shared/contract/account';
-import type { Operation } from '@shared/contract/operations';
 import { formatCount, relativeDate } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useAccounts, useMailboxes, useOperations, useOutbox } from '../../state/engine-state';
-import { errorText, failureWords } from '../../state/errors';
+import { useAccounts, useMailboxes, useOperations, useOutbox } from '../../state/engine-state';
+import { failureWords } from '../../state/errors';
+import { say } from '../../state/say';
 import { useSelection } from '../../state/selection';
-import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
 import { Certificate, isCertificateTrouble, pinned } from '../accounts';
 import { letter, mailboxLabel } from '../folders';
-import { operationWords } from './operation-words';
 import './activity.css';
-
-/** Above this many, changes are counted instead of listed. */
-const MAX_LISTED = 100;
-
-const say = (promise: Promise<unknown>): void => {
-  promise.catch((error: unknown) => {
-    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-  });
-};
 
 /** What Tern is doing: each account, changes on their way and why they wait, mail that could not be sent. */
 export function Activity({ onClose }: { readonly onClose: () => void }) {
@@ -31,10 +20,8 @@ export function Activity({ onClose }: { readonly onClose: () => void }) {
     ({ state }) => state !== 'done' && state !== 'superseded' && state !== 'settling',
   );
   const outbox = useOutbox();
-  const troubled = (state: Operation['state']): number =>
-    state === 'refused' || state === 'uncertain' ? 0 : 1;
-  const listed = [...operations].sort((a, b) => troubled(a.state) - troubled(b.state) || a.seq - b.seq);
-  const rest = listed.length - MAX_LISTED;
+  const stuck = operations.filter(({ state }) => state === 'refused' || state === 'uncertain').length;
+  const rest = operations.length - stuck;
   return (
     <Dialog isOpen size="large" title={t('activity.title')} onClose={onClose} className="activity">
       <section>
@@ -45,15 +32,18 @@ export function Activity({ onClose }: { readonly onClose: () => void }) {
       </section>
       <section>
         <h3 className="form-heading">{t('activity.changes')}</h3>
-        {listed.length === 0 && <p className="form-note">{t('activity.noChanges')}</p>}
-        {listed.slice(0, MAX_LISTED).map((operation) => (
-          <OperationLine key={operation.id} operation={operation} />
-        ))}
-        {rest > 0 && (
-          <p className="form-note">
-            {t('activity.waitingCount', { count: rest, formatted: formatCount(rest) })}
+        <div className="activity-line">
+          <Icon name={stuck > 0 ? 'warning' : 'pending'} className={stuck > 0 ? 'activity-stuck' : ''} />
+          <p className="activity-what">
+            {operations.length === 0 && t('activity.noChanges')}
+            {stuck > 0 && t('activity.refusedCount', { count: stuck, formatted: formatCount(stuck) })}
+            {stuck > 0 && rest > 0 && '. '}
+            {rest > 0 && t('activity.waitingCount', { count: rest, formatted: formatCount(rest) })}
           </p>
-        )}
+          <Button size="small" onPress={() => openDialog({ kind: 'pending' })}>
+            {t('activity.showChanges')}
+          </Button>
+        </div>
       </section>
       {outbox.length > 0 && (
         <section>
@@ -159,44 +149,6 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
           )}
         </Notice>
       )}
-    </div>
-  );
-}
-
-function OperationLine({ operation }: { readonly operation: Operation }) {
-  const t = useT();
-  const mailboxes = useMailboxes();
-  const { id, state, nextTry, reason } = operation;
-  const { api } = session().engine;
-  const stuck = state === 'refused' || state === 'uncertain';
-  const words = reason ? failureWords({ code: reason.code, server: reason.server ?? '', details: {} }) : null;
-  const stands =
-    state === 'waiting' && nextTry !== null
-      ? t('activity.state.waitingUntil', { when: relativeDate(nextTry) })
-      : t(`activity.state.${state}`);
-  return (
-    <div className="activity-operation">
-      <div className="activity-line">
-        <Icon name={stuck ? 'warning' : 'pending'} className={stuck ? 'activity-stuck' : ''} />
-        <div className="activity-what">
-          <p dir="auto">{operationWords(operation, mailboxes)}</p>
-          <p className="activity-state">
-            {stands}
-            {words && `. ${words.title} ${words.text}`}
-          </p>
-        </div>
-        {(stuck || state === 'waiting') && (
-          <span className="activity-actions">
-            <Button size="small" onPress={() => say(api.retryOperation({ id }))}>
-              {t('activity.retry')}
-            </Button>
-            <Button size="small" onPress={() => say(api.forgetOperation({ id }))}>
-              {t(stuck ? 'activity.forget' : 'activity.takeBack')}
-            </Button>
-          </span>
-        )}
-      </div>
-      {reason?.server && <ServerWords text={reason.server} />}
     </div>
   );
 }

@@ -1,1 +1,2 @@
 export { Activity } from './activity';
+export { operationWords } from './operation-words';

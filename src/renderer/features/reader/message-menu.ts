@@ -6,6 +6,7 @@ import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
+import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
 
 export interface MessageActions {
@@ -79,5 +80,11 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
     { kind: 'separator', id: 's2' },
     { id: 'print', label: t('reader.command.print'), icon: 'print', run: () => window.print() },
     { id: 'source', label: t('reader.command.source'), icon: 'source', run: () => actions.source(message) },
+    {
+      id: 'inspect',
+      label: t('inspector.message.open'),
+      icon: 'details',
+      run: () => openDialog({ kind: 'inspect-message', message: message.ref }),
+    },
   ];
 }

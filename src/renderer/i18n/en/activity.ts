@@ -32,6 +32,7 @@ export const activity = {
   accounts: 'Accounts',
   changes: 'Changes on their way',
   noChanges: 'Every change has reached its server.',
+  showChanges: 'Show pending changes',
   outbox: 'Outbox',
   showOutbox: 'Show Outbox',
   phase: {
@@ -80,10 +81,6 @@ export const activity = {
     uncertain: 'Not known whether it arrived',
     superseded: 'No longer needed',
   },
-  retry: 'Try again',
-  forget: 'Forget',
-  takeBack: 'Take back',
-  forgetHint: 'The list shows again what the server has.',
   trouble: 'Messages that couldn’t be sent',
   out: {
     empty: 'Nothing waits to be sent.',

@@ -5,6 +5,8 @@ export const commandTitles = {
   shortcuts: 'Keyboard shortcuts',
   settings: 'Settings',
   activity: 'Activity',
+  pending: 'Pending changes',
+  inspector: 'Sync inspector',
   outbox: 'Go to Outbox',
   addAccount: 'Add an account',
   sync: 'Check for new mail',

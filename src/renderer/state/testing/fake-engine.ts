@@ -7,6 +7,7 @@ import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
+import { fakeAccountInsight, fakeDetails, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
 
 export interface FakeEngineOptions {
@@ -223,6 +224,16 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       server.emit('operations', { upsert: [], remove: [id] });
       tellStatus();
     },
+    describeOperations: ({ ids }) =>
+      fakeDetails(
+        world,
+        [...world.operations, ...world.ended.map(({ operation }) => operation)].filter(({ id }) =>
+          ids.includes(id),
+        ),
+      ),
+    endedOperations: () => world.ended,
+    inspectAccount: ({ account }) => fakeAccountInsight(world, account),
+    inspectMessage: ({ ref }) => fakeMessageInsight(world, ref),
 
     newDraft: ({ to }) => keep(world.draft(to)),
     replyDraft: ({ ref, mode }) => {

@@ -7,6 +7,8 @@ import type { Operation } from '@shared/contract/operations';
 import type { RemovedMessage } from '@shared/contract/removed';
 import type { MailboxView } from '@shared/contract/view-api';
 import { generation } from '@shared/model/ids';
+import type { EndedChange } from '@shared/contract/pending';
+import { fakeChanges, fakeEnded } from './fake-panels';
 import { fakeAccount, type FakeMailbox, type FakeMessage, fakeMessages } from './fake-data';
 
 export interface WorldOptions {
@@ -19,6 +21,8 @@ export interface WorldOptions {
   /** First sync under way, trouble, an outbox with something to decide … */
   readonly phase?: 'idle' | 'first-sync' | 'trouble' | 'outbox';
   readonly now?: number;
+  /** So many changes in all states, and some that ended. */
+  readonly changes?: number;
 }
 
 const FOLDERS: readonly (readonly [string, FakeMailbox['role'], number, string?])[] = [
@@ -44,6 +48,7 @@ export class FakeWorld {
   messages: FakeMessage[] = [];
   byKey = new Map<MessageKey, FakeMessage>();
   operations: Operation[] = [];
+  ended: EndedChange[] = [];
   outbox: OutboxItem[] = [];
   drafts: Draft[] = [];
   /** What others removed, one of each kind. */
@@ -86,6 +91,10 @@ export class FakeWorld {
         missing: content === 'texts' ? 2 : 0,
       };
     });
+    if (options.changes !== undefined) {
+      this.operations = fakeChanges(this, options.changes);
+      this.ended = fakeEnded(this, Math.min(40, options.changes));
+    }
   }
 
   subscribe(listener: (what: 'mail' | 'engine') => void): () => void {

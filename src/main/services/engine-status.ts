@@ -1,0 +1,46 @@
+import type { AccountStatus } from '@shared/contract/account';
+import type { EngineStatus } from '@shared/contract/engine-api';
+import type { MailError } from '@shared/errors/mail-error';
+import type { AccountId } from '@shared/model/ids';
+import type { Engine } from './engine';
+
+/**
+ * How everything stands, for the pages.
+ * @param outgoingRefused accounts whose outgoing server refused the password.
+ */
+export function engineStatus(
+  engine: Engine,
+  outgoingRefused: ReadonlyMap<AccountId, MailError>,
+  notices: EngineStatus['notices'],
+): EngineStatus {
+  const accounts = engine.accounts.list().map((config): AccountStatus => {
+    const refused = outgoingRefused.get(config.id);
+    const status: AccountStatus = engine.runners.get(config.id)?.status ?? {
+      account: config,
+      phase: 'offline',
+      progress: null,
+      trouble: null,
+      retryAt: null,
+      lastSync: null,
+    };
+    return refused && status.trouble === null
+      ? {
+          ...status,
+          trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details },
+        }
+      : status;
+  });
+  const operations = engine.queue.all();
+  return {
+    host: engine.parts.host,
+    version: engine.parts.version,
+    accounts,
+    online: accounts.length === 0 || accounts.some((a) => ['syncing', 'idle'].includes(a.phase)),
+    workOffline: engine.settings.get().workOffline,
+    waiting: operations.filter((op) => ['waiting', 'running', 'verifying'].includes(op.state)).length,
+    unseenTrouble: operations.filter((op) => op.state === 'refused' || op.state === 'uncertain').length,
+    outbox: engine.outbox.table.size,
+    secrets: engine.secrets.protection,
+    notices,
+  };
+}

@@ -1,0 +1,26 @@
+import type { Command } from '../state/commands';
+import { useEngineState } from '../state/engine-state';
+import { openDialog } from '../state/ui';
+
+const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
+
+/** Panels that say exactly how things stand. */
+export const panelCommands: readonly Command[] = [
+  {
+    id: 'pending',
+    title: 'commands.pending',
+    group: 'app',
+    icon: 'pending',
+    keys: ['g p'],
+    when: hasAccounts,
+    run: () => openDialog({ kind: 'pending' }),
+  },
+  {
+    id: 'inspector',
+    title: 'commands.inspector',
+    group: 'app',
+    icon: 'details',
+    when: hasAccounts,
+    run: () => openDialog({ kind: 'inspector' }),
+  },
+];

@@ -1,0 +1,2 @@
+export { MessageInspector } from './message-inspector';
+export { SyncInspector } from './sync-inspector';

@@ -1,0 +1,57 @@
+import { useCallback } from 'react';
+import type { MessageRef } from '@shared/model/ids';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { failureWords } from '../../state/errors';
+import { useAnswer } from '../../state/use-answer';
+import { Button, Dialog, Notice, Spinner } from '../../ui';
+import { messageFacts, messageText } from './facts';
+import { copy, FactList } from './fact-list';
+import './inspector.css';
+
+/** Everything Tern knows of one message: references, forwarding, pending changes, what of it is here. */
+export function MessageInspector({
+  message,
+  onClose,
+}: {
+  readonly message: MessageRef;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  const ask = useCallback(() => session().engine.api.inspectMessage({ ref: message }), [message]);
+  const { value: insight, failure, again } = useAnswer(ask);
+  return (
+    <Dialog
+      isOpen
+      size="large"
+      title={t('inspector.message.title')}
+      onClose={onClose}
+      className="inspector"
+      footer={
+        <>
+          <Button icon="sync" onPress={again}>
+            {t('inspector.refresh')}
+          </Button>
+          <Button icon="copy" isDisabled={!insight} onPress={() => insight && copy(messageText(insight))}>
+            {t('inspector.copy')}
+          </Button>
+        </>
+      }
+    >
+      {failure && (
+        <Notice tone="danger" title={failureWords(failure).title}>
+          {failureWords(failure).text}
+        </Notice>
+      )}
+      {!insight && !failure && <Spinner label={t('inspector.message.title')} />}
+      {insight && (
+        <>
+          <p className="inspector-subject" dir="auto">
+            {insight.subject}
+          </p>
+          <FactList facts={messageFacts(insight)} />
+        </>
+      )}
+    </Dialog>
+  );
+}
