@@ -1,53 +1,169 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { Worker } from 'node:worker_threads';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { NodeClock } from '@main/net/node-clock';
+import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { NodeDialer } from '@main/net/node-dialer';
+import { Forwarding } from '@main/operations/forwarding';
+import { OperationQueue } from '@main/operations/queue';
 import { Pop3Client, type MessageNumber } from '@main/pop3';
+import { LocalMail } from '@main/services/local-mail';
+import { MailboxRegistry } from '@main/sync/mailbox-registry';
+import { poll } from '@main/sync/pop3-poll';
+import { openVault } from '@main/vault';
+import { type AccountConfig, accountConfig } from '@shared/contract/account';
+import { openFolds } from '@shared/ports/fold';
 import { Secret } from '@shared/ports/secret';
-import type { BenchLine } from './smtp';
+import { against, type BenchLine, peer } from './support/line';
+import { startPreparedPop3 } from './support/pop3-server';
 
-/** The client alone; the four times of design §7 are for fetching and storing in the vault together. */
-const BUDGET = 2;
+/** The client alone: what of the next budget it may take. */
+const CLIENT_BUDGET = 2;
+/** Fetched, parsed, durable and read back (design §7). */
+const VAULT_BUDGET = 4;
 const ROUNDS = 3;
 
 /**
- * 10,000 messages of 4 KB by pipelined RETR from a server in another thread that sends prepared bytes: Tern's client
- * against a bare socket that only counts octets. The best of three rounds each, in milliseconds.
+ * 10,000 messages of 4 KB by pipelined RETR from a server in another thread that sends prepared bytes: a bare socket
+ * that only counts octets, Tern's client, the whole way into a vault on the disk with every message read back and
+ * checked, and mpop where it is installed. The best of three rounds each, in milliseconds.
  */
 export async function run({ messages = 10_000, octets = 4096 } = {}): Promise<BenchLine[]> {
-  const worker = new Worker(SERVER, { eval: true, workerData: { octets } });
+  const server = await startPreparedPop3(messages, octets);
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-    });
-    let best = Infinity;
-    let floor = Infinity;
+    const best = { raw: Infinity, client: Infinity, vault: Infinity, mpop: Infinity };
+    const hasMpop = existsSync('/usr/bin/mpop');
     for (let round = 0; round < ROUNDS; round++) {
-      floor = Math.min(floor, await timed(() => raw(port, messages)));
-      best = Math.min(best, await timed(() => tern(port, messages, octets)));
+      best.raw = Math.min(best.raw, await timed(() => raw(server.port, messages)));
+      best.client = Math.min(best.client, await timed(() => client(server.port, messages, octets)));
+      best.vault = Math.min(best.vault, await vault(server.port, messages));
+      if (hasMpop) best.mpop = Math.min(best.mpop, await mpop(server.port));
     }
-    const ratio = round2(best / floor);
+    const stored = against('pop3-vault', messages, best.vault, 'ms', best.raw, VAULT_BUDGET);
     return [
-      {
-        bench: 'pop3-retrieve',
-        n: messages,
-        value: round2(best),
-        unit: 'ms',
-        floor: round2(floor),
-        ratio,
-        budget: BUDGET,
-        ok: ratio <= BUDGET,
-      },
+      against('pop3-retrieve', messages, best.client, 'ms', best.raw, CLIENT_BUDGET),
+      hasMpop ? { ...stored, ok: stored.ok && best.vault < best.mpop } : stored,
+      ...(hasMpop ? [peer('pop3-mpop', messages, best.mpop, 'ms', best.raw)] : []),
     ];
   } finally {
-    await worker.terminate();
+    await server.stop();
   }
 }
 
-async function tern(port: number, messages: number, octets: number): Promise<void> {
-  const client = await Pop3Client.connect({
+/** One session of a new account, with the engine's own parts and a real disk. */
+async function vault(port: number, messages: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'tern-bench-pop3-'));
+  const clock = new NodeClock();
+  const crypto = new NodeCrypto();
+  const opened = await openVault({ folder, clock });
+  try {
+    const registry = new MailboxRegistry(opened, crypto);
+    const queue = new OperationQueue(opened, clock);
+    const forwarding = new Forwarding();
+    const fail = (error: unknown): never => {
+      throw error;
+    };
+    const local = new LocalMail({
+      vault: opened,
+      registry,
+      queue,
+      forwarding,
+      clock,
+      crypto,
+      wake: () => undefined,
+      onFailure: fail,
+    });
+    await openFolds(opened, [registry.table, queue.table, forwarding, ...local.folds]);
+    const config = account(port);
+    await local.openAccount(config.id);
+    const took = await timed(async () => {
+      const { fetched } = await poll(config, new Secret('x'), {
+        session: { dialer: new NodeDialer(), clock, crypto, compression: new NodeCompression() },
+        ledger: local.ledger,
+        delivery: local.delivery,
+        signal: new AbortController().signal,
+        onSession: () => undefined,
+        progress: () => undefined,
+      });
+      const whole = await local.delivery.verify(config.id, [...local.ledger.of(config.id).keys()]);
+      if (fetched !== messages || whole.size !== messages)
+        throw new Error(`${fetched} fetched, ${whole.size} whole`);
+    });
+    await local.stop();
+    return took;
+  } finally {
+    await opened.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function account(port: number): AccountConfig {
+  const server = { host: '127.0.0.1', port, tls: 'none' as const, user: 'ada', auth: 'password' as const };
+  return accountConfig.parse({
+    id: 'bench-pop3',
+    label: 'Ada',
+    color: 0,
+    incoming: { protocol: 'pop3', ...server },
+    outgoing: server,
+    identities: [
+      {
+        id: 'a',
+        name: 'Ada',
+        address: 'ada@tern.example',
+        replyTo: '',
+        organization: '',
+        signature: '',
+        bccSelf: false,
+      },
+    ],
+    paused: false,
+    demo: false,
+  });
+}
+
+/** A delivery into a new Maildir; everything stays on the server. */
+async function mpop(port: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'tern-bench-mpop-'));
+  try {
+    execFileSync('mkdir', ['-p', ...['cur', 'new', 'tmp'].map((name) => join(folder, 'mail', name))]);
+    return await timed(
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const child = spawn(
+            'mpop',
+            [
+              '--host=127.0.0.1',
+              `--port=${port}`,
+              '--user=ada',
+              '--passwordeval=echo x',
+              '--auth=user',
+              '--tls=off',
+              '--keep=on',
+              '--pipelining=on',
+              '--received-header=off',
+              `--uidls-file=${join(folder, 'uidls')}`,
+              `--delivery=maildir,${join(folder, 'mail')}`,
+              '--quiet',
+            ],
+            { stdio: ['ignore', 'ignore', 'inherit'] },
+          );
+          child.once('error', reject);
+          child.once('exit', (code) => {
+            if (code === 0) resolve();
+            else reject(new Error(`mpop ended with ${String(code)}.`));
+          });
+        }),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function client(port: number, messages: number, octets: number): Promise<void> {
+  const session = await Pop3Client.connect({
     dialer: new NodeDialer(),
     endpoint: { host: '127.0.0.1', port, tls: 'none' },
     clock: new NodeClock(),
@@ -56,7 +172,7 @@ async function tern(port: number, messages: number, octets: number): Promise<voi
   });
   let whole = 0;
   const numbers = Array.from({ length: messages }, (_x, i) => (i + 1) as MessageNumber);
-  await client.retrieve(numbers, {
+  await session.retrieve(numbers, {
     content: () => undefined,
     end: (_message, size) => {
       if (size === octets) whole += 1;
@@ -66,7 +182,7 @@ async function tern(port: number, messages: number, octets: number): Promise<voi
     },
   });
   if (whole !== messages) throw new Error(`${whole} of ${messages} messages came whole.`);
-  await client.quit();
+  await session.quit();
 }
 
 /** Writes the same commands, 32 at a time, and counts what comes back. */
@@ -126,27 +242,3 @@ async function timed(work: () => Promise<void>): Promise<number> {
   await work();
   return performance.now() - start;
 }
-
-const round2 = (value: number): number => Math.round(value * 100) / 100;
-
-/** A server of prepared bytes: it understands just enough to be asked. Plain JavaScript for the worker's sake. */
-const SERVER = `
-const { createServer } = require('node:net');
-const { parentPort, workerData } = require('node:worker_threads');
-const line = 'The quick brown fox jumps over the lazy dog. And again, until it is tired of it.\\r\\n';
-const text = 'Subject: bench\\r\\n\\r\\n' + line.repeat(Math.ceil(workerData.octets / line.length));
-const message = Buffer.from('+OK\\r\\n' + text.slice(0, workerData.octets - 2) + '\\r\\n.\\r\\n');
-const ok = Buffer.from('+OK\\r\\n');
-const capa = Buffer.from('+OK\\r\\nUSER\\r\\nPIPELINING\\r\\nUIDL\\r\\n.\\r\\n');
-const server = createServer((socket) => {
-  socket.on('error', () => socket.destroy());
-  socket.write('+OK ready\\r\\n');
-  let rest = '';
-  socket.on('data', (chunk) => {
-    const lines = (rest + chunk.toString('latin1')).split('\\r\\n');
-    rest = lines.pop();
-    socket.write(Buffer.concat(lines.map((l) => (l.startsWith('RETR') ? message : l === 'CAPA' ? capa : ok))));
-  });
-});
-server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
-`;

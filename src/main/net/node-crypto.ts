@@ -1,4 +1,4 @@
-import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
+import { createHmac, hash, pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Crypto } from '@shared/ports/crypto';
 
@@ -11,7 +11,7 @@ export class NodeCrypto implements Crypto {
   }
 
   hash(algorithm: 'md5' | 'sha1' | 'sha256', data: Uint8Array): Uint8Array {
-    return plain(createHash(algorithm).update(data).digest());
+    return plain(hash(algorithm, data, 'buffer'));
   }
 
   hmac(algorithm: 'md5' | 'sha1' | 'sha256', key: Uint8Array, data: Uint8Array): Uint8Array {

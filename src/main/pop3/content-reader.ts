@@ -33,21 +33,20 @@ export class ContentReader {
   }
 
   #scan(chunk: Uint8Array, first: number, content: (bytes: Uint8Array) => void): number {
-    const emit = (start: number, end: number): void => {
-      if (end > start) content(chunk.subarray(start, end));
-    };
     let begin = first;
     let at = first;
     for (;;) {
       const dot = chunk.indexOf(DOT, at);
       if (dot < 0) {
-        emit(begin, chunk.length);
+        content(chunk.subarray(begin));
         this.#place = this.#placeAfter(chunk, first, chunk.length);
         return -1;
       }
       at = dot + 1;
+      // Nearly every dot ends a sentence: no closer look at those.
+      if (dot > first && chunk[dot - 1] !== LF) continue;
       if (this.#placeAfter(chunk, first, dot) !== 'start') continue;
-      emit(begin, dot);
+      if (dot > begin) content(chunk.subarray(begin, dot));
       begin = at;
       const second = chunk[dot + 1];
       const third = chunk[dot + 2];

@@ -354,7 +354,7 @@ export class Engine implements EngineHost {
       {
         session: this.parts,
         ledger: this.local.ledger,
-        delivery: this.local,
+        delivery: this.local.delivery,
         secret: () => this.secrets.incoming(this.accounts.get(id) ?? config),
         inbox: () => this.registry.withRole(id, 'inbox') ?? null,
         openMailboxes: () => this.local.openAccount(id),

@@ -24,6 +24,7 @@ export interface LocalDelivery {
   reserve(account: AccountId, count: number): number;
   /**
    * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
+   * Their bytes are the caller's again then.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
    * @throws VaultError `no-space`, `io` …: nothing was kept.
    */

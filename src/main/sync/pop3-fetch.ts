@@ -6,7 +6,7 @@ import type { NewLetter } from './pop3-match';
 
 /** What is kept in memory before it is stored: enough to share an fsync, little enough to lose. */
 const BATCH_OCTETS = 4 * 1024 * 1024;
-const BATCH_LETTERS = 512;
+const BATCH_LETTERS = 1024;
 
 export interface FetchPorts {
   readonly account: AccountId;
@@ -36,33 +36,27 @@ export async function fetchLetters(
     ascending.map((letter, i) => [letter.listed.number, { letter, uid: first + i }]),
   );
   let batch: FetchedLetter[] = [];
-  let octets = 0;
   let writing: Promise<void> = Promise.resolve();
   let stored = 0;
   let refused = 0;
-  let chunks: Uint8Array[] = [];
+  /** One is being filled while the other goes to the disk. */
+  let [tray, spare] = [new Tray(), new Tray()];
+  let octets = 0;
   const byKey = new Map(fresh.map((letter) => [ledgerKey(letter.listed.uid, letter.ordinal), letter]));
 
   const write = async (letters: readonly FetchedLetter[]): Promise<void> => {
-    await delivery.deliver(account, letters, free, (done) =>
-      done.flatMap(({ key, fingerprint, size }) => {
-        const letter = byKey.get(key);
-        if (!letter) return [];
-        const { uid } = letter.listed;
-        return [
-          ledger.put({
-            account,
-            uid,
-            ordinal: letter.ordinal,
-            size: letter.listed.size === 0 ? size : letter.listed.size,
-            fingerprint,
-            at: ports.now(),
-            deletedHere: false,
-            missingSince: 0,
-          }),
-        ];
-      }),
-    );
+    await delivery.deliver(account, letters, free, (done) => [
+      ledger.fetched(
+        account,
+        ports.now(),
+        done.flatMap(({ key, fingerprint, size }) => {
+          const letter = byKey.get(key);
+          if (!letter) return [];
+          const { listed, ordinal } = letter;
+          return [{ uid: listed.uid, ordinal, size: listed.size === 0 ? size : listed.size, fingerprint }];
+        }),
+      ),
+    ]);
     stored += letters.length;
     ports.progress(stored, fresh.length);
   };
@@ -72,6 +66,8 @@ export async function fetchLetters(
     octets = 0;
     await writing;
     if (letters.length === 0) return;
+    [tray, spare] = [spare, tray];
+    tray.empty();
     writing = write(letters);
     // Looked at when the next group is full, or at the end.
     writing.catch(() => undefined);
@@ -82,17 +78,16 @@ export async function fetchLetters(
       ascending.map(({ listed }) => listed.number).reverse(),
       {
         begin: () => {
-          chunks = [];
+          tray.begin();
         },
         content: (_message, bytes) => {
-          chunks.push(bytes.slice());
+          tray.add(bytes);
         },
         end: (message) => {
           const place = places.get(message);
           if (!place) return;
           const { listed, ordinal } = place.letter;
-          const bytes = join(chunks);
-          chunks = [];
+          const bytes = tray.end();
           batch.push({ bytes, key: ledgerKey(listed.uid, ordinal), uid: place.uid });
           octets += bytes.length;
           if (octets >= BATCH_OCTETS || batch.length >= BATCH_LETTERS) return flush();
@@ -111,14 +106,39 @@ export async function fetchLetters(
   return { stored, refused };
 }
 
-function join(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const out = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
+/** Where letters lie one behind the other as they come: every octet is copied once. */
+class Tray {
+  #bytes = new Uint8Array(0);
+  #start = 0;
+  #end = 0;
+
+  /** What was in it is no longer needed. */
+  empty(): void {
+    this.#start = 0;
+    this.#end = 0;
+    // One large message must not be paid for until the session ends.
+    if (this.#bytes.length > 2 * BATCH_OCTETS) this.#bytes = new Uint8Array(0);
   }
-  return out;
+  /** What came of an unfinished letter does not count. */
+  begin(): void {
+    this.#end = this.#start;
+  }
+  add(piece: Uint8Array): void {
+    const end = this.#end + piece.length;
+    if (end > this.#bytes.length) {
+      // Letters that were finished stay where they are: only the unfinished one moves.
+      const more = new Uint8Array(Math.max(BATCH_OCTETS + BATCH_OCTETS / 4, 2 * (end - this.#start)));
+      more.set(this.#bytes.subarray(this.#start, this.#end));
+      this.#bytes = more;
+      this.#end -= this.#start;
+      this.#start = 0;
+    }
+    this.#bytes.set(piece, this.#end);
+    this.#end += piece.length;
+  }
+  end(): Uint8Array {
+    const letter = this.#bytes.subarray(this.#start, this.#end);
+    this.#start = this.#end;
+    return letter;
+  }
 }

@@ -1,6 +1,6 @@
 import type { AccountId } from '@shared/model/ids';
-import { Table } from '@shared/ports/fold';
-import type { JournalRecord } from '@shared/ports/vault';
+import { type Fold, Table } from '@shared/ports/fold';
+import type { JournalRecord, JsonValue } from '@shared/ports/vault';
 
 /** What is remembered of one message on a POP3 server, so that it is fetched once and never deleted too early. */
 export interface LedgerEntry {
@@ -11,7 +11,7 @@ export interface LedgerEntry {
   readonly ordinal: number;
   /** Octets as LIST said. */
   readonly size: number;
-  /** `headerFingerprint` of its header. */
+  /** `headFingerprint` of its header. */
   readonly fingerprint: string;
   /** When it was stored here, ms since 1970. */
   readonly at: number;
@@ -26,8 +26,17 @@ export const MISSING_PROOF_MS = 24 * 3_600_000;
 
 export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
 
+const FETCHED = 'uidl.fetched';
+
+/** Letters stored together, as tuples: thousands are written at once. */
+interface FetchedRecord {
+  readonly account: AccountId;
+  readonly at: number;
+  readonly letters: readonly (readonly [uid: string, ordinal: number, size: number, fingerprint: string])[];
+}
+
 /** The UIDL ledgers of all POP3 accounts, in the vault. */
-export class Pop3Ledger {
+export class Pop3Ledger implements Fold {
   readonly table = new Table<LedgerEntry>('uidl');
   readonly #accounts = new Map<AccountId, Map<string, LedgerEntry>>();
 
@@ -48,6 +57,19 @@ export class Pop3Ledger {
   put(entry: LedgerEntry): JournalRecord {
     return this.table.put(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`, entry);
   }
+  /** Letters of one account that were stored at one time. */
+  fetched(
+    account: AccountId,
+    at: number,
+    letters: readonly Pick<LedgerEntry, 'uid' | 'ordinal' | 'size' | 'fingerprint'>[],
+  ): JournalRecord {
+    const payload: FetchedRecord = {
+      account,
+      at,
+      letters: letters.map(({ uid, ordinal, size, fingerprint }) => [uid, ordinal, size, fingerprint]),
+    };
+    return { type: FETCHED, payload: payload as unknown as JsonValue };
+  }
   drop(entry: LedgerEntry): JournalRecord {
     return this.table.drop(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`);
   }
@@ -55,6 +77,24 @@ export class Pop3Ledger {
   deletedHere(account: AccountId, key: string): JournalRecord[] {
     const entry = this.of(account).get(key);
     return entry ? [this.put({ ...entry, deletedHere: true })] : [];
+  }
+  owns(type: string): boolean {
+    return type === FETCHED || this.table.owns(type);
+  }
+  apply(record: JournalRecord): void {
+    if (record.type !== FETCHED) {
+      this.table.apply(record);
+      return;
+    }
+    const { account, at, letters } = record.payload as unknown as FetchedRecord;
+    for (const [uid, ordinal, size, fingerprint] of letters) {
+      this.table.apply(
+        this.put({ account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 }),
+      );
+    }
+  }
+  records(): Iterable<JournalRecord> {
+    return this.table.records();
   }
   forget(account: AccountId): JournalRecord[] {
     return [...this.of(account).values()].map((entry) => this.drop(entry));

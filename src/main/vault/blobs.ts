@@ -5,7 +5,7 @@ import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
 import { asVaultError, throwAsVaultError } from './disk-error';
 import type { Quarantine } from './quarantine';
-import { sha256 } from './sha256';
+import { sha256, sha256Aside, sha256Of } from './sha256';
 import type { Space } from './space';
 
 const PIECE_BYTES = 256 * 1024;
@@ -66,9 +66,7 @@ export class FileBlobs implements BlobStore {
     let offset = 0;
     for (const item of items) {
       joined.set(item, offset);
-      const check = sha256();
-      check.update(item);
-      places.push({ offset, size: item.length, check: check.digest() });
+      places.push({ offset, size: item.length, check: sha256Of(item) });
       offset += item.length;
     }
     const { hash } = await this.put(joined, options);
@@ -83,9 +81,7 @@ export class FileBlobs implements BlobStore {
       throw this.#missingOr(error, blob);
     }
     const bytes = await readRange(file, offset, size).catch(throwAsVaultError);
-    const hash = sha256();
-    hash.update(bytes);
-    if (bytes.length === size && hash.digest() === check) return bytes;
+    if (bytes.length === size && (await sha256Aside(bytes)) === check) return bytes;
     // The file stays where it is: its other slices may well be whole.
     await this.#quarantine.keep('corrupt-blob', `blobs/${blob}`, bytes, offset);
     throw new VaultError('corrupt', 'A stored message is not what was written.', { hash: blob, offset });
@@ -98,9 +94,7 @@ export class FileBlobs implements BlobStore {
     } catch (error) {
       throw this.#missingOr(error, hash);
     }
-    const check = sha256();
-    check.update(bytes);
-    if (check.digest() !== hash) throw await this.#corrupt(hash, bytes.length);
+    if ((await sha256Aside(bytes)) !== hash) throw await this.#corrupt(hash, bytes.length);
     return bytes;
   }
 
@@ -169,22 +163,27 @@ export class FileBlobs implements BlobStore {
 
   async #write(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob> {
     const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
-    const hash = sha256();
-    let size = 0;
-    // Errors of the source pass as they are; only the disk's become VaultErrors.
-    const add = async (piece: Uint8Array): Promise<void> => {
-      hash.update(piece);
-      await file.write(piece, size).catch(throwAsVaultError);
-      size += piece.length;
-    };
     try {
-      if (bytes instanceof Uint8Array) await add(bytes);
-      else for await (const piece of bytes) await add(piece);
+      if (bytes instanceof Uint8Array) {
+        // The name is found while the disk is busy.
+        const hash = sha256Aside(bytes);
+        await file.write(bytes, 0).catch(throwAsVaultError);
+        await file.sync().catch(throwAsVaultError);
+        return { hash: (await hash) as BlobHash, size: bytes.length };
+      }
+      const hash = sha256();
+      let size = 0;
+      // Errors of the source pass as they are; only the disk's become VaultErrors.
+      for await (const piece of bytes) {
+        hash.update(piece);
+        await file.write(piece, size).catch(throwAsVaultError);
+        size += piece.length;
+      }
       await file.sync().catch(throwAsVaultError);
+      return { hash: hash.digest() as BlobHash, size };
     } finally {
       await file.close();
     }
-    return { hash: hash.digest() as BlobHash, size };
   }
 
   /** Waits for a folder sync that starts after this call; callers that come while one runs share the next. */

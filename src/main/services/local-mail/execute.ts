@@ -8,8 +8,9 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore, JournalRecord } from '@shared/ports/vault';
 import type { Forwarding } from '../../operations/forwarding';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import { letterHead } from '../../mime/letter-head';
+import { headFingerprint } from '../../sync/pop3-fingerprint';
 import type { Pop3Ledger } from '../../sync/pop3-ledger';
-import { indexMessage } from './index-message';
 import { LOCAL_GENERATION, type LocalMessages } from './local-messages';
 import type { Packs } from './packs';
 
@@ -125,24 +126,22 @@ const executeDestroy: LocalExecutor<'destroy'> = (ctx, { messages }) => ({
 const executeAppend: LocalExecutor<'append'> = async (ctx, { to, blob, flags, internalDate }) => {
   const target = localMailbox(ctx, to);
   const bytes = await ctx.blobs.get(blob as BlobHash);
-  const indexed = indexMessage(bytes, ctx.crypto);
-  const { slices, index } = await ctx.packs.store([bytes], [indexed.entry]);
-  const [slice] = slices;
+  const head = letterHead(bytes);
+  const [slice] = await ctx.packs.store([bytes]);
   if (!slice) throw new RangeError('nothing was stored');
   const n = ctx.messages.reserve(target.id, 1);
   return {
     uid: n,
     records: [
-      ctx.messages.pack(index),
       ctx.messages.put({
         mailbox: target.id,
         uid: n,
         slice,
         entry: 0,
         flags,
-        internalDate: internalDate ?? indexed.date ?? ctx.now(),
-        messageId: indexed.messageId,
-        fingerprint: indexed.fingerprint,
+        internalDate: internalDate ?? head.date ?? ctx.now(),
+        messageId: head.messageId,
+        fingerprint: headFingerprint(head, ctx.crypto),
         origin: null,
       }),
     ],

@@ -1,16 +1,12 @@
 import type { MessageRow, BodyPart } from '@shared/model/message';
 import { Flag } from '@shared/model/flags';
-import type { Crypto } from '@shared/ports/crypto';
 import { hash53 } from '@shared/util/hash';
-import { hex } from '@shared/util/hex';
 import { decodePart } from '../../mime/decode-part';
-import { parseDate } from '../../mime/parse-date';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import { preview } from '../../mime/preview';
 import { hasAttachment, selectTexts } from '../../mime/select-texts';
 import { type WalkedMessage, walkMessage } from '../../mime/walk-message';
 import { searchText } from '../../sync/rows';
-import { headerFingerprint } from '../../sync/pop3-fingerprint';
 
 /** What the list needs of a message, kept beside its bytes so that an index is made again without parsing any mail. */
 export interface IndexEntry {
@@ -23,15 +19,33 @@ export interface IndexEntry {
   readonly bits: number;
 }
 
-export interface IndexedMessage {
-  readonly entry: IndexEntry;
-  /** SHA-256 of the bytes, lower-case hex. */
-  readonly hash: string;
-  readonly messageId: string;
-  readonly fingerprint: string;
-  /** When it was delivered as its header says: the topmost Received, else Date; null when neither can be read. */
-  readonly date: number | null;
+/** Makes rows of messages, here or in a thread. */
+export interface LetterIndexer {
+  /**
+   * @param messages null where the bytes could not be read.
+   * @param checks their SHA-256, lower-case hex.
+   * @returns in the same order; null for what could not be read.
+   */
+  indexAll(
+    messages: readonly (Uint8Array | null)[],
+    checks: readonly { readonly check: string }[],
+  ): Promise<readonly (IndexEntry | null)[]>;
 }
+
+/** Messages made rows of before others get their turn: some milliseconds. */
+const AT_ONCE = 32;
+
+/** In this very thread, giving way now and then. */
+export const indexHere: LetterIndexer = {
+  async indexAll(messages, checks) {
+    const rows: (IndexEntry | null)[] = [];
+    for (const [i, bytes] of messages.entries()) {
+      if (i % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+      rows.push(bytes && indexMessage(bytes, checks[i]?.check ?? ''));
+    }
+    return rows;
+  },
+};
 
 /** A row is text on its way into a page; beyond this a header is an attack, not a letter. */
 const MAX_ADDRESSES = 200;
@@ -39,8 +53,11 @@ const MAX_REFERENCES = 100;
 /** Encoded octets that the first words are looked for in: a few lines, and more where they are quotes or markup. */
 const PREVIEW_OCTETS = [512, 16 * 1024];
 
-/** Reads a whole message. Total: any bytes give an entry. */
-export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): IndexedMessage {
+/**
+ * Reads a whole message. Total: any bytes give an entry.
+ * @param hash SHA-256 of the bytes, lower-case hex.
+ */
+export function indexMessage(bytes: Uint8Array, hash: string): IndexEntry {
   const walked = walkMessage(bytes);
   const full = parseEnvelope(walked.headers);
   const envelope = {
@@ -51,7 +68,6 @@ export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): I
     references: full.references.slice(-MAX_REFERENCES),
     inReplyTo: full.inReplyTo.slice(0, MAX_REFERENCES),
   };
-  const hash = hex(crypto.hash('sha256', bytes));
   const row: MessageRow = {
     envelope,
     structure: walked.structure,
@@ -59,20 +75,12 @@ export function indexMessage(bytes: Uint8Array, crypto: Pick<Crypto, 'hash'>): I
     // Of the bytes, not of the header: what is here is known exactly, and nothing else shares its body (H8).
     identity: `l:${hash}`,
   };
-  const received = walked.headers.first('received');
   return {
-    entry: {
-      row: JSON.stringify(row),
-      search: searchText(envelope),
-      idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
-      refHashes: [...new Set([...envelope.references, ...envelope.inReplyTo].map(hash53))],
-      bits: hasAttachment(walked.structure) ? Flag.HasAttachment : 0,
-    },
-    hash,
-    messageId: envelope.messageId,
-    fingerprint: headerFingerprint(full, crypto),
-    date:
-      (received === '' ? null : parseDate(received.slice(received.lastIndexOf(';') + 1))) ?? envelope.date,
+    row: JSON.stringify(row),
+    search: searchText(envelope),
+    idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
+    refHashes: [...new Set([...envelope.references, ...envelope.inReplyTo].map(hash53))],
+    bits: hasAttachment(walked.structure) ? Flag.HasAttachment : 0,
   };
 }
 

@@ -4,13 +4,14 @@ import { isMailError } from '@shared/errors/mail-error';
 import { Flag, SERVER_FLAGS } from '@shared/model/flags';
 import {
   type AccountId,
+  type BlobHash,
   type MailboxId,
   type MessageKey,
   messageKey,
   type OperationId,
 } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
-import type { JsonValue } from '@shared/ports/vault';
+import { type BlobSlice, isVaultError, type Journal, type JsonValue } from '@shared/ports/vault';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { ConnectedStore } from '../../sync/account-runner';
@@ -24,6 +25,7 @@ import type { Packs } from './packs';
 export interface LocalFactsPorts {
   readonly messages: LocalMessages;
   readonly packs: Packs;
+  readonly journal: Journal;
   readonly registry: MailboxRegistry;
   readonly queue: OperationQueue;
   readonly forwarding: Forwarding;
@@ -49,6 +51,8 @@ export class LocalFacts {
   readonly #marked = new Map<MailboxId, Set<number>>();
   readonly #lists = new Set<AccountId>();
   #settling = false;
+  /** Packs whose rows could not be stored: not tried again for every message. */
+  readonly #unkept = new Set<BlobHash>();
   #keywords = new Map<MailboxId, KeywordTable>();
   #pump: Promise<void> | null = null;
 
@@ -187,6 +191,7 @@ export class LocalFacts {
     const gone: number[] = [];
     const flags: LocalMessage[] = [];
     const table = this.#tableOf(mailbox);
+    const inPack = this.#packsOf(mailbox);
     for (let start = 0; start < uids.length; start += AT_ONCE) {
       const part = uids.slice(start, start + AT_ONCE);
       const first = part[0] ?? 1;
@@ -204,7 +209,7 @@ export class LocalFacts {
           if (known.has(n)) gone.push(n);
         } else if (known.has(n)) flags.push(message);
         else {
-          const entry = await packs.entryOf(message, messages.indexOf(message.slice.blob));
+          const entry = await packs.entryOf(message, await this.#indexOf(message.slice.blob, inPack));
           rows.push(listed(message, entry, table));
         }
       }
@@ -217,6 +222,43 @@ export class LocalFacts {
     last.push(...this.#keywordFacts(mailbox, table));
     if (gone.length > 0) {
       last.push({ kind: 'gone', mailbox, generation: LOCAL_GENERATION, uids: Uint32Array.from(gone) });
+    }
+  }
+
+  /** The messages of a mailbox by their packs, sorted out when first asked. */
+  #packsOf(mailbox: MailboxId): (pack: BlobHash) => readonly LocalMessage[] {
+    let sorted: Map<BlobHash, LocalMessage[]> | null = null;
+    return (pack) => {
+      if (!sorted) {
+        sorted = new Map();
+        for (const message of this.ports.messages.in(mailbox).values()) {
+          const group = sorted.get(message.slice.blob);
+          if (group) group.push(message);
+          else sorted.set(message.slice.blob, [message]);
+        }
+      }
+      return sorted.get(pack) ?? [];
+    };
+  }
+
+  /** Where the rows of a pack are: made now when they are not made yet. A disk that will not keep them costs time only. */
+  async #indexOf(
+    pack: BlobHash,
+    inPack: (pack: BlobHash) => readonly LocalMessage[],
+  ): Promise<BlobSlice | null> {
+    const { messages, packs, journal } = this.ports;
+    const made = messages.indexOf(pack);
+    if (made) return made;
+    const here = inPack(pack);
+    if (here.length < 2 || this.#unkept.has(pack)) return null;
+    try {
+      const index = await packs.index(pack, here);
+      await journal.appendAll([messages.pack(pack, index)]);
+      return index;
+    } catch (error) {
+      if (!isVaultError(error)) throw error;
+      this.#unkept.add(pack);
+      return null;
     }
   }
 

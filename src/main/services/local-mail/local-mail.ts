@@ -1,21 +1,25 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import type { AccountId, BlobHash, MailboxId, MessageRef, Section } from '@shared/model/ids';
+import type { AccountId, MailboxId, MessageRef, Section } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
-import { type BlobSlice, isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
 import { bodyFromMessage, partsOf } from '../../mime/body-from-message';
+import { letterHead } from '../../mime/letter-head';
 import { selectTexts } from '../../mime/select-texts';
 import { childEnded } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { ConnectedStore } from '../../sync/account-runner';
-import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
-import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
+import type { MailboxRegistry } from '../../sync/mailbox-registry';
+import type { LocalDelivery } from '../../sync/pop3-delivery';
+import { headFingerprint } from '../../sync/pop3-fingerprint';
 import { Pop3Ledger } from '../../sync/pop3-ledger';
+import { Delivery } from './delivery';
 import { executeLocally, newMailbox } from './execute';
-import { type IndexedMessage, indexMessage } from './index-message';
+import { indexHere, type LetterIndexer } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
 import { type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
@@ -28,6 +32,8 @@ export interface LocalMailPorts {
   readonly forwarding: Forwarding;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** Makes the rows of messages; in this thread unless told otherwise. */
+  readonly indexer?: LetterIndexer;
   /** Another account has operations to run. */
   wake(account: AccountId): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
@@ -47,13 +53,14 @@ const LOOK_AGAIN_MS = 60_000;
 const RETRY_MS = 30_000;
 
 /** Mail whose only copy is here: mailboxes, messages, and what people do to them. Needs no network. */
-export class LocalMail implements LocalDelivery {
+export class LocalMail {
   readonly messages = new LocalMessages();
   readonly ledger = new Pop3Ledger();
-  readonly folds: readonly Fold[] = [this.messages, this.ledger.table];
+  readonly folds: readonly Fold[] = [this.messages, this.ledger];
+  /** What POP3 fetches comes in here. */
+  readonly delivery: LocalDelivery;
   readonly #packs: Packs;
   readonly #facts: LocalFacts;
-  readonly #newest = new Map<AccountId, { uid: number; from: string; subject: string }>();
   #work: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<AccountId>();
   #stopped = false;
@@ -61,16 +68,27 @@ export class LocalMail implements LocalDelivery {
 
   constructor(private readonly ports: LocalMailPorts) {
     const { vault, crypto, registry, queue, forwarding, clock } = ports;
-    this.#packs = new Packs(vault.blobs, crypto);
+    this.#packs = new Packs(vault.blobs, crypto, ports.indexer ?? indexHere);
     this.#facts = new LocalFacts({
       messages: this.messages,
       packs: this.#packs,
+      journal: vault,
       registry,
       queue,
       forwarding,
       now: () => clock.now(),
       onRemoved: (operations) => this.#ended(operations),
       onFailure: (error) => ports.onFailure(error),
+    });
+    this.delivery = new Delivery({
+      journal: vault,
+      crypto,
+      clock,
+      registry,
+      messages: this.messages,
+      ledger: this.ledger,
+      packs: this.#packs,
+      changed: () => this.#facts.wake(),
     });
   }
 
@@ -114,8 +132,9 @@ export class LocalMail implements LocalDelivery {
   /** Deletes the files that no message is in any more. */
   async clean(): Promise<void> {
     for (const pack of this.messages.unused()) {
+      const index = this.messages.indexOf(pack);
       await this.ports.vault.appendAll([this.messages.dropPack(pack)]);
-      await this.#packs.delete(pack);
+      await this.#packs.delete(pack, index);
     }
   }
 
@@ -193,175 +212,43 @@ export class LocalMail implements LocalDelivery {
   ): Promise<number> {
     const { vault, crypto, clock } = this.ports;
     const here = new Set([...this.messages.in(mailbox).values()].map(({ slice }) => slice.check));
-    const fresh = letters.flatMap(({ bytes, flags }) => {
-      const indexed = indexMessage(bytes, crypto);
-      if (here.has(indexed.hash)) return [];
-      here.add(indexed.hash);
-      return [{ bytes, flags, indexed }];
+    const fresh = letters.filter(({ bytes }) => {
+      const hash = hex(crypto.hash('sha256', bytes));
+      if (here.has(hash)) return false;
+      here.add(hash);
+      return true;
     });
     if (fresh.length === 0) return 0;
-    const { slices, index } = await this.#packs.store(
-      fresh.map(({ bytes }) => bytes),
-      fresh.map(({ indexed }) => indexed.entry),
-    );
+    const slices = await this.#packs.store(fresh.map(({ bytes }) => bytes));
     const first = this.messages.reserve(mailbox, fresh.length);
     const now = clock.now();
-    const records = fresh.flatMap(({ flags, indexed: { date, messageId, fingerprint } }, entry) => {
+    const records = fresh.map(({ bytes, flags }, entry) => {
       const slice = slices[entry];
       if (!slice) throw new RangeError('a letter was not stored');
-      const uid = first + entry;
-      const internalDate = date ?? now;
-      return [
-        this.messages.put({
-          mailbox,
-          uid,
-          slice,
-          entry,
-          flags,
-          internalDate,
-          messageId,
-          fingerprint,
-          origin: null,
-        }),
-      ];
+      const head = letterHead(bytes);
+      return this.messages.put({
+        mailbox,
+        uid: first + entry,
+        slice,
+        entry,
+        flags,
+        internalDate: head.date ?? now,
+        messageId: head.messageId,
+        fingerprint: headFingerprint(head, crypto),
+        origin: null,
+      });
     });
-    await vault.appendAll([this.messages.pack(index), ...records]);
+    await vault.appendAll(records);
     this.#facts.wake();
     return fresh.length;
   }
 
-  // LocalDelivery
-
-  reserve(account: AccountId, count: number): number {
-    return this.messages.reserve(this.#inbox(account).id, count);
-  }
-
-  async deliver(
-    account: AccountId,
-    letters: readonly FetchedLetter[],
-    free: ReadonlySet<string>,
-    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
-  ): Promise<void> {
-    const { vault, crypto, clock } = this.ports;
-    const inbox = this.#inbox(account);
-    const here = this.#byContent(account, free);
-    const fresh: { letter: FetchedLetter; indexed: IndexedMessage }[] = [];
-    const stored: StoredLetter[] = [];
-    const records: JournalRecord[] = [];
-    for (const letter of letters) {
-      const indexed = indexMessage(letter.bytes, crypto);
-      stored.push({ key: letter.key, fingerprint: indexed.fingerprint, size: letter.bytes.length });
-      const same = here.get(indexed.hash);
-      if (same) {
-        here.delete(indexed.hash);
-        const old = same.origin ? this.ledger.of(account).get(same.origin.key) : undefined;
-        if (old) records.push(this.ledger.drop(old));
-        records.push(this.messages.put({ ...same, origin: { account, key: letter.key } }));
-      } else fresh.push({ letter, indexed });
-    }
-    if (fresh.length > 0) {
-      const { slices, index } = await this.#packs.store(
-        fresh.map(({ letter }) => letter.bytes),
-        fresh.map(({ indexed }) => indexed.entry),
-      );
-      records.push(this.messages.pack(index));
-      const now = clock.now();
-      fresh.forEach(({ letter, indexed }, entry) => {
-        const slice = slices[entry];
-        if (!slice) throw new RangeError('a letter was not stored');
-        records.push(
-          this.messages.put({
-            mailbox: inbox.id,
-            uid: letter.uid,
-            slice,
-            entry,
-            flags: [],
-            // A date in the future would keep an old letter on top for years.
-            internalDate: Math.min(indexed.date ?? now, now),
-            messageId: indexed.messageId,
-            fingerprint: indexed.fingerprint,
-            origin: { account, key: letter.key },
-          }),
-        );
-        this.#noteNewest(account, letter.uid, indexed);
-      });
-    }
-    await vault.appendAll([...records, ...also(stored)]);
-    this.#facts.wake();
-  }
-
-  *held(account: AccountId): Iterable<StoredLetter> {
-    for (const { origin, fingerprint, slice } of this.messages.fetchedFrom(account)) {
-      if (origin) yield { key: origin.key, fingerprint, size: slice.size };
-    }
-  }
-
-  rebind(account: AccountId, from: string, to: string): readonly JournalRecord[] {
-    const message = this.messages.byOrigin(account, from);
-    return message ? [this.messages.put({ ...message, origin: { account, key: to } })] : [];
-  }
-
-  async verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>> {
-    const packs = new Map<BlobHash, { key: string; slice: BlobSlice }[]>();
-    for (const key of keys) {
-      const slice = this.messages.byOrigin(account, key)?.slice;
-      if (!slice) continue;
-      const group = packs.get(slice.blob) ?? [];
-      packs.set(slice.blob, group);
-      group.push({ key, slice });
-    }
-    const whole = new Set<string>();
-    for (const [pack, letters] of packs) {
-      // The pack in one go, and only when it is not whole its letters one by one.
-      const all = letters.length > 1 && (await this.#packs.isWhole(pack));
-      for (const { key, slice } of letters) if (all || (await this.#packs.holds(slice))) whole.add(key);
-    }
-    return whole;
-  }
-
-  async commit(records: readonly JournalRecord[]): Promise<void> {
-    await this.ports.vault.appendAll(records);
-    this.#facts.wake();
-  }
-
-  newest(account: AccountId): { readonly from: string; readonly subject: string } | null {
-    return this.#newest.get(account) ?? null;
-  }
-
   // Inside
-
-  #inbox(account: AccountId): KnownMailbox {
-    const inbox = this.ports.registry.withRole(account, 'inbox');
-    if (inbox?.local === true) return inbox;
-    throw new MailError({ kind: 'refused', code: 'no-inbox', message: 'This account has no inbox here' });
-  }
 
   #message(ref: MessageRef): LocalMessage {
     const message = this.messages.get(ref.mailbox, ref.uid);
     if (message) return message;
     throw new MailError({ kind: 'refused', code: 'message-gone', message: 'The message is no longer here' });
-  }
-
-  #byContent(account: AccountId, free: ReadonlySet<string>): Map<string, LocalMessage> {
-    const out = new Map<string, LocalMessage>();
-    for (const key of free) {
-      const message = this.messages.byOrigin(account, key);
-      if (message) out.set(message.slice.check, message);
-    }
-    return out;
-  }
-
-  #noteNewest(account: AccountId, uid: number, { entry }: IndexedMessage): void {
-    if ((this.#newest.get(account)?.uid ?? 0) > uid) return;
-    const { envelope } = JSON.parse(entry.row) as {
-      envelope: { subject: string; from: { name: string; address: string }[] };
-    };
-    const [from] = envelope.from;
-    this.#newest.set(account, {
-      uid,
-      from: from ? from.name || from.address : '',
-      subject: envelope.subject,
-    });
   }
 
   async #runAll(account: AccountId): Promise<void> {

@@ -19,10 +19,30 @@ export interface LocalMessage {
   readonly internalDate: number;
   /** Without angle brackets; ''. */
   readonly messageId: string;
-  /** `headerFingerprint` of its header: how a ledger that was lost is made again. */
+  /** `headFingerprint` of its header: how a ledger that was lost is made again. */
   readonly fingerprint: string;
   /** Where it came from: its key in the ledger of a POP3 account, else null. Copies have none. */
   readonly origin: { readonly account: AccountId; readonly key: string } | null;
+  /** Only the header is here; this many octets are on the server. Absent: the message is whole. */
+  readonly octetsThere?: number;
+}
+
+/** Messages of one pack as one record: tuples, since ten thousand of them are written, read and folded at once. */
+interface ArrivedRecord {
+  readonly mailbox: MailboxId;
+  readonly account: AccountId;
+  readonly pack: BlobHash;
+  readonly letters: readonly (readonly [
+    uid: number,
+    offset: number,
+    size: number,
+    check: string,
+    internalDate: number,
+    messageId: string,
+    fingerprint: string,
+    key: string,
+    octetsThere: number,
+  ])[];
 }
 
 /** Local mailboxes are never renumbered. */
@@ -57,7 +77,8 @@ export class LocalMessages implements Fold {
   /** Handed out and perhaps not durable yet. Gaps are harmless, repetition is not. */
   readonly #reserved = new Map<MailboxId, number>();
   readonly #uses = new Map<BlobHash, number>();
-  readonly #indexes = new Map<BlobHash, BlobSlice>();
+  /** Every pack there is, and where the rows of its messages are; null until they have been made. */
+  readonly #packs = new Map<BlobHash, BlobSlice | null>();
   readonly #byOrigin = new Map<string, LocalMessage>();
   /** Called for every message that came, went or changed. Must not throw. */
   onChange: ((mailbox: MailboxId, uid: number) => void) | null = null;
@@ -74,13 +95,13 @@ export class LocalMessages implements Fold {
   *fetchedFrom(account: AccountId): Iterable<LocalMessage> {
     for (const message of this.#byOrigin.values()) if (message.origin?.account === account) yield message;
   }
-  /** Where the rows of a pack are. */
-  indexOf(pack: BlobHash): BlobSlice | undefined {
-    return this.#indexes.get(pack);
+  /** Where the rows of a pack are; null when they are yet to be made. */
+  indexOf(pack: BlobHash): BlobSlice | null {
+    return this.#packs.get(pack) ?? null;
   }
   /** Packs that no message is in any more. */
   unused(): BlobHash[] {
-    return [...this.#indexes.keys()].filter((pack) => !this.#uses.has(pack));
+    return [...this.#packs.keys()].filter((pack) => !this.#uses.has(pack));
   }
 
   /** The first of `count` consecutive UIDs that nobody else gets. */
@@ -96,8 +117,29 @@ export class LocalMessages implements Fold {
   put(message: LocalMessage): JournalRecord {
     return { type: `${NAME}.put`, payload: message as unknown as JsonValue };
   }
-  pack(index: BlobSlice): JournalRecord {
-    return { type: `${NAME}.pack`, payload: { ...index } };
+  /** Letters that an account has fetched, all in one pack, `entry` being their place in it. */
+  arrived(mailbox: MailboxId, account: AccountId, letters: readonly LocalMessage[]): JournalRecord {
+    const payload: ArrivedRecord = {
+      mailbox,
+      account,
+      pack: letters[0]?.slice.blob ?? ('' as BlobHash),
+      letters: letters.map((m) => [
+        m.uid,
+        m.slice.offset,
+        m.slice.size,
+        m.slice.check,
+        m.internalDate,
+        m.messageId,
+        m.fingerprint,
+        m.origin?.key ?? '',
+        m.octetsThere ?? -1,
+      ]),
+    };
+    return { type: `${NAME}.arrived`, payload: payload as unknown as JsonValue };
+  }
+  /** The rows of a pack have been made. */
+  pack(pack: BlobHash, index: BlobSlice | null): JournalRecord {
+    return { type: `${NAME}.pack`, payload: { pack, index: index && { ...index } } };
   }
   flag(mailbox: MailboxId, uids: string, add: readonly string[], remove: readonly string[]): JournalRecord {
     return { type: `${NAME}.flags`, payload: { mailbox, uids, add, remove } };
@@ -133,13 +175,16 @@ export class LocalMessages implements Fold {
       case 'put':
         this.#set(payload as unknown as LocalMessage);
         return;
+      case 'arrived':
+        this.#arrived(payload as unknown as ArrivedRecord);
+        return;
       case 'pack': {
-        const index = payload as unknown as BlobSlice;
-        this.#indexes.set(index.blob, index);
+        const { pack, index } = payload as unknown as { pack: BlobHash; index: BlobSlice | null };
+        this.#packs.set(pack, index);
         return;
       }
       case 'drop-pack':
-        this.#indexes.delete((payload as unknown as { pack: BlobHash }).pack);
+        this.#packs.delete((payload as unknown as { pack: BlobHash }).pack);
         return;
       case 'next': {
         const { mailbox, next } = payload as unknown as { mailbox: MailboxId; next: number };
@@ -158,7 +203,7 @@ export class LocalMessages implements Fold {
   }
 
   *records(): Iterable<JournalRecord> {
-    for (const index of this.#indexes.values()) yield this.pack(index);
+    for (const [pack, index] of this.#packs) yield this.pack(pack, index);
     for (const box of this.#boxes.values()) for (const message of box.values()) yield this.put(message);
     // What was deleted last had the highest number: it must stay used.
     for (const [mailbox, next] of this.#next) yield { type: `${NAME}.next`, payload: { mailbox, next } };
@@ -185,10 +230,29 @@ export class LocalMessages implements Fold {
     }
   }
 
+  #arrived({ mailbox, account, pack, letters }: ArrivedRecord): void {
+    letters.forEach((letter, entry) => {
+      const [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere] = letter;
+      this.#set({
+        mailbox,
+        uid,
+        slice: { blob: pack, offset, size, check },
+        entry,
+        flags: [],
+        internalDate,
+        messageId,
+        fingerprint,
+        origin: { account, key },
+        ...(octetsThere < 0 ? {} : { octetsThere }),
+      });
+    });
+  }
+
   #set(message: LocalMessage): void {
     const { mailbox, slice, origin } = message;
     const old = this.get(mailbox, message.uid);
     if (!old) this.#uses.set(slice.blob, (this.#uses.get(slice.blob) ?? 0) + 1);
+    if (!this.#packs.has(slice.blob)) this.#packs.set(slice.blob, null);
     const box = this.#boxes.get(mailbox) ?? new Map<number, LocalMessage>();
     this.#boxes.set(mailbox, box);
     box.set(message.uid, message);

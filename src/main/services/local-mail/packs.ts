@@ -1,39 +1,52 @@
 import type { BlobHash } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { type BlobSlice, type BlobStore, isVaultError } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
 import type { LocalMessage } from './local-messages';
-import { type IndexEntry, indexMessage } from './index-message';
+import { type IndexEntry, type LetterIndexer } from './index-message';
 
-export interface StoredPack {
-  /** One a message, in their order. */
-  readonly slices: readonly BlobSlice[];
-  readonly index: BlobSlice;
-}
-
-interface PackIndex {
-  /** Makes every pack unlike any other: one that is deleted takes nobody else's bytes along. */
-  readonly nonce: string;
-  readonly entries: readonly IndexEntry[];
-}
+/** By place in the pack; null for a message that had gone before its row was made. */
+type PackRows = readonly (IndexEntry | null)[];
 
 /** Read indexes kept at hand: telling a mailbox anew asks for messages in the order of their packs. */
 const KEPT = 4;
 
-/** Files of many messages each, the last slice being the index of the others. */
+/**
+ * Files of many messages each, and beside them files of their rows. Messages are stored first and read afterwards:
+ * what came over the line is safe before anybody looks into it.
+ */
 export class Packs {
-  readonly #kept = new Map<BlobHash, readonly IndexEntry[]>();
+  readonly #kept = new Map<BlobHash, PackRows>();
 
   constructor(
     private readonly blobs: BlobStore,
     private readonly crypto: Crypto,
+    private readonly indexer: LetterIndexer,
   ) {}
 
-  /** Durable when it resolves. @throws VaultError */
-  async store(messages: readonly Uint8Array[], entries: readonly IndexEntry[]): Promise<StoredPack> {
-    const nonce = [...this.crypto.randomBytes(12)].map((b) => b.toString(36)).join('.');
-    const index: PackIndex = { nonce, entries };
-    const slices = await this.blobs.putAll([...messages, new TextEncoder().encode(JSON.stringify(index))]);
-    return { slices: slices.slice(0, -1), index: slices.at(-1) as BlobSlice };
+  /** Durable when it resolves. @returns one slice a message, in their order. @throws VaultError */
+  async store(messages: readonly Uint8Array[]): Promise<BlobSlice[]> {
+    // Makes every pack unlike any other: one that is deleted takes nobody else's bytes along.
+    const slices = await this.blobs.putAll([...messages, this.crypto.randomBytes(16)]);
+    return slices.slice(0, -1);
+  }
+
+  /**
+   * Makes the rows of a pack's messages and stores them.
+   * @returns where they are. @throws VaultError
+   */
+  async index(pack: BlobHash, messages: readonly LocalMessage[]): Promise<BlobSlice> {
+    const rows: (IndexEntry | null)[] = [];
+    const slices = messages.map(({ slice }) => slice);
+    const found = await this.indexer.indexAll(await this.#piecesOf(pack, slices), slices);
+    messages.forEach(({ entry }, i) => {
+      while (rows.length <= entry) rows.push(null);
+      rows[entry] = found[i] ?? null;
+    });
+    const nonce = hex(this.crypto.randomBytes(12));
+    const stored = await this.blobs.putAll([new TextEncoder().encode(JSON.stringify({ nonce, rows }))]);
+    this.#keep(pack, rows);
+    return stored[0] as BlobSlice;
   }
 
   /** @throws VaultError `missing`, `corrupt`. */
@@ -43,54 +56,69 @@ export class Packs {
 
   /** Whether the bytes of a slice are what was written. */
   async holds(slice: BlobSlice): Promise<boolean> {
-    try {
-      return (await this.bytes(slice)).length === slice.size;
-    } catch (error) {
-      if (isVaultError(error)) return false;
-      throw error;
-    }
+    return (await this.#read(slice)) !== null;
   }
 
   /** Whether all of a pack is. Read as one slice: a whole blob that is damaged would be taken away. */
   async isWhole(pack: BlobHash): Promise<boolean> {
-    const size = await this.blobs.sizeOf(pack);
-    return size !== null && this.holds({ blob: pack, offset: 0, size, check: pack });
+    return (await this.#whole(pack)) !== null;
   }
 
   /**
    * The row of a message. An index that cannot be read is no loss: the message is read instead.
    * @returns null when neither can be.
    */
-  async entryOf(message: LocalMessage, index: BlobSlice | undefined): Promise<IndexEntry | null> {
-    const entry = index ? (await this.#entries(index))?.[message.entry] : undefined;
-    if (entry) return entry;
+  async entryOf({ slice, entry }: LocalMessage, index: BlobSlice | null): Promise<IndexEntry | null> {
+    const row = (await this.#rows(slice.blob, index))?.[entry];
+    if (row) return row;
+    const bytes = await this.#read(slice);
+    return (await this.indexer.indexAll([bytes], [slice]))[0] ?? null;
+  }
+
+  async delete(pack: BlobHash, index: BlobSlice | null): Promise<void> {
+    this.#kept.delete(pack);
+    await this.blobs.delete(pack);
+    if (index && index.blob !== pack) await this.blobs.delete(index.blob);
+  }
+
+  /** The pack in one go, and only when it is not whole its messages one by one. */
+  async #piecesOf(pack: BlobHash, slices: readonly BlobSlice[]): Promise<(Uint8Array | null)[]> {
+    const whole = slices.length > 1 ? await this.#whole(pack) : null;
+    if (whole) return slices.map(({ offset, size }) => whole.subarray(offset, offset + size));
+    const pieces: (Uint8Array | null)[] = [];
+    for (const slice of slices) pieces.push(await this.#read(slice));
+    return pieces;
+  }
+
+  async #whole(pack: BlobHash): Promise<Uint8Array | null> {
+    const size = await this.blobs.sizeOf(pack);
+    return size === null ? null : this.#read({ blob: pack, offset: 0, size, check: pack });
+  }
+
+  async #read(slice: BlobSlice): Promise<Uint8Array | null> {
     try {
-      return indexMessage(await this.bytes(message.slice), this.crypto).entry;
+      return await this.bytes(slice);
     } catch (error) {
       if (isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt')) return null;
       throw error;
     }
   }
 
-  async delete(pack: BlobHash): Promise<void> {
-    this.#kept.delete(pack);
-    await this.blobs.delete(pack);
+  async #rows(pack: BlobHash, index: BlobSlice | null): Promise<PackRows | null> {
+    const kept = this.#kept.get(pack);
+    if (kept || !index) return kept ?? null;
+    const bytes = await this.#read(index);
+    if (!bytes) return null;
+    const { rows } = JSON.parse(new TextDecoder().decode(bytes)) as { rows: PackRows };
+    this.#keep(pack, rows);
+    return rows;
   }
 
-  async #entries(index: BlobSlice): Promise<readonly IndexEntry[] | null> {
-    const kept = this.#kept.get(index.blob);
-    if (kept) return kept;
-    try {
-      const { entries } = JSON.parse(new TextDecoder().decode(await this.bytes(index))) as PackIndex;
-      this.#kept.set(index.blob, entries);
-      for (const oldest of this.#kept.keys()) {
-        if (this.#kept.size <= KEPT) break;
-        this.#kept.delete(oldest);
-      }
-      return entries;
-    } catch (error) {
-      if (isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt')) return null;
-      throw error;
+  #keep(pack: BlobHash, rows: PackRows): void {
+    this.#kept.set(pack, rows);
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= KEPT) break;
+      this.#kept.delete(oldest);
     }
   }
 }

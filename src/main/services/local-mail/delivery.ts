@@ -1,0 +1,180 @@
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, BlobHash } from '@shared/model/ids';
+import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
+import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
+import { hex } from '@shared/util/hex';
+import { letterHead } from '../../mime/letter-head';
+import { parseEnvelope } from '../../mime/parse-envelope';
+import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
+import { headFingerprint } from '../../sync/pop3-fingerprint';
+import type { Pop3Ledger } from '../../sync/pop3-ledger';
+import type { LocalMessage, LocalMessages } from './local-messages';
+import type { Packs } from './packs';
+
+export interface DeliveryPorts {
+  readonly journal: Journal;
+  readonly crypto: Crypto;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly registry: MailboxRegistry;
+  readonly messages: LocalMessages;
+  readonly ledger: Pop3Ledger;
+  readonly packs: Packs;
+  /** There is something to tell. */
+  changed(): void;
+}
+
+/** Packs being read and checked side by side. */
+const READ_AT_ONCE = 3;
+
+/** How mail that was fetched comes to live here. Letters are filed by a glance at their header; rows are made later. */
+export class Delivery implements LocalDelivery {
+  readonly #newest = new Map<AccountId, { uid: number; from: string; subject: string }>();
+
+  constructor(private readonly ports: DeliveryPorts) {}
+
+  reserve(account: AccountId, count: number): number {
+    return this.ports.messages.reserve(this.#inbox(account).id, count);
+  }
+
+  async deliver(
+    account: AccountId,
+    letters: readonly FetchedLetter[],
+    free: ReadonlySet<string>,
+    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
+  ): Promise<void> {
+    const { journal, crypto, clock, messages, packs } = this.ports;
+    const inbox = this.#inbox(account);
+    const { fresh, records } = this.#bindKnown(account, letters, free);
+    const stored = records.map(({ letter }) => this.#stored(letter));
+    const out = records.flatMap(({ changes }) => changes);
+    if (fresh.length > 0) {
+      const slices = await packs.store(fresh.map(({ bytes }) => bytes));
+      const now = clock.now();
+      const arrived = fresh.map((letter, entry): LocalMessage => {
+        const slice = slices[entry];
+        if (!slice) throw new RangeError('a letter was not stored');
+        const head = letterHead(letter.bytes);
+        const fingerprint = headFingerprint(head, crypto);
+        stored.push({ key: letter.key, fingerprint, size: letter.bytes.length });
+        return {
+          mailbox: inbox.id,
+          uid: letter.uid,
+          slice,
+          entry,
+          flags: [],
+          // A date in the future would keep an old letter on top for years.
+          internalDate: Math.min(head.date ?? now, now),
+          messageId: head.messageId,
+          fingerprint,
+          origin: { account, key: letter.key },
+        };
+      });
+      out.push(messages.arrived(inbox.id, account, arrived));
+      this.#noteNewest(account, fresh);
+    }
+    await journal.appendAll([...out, ...also(stored)]);
+    this.ports.changed();
+  }
+
+  *held(account: AccountId): Iterable<StoredLetter> {
+    for (const { origin, fingerprint, slice } of this.ports.messages.fetchedFrom(account)) {
+      if (origin) yield { key: origin.key, fingerprint, size: slice.size };
+    }
+  }
+
+  rebind(account: AccountId, from: string, to: string): readonly JournalRecord[] {
+    const message = this.ports.messages.byOrigin(account, from);
+    return message ? [this.ports.messages.put({ ...message, origin: { account, key: to } })] : [];
+  }
+
+  async verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const { messages, packs: stored } = this.ports;
+    const packs = new Map<BlobHash, { key: string; slice: BlobSlice }[]>();
+    for (const key of keys) {
+      const slice = messages.byOrigin(account, key)?.slice;
+      if (!slice) continue;
+      const group = packs.get(slice.blob) ?? [];
+      packs.set(slice.blob, group);
+      group.push({ key, slice });
+    }
+    const whole = new Set<string>();
+    const waiting = [...packs];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [pack, letters] = next;
+        // The pack in one go, and only when it is not whole its letters one by one.
+        const all = letters.length > 1 && (await stored.isWhole(pack));
+        for (const { key, slice } of letters) if (all || (await stored.holds(slice))) whole.add(key);
+      }
+    };
+    await Promise.all(Array.from({ length: READ_AT_ONCE }, work));
+    return whole;
+  }
+
+  async commit(records: readonly JournalRecord[]): Promise<void> {
+    await this.ports.journal.appendAll(records);
+    this.ports.changed();
+  }
+
+  newest(account: AccountId): { readonly from: string; readonly subject: string } | null {
+    return this.#newest.get(account) ?? null;
+  }
+
+  /** Letters whose very bytes are here under an id that the server no longer lists get their new id, and no second copy. */
+  #bindKnown(
+    account: AccountId,
+    letters: readonly FetchedLetter[],
+    free: ReadonlySet<string>,
+  ): { fresh: FetchedLetter[]; records: { letter: FetchedLetter; changes: JournalRecord[] }[] } {
+    const { messages, ledger, crypto } = this.ports;
+    const here = new Map<string, LocalMessage>();
+    for (const key of free) {
+      const message = messages.byOrigin(account, key);
+      if (message) here.set(message.slice.check, message);
+    }
+    const fresh: FetchedLetter[] = [];
+    const records: { letter: FetchedLetter; changes: JournalRecord[] }[] = [];
+    for (const letter of letters) {
+      const hash = here.size > 0 ? hex(crypto.hash('sha256', letter.bytes)) : '';
+      const same = here.get(hash);
+      if (!same) {
+        fresh.push(letter);
+        continue;
+      }
+      here.delete(hash);
+      const old = same.origin ? ledger.of(account).get(same.origin.key) : undefined;
+      records.push({
+        letter,
+        changes: [
+          ...(old ? [ledger.drop(old)] : []),
+          messages.put({ ...same, origin: { account, key: letter.key } }),
+        ],
+      });
+    }
+    return { fresh, records };
+  }
+
+  #stored({ key, bytes }: FetchedLetter): StoredLetter {
+    return { key, fingerprint: headFingerprint(letterHead(bytes), this.ports.crypto), size: bytes.length };
+  }
+
+  #inbox(account: AccountId): KnownMailbox {
+    const inbox = this.ports.registry.withRole(account, 'inbox');
+    if (inbox?.local === true) return inbox;
+    throw new MailError({ kind: 'refused', code: 'no-inbox', message: 'This account has no inbox here' });
+  }
+
+  #noteNewest(account: AccountId, letters: readonly FetchedLetter[]): void {
+    const last = letters.reduce((a, b) => (b.uid > a.uid ? b : a));
+    if ((this.#newest.get(account)?.uid ?? 0) > last.uid) return;
+    const { subject, from } = parseEnvelope(last.bytes);
+    const [author] = from;
+    this.#newest.set(account, {
+      uid: last.uid,
+      from: author ? author.name || author.address : '',
+      subject,
+    });
+  }
+}
