@@ -18,6 +18,7 @@ export function inverse(operation: Operation, shownIn: MailboxId): Intent | null
     case 'copy':
     case 'destroy':
     case 'append':
+    case 'draft':
     case 'create-mailbox':
     case 'rename-mailbox':
     case 'delete-mailbox':

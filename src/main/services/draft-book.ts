@@ -37,9 +37,13 @@ export class DraftBook {
     return this.table.get(id) ?? null;
   }
 
-  async create(content: DraftContent): Promise<Draft> {
+  /** @param extra records that must become durable with it. */
+  async create(
+    content: DraftContent,
+    extra: (id: DraftId) => readonly JournalRecord[] = () => [],
+  ): Promise<Draft> {
     const draft = this.make(content);
-    await this.#append([this.table.put(draft.id, draft)]);
+    await this.#append([this.table.put(draft.id, draft), ...extra(draft.id)]);
     return draft;
   }
 
@@ -78,8 +82,13 @@ export class DraftBook {
     return this.table.has(id) ? [this.table.drop(id), this.history.drop(id)] : [];
   }
 
-  async remove(id: DraftId): Promise<void> {
-    await this.#append(this.discard(id));
+  async remove(id: DraftId, extra: readonly JournalRecord[] = []): Promise<void> {
+    await this.#append([...this.discard(id), ...extra]);
+  }
+
+  /** Earlier versions, newest first. */
+  versions(id: DraftId): readonly Draft[] {
+    return (this.history.get(id)?.versions ?? []).toReversed();
   }
 
   forget(account: AccountId): JournalRecord[] {

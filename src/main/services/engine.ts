@@ -1,7 +1,7 @@
 import type { AccountConfig } from '@shared/contract/account';
 import { engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
-import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
+import type { AccountId, DraftId, MailboxId, MessageRef } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
@@ -14,20 +14,20 @@ import { Forwarding } from '../operations/forwarding';
 import { OperationQueue, publicOperation } from '../operations/queue';
 import { rebind } from '../operations/rebind';
 import { recoverQueue, runQueue } from '../operations/run-queue';
-import { Outbox } from '../outbox/outbox';
-import type { StoredMail } from '../outbox/item';
+import type { Outbox } from '../outbox/outbox';
 import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
 import type { Arrival, SyncContext } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
 import { Pop3Runner } from '../sync/pop3-runner';
 import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
-import { findSent } from './find-sent';
 import { AccountBook } from './account-book';
 import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
 import { EndedChanges } from './pending/ended-changes';
 import { KeptParts } from './offline/kept-parts';
+import type { DraftCopies } from './draft-copies';
+import { draftCopiesOf } from './engine-drafts';
 import type { DemoServers, EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
@@ -37,10 +37,10 @@ import { Reading } from './reading';
 import { RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
-import { submit } from './submit';
+import { outboxOf, writingOf } from './engine-outbox';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
-import { Writing } from './writing';
+import type { Writing } from './writing';
 
 /** Compaction is worth its cost when this much history has gathered. */
 const SNAPSHOT_BYTES = 4 * 1024 * 1024;
@@ -66,6 +66,8 @@ export class Engine implements EngineHost {
   readonly keptParts: KeptParts;
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
+  /** What the servers' Drafts have of them. */
+  readonly copies: DraftCopies;
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly secrets: SecretKeys;
@@ -102,6 +104,7 @@ export class Engine implements EngineHost {
     this.drafts = new DraftBook(vault, clock, crypto);
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
+    this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
     this.trust = new TrustBook(vault, () => clock.now());
     this.local = new LocalMail({
@@ -128,29 +131,7 @@ export class Engine implements EngineHost {
       onMany: (many) => (many ? this.notice('many-removed', many) : this.unnotice('many-removed')),
       onFull: (count) => this.notice('removed-not-kept', { count }),
     });
-    this.outbox = new Outbox({
-      journal: vault,
-      blobs: vault.blobs,
-      clock,
-      mayConnect: (account) => this.#maySend(account),
-      submit: async (submission) => {
-        const config = this.accounts.get(submission.account);
-        if (!config)
-          throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
-        return submit(submission, config.outgoing, await this.secrets.outgoing(config), parts);
-      },
-      accept: async (account, intents, extra) => {
-        await this.queue.accept(account, intents, `send-${clock.now()}`, extra);
-        this.runners.get(account)?.operationsWaiting();
-      },
-      sentMailbox: (account) => this.registry.withRole(account, 'sent')?.id ?? null,
-      findSent: (account, messageId) =>
-        this.#isPop3(account)
-          ? Promise.resolve(this.local.contains(account, ['inbox'], messageId))
-          : findSent(this.runners.get(account), this.registry, account, messageId),
-      onAuthFailure: (account, error) => this.#outgoingRefused.set(account, error),
-      afterAcceptance: (mail) => this.#afterAcceptance(mail),
-    });
+    this.outbox = outboxOf(this);
     this.reading = new Reading({
       registry: this.registry,
       shelf: this.shelf,
@@ -164,26 +145,13 @@ export class Engine implements EngineHost {
       },
       fetchImage: (url) => parts.fetchImage(url),
     });
-    this.writing = new Writing({
-      drafts: this.drafts,
-      outbox: this.outbox,
-      blobs: vault.blobs,
-      shelf: this.shelf,
-      clock,
-      crypto,
-      account: (id) => this.accounts.get(id),
-      accounts: () => this.accounts.list(),
-      accountOf: (ref) => this.registry.get(ref.mailbox)?.account,
-      row: (ref) => this.row(ref),
-      body: (ref, identity) => this.#body(ref, identity),
-      undoSendMs: () => this.settings.get().undoSendSeconds * 1000,
-    });
+    this.writing = writingOf(this);
   }
 
   readonly #previews = new PreviewDesk((mailbox) => this.runnerOf(mailbox));
 
   /** Accounts whose outgoing server refused the password; sending waits for a new one. */
-  readonly #outgoingRefused = new Map<AccountId, MailError>();
+  readonly outgoingRefused = new Map<AccountId, MailError>();
 
   /** Everybody who may still need a blob that was put on the shelf. */
   readonly blobOwners: BlobOwner[] = [
@@ -201,6 +169,7 @@ export class Engine implements EngineHost {
     () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
     () => this.removed.blobs(),
     () => this.keptParts.owned(),
+    () => this.copies.blobs(),
   ];
 
   get store(): ConnectedStore | null {
@@ -220,6 +189,7 @@ export class Engine implements EngineHost {
       this.outbox.ledger,
       this.drafts.table,
       this.drafts.history,
+      this.copies.table,
       this.shelf.table,
       this.removed.table,
       this.trust.table,
@@ -254,12 +224,14 @@ export class Engine implements EngineHost {
       this.statusChanged();
     });
     this.drafts.onChange = () => {
-      for (const ui of this.#ui) ui.emit('drafts', { drafts: this.drafts.list() });
+      const drafts = this.drafts.list().map((draft) => this.copies.shown(draft));
+      for (const ui of this.#ui) ui.emit('drafts', { drafts });
     };
     vault.onSpace((space) => {
       if (space !== 'ok') this.notice(`disk-${space}`, {});
     });
     await this.outbox.start();
+    this.copies.start();
     if (this.parts.demo) await this.addDemo();
   }
 
@@ -302,12 +274,12 @@ export class Engine implements EngineHost {
           if (this.#store !== store) return;
           this.#store = null;
           this.local.connectStore(null);
-          for (const [id, runner] of this.runners) if (!this.#isPop3(id)) runner.disconnect();
+          for (const [id, runner] of this.runners) if (!this.isPop3(id)) runner.disconnect();
         });
         this.local.connectStore(store);
         for (const [id, runner] of this.runners) {
           // POP3 fetches into the vault and needs no store.
-          if (this.#isPop3(id)) continue;
+          if (this.isPop3(id)) continue;
           runner.disconnect();
           runner.kick();
         }
@@ -322,6 +294,7 @@ export class Engine implements EngineHost {
     if (this.#stopped) return;
     this.#stopped = true;
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
+    await this.copies.stop();
     await this.outbox.stop();
     await this.local.stop();
     for (const ui of this.#ui) ui.close();
@@ -416,7 +389,7 @@ export class Engine implements EngineHost {
     for (const ui of this.#ui) ui.emit('arrived', { account, count, from, subject });
   }
 
-  #isPop3(account: AccountId): boolean {
+  isPop3(account: AccountId): boolean {
     return this.accounts.get(account)?.incoming.protocol === 'pop3';
   }
 
@@ -472,6 +445,7 @@ export class Engine implements EngineHost {
       [
         ...this.outbox.forget(id),
         ...this.drafts.forget(id),
+        ...this.copies.forget(id),
         ...this.local.forget(id),
         ...this.registry.forget(id),
         ...this.removed.ofAccount(id),
@@ -494,7 +468,7 @@ export class Engine implements EngineHost {
   }
 
   status(): EngineStatus {
-    return engineStatus(this, this.#outgoingRefused, this.#notices);
+    return engineStatus(this, this.outgoingRefused, this.#notices);
   }
 
   /** Tells the pages, at most once a turn. */
@@ -514,7 +488,7 @@ export class Engine implements EngineHost {
   }
 
   outgoingFixed(id: AccountId): void {
-    this.#outgoingRefused.delete(id);
+    this.outgoingRefused.delete(id);
     this.outbox.wake(id);
   }
 
@@ -530,27 +504,14 @@ export class Engine implements EngineHost {
     this.statusChanged();
   }
 
-  #maySend(id: AccountId): boolean {
+  maySend(id: AccountId): boolean {
     const config = this.accounts.get(id);
     if (!config || config.paused || this.#stopped || this.settings.get().workOffline) return false;
-    return !this.#outgoingRefused.has(id);
+    return !this.outgoingRefused.has(id);
   }
 
-  #afterAcceptance(mail: StoredMail): Parameters<OperationQueue['accept']>[1] {
-    const { relates } = mail.draft;
-    if (!relates || this.registry.get(relates.ref.mailbox)?.account !== mail.account) return [];
-    const { mailbox, generation, uid } = relates.ref;
-    return [
-      {
-        kind: 'flags',
-        messages: { mailbox, generation, uids: String(uid) },
-        add: [relates.kind === 'reply' ? '\\Answered' : '$Forwarded'],
-        remove: [],
-      },
-    ];
-  }
-
-  async #body(ref: MessageRef, identity: string): ReturnType<ConnectedStore['api']['body']> {
+  /** The text of a message, fetched when it is not here; null when that is not possible now. */
+  async body(ref: MessageRef, identity: string): ReturnType<ConnectedStore['api']['body']> {
     if (!this.#store) return null;
     const held = await this.#store.api.body({ identity });
     if (held) return held;
@@ -574,6 +535,7 @@ export class Engine implements EngineHost {
       forwarding: this.forwarding,
       journal: vault,
       blobs: vault.blobs,
+      draftSaved: (draft, result) => this.copies.saved(draft as DraftId, result),
       wake: (account) => this.runners.get(account)?.operationsWaiting(),
       filesSentItself:
         client.capabilities.has('X-GM-EXT-1') ||

@@ -26,6 +26,8 @@ export interface ReadingPorts {
 
 /** Progress is told this often, in bytes. */
 const STEP = 64 * 1024;
+/** What is taken apart in memory. */
+const MAX_WHOLE = 100 * 1024 * 1024;
 /** Images fetched at once: polite to their servers, quick for the reader. */
 const IMAGES_AT_ONCE = 6;
 
@@ -113,6 +115,18 @@ export class Reading {
     const { bytes, name, type } = await this.ports.local.part(ref, section);
     const stored = await this.ports.shelf.put(bytes, { cache: true });
     return this.ports.files.offer({ blob: stored.hash, name, type, size: stored.size });
+  }
+
+  /** A whole message. @throws MailError `too-large` above 100 MB, and what fetching throws. */
+  async whole(named: MessageRef): Promise<Uint8Array> {
+    const { text, truncated } = await this.source(named, MAX_WHOLE);
+    if (truncated)
+      throw new MailError({
+        kind: 'refused',
+        code: 'too-large',
+        message: 'The message is too large for this',
+      });
+    return Buffer.from(text, 'latin1');
   }
 
   async source(named: MessageRef, limit: number): Promise<{ text: string; truncated: boolean }> {

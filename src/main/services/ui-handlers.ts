@@ -13,8 +13,20 @@ import { trustHandlers } from './trust/trust-handlers';
 
 /** EngineApi for one page. */
 export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
-  const { accounts, settings, queue, registry, forwarding, outbox, drafts, reading, writing, files, parts } =
-    engine;
+  const {
+    accounts,
+    settings,
+    queue,
+    registry,
+    forwarding,
+    outbox,
+    drafts,
+    copies,
+    reading,
+    writing,
+    files,
+    parts,
+  } = engine;
   return {
     status: () => engine.status(),
     settings: () => settings.get(),
@@ -161,12 +173,24 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     ...panelHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
-    replyDraft: ({ ref, mode }) => writing.reply(forwarding.resolve(ref), mode),
-    drafts: () => drafts.list(),
-    draft: ({ id }) => drafts.get(id),
-    saveDraft: ({ id, base, content }) => drafts.save(id, base, content),
+    replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),
+    openDraft: ({ ref }) => writing.openDraft(forwarding.resolve(ref)),
+    drafts: () => drafts.list().map((draft) => copies.shown(draft)),
+    draft: ({ id }) => {
+      const draft = drafts.get(id);
+      return draft && copies.shown(draft);
+    },
+    saveDraft: async ({ id, base, content }) => {
+      const draft = await drafts.save(id, base, content);
+      copies.edited(draft.id);
+      return draft;
+    },
+    closeDraft: async ({ id }) => ({ kept: await copies.closed(id) }),
+    draftVersions: ({ id }) => [...drafts.versions(id)],
+    settleDraft: ({ id }) => copies.settleConflict(id),
     discardDraft: async ({ id }) => {
-      await drafts.remove(id);
+      await drafts.remove(id, copies.release(id));
+      await copies.cleanUp(id);
     },
     send: ({ id, content }) => writing.send(id, content),
     outbox: () => outbox.list(),

@@ -1,23 +1,27 @@
 import type { AccountConfig, Identity } from '@shared/contract/account';
-import type { Draft, DraftContent } from '@shared/contract/compose';
+import type { Draft, DraftAttachment, DraftContent, QuoteWords, ReplyMode } from '@shared/contract/compose';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, BlobHash, DraftId, MessageRef, OutboxId } from '@shared/model/ids';
-import type { Address, MessageBody, MessageRow } from '@shared/model/message';
+import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore } from '@shared/ports/vault';
 import { buildMessage, newMessageId, smtpEnvelope } from '../mime/build/build-message';
-import type { OutgoingFile, OutgoingMessage } from '../mime/build/outgoing';
 import { parseAddresses } from '../mime/parse-addresses';
-import { textOfHtml } from '../mime/preview';
-import { quoteText, replyHeaders } from '../mime/reply';
-import { unflow } from '../mime/flowed';
+import { replyHeaders } from '../mime/reply';
+import { selectTexts } from '../mime/select-texts';
+import { walkMessage } from '../mime/walk-message';
 import type { Outbox } from '../outbox/outbox';
 import type { BlobShelf } from './blob-shelf';
 import type { DraftBook } from './draft-book';
+import type { DraftCopies } from './draft-copies';
+import { filesOf, type Letter, letterFromMessage } from './letter-from-message';
+import { outgoingOf } from './outgoing-of';
+import { quoteOf } from './quote-of';
 
 export interface WritingPorts {
   readonly drafts: DraftBook;
+  readonly copies: DraftCopies;
   readonly outbox: Outbox;
   readonly blobs: BlobStore;
   readonly shelf: BlobShelf;
@@ -29,6 +33,8 @@ export interface WritingPorts {
   row(ref: MessageRef): Promise<MessageRow | null>;
   /** The text, fetched when it is not here yet; null when that is not possible now. */
   body(ref: MessageRef, identity: string): Promise<MessageBody | null>;
+  /** A whole message, fetched when it is not here. */
+  whole(ref: MessageRef): Promise<Uint8Array>;
   undoSendMs(): number;
 }
 
@@ -45,33 +51,126 @@ export class Writing {
         code: 'no-account',
         message: 'There is no account to write from',
       });
-    return this.ports.drafts.create({
+    return this.#create({
       ...blank(config, config.identities[0] as Identity),
       to: parseAddresses(to),
     });
   }
 
-  async reply(ref: MessageRef, mode: 'reply' | 'reply-all' | 'forward'): Promise<Draft> {
-    const row = await this.ports.row(ref);
-    const account = this.ports.accountOf(ref);
-    const config = account === undefined ? undefined : this.ports.account(account);
-    if (!row || !config)
-      throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
+  /**
+   * A letter that answers, forwards or repeats a message.
+   * @throws MailError `gone`; when what must come along can't be fetched, why.
+   */
+  async reply(ref: MessageRef, mode: ReplyMode, words?: QuoteWords): Promise<Draft> {
+    const { row, config } = await this.#message(ref);
     const { envelope } = row;
-    const identity = identityFor(config, [...envelope.to, ...envelope.cc, ...envelope.bcc]);
-    const mine = this.ports.accounts().flatMap((a) => a.identities.map((i) => i.address));
-    const headers = replyHeaders({ original: envelope, myAddresses: mine, mode });
-    const body = await this.ports.body(ref, row.identity);
-    return this.ports.drafts.create({
+    if (mode === 'edit-as-new') return this.#asNew(ref, config);
+    const identity = identityFor(config, envelope);
+    const forward = mode === 'forward' || mode === 'forward-attached';
+    const headers = replyHeaders({
+      original: envelope,
+      myAddresses: this.#mine(config, envelope),
+      mode: forward ? 'forward' : mode,
+    });
+    const body = mode === 'forward-attached' ? null : await this.ports.body(ref, row.identity);
+    const quote = body
+      ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
+      : null;
+    return this.#create({
       ...blank(config, identity),
       to: [...headers.to],
       cc: [...headers.cc],
       subject: headers.subject,
       inReplyTo: [...headers.inReplyTo],
       references: [...headers.references],
-      quote: body ? quoteOf(body, envelope, mode, this.ports.clock.now()) : null,
-      relates: { ref, kind: mode === 'forward' ? 'forward' : 'reply' },
+      quote,
+      relates: { ref, kind: forward ? 'forward' : 'reply' },
+      attachments: await this.#filesFor(ref, row, mode, quote?.html ?? null),
     });
+  }
+
+  /** What comes along: everything when forwarding, else the pictures inside of what is quoted. */
+  async #filesFor(
+    ref: MessageRef,
+    row: MessageRow,
+    mode: ReplyMode,
+    html: string | null,
+  ): Promise<DraftAttachment[]> {
+    const { shelf } = this.ports;
+    if (mode === 'forward-attached') {
+      const stored = await shelf.put(await this.ports.whole(ref));
+      const name = `${
+        row.envelope.subject
+          .replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
+          .trim()
+          .slice(0, 80) || 'message'
+      }.eml`;
+      return [{ blob: stored.hash, name, type: 'message/rfc822', size: stored.size, contentId: null }];
+    }
+    const { structure } = row;
+    if (structure === null) return [];
+    const { attachments, inline } = selectTexts(structure);
+    const images = html === null ? [] : [...inline.keys()].filter((id) => html.includes(id));
+    if (mode === 'forward' ? attachments.length + images.length === 0 : images.length === 0) return [];
+    const bytes = await this.ports.whole(ref);
+    const files = await filesOf(bytes, walkMessage(bytes).structure, shelf);
+    return files.filter((file) =>
+      file.contentId === null ? mode === 'forward' : images.includes(file.contentId),
+    );
+  }
+
+  /** A message once more, as if it had just been written. */
+  async #asNew(ref: MessageRef, config: AccountConfig): Promise<Draft> {
+    const letter = await letterFromMessage(await this.ports.whole(ref), this.ports.shelf);
+    return this.#create(contentOf(letter, config));
+  }
+
+  /** The draft behind a message of the server's Drafts: ours when we put it there, else made from what is there. */
+  async openDraft(ref: MessageRef): Promise<Draft> {
+    const { drafts, copies, shelf } = this.ports;
+    const { row, config } = await this.#message(ref);
+    const known = copies.draftOf(config.id, row.envelope.messageId, ref.uid, Number(ref.generation));
+    const ours = known && drafts.get(known);
+    if (ours) return ours;
+    const letter = await letterFromMessage(await this.ports.whole(ref), shelf);
+    const copy = {
+      messageId: letter.envelope.messageId,
+      generation: Number(ref.generation),
+      uid: Number(ref.uid),
+      adopted: true,
+    };
+    const { inReplyTo, references } = letter.envelope;
+    const draft = await drafts.create(
+      { ...contentOf(letter, config), inReplyTo: [...inReplyTo], references: [...references] },
+      (id) => [copies.adopt(id, config.id, copy, ref.mailbox)],
+    );
+    copies.made(draft.id);
+    return draft;
+  }
+
+  async #message(ref: MessageRef): Promise<{ row: MessageRow; config: AccountConfig }> {
+    const row = await this.ports.row(ref);
+    const account = this.ports.accountOf(ref);
+    const config = account === undefined ? undefined : this.ports.account(account);
+    if (!row || !config)
+      throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
+    return { row, config };
+  }
+
+  /** Every address that is the person's own, the tagged ones that this message was sent to among them. */
+  #mine(config: AccountConfig, envelope: Envelope): string[] {
+    const own = this.ports.accounts().flatMap((a) => a.identities.map((i) => i.address));
+    const plain = new Set(own.map(untagged));
+    const tagged = [...envelope.to, ...envelope.cc].flatMap(({ address }) =>
+      plain.has(untagged(address)) ? [address] : [],
+    );
+    return [...own, ...tagged];
+  }
+
+  async #create(content: DraftContent): Promise<Draft> {
+    const draft = await this.ports.drafts.create(content);
+    this.ports.copies.made(draft.id);
+    return draft;
   }
 
   /**
@@ -80,7 +179,7 @@ export class Writing {
    * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`.
    */
   async send(id: DraftId, content: DraftContent): Promise<{ id: OutboxId; at: number }> {
-    const { blobs, clock, crypto, drafts, outbox, shelf } = this.ports;
+    const { blobs, clock, copies, crypto, drafts, outbox, shelf } = this.ports;
     if (!drafts.get(id)) {
       throw new MailError({
         kind: 'refused',
@@ -93,8 +192,7 @@ export class Writing {
     if (!config || !identity)
       throw new MailError({ kind: 'refused', code: 'no-account', message: 'The account is gone' });
     const from: Address = { name: identity.name, address: identity.address };
-    const bcc = identity.bccSelf ? [...content.bcc, from] : content.bcc;
-    if (content.to.length + content.cc.length + bcc.length === 0) {
+    if (content.to.length + content.cc.length + content.bcc.length === 0 && !identity.bccSelf) {
       throw new MailError({ kind: 'refused', code: 'no-recipients', message: 'The letter has no recipient' });
     }
     for (const file of content.attachments) {
@@ -107,33 +205,10 @@ export class Writing {
         });
       }
     }
-    const file = (a: DraftContent['attachments'][number]): OutgoingFile => ({
-      filename: a.name,
-      type: a.type,
-      read: () => blobs.openStream(a.blob as BlobHash),
-    });
-    const html = outgoingHtml(content);
-    const message: OutgoingMessage = {
-      from,
-      to: content.to,
-      cc: content.cc,
-      bcc,
-      subject: content.subject,
-      date: clock.now(),
+    const message = outgoingOf(content, identity, blobs, {
       messageId: newMessageId(from, crypto),
-      inReplyTo: content.inReplyTo,
-      references: content.references,
-      text: outgoingText(content),
-      ...(identity.replyTo === '' ? {} : { replyTo: parseAddresses(identity.replyTo) }),
-      ...(html === null ? {} : { html }),
-      images: content.attachments.flatMap((a) =>
-        a.contentId !== null && html !== null ? [{ ...file(a), contentId: a.contentId }] : [],
-      ),
-      attachments: content.attachments.filter((a) => a.contentId === null || html === null).map(file),
-      ...(identity.organization === ''
-        ? {}
-        : { extra: [{ name: 'Organization', value: identity.organization }] }),
-    };
+      date: clock.now(),
+    });
     const envelope = smtpEnvelope(message);
     const wire = await shelf.put(buildMessage(message, { bcc: 'omit' }));
     const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
@@ -152,14 +227,17 @@ export class Writing {
         draft: content,
       },
       at,
-      drafts.discard(id),
+      [...drafts.discard(id), ...copies.release(id)],
     );
     drafts.onChange?.();
+    await copies.cleanUp(id);
     return { id: outboxId, at };
   }
 }
 
+/** A new letter of an identity: its signature stands where the person will not have to go to. */
 function blank(config: AccountConfig, identity: Identity): DraftContent {
+  const rich = identity.signatureHtml ?? '';
   return {
     account: config.id,
     identity: identity.id,
@@ -168,7 +246,7 @@ function blank(config: AccountConfig, identity: Identity): DraftContent {
     bcc: [],
     subject: '',
     text: identity.signature === '' ? '' : `\n\n-- \n${identity.signature}`,
-    html: null,
+    html: rich === '' ? null : `<p><br></p>${rich}`,
     quote: null,
     inReplyTo: [],
     references: [],
@@ -177,59 +255,35 @@ function blank(config: AccountConfig, identity: Identity): DraftContent {
   };
 }
 
-/** The identity that the message was sent to, plus-tags included; else the account's first. */
-function identityFor(config: AccountConfig, recipients: readonly Address[]): Identity {
-  const plain = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
-  const to = new Set(recipients.map((r) => plain(r.address)));
-  return config.identities.find((i) => to.has(plain(i.address))) ?? (config.identities[0] as Identity);
+function contentOf({ envelope, from, text, html, attachments }: Letter, config: AccountConfig): DraftContent {
+  const sender = from[0]?.address.toLowerCase();
+  const identity = config.identities.find((i) => i.address.toLowerCase() === sender) ?? config.identities[0];
+  return {
+    ...blank(config, identity as Identity),
+    to: [...envelope.to],
+    cc: [...envelope.cc],
+    bcc: [...envelope.bcc],
+    subject: envelope.subject,
+    text,
+    html,
+    attachments: [...attachments],
+  };
 }
 
-const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
+const untagged = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
 
-function quoteOf(
-  body: MessageBody,
-  envelope: MessageRow['envelope'],
-  mode: 'reply' | 'reply-all' | 'forward',
-  now: number,
-): DraftContent['quote'] {
-  const sender = envelope.from[0];
-  const who = sender ? (sender.name === '' ? sender.address : `${sender.name} <${sender.address}>`) : '';
-  const when = dateFormat.format(envelope.date ?? now);
-  const text = body.parts
-    .map((p) => (p.type === 'text/html' ? textOfHtml(p.text) : p.flowed ? unflow(p.text, p.delsp) : p.text))
-    .join('\n\n');
-  if (mode === 'forward') {
-    const list = (people: readonly Address[]): string =>
-      people.map((a) => (a.name === '' ? a.address : `${a.name} <${a.address}>`)).join(', ');
-    const header = [
-      '---------- Forwarded message ----------',
-      `From: ${who}`,
-      `Date: ${when}`,
-      `Subject: ${envelope.subject}`,
-      `To: ${list(envelope.to)}`,
-      ...(envelope.cc.length > 0 ? [`Cc: ${list(envelope.cc)}`] : []),
-      '',
-    ].join('\n');
-    return { text: `${header}\n${text}`, html: null, attribution: '' };
-  }
-  const attribution = `On ${when}, ${who} wrote:`;
-  return { text: quoteText(text, ''), html: null, attribution };
+/**
+ * The identity that a message was sent to, plus-tags included: one that is it exactly before one that it is a tag of. What
+ * one sent oneself is answered as the one who sent it. Else the account's first.
+ */
+function identityFor(config: AccountConfig, { to, cc, bcc, from, extra }: Envelope): Identity {
+  const delivered = parseAddresses(extra['delivered-to'] ?? '');
+  const seen = [...to, ...cc, ...bcc, ...delivered, ...from].map((a) => a.address.toLowerCase());
+  const exact = seen.flatMap((address) =>
+    config.identities.filter((i) => i.address.toLowerCase() === address),
+  );
+  const tagged = seen.flatMap((address) =>
+    config.identities.filter((i) => untagged(i.address) === untagged(address)),
+  );
+  return exact[0] ?? tagged[0] ?? (config.identities[0] as Identity);
 }
-
-/** The whole plain text: what was typed, then the original below its attribution. */
-function outgoingText({ text, quote }: DraftContent): string {
-  if (!quote) return text;
-  const original =
-    quote.attribution === '' ? quote.text : `${quote.attribution}\n${quote.text.replace(/^\n/, '')}`;
-  return `${text.replace(/\s+$/, '')}\n\n${original}\n`;
-}
-
-function outgoingHtml({ html, quote }: DraftContent): string | null {
-  if (html === null) return null;
-  if (!quote) return html;
-  const attribution = quote.attribution === '' ? '' : `<div>${escapeHtml(quote.attribution)}</div>`;
-  return `${html}<br>${attribution}<blockquote type="cite">${escapeHtml(quote.text.replace(/^> ?/gm, '')).replaceAll('\n', '<br>')}</blockquote>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => ENTITIES[c] ?? c);

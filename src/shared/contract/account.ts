@@ -22,6 +22,8 @@ export const identitySchema = z.object({
   organization: z.string(),
   /** Plain text. */
   signature: z.string(),
+  /** The same with formatting, used when one writes with formatting; absent or '': the plain one is. */
+  signatureHtml: z.string().max(100_000).optional(),
   bccSelf: z.boolean(),
 });
 export type Identity = z.output<typeof identitySchema>;

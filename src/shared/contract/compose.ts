@@ -13,6 +13,30 @@ export const draftAttachment = z.object({
 });
 export type DraftAttachment = z.output<typeof draftAttachment>;
 
+export const replyMode = z.enum([
+  'reply',
+  'reply-all',
+  'reply-list',
+  'forward',
+  'forward-attached',
+  'edit-as-new',
+]);
+export type ReplyMode = z.output<typeof replyMode>;
+
+/** The words around a quotation in the writer's language; `{{when}}` and `{{who}}` stand for what the engine knows. */
+export const quoteWords = z.object({
+  /** BCP 47. */
+  locale: z.string().max(35),
+  attribution: z.string().max(500),
+  forwarded: z.string().max(500),
+  from: z.string().max(100),
+  date: z.string().max(100),
+  subject: z.string().max(100),
+  to: z.string().max(100),
+  cc: z.string().max(100),
+});
+export type QuoteWords = z.output<typeof quoteWords>;
+
 export const draftContent = z.object({
   account: accountId,
   identity: z.string(),
@@ -31,8 +55,19 @@ export const draftContent = z.object({
   /** The message answered or forwarded; gets \Answered or $Forwarded once the answer is accepted. */
   relates: z.object({ ref: messageRef, kind: z.enum(['reply', 'forward']) }).nullable(),
   attachments: z.array(draftAttachment),
+  /** What is asked of the receivers: a word that it was read (RFC 8098), a word of the servers that it arrived (RFC 3461). */
+  receipts: z.object({ read: z.boolean(), delivery: z.boolean() }).optional(),
 });
 export type DraftContent = z.output<typeof draftContent>;
+
+/** Where the server's copy of a draft stands. */
+export interface DraftCopy {
+  /** `none`: nothing of it is on a server, and nothing is on its way there. */
+  readonly state: 'none' | 'waiting' | 'saved' | 'refused';
+  readonly reason: { readonly code: string; readonly server: string } | null;
+  /** The copy was changed or deleted elsewhere since Tern put it there; `other` is what looks like the other version. */
+  readonly conflict: { readonly other: z.output<typeof messageRef> | null } | null;
+}
 
 export interface Draft {
   readonly id: z.output<typeof draftId>;
@@ -41,6 +76,8 @@ export interface Draft {
   /** ms since 1970. */
   readonly savedAt: number;
   readonly content: DraftContent;
+  /** Added when a page is told; absent in the journal. */
+  readonly copy?: DraftCopy;
 }
 
 export type OutboxState =

@@ -10,8 +10,8 @@ import {
   newAccount,
   type ProbeResult,
 } from './account';
-import { type Draft, draftContent, type OutboxItem } from './compose';
 import { inspectMethods } from './inspect';
+import { type Draft, draftContent, type OutboxItem, quoteWords, replyMode } from './compose';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import { pendingMethods } from './pending';
@@ -210,9 +210,11 @@ export const engineContract = defineContract({
       result: shape<Draft>(),
     },
     replyDraft: {
-      params: z.object({ ref: messageRef, mode: z.enum(['reply', 'reply-all', 'forward']) }),
+      params: z.object({ ref: messageRef, mode: replyMode, words: quoteWords.optional() }),
       result: shape<Draft>(),
     },
+    /** The draft behind a message in a server's Drafts, to go on with. */
+    openDraft: { params: z.object({ ref: messageRef }), result: shape<Draft>() },
     drafts: { params: empty, result: z.array(shape<Draft>()) },
     draft: { params: z.object({ id: draftId }), result: shape<Draft>().nullable() },
     /** Durable when it resolves. `base` is the version edited; an older one is kept beside, not over. */
@@ -220,6 +222,12 @@ export const engineContract = defineContract({
       params: z.object({ id: draftId, base: z.number().int(), content: draftContent }),
       result: shape<Draft>(),
     },
+    /** The composer was closed: to the server's Drafts now. False: nothing was in it, and it is gone. */
+    closeDraft: { params: z.object({ id: draftId }), result: z.object({ kept: z.boolean() }) },
+    /** Earlier versions of a draft, newest first. */
+    draftVersions: { params: z.object({ id: draftId }), result: z.array(shape<Draft>()) },
+    /** The person has seen that a draft was changed elsewhere as well. */
+    settleDraft: { params: z.object({ id: draftId }), result: nothing },
     discardDraft: { params: z.object({ id: draftId }), result: nothing },
     /** Freezes the draft into the outbox; it may be undone until `at`. */
     send: {

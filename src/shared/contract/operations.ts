@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { accountId, mailboxId, messageSet, operationId } from './schema';
 
+/**
+ * One copy of a draft on the server, by what proves that it is this one: its Message-ID, its UID once that is known, and
+ * Tern's own header unless it was `adopted` (written elsewhere, opened and gone on with here).
+ */
+export const draftCopyRef = z.object({
+  messageId: z.string(),
+  generation: z.number().int(),
+  uid: z.number().int().nullable(),
+  adopted: z.boolean(),
+});
+export type DraftCopyRef = z.output<typeof draftCopyRef>;
+
 /** What the user wants, as data. Never a copy of state (design §2.3). */
 export const intentSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -23,6 +35,16 @@ export const intentSchema = z.discriminatedUnion('kind', [
     messageId: z.string(),
     flags: z.array(z.string()),
     internalDate: z.number().nullable(),
+  }),
+  /** Puts a draft's newest version into Drafts and takes away what Tern put there before; `save` null: only the latter. */
+  z.object({
+    kind: z.literal('draft'),
+    to: mailboxId,
+    draft: z.string(),
+    /** By which a version that somebody else made of it is recognised. */
+    subject: z.string(),
+    save: z.object({ blob: z.string(), size: z.number(), messageId: z.string() }).nullable(),
+    ours: z.array(draftCopyRef),
   }),
   z.object({ kind: z.literal('create-mailbox'), account: accountId, name: z.string().min(1).max(1000) }),
   z.object({ kind: z.literal('rename-mailbox'), mailbox: mailboxId, name: z.string().min(1).max(1000) }),

@@ -1,5 +1,8 @@
 import type { Address } from '@shared/model/message';
 
+/** Names the draft that a copy in the server's Drafts belongs to. Never in a message that is sent. */
+export const DRAFT_HEADER = 'X-Tern-Draft';
+
 export interface OutgoingFile {
   /** As the person knows it; '' for none. */
   readonly filename: string;

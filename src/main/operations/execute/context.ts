@@ -1,7 +1,8 @@
 import type { Fact } from '@shared/contract/store-api';
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId } from '@shared/model/ids';
+import type { DraftCopyRef } from '@shared/contract/operations';
+import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
 import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
 import { UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
@@ -18,8 +19,20 @@ export interface ExecuteContext {
   readonly blobs: BlobStore;
   /** The server files sent mail by itself (Gmail, Microsoft 365, iCloud): look longer before appending (E6). */
   readonly filesSentItself: boolean;
+  /** Records that note what became of a draft's copies. */
+  draftSaved(draft: string, result: DraftSaved): readonly JournalRecord[];
   /** Another account has got something to do. */
   wake(account: AccountId): void;
+}
+
+/** What an operation on a draft's copies has achieved so far. */
+export interface DraftSaved {
+  /** The copy that is there now; null when there was nothing to save. */
+  readonly copy: DraftCopyRef | null;
+  /** Message-IDs of copies that are not there any more. */
+  readonly gone: readonly string[];
+  /** Set when the last copy was changed or deleted by somebody else; `other` may be their version. */
+  readonly conflict: { readonly other: MessageRef | null } | null;
 }
 
 /**

@@ -3,6 +3,7 @@ import { executeAppend } from './append';
 import type { Executor } from './context';
 import { executeCopy } from './copy';
 import { executeDestroy } from './destroy';
+import { executeDraft } from './draft';
 import { executeFlags } from './flags';
 import {
   executeCreateMailbox,
@@ -18,6 +19,7 @@ export const executors: Readonly<Record<Intent['kind'], Executor>> = {
   copy: executeCopy,
   destroy: executeDestroy,
   append: executeAppend,
+  draft: executeDraft,
   'create-mailbox': executeCreateMailbox,
   'rename-mailbox': executeRenameMailbox,
   'delete-mailbox': executeDeleteMailbox,

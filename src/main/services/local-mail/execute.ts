@@ -223,6 +223,9 @@ const executors: { readonly [K in Intent['kind']]: LocalExecutor<K> } = {
   copy: executeCopy,
   destroy: executeDestroy,
   append: executeAppend,
+  draft: () => {
+    throw refused('no-server', 'Drafts of this account are kept here only');
+  },
   'create-mailbox': executeCreate,
   'rename-mailbox': executeRename,
   'delete-mailbox': executeDelete,

@@ -38,6 +38,10 @@ export function operationWords({ intent }: Operation, mailboxes: readonly Mailbo
       });
     case 'append':
       return t('activity.op.append', { to: folder(intent.to) });
+    case 'draft':
+      return t(intent.save === null ? 'activity.op.draftRemove' : 'activity.op.draft', {
+        to: folder(intent.to),
+      });
     case 'create-mailbox':
       return t('activity.op.create-mailbox', { name: intent.name });
     case 'rename-mailbox':

@@ -18,6 +18,7 @@ export const activity = {
     noEngine: 'No connection to Tern’s engine',
   },
   notice: {
+    'draft-copy-failed': 'A draft couldn’t be put on the server ({{message}}). It is safe here.',
     'cache-rebuilt': 'The local copy was rebuilt; mail is being fetched again.',
     'disk-low': 'Disk space is low: message texts are no longer fetched ahead.',
     'many-removed_one': '{{formatted}} message was deleted from {{folder}} on the server at once. Review…',
@@ -63,6 +64,8 @@ export const activity = {
     copy: 'Copy {{messages}} from {{folder}} to {{to}}',
     destroy: 'Delete {{messages}} in {{folder}} for good',
     append: 'Put a message into {{to}}',
+    draft: 'Save a draft to {{to}}',
+    draftRemove: 'Take a draft out of {{to}}',
     'create-mailbox': 'Create the folder “{{name}}”',
     'rename-mailbox': 'Rename {{folder}} to “{{name}}”',
     'delete-mailbox': 'Delete the folder {{folder}}',

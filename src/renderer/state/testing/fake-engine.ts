@@ -253,6 +253,26 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     drafts: () => world.drafts,
     draft: ({ id }) => world.drafts.find((draft) => draft.id === id) ?? null,
     saveDraft: ({ id, base, content }) => keep({ id, version: base + 1, savedAt: Date.now(), content }),
+    openDraft: ({ ref }) => {
+      const message = world.byKey.get(messageKey(ref));
+      return keep(world.draft('', { subject: message?.subject ?? '', text: message?.preview ?? '' }));
+    },
+    closeDraft: () => ({ kept: true }),
+    draftVersions: ({ id }) =>
+      world.drafts
+        .filter((draft) => draft.id === id && draft.content.text.length > 20)
+        .map((draft) => ({
+          ...draft,
+          version: 1,
+          savedAt: draft.savedAt - 600_000,
+          content: { ...draft.content, text: draft.content.text.slice(0, 20) },
+        })),
+    settleDraft: ({ id }) => {
+      world.drafts = world.drafts.map((draft) =>
+        draft.id === id && draft.copy ? { ...draft, copy: { ...draft.copy, conflict: null } } : draft,
+      );
+      tellDrafts();
+    },
     discardDraft: ({ id }) => {
       world.drafts = world.drafts.filter((draft) => draft.id !== id);
       tellDrafts();

@@ -1,0 +1,24 @@
+import { DraftCopies } from './draft-copies';
+import type { Engine } from './engine';
+
+/** The part of the composition that is about drafts on servers. */
+export function draftCopiesOf(engine: Engine): DraftCopies {
+  const { parts } = engine;
+  return new DraftCopies({
+    journal: parts.vault,
+    drafts: engine.drafts,
+    queue: engine.queue,
+    blobs: parts.vault.blobs,
+    shelf: engine.shelf,
+    clock: parts.clock,
+    crypto: parts.crypto,
+    account: (id) => engine.accounts.get(id),
+    draftsMailbox: (id) => {
+      const mailbox = engine.registry.withRole(id, 'drafts');
+      return mailbox === undefined || mailbox.local ? null : mailbox.id;
+    },
+    wake: (id) => engine.runners.get(id)?.operationsWaiting(),
+    onFailure: (error) =>
+      engine.notice('draft-copy-failed', { message: error instanceof Error ? error.message : String(error) }),
+  });
+}

@@ -1,0 +1,74 @@
+import { MailError } from '@shared/errors/mail-error';
+import type { StoredMail } from '../outbox/item';
+import { Outbox, type OutboxPorts } from '../outbox/outbox';
+import type { Engine } from './engine';
+import { findSent } from './find-sent';
+import { submit } from './submit';
+import { Writing } from './writing';
+
+/** The part of the composition that sends. */
+export function outboxOf(engine: Engine): Outbox {
+  const { parts, registry } = engine;
+  return new Outbox({
+    journal: parts.vault,
+    blobs: parts.vault.blobs,
+    clock: parts.clock,
+    mayConnect: (account) => engine.maySend(account),
+    submit: async (submission) => {
+      const config = engine.accounts.get(submission.account);
+      if (!config)
+        throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+      return submit(submission, config.outgoing, await engine.secrets.outgoing(config), parts);
+    },
+    accept: async (account, intents, extra) => {
+      await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);
+      engine.runners.get(account)?.operationsWaiting();
+    },
+    sentMailbox: (account) => registry.withRole(account, 'sent')?.id ?? null,
+    findSent: (account, messageId) =>
+      engine.isPop3(account)
+        ? Promise.resolve(engine.local.contains(account, ['inbox'], messageId))
+        : findSent(engine.runners.get(account), registry, account, messageId),
+    onAuthFailure: (account, error) => engine.outgoingRefused.set(account, error),
+    afterAcceptance: (mail) => afterAcceptance(engine, mail),
+  });
+}
+
+/** The part of the composition in which letters are written. */
+export function writingOf(engine: Engine): Writing {
+  const { parts } = engine;
+  return new Writing({
+    drafts: engine.drafts,
+    copies: engine.copies,
+    outbox: engine.outbox,
+    blobs: parts.vault.blobs,
+    shelf: engine.shelf,
+    clock: parts.clock,
+    crypto: parts.crypto,
+    account: (id) => engine.accounts.get(id),
+    accounts: () => engine.accounts.list(),
+    accountOf: (ref) => engine.registry.get(ref.mailbox)?.account,
+    row: (ref) => engine.row(ref),
+    body: (ref, identity) => engine.body(ref, identity),
+    whole: (ref) => engine.reading.whole(ref),
+    undoSendMs: () => engine.settings.get().undoSendSeconds * 1000,
+  });
+}
+
+/** The original is marked as answered or forwarded, once its answer is accepted. */
+function afterAcceptance(
+  engine: Engine,
+  { account, draft }: StoredMail,
+): ReturnType<OutboxPorts['afterAcceptance']> {
+  const { relates } = draft;
+  if (!relates || engine.registry.get(relates.ref.mailbox)?.account !== account) return [];
+  const { mailbox, generation, uid } = relates.ref;
+  return [
+    {
+      kind: 'flags',
+      messages: { mailbox, generation, uids: String(uid) },
+      add: [relates.kind === 'reply' ? '\\Answered' : '$Forwarded'],
+      remove: [],
+    },
+  ];
+}
