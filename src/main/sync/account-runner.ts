@@ -19,6 +19,8 @@ import { type SessionInsight, sessionInsight } from './session-insight';
 import { Worker, type WorkerHooks } from './worker';
 import type { ImapClient } from '../imap';
 
+const PROGRESS_MS = 200;
+
 /** The store as connected now. */
 export interface ConnectedStore {
   readonly api: StoreApi;
@@ -74,6 +76,7 @@ export class AccountRunner {
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
   #cancelLook: (() => void) | null = null;
+  #progressAt = 0;
   #stopWatching: (() => void) | null = null;
 
   constructor(
@@ -377,10 +380,7 @@ export class AccountRunner {
       },
       arrived: (arrival) => this.ports.onArrived(arrival),
       leaving: (messages) => this.ports.onLeaving(store.api, messages),
-      progress: (mailbox, done, total) => {
-        const name = this.ports.registry.get(mailbox)?.name ?? '';
-        this.#report({ phase: 'syncing', progress: done >= total ? null : { mailbox: name, done, total } });
-      },
+      progress: (mailbox, done, total) => this.#progress(mailbox, done, total),
       keepShowing: (mailbox, generation) => {
         if (!this.#shown.has(mailbox)) this.#shown.set(mailbox, generation);
       },
@@ -413,6 +413,15 @@ export class AccountRunner {
     if (uids.length === 0) return;
     const keywords = this.#ctx?.keywords.get(id)?.names ?? [];
     await this.ports.onLeaving(api, { mailbox, generation: old, uids, keywords, held: before.uids.length });
+  }
+
+  /** Told a few times a second at most: every telling draws part of the window anew. The end is always told. */
+  #progress(mailbox: MailboxId, done: number, total: number): void {
+    const now = this.ports.session.clock.monotonic();
+    if (done < total && this.#status.progress && now - this.#progressAt < PROGRESS_MS) return;
+    this.#progressAt = now;
+    const name = this.ports.registry.get(mailbox)?.name ?? '';
+    this.#report({ phase: 'syncing', progress: done >= total ? null : { mailbox: name, done, total } });
   }
 
   #shownInstead(mailbox: MailboxId): Generation | undefined {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { AccountConfig, AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
@@ -6,6 +7,8 @@ import type { Operation } from '@shared/contract/operations';
 import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
+import { keepEqual } from './keep-equal';
+import { paced } from './paced';
 import { type Session, session } from './connection';
 import { showToast } from './toasts';
 
@@ -39,6 +42,11 @@ const initial: EngineState = {
 export const useEngineState = create<EngineState>(() => initial);
 const set = useEngineState.setState;
 
+/** Status and mailboxes come whole with every event; those who look at one part hear only when that part changes. */
+const setStatus = (status: EngineStatus): void => set((old) => ({ status: keepEqual(old.status, status) }));
+const setMailboxes = (mailboxes: readonly MailboxView[]): void =>
+  set((old) => ({ mailboxes: keepEqual(old.mailboxes, mailboxes), mailboxesLoaded: true }));
+
 /** Keeps the state current: reads everything whenever a connection opens, then follows events. */
 export function follow({ engine, view }: Session): () => void {
   set(initial);
@@ -47,21 +55,27 @@ export function follow({ engine, view }: Session): () => void {
     if (isClosed(error)) return;
     showToast({ text: errorText(error), tone: 'danger', key: 'follow' });
   };
+  let latest: readonly MailboxView[] = [];
+  const counts = paced(() => setMailboxes(latest));
   const stops = [
-    engine.on('status', (status) => set({ status })),
+    counts.cancel,
+    engine.on('status', setStatus),
     engine.on('settings', (settings) => set({ settings, settingsLoaded: true })),
     engine.on('operations', ({ upsert, remove }) =>
       set((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
     ),
     engine.on('outbox', ({ items }) => set({ outbox: items })),
     engine.on('drafts', ({ drafts }) => set({ drafts })),
-    view.on('mailboxesChanged', ({ mailboxes }) => set({ mailboxes, mailboxesLoaded: true })),
+    view.on('mailboxesChanged', ({ mailboxes }) => {
+      latest = mailboxes;
+      counts.ask();
+    }),
     view.on('status', (store) => set({ store })),
     engine.onState((state) => {
       if (state !== 'open') return;
       const { api } = engine;
       Promise.all([
-        api.status({}).then((status) => set({ status })),
+        api.status({}).then(setStatus),
         api.settings({}).then((settings) => set({ settings, settingsLoaded: true })),
         api.operations({}).then((operations) => set({ operations })),
         api.outbox({}).then((outbox) => set({ outbox })),
@@ -71,7 +85,10 @@ export function follow({ engine, view }: Session): () => void {
     view.onState((state) => {
       if (state !== 'open') return;
       Promise.all([
-        view.api.mailboxes({}).then((mailboxes) => set({ mailboxes, mailboxesLoaded: true })),
+        view.api.mailboxes({}).then((mailboxes) => {
+          counts.cancel();
+          setMailboxes(mailboxes);
+        }),
         view.api.status({}).then((store) => set({ store })),
       ]).catch(report);
     }),
@@ -104,6 +121,11 @@ export const useStatus = (): EngineStatus | null => useEngineState((state) => st
 export const useSettings = (): Settings => useEngineState((state) => state.settings);
 export const useAccounts = (): readonly AccountStatus[] =>
   useEngineState((state) => state.status?.accounts ?? NO_ACCOUNTS);
+/** The accounts as they were set up; unlike `useAccounts` it says nothing of what they are doing. */
+export const useAccountConfigs = (): readonly AccountConfig[] =>
+  useEngineState(
+    useShallow((state) => (state.status?.accounts ?? NO_ACCOUNTS).map(({ account }) => account)),
+  );
 export const useAccount = (id: AccountId | undefined): AccountConfig | undefined =>
   useEngineState((state) => state.status?.accounts.find(({ account }) => account.id === id)?.account);
 export const useMailboxes = (): readonly MailboxView[] => useEngineState((state) => state.mailboxes);

@@ -2,6 +2,8 @@ import type { Client } from '@shared/rpc/client';
 import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
 import type { ListRow, ViewContract, ViewInfo, ViewQuery } from '@shared/contract/view-api';
+import { keepEqual } from './keep-equal';
+import { paced } from './paced';
 
 export const CHUNK = 60;
 const MAX_CHUNKS = 64;
@@ -50,6 +52,7 @@ export class ViewWindow {
   #closed = false;
   #info: ViewInfo;
   readonly #offs: (() => void)[];
+  readonly #following = paced(() => this.refresh());
   /** Told what to keep in place; set by the list. */
   spots: () => { anchor: Spot | null; cursor: Spot | null } = () => ({ anchor: null, cursor: null });
   /** Told after rows moved, before listeners render. */
@@ -66,7 +69,7 @@ export class ViewWindow {
     this.#offs = [
       view.on('viewChanged', (changed) => {
         if (changed.view !== info.view) return;
-        if (changed.version > this.#info.version) this.refresh();
+        if (changed.version > this.#info.version) this.#following.ask();
         else if (changed.loading !== this.#info.loading) this.#commitInfo(changed);
       }),
     ];
@@ -171,6 +174,7 @@ export class ViewWindow {
     if (this.#closed) return;
     this.#closed = true;
     for (const off of this.#offs) off();
+    this.#following.cancel();
     this.#listeners.clear();
     // The store may be gone already; then so is the view.
     this.view.api.close({ view: this.id }).catch(() => undefined);
@@ -219,9 +223,15 @@ export class ViewWindow {
     return { from: first * CHUNK, to: (last + 1) * CHUNK };
   }
 
+  /** A row that says what it said before stays the same object, wherever it stands now: it is not drawn again. */
   #keep(from: number, rows: readonly ListRow[], version: number): void {
+    const before = new Map<MessageKey, ListRow>();
+    for (let i = -CHUNK; i < rows.length + CHUNK; i += CHUNK) {
+      for (const row of this.#chunks.get((from + i) / CHUNK)?.rows ?? []) before.set(row.key, row);
+    }
+    const kept = rows.map((row) => keepEqual(before.get(row.key), row));
     for (let i = 0; i < rows.length || i === 0; i += CHUNK) {
-      this.#chunks.set((from + i) / CHUNK, { version, rows: rows.slice(i, i + CHUNK) });
+      this.#chunks.set((from + i) / CHUNK, { version, rows: kept.slice(i, i + CHUNK) });
     }
     this.#prune();
   }
@@ -247,8 +257,7 @@ export class ViewWindow {
     try {
       const page = await this.#rows(chunk * CHUNK, (chunk + 1) * CHUNK);
       if (this.#closed) return;
-      this.#chunks.set(chunk, { version: page.version, rows: page.rows });
-      this.#prune();
+      this.#keep(chunk * CHUNK, page.rows, page.version);
       if (page.version > this.version) this.refresh();
       this.#changed();
     } finally {

@@ -1,21 +1,21 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
-  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
+import type { MailboxId } from '@shared/model/ids';
 import { formatCount } from '../../i18n/format';
-import { useT } from '../../i18n';
+import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
-import { useAccounts, useMailboxes, useSettings } from '../../state/engine-state';
+import { useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
 import { moveTo, useWindowRevision } from '../../state/list';
 import { selectRange } from '../../state/list-selection';
 import { useSelection } from '../../state/selection';
@@ -23,9 +23,9 @@ import { breadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
 import { commandEntry, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
+import { useFixedRows } from './fixed-rows';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
 
-const OVERSCAN = 8;
 const rowId = (index: number): string => `row-${index}`;
 
 /** The rows of a view. A listbox: the list has the focus, the cursor is its active descendant. */
@@ -47,21 +47,13 @@ export function MessageList({
   const ghost = useRef<HTMLDivElement>(null);
   const context = useContextMenu();
   const today = useToday();
+  const language = locale();
   const { accounts, mine, outgoing, unified } = useRowContext(view);
   const height = ROW_HEIGHT[density];
 
-  const virtualizer = useVirtualizer({
-    count: view.total,
-    getScrollElement: () => scroller.current,
-    estimateSize: useCallback(() => height, [height]),
-    overscan: OVERSCAN,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const { first, end, reveal } = useFixedRows(scroller, view.total, height);
 
-  useLayoutEffect(() => virtualizer.measure(), [height, virtualizer]);
-  useEffect(() => view.want(first, last + 1), [view, first, last, revision]);
+  useEffect(() => view.want(first, end), [view, first, end, revision]);
 
   // What stays where it is when rows come and go: the first row in sight, and the cursor.
   useLayoutEffect(() => {
@@ -92,8 +84,8 @@ export function MessageList({
   useLayoutEffect(() => {
     // Only a new cursor scrolls; rows moving under it are handled above.
     const { cursor: held } = useSelection.getState();
-    if (cursorKey !== undefined && held) virtualizer.scrollToIndex(held.index, { align: 'auto' });
-  }, [cursorKey, virtualizer]);
+    if (cursorKey !== undefined && held) reveal(held.index);
+  }, [cursorKey, reveal]);
 
   const indexAt = (target: EventTarget): number => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
@@ -206,7 +198,7 @@ export function MessageList({
         aria-label={label}
         aria-multiselectable
         aria-activedescendant={
-          cursor && cursor.index >= first && cursor.index <= last ? rowId(cursor.index) : undefined
+          cursor && cursor.index >= first && cursor.index < end ? rowId(cursor.index) : undefined
         }
         data-region="list"
         onClick={onClick}
@@ -217,13 +209,16 @@ export function MessageList({
         onPointerOver={onPointerOver}
         onPointerLeave={() => setHover(-1)}
       >
-        <div className="list-rows" style={{ blockSize: virtualizer.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+        <div className="list-rows" style={{ blockSize: view.total * height }}>
+          {Array.from({ length: end - first }, (_, i) => {
+            const index = first + i;
+            const start = index * height;
             const row = view.row(index);
             if (!row) return <SkeletonRow key={index} index={index} top={start} density={density} />;
             return (
               <Row
-                key={index}
+                // Another language draws every row anew.
+                key={`${language}/${index}`}
                 id={rowId(index)}
                 row={row}
                 index={index}
@@ -270,34 +265,36 @@ const rowMenu = (row: ListRow): MenuEntry[] => [
 ];
 
 function useRowContext(view: ViewWindow) {
-  const statuses = useAccounts();
-  const mailboxes = useMailboxes();
+  const configs = useAccountConfigs();
+  const out = useOutgoing();
   return useMemo(() => {
     const accounts = new Map(
-      statuses.map(({ account }) => [
-        account.id,
-        { color: account.color, letter: letter(account.label), label: account.label },
-      ]),
+      configs.map(({ id, color, label }) => [id, { color, letter: letter(label), label }]),
     );
     const mine = new Set(
-      statuses.flatMap(({ account }) =>
-        account.identities.flatMap(({ name, address }) => [name.toLowerCase(), address.toLowerCase()]),
+      configs.flatMap(({ identities }) =>
+        identities.flatMap(({ name, address }) => [name.toLowerCase(), address.toLowerCase()]),
       ),
     );
     mine.delete('');
-    const out = new Set(
-      mailboxes.flatMap(({ id, role }) =>
-        role === 'sent' || role === 'drafts' || role === 'outbox' ? [id] : [],
-      ),
-    );
     return {
       accounts,
       mine,
-      outgoing: (row: ListRow) => out.has(row.mailbox),
-      unified: statuses.length > 1 && view.query.scope.kind !== 'mailbox',
+      outgoing: (row: ListRow) => out.includes(row.mailbox),
+      unified: configs.length > 1 && view.query.scope.kind !== 'mailbox',
     };
-  }, [statuses, mailboxes, view]);
+  }, [configs, out, view]);
 }
+
+/** Mailboxes whose messages show whom they go to. */
+const useOutgoing = (): readonly MailboxId[] =>
+  useEngineState(
+    useShallow(({ mailboxes }) =>
+      mailboxes.flatMap(({ id, role }) =>
+        role === 'sent' || role === 'drafts' || role === 'outbox' ? [id] : [],
+      ),
+    ),
+  );
 
 /** Now, renewed at midnight and each time the window comes back. */
 function useToday(): number {

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
 import { exactDate, formatCount, listDate, middleCut, textDirection } from '../../i18n/format';
@@ -33,12 +33,14 @@ export interface RowProps {
   readonly id: string;
 }
 
-/** One line of the list. Pure: the same props draw the same row. */
+/**
+ * One line of the list. Pure: the same props draw the same row. Its place and the length of the list, which change with
+ * every message that comes, are the frame's; what is in it is made once.
+ */
 export const Row = memo(function Row(props: RowProps) {
-  const { row, density, account } = props;
+  const { row, density, account, outgoing, mine, today } = props;
   const unread = isUnread(row);
-  const who = senders(row, props.outgoing, props.mine);
-  const subject = row.subject.trim() || t('common.noSubject');
+  const noSubject = row.subject.trim() === '';
   const classes = [
     'row',
     `row-${density}`,
@@ -46,8 +48,37 @@ export const Row = memo(function Row(props: RowProps) {
     props.cursor && 'is-cursor',
     props.selected && 'is-selected',
     props.leaving && 'is-leaving',
-    row.subject.trim() === '' && 'no-subject',
+    noSubject && 'no-subject',
   ];
+  const { label, direction } = useMemo(() => {
+    const who = senders(row, outgoing, mine);
+    return { label: spoken(row, who, today), direction: textDirection(row.subject || who) };
+  }, [row, outgoing, mine, today]);
+  return (
+    <div
+      id={props.id}
+      role="option"
+      data-index={props.index}
+      aria-selected={props.selected}
+      aria-setsize={props.total}
+      aria-posinset={props.index + 1}
+      aria-label={label}
+      dir={direction}
+      className={classes.filter(Boolean).join(' ')}
+      style={{ transform: `translateY(${props.top}px)`, blockSize: ROW_HEIGHT[density] }}
+      draggable
+    >
+      <Content {...{ row, density, account, outgoing, mine, today }} />
+      {props.hovered && !props.leaving && <HoverActions row={row} unread={unread} />}
+    </div>
+  );
+});
+
+type ContentProps = Pick<RowProps, 'row' | 'density' | 'account' | 'outgoing' | 'mine' | 'today'>;
+
+const Content = memo(function Content({ row, density, account, outgoing, mine, today }: ContentProps) {
+  const who = senders(row, outgoing, mine);
+  const subject = row.subject.trim() || t('common.noSubject');
   const from = (
     <span className={`row-from${who === t('common.unknownSender') ? ' is-missing' : ''}`} dir="auto">
       {row.flags & Flag.Draft ? <span className="row-draft">{t('list.draft')}</span> : null}
@@ -61,7 +92,7 @@ export const Row = memo(function Row(props: RowProps) {
   );
   const date = (
     <time className="row-date tabular" title={exactDate(row.date)}>
-      {listDate(row.date, props.today)}
+      {listDate(row.date, today)}
     </time>
   );
   const badge = account && (
@@ -71,21 +102,9 @@ export const Row = memo(function Row(props: RowProps) {
   );
   const preview = row.flags & Flag.Unreadable ? t('list.unreadable') : row.preview;
   return (
-    <div
-      id={props.id}
-      role="option"
-      data-index={props.index}
-      aria-selected={props.selected}
-      aria-setsize={props.total}
-      aria-posinset={props.index + 1}
-      aria-label={spoken(row, who, subject, unread, props.today)}
-      dir={textDirection(row.subject || who)}
-      className={classes.filter(Boolean).join(' ')}
-      style={{ transform: `translateY(${props.top}px)`, blockSize: ROW_HEIGHT[density] }}
-      draggable
-    >
+    <>
       {account && <span className={`row-stripe account-${account.color}`} />}
-      <span className="row-dot">{unread && <i />}</span>
+      <span className="row-dot">{isUnread(row) && <i />}</span>
       {density === 'compact' ? (
         <>
           {from}
@@ -131,8 +150,7 @@ export const Row = memo(function Row(props: RowProps) {
           )}
         </div>
       )}
-      {props.hovered && !props.leaving && <HoverActions row={row} unread={unread} />}
-    </div>
+    </>
   );
 });
 
@@ -223,12 +241,12 @@ function firstName(name: string): string {
     : name;
 }
 
-function spoken(row: ListRow, who: string, subject: string, unread: boolean, today: number): string {
+function spoken(row: ListRow, who: string, today: number): string {
   return [
-    unread && t('list.unreadMark'),
+    isUnread(row) && t('list.unreadMark'),
     row.flags & Flag.Draft && t('list.draft'),
     who,
-    subject,
+    row.subject.trim() || t('common.noSubject'),
     listDate(row.date, today),
     row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
     row.flags & Flag.HasAttachment && t('list.attachment'),
