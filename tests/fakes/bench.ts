@@ -17,7 +17,7 @@ import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { Life } from './life';
 import { type Line, type Link, overLine } from './line';
 import { OTHER, Stage, USER } from './stage';
-import { localView, serverView } from './world-state';
+import { localView, serverView } from './views';
 
 export { letter, OTHER, USER } from './stage';
 

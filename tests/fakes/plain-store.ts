@@ -103,6 +103,11 @@ export class PlainStore {
     return theirs;
   }
 
+  /** The page that served the connection goes away. */
+  hangUp(): void {
+    this.#server?.close();
+  }
+
   wipe(marker: string): void {
     this.marker = marker;
     for (const map of [this.cursors, this.mailboxes, this.keywords, this.messages, this.bodies]) map.clear();

@@ -49,6 +49,8 @@ export abstract class Stage {
   readonly deleted = new Set<string>();
   /** Message-IDs that somebody copied. */
   readonly copied = new Set<string>();
+  /** Message-IDs of everything that was ever in a mailbox. */
+  readonly existed = new Set<string>();
 
   constructor(
     readonly clock: Clock,
@@ -60,6 +62,16 @@ export abstract class Stage {
       for (const [name, use] of ROLES) this.world.createMailbox(account, name, { use });
     }
     this.elsewhere = new SecondClient(this.world, USER);
+    const seen = new WeakMap<WorldMailbox, number>();
+    this.world.listen(({ kind, mailbox }) => {
+      if (kind === 'uidvalidity') seen.delete(mailbox);
+      for (let at = mailbox.messages.length - 1; at >= 0; at--) {
+        const message = mailbox.messages[at] as (typeof mailbox.messages)[number];
+        if (message.uid < (seen.get(mailbox) ?? 0)) break;
+        this.existed.add(message.content.header('message-id').trim());
+      }
+      seen.set(mailbox, mailbox.uidNext);
+    });
   }
 
   /** Operations that are not yet done, or were refused. */

@@ -17,3 +17,5 @@ export function generator(seed: number): Random {
   };
   return { next, int: (n) => Math.floor(next() * n), chance: (probability) => next() < probability };
 }
+
+export const pick = <T>(random: Random, of: readonly T[]): T => of[random.int(of.length)] as T;

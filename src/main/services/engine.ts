@@ -86,7 +86,6 @@ export class Engine implements EngineHost {
   #demo: DemoServers | null = null;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
-  #epoch = 0;
   #statusQueued = false;
   #stopped = false;
 
@@ -248,7 +247,8 @@ export class Engine implements EngineHost {
 
   connectStore(port: Port): void {
     const client = connect(port, storeContract);
-    const epoch = `${this.parts.clock.now()}-${++this.#epoch}`;
+    // Never the same twice, whatever the clock says: the store ignores numbers it knows of an epoch.
+    const epoch = hex(this.parts.crypto.randomBytes(12));
     void (async () => {
       try {
         const hello = await client.api.hello({ marker: this.#meta.get('marker') ?? '' });

@@ -1,3 +1,4 @@
+import { isMailError } from '@shared/errors/mail-error';
 import { fetch, search, SeqSet, UidSet } from '../imap';
 import type { SyncContext } from './context';
 
@@ -7,8 +8,13 @@ import type { SyncContext } from './context';
  */
 export async function allUids(ctx: SyncContext): Promise<UidSet | null> {
   const { client } = ctx;
-  const found = await client.run(search({}, { returns: ['ALL'] }));
-  if (found.complete && found.uids.size === (client.view?.exists ?? -1)) return found.uids;
+  try {
+    const found = await client.run(search({}, { returns: ['ALL'] }));
+    if (found.complete && found.uids.size === (client.view?.exists ?? -1)) return found.uids;
+  } catch (error) {
+    // A server that claims IMAP4rev2 and refuses its SEARCH still answers FETCH.
+    if (!isMailError(error) || error.kind !== 'refused') throw error;
+  }
   return bySequence(ctx);
 }
 

@@ -1,0 +1,97 @@
+import type { MailWorld } from '@main/demo/mail-world';
+import type { Stage } from './stage';
+import { localView, serverView } from './views';
+
+/** What the world looked like before anybody did anything: the yardstick of invariants I1 and I2. */
+export interface Baseline {
+  /** Message-ID → mailbox and flags, for every place that it is in. */
+  readonly places: ReadonlyMap<string, readonly string[]>;
+}
+
+export function baseline(world: MailWorld): Baseline {
+  const places = new Map<string, string[]>();
+  for (const account of world.accounts.values()) {
+    for (const [name, { messages }] of account.mailboxes) {
+      for (const { content, flags } of messages) {
+        const id = content.header('message-id').trim();
+        const place = `${account.user} ${name} ${[...flags].sort().join(' ')}`;
+        places.set(id, [...(places.get(id) ?? []), place].sort());
+      }
+    }
+  }
+  return { places };
+}
+
+/** Tern holds a handful of timers an account; more is something that grows (I6). */
+const MOST_TIMERS = 60;
+
+/**
+ * The six invariants of scenarios.md §1, on a stage that is quiet:
+ *
+ * - I1 every message that was ever there and that nobody deleted is somewhere, once unless it was copied;
+ * - I2 nobody's message changed;
+ * - I3 whatever is still in the queue was refused, in words;
+ * - I4 no message was accepted for sending twice;
+ * - I5 what is here is what is there;
+ * - I6 neither commands nor timers without end; and no EXPUNGE or CLOSE without UIDs (design §2.5).
+ *
+ * @param before the world at the start.
+ * @param commands more than this many on the wire is a loop.
+ * @throws Error with a line for every promise that was broken.
+ */
+export function checkInvariants(stage: Stage, before: Baseline, commands = 600): void {
+  const problems = [
+    ...everythingIsSomewhere(stage, before),
+    ...everythingIsInSight(stage),
+    ...nothingWasSentTwice(stage),
+    ...bothSidesAgree(stage),
+    ...nothingGrows(stage, commands),
+  ];
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+function* everythingIsSomewhere(stage: Stage, before: Baseline): Iterable<string> {
+  const now = baseline(stage.world).places;
+  for (const id of new Set([...before.places.keys(), ...stage.existed])) {
+    if (!now.has(id) && !stage.deleted.has(id)) yield `I1: ${id} is nowhere`;
+  }
+  for (const [id, places] of before.places) {
+    const there = now.get(id) ?? [];
+    if (!stage.touched.has(id) && JSON.stringify(there) !== JSON.stringify(places)) {
+      yield `I2: ${id} was ${places.join()} and is ${there.join()}`;
+    }
+  }
+  for (const [id, places] of now) {
+    // A server without UIDPLUS keeps the original of a move, marked as deleted.
+    const alive = places.filter((p) => !p.includes('\\Deleted'));
+    const expected = before.places.get(id)?.length ?? 1;
+    if (alive.length > expected && !stage.copied.has(id)) yield `I1: ${id} is doubled: ${places.join()}`;
+  }
+}
+
+function* everythingIsInSight(stage: Stage): Iterable<string> {
+  for (const op of stage.operations()) {
+    if (op.state !== 'refused' || !op.reason) yield `I3: ${op.intent.kind} is ${op.state} without a word`;
+  }
+}
+
+function* nothingWasSentTwice(stage: Stage): Iterable<string> {
+  const sent = stage.world.accepted.map(({ raw }) => /^Message-ID:\s*(\S+)/im.exec(raw)?.[1] ?? raw);
+  if (new Set(sent).size !== sent.length) yield `I4: accepted twice: ${sent.join()}`;
+}
+
+function* bothSidesAgree(stage: Stage): Iterable<string> {
+  const [here, there] = [localView(stage), serverView(stage)];
+  for (const name of Object.keys({ ...here, ...there })) {
+    if (JSON.stringify(here[name]) === JSON.stringify(there[name])) continue;
+    yield `I5: ${name}: here ${JSON.stringify(here[name] ?? null)} there ${JSON.stringify(there[name] ?? null)}`;
+  }
+}
+
+function* nothingGrows(stage: Stage, commands: number): Iterable<string> {
+  if (stage.imap.log.length > commands) yield `I6: ${stage.imap.log.length} commands`;
+  const { clock } = stage;
+  if ('pending' in clock && Number(clock.pending) > MOST_TIMERS) yield `I6: ${String(clock.pending)} timers`;
+  const forbidden = stage.imap.log.find(({ verb }) => verb === 'EXPUNGE' || verb === 'CLOSE');
+  if (forbidden) yield `design §2.5: ${forbidden.line} was sent`;
+}

@@ -1,0 +1,44 @@
+import type { Step } from '../../fakes/life';
+import { pick } from '../random';
+import type { Lab } from './lab';
+
+const STEPS: readonly Step[] = ['wire', 'journal', 'batch'];
+
+/** Something breaks, now or soon. */
+export function fault(lab: Lab): void {
+  const { random, subject } = lab;
+  const { stage, line } = subject;
+  const choice = random.next();
+  const nth = 1 + random.int(12);
+  if (choice < 0.2) stage.imap.add({ nth, act: { do: 'cut', execute: random.chance(0.5) } });
+  else if (choice < 0.4) line.down = random.int(6000);
+  else if (choice < 0.5) line.up = random.int(600);
+  else if (choice < 0.55) stage.smtp.add({ nth, act: { do: 'cut', execute: random.chance(0.5) } });
+  else if (choice < 0.6) {
+    const reply = pick(random, ['NO [UNAVAILABLE] later', 'NO [OVERQUOTA] full', 'NO no', 'BAD what']);
+    stage.imap.add({
+      nth,
+      verb: pick(random, ['UID MOVE', 'UID COPY', 'UID STORE', 'APPEND']),
+      times: 1,
+      act: { do: 'answer', reply },
+    });
+  } else if (choice < 0.7) stage.store.dieAt = stage.store.batches + 1 + random.int(6);
+  else if (choice < 0.75) {
+    // The browser threw the cache away: the page comes back without anything.
+    stage.store.hangUp();
+    stage.store.wipe('');
+    subject.connectStore();
+  } else subject.endAt(pick(random, STEPS), 1 + random.int(40));
+}
+
+/** After a death: perhaps the cache is gone too, perhaps the clock was set, perhaps it dies again while it starts. */
+export async function comeBack(lab: Lab): Promise<void> {
+  const { random, subject } = lab;
+  await subject.kill();
+  lab.subject.stage.store.dieAt = Infinity;
+  if (random.chance(0.2)) subject.stage.store.wipe('');
+  if (random.chance(0.2)) subject.jump(Math.round((random.next() - 0.5) * 86_400_000));
+  await subject.start();
+  if (subject.dead) await comeBack(lab);
+  else if (random.chance(0.2)) subject.endAt(pick(random, STEPS), 1 + random.int(60));
+}

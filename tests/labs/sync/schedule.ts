@@ -1,0 +1,149 @@
+import { baseline, checkInvariants, type Baseline } from '../../fakes/invariants';
+import { generator, pick } from '../random';
+import { comeBack, fault } from './faults';
+import type { Lab } from './lab';
+import { otherClient } from './other-client';
+import { person } from './person';
+import { randomProfile } from './profile';
+import { InProcess, type Subject } from './subject';
+import { Wishes } from './wishes';
+
+const BOXES = ['INBOX', 'Archive', 'Junk', 'Trash', 'Sent'];
+/** How long each act is given before the next one, in ms. */
+const PAUSES = [0, 0, 0, 20, 300, 5_000, 70_000];
+
+/** One schedule in this process. @returns what went wrong, or null. */
+export async function schedule(seed: number): Promise<string | null> {
+  const random = generator(seed);
+  const lab = begin(new InProcess(randomProfile(random), seed, random), random);
+  return play(lab);
+}
+
+export function begin(subject: Subject, random: Lab['random']): Lab {
+  return {
+    subject,
+    random,
+    wishes: new Wishes(),
+    doomed: new Set(),
+    next: 1,
+    nextBox: 1,
+    offline: false,
+    drafts: new Map(),
+    sent: new Set(),
+  };
+}
+
+/** Plays a random schedule to its end and checks what came of it. @returns what went wrong, or null. */
+export async function play(lab: Lab): Promise<string | null> {
+  const { subject, random } = lab;
+  const { stage } = subject;
+  for (const name of BOXES) {
+    const count = random.int(name === 'INBOX' ? 50 : 6);
+    stage.deliver(name, lab.next, lab.next + count - 1);
+    lab.next += count;
+  }
+  stage.world.listen((event) => {
+    // Those who delete a mailbox delete what is in it; those who rename it do not.
+    if (event.kind === 'renamed') {
+      lab.wishes.renamed(event.from, event.mailbox.name);
+      if (lab.doomed.has(event.from)) lab.doomed.add(event.mailbox.name);
+    }
+    if (event.kind !== 'deleted' || !lab.doomed.has(event.mailbox.name)) return;
+    for (const { content } of event.mailbox.messages) {
+      const id = content.header('message-id').trim();
+      stage.deleted.add(id);
+      stage.touched.add(id);
+    }
+  });
+  const before = baseline(stage.world);
+  try {
+    await subject.start();
+    if (random.chance(0.7)) await subject.pass(60_000, () => subject.isQuiet());
+    for (let step = 5 + random.int(20); step > 0; step--) {
+      if (subject.dead) await comeBack(lab);
+      await act(lab);
+      await subject.pass(pick(random, PAUSES), () => subject.dead);
+    }
+    await calm(lab);
+    check(lab, before);
+    await stayCalm(lab);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message).slice(0, 6000) : String(error);
+  } finally {
+    await subject.stop();
+  }
+}
+
+async function act(lab: Lab): Promise<void> {
+  const { subject, random } = lab;
+  const choice = random.next();
+  if (choice < 0.42) await person(lab);
+  else if (choice < 0.66) otherClient(lab);
+  else if (choice < 0.86) fault(lab);
+  else if (choice < 0.91) {
+    lab.offline = !lab.offline;
+    await subject.stage.offline(lab.offline).catch(() => undefined);
+  } else if (choice < 0.95) await comeBack(lab);
+  else if (choice < 0.97) subject.jump(Math.round((random.next() - 0.5) * 86_400_000));
+  if (!subject.dead && !subject.storeConnected && random.chance(0.5)) subject.connectStore();
+}
+
+/** Everything works again; the engine is left alone, or asked, until both sides agree. */
+async function calm(lab: Lab): Promise<void> {
+  const { subject, random } = lab;
+  const { stage, line } = subject;
+  subject.endAt('wire', Infinity);
+  line.up = line.down = Infinity;
+  stage.imap.clear();
+  stage.smtp.clear();
+  stage.store.dieAt = Infinity;
+  if (subject.dead) {
+    await subject.kill();
+    await subject.start();
+  }
+  if (!subject.storeConnected || random.chance(0.2)) subject.connectStore();
+  await subject.pass(0);
+  await stage.offline(false);
+  const nudged = random.chance(0.5);
+  for (let minute = 0; minute < 120; minute++) {
+    if (nudged) subject.ask();
+    if (await subject.pass(60_000, () => subject.isQuiet())) return;
+  }
+  throw new Error(`not quiet after two hours: ${subject.describe()}`);
+}
+
+function check(lab: Lab, before: Baseline): void {
+  const { stage } = lab.subject;
+  checkInvariants(stage, before, 6_000);
+  const broken = [...lab.wishes.broken(stage)];
+  if (broken.length > 0) throw new Error(broken.join('\n'));
+}
+
+/** Nothing to do is nothing done: half an hour of quiet costs what polling costs, and changes nothing (I6). */
+async function stayCalm(lab: Lab): Promise<void> {
+  const { subject } = lab;
+  const { stage } = subject;
+  const commands = stage.imap.log.length;
+  await subject.pass(30 * 60_000);
+  const more = stage.imap.log.length - commands;
+  if (more > 400) throw new Error(`I6: ${more} commands in half an hour of nothing`);
+  if (!subject.isQuiet()) throw new Error(`I5: quiet did not last: ${subject.describe()}`);
+  // Drafts and mail: all of it is somewhere in sight, and nothing more than once.
+  const drafts = await stage.ui.api.drafts({});
+  const outbox = await stage.ui.api.outbox({});
+  const accepted = stage.world.accepted.map(({ raw }) => /^Subject:\s*(.*?)\r?$/im.exec(raw)?.[1] ?? '');
+  for (const [id, text] of lab.drafts) {
+    if (!drafts.some((d) => d.id === id && d.content.subject === text)) {
+      throw new Error(`I1: the draft ${text} is gone`);
+    }
+  }
+  for (const text of lab.sent) {
+    const times = accepted.filter((subject) => subject === text).length;
+    const waits = outbox.some((item) => item.subject === text);
+    if (times > 1) throw new Error(`I4: ${text} was accepted ${times} times`);
+    if (times === 0 && !waits && !drafts.some((d) => d.content.subject === text)) {
+      throw new Error(`I3: ${text} was neither accepted nor is it in sight`);
+    }
+  }
+}
