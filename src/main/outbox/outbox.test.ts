@@ -4,7 +4,7 @@ import type { Intent } from '@shared/contract/operations';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import { openFolds } from '@shared/ports/fold';
-import type { Vault } from '@shared/ports/vault';
+import { type Vault, VaultError } from '@shared/ports/vault';
 import type { MemoryDisk } from '../vault';
 import { openMemoryVault } from '../vault';
 import { Outbox, type Submission, type SubmissionResult } from './outbox';
@@ -346,4 +346,37 @@ describe('Outbox', () => {
     expect(b.outbox.list()).toEqual([]);
     expect(b.clock.timers).toEqual([]);
   });
+
+  it.each([
+    ['before the dot', 4, 'sent'],
+    ['behind the dot', 5, 'uncertain'],
+  ] as const)(
+    'the disk refuses %s: nothing is lost, and it goes on when the disk is well',
+    async (_when, nth, then) => {
+      const b = new Bench();
+      const disk = await b.open();
+      b.inSent = null;
+      b.online = false;
+      await b.enqueue(['bob@example.com']);
+      await b.settle();
+      let written = 0;
+      const append = b.vault.appendAll.bind(b.vault);
+      b.vault.appendAll = async (records) => {
+        written += 1;
+        if (written === nth) throw new VaultError('io', 'no');
+        return append(records);
+      };
+      b.online = true;
+      b.outbox.wake(account);
+      await b.settle();
+      expect(disk.operations).toBeGreaterThan(0);
+      expect(b.outbox.list()).toHaveLength(1);
+      b.answer = acceptAll;
+      b.clock.advance(61_000);
+      await b.settle();
+      if (then === 'uncertain') expect(b.state).toBe('uncertain');
+      else expect(b.outbox.list()).toEqual([]);
+      expect(b.sent).toHaveLength(then === 'uncertain' ? 1 : 2);
+    },
+  );
 });

@@ -4,7 +4,13 @@ import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
-import type { BlobStore, Journal, JournalRecord, StoredBlob } from '@shared/ports/vault';
+import {
+  type BlobStore,
+  isVaultError,
+  type Journal,
+  type JournalRecord,
+  type StoredBlob,
+} from '@shared/ports/vault';
 import { type OutboxRecipient, publicItem, retryDelay, stateAfterCrash, type StoredMail } from './item';
 
 /** One attempt to hand a frozen message to a server. */
@@ -53,6 +59,9 @@ export interface OutboxPorts {
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
 const LEDGER_SIZE = 200_000;
 
+/** When to look again after the disk has refused, in ms. */
+const DISK_MS = 30_000;
+
 /**
  * Messages on their way out (design §4, security.md §4.3). Nothing is sent twice: the phases are durable before their
  * bytes are on the wire, what was lost after the final dot is never sent again by itself, and a ledger of Message-IDs
@@ -78,10 +87,7 @@ export class Outbox {
 
   /** After the journal was replayed: settles what a crash left, then sends what is due. */
   async start(): Promise<void> {
-    for (const mail of [...this.table.values()]) {
-      const state = stateAfterCrash(mail.state);
-      if (state !== mail.state) await this.#put({ ...mail, state });
-    }
+    await this.#settleInterrupted(this.#interrupted());
     for (const account of new Set([...this.table.values()].map((m) => m.account))) this.wake(account);
   }
 
@@ -199,10 +205,18 @@ export class Outbox {
   /** Something changed for the better (network, password, time): looks what is due. */
   wake(account: AccountId): void {
     if (this.#stopped || this.#sending.has(account)) return;
-    const run = this.#drain(account).finally(() => {
-      this.#sending.delete(account);
-      this.#schedule(account);
-    });
+    const run = this.#drain(account).then(
+      () => {
+        this.#sending.delete(account);
+        this.#schedule(account);
+      },
+      () => {
+        // The journal did not take what happened. What it last said holds; it is looked at again when the disk may be
+        // better.
+        this.#sending.delete(account);
+        this.#wakeAfter(account, DISK_MS);
+      },
+    );
     this.#sending.set(account, run);
   }
 
@@ -211,7 +225,17 @@ export class Outbox {
     return [...this.table.values()].filter((m) => m.account === account).map((m) => this.table.drop(m.id));
   }
 
+  /** When nothing is being sent, a state on the way is one that a crash or the disk has cut short. */
+  #interrupted(): StoredMail[] {
+    return [...this.table.values()].filter(({ state }) => stateAfterCrash(state) !== state);
+  }
+  async #settleInterrupted(mails: readonly StoredMail[]): Promise<void> {
+    for (const mail of mails) await this.#put({ ...mail, state: stateAfterCrash(mail.state) });
+  }
+
   async #drain(account: AccountId): Promise<void> {
+    const interrupted = this.#interrupted().filter((mail) => mail.account === account);
+    if (interrupted.length > 0) await this.#settleInterrupted(interrupted);
     const looked = new Set<OutboxId>();
     for (;;) {
       const mail = this.#due(account, looked);
@@ -248,9 +272,15 @@ export class Outbox {
     if (times.length === 0) return;
     const wait = Math.max(10, Math.min(...times) - this.ports.clock.now());
     if (wait === 10 && !this.ports.mayConnect(account)) return;
+    this.#wakeAfter(account, wait);
+  }
+
+  #wakeAfter(account: AccountId, ms: number): void {
+    this.#timers.get(account)?.();
+    if (this.#stopped) return;
     this.#timers.set(
       account,
-      this.ports.clock.after(Math.min(wait, 0x7fffffff), () => {
+      this.ports.clock.after(Math.min(ms, 0x7fffffff), () => {
         this.#timers.delete(account);
         this.wake(account);
       }),
@@ -295,7 +325,7 @@ export class Outbox {
   async #failed(id: OutboxId, error: unknown): Promise<boolean> {
     const mail = this.table.get(id);
     if (!mail) return true;
-    const code = isMailError(error) ? error.code : 'internal';
+    const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
     const server = isMailError(error) ? (error.server ?? '') : String(error);
     if (mail.state === 'dot-sent') {
       await this.#put({ ...mail, state: 'uncertain', reason: { code, server } });
