@@ -28,26 +28,38 @@ export async function submit(
   try {
     // The wire form may differ (IDN domains); the outbox knows recipients by what it was given.
     const given = new Map(submission.to.map((address) => [parseSmtpAddress(address), address]));
+    // A server that takes fewer at once (RFC 9422) gets the first of them now, the others with the next attempt.
+    const [to = [], ...later] = client.batches([...given.keys()]);
     const result = await client.send({
-      envelope: { from: parseSmtpAddress(submission.from), to: [...given.keys()] },
+      envelope: { from: parseSmtpAddress(submission.from), to },
       message: submission.message,
       size: submission.size,
       options: { onPartial: 'continue', content: '7bit' },
       onPhase: (phase) => submission.onPhase(phase),
     });
+    // When nobody was accepted no reply to the message decided: the first refusal is what there is to say.
+    const first = result.accepted.length === 0 ? result.refused[0] : undefined;
+    const decisive = result.reply ?? first?.reply;
     return {
       outcome: result.outcome,
       accepted: result.accepted.map(({ address, reply }) => ({
         address: given.get(address) ?? address,
         server: replyText(reply),
       })),
-      refused: result.refused.map(({ address, reply, permanent }) => ({
-        address: given.get(address) ?? address,
-        server: replyText(reply),
-        permanent,
-      })),
-      code: result.meaning ?? result.error?.code ?? '',
-      server: result.reply ? replyText(result.reply) : (result.error?.server ?? ''),
+      refused: [
+        ...result.refused.map(({ address, reply, permanent }) => ({
+          address: given.get(address) ?? address,
+          server: replyText(reply),
+          permanent,
+        })),
+        ...later.flat().map((address) => ({
+          address: given.get(address) ?? address,
+          server: '',
+          permanent: false,
+        })),
+      ],
+      code: result.meaning ?? result.error?.code ?? first?.meaning ?? '',
+      server: decisive ? replyText(decisive) : (result.error?.server ?? ''),
     };
   } finally {
     await client.quit();
