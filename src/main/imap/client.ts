@@ -226,7 +226,8 @@ export class ImapClient {
   async list(options: ListOptions = {}): Promise<ListedMailbox[]> {
     const caps = this.capabilities;
     // SPECIAL-USE alone does not bring RETURN: its attributes come with plain LIST (RFC 6154 §2).
-    if (options.extended !== false && (caps.has('LIST-EXTENDED') || caps.has('LIST-STATUS'))) {
+    const returns = caps.has('LIST-EXTENDED') || (caps.has('LIST-STATUS') && options.subscribed !== true);
+    if (options.extended !== false && returns) {
       try {
         const found = await this.run(list('extended', options));
         if (found.length > 0) return found;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { MailError } from '@shared/errors/mail-error';
 import { Secret } from '@shared/ports/secret';
-import { ImapClient, type ImapEvent } from './index';
+import { PlainMechanism } from '@main/sasl';
+import { ImapClient, select, status, type ImapEvent } from './index';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedServer } from './testing/scripted-server';
 
@@ -15,6 +16,10 @@ interface Case {
   readonly script: string;
   /** The code of the error, or 'secure'. */
   readonly outcome: string | readonly string[];
+  /** The error comes behind TLS: the server itself is the attacker. */
+  readonly behindTls?: true;
+  /** What is done after login; the credentials have gone out then, encrypted. */
+  readonly then?: (client: ImapClient) => Promise<unknown>;
 }
 
 const CAPS = 'IMAP4rev1 STARTTLS LOGINDISABLED';
@@ -28,6 +33,22 @@ const UNTAGGED = [
   '* LIST () "/" "Click me! http://evil.example"', '* LSUB () "/" evil', '* STATUS INBOX (MESSAGES 5)', '* SEARCH 1 2 3', '* FLAGS (\\Evil)', '* 5 EXISTS', '* 2 RECENT',
   '* 1 EXPUNGE', '* 1 FETCH (UID 1 FLAGS (\\Deleted))', '* OK [REFERRAL imap://evil.example/] moved', '* OK [UIDVALIDITY 1] x', '* OK [PERMANENTFLAGS ()] x', '* VANISHED 1:5',
   '* ENABLED QRESYNC', '* NAMESPACE (("evil" "/")) NIL NIL', '* ID ("name" "evil")', '* QUOTA "" (STORAGE 1 1)', '* METADATA "" /private/x', '* ESEARCH UID ALL 1', '* OK [HIGHESTMODSEQ 9] x', '* OK [UIDNEXT 9] x',
+  '* XLIST (\\Inbox) "/" evil', '* SORT 3 2 1', '* THREAD (1 2)', '* ACL INBOX evil lrs', '* MYRIGHTS INBOX lrs', '* LISTRIGHTS INBOX evil l r', '* QUOTAROOT INBOX evil',
+  '* 1 FETCH (UID 1 BODY[] "evil")', '* OK [COPYUID 1 1 1] x', '* OK [APPENDUID 1 1] x', '* OK [UNSEEN 3] x', '* OK [MAILBOXID (evil)] x', '* OK [NOTIFICATIONOVERFLOW] x', '* OK [INPROGRESS] x', '* X-EVIL 1',
+];
+/** `S:` lines of a login that went well up to LOGIN's own answer. */
+const UP_TO_LOGIN = [
+  'TLS',
+  'C: c CAPABILITY',
+  'S: * CAPABILITY IMAP4rev1 SASL-IR',
+  'S: c OK done',
+  'C: l LOGIN "ann" "secret"',
+];
+const IN = [...UP_TO_LOGIN, 'S: l OK [CAPABILITY IMAP4rev1] in'];
+const REFERRALS = [
+  'REFERRAL imap://ann@evil.example/',
+  'REFERRAL imap://evil.example/;AUTH=*',
+  'REFERRAL imaps://evil.example/INBOX;UIDVALIDITY=1',
 ];
 const ALERTS = [
   '* OK [ALERT] Your account is locked, call +1 555',
@@ -100,6 +121,9 @@ const REFUSALS: readonly (readonly [string, string | readonly string[]])[] = [
   ['CUT', 'reset'],
 ];
 
+const plainAuth = (client: ImapClient): Promise<void> =>
+  client.authenticate(new PlainMechanism('ann', new Secret('secret')));
+
 // prettier-ignore
 const CASES: readonly Case[] = [
   { name: 'the way it should be', script: lines(HELLO, OK, SECURE), outcome: 'secure' },
@@ -120,11 +144,28 @@ const CASES: readonly Case[] = [
   ...ALERTS.slice(0, 2).map((evil) => ({ name: `spoofed greeting: ${evil}`, script: lines(evil.startsWith('* OK') ? `S: ${evil}` : `S: * OK [ALERT] evil`, 'C: q CAPABILITY', `S: * CAPABILITY ${CAPS}`, 'S: q OK', OK, SECURE), outcome: 'secure' })),
   { name: 'two greetings', script: lines(HELLO, HELLO, OK, SECURE), outcome: 'secure' },
   { name: 'BYE before STARTTLS', script: lines(HELLO, 'S: * BYE http://evil.example'), outcome: 'bye' },
+  // In one packet with the greeting: capabilities that nobody asked for, without STARTTLS.
+  { name: 'stripped: pushed behind the greeting', script: 'S- * OK hi\\r\\n* CAPABILITY IMAP4rev1 AUTH=PLAIN\\r\\n', outcome: 'starttls-missing' },
+  { name: 'stripped: taken back before STARTTLS', script: lines('S: * OK hi', 'C: q CAPABILITY', `S: * CAPABILITY ${CAPS}`, 'S: * CAPABILITY IMAP4rev1 AUTH=PLAIN', 'S: q OK'), outcome: 'starttls-missing' },
+  { name: 'stripped: another capability in the code', script: lines('S: * OK hi', 'C: q CAPABILITY', `S: * CAPABILITY ${CAPS}`, 'S: q OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] x'), outcome: 'starttls-missing' },
+  { name: 'starttls in small letters', script: lines('S: * OK [CAPABILITY imap4rev1 starttls] hi', OK, SECURE), outcome: 'secure' },
+  { name: 'an answer before the question', script: lines(HELLO, 'C: s STARTTLS', 'S: T9 OK begin TLS', 'S: s OK begin'), outcome: 'unknown-tag' },
+  { name: 'an answer in the greeting', script: lines('S- * OK hi\\r\\nT1 OK begin TLS\\r\\n'), outcome: 'unknown-tag' },
+  { name: 'a second answer', script: lines(HELLO, 'C: s STARTTLS', 'S- {tag:s} NO not now\\r\\n{tag:s} OK begin\\r\\n'), outcome: ['no', 'unknown-tag'] },
+  { name: 'plain octets in a packet of their own where TLS begins', script: lines(HELLO, 'C: s STARTTLS', 'S: s OK begin', 'S: * OK [ALERT] evil', 'TLS'), outcome: 'tls-handshake' },
+  { name: 'a capability of before is not one of after', script: lines(`S: * OK [CAPABILITY ${CAPS} AUTH=EVIL X-EVIL SASL-IR] hi`, OK, SECURE), outcome: 'secure' },
+  { name: 'PREAUTH told behind TLS', script: lines(HELLO, OK, 'TLS', 'C: c CAPABILITY', 'S: * PREAUTH welcome', 'S: * CAPABILITY IMAP4rev1', 'S: c OK', 'C: l LOGIN "ann" "secret"', 'S: l OK in', 'C: d CAPABILITY', 'S: * CAPABILITY IMAP4rev1 IDLE', 'S: d OK'), outcome: 'secure' },
+  { name: 'STARTTLS offered again behind TLS', script: lines(HELLO, OK, 'TLS', 'C: c CAPABILITY', 'S: * CAPABILITY IMAP4rev1 STARTTLS', 'S: c OK', 'C: l LOGIN "ann" "secret"', 'S: l OK in', 'C: d CAPABILITY', 'S: * CAPABILITY IMAP4rev1 IDLE', 'S: d OK'), outcome: 'secure' },
+  { name: 'LOGINDISABLED behind TLS', script: lines(HELLO, OK, 'TLS', 'C: c CAPABILITY', 'S: * CAPABILITY IMAP4rev1 LOGINDISABLED', 'S: c OK'), outcome: 'login-disabled', behindTls: true },
+  { name: 'BYE behind TLS', script: lines(HELLO, OK, 'TLS', 'C: c CAPABILITY', 'S: * BYE go away'), outcome: 'bye', behindTls: true },
+  ...REFERRALS.map((code): Case => ({ name: `LOGIN: ${code}`, script: lines(HELLO, OK, ...UP_TO_LOGIN, `S: l NO [${code}] go there`), outcome: 'referral', behindTls: true })),
+  ...REFERRALS.map((code): Case => ({ name: `AUTHENTICATE: ${code}`, script: lines(HELLO, OK, ...UP_TO_LOGIN.slice(0, -1), 'C: l AUTHENTICATE PLAIN …', `S: l NO [${code}] go there`), outcome: 'referral', behindTls: true, then: plainAuth })),
+  ...['SELECT INBOX', 'STATUS x (MESSAGES)'].map((command): Case => ({ name: `${command}: a mailbox elsewhere`, script: lines(HELLO, OK, ...IN, `C: x ${command}`, 'S: x NO [REFERRAL imap://ann@evil.example/INBOX] elsewhere'), outcome: 'referral', behindTls: true, then: (client) => client.run<unknown>(command.startsWith('SELECT') ? select('INBOX') : status('x', ['MESSAGES'])) })),
   { name: 'an endless line', script: lines(`S- * OK ${'x'.repeat(70_000)}`), outcome: 'line-too-long' },
   { name: 'an endless literal', script: lines(HELLO, 'S: * LIST () "/" {99999999999}'), outcome: 'literal-too-large' },
 ];
 
-async function attempt(script: string) {
+async function attempt({ script, then }: Pick<Case, 'script' | 'then'>) {
   const server = new ScriptedServer(script, { security: { kind: 'plain', loopback: false } });
   const events: ImapEvent[] = [];
   let outcome = 'secure';
@@ -136,7 +177,8 @@ async function attempt(script: string) {
       tls: 'starttls',
       onEvent: (event) => events.push(event),
     });
-    await client.login('ann', new Secret('secret'));
+    if (then !== plainAuth) await client.login('ann', new Secret('secret'));
+    await then?.(client);
     await server.finished;
   } catch (error) {
     if (!(error instanceof MailError)) throw error;
@@ -148,11 +190,13 @@ async function attempt(script: string) {
 
 describe('STARTTLS required', () => {
   it('has the cases of security.md §2.1', () => {
-    expect(CASES.length).toBeGreaterThanOrEqual(90);
+    // Some 69 scripts for IMAP in that collection, and what they suggest.
+    expect(CASES.length).toBeGreaterThanOrEqual(110);
+    expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
   });
 
-  it.each(CASES.map((c) => [c.name, c] as const))('%s', async (_name, { script, outcome }) => {
-    const got = await attempt(script);
+  it.each(CASES.map((c) => [c.name, c] as const))('%s', async (_name, { outcome, behindTls, ...rest }) => {
+    const got = await attempt(rest);
     expect(outcome).toContain(got.outcome);
     expect(got.server.clear).not.toMatch(/LOGIN|AUTH|secret|ann|APPEND|SELECT|IDLE/i);
     if (got.outcome === 'secure') {
@@ -162,29 +206,15 @@ describe('STARTTLS required', () => {
       expect(got.client?.serverId).toBeNull();
       expect(got.client?.view).toBeNull();
       expect(got.events.map((e) => e.type).filter((type) => type !== 'capability')).toEqual([]);
+    } else if (behindTls) {
+      expect(got.server.security.kind).toBe('tls');
+      // A referral is told as what it is, and nobody is dialled: the client has no way to.
+      expect(got.server.clear).toMatch(/^\S+ STARTTLS\r\n$/);
     } else {
       expect(got.server.closed).toBe(true);
-      expect(got.server.tlsStarted).toBe(false);
+      expect(got.server.security.kind).toBe('plain');
       expect(got.words).not.toMatch(/evil|555/);
       expect(got.events.map((e) => e.type)).toEqual(got.events.length > 0 ? ['closed'] : []);
-    }
-  });
-
-  it('follows no referral at login', async () => {
-    for (const code of ['REFERRAL imap://ann@evil.example/', 'REFERRAL imap://evil.example/;AUTH=*']) {
-      const got = await attempt(
-        lines(
-          HELLO,
-          OK,
-          'TLS',
-          'C: c CAPABILITY',
-          'S: * CAPABILITY IMAP4rev1',
-          'S: c OK',
-          'C: l LOGIN "ann" "secret"',
-          `S: l NO [${code}] go there`,
-        ),
-      );
-      expect(got.outcome).toBe('referral');
     }
   });
 });

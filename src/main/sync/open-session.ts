@@ -35,8 +35,15 @@ export const credentialsOf = (settings: ServerSettings, secret: Secret): Credent
     ? { kind: 'oauth', user: settings.user, token: secret }
     : { kind: 'password', user: settings.user, password: secret };
 
-/** What Tern tells servers that ask with ID (RFC 2971): the name, and nothing about the machine or the person. */
-const OWN_ID = new Map([['name', 'Tern']]);
+/**
+ * What Tern tells servers that ask with ID (RFC 2971): the name, and nothing about the machine or the person. Coremail
+ * wants three pairs (C1, C2); the version is the same for everybody.
+ */
+const OWN_ID = new Map([
+  ['name', 'Tern'],
+  ['version', '1'],
+  ['vendor', 'Tern'],
+]);
 
 /**
  * Connects, encrypts, logs in and switches on what sync gains from: a session ready for LIST and SELECT.

@@ -1,3 +1,4 @@
+import type { Capabilities } from '../capabilities';
 import type { Command } from '../session/command';
 import type { ListEntry, MailboxStatus } from '../types';
 import type { StatusItem } from './status';
@@ -8,6 +9,12 @@ export interface ListOptions {
   readonly patterns?: readonly string[];
   /** Only subscribed ones (RFC 5258 §3.1, else LSUB). */
   readonly subscribed?: boolean;
+  /** Those on other servers too (RFC 5258 §3.1); asked for only with LIST-EXTENDED. */
+  readonly remote?: boolean;
+  /** With `subscribed` also parents of subscribed ones, with CHILDINFO (RFC 5258 §3.1). */
+  readonly recursive?: boolean;
+  /** Only those with a special use (RFC 6154 §2); asked for only with LIST-EXTENDED and SPECIAL-USE. */
+  readonly specialUse?: boolean;
   /** Counters with each (RFC 5819); ignored without LIST-STATUS. */
   readonly status?: readonly StatusItem[];
   /** RFC 5258 RETURN options and selection; false for servers that advertise but fail. */
@@ -31,7 +38,8 @@ export function list(form: ListForm, options: ListOptions): Command<ListedMailbo
     write(w, state) {
       const { capabilities } = state;
       w.raw(`${word} `);
-      if (form === 'extended' && options.subscribed === true) w.raw('(SUBSCRIBED) ');
+      const selection = form === 'extended' ? selects(options, capabilities) : [];
+      if (selection.length > 0) w.raw(`(${selection.join(' ')}) `);
       w.string(options.reference ?? '').sp();
       if (form === 'extended' && patterns.length > 1) {
         w.raw('(');
@@ -39,7 +47,8 @@ export function list(form: ListForm, options: ListOptions): Command<ListedMailbo
         w.raw(')');
       } else w.pattern(patterns[0] ?? '*');
       if (form !== 'extended') return;
-      const returns = ['SUBSCRIBED', 'CHILDREN'];
+      // LIST-STATUS may be there without the rest of RFC 5258.
+      const returns = capabilities.has('LIST-EXTENDED') ? ['SUBSCRIBED', 'CHILDREN'] : [];
       if (capabilities.has('SPECIAL-USE')) returns.push('SPECIAL-USE');
       if (options.status && capabilities.has('LIST-STATUS'))
         returns.push(`STATUS (${options.status.join(' ')})`);
@@ -47,7 +56,7 @@ export function list(form: ListForm, options: ListOptions): Command<ListedMailbo
     },
     collect(response) {
       if (response.type === 'list') {
-        entries.push(response.entry);
+        entries.push(asInbox(response.entry));
         return true;
       }
       if (response.type === 'status' && options.status) {
@@ -62,4 +71,21 @@ export function list(form: ListForm, options: ListOptions): Command<ListedMailbo
         return status ? { ...entry, status } : entry;
       }),
   };
+}
+
+/** XLIST names INBOX in the language of the account; its own name is INBOX all the same. */
+const asInbox = (entry: ListEntry): ListEntry =>
+  entry.kind === 'XLIST' && entry.attributes.includes('\\inbox')
+    ? { ...entry, wire: 'INBOX', name: 'INBOX' }
+    : entry;
+
+function selects(options: ListOptions, capabilities: Capabilities): string[] {
+  if (!capabilities.has('LIST-EXTENDED')) return [];
+  const out: string[] = [];
+  if (options.subscribed === true) out.push('SUBSCRIBED');
+  if (options.remote === true) out.push('REMOTE');
+  if (options.specialUse === true && capabilities.has('SPECIAL-USE')) out.push('SPECIAL-USE');
+  // RECURSIVEMATCH may not stand alone (RFC 5258 §3.1).
+  if (options.recursive === true && options.subscribed === true) out.push('RECURSIVEMATCH');
+  return out;
 }

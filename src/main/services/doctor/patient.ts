@@ -17,7 +17,11 @@ export interface DoctorTarget {
 const DEADLINE_MS = 30_000;
 /** A server that ends the connection at every check is not to be hammered. */
 const MAX_CONNECTIONS = 4;
-const ASIDE = new Map([['name', 'Tern']]);
+const ASIDE = new Map([
+  ['name', 'Tern'],
+  ['version', '1'],
+  ['vendor', 'Tern'],
+]);
 
 /**
  * The connection under examination. It is opened as the sync engine opens one, and anew when a check has cost it;
