@@ -101,7 +101,8 @@ export class Framer {
         from = 0;
         to = this.heldLength;
       }
-      const size = this.literalSize(bytes, from, to);
+      // Only what came behind the last literal: its own octets may look like a marker and are none.
+      const size = this.literalSize(bytes, Math.max(from, to - this.lineLength), to);
       if (size >= 0) {
         start = this.beginLiteral(bytes, from, to, size, chunk, start, stop);
         continue;
