@@ -32,7 +32,11 @@ describe('Framer', () => {
     ['CR CR LF', '* a\r\r\n', ['* a']],
     ['empty lines', '\r\n\r\n* a\r\n', ['* a']],
     ['a literal', '* X {3}\r\na\nb c\r\n', ['* X {3}\r\na\nb c']],
-    ['a literal that ends like a marker', '* LIST () NIL {3}\r\n{5}\r\n* b\r\n', ['* LIST () NIL {3}\r\n{5}', '* b']],
+    [
+      'a literal that ends like a marker',
+      '* LIST () NIL {3}\r\n{5}\r\n* b\r\n',
+      ['* LIST () NIL {3}\r\n{5}', '* b'],
+    ],
     ['an empty literal', '* X {0}\r\n\r\n', ['* X {0}\r\n']],
     ['zero padding (X11)', '* X {012}\r\n123456789012)\r\n', ['* X {012}\r\n123456789012)']],
     ['literal8 and {n+}', '* X ~{1}\r\n\n {1+}\r\n\n\r\n', ['* X ~{1}\r\n\n {1+}\r\n\n']],
