@@ -53,6 +53,7 @@ async function tern(
       compression: new NodeCompression(),
     },
     defaultProfile: '/nowhere/at/all',
+    openTern: () => Promise.reject(new Error('not asked for')),
   });
   return { code, out: out.join('\n'), err: err.join('\n'), asked };
 }
@@ -61,8 +62,9 @@ describe('the command line', () => {
   it('says what there is, and nothing that there is not', async () => {
     const { code, out } = await tern(['--help']);
     expect(code).toBe(0);
-    for (const word of ['tern doctor', 'tern vault', '--json', 'TERN_PASSWORD']) expect(out).toContain(word);
-    for (const word of ['tern sync', 'tern audit', '--password']) expect(out).not.toContain(word);
+    for (const word of ['tern doctor', 'tern vault', 'tern audit', 'tern sync', '--json', 'TERN_PASSWORD'])
+      expect(out).toContain(word);
+    for (const word of ['tern send', 'tern export', '--password']) expect(out).not.toContain(word);
     expect((await tern(['--version'])).out).toBe('1.2.3');
     expect((await tern(['doctor', '--help'])).code).toBe(0);
   });

@@ -1,6 +1,9 @@
 import type { SessionPorts } from '@main/sync/open-session';
 import { plainText, UsageError, type Console, type ExitCode } from './console';
+import { AUDIT_HELP, auditCommand } from './audit-command';
 import { DOCTOR_HELP, doctorCommand } from './doctor-command';
+import { SYNC_HELP, syncCommand } from './sync-command';
+import type { OpenTern } from './tern-at';
 import { VAULT_HELP, vaultCommand } from './vault-command';
 
 const HELP = `tern: looks after mail servers and profiles from the command line
@@ -8,6 +11,10 @@ const HELP = `tern: looks after mail servers and profiles from the command line
 ${indent(DOCTOR_HELP)}
 
 ${indent(VAULT_HELP)}
+
+${indent(AUDIT_HELP)}
+
+${indent(SYNC_HELP)}
 
   tern --help, tern --version
 
@@ -24,6 +31,8 @@ export interface CliParts {
   readonly ports: SessionPorts;
   /** Where the profile is unless told, absolute. */
   readonly defaultProfile: string;
+  /** Finds the Tern that runs, or starts one. */
+  readonly openTern: OpenTern;
 }
 
 /** Runs one command line, without the program's name. Never rejects for what a person or a server did. */
@@ -50,6 +59,12 @@ export async function runCli(args: readonly string[], parts: CliParts): Promise<
       case 'vault':
         if (wantsHelp) console.print(VAULT_HELP);
         return wantsHelp ? 0 : await vaultCommand(rest, console, parts.defaultProfile);
+      case 'audit':
+        if (wantsHelp) console.print(AUDIT_HELP);
+        return wantsHelp ? 0 : await auditCommand(rest, console, parts.defaultProfile, parts.openTern);
+      case 'sync':
+        if (wantsHelp) console.print(SYNC_HELP);
+        return wantsHelp ? 0 : await syncCommand(rest, console, parts.defaultProfile, parts.openTern);
       default:
         throw new UsageError(`There is no command “${command}”.`);
     }

@@ -1,11 +1,12 @@
 import type { AccountConfig } from '@shared/contract/account';
-import { engineContract, type EngineStatus } from '@shared/contract/engine-api';
+import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
 import type { AccountId, DraftId, MailboxId, MessageRef } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
 import { connect } from '@shared/rpc/client';
+import type { EventOf } from '@shared/rpc/contract';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
 import { hex } from '@shared/util/hex';
@@ -28,7 +29,8 @@ import { EndedChanges } from './pending/ended-changes';
 import { KeptParts } from './offline/kept-parts';
 import type { DraftCopies } from './draft-copies';
 import { draftCopiesOf } from './engine-drafts';
-import type { DemoServers, EngineHost, EngineParts } from './engine-host';
+import { DemoAccount } from './demo-account';
+import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
@@ -64,6 +66,7 @@ export class Engine implements EngineHost {
   readonly log = new ActionLog();
   readonly ended: EndedChanges;
   readonly keptParts: KeptParts;
+  readonly demo = new DemoAccount(this);
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
   /** What the servers' Drafts have of them. */
@@ -83,7 +86,6 @@ export class Engine implements EngineHost {
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
   #storeLink: { close(): void } | null = null;
-  #demo: DemoServers | null = null;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
   #statusQueued = false;
@@ -231,7 +233,7 @@ export class Engine implements EngineHost {
     });
     await this.outbox.start();
     this.copies.start();
-    if (this.parts.demo) await this.addDemo();
+    if (this.parts.demo) await this.demo.add();
   }
 
   connectUi(port: Port): void {
@@ -299,7 +301,7 @@ export class Engine implements EngineHost {
     await this.local.stop();
     for (const ui of this.#ui) ui.close();
     this.#storeLink?.close();
-    await this.#demo?.close();
+    await this.demo.close();
     if (this.parts.vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds?.snapshot();
     this.#folds?.close();
     await this.parts.vault.close();
@@ -393,47 +395,13 @@ export class Engine implements EngineHost {
     return this.accounts.get(account)?.incoming.protocol === 'pop3';
   }
 
-  /** Adds the demo account, or gives the one that is there. */
-  async addDemo(): Promise<ReturnType<AccountBook['get']> & object> {
-    const there = this.accounts.list().find((a) => a.demo);
-    if (there) return there;
-    this.#demo ??= await this.parts.startDemo();
-    const demo = this.#demo;
-    const server = (port: number) => ({
-      host: '127.0.0.1',
-      port,
-      tls: 'none' as const,
-      user: demo.user,
-      auth: 'password' as const,
-    });
-    const config = await this.accounts.add(
-      {
-        label: 'Demo',
-        fullName: demo.fullName,
-        address: demo.address,
-        color: 0,
-        incoming: { protocol: 'imap', ...server(demo.imapPort) },
-        outgoing: server(demo.smtpPort),
-        password: demo.password,
-      },
-      true,
-    );
-    await this.secrets.keepForSession(config.id, demo.password);
-    this.startRunner(config.id);
-    this.statusChanged();
-    return config;
-  }
-
   /** Stops and removes an account with everything Tern knows of it. */
   async removeAccount(id: AccountId): Promise<void> {
     await this.runners.get(id)?.stop();
     this.runners.delete(id);
     const demo = this.accounts.get(id)?.demo === true;
     await this.#erase(id);
-    if (demo) {
-      await this.#demo?.close();
-      this.#demo = null;
-    }
+    if (demo) await this.demo.close();
     await this.#tellStore([{ kind: 'remove-account', account: id }]);
     this.statusChanged();
   }
@@ -480,6 +448,11 @@ export class Engine implements EngineHost {
       const status = this.status();
       for (const ui of this.#ui) ui.emit('status', status);
     });
+  }
+
+  /** Tells every page. */
+  tell<K extends keyof EngineContract['events']>(event: K, data: EventOf<EngineContract, K>): void {
+    for (const ui of this.#ui) ui.emit(event, data);
   }
 
   settingsChanged(): void {

@@ -6,6 +6,7 @@ import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { act, newGroup, undo } from './acting';
 import { panelHandlers } from './panel-handlers';
+import { auditHandlers } from './audit/audit-handlers';
 import { discover } from './discovery/discover';
 import type { Engine } from './engine';
 import { probe } from './probe';
@@ -55,7 +56,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       engine.statusChanged();
       return config;
     },
-    addDemo: () => engine.addDemo(),
+    addDemo: () => engine.demo.add(),
     updateAccount: async ({ account }) => {
       // Another server has not lied yet.
       if (accounts.get(account.id)?.incoming.host !== account.incoming.host)
@@ -171,6 +172,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       await queue.remove([id]);
     },
     ...panelHandlers(engine),
+    ...auditHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

@@ -9,6 +9,9 @@ import { MessagesBuilder } from './rows';
 /** A poison message costs one extra fetch, a mailbox full of them a bounded number (C6). */
 const MAX_REPAIRS = 200;
 
+/** Which mailbox rows are of; it must be selected. */
+export type Rows = Pick<OpenMailbox, 'known' | 'generation' | 'keywords'>;
+
 export interface FetchedRows {
   readonly fact: MessagesFact;
   readonly summary: FetchSummary;
@@ -21,7 +24,7 @@ export interface FetchedRows {
  */
 export async function fetchRows(
   ctx: SyncContext,
-  open: OpenMailbox,
+  open: Rows,
   set: UidSet | SeqSet,
   from = 1,
 ): Promise<FetchedRows> {
@@ -54,13 +57,13 @@ async function repair(ctx: SyncContext, builder: MessagesBuilder): Promise<void>
 }
 
 /** The facts of a fetch: the keyword table first when it has grown. */
-export function rowFacts(open: OpenMailbox, fact: MessagesFact): Fact[] {
+export function rowFacts(open: Rows, fact: MessagesFact): Fact[] {
   const facts: Fact[] = keywordFacts(open);
   if (fact.uids.length > 0) facts.push(fact);
   return facts;
 }
 
-export function keywordFacts(open: OpenMailbox): Fact[] {
+export function keywordFacts(open: Pick<OpenMailbox, 'known' | 'keywords'>): Fact[] {
   if (!open.keywords.grown) return [];
   open.keywords.grown = false;
   return [{ kind: 'keywords', mailbox: open.known.id, names: [...open.keywords.names] }];

@@ -1,5 +1,6 @@
 import { AddAccount, PasswordDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
+import { AuditDialog } from '../features/audit';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { Palette, ShortcutsSheet } from '../features/palette';
@@ -20,6 +21,8 @@ export function Dialogs() {
       return <ShortcutsSheet onClose={onClose} />;
     case 'activity':
       return <Activity onClose={onClose} />;
+    case 'audit':
+      return <AuditDialog account={dialog.account} mailbox={dialog.mailbox} onClose={onClose} />;
     case 'pending':
       return <PendingChanges onClose={onClose} />;
     case 'inspector':

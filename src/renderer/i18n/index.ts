@@ -2,6 +2,7 @@ import i18next, { type TOptions } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { accounts } from './en/accounts';
 import { activity } from './en/activity';
+import { audit } from './en/audit';
 import { commandTitles } from './en/commands';
 import { common } from './en/common';
 import { compose } from './en/compose';
@@ -18,6 +19,7 @@ import { toBidi, toLong } from './pseudo';
 const en = {
   accounts,
   activity,
+  audit,
   commands: commandTitles,
   common,
   compose,

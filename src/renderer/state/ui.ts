@@ -11,6 +11,7 @@ export type OpenDialog =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'activity' }
   | { readonly kind: 'pending' }
+  | { readonly kind: 'audit'; readonly account: AccountId; readonly mailbox: MailboxId | null }
   | { readonly kind: 'inspector'; readonly account?: AccountId }
   | { readonly kind: 'inspect-message'; readonly message: MessageRef }
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly account?: AccountId }

@@ -10,6 +10,7 @@ import {
   newAccount,
   type ProbeResult,
 } from './account';
+import { auditEvents, auditMethods } from './audit';
 import { inspectMethods } from './inspect';
 import { type Draft, draftContent, type OutboxItem, quoteWords, replyMode } from './compose';
 import { type Operation, operationSchema } from './operations';
@@ -203,6 +204,7 @@ export const engineContract = defineContract({
     forgetOperation: { params: z.object({ id: operationId }), result: nothing },
     ...pendingMethods,
     ...inspectMethods,
+    ...auditMethods,
 
     // Writing
     newDraft: {
@@ -245,6 +247,7 @@ export const engineContract = defineContract({
     },
   },
   events: {
+    ...auditEvents,
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),

@@ -12,6 +12,18 @@ const panel =
     await then?.(page);
   };
 
+/** From the menu of the first account. */
+async function audit(page: Page): Promise<void> {
+  await page.locator('.folder-account').first().click({ button: 'right' });
+  await page.getByRole('menuitem').nth(2).click();
+  await page.waitForTimeout(400);
+  await page
+    .locator('.audit-difference summary')
+    .nth(2)
+    .click({ timeout: 1000 })
+    .catch(() => undefined);
+}
+
 const shots: readonly Shot[] = [
   { name: 'pending-light', scene: 'inbox=140&changes=12', act: panel('Pending changes') },
   { name: 'pending-dark', scene: 'inbox=140&changes=500', theme: 'dark', act: panel('Pending changes') },
@@ -20,6 +32,10 @@ const shots: readonly Shot[] = [
   { name: 'pending-empty', scene: 'inbox=140', act: panel('Pending changes') },
   { name: 'inspector-light', scene: 'inbox=140', act: panel('Sync inspector') },
   { name: 'inspector-dark', scene: 'inbox=140', theme: 'dark', size: SMALL, act: panel('Sync inspector') },
+  { name: 'audit', scene: 'inbox=140', act: audit },
+  { name: 'audit-dark', scene: 'inbox=140', theme: 'dark', size: SMALL, act: audit },
+  { name: 'audit-rtl', scene: 'inbox=140&lang=ar-XB', act: audit },
+  { name: 'audit-running', scene: 'inbox=140&delay=900', act: audit },
   {
     name: 'inspect-message',
     scene: 'inbox=140&changes=4',

@@ -34,6 +34,14 @@ export function findBrowser({ platform, env, isRoot, exists }: Machine): Found {
   return browser === undefined ? { reason: 'no Chromium, Chrome or Edge was found' } : { browser };
 }
 
+/** As above for a browser without a window, which needs no display. As root only when told to do without its sandbox. */
+export function findBrowserUnseen(machine: Machine, args: readonly string[]): Found {
+  if (machine.platform !== 'win32' && machine.isRoot && !args.includes('--no-sandbox'))
+    return { reason: 'Chromium does not start as root' };
+  const browser = candidates(machine.platform, machine.env).find(machine.exists);
+  return browser === undefined ? { reason: 'no Chromium, Chrome or Edge was found' } : { browser };
+}
+
 function candidates(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): string[] {
   switch (platform) {
     case 'darwin':

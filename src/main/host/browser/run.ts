@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { type Control, serveControl } from '../control/serve';
 import { defaultProfile, makePrivateFolder } from '../profile';
 import { parseFlags, type Flags } from './flags';
 import { findBrowser, openBrowser, thisMachine } from './open-browser';
@@ -41,6 +42,7 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
   const { profile, dispose } = await openProfile(flags);
   let engine: EngineHost | null = null;
   let host: BrowserHost | null = null;
+  let control: Control | null = null;
   try {
     const secrets = new FileSecretStore(profile);
     const started = await startEngine(
@@ -55,6 +57,11 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
         onError: (error) => say(`tern: ${String(error)}`),
       });
     host = flags.port === 0 ? await onUsualPort(profile, serve) : await serve(flags.port);
+    // Without it the command line cannot ask; mail is none the worse for that.
+    control = await serveControl(started, profile).catch((error: unknown) => {
+      say(`tern: the command line cannot reach this Tern: ${String(error)}`);
+      return null;
+    });
     const reason = await present(host, flags, profile, say);
     say(`tern: ${reason}; finishing …`);
     return 0;
@@ -62,6 +69,7 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
     say(`tern: ${explain(error, flags)}`);
     return 1;
   } finally {
+    await control?.close();
     await withinDrainTime(engine?.stop(), say);
     await host?.close();
     await dispose();

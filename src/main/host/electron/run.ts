@@ -1,5 +1,6 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { EngineHost } from '@main/services/engine-host';
+import { type Control, serveControl } from '../control/serve';
 import { engineParts, type EngineParts } from '../engine-parts';
 import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
@@ -70,7 +71,12 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     fail(api, error);
     return;
   }
-  const lifecycle = new Lifecycle(run, engine, shell);
+  // Without it the command line cannot ask; mail is none the worse for that.
+  const control = await serveControl(engine, run.profile, platform).catch((error: unknown) => {
+    run.onError(error);
+    return null;
+  });
+  const lifecycle = new Lifecycle(run, engine, shell, control);
   lifecycle.drainBeforeQuit();
   api.session.defaultSession.protocol.handle(SCHEME, appProtocol({ files: engine.files, root: run.root }));
   api.Menu.setApplicationMenu(
@@ -93,6 +99,7 @@ class Lifecycle {
     private readonly run: ElectronRun,
     private readonly engine: EngineHost,
     private readonly shell: ElectronShell,
+    private readonly control: Control | null,
   ) {}
 
   /** The first wish to quit is held back until the engine has finished what must not be cut short. */
@@ -149,7 +156,7 @@ class Lifecycle {
       timer = setTimeout(resolve, DRAIN_MS);
     });
     try {
-      await Promise.race([this.engine.stop(), impatient]);
+      await Promise.race([Promise.all([this.engine.stop(), this.control?.close()]), impatient]);
       await this.shell.dispose();
       await this.run.dispose?.();
     } catch (error) {

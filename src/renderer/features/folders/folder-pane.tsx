@@ -193,6 +193,19 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
         run: () => say(session().engine.api.syncNow({ account: id, mailbox: null })),
       },
       {
+        id: 'audit',
+        label: t('folders.menu.audit'),
+        icon: 'search',
+        disabled: row.status.account.incoming.protocol === 'pop3',
+        run: () => openDialog({ kind: 'audit', account: id, mailbox: null }),
+      },
+      {
+        id: 'inspector',
+        label: t('folders.menu.inspector'),
+        icon: 'details',
+        run: () => openDialog({ kind: 'inspector', account: id }),
+      },
+      {
         id: 'pause',
         label: t(paused ? 'accounts.menu.resume' : 'accounts.menu.pause'),
         icon: paused ? 'play' : 'pause',
@@ -229,6 +242,13 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       label: t('folders.menu.sync'),
       icon: 'sync',
       run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })),
+    },
+    {
+      id: 'audit',
+      label: t('folders.menu.audit'),
+      icon: 'search',
+      disabled: mailbox.local || !mailbox.selectable,
+      run: () => openDialog({ kind: 'audit', account: mailbox.account, mailbox: mailbox.id }),
     },
     {
       id: 'removed',

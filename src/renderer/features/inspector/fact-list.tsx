@@ -1,6 +1,3 @@
-import { t } from '../../i18n';
-import { say } from '../../state/say';
-import { showToast } from '../../state/toasts';
 import type { Fact } from './facts';
 
 export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
@@ -19,12 +16,5 @@ export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-/** Puts text on the clipboard and says so. */
-export function copy(text: string): void {
-  say(
-    navigator.clipboard.writeText(text).then(() => showToast({ text: t('inspector.copied'), key: 'copied' })),
   );
 }

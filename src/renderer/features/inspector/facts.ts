@@ -37,14 +37,9 @@ export function accountFacts(insight: AccountInsight): readonly Fact[] {
     { name: t('inspector.lastSync'), value: when(insight.lastSync) },
     ...(retryAt === null ? [] : [{ name: t('inspector.retryAt'), value: when(retryAt) }]),
     { name: t('inspector.strategyLabel'), value: t(`inspector.strategy.${insight.strategy}`) },
-    distrusted.length === 0
-      ? { name: t('inspector.distrusted'), value: t('inspector.distrustedNone') }
-      : {
-          name: t('inspector.distrusted'),
-          value: `${distrusted[0]?.capability ?? ''}: ${distrusted[0]?.reason ?? ''}`,
-          more: distrusted.slice(1).map(({ capability, reason }) => `${capability}: ${reason}`),
-          tone: 'warning',
-        },
+    ...(distrusted.length === 0
+      ? [{ name: t('inspector.distrusted'), value: t('inspector.distrustedNone') }]
+      : []),
     ...told('greeting', greeting),
     ...told('serverId', serverId),
     ...told('enabled', enabled.join(' ')),
@@ -94,6 +89,9 @@ export function accountText(insight: AccountInsight): string {
   return [
     `${t('inspector.title')}: ${insight.label}`,
     ...factLines(accountFacts(insight)),
+    ...insight.distrusted.map(
+      ({ capability, reason }) => `${t('inspector.distrusted')}: ${capability}: ${reason}`,
+    ),
     '',
     ...rows.map((cells) => cells.join('\t')),
     ...insight.folders.flatMap(({ name, trouble }) =>

@@ -2,11 +2,12 @@ import { useCallback } from 'react';
 import type { MessageRef } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
+import { copyText } from '../../state/copy-text';
 import { failureWords } from '../../state/errors';
 import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, Notice, Spinner } from '../../ui';
 import { messageFacts, messageText } from './facts';
-import { copy, FactList } from './fact-list';
+import { FactList } from './fact-list';
 import './inspector.css';
 
 /** Everything Tern knows of one message: references, forwarding, pending changes, what of it is here. */
@@ -32,7 +33,7 @@ export function MessageInspector({
           <Button icon="sync" onPress={again}>
             {t('inspector.refresh')}
           </Button>
-          <Button icon="copy" isDisabled={!insight} onPress={() => insight && copy(messageText(insight))}>
+          <Button icon="copy" isDisabled={!insight} onPress={() => insight && copyText(messageText(insight))}>
             {t('inspector.copy')}
           </Button>
         </>

@@ -3,12 +3,15 @@ import type { AccountInsight, FolderInsight } from '@shared/contract/inspect';
 import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
+import { copyText } from '../../state/copy-text';
 import { useAccounts } from '../../state/engine-state';
 import { failureWords } from '../../state/errors';
+import { say } from '../../state/say';
+import { openDialog } from '../../state/ui';
 import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, Icon, Notice, Select, ServerWords, Spinner } from '../../ui';
 import { accountFacts, accountText, folderCells, folderColumns } from './facts';
-import { copy, FactList } from './fact-list';
+import { FactList } from './fact-list';
 import './inspector.css';
 
 /** How each account is synchronised, exactly: for people who want to know, and for whoever helps them. */
@@ -43,10 +46,18 @@ export function SyncInspector({
           />
         )}
         <span className="inspector-space" />
+        {insight?.protocol === 'imap' && (
+          <Button
+            icon="search"
+            onPress={() => openDialog({ kind: 'audit', account: insight.account, mailbox: null })}
+          >
+            {t('inspector.compare')}
+          </Button>
+        )}
         <Button icon="sync" onPress={again}>
           {t('inspector.refresh')}
         </Button>
-        <Button icon="copy" isDisabled={!insight} onPress={() => insight && copy(accountText(insight))}>
+        <Button icon="copy" isDisabled={!insight} onPress={() => insight && copyText(accountText(insight))}>
           {t('inspector.copy')}
         </Button>
       </div>
@@ -59,10 +70,39 @@ export function SyncInspector({
       {insight && (
         <>
           <FactList facts={accountFacts(insight)} />
+          <Distrusted insight={insight} onChanged={again} />
           <Folders insight={insight} />
         </>
       )}
     </Dialog>
+  );
+}
+
+/** What the server claims and does not do; a person may want it tried again. */
+function Distrusted({
+  insight: { account, distrusted },
+  onChanged,
+}: {
+  readonly insight: AccountInsight;
+  readonly onChanged: () => void;
+}) {
+  const t = useT();
+  if (distrusted.length === 0) return null;
+  const { api } = session().engine;
+  return (
+    <section>
+      <h3 className="form-heading">{t('inspector.distrusted')}</h3>
+      {distrusted.map(({ capability, reason }) => (
+        <div key={capability} className="inspector-distrust">
+          <p dir="auto">
+            <b>{capability}</b> {reason}
+          </p>
+          <Button size="small" onPress={() => say(api.trustAgain({ account, capability }).then(onChanged))}>
+            {t('inspector.trustAgain')}
+          </Button>
+        </div>
+      ))}
+    </section>
   );
 }
 

@@ -16,6 +16,7 @@ export const common = {
   show: 'Show',
   hide: 'Hide',
   details: 'Details',
+  copied: 'Copied.',
   serverSaid: 'The server’s own words',
   more: 'More',
   search: 'Search',

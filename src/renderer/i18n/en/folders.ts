@@ -34,6 +34,8 @@ export const folders = {
     delete: 'Delete folder…',
     markRead: 'Mark all read',
     sync: 'Check this folder now',
+    audit: 'Compare with the server…',
+    inspector: 'Sync inspector…',
   },
   newTitle: 'New folder',
   newIn: 'In {{name}}',

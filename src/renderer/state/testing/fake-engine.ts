@@ -7,7 +7,7 @@ import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
-import { fakeAccountInsight, fakeDetails, fakeMessageInsight } from './fake-panels';
+import { fakeAccountInsight, fakeAudit, fakeDetails, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
 
 export interface FakeEngineOptions {
@@ -232,6 +232,17 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
         ),
       ),
     endedOperations: () => world.ended,
+    audit: (wanted) =>
+      fakeAudit(
+        world,
+        wanted,
+        (progress) => server.emit('auditProgress', progress),
+        () => pause(),
+      ),
+    repair: () => {
+      world.repaired = true;
+      return { repaired: 1 };
+    },
     inspectAccount: ({ account }) => fakeAccountInsight(world, account),
     inspectMessage: ({ ref }) => fakeMessageInsight(world, ref),
 

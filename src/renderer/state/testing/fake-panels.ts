@@ -1,4 +1,5 @@
 import type { AccountInsight, MessageInsight } from '@shared/contract/inspect';
+import type { AuditProgress, AuditReport, FolderAudit } from '@shared/contract/audit';
 import type { Operation } from '@shared/contract/operations';
 import type { ChangeDetail, EndedChange } from '@shared/contract/pending';
 import { flagNames } from '@shared/model/flags';
@@ -113,6 +114,73 @@ export function fakeAccountInsight(world: FakeWorld, id: AccountId): AccountInsi
         i === 5 ? { code: 'no-permission', server: 'a9 NO [NOPERM] You may not read this mailbox' } : null,
     })),
   };
+}
+
+/** A comparison that takes its time, a step a folder; one folder differs in every way there is. */
+export async function fakeAudit(
+  world: FakeWorld,
+  { run, account, mailbox }: { run: string; account: AccountId; mailbox: string | null },
+  tell: (progress: AuditProgress) => void,
+  pause: () => Promise<void>,
+): Promise<AuditReport> {
+  const views = world
+    .mailboxViews()
+    .filter((view) => view.account === account && (mailbox === null || view.id === mailbox));
+  const folders: FolderAudit[] = [];
+  for (const [i, view] of views.entries()) {
+    tell({
+      run,
+      folder: view.name,
+      folderNumber: i + 1,
+      folders: views.length,
+      done: Math.floor(view.total / 3),
+      total: view.total,
+    });
+    await pause();
+    const base = {
+      account,
+      mailbox: view.id,
+      name: view.name,
+      why: null,
+      local: view.total,
+      server: view.total,
+      newer: i === 2 ? 4 : 0,
+      notFetched: 0,
+      changedSince: 0,
+      differences: [],
+      ms: 40,
+    };
+    if (i === 4)
+      folders.push({
+        ...base,
+        outcome: 'not-compared',
+        why: { code: 'no-permission', server: 'a9 NO [NOPERM] You may not read this mailbox' },
+      });
+    else if (view.role === 'archive' && !world.repaired)
+      folders.push({
+        ...base,
+        outcome: 'different',
+        local: view.total - 2,
+        differences: (['missing-here', 'missing-there', 'flags', 'size', 'count'] as const).map(
+          (kind, n) => ({
+            kind,
+            count: n === 2 ? 48 : n + 1,
+            uids: kind === 'count' ? '' : '101:148',
+            samples: [
+              {
+                uid: 101,
+                subject: n === 0 ? '' : 'Invoice 2026-0417',
+                here: '\\Seen',
+                there: '\\Seen \\Flagged',
+              },
+              { uid: 102, subject: 'عنوان طويل', here: '18231', there: '18233' },
+            ],
+          }),
+        ),
+      });
+    else folders.push({ ...base, outcome: 'equal' });
+  }
+  return { folders, messages: folders.reduce((sum, { local }) => sum + local, 0), ms: 2140 };
 }
 
 export function fakeMessageInsight(world: FakeWorld, ref: MessageRef): MessageInsight {

@@ -49,6 +49,8 @@ export class FakeWorld {
   byKey = new Map<MessageKey, FakeMessage>();
   operations: Operation[] = [];
   ended: EndedChange[] = [];
+  /** What a comparison found was put right. */
+  repaired = false;
   outbox: OutboxItem[] = [];
   drafts: Draft[] = [];
   /** What others removed, one of each kind. */

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import type { Port } from '@shared/rpc/port';
+import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
+import { readPrivateFile } from '../private-file';
+import { CONTROL_FILE, type ControlAddress } from './address';
+
+/** How long a process that is there may take to answer. */
+const ANSWER_MS = 5_000;
+
+/** A port to the Tern that runs with this profile, or null when none does. */
+export async function connectControl(profile: string): Promise<Port | null> {
+  const content = await readPrivateFile(join(profile, CONTROL_FILE));
+  if (content === null) return null;
+  const address = parseAddress(content.toString());
+  if (address === null) return null;
+  const socket = new WebSocket(`ws+unix:${address.path}:/ports/ui`, {
+    headers: { Authorization: `Bearer ${address.token}` },
+    handshakeTimeout: ANSWER_MS,
+    perMessageDeflate: false,
+  });
+  const opened = await new Promise<boolean>((resolve) => {
+    socket.once('open', () => resolve(true));
+    // Nobody listens: the file was left behind by a Tern that was killed.
+    socket.once('error', () => resolve(false));
+  });
+  return opened ? portFromWebSocket(socket as unknown as WebSocketLike) : null;
+}
+
+function parseAddress(text: string): ControlAddress | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || !('path' in value) || !('token' in value)) return null;
+    const { path, token } = value;
+    return typeof path === 'string' && typeof token === 'string' ? { path, token } : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import { dirname, join } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
+import type { EngineHost } from '@main/services/engine-host';
+import { writePrivateFile } from '../private-file';
+import { makePrivateFolder } from '../profile';
+import { CONTROL_FILE, type ControlAddress, controlPath } from './address';
+
+const MAX_MESSAGE_BYTES = 16 << 20;
+
+export interface Control {
+  close(): Promise<void>;
+}
+
+/**
+ * Lets `tern` on the command line ask the Tern that is running (issue 4: audit). It listens on a socket in the file
+ * system that only this person can open, and wants a token from a file that only this person can read; browsers can
+ * reach neither, and whatever carries an `Origin` is turned away.
+ *
+ * The vault's lock is held by then, so a socket that is there already was left behind.
+ */
+export async function serveControl(
+  engine: EngineHost,
+  profile: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<Control> {
+  const path = controlPath(profile, platform);
+  const token = randomBytes(32).toString('base64url');
+  const onDisk = platform !== 'win32';
+  if (onDisk) {
+    if (dirname(path) !== profile) await makePrivateFolder(dirname(path));
+    await rm(path, { force: true });
+  }
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
+  const server = createServer({ maxHeaderSize: 8 << 10 }, (_request, response) => {
+    response.writeHead(404, { Connection: 'close' }).end();
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (!admitted(request, token)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (accepted) =>
+      engine.connectUi(portFromWebSocket(accepted as unknown as WebSocketLike)),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  if (onDisk) await chmod(path, 0o600);
+  const address: ControlAddress = { path, token };
+  await writePrivateFile(join(profile, CONTROL_FILE), JSON.stringify(address));
+  return {
+    close: async () => {
+      await rm(join(profile, CONTROL_FILE), { force: true });
+      for (const socket of sockets.clients) socket.terminate();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function admitted(request: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const expected = Buffer.from(`Bearer ${token}`);
+  return (
+    request.headers.origin === undefined &&
+    request.url === '/ports/ui' &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected)
+  );
+}
