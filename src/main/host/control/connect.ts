@@ -24,7 +24,7 @@ export async function connectControl(profile: string): Promise<Port | null> {
     // Nobody listens: the file was left behind by a Tern that was killed.
     socket.once('error', () => resolve(false));
   });
-  return opened ? portFromWebSocket(socket as unknown as WebSocketLike) : null;
+  return opened ? portFromWebSocket(socket) : null;
 }
 
 function parseAddress(text: string): ControlAddress | null {

@@ -48,9 +48,7 @@ export async function serveControl(
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) =>
-      engine.connectUi(portFromWebSocket(accepted as unknown as WebSocketLike)),
-    );
+    sockets.handleUpgrade(request, socket, head, (accepted) => engine.connectUi(portFromWebSocket(accepted)));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
