@@ -12,7 +12,7 @@ import { allUids } from './list-uids';
 import type { KnownMailbox } from './mailbox-registry';
 
 /** Messages compared in one turn of the connection: a second at most, then whoever waits gets it. */
-const WINDOW = 10_000;
+const WINDOW = 4_000;
 const SAMPLES = 20;
 /** More differing UIDs of one kind than this are counted and not named. */
 const MAX_NAMED = 100_000;

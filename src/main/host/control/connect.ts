@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Port } from '@shared/rpc/port';
-import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
+import { portFromWebSocket } from '@shared/rpc/web-socket';
 import { readPrivateFile } from '../private-file';
 import { CONTROL_FILE, type ControlAddress } from './address';
 

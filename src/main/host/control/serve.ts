@@ -3,7 +3,7 @@ import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
-import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
+import { portFromWebSocket } from '@shared/rpc/web-socket';
 import type { EngineHost } from '@main/services/engine-host';
 import { writePrivateFile } from '../private-file';
 import { makePrivateFolder } from '../profile';
