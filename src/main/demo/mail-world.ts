@@ -271,6 +271,12 @@ export class MailWorld {
     for (const uid of uids) {
       const source = from.find(uid);
       if (source === undefined) continue;
+      // Gmail: a label that the message already has; there is one message, whatever is copied where.
+      const there = account.gmail ? to.messages.find(({ content }) => content === source.content) : undefined;
+      if (there !== undefined) {
+        pairs.push([uid, there.uid]);
+        continue;
+      }
       const copy = this.append(account, to, source.content, {
         flags: source.flags,
         internalDate: source.internalDate,
@@ -288,7 +294,9 @@ export class MailWorld {
     const list = [...uids];
     const contents = list.map((uid) => from.find(uid)?.content);
     const pairs = this.copy(account, from, list, to);
-    this.expunge(account, from, list);
+    // Gmail: what leaves All Mail for a label stays in All Mail; only Trash and Spam are places of their own.
+    const label = account.gmail && from.use === '\\All' && to.use !== '\\Trash' && to.use !== '\\Junk';
+    if (!label) this.expunge(account, from, list);
     // Gmail: Trash and Spam take the message out of every other mailbox, All Mail included (quirk G12).
     if (account.gmail && (to.use === '\\Trash' || to.use === '\\Junk')) {
       for (const other of account.mailboxes.values()) {

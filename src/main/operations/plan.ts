@@ -75,8 +75,10 @@ function intentsFor(
     withRole(a: AccountId, r: MailboxRole): PlannedMailbox | undefined;
   },
 ): Intent[] {
-  const moveTo = (role: MailboxRole, code: string): Intent[] => {
-    const to = mailboxes.withRole(shown.account, role);
+  const moveTo = (role: MailboxRole, code: string, instead: MailboxRole = null): Intent[] => {
+    const to =
+      mailboxes.withRole(shown.account, role) ??
+      (instead === null ? undefined : mailboxes.withRole(shown.account, instead));
     if (!to)
       throw new MailError({ kind: 'refused', code, message: `This account has no ${role ?? ''} mailbox` });
     return to.id === shown.id ? [] : [{ kind: 'move', messages, to: to.id }];
@@ -92,7 +94,8 @@ function intentsFor(
       return [{ kind: action.kind, messages, to: to.id }];
     }
     case 'archive':
-      return moveTo('archive', 'no-archive');
+      // Gmail has no Archive: what leaves the inbox for All Mail loses that one label (protocols.md §2.8).
+      return moveTo('archive', 'no-archive', 'all');
     case 'delete':
       if (shown.role === 'trash' || !mailboxes.withRole(shown.account, 'trash'))
         return [{ kind: 'destroy', messages }];

@@ -477,6 +477,7 @@ export class AccountRunner {
       counters: counters.get(id),
       trouble: this.#troubles.get(id) ?? null,
       shown: this.#shown.get(id),
+      label: this.#ctx?.client.capabilities.has('X-GM-EXT-1') ?? false,
     }));
     await store.facts.push([{ kind: 'mailboxes', account: this.config.id, mailboxes }]);
   }

@@ -64,13 +64,14 @@ export function mailboxFacts(
     readonly counters: MailboxCounters | undefined;
     readonly trouble: Mailbox['trouble'];
     readonly shown: Generation | undefined;
+    readonly label?: boolean;
   },
 ): Mailbox[] {
   const byName = new Map(known.map((m) => [m.name, m.id]));
   return known.map((m) => {
     const parts = m.delimiter === null || m.delimiter === '' ? [m.name] : m.name.split(m.delimiter);
     const parentName = parts.slice(0, -1).join(m.delimiter ?? '');
-    const { counters, trouble, shown } = extra(m.id);
+    const { counters, trouble, shown, label = false } = extra(m.id);
     return {
       id: m.id,
       account: m.account,
@@ -84,6 +85,7 @@ export function mailboxFacts(
       generation: shown ?? generation(m.generation),
       serverTotal: counters?.messages ?? null,
       serverUnseen: counters?.unseen ?? null,
+      label,
       local: m.local,
       trouble,
     };

@@ -37,6 +37,7 @@ export function mailbox(id: string, role: MailboxRole = null, more: Partial<Mail
     generation: gen(1),
     serverTotal: null,
     serverUnseen: null,
+    label: false,
     local: false,
     trouble: null,
     ...more,

@@ -19,6 +19,11 @@ export interface Mailbox {
   /** Server's count at the last look, null when never looked. */
   readonly serverTotal: number | null;
   readonly serverUnseen: number | null;
+  /**
+   * Being in this mailbox is a label (Gmail): the same message may be in others of the account, and what is done to its
+   * marks is done to all of them by the server.
+   */
+  readonly label: boolean;
   /** Lives only here (local folders, POP3, Outbox), in the vault. */
   readonly local: boolean;
   /** Plain words why the mailbox isn't synced (permission denied …), with the server's answer; null when all is well. */

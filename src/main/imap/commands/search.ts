@@ -41,6 +41,8 @@ export interface SearchQuery {
   /** RFC 8474. */
   readonly emailId?: string;
   readonly threadId?: string;
+  /** X-GM-MSGID. */
+  readonly gmailId?: bigint;
   /** X-GM-RAW. */
   readonly gmailRaw?: string;
   readonly not?: SearchQuery;
@@ -168,7 +170,7 @@ function writeKeys(w: CommandWriter, query: SearchQuery, depth: number): void {
 
 function keysOf(q: SearchQuery, depth: number): Key[] {
   const keys: Key[] = [];
-  const { uids, header, gmailRaw, not, or, and } = q;
+  const { uids, header, gmailId, gmailRaw, not, or, and } = q;
   if (uids) keys.push((w) => w.raw(`UID ${uids.toString()}`));
   if (q.saved) keys.push((w) => w.raw(SAVED.toString()));
   for (const flag of FLAGS) {
@@ -192,6 +194,7 @@ function keysOf(q: SearchQuery, depth: number): Key[] {
     const value = q[field];
     if (value !== undefined) keys.push((w) => w.raw(`${word} ${String(value)}`));
   }
+  if (gmailId !== undefined) keys.push((w) => w.raw(`X-GM-MSGID ${String(gmailId)}`));
   if (gmailRaw !== undefined) keys.push((w) => w.raw('X-GM-RAW ').private(gmailRaw));
   if (not) keys.push((w) => group(w.raw('NOT '), not, depth));
   if (or) {

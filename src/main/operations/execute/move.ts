@@ -1,7 +1,7 @@
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
-import { type Generation, generation, type MailboxId } from '@shared/model/ids';
-import { formatUids } from '@shared/model/uid-ranges';
+import { type Generation, generation, type MailboxId, uid } from '@shared/model/ids';
+import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { JsonValue } from '@shared/ports/vault';
 import { copy, type CopyMapping, move, UidSet } from '../../imap';
 import { enterMailbox, uidsChanged } from '../../sync/open-mailbox';
@@ -9,6 +9,7 @@ import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { toRuns } from '../forwarding';
 import type { QueuedOperation } from '../queue';
 import { checkIdentity } from './check-identity';
+import { findByGmailId, type GmailIds, gmailIds } from './gmail';
 import { type ExecuteContext, type Executor, inPortions, mailboxOf, note } from './context';
 import { nextUid } from './next-uid';
 import { removeMessages } from './remove';
@@ -23,6 +24,8 @@ interface MoveNotes {
   readonly from: number;
   /** UID → mark of the messages, as the source had them. */
   readonly marks: readonly (readonly [number, Mark])[];
+  /** Gmail's ids of those messages; empty elsewhere. */
+  readonly gmail?: GmailIds;
 }
 
 /** One source of a move that is being executed. */
@@ -32,6 +35,8 @@ interface Leg {
   readonly source: KnownMailbox;
   readonly generation: Generation;
   readonly target: KnownMailbox;
+  /** The server leaves the messages where they are: out of Gmail's All Mail leads only the way to Trash and Junk. */
+  readonly stays: boolean;
 }
 
 /**
@@ -44,10 +49,13 @@ export const executeMove: Executor = async (ctx, op) => {
   if (target.account !== op.account) return executeTransfer(ctx, op, target, true);
   const groups = ctx.forwarding.resolveSet(op.intent.messages).filter((g) => g.mailbox !== target.id);
   const notes = op.progress as unknown as MoveNotes | null;
+  const labels = ctx.sync.client.capabilities.has('X-GM-EXT-1');
   const gone: MessageSet[] = [];
   const marked = new Set<MailboxId>();
   for (const group of groups) {
-    const leg: Leg = { ctx, op, target, source: mailboxOf(ctx, group.mailbox), generation: group.generation };
+    const source = mailboxOf(ctx, group.mailbox);
+    const stays = labels && source.role === 'all' && target.role !== 'trash' && target.role !== 'junk';
+    const leg: Leg = { ctx, op, target, source, stays, generation: group.generation };
     const set = UidSet.parse(group.uids) ?? UidSet.empty;
     const resumed = notes?.source === group.mailbox && notes.generation === Number(group.generation);
     if (leg.source.generation !== Number(group.generation)) {
@@ -56,6 +64,7 @@ export const executeMove: Executor = async (ctx, op) => {
     }
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
     const { moved, expunged } = resumed ? await finishMove(leg, set, notes) : await beginMove(leg, set);
+    if (stays) continue;
     if (expunged && moved.length > 0) gone.push({ ...group, uids: formatUids(moved) });
     if (!expunged) marked.add(group.mailbox);
   }
@@ -85,6 +94,7 @@ async function beginMove(leg: Leg, set: UidSet): Promise<Done> {
     generation: leg.generation,
     from: await nextUid(ctx.sync, target),
     marks: [...marks],
+    gmail: await gmailIds(ctx.sync, UidSet.from(marks.keys())),
   };
   await note(ctx, op, notes as unknown as JsonValue);
   return perform(leg, UidSet.from(marks.keys()), notes);
@@ -207,22 +217,56 @@ async function findInTarget(
     used.add(at);
     pairs.push([old, at]);
   }
-  return pairs;
+  const left = new Set(uids);
+  for (const [old] of pairs) left.delete(old);
+  const rest = (notes.gmail ?? []).filter(([old]) => left.has(old));
+  return [...pairs, ...(await findByGmailId(ctx.sync, rest))];
 }
 
 async function recordForwarding(
-  { ctx, op, source, target, generation: from }: Leg,
-  pairs: readonly (readonly [number, number])[],
+  leg: Leg,
+  arrived: readonly (readonly [number, number])[],
   notes: MoveNotes,
 ): Promise<void> {
+  const { ctx, op, target } = leg;
+  const { mailbox, generation: from, pairs } = leg.stays ? byName(leg, arrived) : bySource(leg, arrived);
   if (pairs.length === 0) return;
   await note(ctx, op, notes as unknown as JsonValue, [
     ctx.forwarding.record({
-      fromMailbox: source.id,
+      fromMailbox: mailbox,
       fromGeneration: from,
       toMailbox: target.id,
       toGeneration: generation(target.generation),
       runs: toRuns(pairs),
     }),
   ]);
+}
+
+interface From {
+  readonly mailbox: MailboxId;
+  readonly generation: Generation;
+  readonly pairs: readonly (readonly [number, number])[];
+}
+
+const bySource = (leg: Leg, pairs: From['pairs']): From => ({
+  mailbox: leg.source.id,
+  generation: leg.generation,
+  pairs,
+});
+
+/** The source keeps its message: only a name that had led there from elsewhere leads to the new place (undo of archive). */
+function byName({ ctx, op, source }: Leg, arrived: From['pairs']): From {
+  if (op.intent.kind !== 'move') throw new TypeError('not a move');
+  const { mailbox, uids } = op.intent.messages;
+  const from = generation(op.intent.messages.generation);
+  const now = new Map(arrived);
+  const pairs: [number, number][] = [];
+  if (mailbox !== source.id) {
+    for (const n of parseUids(uids)) {
+      const at = ctx.forwarding.resolve({ mailbox, generation: from, uid: uid(n) });
+      const to = at.mailbox === source.id ? now.get(at.uid) : undefined;
+      if (to !== undefined) pairs.push([n, to]);
+    }
+  }
+  return { mailbox, generation: from, pairs };
 }

@@ -177,6 +177,7 @@ export class FakeWorld {
         generation: generation(1),
         serverTotal: total,
         serverUnseen: unread,
+        label: false,
         local: false,
         total,
         unread,
