@@ -1,6 +1,7 @@
 import { Flag, flagBit } from '@shared/model/flags';
 import type { MailboxId, MessageKey } from '@shared/model/ids';
 import type { Action } from '@shared/contract/engine-api';
+import type { Label } from '@shared/contract/view-api';
 import { formatCount } from '../i18n/format';
 import { t } from '../i18n';
 import { session } from './connection';
@@ -115,6 +116,21 @@ export function mailboxName(id: MailboxId): string {
   return mailbox.role ? t(`folders.role.${mailbox.role}`) : mailbox.leaf;
 }
 
+/** A mailbox that people use as a label: one of their own; '' for the others. */
+export function labelName(id: MailboxId): string {
+  const mailbox = useEngineState.getState().mailboxes.find((one) => one.id === id);
+  return mailbox?.role === null ? mailbox.leaf : '';
+}
+
+/** Takes a label off (Gmail): what leaves a label for All Mail keeps its other ones. */
+export function removeLabel({ mailbox, key }: Label): void {
+  const { mailboxes } = useEngineState.getState();
+  const account = mailboxes.find((one) => one.id === mailbox)?.account;
+  const all = mailboxes.find((one) => one.account === account && one.role === 'all');
+  if (all)
+    act({ kind: 'move', to: all.id }, [key], { said: t('list.labelRemoved', { name: labelName(mailbox) }) });
+}
+
 /** Takes a group back, or the last one. */
 export function undo(group: string | undefined = undoStack.at(-1)): void {
   if (group === undefined) {
@@ -129,12 +145,12 @@ export function undo(group: string | undefined = undoStack.at(-1)): void {
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
 }
 
-/** Stars the message, or takes the star off. A thread's star is its newest message's. */
+/** Stars a thread by its newest message, or takes the stars off all of it: one that shows a star has one somewhere. */
 export function toggleStar(): void {
   const { selectedKeys } = useSelection.getState();
   const row = currentRow();
-  const keys = selectedKeys.size > 0 ? [...selectedKeys] : row ? [row.key] : targetKeys();
-  const starred = row ? (row.flags & Flag.Flagged) !== 0 : false;
+  const starred = row ? isStarred(row) : false;
+  const keys = selectedKeys.size === 0 && row && !starred ? [row.key] : targetKeys();
   flag('\\Flagged', !starred, keys);
 }
 
@@ -150,6 +166,9 @@ export function toggleRead(): void {
 
 export const isUnread = (row: { readonly flags: number; readonly threadUnread: number }): boolean =>
   row.threadUnread > 0 || (row.flags & Flag.Seen) === 0;
+
+export const isStarred = (row: { readonly flags: number; readonly threadFlagged: number }): boolean =>
+  row.threadFlagged > 0 || (row.flags & Flag.Flagged) !== 0;
 
 export function flag(name: string, on: boolean, keys: readonly MessageKey[]): void {
   act({ kind: 'flag', add: on ? [name] : [], remove: on ? [] : [name] }, keys, { quiet: true });

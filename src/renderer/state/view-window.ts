@@ -290,15 +290,19 @@ export class ViewWindow {
   #withMarks(row: ListRow): ListRow {
     const known = this.#marked.get(row);
     if (known) return known;
-    let { flags, threadUnread } = row;
+    let { flags, threadUnread, threadFlagged } = row;
     const own = this.#marks.get(row.key);
     if (own?.kind === 'flags') {
       flags = (flags | own.add) & ~own.remove;
       if (own.add & Flag.Seen && row.threadKeys.every((key) => this.#marks.has(key))) threadUnread = 0;
       if (own.remove & Flag.Seen) threadUnread = Math.max(1, threadUnread);
+      if (own.add & Flag.Flagged) threadFlagged = Math.max(1, threadFlagged);
+      if (own.remove & Flag.Flagged && row.threadKeys.every((key) => this.#marks.has(key))) threadFlagged = 0;
     }
     const made =
-      flags === row.flags && threadUnread === row.threadUnread ? row : { ...row, flags, threadUnread };
+      flags === row.flags && threadUnread === row.threadUnread && threadFlagged === row.threadFlagged
+        ? row
+        : { ...row, flags, threadUnread, threadFlagged };
     this.#marked.set(row, made);
     return made;
   }

@@ -167,6 +167,7 @@ class Intake {
       if (slot < 0) {
         this.#state.enterMessage(folder, account, fact, i);
       } else {
+        if (columns.linksElse(slot, fact, i)) this.#state.loosen(slot);
         columns.set(slot, fact, i);
         this.#state.thread(slot, account, fact, i);
         this.#state.rows.forget(slot);

@@ -14,6 +14,7 @@ export interface Box {
   /** Projected counts of what is shown here. */
   total: number;
   unread: number;
+  flagged: number;
 }
 
 /** One generation of a mailbox: the unit that pages belong to. */
@@ -47,7 +48,7 @@ export class Catalogue {
   box(id: MailboxId): Box {
     let box = this.#boxes.get(id);
     if (!box) {
-      box = { index: this.boxes.length, id, info: null, keywords: [], total: 0, unread: 0 };
+      box = { index: this.boxes.length, id, info: null, keywords: [], total: 0, unread: 0, flagged: 0 };
       this.boxes.push(box);
       this.#boxes.set(id, box);
     }

@@ -140,6 +140,17 @@ export class MessageColumns {
     return this.#refCount[slot] as number;
   }
 
+  /** Whether entry i of the columns says other things than this slot about which messages belong together. */
+  linksElse(slot: number, source: SourceColumns, i: number): boolean {
+    const from = i === 0 ? 0 : (source.refEnds[i - 1] as number);
+    const count = (source.refEnds[i] as number) - from;
+    if (this.idHash[slot] !== source.idHashes[i] || this.refCount(slot) !== Math.min(count, 0xffff))
+      return true;
+    const start = this.#refStart[slot] as number;
+    for (let k = 0; k < count; k++) if (this.#refs[start + k] !== source.refHashes[from + k]) return true;
+    return false;
+  }
+
   /** Copies a message's reference hashes to `out` from `at` on; answers where they end. */
   copyRefs(slot: number, out: Float64Array, at: number): number {
     const start = this.#refStart[slot] as number;

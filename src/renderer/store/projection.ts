@@ -285,6 +285,7 @@ export class Projection {
     const box = this.#catalogue.boxes[place] as Box;
     box.total += by;
     if (!(flags & Flag.Seen)) box.unread += by;
+    if (flags & Flag.Flagged) box.flagged += by;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Operation } from '@shared/contract/operations';
-import type { ListRow, MailboxView, MessageDetail } from '@shared/contract/view-api';
+import type { Label, ListRow, MailboxView, MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { type MailboxId, type MessageKey, messageKey, type MessageRef, uid } from '@shared/model/ids';
 import type { MailboxRole, MessageBody, MessageRow } from '@shared/model/message';
@@ -9,6 +9,7 @@ import { projects } from './project';
 import { BLANK_ROW } from './row-cache';
 import { cursorKey, type StoreState } from './state';
 import type { Store } from './store';
+import { copiesOf, homesOf } from './twins';
 import type { ViewIndex } from './view-index';
 
 const MAX_PARTICIPANTS = 6;
@@ -62,11 +63,18 @@ export async function listRows(
 ): Promise<ListRow[]> {
   // Everything the index says is read before anything is awaited: it may move on meanwhile.
   const { columns } = state;
-  const drafts = view.rows(from, to).map((slot, i) => {
+  const leaders = view.rows(from, to);
+  const labels = labelsOf(state, leaders);
+  const drafts = leaders.map((slot, i) => {
     const members = view.members(from + i);
     const box = boxOf(state, slot);
     let unread = 0;
-    for (const member of members) if (!((columns.shownFlags[member] as number) & Flag.Seen)) unread++;
+    let flagged = 0;
+    for (const member of members) {
+      const flags = columns.shownFlags[member] as number;
+      if (!(flags & Flag.Seen)) unread++;
+      if (flags & Flag.Flagged) flagged++;
+    }
     return {
       slot,
       people: peopleOf(members),
@@ -79,9 +87,11 @@ export async function listRows(
         size: columns.size[slot] as number,
         flags: columns.shownFlags[slot] as number,
         keywords: keywordsOf(state, slot),
+        labels: labels.get(slot) ?? [],
         pending: columns.pending[slot] as number,
         threadCount: members.length,
         threadUnread: unread,
+        threadFlagged: flagged,
         threadKeys: members.map((member) => keyOf(state, member)),
       },
     };
@@ -102,6 +112,28 @@ export async function listRows(
     };
   });
 }
+
+/** The mailboxes besides its own that hold each message, where being in a mailbox is a label; without All Mail. */
+function labelsOf(state: StoreState, slots: readonly number[]): Map<number, Label[]> {
+  const { catalogue, columns } = state;
+  const labelled = slots.filter((slot) => boxOf(state, slot).info?.label);
+  const out = new Map<number, Label[]>();
+  if (labelled.length === 0) return out;
+  for (const [slot, copies] of copiesOf(columns, homesOf(catalogue), labelled)) {
+    const here = boxOf(state, slot);
+    out.set(
+      slot,
+      copies
+        .map((copy) => ({ box: boxOf(state, copy), copy }))
+        .filter(({ box }) => box !== here && box.info !== null && !COLLECTIONS.has(box.info.role))
+        .map(({ box, copy }) => ({ mailbox: box.id, key: keyOf(state, copy) })),
+    );
+  }
+  return out;
+}
+
+/** What Gmail puts messages into by itself. */
+const COLLECTIONS: ReadonlySet<MailboxRole> = new Set<MailboxRole>(['all', 'flagged', 'important']);
 
 const peopleOf = (members: readonly number[]): readonly number[] =>
   members.length <= 2 * PARTICIPANTS_FROM
@@ -131,6 +163,7 @@ export async function messageDetail(
 
 async function details(store: Store, state: StoreState, slots: readonly number[]): Promise<MessageDetail[]> {
   const { columns } = state;
+  const labels = labelsOf(state, slots);
   const drafts = slots.map((slot) => {
     const box = boxOf(state, slot);
     return {
@@ -144,6 +177,7 @@ async function details(store: Store, state: StoreState, slots: readonly number[]
         size: columns.size[slot] as number,
         flags: columns.shownFlags[slot] as number,
         keywords: keywordsOf(state, slot),
+        labels: labels.get(slot) ?? [],
         pending: columns.pending[slot] as number,
       },
     };
@@ -209,6 +243,7 @@ export function mailboxViews(state: StoreState): MailboxView[] {
       ...info,
       total: known ? box.total : (info.serverTotal ?? 0),
       unread: known ? box.unread : (info.serverUnseen ?? 0),
+      flagged: box.flagged,
       cursor: state.cursors.get(cursorKey(box.id, info.generation)) ?? null,
     });
   }

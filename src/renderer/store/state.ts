@@ -38,6 +38,8 @@ export class StoreState {
   /** The list of mailboxes, or what is visible of them, changed since the last flush. */
   mailboxesChanged = false;
   #released: number[] = [];
+  /** Nodes of messages that went and may have held their thread together. */
+  readonly #loosened = new Set<number>();
 
   constructor(
     readonly database: StoreDatabase,
@@ -134,6 +136,34 @@ export class StoreState {
     );
   }
 
+  /** The message goes, or will say other things about what belongs together: its thread may fall apart. */
+  loosen(slot: number): void {
+    this.#loosened.add(this.columns.node[slot] as number);
+  }
+
+  /** Threads that lost a message are put together anew from those that are left. Call before views are told. */
+  rethread(): void {
+    if (this.#loosened.size === 0) return;
+    const { columns, forest, catalogue } = this;
+    const roots = new Set([...this.#loosened].map((node) => forest.root(node)));
+    this.#loosened.clear();
+    const left: [slot: number, account: number][] = [];
+    for (const folder of catalogue.folders) {
+      if (folder.dropped) continue;
+      const account = catalogue.accountOf(folder.box);
+      for (const slot of folder.uids.slots()) {
+        if (roots.has(forest.root(columns.node[slot] as number))) left.push([slot, account]);
+      }
+    }
+    if (left.length < 2) return;
+    forest.dissolve(roots);
+    for (const [slot, account] of left) {
+      const refs = new Float64Array(columns.refCount(slot));
+      columns.copyRefs(slot, refs, 0);
+      columns.node[slot] = forest.enter(account, columns.idHash[slot] as number, refs);
+    }
+  }
+
   /** A mailbox learnt its account: messages that came before are threaded with the account's. */
   adopt(box: Box): void {
     const { columns, forest } = this;
@@ -149,6 +179,8 @@ export class StoreState {
 
   /** Takes a message out of its folder. */
   removeMessage(folder: Folder, slot: number): void {
+    // Only what refers to others holds a thread together: those that are referred to do so also when they are gone.
+    if (this.columns.refCount(slot) > 0) this.loosen(slot);
     folder.uids.delete(this.columns.uid[slot] as number);
     this.projection.departed(slot);
   }

@@ -259,6 +259,7 @@ export class Store {
     const state = this.#state;
     if (!state || (state.dirty.length === 0 && !state.mailboxesChanged)) return;
     const start = performance.now();
+    state.rethread();
     for (const listener of this.#listeners) listener.changed();
     state.settle();
     const at = performance.now();

@@ -93,7 +93,7 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
     keywords: Uint32Array.from(sorted, (m) => m.keywords ?? 0),
     dates: Float64Array.from(sorted, (m) => m.date ?? m.uid * 60_000),
     sizes: Uint32Array.from(sorted, () => 1000),
-    idHashes: Float64Array.from(sorted, (m) => (m.id === undefined ? 0 : hash53(m.id))),
+    idHashes: Float64Array.from(sorted, (m) => ((m.id ?? '') === '' ? 0 : hash53(m.id ?? ''))),
     refHashes: Float64Array.from(sorted.flatMap((m) => (m.refs ?? []).map(hash53))),
     refEnds: Uint32Array.from(sorted, (m) => (end += m.refs?.length ?? 0)),
     rows: rows.map((row) => JSON.stringify(row)),

@@ -55,14 +55,14 @@ class HashTable {
 /**
  * Threads as the union of hashes: two messages of one account belong together when they share, directly or through
  * others, the hash of a Message-ID or reference. Parents that were never seen link their children all the same, and
- * the subject plays no part. The union only grows: a conversation does not fall apart in front of the reader when
- * the message that linked it is deleted; what is gone stops linking at the next start.
+ * the subject plays no part. A union can't be taken back: when a message that linked others is gone, `dissolve` takes
+ * its thread apart and what is left of it is entered anew.
  */
 export class ThreadForest {
   readonly #tables: HashTable[] = [];
   #parent = new Int32Array(FIRST_CAPACITY);
   #nodes = 0;
-  /** Rises whenever two threads become one. */
+  /** Rises whenever two threads become one, or one falls apart. */
   merges = 0;
 
   /** Nodes made so far; every root is below this. */
@@ -103,6 +103,14 @@ export class ThreadForest {
       n = up;
     }
     return n;
+  }
+
+  /** Makes every hash of these threads a thread of its own. The messages that remain must be entered anew. */
+  dissolve(roots: ReadonlySet<number>): void {
+    const apart: number[] = [];
+    for (let node = 0; node < this.#nodes; node++) if (roots.has(this.root(node))) apart.push(node);
+    for (const node of apart) this.#parent[node] = node;
+    this.merges++;
   }
 
   #unite(a: number, b: number): number {

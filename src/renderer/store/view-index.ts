@@ -4,6 +4,7 @@ import { HIDDEN, type MessageColumns } from './message-columns';
 import { merge, newestFirst, sortNewestFirst } from './order';
 import { Change } from './projection';
 import type { ThreadForest } from './thread-forest';
+import { eachOnce, type Home } from './twins';
 
 /** What a view needs to know of the rest of the store. */
 export interface ViewWorld {
@@ -11,6 +12,8 @@ export interface ViewWorld {
   readonly forest: ThreadForest;
   /** One entry a mailbox, by index: whether the view's scope covers it. */
   readonly scope: (query: ViewQuery) => Uint8Array;
+  /** By index of mailbox, where the query lists a message with several copies once; null where copies are listed. */
+  readonly homes: (query: ViewQuery) => readonly Home[] | null;
   /** Null when every message matches the text; the search lines needed are in memory. */
   readonly searcher: (query: ViewQuery) => Searcher | null;
 }
@@ -21,6 +24,8 @@ export interface Searcher {
   all(): Uint32Array;
   one(slot: number): boolean;
 }
+
+const NONE: ReadonlyMap<number, number> = new Map();
 
 /**
  * The sorted list behind one view: all its messages newest first ("flat"), and its rows, which are the same or one a
@@ -37,6 +42,9 @@ export class ViewIndex {
   /** With a search text: which messages contain it, whatever the other filters say. */
   #hit = new Uint8Array(0);
   #flat: Uint32Array = new Uint32Array(0);
+  /** The same without further copies of a message, and for each of those the one that is listed. */
+  #listed: Uint32Array = new Uint32Array(0);
+  #listedFor = NONE;
   /** The newest message of each row. */
   #leaders: Uint32Array = new Uint32Array(0);
   /** Threaded: the oldest message of each row, and from each message to the next newer one of its row. */
@@ -146,7 +154,8 @@ export class ViewIndex {
   /** The row a message stands in, −1 when it is not in the view. */
   rowOf(slot: number): number {
     if (this.#member[slot] !== 1) return -1;
-    const index = this.query.threaded ? (this.#rowOf[slot] as number) : this.#leaders.indexOf(slot);
+    const shown = this.#listedFor.get(slot) ?? slot;
+    const index = this.query.threaded ? (this.#rowOf[shown] as number) : this.#leaders.indexOf(shown);
     return index < 0 ? -1 : this.#inOrder(index);
   }
 
@@ -192,7 +201,11 @@ export class ViewIndex {
   /** One pass over the list: unread count and, when threaded, the rows. */
   #group(): void {
     const { columns, forest } = this.#world;
-    const flat = this.#flat;
+    const homes = this.#world.homes(this.query);
+    const once = homes && eachOnce(this.#flat, columns, homes);
+    this.#listed = once ? once.listed : this.#flat;
+    this.#listedFor = once ? once.listedFor : NONE;
+    const flat = this.#listed;
     let unread = 0;
     for (let i = 0; i < flat.length; i++) {
       if (!((columns.shownFlags[flat[i] as number] as number) & Flag.Seen)) unread++;

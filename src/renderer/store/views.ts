@@ -9,6 +9,7 @@ import { searchTerms } from './search-text';
 import { Change, type StoreState } from './state';
 import type { Store, StoreEvents } from './store';
 import { suggest } from './suggest';
+import { homesOf } from './twins';
 import { type Searcher, ViewIndex, type ViewWorld } from './view-index';
 
 type ViewServer = Server<typeof viewContract>;
@@ -249,6 +250,15 @@ function world(state: StoreState): ViewWorld {
       const covered = new Uint8Array(state.catalogue.boxes.length);
       for (const box of scopeOf(state, query)) covered[box.index] = 1;
       return covered;
+    },
+    homes(query) {
+      const { scope } = query;
+      // A role is one mailbox of each account; in a mailbox that is no label two copies are two messages.
+      const once =
+        scope.kind === 'mailbox'
+          ? state.catalogue.findBox(scope.mailbox)?.info?.label === true
+          : scope.kind !== 'role';
+      return once ? homesOf(state.catalogue) : null;
     },
     searcher(query): Searcher | null {
       const terms = searchTerms(query.text);

@@ -49,12 +49,22 @@ export interface ListRow {
   /** 1 for a single message. */
   readonly threadCount: number;
   readonly threadUnread: number;
+  /** Starred messages of the thread. */
+  readonly threadFlagged: number;
   /** Sender names of the thread, oldest first, at most 6. */
   readonly participants: readonly string[];
   /** Keys of all messages of the thread that are in this view (oldest first); actions on the row act on these. */
   readonly threadKeys: readonly MessageKey[];
+  /** Labels of the message besides the mailbox it shows in (Gmail); [] elsewhere. */
+  readonly labels: readonly Label[];
   /** Operations not yet done on this message. */
   readonly pending: number;
+}
+
+/** Another mailbox that has the message: where it is there, to take it out. */
+export interface Label {
+  readonly mailbox: MailboxId;
+  readonly key: MessageKey;
 }
 
 export interface MessageDetail {
@@ -70,6 +80,7 @@ export interface MessageDetail {
   readonly size: number;
   readonly flags: number;
   readonly keywords: readonly string[];
+  readonly labels: readonly Label[];
   readonly pending: number;
   /** Absent until fetched: ask `EngineApi.fetchBody`. */
   readonly body: MessageBody | null;
@@ -79,6 +90,8 @@ export interface MailboxView extends Mailbox {
   /** Projected counts of what is known here. */
   readonly total: number;
   readonly unread: number;
+  /** Starred ones, as far as they are known here. */
+  readonly flagged: number;
   readonly cursor: MailboxCursor | null;
 }
 

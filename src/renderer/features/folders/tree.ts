@@ -62,6 +62,21 @@ export interface TreeInput {
   readonly outbox: number;
 }
 
+/** Places whose messages "Unread" and "Starred" list: not junk and trash, and of Gmail's many labels the one that has all. */
+function countedOnce(mailboxes: readonly MailboxView[]): MailboxView[] {
+  const everything = new Set(
+    mailboxes.filter(({ label, role }) => label && role === 'all').map(({ account }) => account),
+  );
+  return mailboxes.filter(({ account, role }) =>
+    everything.has(account)
+      ? role === 'all'
+      : role !== 'junk' && role !== 'trash' && role !== 'flagged' && role !== 'important',
+  );
+}
+
+const sum = (mailboxes: readonly MailboxView[], of: 'unread' | 'flagged'): number =>
+  mailboxes.reduce((total, mailbox) => total + mailbox[of], 0);
+
 /**
  * The folder pane as a flat list: unified places when there is more than one account, the Outbox when something waits
  * there, then each account with its role folders first and the rest as a tree in the reader's alphabet.
@@ -71,7 +86,7 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
   const byAccount = grouped(mailboxes, ({ account }) => account);
   if (accounts.length > 1) {
     const inboxes = mailboxes.filter(({ role }) => role === 'inbox');
-    const unread = inboxes.reduce((sum, mailbox) => sum + mailbox.unread, 0);
+    const unread = sum(inboxes, 'unread');
     rows.push(
       {
         kind: 'unified',
@@ -86,7 +101,7 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
         id: 'unread',
         which: 'unread',
         place: { kind: 'mail', scope: { kind: 'unread' } },
-        unread: 0,
+        unread: sum(countedOnce(mailboxes), 'unread'),
         level: 1,
       },
       {
@@ -94,7 +109,7 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
         id: 'starred',
         which: 'starred',
         place: { kind: 'mail', scope: { kind: 'flagged' } },
-        unread: 0,
+        unread: sum(countedOnce(mailboxes), 'flagged'),
         level: 1,
       },
     );

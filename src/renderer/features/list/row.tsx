@@ -3,7 +3,7 @@ import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
 import { exactDate, formatCount, listDate, middleCut, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
-import { isUnread } from '../../state/actions';
+import { isStarred, isUnread, labelName } from '../../state/actions';
 import { Icon, type IconName } from '../../ui';
 import { tagLabel } from './tags';
 
@@ -160,7 +160,7 @@ function Marks({ row }: { readonly row: ListRow }) {
     marks.push(<Icon key={name} name={name} size={13} className={className} label={label} />);
   };
   if (row.flags & Flag.HasAttachment) mark('attachment', t('list.attachment'));
-  if (row.flags & Flag.Flagged) {
+  if (isStarred(row)) {
     marks.push(
       <Icon key="star" name="star" size={13} filled className="mark-star" label={t('list.starred')} />,
     );
@@ -186,12 +186,22 @@ function Marks({ row }: { readonly row: ListRow }) {
       );
     }
   }
+  for (const { mailbox } of row.labels) {
+    const name = labelName(mailbox);
+    if (name) {
+      marks.push(
+        <span key={`label-${mailbox}`} className="mark-tag" dir="auto">
+          {name}
+        </span>,
+      );
+    }
+  }
   return marks.length > 0 ? <span className="row-marks">{marks}</span> : null;
 }
 
 /** For the pointer only: each has a key, too. The list hears the clicks. */
 function HoverActions({ row, unread }: { readonly row: ListRow; readonly unread: boolean }) {
-  const starred = (row.flags & Flag.Flagged) !== 0;
+  const starred = isStarred(row);
   const actions: readonly (readonly [string, IconName, string, string])[] = [
     ['archive', 'archive', t('list.actions.archive'), 'E'],
     ['delete', 'trash', t('list.actions.delete'), '#'],
@@ -250,7 +260,7 @@ function spoken(row: ListRow, who: string, today: number): string {
     listDate(row.date, today),
     row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
     row.flags & Flag.HasAttachment && t('list.attachment'),
-    row.flags & Flag.Flagged && t('list.starred'),
+    isStarred(row) && t('list.starred'),
     row.pending > 0 && t('list.waiting', { count: row.pending }),
   ]
     .filter(Boolean)

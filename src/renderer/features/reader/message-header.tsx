@@ -3,7 +3,8 @@ import type { MessageDetail } from '@shared/contract/view-api';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
 import { exactDate, relativeDate } from '../../i18n/format';
-import { Notice } from '../../ui';
+import { labelName, removeLabel } from '../../state/actions';
+import { IconButton, Notice } from '../../ui';
 import { divertedReplies, foreignAddressIn, shownName, visibleAddress, visibleName } from './people';
 
 const SHOWN_TOGETHER = 3;
@@ -80,8 +81,34 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
           </div>
         </dl>
       )}
+      <Labels labels={message.labels} />
       <Trust message={message} />
     </div>
+  );
+}
+
+/** Labels, each with a way to take it off. */
+function Labels({ labels }: { readonly labels: MessageDetail['labels'] }) {
+  const t = useT();
+  const named = labels.flatMap((label) => {
+    const name = labelName(label.mailbox);
+    return name === '' ? [] : [{ label, name }];
+  });
+  if (named.length === 0) return null;
+  return (
+    <ul className="reader-labels" aria-label={t('reader.labels')}>
+      {named.map(({ label, name }) => (
+        <li key={label.mailbox} className="reader-label">
+          <bdi>{name}</bdi>
+          <IconButton
+            icon="close"
+            size="small"
+            label={t('reader.labelRemove', { name })}
+            onPress={() => removeLabel(label)}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,4 +1,5 @@
 export const list = {
+  labelRemoved: 'The label “{{name}}” was taken off.',
   count_one: '{{formatted}} message',
   count_other: '{{formatted}} messages',
   threads_one: '{{formatted}} conversation',

@@ -1,4 +1,6 @@
 export const reader = {
+  labels: 'Labels',
+  labelRemove: 'Take the label “{{name}}” off',
   to: 'to {{names}}',
   toMore_one: 'to {{names}} and {{count}} more',
   toMore_other: 'to {{names}} and {{count}} more',

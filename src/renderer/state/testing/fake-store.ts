@@ -158,6 +158,8 @@ function toRow(thread: readonly FakeMessage[]): ListRow {
     keywords: newest.keywords,
     messageId: `${newest.ref.uid}@example.com`,
     threadCount: thread.length,
+    threadFlagged: thread.filter(({ flags }) => (flags & Flag.Flagged) !== 0).length,
+    labels: [],
     threadUnread: thread.filter(({ flags }) => (flags & Flag.Seen) === 0).length,
     participants: [...new Set(thread.flatMap(({ from }) => from.map((a) => a.name || a.address)))].slice(
       0,
@@ -220,6 +222,7 @@ function detail(world: FakeWorld, message: FakeMessage): MessageDetail {
     size: message.size,
     flags: message.flags,
     keywords: message.keywords,
+    labels: [],
     pending: message.pending,
     body: world.fetched.has(message.key)
       ? {
