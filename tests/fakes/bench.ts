@@ -61,6 +61,8 @@ export interface BenchOptions {
 export class Bench extends Stage {
   /** False: every connection attempt fails as without a network. */
   online = true;
+  /** What every attempt fails with meanwhile. */
+  blocked: MailError | null = null;
   engine!: Engine;
   disk = new MemoryDisk();
   /** The engine's present life: what a kill ends. */
@@ -165,6 +167,7 @@ export class Bench extends Stage {
       dialer: {
         dial: ({ port, host }) => {
           this.dials++;
+          if (this.blocked) return Promise.reject(this.blocked);
           if (!this.online || life.dead) {
             return Promise.reject(
               new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Action } from '@shared/contract/engine-api';
+import { MailError } from '@shared/errors/mail-error';
 import type { AccountPhase } from '@shared/contract/account';
 import { Bench, OTHER, USER } from '../fakes/bench';
 import { ManualClock } from '../fakes/clocks';
@@ -31,11 +32,17 @@ describe('I. offline detection and the queue', () => {
     await bench.stop();
   });
 
-  it.each(['no network', 'captive portal'])(
+  it.each(['no network', 'captive portal', 'captive portal with TLS'])(
     'I1 %s is offline: nothing is refused, everything waits',
     async (what) => {
       await given();
       if (what === 'no network') bench.online = false;
+      else if (what === 'captive portal with TLS')
+        bench.blocked = new MailError({
+          kind: 'unreachable',
+          code: 'tls-wrong-host',
+          message: 'portal.wifi.example',
+        });
       else
         bench.imap.add({
           verb: 'CONNECT',
@@ -48,6 +55,7 @@ describe('I. offline detection and the queue', () => {
       expect(bench.refused).toEqual([]);
       expect(bench.engine.status()).toMatchObject({ online: false, waiting: 1, unseenTrouble: 0 });
       bench.online = true;
+      bench.blocked = null;
       bench.imap.clear();
       bench.engine.resume();
       await bench.quiet();

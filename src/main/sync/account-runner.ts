@@ -14,6 +14,7 @@ import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
 import { Pace } from './pace';
+import { Reachability } from './reachability';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
 import { Worker, type WorkerHooks } from './worker';
@@ -64,6 +65,7 @@ export class AccountRunner {
   #troublesChanged = false;
   readonly #shown = new Map<MailboxId, Generation>();
   readonly #pace = new Pace();
+  readonly #reachability: Reachability;
   /** Connections that are open now. */
   readonly #clients = new Set<ImapClient>();
   #status: AccountStatus;
@@ -84,6 +86,10 @@ export class AccountRunner {
     config: AccountConfig,
   ) {
     this.#backoff = new Backoff(ports.session.crypto);
+    this.#reachability = new Reachability(
+      ports.session.clock,
+      () => ports.registry.ofAccount(config.id).length > 0,
+    );
     this.#status = {
       account: config,
       phase: 'offline',
@@ -240,7 +246,7 @@ export class AccountRunner {
   }
 
   async #failed(error: unknown): Promise<void> {
-    const code = isMailError(error) ? error.code : 'internal';
+    const { offline: unreachable, code } = this.#reachability.judge(error);
     const trouble = {
       code,
       server: isMailError(error) ? (error.server ?? '') : '',
@@ -261,7 +267,6 @@ export class AccountRunner {
     }
     const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
     const wait = this.#backoff.next(wanted);
-    const unreachable = isMailError(error) && isOffline(error);
     this.#report({
       phase: unreachable ? 'offline' : 'trouble',
       trouble,
@@ -276,6 +281,7 @@ export class AccountRunner {
     this.#session = controller;
     const { signal } = controller;
     const client = await this.#open(secret, signal);
+    this.#reachability.reached();
     const end = (): void => {
       client.close();
       this.#jobs.wake();
@@ -506,11 +512,3 @@ const offline = (): MailError =>
     code: 'offline',
     message: 'There is no connection to the server now',
   });
-
-/**
- * Whether there is no way to the server now, as opposed to something that a person has to look at. What answers without
- * ever having greeted as a mail server is a captive portal or a proxy (I1).
- */
-const isOffline = (error: MailError): boolean =>
-  (error.kind === 'unreachable' && !error.code.startsWith('tls-')) ||
-  (error.kind === 'broken' && error.code === 'greeting');

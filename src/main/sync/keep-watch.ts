@@ -3,11 +3,13 @@ import type { ImapClient } from '../imap';
 import { Priority } from './job-queue';
 import type { KnownMailbox } from './mailbox-registry';
 import { pause } from './pause';
-import { isTooMany, watch } from './watcher';
+import { isTooMany, watch, type Watched } from './watcher';
 import type { Worker } from './worker';
 
-/** Mailboxes that nothing watches are looked at this often. */
+/** Mailboxes that nothing watches are looked at this often … */
 const POLL_MS = 300_000;
+/** … and those that the server tells of, in case it forgot to. */
+const POLL_WATCHED_MS = 1_800_000;
 /** INBOX, where the server has no IDLE. */
 const POLL_INBOX_MS = 60_000;
 /** A watching connection that fails this often in a row is given up for a clock. */
@@ -16,7 +18,8 @@ const MAX_FAILURES = 5;
 const LONG_ENOUGH_MS = 60_000;
 
 /**
- * The second connection, in IDLE on INBOX; without it, or where it is refused, a clock (C11: never a loop of logins).
+ * The second connection, in IDLE on INBOX, told of all other mailboxes where the server has NOTIFY; without it, or where
+ * it is refused, a clock (C11: never a loop of logins).
  * Ends with `signal`.
  */
 export async function keepWatch(
@@ -26,9 +29,12 @@ export async function keepWatch(
   open: () => Promise<ImapClient>,
   signal: AbortSignal,
 ): Promise<void> {
+  /** The server tells of every mailbox. */
+  let all = false;
   const poll = (async () => {
     while (!signal.aborted) {
-      await pause(clock, POLL_MS, signal);
+      for (let waited = 0; waited < (all ? POLL_WATCHED_MS : POLL_MS) && !signal.aborted; waited += POLL_MS)
+        await pause(clock, POLL_MS, signal);
       if (!signal.aborted) worker.askPoll();
     }
   })();
@@ -36,6 +42,18 @@ export async function keepWatch(
   // The last events of a connection can come after its session: they must not put work of the old one into the new.
   const look = (): void => {
     if (!signal.aborted && inbox) worker.askSync(inbox.id, Priority.NewMail);
+  };
+  const watched: Watched = {
+    changed: look,
+    counters: (status) => {
+      if (!signal.aborted) worker.noticed(status);
+    },
+    listChanged: () => {
+      if (!signal.aborted) worker.askPoll();
+    },
+    covers: (every) => {
+      all = every;
+    },
   };
   while (!signal.aborted && inbox) {
     try {
@@ -46,8 +64,9 @@ export async function keepWatch(
       }
       const since = clock.monotonic();
       try {
-        await watch(client, inbox.wire, clock, look, signal);
+        await watch(client, inbox.wire, clock, watched, signal);
       } finally {
+        all = false;
         if (clock.monotonic() - since > LONG_ENOUGH_MS) failures = 0;
       }
     } catch (error) {

@@ -1,10 +1,45 @@
 import { sleep } from '@shared/ports/clock';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
-import { type ImapClient, select } from '../imap';
+import { type ImapClient, type MailboxStatus, type NotifyEvent, notifySet, select } from '../imap';
 
 /** NAT tables forget silent connections after five to fifteen minutes (protocols.md §2.10). */
 const IDLE_MS = 9 * 60_000;
+
+/** What a watching connection tells. */
+export interface Watched {
+  /** Something happened in the mailbox that is watched. */
+  changed(): void;
+  /** Another mailbox has other counters now (NOTIFY). */
+  counters(status: MailboxStatus): void;
+  /** Mailboxes were made, renamed, deleted or (un)subscribed; or the server stopped telling, and all must be looked at. */
+  listChanged(): void;
+  /** Whether all mailboxes are watched, or the one alone. */
+  covers(all: boolean): void;
+}
+
+const OF_MESSAGES: readonly NotifyEvent[] = ['MessageNew', 'MessageExpunge', 'FlagChange'];
+
+/**
+ * Asks to be told of every mailbox of the person (RFC 5465): one connection in place of a clock.
+ * @returns false where the server does not, or refuses.
+ */
+async function askForAll(client: ImapClient): Promise<boolean> {
+  if (!client.capabilities.has('NOTIFY')) return false;
+  try {
+    await client.run(
+      notifySet([
+        { which: 'selected', events: OF_MESSAGES },
+        { which: 'personal', events: [...OF_MESSAGES, 'MailboxName', 'SubscriptionChange'] },
+      ]),
+    );
+    return true;
+  } catch (error) {
+    // What it can't tell of (BADEVENT) or does not want to is found out by looking.
+    if (isMailError(error) && error.kind === 'refused') return false;
+    throw error;
+  }
+}
 
 /**
  * Keeps a connection of its own in IDLE on one mailbox and says when something happened there. What happened is found
@@ -15,7 +50,7 @@ export async function watch(
   client: ImapClient,
   wire: string,
   clock: Clock,
-  onChange: () => void,
+  watched: Watched,
   signal: AbortSignal,
 ): Promise<void> {
   const stop = client.listen((event) => {
@@ -26,7 +61,17 @@ export async function watch(
       case 'fetch':
       case 'dirty':
       case 'uidvalidity':
-        onChange();
+        watched.changed();
+        return;
+      case 'status':
+        watched.counters(event.status);
+        return;
+      case 'list':
+        watched.listChanged();
+        return;
+      case 'notification-overflow':
+        watched.covers(false);
+        watched.listChanged();
         return;
       default:
     }
@@ -36,7 +81,8 @@ export async function watch(
   try {
     await client.run(select({ wire }, { readOnly: true }));
     // What arrived between the worker's look and this SELECT would otherwise wait for the next change.
-    onChange();
+    watched.changed();
+    watched.covers(await askForAll(client));
     while (!signal.aborted) {
       const idling = client.idle();
       const timeout = new AbortController();

@@ -1,7 +1,7 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError } from '@shared/errors/mail-error';
 import { type AccountId, generation, type MailboxId } from '@shared/model/ids';
-import { noop, status } from '../imap';
+import { type MailboxStatus, noop, status } from '../imap';
 import { backfill, type BackfillPlan } from './backfill';
 import type { SyncContext } from './context';
 import { type JobQueue, Priority, type PriorityLevel } from './job-queue';
@@ -129,6 +129,27 @@ export class Worker {
     if (c.uidNext !== null && c.uidNext !== cursor.uidNext) return true;
     // Without MODSEQ nothing tells of changed flags but looking.
     return c.highestModSeq === null ? true : c.highestModSeq !== cursor.modseq;
+  }
+
+  /** The server says how a mailbox stands now (NOTIFY): looked at when that is not as we left it. */
+  noticed(status: MailboxStatus): void {
+    const mailbox = this.ctx.registry.ofAccount(this.account).find((m) => m.wire === status.wire);
+    if (!mailbox?.selectable) {
+      // One that the list does not have yet.
+      this.askPoll();
+      return;
+    }
+    const before = this.counters.get(mailbox.id);
+    this.counters.set(mailbox.id, {
+      messages: status.messages ?? before?.messages ?? null,
+      unseen: status.unseen ?? before?.unseen ?? null,
+      uidNext: status.uidNext ?? before?.uidNext ?? null,
+      uidValidity: status.uidValidity ?? before?.uidValidity ?? null,
+      highestModSeq: status.highestModSeq ?? null,
+    });
+    const cursor = this.ctx.cursors.get(mailbox.id);
+    if (!cursor || this.#changed(cursor, mailbox))
+      this.askSync(mailbox.id, mailbox.role === 'inbox' ? Priority.NewMail : Priority.Counts);
   }
 
   askSync(id: MailboxId, priority: PriorityLevel): void {

@@ -51,6 +51,10 @@ export const errors = {
     title: 'There is no network.',
     text: 'Mail that is here can be read, sorted and answered. It goes out when the connection is back.',
   },
+  intercepted: {
+    title: 'Something answers in place of {{host}}.',
+    text: 'Often that is the log-in page of a Wi-Fi: open a web page and log in there. Nothing was sent to it. Mail that is here can be used meanwhile, and Tern tries again by itself.',
+  },
   'tls-self-signed': {
     title: '{{host}} presented a certificate that only vouches for itself.',
     text: 'Someone may be listening, or the server’s owner made the certificate by hand. Nothing was sent. If it is your own server, compare the fingerprint and trust this one certificate.',
