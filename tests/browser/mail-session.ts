@@ -71,6 +71,7 @@ export function detail(over: LabMessage): MessageDetail {
     },
     structure: leaf({ section: section(''), type: 'multipart/mixed', children }, 0),
     preview: (texts[0]?.text ?? 'No words').replace(/<[^>]*>/g, ' ').slice(0, 120),
+    labels: [],
     identity: `i${next}`,
     date,
     size: 1000,

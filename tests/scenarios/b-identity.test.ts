@@ -357,6 +357,48 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     },
   );
 
+  it.each([
+    ['everything', 0],
+    ['dovecot', 0],
+    ['exchange', 0],
+    ['bare', 0],
+    ['dovecot', 1234],
+    ['exchange', 1234],
+    ['bare', 1234],
+  ] as const)(
+    'B10 two mailboxes change names: no mark on the wrong message (%s, UIDVALIDITY %i)',
+    async (profile, uidValidity) => {
+      bench = new Bench(profile);
+      for (const name of ['Left', 'Right'])
+        bench.world.createMailbox(account(), name, uidValidity === 0 ? {} : { uidValidity });
+      bench.deliver('Left', 1, 3);
+      bench.deliver('Right', 11, 13);
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      await bench.offline(true);
+      await bench.act(flag('\\Flagged'), 'Left', 'Letter 2');
+      await bench.act({ kind: 'archive' }, 'Right', 'Letter 13');
+      for (const n of [1, 3, 11, 12]) bench.touch(`Letter ${n}`);
+      bench.elsewhere.rename('Left', 'Between');
+      bench.elsewhere.rename('Right', 'Left');
+      bench.elsewhere.rename('Between', 'Right');
+      await bench.offline(false);
+      await bench.quiet();
+      const flagged = ['Left', 'Right'].flatMap((name) =>
+        bench.box(name).messages.flatMap((m) => (m.flags.has('\\Flagged') ? [m.subject] : [])),
+      );
+      // Done to the right message, or refused in sight.
+      const refused = bench.refused.map((op) => op.intent.kind);
+      expect(flagged).toEqual(refused.includes('flags') ? [] : ['Letter 2']);
+      expect(bench.there('Archive')).toEqual(refused.includes('move') ? [] : ['Letter 13']);
+      // Where the server tells the two apart, nothing need be refused.
+      if (profile === 'everything' || (profile === 'dovecot' && uidValidity === 0))
+        expect(refused).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
+
   it.each(['everything', 'dovecot', 'bare'] as const)(
     'B11 deleted and made anew under the same name: nothing old is shown or done (%s)',
     async (profile) => {

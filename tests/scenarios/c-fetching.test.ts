@@ -122,6 +122,29 @@ describe('C. fetching and parsing', () => {
     expect((await bench.ui.api.fetchPart({ ref: ref(1), section: '2' as never })).size).toBe(5000);
   });
 
+  it.each(['everything', 'gmail', 'exchange', 'bare'] as const)(
+    'C8 moved by another client: one header fetch, its text is here already (%s)',
+    async (profile) => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1, 4);
+      await bench.start();
+      await bench.quiet();
+      await bench.ui.api.fetchBody({ ref: ref(2) });
+      const texts = bench.imap.log.filter((o) => /BODY\.PEEK\[1\]/.test(o.line)).length;
+      const rows = bench.imap.log.filter((o) => /ENVELOPE/.test(o.line)).length;
+      bench.elsewhere.move('INBOX', 'Letter 2', 'Archive');
+      await bench.quiet();
+      const archive = bench.idOf('Archive');
+      const [moved] = bench.store.messages.get(`${archive}/0`)?.values() ?? [];
+      expect(moved?.row.envelope.subject).toBe('Letter 2');
+      expect(bench.store.bodies.get(moved?.row.identity ?? '')?.parts[0]?.text.trim()).toBe(
+        'Text of letter 2',
+      );
+      expect(bench.imap.log.filter((o) => /BODY\.PEEK\[1\]/.test(o.line))).toHaveLength(texts);
+      expect(bench.imap.log.filter((o) => /ENVELOPE/.test(o.line))).toHaveLength(rows + 1);
+    },
+  );
+
   it('C4 a server that miscounts by a line end is not taken for one that cuts', async () => {
     bench = new Bench('exchange');
     bench.world.append(bench.world.account(USER), bench.box('INBOX'), attachment(5000));

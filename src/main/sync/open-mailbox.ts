@@ -3,7 +3,7 @@ import { type Generation, generation, type MailboxId } from '@shared/model/ids';
 import { select, type SelectedMailbox } from '../imap';
 import { keywordsOf, mailboxGone, type OpenMailbox, type SyncContext } from './context';
 import type { KnownMailbox } from './mailbox-registry';
-import { probe } from './probe';
+import { isAnother, probe } from './probe';
 
 /**
  * Selects a mailbox for synchronisation, asking for everything that changed where the server has QRESYNC, and decides
@@ -71,6 +71,7 @@ async function meansOthers(
     return false;
   }
   if (!cursor) return false;
+  if (await isAnother(ctx, known)) return true;
   const { uidNext, highestModSeq } = selected;
   const backwards =
     (uidNext !== 0 && uidNext < cursor.uidNext) ||
@@ -111,6 +112,7 @@ export async function enterMailbox(ctx: SyncContext, id: MailboxId, expected: Ge
   ) {
     throw uidsChanged(id);
   }
+  if (await isAnother(ctx, known)) throw uidsChanged(id);
 }
 
 /** What a reference named is not known any more. `details.mailbox` is the id. */

@@ -1,4 +1,4 @@
-import { flagBit } from '@shared/model/flags';
+import { Flag, flagBit } from '@shared/model/flags';
 import type { AccountId, DraftId, MailboxId, MessageKey, OutboxId } from '@shared/model/ids';
 import type { AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
@@ -160,15 +160,16 @@ export class FakeWorld {
   }
 
   mailboxViews(): MailboxView[] {
-    const counts = new Map<MailboxId, { total: number; unread: number }>();
+    const counts = new Map<MailboxId, { total: number; unread: number; flagged: number }>();
     for (const message of this.messages) {
-      const count = counts.get(message.mailbox) ?? { total: 0, unread: 0 };
+      const count = counts.get(message.mailbox) ?? { total: 0, unread: 0, flagged: 0 };
       counts.set(message.mailbox, count);
       count.total++;
-      if ((message.flags & 1) === 0) count.unread++;
+      if ((message.flags & Flag.Seen) === 0) count.unread++;
+      if ((message.flags & Flag.Flagged) !== 0) count.flagged++;
     }
     return this.mailboxes.map((mailbox) => {
-      const { total, unread } = counts.get(mailbox.id) ?? { total: 0, unread: 0 };
+      const { total, unread, flagged } = counts.get(mailbox.id) ?? { total: 0, unread: 0, flagged: 0 };
       return {
         ...mailbox,
         delimiter: '/',
@@ -178,6 +179,7 @@ export class FakeWorld {
         serverTotal: total,
         serverUnseen: unread,
         label: false,
+        flagged,
         local: false,
         total,
         unread,
