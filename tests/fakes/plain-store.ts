@@ -4,6 +4,7 @@ import { type Fact, type FactBatch, storeContract } from '@shared/contract/store
 import { SERVER_FLAGS } from '@shared/model/flags';
 import type { MailboxId, MessageRef } from '@shared/model/ids';
 import type { MessageBody, MessageRow } from '@shared/model/message';
+import { readRow } from '@shared/model/row-text';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
@@ -187,7 +188,7 @@ export class PlainStore {
             date: fact.dates[i] ?? 0,
             size: fact.sizes[i] ?? 0,
             idHash: fact.idHashes[i] ?? 0,
-            row: JSON.parse(fact.rows[i] ?? '{}') as MessageRow,
+            row: readRow(fact.rows[i] ?? ''),
           });
         });
         return;

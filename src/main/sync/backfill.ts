@@ -13,6 +13,8 @@ const AHEAD = 2;
 
 /** What remains of a mailbox, so that going on does not ask the server again. */
 export interface BackfillPlan {
+  /** The server had first words of the messages before: it is asked for those of the next ones. */
+  previews: boolean;
   readonly open: OpenMailbox;
   readonly windows: Iterator<number[]>;
 }
@@ -36,7 +38,7 @@ export async function backfill(
   const ask = (): void => {
     const next = going.windows.next();
     if (next.done === true) return;
-    const rows = fetchRows(ctx, open, UidSet.from(next.value));
+    const rows = fetchRows(ctx, open, UidSet.from(next.value), { previews: going.previews });
     // Awaited below in order; a failure of a later one must not count as unhandled meanwhile.
     rows.catch(() => undefined);
     ahead.push({ uids: next.value, rows });
@@ -47,7 +49,8 @@ export async function backfill(
     if (ahead.length === before) break;
   }
   for (let window = ahead.shift(); window; window = ahead.shift()) {
-    const { fact } = await window.rows;
+    const { fact, previews } = await window.rows;
+    going.previews &&= previews;
     const cursor = ctx.cursors.get(id);
     if (cursor?.generation !== open.generation) return null;
     const giving = giveWay();
@@ -73,7 +76,7 @@ async function begin(ctx: SyncContext, id: MailboxId): Promise<BackfillPlan | nu
   const now = ctx.cursors.get(id);
   if (!now || now.generation !== open.generation) return null;
   const uids = await uidsBetween(ctx, 1, now.floor - 1);
-  return { open, windows: windows([...uids], ctx.pace)[Symbol.iterator]() };
+  return { open, windows: windows([...uids], ctx.pace)[Symbol.iterator](), previews: true };
 }
 
 async function finish(ctx: SyncContext, open: OpenMailbox): Promise<void> {

@@ -15,18 +15,26 @@ export type Rows = Pick<OpenMailbox, 'known' | 'generation' | 'keywords'>;
 export interface FetchedRows {
   readonly fact: MessagesFact;
   readonly summary: FetchSummary;
+  /** The server had the first words of some of them. */
+  readonly previews: boolean;
+}
+
+interface FetchRowsOptions {
+  /** Responses with a lower UID are echoes of `n:*` and are dropped (RFC 9051 §9). */
+  readonly from?: number;
+  /** Asks for the first words that the server has at hand. */
+  readonly previews?: boolean;
 }
 
 /**
  * Fetches what the list needs of these messages. Messages whose ENVELOPE can't be read are asked again for their header;
  * when that fails too they are listed as unreadable, and the rest goes on.
- * @param from responses with a lower UID are echoes of `n:*` and are dropped (RFC 9051 §9).
  */
 export async function fetchRows(
   ctx: SyncContext,
   open: Rows,
   set: UidSet | SeqSet,
-  from = 1,
+  { from = 1, previews = true }: FetchRowsOptions = {},
 ): Promise<FetchedRows> {
   const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords);
   const take = (message: FetchedMessage): void => {
@@ -34,14 +42,14 @@ export async function fetchRows(
   };
   let summary: FetchSummary;
   try {
-    summary = await ctx.client.run(fetch(set, listItems(ctx.client), {}, take));
+    summary = await ctx.client.run(fetch(set, listItems(ctx.client, previews), {}, take));
     ctx.pace.went();
   } catch (error) {
     if (isMailError(error) && error.kind !== 'refused') ctx.pace.broke();
     throw error;
   }
   if (builder.unreadable.length > 0) await repair(ctx, builder);
-  return { fact: builder.build(), summary };
+  return { fact: builder.build(), summary, previews: builder.previews };
 }
 
 async function repair(ctx: SyncContext, builder: MessagesBuilder): Promise<void> {

@@ -2,6 +2,7 @@ import type { MessagesFact } from '@shared/contract/store-api';
 import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId, Section } from '@shared/model/ids';
 import type { Address, BodyPart, Envelope, MessageRow } from '@shared/model/message';
+import { rowText } from '@shared/model/row-text';
 import { hash53 } from '@shared/util/hash';
 import type { BodyStructure, FetchedMessage, ImapAddress, ImapEnvelope, Params } from '../imap';
 import { decodeHeader } from '../mime/decode-header';
@@ -12,7 +13,6 @@ import { parseParameters } from '../mime/parse-params';
 import { hasAttachment } from '../mime/select-texts';
 import type { KeywordTable } from './keywords';
 import { listIdentity } from './list-identity';
-import { rowJson } from './row-json';
 
 /** Header fields asked for beside ENVELOPE: what threads, lists and replies need and ENVELOPE lacks. */
 export const EXTRA_HEADERS = [
@@ -32,6 +32,8 @@ const MAX_REFERENCES = 100;
 /** Collects FETCH responses into one `messages` fact. Responses may come in any order. */
 export class MessagesBuilder {
   readonly #items: ListedMessage[] = [];
+  /** The server gave the first words of some message. */
+  previews = false;
   /** UIDs whose ENVELOPE could not be read and whose header should be fetched instead. */
   readonly unreadable: number[] = [];
 
@@ -53,6 +55,7 @@ export class MessagesBuilder {
     if (message.uid === null) return;
     const encoded = message.flags?.ok ? this.keywords.encode(message.flags.value) : { flags: 0, keywords: 0 };
     const built = buildRow(message, envelope);
+    this.previews ||= built.row.preview !== '';
     if (!built.readable) this.unreadable.push(message.uid);
     this.#items.push({
       uid: message.uid,
@@ -66,7 +69,7 @@ export class MessagesBuilder {
       size: message.size?.ok ? Math.min(message.size.value, 0xffffffff) : 0,
       idHash: built.idHash,
       refHashes: built.refHashes,
-      row: flattened(rowJson(built.row)),
+      row: flattened(rowText(built.row)),
       search: searchText(built.row.envelope),
     });
   }
@@ -85,11 +88,11 @@ export class MessagesBuilder {
  * character; a thousand such trees waiting for their batch were a quarter of the time of a first synchronisation, spent
  * on moving them about (measured, V8 11.3).
  */
-function flattened(json: string): string {
-  if (json.charCodeAt(0) !== OPENING_BRACE) throw new TypeError('a row is an object');
-  return json;
+function flattened(text: string): string {
+  if (text.charCodeAt(0) !== OPENING_BRACKET) throw new TypeError('a row is an array');
+  return text;
 }
-const OPENING_BRACE = 0x7b;
+const OPENING_BRACKET = 0x5b;
 
 /** One message as the columns and the row of a `messages` fact. */
 export interface ListedMessage {
@@ -101,7 +104,7 @@ export interface ListedMessage {
   readonly size: number;
   readonly idHash: number;
   readonly refHashes: readonly number[];
-  /** JSON of MessageRow. */
+  /** As `rowText` makes it, or the plain JSON of a row. */
   readonly row: string;
   readonly search: string;
 }

@@ -1,6 +1,6 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { MailboxId } from '@shared/model/ids';
-import type { MessageRow } from '@shared/model/message';
+import { readRow } from '@shared/model/row-text';
 import type { MessagesFact } from '@shared/contract/store-api';
 import { SeqSet, UidSet } from '../imap';
 import { applyChanges } from './changes';
@@ -92,7 +92,7 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
     exists: before.exists + added,
   });
   if (!large) {
-    const { fact } = await fetchRows(ctx, open, set, before.uidNext);
+    const { fact } = await fetchRows(ctx, open, set, { from: before.uidNext });
     take(fact);
     await store(ctx, next(), rowFacts(open, fact));
     return added;
@@ -109,7 +109,7 @@ async function fetchNew(ctx: SyncContext, open: OpenMailbox, before: MailboxCurs
   added += stored.size;
   highest = Math.max(highest, stored.max ?? 0);
   for (const uids of windows([...there.difference(stored)], ctx.pace)) {
-    const { fact } = await fetchRows(ctx, open, UidSet.from(uids), before.uidNext);
+    const { fact } = await fetchRows(ctx, open, UidSet.from(uids), { from: before.uidNext });
     take(fact);
     await ctx.facts.push(rowFacts(open, fact));
   }
@@ -135,7 +135,7 @@ function announce(ctx: SyncContext, open: OpenMailbox, fact: MessagesFact): void
     newest = i;
   });
   if (newest < 0) return;
-  const { envelope } = JSON.parse(fact.rows[newest] ?? '{}') as MessageRow;
+  const { envelope } = readRow(fact.rows[newest] ?? '');
   const sender = envelope.from[0];
   ctx.arrived({
     mailbox: open.known.id,

@@ -1,5 +1,6 @@
 import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
 import type { Folder } from './catalogue';
+import { rowText } from '@shared/model/row-text';
 import { cacheError, type Key, TABLE_NAMES, type WriteTransaction } from './database';
 import { parseRow } from './row-cache';
 import type { BatchMark, StoreState } from './state';
@@ -118,7 +119,7 @@ function keepPreview(before: string, after: string): string {
   const old = parseRow(before);
   const row = parseRow(after);
   if (row.preview !== '' || old.preview === '' || old.identity !== row.identity) return after;
-  return JSON.stringify({ ...row, preview: old.preview });
+  return rowText({ ...row, preview: old.preview });
 }
 
 async function writePreviews(
@@ -131,7 +132,7 @@ async function writePreviews(
     if (!record) continue;
     const rows = record.rows.map((json, i) => {
       const preview = previews.get(record.uids[i] as number);
-      return preview === undefined ? json : JSON.stringify({ ...parseRow(json), preview });
+      return preview === undefined ? json : rowText({ ...parseRow(json), preview });
     });
     tx.put('rows', { ...record, rows });
     state.rows.forgetPage(folder, page);

@@ -29,7 +29,7 @@ export interface ColumnsRecord extends PageKey {
   readonly refEnds: Uint32Array;
 }
 
-/** JSON of MessageRow by UID. Carries its own UIDs: rows outlive their message as long as its tombstone does. */
+/** Rows' texts (`model/row-text`) by UID. Carries its own UIDs: rows outlive their message as long as its tombstone does. */
 export interface RowsRecord extends PageKey {
   readonly uids: Uint32Array;
   readonly rows: readonly string[];

@@ -1,4 +1,5 @@
 import type { MessageRow } from '@shared/model/message';
+import { readRow } from '@shared/model/row-text';
 import type { Folder } from './catalogue';
 import { pageOf, type RowsRecord, type StoreDatabase } from './database';
 
@@ -33,9 +34,9 @@ export const BLANK_ROW: MessageRow = {
   identity: '',
 };
 
-export function parseRow(json: string): MessageRow {
+export function parseRow(text: string): MessageRow {
   try {
-    return { ...BLANK_ROW, ...(JSON.parse(json) as MessageRow) };
+    return { ...BLANK_ROW, ...readRow(text) };
   } catch {
     return BLANK_ROW;
   }

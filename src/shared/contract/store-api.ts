@@ -17,7 +17,7 @@ import {
 } from './schema';
 
 /**
- * Header facts as columns (one entry a message, ascending UID) and rows as JSON text, so that neither the port nor
+ * Header facts as columns (one entry a message, ascending UID) and rows as text, so that neither the port nor
  * IndexedDB walks an object graph and a row is parsed only when it is shown.
  */
 const messagesFact = z.object({
@@ -37,7 +37,7 @@ const messagesFact = z.object({
   /** hash53 of References, In-Reply-To and thread ids: message i owns refHashes[refEnds[i-1] … refEnds[i]]. */
   refHashes: f64,
   refEnds: u32,
-  /** JSON of MessageRow. */
+  /** A row's text (`model/row-text`). */
   rows: z.array(z.string()),
   /** Lower-cased "subject\u0001from to cc": what search as you type scans. No newline inside. */
   search: z.array(z.string()),

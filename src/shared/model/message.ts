@@ -45,7 +45,7 @@ export interface BodyPart {
   readonly children: readonly BodyPart[];
 }
 
-/** One message as listed: what a row of a UID page holds. JSON on the wire and in the store. */
+/** One message as listed: what a row of a UID page holds. A text on the wire and in the store (`row-text`). */
 export interface MessageRow {
   readonly envelope: Envelope;
   readonly structure: BodyPart | null;

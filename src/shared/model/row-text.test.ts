@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import type { Section } from '@shared/model/ids';
-import type { Address, BodyPart, MessageRow } from '@shared/model/message';
-import { listIdentity } from './list-identity';
-import { quote, rowJson } from './row-json';
+import type { Section } from './ids';
+import type { Address, BodyPart, MessageRow } from './message';
+import { quote, readRow, rowText } from './row-text';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 const address: fc.Arbitrary<Address> = fc.record({ name: anyText, address: anyText });
@@ -49,34 +48,32 @@ const row: fc.Arbitrary<MessageRow> = fc.record({
   identity: anyText,
 });
 
-describe('rowJson', () => {
-  it('is what JSON.stringify says, in ASCII', () => {
+describe('rowText', () => {
+  it('says everything of a row, in one line of ASCII', () => {
     fc.assert(
       fc.property(row, (value) => {
-        const json = rowJson(value);
-        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
-        expect(/^[ -~]*$/.test(json)).toBe(true);
+        const text = rowText(value);
+        expect(readRow(text)).toEqual(value);
+        expect(/^[ -~]*$/.test(text)).toBe(true);
       }),
     );
+  });
+
+  it('reads the plain JSON of a row too', () => {
+    fc.assert(
+      fc.property(row, (value) => {
+        expect(readRow(JSON.stringify(value))).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('throws at anything else', () => {
+    expect(() => readRow('')).toThrow(SyntaxError);
   });
 
   it('quotes what would end a string or a line', () => {
     for (const text of ['"', '\\', '\n', '\u0000', '\u007f', 'ž', '𝄞', '\ud800', '</script>\u2028']) {
       expect(JSON.parse(quote(text))).toBe(text);
     }
-  });
-});
-
-describe('listIdentity', () => {
-  const envelope = { subject: 'Lunch', from: [{ name: '', address: 'a@b.example' }], date: 1 };
-
-  it('is shared by copies, and by nothing that arrived at another time or with another size (H8)', () => {
-    const base = listIdentity(envelope, 7, 1000, 200);
-    expect(listIdentity({ ...envelope, from: [...envelope.from] }, 7, 1000, 200)).toBe(base);
-    expect(listIdentity(envelope, 7, 2000, 200)).not.toBe(base);
-    expect(listIdentity(envelope, 7, 1000, 201)).not.toBe(base);
-    expect(listIdentity(envelope, 8, 1000, 200)).not.toBe(base);
-    expect(listIdentity({ ...envelope, subject: 'Dinner' }, 7, 1000, 200)).not.toBe(base);
-    expect(listIdentity({ ...envelope, date: null }, 7, 1000, 200)).not.toBe(base);
   });
 });
