@@ -14,6 +14,7 @@ import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { Engine } from '@main/services/engine';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
+import { baseline } from './invariants';
 import { Life } from './life';
 import { type Line, type Link, overLine } from './line';
 import { OTHER, Stage, USER } from './stage';
@@ -59,6 +60,8 @@ export interface BenchOptions {
 
 /** An engine on an embedded server, a vault in memory and the plain store: for everything between them. */
 export class Bench extends Stage {
+  /** Hears of every start of every bench. */
+  static onStart: ((bench: Bench) => void) | null = null;
   /** False: every connection attempt fails as without a network. */
   online = true;
   /** What every attempt fails with meanwhile. */
@@ -147,6 +150,8 @@ export class Bench extends Stage {
   async start(): Promise<void> {
     const life = new Life();
     this.life = life;
+    this.atStart ??= baseline(this.world);
+    Bench.onStart?.(this);
     const { disk } = this;
     disk.watch = () => life.step('journal');
     life.atTheEnd(() => disk.powerOff());

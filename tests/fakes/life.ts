@@ -8,6 +8,8 @@ export type Step = 'wire' | 'journal' | 'batch';
  * of them; from then on nothing of that engine reaches the world: no timer, byte, write or fact.
  */
 export class Life {
+  /** Hears of every step of every life: how a sweep counts them, and ends a life at each. */
+  static watch: ((life: Life, step: Step) => void) | null = null;
   readonly steps: Record<Step, number> = { wire: 0, journal: 0, batch: 0 };
   readonly died: Promise<void>;
   #dead = false;
@@ -31,6 +33,7 @@ export class Life {
     if (this.#dead) return false;
     this.steps[step]++;
     if (this.#end?.step === step && this.steps[step] >= this.#end.n) this.end();
+    Life.watch?.(this, step);
     return !this.#dead;
   }
   /** Something to break when this life ends. */

@@ -9,6 +9,7 @@ import type { Client } from '@shared/rpc/client';
 import { MailWorld } from '@main/demo/mail-world';
 import { Script } from '@main/demo/script';
 import type { SpecialUse, WorldMailbox } from '@main/demo/world-model';
+import type { Baseline } from './invariants';
 import { PlainStore } from './plain-store';
 import { SecondClient } from './second-client';
 
@@ -49,6 +50,8 @@ export abstract class Stage {
   readonly deleted = new Set<string>();
   /** Message-IDs that somebody copied. */
   readonly copied = new Set<string>();
+  /** The world when the engine was first started. */
+  atStart: Baseline | null = null;
   /** Message-IDs of everything that was ever in a mailbox. */
   readonly existed = new Set<string>();
 

@@ -9,7 +9,7 @@ import { type ExecuteContext, executors, type Outcome } from './execute';
 import { Places } from './places';
 import type { QueuedOperation } from './queue';
 import { childEnded, childOf } from './execute/transfer';
-import { choose } from './schedule';
+import { choose, LONGEST_WAIT_MS } from './schedule';
 import { sortOut } from './sort-out';
 
 /** What a settling operation still has to tell the store. */
@@ -174,7 +174,7 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
   if (isMailError(error) && error.kind === 'refused') {
     if (TRANSIENT.has(error.code) && op.tries < MAX_TRIES) {
       const asked = error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
-      const wait = Math.max(asked, Math.min(15 * 60_000, 5_000 * 2 ** op.tries));
+      const wait = Math.min(LONGEST_WAIT_MS, Math.max(asked, Math.min(15 * 60_000, 5_000 * 2 ** op.tries)));
       await queue.update(id, { state: 'waiting', nextTry: sync.clock.now() + wait, reason });
     } else {
       await queue.update(id, { state: 'refused', nextTry: null, reason });
@@ -275,8 +275,17 @@ function wakeOther(ctx: ExecuteContext, op: QueuedOperation): void {
   if (target !== undefined && target !== op.account) ctx.wake(target);
 }
 
-/** After a start: what was running when Tern ended is looked into before it is done again. */
+/**
+ * After a start: what was running when Tern ended is looked into before it is done again, and nothing goes on waiting:
+ * who was to wake it may have been told in the life before.
+ */
 export async function recoverQueue(queue: ExecuteContext['queue']): Promise<void> {
+  const waiting = queue.open().filter((op) => op.nextTry !== null);
+  if (waiting.length > 0)
+    await queue.updateAll(
+      waiting.map((op) => op.id),
+      () => ({ nextTry: null }),
+    );
   for (const op of queue.all()) {
     if (op.state === 'running')
       await queue.update(op.id, { state: op.progress === null ? 'waiting' : 'verifying' });

@@ -17,6 +17,13 @@ export interface Choice {
 /** How far to look ahead for wishes that cancel each other or can share a command. */
 const AHEAD = 500;
 
+/** No operation waits longer than this for its next try, whatever a server asks for. */
+export const LONGEST_WAIT_MS = 3_600_000;
+
+/** When an operation is to be tried next, null for now. A time further off than any wait means that the clock was set back. */
+export const dueAt = ({ nextTry }: Pick<QueuedOperation, 'nextTry'>, now: number): number | null =>
+  nextTry === null || nextTry <= now || nextTry - now > LONGEST_WAIT_MS ? null : nextTry;
+
 /**
  * Chooses the next operation of an account in order of acceptance. What waits (for a time, for another operation, for a
  * mailbox that is being read anew) holds up only what is about the same messages or mailboxes.
@@ -36,9 +43,13 @@ export function choose(
   const blocked: QueuedOperation[] = [];
   let at: number | null = null;
   for (const [i, op] of open.entries()) {
-    const later = op.nextTry !== null && op.nextTry > now;
-    if (later) at = at === null ? (op.nextTry ?? now) : Math.min(at, op.nextTry ?? now);
-    if (later || held.has(op.id) || blocked.some((earlier) => depends(places, op.intent, earlier.intent))) {
+    const due = dueAt(op, now);
+    if (due !== null) at = at === null ? due : Math.min(at, due);
+    if (
+      due !== null ||
+      held.has(op.id) ||
+      blocked.some((earlier) => depends(places, op.intent, earlier.intent))
+    ) {
       blocked.push(op);
       continue;
     }

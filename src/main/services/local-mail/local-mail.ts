@@ -12,6 +12,7 @@ import { selectTexts } from '../../mime/select-texts';
 import { childEnded } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
+import { dueAt } from '../../operations/schedule';
 import type { ConnectedStore } from '../../sync/account-runner';
 import type { MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalDelivery } from '../../sync/pop3-delivery';
@@ -255,7 +256,7 @@ export class LocalMail {
     const { queue, clock } = this.ports;
     for (;;) {
       const now = clock.now();
-      const due = queue.open(account).filter((op) => op.nextTry === null || op.nextTry <= now);
+      const due = queue.open(account).filter((op) => dueAt(op, now) === null);
       if (due.length === 0 || this.#stopped) break;
       for (const op of due) if (!this.#stopped) await this.#runOne(op);
     }
