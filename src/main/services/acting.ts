@@ -44,7 +44,7 @@ export async function act(
       accepted.map((operation) => ({ operation, shownIn: shownIn(operation, locate) })),
     );
     count += accepted.length;
-    engine.runners.get(account)?.operationsWaiting();
+    engine.operationsWaiting(account);
   }
   return { group, operations: count };
 }
@@ -65,7 +65,7 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
     // After a move to another account the messages are that account's.
     const account = accountOf(engine, back) ?? operation.account;
     await queue.accept(account, [back], `${group}-undo`);
-    engine.runners.get(account)?.operationsWaiting();
+    engine.operationsWaiting(account);
     undone++;
   }
   return { undone };

@@ -1,7 +1,7 @@
 import type { AccountConfig } from '@shared/contract/account';
 import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
-import type { AccountId, DraftId, MailboxId, MessageRef } from '@shared/model/ids';
+import { type AccountId, type DraftId, type MailboxId, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
@@ -115,7 +115,7 @@ export class Engine implements EngineHost {
       forwarding: this.forwarding,
       clock,
       crypto,
-      wake: (account) => this.runners.get(account)?.operationsWaiting(),
+      wake: (account) => this.operationsWaiting(account),
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
     });
@@ -210,6 +210,7 @@ export class Engine implements EngineHost {
     for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
     await this.local.clean();
     for (const account of this.accounts.list()) this.startRunner(account.id);
+    this.operationsWaiting(THIS_COMPUTER);
 
     this.ended.begin(this.queue.all().map(publicOperation));
     this.queue.onChange((change) => {
@@ -425,6 +426,12 @@ export class Engine implements EngineHost {
     await this.secrets.forget(id);
   }
 
+  /** Operations were accepted for an account, or for this computer, where there is no server to wait for. */
+  operationsWaiting(account: AccountId): void {
+    if (account === THIS_COMPUTER) this.local.runOperations(account);
+    else this.runners.get(account)?.operationsWaiting();
+  }
+
   runnerOf(mailbox: MailboxId): Runner | undefined {
     const account = this.registry.get(mailbox)?.account;
     return account === undefined ? undefined : this.runners.get(account);
@@ -509,7 +516,7 @@ export class Engine implements EngineHost {
       journal: vault,
       blobs: vault.blobs,
       draftSaved: (draft, result) => this.copies.saved(draft as DraftId, result),
-      wake: (account) => this.runners.get(account)?.operationsWaiting(),
+      wake: (account) => this.operationsWaiting(account),
       filesSentItself:
         client.capabilities.has('X-GM-EXT-1') ||
         /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
@@ -519,7 +526,7 @@ export class Engine implements EngineHost {
   /** Accounts that the cache still knows and the vault does not: removed while no store was connected. */
   #orphans(inStore: readonly AccountId[]): { kind: 'remove-account'; account: AccountId }[] {
     return [...new Set(inStore)]
-      .filter((account) => !this.accounts.get(account))
+      .filter((account) => account !== THIS_COMPUTER && !this.accounts.get(account))
       .map((account) => ({ kind: 'remove-account', account }));
   }
 

@@ -1,7 +1,7 @@
 import type { DiscoveryStep } from '@shared/contract/account';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId } from '@shared/model/ids';
+import { type AccountId, type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { act, newGroup, undo } from './acting';
@@ -142,6 +142,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       return undo(engine, group);
     },
     createMailbox: async ({ account, name }) => {
+      if (account === THIS_COMPUTER) await engine.local.openAccount(account);
       await accept(engine, account, { kind: 'create-mailbox', account, name });
     },
     renameMailbox: async ({ mailbox, name }) => {
@@ -160,7 +161,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
         reason: null,
         tries: 0,
       });
-      engine.runners.get(op.account)?.operationsWaiting();
+      engine.operationsWaiting(op.account);
     },
     forgetOperation: async ({ id }) => {
       const op = queue.get(id);
@@ -232,5 +233,5 @@ async function accept(
   intent: Parameters<Engine['queue']['accept']>[1][number],
 ): Promise<void> {
   await engine.queue.accept(account, [intent], newGroup(engine));
-  engine.runners.get(account)?.operationsWaiting();
+  engine.operationsWaiting(account);
 }

@@ -11,6 +11,8 @@ export type ModSeq = Brand<bigint, 'ModSeq'>;
 
 /** Opaque, made by Tern when the account is added. */
 export type AccountId = Brand<string, 'AccountId'>;
+/** "On this computer": mail that lives in the vault and has no servers. It is no account that could be configured. */
+export const THIS_COMPUTER = 'this-computer' as AccountId;
 /** Opaque, made by Tern when a mailbox is first seen; survives renames. Never derived from the name. */
 export type MailboxId = Brand<string, 'MailboxId'>;
 /** Counts genuine UIDVALIDITY changes of one mailbox as Tern saw them; part of every message reference. */

@@ -1,5 +1,5 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId, MessageRef, Section } from '@shared/model/ids';
+import { type AccountId, type MailboxId, type MessageRef, type Section, THIS_COMPUTER } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
@@ -49,6 +49,11 @@ const MAILBOXES: ReadonlyArray<readonly [string, MailboxRole]> = [
   ['Junk', 'junk'],
   ['Trash', 'trash'],
 ];
+/** On this computer nothing arrives and nothing is sent; only what the usual keys need is made for people. */
+const ON_THIS_COMPUTER: typeof MAILBOXES = [
+  ['Archive', 'archive'],
+  ['Trash', 'trash'],
+];
 const LOOK_AGAIN_MS = 60_000;
 /** The disk may have room again then. */
 const RETRY_MS = 30_000;
@@ -96,7 +101,8 @@ export class LocalMail {
   /** Makes the mailboxes that an account of local mail has; those that are there stay. */
   async openAccount(account: AccountId): Promise<void> {
     const { registry, vault, crypto } = this.ports;
-    const missing = MAILBOXES.filter(
+    const wanted = account === THIS_COMPUTER ? ON_THIS_COMPUTER : MAILBOXES;
+    const missing = wanted.filter(
       ([name, role]) => !registry.withRole(account, role) && !registry.byName(account, name),
     ).map(([name, role]) => newMailbox(account, name, role, crypto));
     if (missing.length > 0) await vault.appendAll(missing.map((m) => registry.table.put(m.id, m)));

@@ -6,7 +6,7 @@ import { act } from '../../state/actions';
 import { session } from '../../state/connection';
 import { useAccount, useAccounts, useMailbox, useMailboxes } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
-import { parseMessageKey } from '@shared/model/ids';
+import { parseMessageKey, THIS_COMPUTER } from '@shared/model/ids';
 import { Button, Confirm, Dialog, Icon, Notice, Picker, ServerWords, TextField } from '../../ui';
 import { mailboxIcon, mailboxLabel } from './names';
 import { findMailboxes } from './tree';
@@ -40,7 +40,10 @@ export function FolderPicker({
             .filter(({ id }) => mode === 'copy' || id !== only)
             .sort((a, b) => Number(home.has(b.account)) - Number(home.has(a.account)))
             .map((mailbox) => {
-              const account = accounts.find((one) => one.account.id === mailbox.account)?.account.label ?? '';
+              const account =
+                mailbox.account === THIS_COMPUTER
+                  ? t('folders.thisComputer')
+                  : (accounts.find((one) => one.account.id === mailbox.account)?.account.label ?? '');
               const path =
                 mailbox.name.includes('/') && mailbox.role === null
                   ? mailbox.name.slice(0, mailbox.name.lastIndexOf('/'))
@@ -177,7 +180,8 @@ export function NewFolder({
   return (
     <NameDialog
       title={t('folders.newTitle')}
-      note={t('folders.newIn', { name: inside ? mailboxLabel(inside) : (account?.label ?? '') })}
+      note={t('folders.newIn', { name: inside ? mailboxLabel(inside) : (account?.label ?? t('folders.thisComputer')),
+      })}
       first=""
       button={t('folders.create')}
       delimiter={delimiter}
@@ -227,6 +231,7 @@ export function DeleteFolder({
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   if (!mailbox) return null;
+  const here = mailbox.account === THIS_COMPUTER;
   const words = failure ? failureWords(failureOf(failure)) : null;
   const remove = (): void => {
     setBusy(true);
@@ -257,7 +262,9 @@ export function DeleteFolder({
       }
     >
       <p>
-        {mailbox.total > 0 ? t('folders.deleteText', { count: mailbox.total }) : t('folders.deleteEmpty')}
+        {mailbox.total > 0
+          ? t(here ? 'folders.deleteHere' : 'folders.deleteText', { count: mailbox.total })
+          : t(here ? 'folders.deleteEmptyHere' : 'folders.deleteEmpty')}
       </p>
       {words && (
         <Notice tone="danger" title={words.title}>

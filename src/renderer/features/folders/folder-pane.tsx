@@ -1,5 +1,7 @@
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
 import { formatCount, shortCount } from '../../i18n/format';
+import type { MailboxView } from '@shared/contract/view-api';
+import { THIS_COMPUTER } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
@@ -44,7 +46,7 @@ export function FolderPane() {
     });
   const activate = (row: FolderRow): void => {
     setFocused(row.id);
-    if (row.kind === 'account') setExpanded(row.id, !row.expanded);
+    if (row.kind === 'account' || row.kind === 'this-computer') setExpanded(row.id, !row.expanded);
     else go(row.place);
   };
   const focusRow = (index: number): void => {
@@ -111,7 +113,7 @@ export function FolderPane() {
             current={index === current}
             tabbable={index === focusIndex}
             dropping={dropOn === row.id}
-            first={index > 0 && row.kind === 'account'}
+            first={index > 0 && (row.kind === 'account' || row.kind === 'this-computer')}
             onActivate={() => activate(row)}
             onToggle={(expanded) => setExpanded(row.id, expanded)}
             onFocus={() => setFocused(row.id)}
@@ -153,6 +155,8 @@ function rowLabel(row: FolderRow, t: Translate): string {
       return t('folders.outbox');
     case 'account':
       return row.status.account.label;
+    case 'this-computer':
+      return t('folders.thisComputer');
     case 'mailbox':
       return mailboxLabel(row.mailbox);
   }
@@ -166,6 +170,8 @@ function rowIcon(row: FolderRow): IconName {
       return 'outbox';
     case 'account':
       return 'account';
+    case 'this-computer':
+      return 'computer';
     case 'mailbox':
       return mailboxIcon(row.mailbox.role);
   }
@@ -226,6 +232,16 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       },
     ];
   }
+  if (row.kind === 'this-computer') {
+    return [
+      {
+        id: 'new',
+        label: t('folders.menu.new'),
+        icon: 'folder-add',
+        run: () => openDialog({ kind: 'new-folder', account: THIS_COMPUTER, parent: null }),
+      },
+    ];
+  }
   if (row.kind !== 'mailbox') return [];
   const { mailbox } = row;
   const own = mailbox.role === null;
@@ -237,25 +253,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       disabled: mailbox.unread === 0,
       run: () => say(markAllRead(row)),
     },
-    {
-      id: 'sync',
-      label: t('folders.menu.sync'),
-      icon: 'sync',
-      run: () => say(session().engine.api.syncNow({ account: mailbox.account, mailbox: mailbox.id })),
-    },
-    {
-      id: 'audit',
-      label: t('folders.menu.audit'),
-      icon: 'search',
-      disabled: mailbox.local || !mailbox.selectable,
-      run: () => openDialog({ kind: 'audit', account: mailbox.account, mailbox: mailbox.id }),
-    },
-    {
-      id: 'removed',
-      label: t('removed.menu'),
-      icon: 'undo',
-      run: () => openDialog({ kind: 'removed', account: null, mailbox: mailbox.id }),
-    },
+    ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t, say)),
     { kind: 'separator', id: 'line' },
     {
       id: 'new',
@@ -277,6 +275,35 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       tone: 'danger',
       disabled: !own,
       run: () => openDialog({ kind: 'delete-folder', mailbox: mailbox.id }),
+    },
+  ];
+}
+
+/** What only a folder on a server can be asked. */
+function onServer(
+  { account, id, local, selectable }: MailboxView,
+  t: Translate,
+  say: (promise: Promise<unknown>) => void,
+): MenuEntry[] {
+  return [
+    {
+      id: 'sync',
+      label: t('folders.menu.sync'),
+      icon: 'sync',
+      run: () => say(session().engine.api.syncNow({ account, mailbox: id })),
+    },
+    {
+      id: 'audit',
+      label: t('folders.menu.audit'),
+      icon: 'search',
+      disabled: local || !selectable,
+      run: () => openDialog({ kind: 'audit', account, mailbox: id }),
+    },
+    {
+      id: 'removed',
+      label: t('removed.menu'),
+      icon: 'undo',
+      run: () => openDialog({ kind: 'removed', account: null, mailbox: id }),
     },
   ];
 }

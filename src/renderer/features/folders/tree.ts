@@ -1,5 +1,6 @@
-import type { AccountConfig, AccountStatus } from '@shared/contract/account';
+import type { AccountStatus } from '@shared/contract/account';
 import type { MailboxView } from '@shared/contract/view-api';
+import { THIS_COMPUTER } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import { mailboxScope, type Place } from '../../state/selection';
 
@@ -29,10 +30,16 @@ export type FolderRow =
       readonly level: 1;
     }
   | {
+      readonly kind: 'this-computer';
+      readonly id: string;
+      readonly expanded: boolean;
+      readonly unread: 0;
+      readonly level: 1;
+    }
+  | {
       readonly kind: 'mailbox';
       readonly id: string;
       readonly mailbox: MailboxView;
-      readonly account: AccountConfig;
       readonly place: Place;
       /** What the badge says: unread, but drafts for Drafts and nothing for Sent and Trash. */
       readonly unread: number;
@@ -79,7 +86,8 @@ const sum = (mailboxes: readonly MailboxView[], of: 'unread' | 'flagged'): numbe
 
 /**
  * The folder pane as a flat list: unified places when there is more than one account, the Outbox when something waits
- * there, then each account with its role folders first and the rest as a tree in the reader's alphabet.
+ * there, then each account with its role folders first and the rest as a tree in the reader's alphabet, and last what
+ * lives on this computer, if anything does.
  */
 export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput): FolderRow[] {
   const rows: FolderRow[] = [];
@@ -129,7 +137,13 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
       unread: expanded ? 0 : (inbox?.unread ?? 0),
       level: 1,
     });
-    if (expanded) addMailboxes(rows, own, account, collapsed);
+    if (expanded) addMailboxes(rows, own, collapsed);
+  }
+  const here = byAccount.get(THIS_COMPUTER) ?? [];
+  if (here.length > 0) {
+    const expanded = !collapsed.has(THIS_COMPUTER);
+    rows.push({ kind: 'this-computer', id: THIS_COMPUTER, expanded, unread: 0, level: 1 });
+    if (expanded) addMailboxes(rows, here, collapsed);
   }
   return rows;
 }
@@ -137,7 +151,6 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
 function addMailboxes(
   rows: FolderRow[],
   own: readonly MailboxView[],
-  account: AccountConfig,
   collapsed: ReadonlySet<string>,
 ): void {
   const known = new Set(own.map(({ id }) => id));
@@ -151,7 +164,6 @@ function addMailboxes(
       kind: 'mailbox',
       id: mailbox.id,
       mailbox,
-      account,
       place: { kind: 'mail', scope: mailboxScope(mailbox.id) },
       unread: badge(mailbox),
       level,

@@ -5,6 +5,7 @@ export const folders = {
   starred: 'Starred',
   unread: 'Unread',
   outbox: 'Outbox',
+  thisComputer: 'On this computer',
   role: {
     inbox: 'Inbox',
     archive: 'Archive',
@@ -49,6 +50,10 @@ export const folders = {
   deleteText_one: 'The folder and the message in it are deleted on the server. This can’t be undone.',
   deleteText_other:
     'The folder and the {{count}} messages in it are deleted on the server. This can’t be undone.',
+  deleteHere_one: 'The folder and the message in it are deleted from this computer. There is no other copy.',
+  deleteHere_other:
+    'The folder and the {{count}} messages in it are deleted from this computer. There is no other copy.',
+  deleteEmptyHere: 'The folder is empty. It is deleted from this computer.',
   deleteEmpty: 'The folder is empty. It is deleted on the server.',
   delete: 'Delete folder',
   dropHere: 'Move to {{name}}',
