@@ -18,6 +18,8 @@ export class FakeElectron {
   /** What the person answers: the index of the button, and where to save. */
   answer: number | Promise<number> = 1;
   saveTo = '';
+  /** What the person chooses in an open dialog; nothing: they cancel. */
+  openPaths: string[] = [];
   lock = true;
   openPathProblem = '';
   readonly safeStorage = new FakeSafeStorage();
@@ -63,6 +65,10 @@ export class FakeElectron {
         showSaveDialog: (options: unknown) => {
           dialogs.push(options);
           return Promise.resolve({ canceled: this.saveTo === '', filePath: this.saveTo });
+        },
+        showOpenDialog: (options: unknown) => {
+          dialogs.push(options);
+          return Promise.resolve({ canceled: this.openPaths.length === 0, filePaths: this.openPaths });
         },
         showErrorBox: (title: string, text: string) => errors.push(`${title}: ${text}`),
       },

@@ -13,6 +13,7 @@ import type { ImapProfile, ImapProfileName } from '@main/demo/imap/profiles';
 import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { Engine } from '@main/services/engine';
+import { MemoryFiles } from '@main/services/import-export/testing/memory-files';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { baseline } from './invariants';
 import { Life } from './life';
@@ -68,6 +69,8 @@ export class Bench extends Stage {
   blocked: MailError | null = null;
   engine!: Engine;
   disk = new MemoryDisk();
+  /** The person's own files. */
+  readonly files = new MemoryFiles();
   /** The engine's present life: what a kill ends. */
   life = new Life();
   readonly line: Line = { up: Infinity, down: Infinity };
@@ -190,6 +193,7 @@ export class Bench extends Stage {
       },
       secrets: this.#secrets,
       vault,
+      files: this.files,
       discovery: {
         dialer: { dial: () => Promise.reject(new Error('no')) },
         https: () => Promise.reject(new Error('no')),

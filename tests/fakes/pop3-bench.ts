@@ -21,6 +21,7 @@ import type { WorldMailbox } from '@main/demo/world-model';
 import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { Engine } from '@main/services/engine';
+import { MemoryFiles } from '@main/services/import-export/testing/memory-files';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { HastyClock, letter, USER } from './bench';
 import { PlainStore } from './plain-store';
@@ -53,6 +54,8 @@ export class Pop3Bench {
   ui!: Client<typeof engineContract>;
   account!: AccountConfig;
   disk = new MemoryDisk();
+  /** The person's own files. */
+  readonly files = new MemoryFiles();
   /** Connections to the POP3 server so far. */
   sessions = 0;
   readonly #secrets = new MemorySecrets();
@@ -128,6 +131,7 @@ export class Pop3Bench {
       },
       secrets: this.#secrets,
       vault,
+      files: this.files,
       discovery: {
         dialer: { dial: nothing },
         https: nothing,

@@ -9,6 +9,7 @@ import { startEngine as start } from '@main/services/engine';
 import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host';
 import { openVault } from '@main/vault';
 import type { EngineParts } from './engine-parts';
+import { nodeFiles } from './node-files';
 import { sniffImage } from '@main/net/image-type';
 
 /** A page in a browser opens and saves by itself. */
@@ -35,6 +36,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
       dialer: parts.dialer,
       secrets: parts.secrets,
       vault,
+      files: nodeFiles,
       discovery: {
         dialer: parts.dialer,
         https: (url, options) => parts.httpsFetch(url, options),

@@ -3,6 +3,8 @@ import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { SecretStore } from '@shared/ports/secret-store';
 import type { Dialer } from '@shared/ports/transport';
 import type { Vault } from '@shared/ports/vault';
+import type { Files } from '@shared/ports/files';
+import type { PlacePurpose } from '@shared/contract/import-export';
 import type { Port } from '@shared/rpc/port';
 import type { DiscoveryPorts } from './discovery/discover';
 
@@ -54,6 +56,8 @@ export interface Shell {
   openFile(file: HostFile): Promise<boolean>;
   /** Asks where, and saves. Null: the page offers a download. */
   saveFile(file: HostFile): Promise<{ saved: boolean; path: string } | null>;
+  /** Asks for a file or folder; null when the person thought better of it. Absent where there are no dialogs. */
+  choosePath?(purpose: PlacePurpose): Promise<string | null>;
 }
 
 /** Everything of the outside world that the engine is given. */
@@ -68,6 +72,8 @@ export interface EngineParts {
   readonly dialer: Dialer;
   readonly secrets: SecretStore;
   readonly vault: Vault;
+  /** The person's files: what is imported, exported and backed up. */
+  readonly files: Files;
   readonly discovery: DiscoveryPorts;
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;

@@ -22,6 +22,8 @@ import { FactStream } from '../sync/fact-stream';
 import { Pop3Runner } from '../sync/pop3-runner';
 import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
+import type { ImportExport } from './import-export/import-export';
+import { importExportOf } from './import-export/compose';
 import { AccountBook } from './account-book';
 import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
@@ -81,6 +83,7 @@ export class Engine implements EngineHost {
   readonly local: LocalMail;
   /** What others removed from servers lately. */
   readonly removed: RemovedMail;
+  readonly importExport: ImportExport;
   readonly runners = new Map<AccountId, Runner>();
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
@@ -147,6 +150,9 @@ export class Engine implements EngineHost {
       fetchImage: (url) => parts.fetchImage(url),
     });
     this.writing = writingOf(this);
+    this.importExport = importExportOf(this, (jobs) => {
+      for (const ui of this.#ui) ui.emit('jobs', { jobs: [...jobs] });
+    });
   }
 
   readonly #previews = new PreviewDesk((mailbox) => this.runnerOf(mailbox));
@@ -296,6 +302,7 @@ export class Engine implements EngineHost {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    await this.importExport.jobs.end();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.copies.stop();
     await this.outbox.stop();

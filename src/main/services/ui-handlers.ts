@@ -5,6 +5,7 @@ import { type AccountId, type MailboxId, THIS_COMPUTER } from '@shared/model/ids
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { act, newGroup, undo } from './acting';
+import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
 import { discover } from './discovery/discover';
@@ -174,6 +175,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     },
     ...panelHandlers(engine),
     ...auditHandlers(engine),
+    ...importExportHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

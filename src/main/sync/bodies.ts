@@ -118,7 +118,8 @@ async function sections(
   return out;
 }
 
-function collector(done: (bytes: Uint8Array) => void): LiteralSink {
+/** Keeps a literal in memory and hands it over when it is whole. */
+export function collector(done: (bytes: Uint8Array) => void): LiteralSink {
   const chunks: Uint8Array[] = [];
   return {
     write(chunk: Uint8Array) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OutboxId } from '../model/ids';
 import { defineContract } from '../rpc/contract';
+import { importExportMethods, type Job } from './import-export';
 import {
   type AccountConfig,
   accountConfig,
@@ -245,9 +246,14 @@ export const engineContract = defineContract({
       params: z.object({ id: outboxId, as: z.enum(['sent', 'send-again', 'to-draft', 'discard']) }),
       result: z.object({ draft: shape<Draft>().nullable() }),
     },
+
+    // Import and export
+    ...importExportMethods,
   },
   events: {
     ...auditEvents,
+    /** All jobs, ended ones that nobody has put away included. */
+    jobs: z.object({ jobs: z.array(shape<Job>()) }),
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),

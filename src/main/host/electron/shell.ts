@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isDangerous } from '@main/services/dangerous-files';
 import type { HostFile, Shell } from '@main/services/engine-host';
+import type { PlacePurpose } from '@shared/contract/import-export';
 import { safeFileName } from '../file-name';
 import type { ElectronApi } from './api';
 import { openFileOutside, type OutsideLinks } from './open-outside';
@@ -56,6 +57,24 @@ export class ElectronShell implements Shell {
       throw error;
     }
     return { saved: true, path: filePath };
+  }
+
+  async choosePath(purpose: PlacePurpose): Promise<string | null> {
+    const kinds: Readonly<Record<PlacePurpose, Electron.OpenDialogOptions>> = {
+      'import-file': { properties: ['openFile'] },
+      'import-folder': { properties: ['openDirectory', 'showHiddenFiles'] },
+      export: { properties: ['openDirectory', 'createDirectory'] },
+      backup: { properties: ['openDirectory', 'createDirectory'] },
+      restore: { properties: ['openDirectory'] },
+    };
+    const window = this.api.BrowserWindow.getFocusedWindow();
+    const { canceled, filePaths } =
+      window === null
+        ? await this.api.dialog.showOpenDialog(kinds[purpose])
+        : await this.api.dialog.showOpenDialog(window, kinds[purpose]);
+    const [path] = filePaths;
+    if (canceled || path === undefined) return null;
+    return this.platform === 'win32' ? path.replaceAll('\\', '/') : path;
   }
 
   /** Removes what was opened from here; called when Tern ends. */

@@ -1,15 +1,7 @@
+import type { Files } from '@shared/ports/files';
 import { parseEnvelope } from '../../mime/parse-envelope';
+import type { ReadMessage } from './mailbox-reader';
 import { mboxEntry } from './mbox';
-
-/** One message to export, read when its turn comes. */
-export interface ExportItem {
-  /** What a report calls it. */
-  readonly name: string;
-  /** ms since 1970. */
-  readonly date: number;
-  /** The whole message. */
-  bytes(): Promise<Uint8Array>;
-}
 
 export interface ExportReport {
   readonly exported: number;
@@ -18,43 +10,66 @@ export interface ExportReport {
 }
 
 export interface ExportOptions {
-  readonly items: Iterable<ExportItem>;
-  readonly signal?: AbortSignal;
-  onProgress?(exported: number): void;
-  /** Errors that concern one message only, by their code; null ends the export. */
-  codeOf(error: unknown): string | null;
+  readonly messages: AsyncIterable<ReadMessage>;
+  onProgress?(done: number): void;
 }
 
-/** A mailbox as one mboxrd file. The report is complete when the stream has ended. */
+/** A mailbox as one mboxrd file, byte for byte; flags stay behind. The report is complete when the stream has ended. */
 export async function* exportMbox(options: ExportOptions): AsyncGenerator<Uint8Array, ExportReport> {
   const failed: { name: string; code: string }[] = [];
   let exported = 0;
-  for (const item of options.items) {
-    options.signal?.throwIfAborted();
-    let bytes: Uint8Array;
-    try {
-      bytes = await item.bytes();
-    } catch (error) {
-      const code = options.codeOf(error);
-      if (code === null) throw error;
-      failed.push({ name: item.name, code });
-      continue;
-    }
-    yield mboxEntry(bytes, parseEnvelope(bytes).from[0]?.address ?? '', item.date);
-    exported += 1;
-    options.onProgress?.(exported);
+  for await (const { held, bytes, code } of options.messages) {
+    if (bytes) {
+      yield mboxEntry(bytes, parseEnvelope(bytes).from[0]?.address ?? '', held.date ?? 0);
+      exported += 1;
+    } else failed.push({ name: String(held.uid), code });
+    options.onProgress?.(exported + failed.length);
+  }
+  return { exported, failed };
+}
+
+/** A mailbox as one file a message in a folder, called by date and subject. */
+export async function exportFiles(
+  files: Files,
+  folder: string,
+  options: ExportOptions,
+): Promise<ExportReport> {
+  const failed: { name: string; code: string }[] = [];
+  let exported = 0;
+  await files.makeFolder(folder);
+  const taken = new Set((await files.entries(folder)).map(({ name }) => name.toLowerCase()));
+  for await (const { held, bytes, code } of options.messages) {
+    if (bytes) {
+      const day = new Date(held.date ?? 0).toISOString().slice(0, 10);
+      const name = free(`${day} ${emlName(parseEnvelope(bytes).subject)}`, taken);
+      await files.write(`${folder}/${name}`, bytes);
+      exported += 1;
+    } else failed.push({ name: String(held.uid), code });
+    options.onProgress?.(exported + failed.length);
   }
   return { exported, failed };
 }
 
 /** A file name for one message that every system takes: no separators, no reserved names, not too long. */
-export function emlName(subject: string): string {
-  const plain = subject
+export const emlName = (subject: string): string => `${plainName(subject, 'message')}.eml`;
+
+/** A name that every system takes for a file or folder. */
+export function plainName(text: string, otherwise: string): string {
+  const plain = text
     .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+/, '')
     .slice(0, 80)
     .replace(/[. ]+$/, '');
   const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain);
-  return `${plain === '' || reserved ? `message ${plain}`.trim() : plain}.eml`;
+  return plain === '' || reserved ? `${otherwise} ${plain}`.trim() : plain;
+}
+
+/** The name, or with a number where it is taken (also in other letters: not every system tells them apart). */
+export function free(name: string, taken: Set<string>): string {
+  const [, stem = name, ending = ''] = /^(.*?)(\.[a-z]{1,5})?$/s.exec(name) ?? [];
+  let candidate = name;
+  for (let n = 2; taken.has(candidate.toLowerCase()); n++) candidate = `${stem} (${n})${ending}`;
+  taken.add(candidate.toLowerCase());
+  return candidate;
 }

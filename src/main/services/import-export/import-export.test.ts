@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Flag } from '@shared/model/flags';
-import { isVaultError } from '@shared/ports/vault';
 import { Pop3Bench } from '../../../../tests/fakes/pop3-bench';
 import { emlName, exportMbox } from './export-mail';
-import { importMail, type ImportReport } from './import-mail';
+import { MailboxReader } from './mailbox-reader';
+import { importLetters, type ImportReport } from './import-letters';
+import { mboxLetters } from './sources/mbox-source';
 import { mboxEntry, type MboxDialect, readMbox } from './mbox';
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
@@ -88,10 +89,9 @@ describe('into and out of local mailboxes', () => {
         ),
       ),
     );
-  const load = (data: Uint8Array, format: 'eml' | MboxDialect = 'mboxrd'): Promise<ImportReport> =>
-    importMail({
-      file: pieces(data, 1000),
-      format,
+  const load = (data: Uint8Array, dialect: MboxDialect = 'mboxrd'): Promise<ImportReport> =>
+    importLetters({
+      letters: mboxLetters(pieces(data, 1000), dialect),
       mailbox: bench.idOf('Archive'),
       target: bench.engine.local,
     });
@@ -120,8 +120,8 @@ describe('into and out of local mailboxes', () => {
       imported: 1,
       already: 0,
       problems: [
-        { message: 1, code: 'not-a-message' },
-        { message: 2, code: 'deleted' },
+        { message: 1, file: null, code: 'not-a-message' },
+        { message: 2, file: null, code: 'deleted' },
       ],
     });
     await bench.engine.local.idle();
@@ -129,9 +129,8 @@ describe('into and out of local mailboxes', () => {
       { subject: 'kept', flags: Flag.Seen | Flag.Flagged | Flag.Forwarded },
     ]);
     await expect(
-      importMail({
-        file: pieces(file(10), 100),
-        format: 'mboxrd',
+      importLetters({
+        letters: mboxLetters(pieces(file(10), 100), 'mboxrd'),
         mailbox: bench.idOf('Archive'),
         target: bench.engine.local,
         signal: AbortSignal.abort(new Error('enough')),
@@ -147,15 +146,24 @@ describe('into and out of local mailboxes', () => {
     await load(original);
     const { local } = bench.engine;
     const mailbox = bench.idOf('Archive');
-    const held = [...local.messages.in(mailbox).values()];
-    const items = held.map(({ uid }) => ({
-      name: String(uid),
-      date: 0,
-      bytes: () => local.bytes(bench.ref(mailbox, uid)),
-    }));
+    const reader = new MailboxReader({
+      registry: bench.engine.registry,
+      local,
+      clock: bench.engine.parts.clock,
+      runnerOf: () => undefined,
+      onWaiting: () => undefined,
+    });
+    const { signal } = new AbortController();
+    const { messages } = await reader.contents(mailbox, signal);
     const exported = async (): Promise<[Buffer, unknown]> => {
-      const codeOf = (error: unknown): string | null => (isVaultError(error) ? error.code : null);
-      const stream = exportMbox({ items, codeOf });
+      const stream = exportMbox({
+        // The date of delivery is the file's own; what the separator says is that.
+        messages: reader.read(
+          mailbox,
+          messages.map((held) => ({ ...held, date: 0 })),
+          signal,
+        ),
+      });
       const out: Uint8Array[] = [];
       for (let step = await stream.next(); ; step = await stream.next()) {
         if (step.done === true) return [Buffer.concat(out), step.value];
@@ -165,7 +173,7 @@ describe('into and out of local mailboxes', () => {
     const [whole, report] = await exported();
     expect(whole.equals(original)).toBe(true);
     expect(report).toEqual({ exported: 5, failed: [] });
-    const [, second] = held;
+    const second = [...local.messages.in(mailbox).values()][1];
     const data = bench.disk.bytes(`/vault/blobs/${second?.slice.blob ?? ''}`);
     const at = second?.slice.offset ?? 0;
     data[at] = (data[at] ?? 0) ^ 1;

@@ -1,5 +1,11 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import { type AccountId, type MailboxId, type MessageRef, type Section, THIS_COMPUTER } from '@shared/model/ids';
+import {
+  type AccountId,
+  type MailboxId,
+  type MessageRef,
+  type Section,
+  THIS_COMPUTER,
+} from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
@@ -18,6 +24,7 @@ import type { MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalDelivery } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
 import { Pop3Ledger } from '../../sync/pop3-ledger';
+import type { ImportedLetter } from '../import-export/import-letters';
 import { Delivery } from './delivery';
 import { executeLocally, newMailbox } from './execute';
 import { indexHere, type LetterIndexer } from './index-message';
@@ -102,10 +109,15 @@ export class LocalMail {
   async openAccount(account: AccountId): Promise<void> {
     const { registry, vault, crypto } = this.ports;
     const wanted = account === THIS_COMPUTER ? ON_THIS_COMPUTER : MAILBOXES;
-    const missing = wanted.filter(
-      ([name, role]) => !registry.withRole(account, role) && !registry.byName(account, name),
-    ).map(([name, role]) => newMailbox(account, name, role, crypto));
+    const missing = wanted
+      .filter(([name, role]) => !registry.withRole(account, role) && !registry.byName(account, name))
+      .map(([name, role]) => newMailbox(account, name, role, crypto));
     if (missing.length > 0) await vault.appendAll(missing.map((m) => registry.table.put(m.id, m)));
+    this.#facts.mailboxesChanged(account);
+  }
+
+  /** Mailboxes were made by somebody else's records. */
+  mailboxesChanged(account: AccountId): void {
     this.#facts.mailboxesChanged(account);
   }
 
@@ -213,10 +225,7 @@ export class LocalMail {
    * added again.
    * @returns how many were added. @throws VaultError
    */
-  async add(
-    mailbox: MailboxId,
-    letters: readonly { readonly bytes: Uint8Array; readonly flags: readonly string[] }[],
-  ): Promise<number> {
+  async add(mailbox: MailboxId, letters: readonly ImportedLetter[]): Promise<number> {
     const { vault, crypto, clock } = this.ports;
     const here = new Set([...this.messages.in(mailbox).values()].map(({ slice }) => slice.check));
     const fresh = letters.filter(({ bytes }) => {
@@ -229,7 +238,7 @@ export class LocalMail {
     const slices = await this.#packs.store(fresh.map(({ bytes }) => bytes));
     const first = this.messages.reserve(mailbox, fresh.length);
     const now = clock.now();
-    const records = fresh.map(({ bytes, flags }, entry) => {
+    const records = fresh.map(({ bytes, flags, date }, entry) => {
       const slice = slices[entry];
       if (!slice) throw new RangeError('a letter was not stored');
       const head = letterHead(bytes);
@@ -239,7 +248,7 @@ export class LocalMail {
         slice,
         entry,
         flags,
-        internalDate: head.date ?? now,
+        internalDate: date ?? head.date ?? now,
         messageId: head.messageId,
         fingerprint: headFingerprint(head, crypto),
         origin: null,

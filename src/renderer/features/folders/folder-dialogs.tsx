@@ -180,7 +180,8 @@ export function NewFolder({
   return (
     <NameDialog
       title={t('folders.newTitle')}
-      note={t('folders.newIn', { name: inside ? mailboxLabel(inside) : (account?.label ?? t('folders.thisComputer')),
+      note={t('folders.newIn', {
+        name: inside ? mailboxLabel(inside) : (account?.label ?? t('folders.thisComputer')),
       })}
       first=""
       button={t('folders.create')}

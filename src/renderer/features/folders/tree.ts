@@ -148,11 +148,7 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
   return rows;
 }
 
-function addMailboxes(
-  rows: FolderRow[],
-  own: readonly MailboxView[],
-  collapsed: ReadonlySet<string>,
-): void {
+function addMailboxes(rows: FolderRow[], own: readonly MailboxView[], collapsed: ReadonlySet<string>): void {
   const known = new Set(own.map(({ id }) => id));
   const children = grouped(own, ({ role, parent }) =>
     role !== null || parent === null || !known.has(parent) ? null : parent,

@@ -1,11 +1,13 @@
 import type { MailboxId } from '@shared/model/ids';
 import { parseHeaders } from '../../mime/parse-headers';
-import { type MboxDialect, readMbox } from './mbox';
+import type { LetterProblem, SourceLetter } from './sources/letter';
 
 export interface ImportedLetter {
   readonly bytes: Uint8Array;
   /** IMAP flag names. */
   readonly flags: readonly string[];
+  /** When it arrived, ms since 1970; null: as its header says. */
+  readonly date: number | null;
 }
 
 /** Where imported mail goes: the vault, or the queue of an account on a server. */
@@ -18,22 +20,29 @@ export interface ImportReport {
   /** Messages found. */
   readonly found: number;
   readonly imported: number;
-  /** Were in the mailbox already, byte for byte: an import that was broken off can simply be begun again. */
+  /** Were in the mailbox already: an import that was broken off can simply be begun again. */
   readonly already: number;
-  /** What was not understood, by place in the file from 1. */
-  readonly problems: readonly { readonly message: number; readonly code: ImportProblem }[];
+  /** What was not understood. */
+  readonly problems: readonly ImportProblem[];
 }
 
-/** `not-a-message`: no header; `too-large`: cut; `deleted`: the other program had marked it as deleted. */
-export type ImportProblem = 'not-a-message' | 'too-large' | 'deleted';
+export interface ImportProblem {
+  /** Place in the mailbox, from 1. */
+  readonly message: number;
+  /** The file it is in, where each message has one of its own. */
+  readonly file: string | null;
+  readonly code: ImportProblemCode;
+}
+
+/** `not-a-message`: it has no header. */
+export type ImportProblemCode = LetterProblem | 'not-a-message';
 
 export interface ImportOptions {
-  readonly file: AsyncIterable<Uint8Array>;
-  readonly format: 'eml' | MboxDialect;
+  readonly letters: AsyncIterable<SourceLetter>;
   readonly mailbox: MailboxId;
   readonly target: ImportTarget;
-  /** Octets read so far. */
-  onProgress?(octets: number, imported: number): void;
+  /** Messages that were dealt with so far. */
+  onProgress?(found: number): void;
   readonly signal?: AbortSignal;
 }
 
@@ -43,70 +52,55 @@ const BATCH_LETTERS = 256;
 const MAX_PROBLEMS = 1000;
 
 /**
- * Reads a message or a mailbox file into a mailbox.
+ * Reads the messages of a source into a mailbox.
  * @throws VaultError when the disk is full; the signal's reason when it was broken off. What was added stays.
  */
-export async function importMail(options: ImportOptions): Promise<ImportReport> {
-  const { format, mailbox, target, signal } = options;
-  const problems: { message: number; code: ImportProblem }[] = [];
+export async function importLetters(options: ImportOptions): Promise<ImportReport> {
+  const { mailbox, target, signal } = options;
+  const problems: ImportProblem[] = [];
   let found = 0;
   let imported = 0;
   let added = 0;
-  let octets = 0;
   let batch: ImportedLetter[] = [];
   let size = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of options.file) {
-      signal?.throwIfAborted();
-      octets += piece.length;
-      yield piece;
-    }
-  }
   const flush = async (): Promise<void> => {
-    if (batch.length === 0) return;
-    added += await target.add(mailbox, batch);
+    if (batch.length > 0) added += await target.add(mailbox, batch);
     imported += batch.length;
     batch = [];
     size = 0;
-    options.onProgress?.(octets, imported);
+    options.onProgress?.(found);
   };
-  const messages = format === 'eml' ? single(counted()) : readMbox(counted(), format);
-  for await (const { bytes, cut } of messages) {
+  for await (const letter of options.letters) {
     signal?.throwIfAborted();
     found += 1;
-    const judged = judge(bytes, cut);
+    const judged = judge(letter);
     if (typeof judged === 'string') {
-      if (problems.length < MAX_PROBLEMS) problems.push({ message: found, code: judged });
+      if (problems.length < MAX_PROBLEMS) problems.push({ message: found, file: letter.file, code: judged });
       continue;
     }
-    batch.push({ bytes, flags: judged });
-    size += bytes.length;
+    batch.push({ bytes: letter.bytes, flags: judged, date: letter.date });
+    size += letter.bytes.length;
     if (size >= BATCH_OCTETS || batch.length >= BATCH_LETTERS) await flush();
   }
+  signal?.throwIfAborted();
   await flush();
   return { found, imported: added, already: imported - added, problems };
 }
 
-async function* single(file: AsyncIterable<Uint8Array>): AsyncGenerator<{ bytes: Uint8Array; cut: boolean }> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of file) pieces.push(piece);
-  yield { bytes: Buffer.concat(pieces), cut: false };
-}
-
-/** The flags that the other program left in the header, or why the message stays out. */
-function judge(bytes: Uint8Array, cut: boolean): string[] | ImportProblem {
-  if (cut) return 'too-large';
-  const headers = parseHeaders(bytes);
+/** The flags of a letter, also those that the other program left in the header, or why it stays out. */
+function judge(letter: SourceLetter): string[] | ImportProblemCode {
+  if (letter.problem) return letter.problem;
+  const headers = parseHeaders(letter.bytes);
   if (headers.list.length === 0) return 'not-a-message';
-  const flags = new Set<string>();
+  const flags = new Set<string>(letter.flags);
   const status = `${headers.first('status')}${headers.first('x-status')}`;
-  for (const [letter, flag] of [
+  for (const [sign, flag] of [
     ['R', '\\Seen'],
     ['A', '\\Answered'],
     ['F', '\\Flagged'],
     ['T', '\\Draft'],
   ] as const) {
-    if (status.includes(letter)) flags.add(flag);
+    if (status.includes(sign)) flags.add(flag);
   }
   // Thunderbird: hexadecimal bits.
   const mozilla = Number.parseInt(headers.first('x-mozilla-status') || '0', 16);
@@ -119,5 +113,9 @@ function judge(bytes: Uint8Array, cut: boolean): string[] | ImportProblem {
   ] as const) {
     if ((mozilla & bit) !== 0) flags.add(flag);
   }
+  // Thunderbird's tags, which are IMAP keywords already.
+  for (const tag of headers.first('x-mozilla-keys').split(/\s+/)) if (KEYWORD.test(tag)) flags.add(tag);
   return [...flags];
 }
+
+const KEYWORD = /^[A-Za-z0-9$_.-]{1,60}$/;

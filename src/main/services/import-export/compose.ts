@@ -1,0 +1,67 @@
+import type { EngineContract } from '@shared/contract/engine-api';
+import type { importExportMethods, Job } from '@shared/contract/import-export';
+import type { Handlers } from '@shared/rpc/contract';
+import { newGroup } from '../acting';
+import type { Engine } from '../engine';
+import { ImportExport } from './import-export';
+import { MailboxReader } from './mailbox-reader';
+import { ServerTarget } from './server-target';
+
+/** Import and export on an engine's parts. */
+export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) => void): ImportExport {
+  const { parts, registry, local, queue, shelf } = engine;
+  const { shell, clock } = parts;
+  return new ImportExport({
+    files: parts.files,
+    blobs: parts.vault.blobs,
+    journal: parts.vault,
+    registry,
+    local,
+    crypto: parts.crypto,
+    clock,
+    choosePath: shell.choosePath ? (purpose) => shell.choosePath?.(purpose) ?? Promise.resolve(null) : null,
+    account: (id) => {
+      const config = engine.accounts.get(id);
+      return config ? { label: config.label, address: config.identities[0]?.address ?? '' } : null;
+    },
+    reader: (onWaiting) =>
+      new MailboxReader({ registry, local, clock, runnerOf: (id) => engine.runnerOf(id), onWaiting }),
+    serverTarget: (signal) =>
+      new ServerTarget({
+        registry,
+        queue,
+        shelf,
+        clock,
+        signal,
+        group: newGroup(engine),
+        store: () => engine.store,
+        wake: (mailbox) => {
+          const account = registry.get(mailbox)?.account;
+          if (account !== undefined) engine.operationsWaiting(account);
+        },
+      }),
+    onJobs,
+  });
+}
+
+/** The part of EngineApi that is about files. */
+export function importExportHandlers({
+  importExport,
+}: Engine): Pick<Handlers<EngineContract>, keyof typeof importExportMethods> {
+  const { jobs } = importExport;
+  return {
+    choosePlace: ({ purpose }) => importExport.choosePlace(purpose),
+    namePlace: ({ purpose, path }) => importExport.namePlace(purpose, path),
+    inspectImport: ({ place }) => importExport.inspect(place),
+    startImport: ({ place, mailboxes, into }) => ({ job: importExport.startImport(place, mailboxes, into) }),
+    importUploads: ({ uploads, into }) => ({ job: importExport.importUploads(uploads, into) }),
+    startExport: ({ mailboxes, place, format }) => ({
+      job: importExport.startExport(mailboxes, place, format),
+    }),
+    startBackup: ({ account, place }) => ({ job: importExport.startBackup(account, place) }),
+    startVerify: ({ place }) => ({ job: importExport.startVerify(place) }),
+    jobs: () => jobs.list(),
+    stopJob: ({ job }) => jobs.stop(job),
+    forgetJob: ({ job }) => jobs.forget(job),
+  };
+}

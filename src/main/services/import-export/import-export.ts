@@ -1,0 +1,338 @@
+import type { ImportInto, ImportOffer, Job, Place, PlacePurpose } from '@shared/contract/import-export';
+import { MailError } from '@shared/errors/mail-error';
+import { type AccountId, type BlobHash, type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
+import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
+import type { Files } from '@shared/ports/files';
+import type { BlobStore, Journal } from '@shared/ports/vault';
+import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import type { LocalMail } from '../local-mail';
+import { newMailbox } from '../local-mail/execute';
+import { backupMailboxes, type Verification, verifyBackup } from './backup/read-backup';
+import { type BackupOptions, forgetDamaged, writeBackup } from './backup/write-backup';
+import { exportFiles, exportMbox, free, plainName } from './export-mail';
+import { importLetters, type ImportTarget } from './import-letters';
+import { Jobs, type JobReporter } from './jobs';
+import type { MailboxReader } from './mailbox-reader';
+import { Places } from './places';
+import { isMessageFile, readMessage } from './sources/file-source';
+import { findMailboxes } from './sources/find-mailboxes';
+import { type FoundMailbox, plainLetter, type SourceLetter } from './sources/letter';
+import { counted, mboxLetters } from './sources/mbox-source';
+
+export interface ImportExportPorts {
+  readonly files: Files;
+  readonly blobs: Pick<BlobStore, 'openStream'>;
+  readonly journal: Pick<Journal, 'appendAll'>;
+  readonly registry: MailboxRegistry;
+  readonly local: LocalMail;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  /** Null: there is no dialog here, and the person types a path. */
+  choosePath: ((purpose: PlacePurpose) => Promise<string | null>) | null;
+  account(id: AccountId): { readonly label: string; readonly address: string } | null;
+  reader(onWaiting: (waiting: boolean) => void): MailboxReader;
+  serverTarget(signal: AbortSignal): ImportTarget;
+  onJobs(jobs: readonly Job[]): void;
+}
+
+/** Mail in and out by files: import, export, backup, restore. */
+export class ImportExport {
+  readonly jobs: Jobs;
+  readonly #places: Places;
+  readonly #offers = new Map<string, readonly FoundMailbox[]>();
+
+  constructor(private readonly ports: ImportExportPorts) {
+    this.jobs = new Jobs(ports.clock, (jobs) => ports.onJobs(jobs));
+    this.#places = new Places(ports.files, ports.crypto);
+  }
+
+  async choosePlace(purpose: PlacePurpose): Promise<{ place: Place | null; ask: boolean }> {
+    const { choosePath } = this.ports;
+    if (!choosePath) return { place: null, ask: true };
+    const path = await choosePath(purpose);
+    return { place: path === null ? null : await this.#places.offer(path, purpose), ask: false };
+  }
+
+  /** @throws MailError where the host has dialogs: there a page has no business with paths. */
+  namePlace(purpose: PlacePurpose, path: string): Promise<Place> {
+    if (this.ports.choosePath) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'no-such-place',
+        message: 'Places are chosen in a dialog here',
+      });
+    }
+    return this.#places.offer(path, purpose);
+  }
+
+  async inspect(token: string): Promise<ImportOffer> {
+    const root = this.#places.path(token, 'import-file', 'import-folder', 'restore');
+    const { files, crypto } = this.ports;
+    const backup = await backupMailboxes(files, root, crypto);
+    const found = backup
+      ? { kind: 'backup' as const, name: backup.label, mailboxes: backup.mailboxes, strange: [] }
+      : await findMailboxes(files, root);
+    if (!found || found.mailboxes.length === 0) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'nothing-found',
+        message: 'There is no mail here that Tern knows',
+        details: { strange: found?.strange.length ?? 0 },
+      });
+    }
+    this.#offers.set(token, found.mailboxes);
+    return {
+      kind: found.kind,
+      name: found.name,
+      mailboxes: found.mailboxes.map(({ path, messages, octets, removed }) => ({
+        path,
+        messages,
+        octets,
+        removed,
+      })),
+      strange: found.strange,
+    };
+  }
+
+  startImport(token: string, chosen: readonly number[], into: ImportInto): string {
+    const offer = this.#offers.get(token);
+    if (!offer) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'no-such-place',
+        message: 'Nothing was found there before',
+      });
+    }
+    const sources = [...new Set(chosen)].flatMap((index) => offer[index] ?? []);
+    const mailbox = 'mailbox' in into ? this.ports.registry.get(into.mailbox) : undefined;
+    if (mailbox?.local === false && sources.length > 1) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'one-folder-only',
+        message: 'Several folders go to this computer first; from there they can be moved to a server',
+      });
+    }
+    return this.#import(this.#places.path(token, 'import-file', 'import-folder', 'restore'), sources, into);
+  }
+
+  /** Files that a page sent: one mailbox of them all. */
+  importUploads(
+    uploads: readonly { readonly blob: string; readonly name: string }[],
+    into: ImportInto,
+  ): string {
+    const { blobs } = this.ports;
+    const source: FoundMailbox = {
+      path: [],
+      kind: 'files',
+      removed: false,
+      octets: 0,
+      messages: null,
+      async *letters(onOctets): AsyncGenerator<SourceLetter> {
+        for (const { blob, name } of uploads) {
+          const stream = (): AsyncIterable<Uint8Array> => blobs.openStream(blob as BlobHash);
+          if (isMessageFile(name)) {
+            const { bytes, cut } = await readMessage(counted(stream(), onOctets));
+            yield { ...plainLetter(bytes, cut), file: name };
+          } else yield* mboxLetters(counted(stream(), onOctets), 'mboxrd');
+        }
+      },
+    };
+    const name = uploads[0]?.name ?? '';
+    return this.#import(name, [source], into);
+  }
+
+  #import(name: string, sources: readonly FoundMailbox[], into: ImportInto): string {
+    return this.jobs.start('import', name, async (job) => {
+      const known = sources.every(({ messages }) => messages !== null);
+      job.expect(
+        known ? sources.reduce((sum, { messages }) => sum + (messages ?? 0), 0) : null,
+        sources.reduce((sum, { octets }) => sum + octets, 0) || null,
+      );
+      for (const source of sources) {
+        job.signal.throwIfAborted();
+        job.at(source.path.join('/'));
+        const target = await this.#targetOf(source.path, into);
+        await this.#importOne(job, source, target);
+      }
+    });
+  }
+
+  async #importOne(job: JobReporter, source: FoundMailbox, target: KnownMailbox): Promise<void> {
+    let told = 0;
+    const report = await importLetters({
+      letters: source.letters((octets) => job.did(0, octets)),
+      mailbox: target.id,
+      target: target.local ? this.ports.local : this.ports.serverTarget(job.signal),
+      signal: job.signal,
+      onProgress: (found) => {
+        job.did(found - told, 0);
+        told = found;
+      },
+    });
+    job.did(report.found - told, 0);
+    job.already(report.already);
+    for (const { message, file, code } of report.problems) {
+      job.problem({ mailbox: source.path.join('/'), which: file ?? String(message), code });
+    }
+  }
+
+  /**
+   * The mailbox that a source goes to, made when it is missing. On a server none is made: one source goes into the one
+   * that was chosen.
+   */
+  async #targetOf(path: readonly string[], into: ImportInto): Promise<KnownMailbox> {
+    const { registry, local, journal, crypto } = this.ports;
+    const above = 'mailbox' in into ? registry.get(into.mailbox) : undefined;
+    if ('mailbox' in into && !above) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'mailbox-gone',
+        message: 'The folder is not there any more',
+      });
+    }
+    if (above && (!above.local || path.length === 0)) return above;
+    const account = above?.account ?? THIS_COMPUTER;
+    if (!above) await local.openAccount(account);
+    const first = above?.name ?? ('folder' in into ? into.folder.replaceAll('/', ' ') : '');
+    const names = [first, ...path.map((part) => part.replaceAll('/', ' ') || '_')];
+    let made: KnownMailbox | undefined;
+    for (let depth = 1; depth <= names.length; depth++) {
+      const name = names.slice(0, depth).join('/');
+      made = registry.byName(account, name);
+      if (made) continue;
+      made = newMailbox(account, name, null, crypto);
+      await journal.appendAll([registry.table.put(made.id, made)]);
+    }
+    local.mailboxesChanged(account);
+    if (!made) throw new RangeError('a folder needs a name');
+    return made;
+  }
+
+  startExport(mailboxes: readonly MailboxId[], token: string, format: 'mbox' | 'eml'): string {
+    const { files, registry } = this.ports;
+    const folder = this.#places.path(token, 'export');
+    const sources = mailboxes.flatMap((id) => registry.get(id) ?? []).filter((m) => m.selectable);
+    return this.jobs.start('export', folder, async (job) => {
+      const reader = this.ports.reader(job.waiting);
+      await files.makeFolder(folder);
+      const taken = new Set((await files.entries(folder)).map(({ name }) => name.toLowerCase()));
+      let expected = 0;
+      for (const source of sources) {
+        job.signal.throwIfAborted();
+        job.at(source.name);
+        const { messages, complete } = await reader.contents(source.id, job.signal);
+        if (!complete) job.problem({ mailbox: source.name, which: '', code: 'listing-incomplete' });
+        expected += messages.length;
+        job.expect(expected, null);
+        let told = 0;
+        const options = {
+          messages: reader.read(source.id, messages, job.signal),
+          onProgress: (done: number) => {
+            job.did(done - told, 0);
+            told = done;
+          },
+        };
+        const name = plainName(source.name, 'mailbox');
+        if (format === 'eml') {
+          const { failed } = await exportFiles(files, `${folder}/${free(name, taken)}`, options);
+          for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
+        } else {
+          const stream = exportMbox(options);
+          await files.write(
+            `${folder}/${free(`${name}.mbox`, taken)}`,
+            pieces(stream, ({ failed }) => {
+              for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
+            }),
+          );
+        }
+      }
+    });
+  }
+
+  startBackup(account: AccountId | null, token: string): string {
+    const { files, registry, crypto, clock } = this.ports;
+    const folder = this.#places.path(token, 'backup');
+    // What lives here has no name of its own; pages have a word for it.
+    const about = account === null ? { label: '', address: '' } : this.ports.account(account);
+    if (!about)
+      throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+    const sources = registry
+      .ofAccount(account ?? THIS_COMPUTER)
+      .filter((m) => m.selectable)
+      .map((m) => ({
+        id: m.id,
+        path: m.delimiter === null || m.delimiter === '' ? [m.name] : m.name.split(m.delimiter),
+        role: m.role,
+      }));
+    return this.jobs.start('backup', about.label, async (job) => {
+      let expected = 0;
+      const save = {
+        files,
+        folder,
+        account: about,
+        sources,
+        reader: this.ports.reader(job.waiting),
+        crypto,
+        now: () => clock.now(),
+        signal: job.signal,
+        onMailbox: (path: readonly string[], wanted: number) => {
+          job.at(path.join('/'));
+          expected += wanted;
+          job.expect(expected, null);
+        },
+        onSaved: (octets: number) => job.did(1, octets),
+      } satisfies BackupOptions;
+      const { already, problems } = await writeBackup(save);
+      job.already(already);
+      for (const p of problems) {
+        job.problem({ mailbox: p.mailbox, which: p.uid === null ? '' : String(p.uid), code: p.code });
+      }
+      // A backup that nobody has read back is a hope. What an earlier run saved and the disk lost is saved once more.
+      const { damage } = await this.#readBack(job, folder, () => undefined);
+      if ((await forgetDamaged(files, folder, damage)) > 0) await writeBackup(save);
+      if (damage.length > 0) tellDamage(job, await this.#readBack(job, folder, () => undefined));
+    });
+  }
+
+  startVerify(token: string): string {
+    const folder = this.#places.path(token, 'restore');
+    return this.jobs.start('verify', folder, async (job) => {
+      tellDamage(job, await this.#readBack(job, folder, (octets) => job.did(1, octets)));
+    });
+  }
+
+  async #readBack(
+    job: JobReporter,
+    folder: string,
+    onMessage: (octets: number) => void,
+  ): Promise<Verification> {
+    const { files, crypto } = this.ports;
+    const found = await verifyBackup(files, folder, crypto, job.signal, (octets, mailbox) => {
+      job.at(mailbox);
+      onMessage(octets);
+    });
+    if (found) return found;
+    throw new MailError({ kind: 'refused', code: 'no-backup', message: 'There is no backup in this folder' });
+  }
+}
+
+function tellDamage(job: JobReporter, { damage, finished }: Verification): void {
+  if (finished === null) job.problem({ mailbox: '', which: '', code: 'backup-unfinished' });
+  for (const { mailbox, file, code } of damage) job.problem({ mailbox, which: file, code });
+}
+
+/** A generator's pieces; what it returns goes to `onEnd`. */
+async function* pieces<T>(
+  stream: AsyncGenerator<Uint8Array, T>,
+  onEnd: (result: T) => void,
+): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const step = await stream.next();
+    if (step.done === true) {
+      onEnd(step.value);
+      return;
+    }
+    yield step.value;
+  }
+}

@@ -1,0 +1,259 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ImportInto, Job, PlacePurpose } from '@shared/contract/import-export';
+import { THIS_COMPUTER } from '@shared/model/ids';
+import { Bench, letter } from '../../../../tests/fakes/bench';
+
+let bench: Bench;
+afterEach(() => bench.stop());
+
+const place = async (purpose: PlacePurpose, path: string): Promise<string> =>
+  (await bench.ui.api.namePlace({ purpose, path })).token;
+
+async function ended(id: string): Promise<Job> {
+  return vi.waitFor(
+    async () => {
+      const found = (await bench.ui.api.jobs({})).find((job) => job.id === id && job.ended !== null);
+      if (!found) throw new Error('it still runs');
+      return found;
+    },
+    { timeout: 10_000, interval: 10 },
+  );
+}
+const here = (name: string): string[] => {
+  const known = [...bench.store.mailboxes.values()].find(
+    (m) => m.account === THIS_COMPUTER && m.name === name,
+  );
+  return [...bench.store.shownOf(known).values()].map((m) => m.subject).sort();
+};
+async function importAll(
+  path: string,
+  into: ImportInto,
+  purpose: PlacePurpose = 'import-folder',
+): Promise<Job> {
+  const token = await place(purpose, path);
+  const offer = await bench.ui.api.inspectImport({ place: token });
+  const mailboxes = offer.mailboxes.flatMap((m, at) => (m.removed ? [] : [at]));
+  const { job } = await bench.ui.api.startImport({ place: token, mailboxes, into });
+  return ended(job);
+}
+const mbox = (...subjects: string[]): string =>
+  subjects
+    .map((s) => `From a@b c\nFrom: Bo <bo@tern.example>\nSubject: ${s}\nStatus: RO\n\ntext\n\n`)
+    .join('');
+
+describe('import', () => {
+  it('makes the folders it needs on this computer, and again adds nothing', async () => {
+    bench = new Bench();
+    await bench.start();
+    bench.files.plant('/home/ada/old/Work', mbox('one', 'two'));
+    bench.files.plant('/home/ada/old/Work.sbd/Boats', mbox('three'));
+    bench.files.plant('/home/ada/old/Odd', 'From a b\n\nno header\n\n');
+    const first = await importAll('/home/ada/old', { folder: 'Old mail' });
+    expect(first).toMatchObject({
+      state: 'done',
+      messages: { done: 4, of: null },
+      already: 0,
+      problems: [{ mailbox: 'Odd', which: '1', code: 'not-a-message' }],
+    });
+    await bench.store.until(
+      () => here('Old mail/Work').length === 2 && here('Old mail/Work/Boats').length === 1,
+    );
+    expect(here('Old mail/Work')).toEqual(['one', 'two']);
+    const again = await importAll('/home/ada/old', { folder: 'Old mail' });
+    expect(again).toMatchObject({ state: 'done', already: 3 });
+    expect(here('Old mail/Work')).toEqual(['one', 'two']);
+  });
+
+  it('into a mailbox on a server: each letter once, with its flags, also when it is begun again offline', async () => {
+    bench = new Bench();
+    bench.deliver('Archive', 1, 1);
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/in.mbox', `From a b\n${letter(1).replaceAll('\r', '')}\n${mbox('new')}`);
+    await bench.offline(true);
+    const into = { mailbox: bench.idOf('Archive') };
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 1 });
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done' });
+    await bench.offline(false);
+    await bench.store.until(() => bench.engine.queue.all().length === 0);
+    expect(bench.there('Archive').filter((s) => s === 'Letter 1')).toEqual(['Letter 1']);
+    expect(bench.there('Archive')).toContain('new');
+    expect(bench.box('Archive').messages.at(-1)?.flags.has('\\Seen')).toBe(true);
+  });
+
+  it('several folders do not silently become one on a server', async () => {
+    bench = new Bench();
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/old/A', mbox('a'));
+    bench.files.plant('/old/B', mbox('b'));
+    await expect(importAll('/old', { mailbox: bench.idOf('Archive') })).rejects.toMatchObject({
+      code: 'one-folder-only',
+    });
+  });
+
+  it('places: only what is there, only for what it was chosen for', async () => {
+    bench = new Bench();
+    await bench.start();
+    bench.files.plant('/a/file.eml', letter(1));
+    const no = (purpose: PlacePurpose, path: string, code: string): Promise<void> =>
+      expect(bench.ui.api.namePlace({ purpose, path })).rejects.toMatchObject({ code });
+    await no('import-folder', '/none', 'no-such-place');
+    await no('import-folder', '../a', 'no-such-place');
+    await no('backup', '/a/file.eml', 'not-a-folder');
+    await no('backup', '/none/deeper', 'no-such-place');
+    const { token } = await bench.ui.api.namePlace({ purpose: 'backup', path: '/a/new' });
+    await expect(bench.ui.api.inspectImport({ place: token })).rejects.toMatchObject({
+      code: 'no-such-place',
+    });
+    bench.files.plant('/b/picture.jpg', 'x');
+    const empty = await place('import-folder', '/b');
+    await expect(bench.ui.api.inspectImport({ place: empty })).rejects.toMatchObject({
+      code: 'nothing-found',
+    });
+  });
+});
+
+describe('export', () => {
+  it('writes mailboxes as mbox and as files, from a server, with names that every system takes', async () => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1, 3);
+    bench.deliver('Archive', 4, 4);
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/out/INBOX.mbox', 'somebody else’s');
+    const mailboxes = [bench.idOf('INBOX'), bench.idOf('Archive')];
+    const to = await place('export', '/out');
+    const mboxJob = await ended(
+      (await bench.ui.api.startExport({ mailboxes, place: to, format: 'mbox' })).job,
+    );
+    expect(mboxJob).toMatchObject({ state: 'done', messages: { done: 4, of: 4 }, problems: [] });
+    expect(bench.files.text('/out/INBOX.mbox')).toContain('somebody');
+    expect(bench.files.text('/out/INBOX (2).mbox').match(/^Subject: .*$/gm)).toEqual([
+      'Subject: Letter 1',
+      'Subject: Letter 2',
+      'Subject: Letter 3',
+    ]);
+    const files = await place('export', '/out/eml');
+    await ended((await bench.ui.api.startExport({ mailboxes, place: files, format: 'eml' })).job);
+    const [first] = [...bench.files.files.keys()].filter((name) => name.startsWith('/out/eml/INBOX/'));
+    expect(first).toMatch(/^\/out\/eml\/INBOX\/\d{4}-\d\d-\d\d Letter 1\.eml$/);
+    expect(bench.files.text(first ?? '')).toBe(letter(1));
+  });
+
+  it('a full disk ends it with a code, and leaves no half file', async () => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1, 3);
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/out/x', '');
+    bench.files.room = 100;
+    const to = await place('export', '/out');
+    const job = await ended(
+      (await bench.ui.api.startExport({ mailboxes: [bench.idOf('INBOX')], place: to, format: 'mbox' })).job,
+    );
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'disk-enospc' } });
+    expect([...bench.files.files.keys()]).toEqual(['/out/x']);
+  });
+});
+
+describe('backup', () => {
+  const backUp = async (): Promise<Job> => {
+    const to = await place('backup', '/safe/ada');
+    return ended((await bench.ui.api.startBackup({ account: bench.account.id, place: to })).job);
+  };
+  const start = async (): Promise<void> => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1, 40);
+    bench.deliver('Archive', 41, 42);
+    await bench.start();
+    await bench.quiet();
+    await bench.files.makeFolder('/safe');
+  };
+  const emls = (): string[] => [...bench.files.files.keys()].filter((name) => name.endsWith('.eml'));
+
+  it('saves everything, then only what is new, keeps what has gone, and can be restored', async () => {
+    await start();
+    expect(await backUp()).toMatchObject({ state: 'done', messages: { done: 42 }, already: 0, problems: [] });
+    expect(emls()).toHaveLength(42);
+    bench.deliver('INBOX', 43, 43);
+    await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 2');
+    await bench.act({ kind: 'destroy' }, 'INBOX', 'Letter 1');
+    await bench.store.until(() => bench.engine.queue.all().length === 0);
+    await bench.quiet();
+    expect(await backUp()).toMatchObject({ state: 'done', messages: { done: 1 }, already: 41, problems: [] });
+    expect(emls()).toHaveLength(43);
+
+    const offer = await bench.ui.api.inspectImport({ place: await place('restore', '/safe/ada') });
+    expect(offer.kind).toBe('backup');
+    expect(offer.mailboxes.map((m) => [m.path.join('/'), m.messages, m.removed])).toContainEqual([
+      'INBOX',
+      1,
+      true,
+    ]);
+    const restored = await importAll('/safe/ada', { folder: 'Restored' }, 'restore');
+    expect(restored).toMatchObject({ state: 'done', problems: [] });
+    await bench.store.until(() => here('Restored/INBOX').length === 40);
+    expect(here('Restored/INBOX')).not.toContain('Letter 1');
+    const box = bench.engine.registry.byName(THIS_COMPUTER, 'Restored/INBOX');
+    const flagged = [...(box ? bench.engine.local.messages.in(box.id).values() : [])].filter((m) =>
+      m.flags.includes('\\Flagged'),
+    );
+    expect(flagged).toHaveLength(1);
+  });
+
+  it('notices what was damaged since, tells which, and restores the rest', async () => {
+    await start();
+    await backUp();
+    const [first = '', second = ''] = emls().filter((name) => name.startsWith('/safe/ada/mail/1/'));
+    bench.files.files.set(first, Buffer.from(bench.files.text(first).replace('Text of', 'Test of')));
+    bench.files.files.delete(second);
+    const token = await place('restore', '/safe/ada');
+    const job = await ended((await bench.ui.api.startVerify({ place: token })).job);
+    expect(job.problems.map((p) => [p.which, p.code])).toEqual([
+      [first.slice('/safe/ada/'.length), 'damaged'],
+      [second.slice('/safe/ada/'.length), 'missing'],
+    ]);
+    const restored = await importAll('/safe/ada', { folder: 'Restored' }, 'restore');
+    expect(restored.problems.map((p) => p.code)).toEqual(['damaged', 'damaged']);
+    // The server has them still: the next run saves them again.
+    expect(await backUp()).toMatchObject({ state: 'done', problems: [] });
+    expect((await ended((await bench.ui.api.startVerify({ place: token })).job)).problems).toEqual([]);
+  });
+
+  it('broken off at any message it goes on where it was, and never holds anything twice', async () => {
+    await start();
+    bench.files.room = 9000;
+    const broken = await backUp();
+    expect(broken).toMatchObject({ state: 'failed', error: { code: 'disk-enospc' } });
+    const before = emls().length;
+    expect(before).toBeGreaterThan(5);
+    expect(before).toBeLessThan(42);
+    bench.files.room = Number.POSITIVE_INFINITY;
+    const whole = await backUp();
+    expect(whole).toMatchObject({ state: 'done', problems: [] });
+    expect(new Set(emls().map((name) => bench.files.text(name))).size).toBe(42);
+    expect(emls().length).toBeLessThanOrEqual(42 + 32);
+    const token = await place('restore', '/safe/ada');
+    expect(await ended((await bench.ui.api.startVerify({ place: token })).job)).toMatchObject({
+      messages: { done: 42 },
+      problems: [],
+    });
+  });
+
+  it('waits for the network, can be stopped while it waits, and is not another account’s', async () => {
+    await start();
+    await bench.offline(true);
+    const to = await place('backup', '/safe/ada');
+    const { job } = await bench.ui.api.startBackup({ account: bench.account.id, place: to });
+    await vi.waitFor(() => expect(bench.engine.importExport.jobs.list()[0]?.state).toBe('waiting'));
+    await bench.ui.api.stopJob({ job });
+    expect(await ended(job)).toMatchObject({ state: 'stopped' });
+    await bench.offline(false);
+    await bench.quiet();
+    await backUp();
+    const none = await place('backup', '/safe/ada');
+    const local = await ended((await bench.ui.api.startBackup({ account: null, place: none })).job);
+    expect(local).toMatchObject({ state: 'failed', error: { code: 'other-backup' } });
+  });
+});

@@ -1,0 +1,36 @@
+import type { Files } from '@shared/ports/files';
+import { type MboxDialect, readMbox } from '../mbox';
+import { plainLetter, type SourceLetter } from './letter';
+
+const HEAD = 8;
+
+/** What the first bytes of a file say: an mbox, and whose, or no mbox. */
+export async function sniffMbox(files: Files, path: string): Promise<MboxDialect | null> {
+  let head = '';
+  for await (const piece of files.read(path)) {
+    head += Buffer.from(piece.subarray(0, HEAD)).toString('latin1');
+    if (head.length >= HEAD) break;
+  }
+  if (!head.startsWith('From ')) return null;
+  // Thunderbird writes "From - Sat Nov 21 …" and quotes a line that starts with "From " once, whatever it starts with.
+  return head.startsWith('From - ') ? 'mboxo' : 'mboxrd';
+}
+
+/** The messages of an mbox file. */
+export async function* mboxLetters(
+  file: AsyncIterable<Uint8Array>,
+  dialect: MboxDialect,
+): AsyncGenerator<SourceLetter> {
+  for await (const { bytes, cut } of readMbox(file, dialect)) yield plainLetter(bytes, cut);
+}
+
+/** Passes pieces on and tells how long they were. */
+export async function* counted(
+  file: AsyncIterable<Uint8Array>,
+  onOctets: (count: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of file) {
+    onOctets(piece.length);
+    yield piece;
+  }
+}
