@@ -214,7 +214,7 @@ export class ImportExport {
     const folder = this.#places.path(token, 'export');
     const sources = mailboxes.flatMap((id) => registry.get(id) ?? []).filter((m) => m.selectable);
     return this.jobs.start('export', folder, async (job) => {
-      const reader = this.ports.reader(job.waiting);
+      const reader = this.ports.reader((waiting) => job.waiting(waiting));
       await files.makeFolder(folder);
       const taken = new Set((await files.entries(folder)).map(({ name }) => name.toLowerCase()));
       let expected = 0;
@@ -272,7 +272,7 @@ export class ImportExport {
         folder,
         account: about,
         sources,
-        reader: this.ports.reader(job.waiting),
+        reader: this.ports.reader((waiting) => job.waiting(waiting)),
         crypto,
         now: () => clock.now(),
         signal: job.signal,

@@ -56,7 +56,7 @@ export class MemoryFiles implements Files {
     try {
       this.#take(bytes.length, path);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     this.files.set(path, Buffer.concat([this.files.get(path) ?? new Uint8Array(0), bytes]));
     return Promise.resolve();
