@@ -17,7 +17,7 @@ export function draftCopiesOf(engine: Engine): DraftCopies {
       const mailbox = engine.registry.withRole(id, 'drafts');
       return mailbox === undefined || mailbox.local ? null : mailbox.id;
     },
-    wake: (id) => engine.runners.get(id)?.operationsWaiting(),
+    wake: (id) => engine.operationsWaiting(id),
     onFailure: (error) =>
       engine.notice('draft-copy-failed', { message: error instanceof Error ? error.message : String(error) }),
   });

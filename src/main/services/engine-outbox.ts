@@ -22,7 +22,7 @@ export function outboxOf(engine: Engine): Outbox {
     },
     accept: async (account, intents, extra) => {
       await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);
-      engine.runners.get(account)?.operationsWaiting();
+      engine.operationsWaiting(account);
     },
     sentMailbox: (account) => registry.withRole(account, 'sent')?.id ?? null,
     findSent: (account, messageId) =>

@@ -1,7 +1,13 @@
 import type { AccountConfig } from '@shared/contract/account';
 import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
-import { type AccountId, type DraftId, type MailboxId, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
+import {
+  type AccountId,
+  type DraftId,
+  type MailboxId,
+  type MessageRef,
+  THIS_COMPUTER,
+} from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';

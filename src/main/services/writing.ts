@@ -1,7 +1,14 @@
 import type { AccountConfig, Identity } from '@shared/contract/account';
 import type { Draft, DraftAttachment, DraftContent, QuoteWords, ReplyMode } from '@shared/contract/compose';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, BlobHash, DraftId, MessageRef, OutboxId } from '@shared/model/ids';
+import {
+  type AccountId,
+  type BlobHash,
+  type DraftId,
+  type MessageRef,
+  type OutboxId,
+  THIS_COMPUTER,
+} from '@shared/model/ids';
 import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
@@ -151,10 +158,24 @@ export class Writing {
   async #message(ref: MessageRef): Promise<{ row: MessageRow; config: AccountConfig }> {
     const row = await this.ports.row(ref);
     const account = this.ports.accountOf(ref);
-    const config = account === undefined ? undefined : this.ports.account(account);
+    // Mail on this computer belongs to no account: it is answered from the one that it was sent to.
+    const config =
+      account === THIS_COMPUTER
+        ? this.#addressed(row)
+        : account === undefined
+          ? undefined
+          : this.ports.account(account);
     if (!row || !config)
       throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
     return { row, config };
+  }
+
+  #addressed(row: MessageRow | null): AccountConfig | undefined {
+    const accounts = this.ports.accounts();
+    const to = new Set(
+      [...(row?.envelope.to ?? []), ...(row?.envelope.cc ?? [])].map(({ address }) => untagged(address)),
+    );
+    return accounts.find((a) => a.identities.some((i) => to.has(untagged(i.address)))) ?? accounts[0];
   }
 
   /** Every address that is the person's own, the tagged ones that this message was sent to among them. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { generation, messageKey, THIS_COMPUTER, uid } from '@shared/model/ids';
-import { Bench } from '../../../../tests/fakes/bench';
+import { Bench, OTHER } from '../../../../tests/fakes/bench';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -57,20 +57,21 @@ it('keeps folders and mail without any server, over a kill, until they are delet
   expect(bench.engine.registry.ofAccount(THIS_COMPUTER)).toHaveLength(3);
 });
 
-it('an answer to a letter that lives here goes out from an account', async () => {
-  bench = new Bench();
+it('an answer to a letter that lives here goes out from the account it was sent to', async () => {
+  bench = new Bench('everything', { second: 'everything' });
   await bench.start();
   await bench.ui.api.createMailbox({ account: THIS_COMPUTER, name: 'Old' });
   await bench.store.until(() => folder('Old') !== undefined);
   const known = folder('Old');
   if (!known) throw new Error('no folder');
   const letter = Buffer.from(
-    'From: Bo <bo@tern.example>\r\nTo: ada@tern.example\r\nSubject: Hello\r\n\r\nHi\r\n',
+    'From: Bo <bo@tern.example>\r\nTo: cy+boats@tern.example\r\nSubject: Hello\r\n\r\nHi\r\n',
   );
   await bench.engine.local.add(known.id, [{ bytes: letter, flags: [], date: null }]);
   await bench.store.until(() => subjects('Old').length === 1);
   const ref = { mailbox: known.id, generation: generation(known.generation), uid: uid(1) };
   const draft = await bench.ui.api.replyDraft({ ref, mode: 'reply' });
-  expect(draft.content.account).toBe(bench.account.id);
+  const cy = bench.engine.accounts.list().find((a) => a.identities[0]?.address === OTHER);
+  expect(draft.content.account).toBe(cy?.id);
   expect(draft.content.subject).toBe('Re: Hello');
 });
