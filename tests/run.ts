@@ -28,7 +28,7 @@ if (folder === undefined) throw new Error(`tern: "${kind}" is none of bench, lab
 const here = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
 // Files are imported only when they are asked for: some are processes of their own that begin to work at once.
 const available = readdirSync(here)
-  .filter((file) => file.endsWith('.ts') && !/(\.test|-child|^random|^mutate)\.ts$/.test(file))
+  .filter((file) => file.endsWith('.ts') && !/(\.test|-child|^random|^mutate|^coverage)\.ts$/.test(file))
   .map((file) => file.replace(/\.ts$/, ''));
 const unknown = positionals.filter((name) => !available.includes(name));
 if (positionals.length === 0 || unknown.length > 0) {
