@@ -343,7 +343,7 @@ describe('trace', () => {
     const lines: string[] = [];
     const { client } = await open(
       `${SEL}C: f UID FETCH 1:* (UID ENVELOPE)\nS: * 1 FETCH (UID 7 ENVELOPE ("date" "private subject" NIL NIL NIL NIL NIL NIL NIL NIL) BODY[] {7}\nS: content)\nS: f OK\nC: q UID SEARCH RETURN (ALL) SUBJECT "private words"\nS: q OK`,
-      { onTrace: (line) => lines.push(`${line.direction} ${line.text}`) },
+      { trace: () => (line) => void lines.push(`${line.direction} ${line.text}`) },
     );
     await client.run(select('INBOX'));
     await client.fetch(UidSet.all, ['ENVELOPE']).drain();

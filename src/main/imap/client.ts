@@ -41,7 +41,8 @@ export interface ImapClientOptions {
   /** Capabilities that this account has seen fail. */
   readonly learnt?: readonly string[];
   readonly onEvent?: (event: ImapEvent) => void;
-  readonly onTrace?: (line: TraceLine) => void;
+  /** Takes every line of the trace while it is not null; asked for each line. */
+  readonly trace?: () => ((line: TraceLine) => void) | null;
 }
 
 export interface RunOptions {
@@ -87,7 +88,7 @@ export class ImapClient {
     private readonly options: ImapClientOptions,
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.trace = new Trace(() => options.clock.monotonic(), 500, options.onTrace ?? null);
+    this.trace = new Trace(() => options.clock.monotonic(), 500, options.trace);
     if (options.onEvent) this.listeners.add(options.onEvent);
     this.outbound = new Outbound(
       transport,

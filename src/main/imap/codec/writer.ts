@@ -123,6 +123,7 @@ export class CommandWriter {
     const free = (literals === '+' && size <= ASK_FIRST) || (literals === '-' && size <= LITERAL_MINUS);
     this.raw(`${binary ? '~' : ''}{${String(size)}${free ? '+' : ''}}`);
     this.line += '\r\n';
+    this.shown += '\r\n';
     this.flush();
     if (!free) this.parts.push({ kind: 'sync' });
     if (source instanceof Uint8Array)
@@ -134,6 +135,7 @@ export class CommandWriter {
   /** Ends the command. */
   end(): readonly Part[] {
     this.line += '\r\n';
+    this.shown += '\r\n';
     this.flush();
     return this.parts;
   }

@@ -154,7 +154,7 @@ export class Pipeline {
     if (bytes === null) return;
     flight.interrupted = true;
     this.port.touch();
-    this.write(bytes, 'DONE');
+    this.write(bytes, 'DONE\r\n');
   }
 
   /** Octets of an exchange inside a command (SASL, DONE). @param show how the trace shows them. */

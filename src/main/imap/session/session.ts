@@ -231,7 +231,10 @@ export class Session implements SessionState {
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {
     this.touch();
     const response = this.parser.parse(bytes, literals);
-    this.options.trace.received(bytes, response.type === 'fetch', this.phase === 'not-authenticated');
+    this.options.trace.received(bytes, literals, {
+      fetch: response.type === 'fetch',
+      hidden: this.phase === 'not-authenticated',
+    });
     if (this.phase === 'greeting') {
       this.onFirst(response);
       return !this.stopped;
@@ -323,7 +326,7 @@ export class Session implements SessionState {
 
   private answer(flight: Flight, bytes: Uint8Array | null): void {
     if (this.ended) return;
-    if (bytes !== null) this.pipeline.write(bytes, '•••');
+    if (bytes !== null) this.pipeline.write(bytes, '•••\r\n');
     else if (flight.ending || flight.abandoned || this.pipeline.waiting) this.pipeline.interrupt(flight);
   }
 
@@ -332,7 +335,7 @@ export class Session implements SessionState {
     if (this.ended) return;
     if (!flight.abandoned) flight.reject(error);
     flight.abandoned = true;
-    this.pipeline.write(encodeLatin1('*\r\n'), '*');
+    this.pipeline.write(encodeLatin1('*\r\n'), '*\r\n');
   }
 
   private onInvalid(response: Response & { type: 'invalid' }): void {

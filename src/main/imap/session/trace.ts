@@ -1,23 +1,31 @@
-/** One line of what went over the wire, with everything private already gone. */
+import type { StreamedLiteral } from '../codec/framer';
+import { redact } from './redact';
+
+/** One piece of what went over the wire, with everything private already gone. */
 export interface TraceLine {
   /** Milliseconds, monotonic. */
   readonly at: number;
   readonly direction: 'sent' | 'received' | 'note';
   /** Octets on the wire, before redaction. */
   readonly octets: number;
+  /**
+   * Sent: as written, line ends included, secrets as `•••`, content as `<n octets>`. Received: one response without its
+   * line end, literals left out behind their `{n}`. A `…` at the end says that it was longer.
+   */
   readonly text: string;
 }
 
 /** A line as the ring holds it: a run of FETCH answers is counted, not written out. */
 type Kept = { -readonly [K in keyof TraceLine]: TraceLine[K] } & { fetches: number };
 
+/** Characters of a line in the ring, and in a written trace, where nothing should be missing. */
 const SHOWN = 2_000;
-const X = 0x78;
+const WRITTEN = 256 * 1024;
 
 /**
- * The last lines of a conversation (ring buffer), and optionally all of them to a writer. Strings and literals of
- * FETCH and free text of authentication are replaced by as many `x`, before they are kept: what is not there cannot
- * leak, and the trace still has every length and can be replayed.
+ * The last lines of a conversation (ring buffer), and all of them to a writer while one listens. What is private is
+ * gone before a line is kept (`redact.ts`): what is not there cannot leak. Every length is kept, so that a written trace
+ * can be replayed (`testing/replay-server.ts`).
  */
 export class Trace {
   private readonly ring: (Kept | undefined)[];
@@ -26,27 +34,34 @@ export class Trace {
   constructor(
     private readonly now: () => number,
     size = 500,
-    private readonly write: ((line: TraceLine) => void) | null = null,
+    /** Takes every line; asked for each time, so that writing can begin and end while connected. */
+    private readonly writer: () => ((line: TraceLine) => void) | null = () => null,
   ) {
     this.ring = new Array<Kept | undefined>(size).fill(undefined);
   }
 
   /** @param shown the command as the writer shows it: secrets and message text are dots in it. */
   sent(shown: string, octets: number): void {
-    this.add('sent', cut(shown.replace(/\r\n/g, '')), octets);
+    this.add('sent', shown, octets);
   }
 
   /**
-   * @param fetch runs of FETCH answers are one line in the ring; only a written trace has each of them.
-   * @param hidden the text is masked too: an authentication is under way and a server may echo what it got.
+   * @param kind.fetch runs of FETCH answers are one line in the ring; only a written trace has each of them.
+   * @param kind.hidden the text is masked too: an authentication is under way and a server may echo what it got.
    */
-  received(bytes: Uint8Array, fetch: boolean, hidden: boolean): void {
-    if (fetch && this.write === null) {
-      this.countFetch(bytes.length);
-      return;
+  received(
+    bytes: Uint8Array,
+    literals: readonly StreamedLiteral[],
+    { fetch, hidden }: { readonly fetch: boolean; readonly hidden: boolean },
+  ): void {
+    let octets = bytes.length;
+    for (const { size } of literals) octets += size;
+    const writing = this.writer() !== null;
+    if (fetch && !writing) this.countFetch(octets);
+    else {
+      const limit = writing ? WRITTEN : SHOWN;
+      this.add('received', cut(redact(bytes, literals, hidden, limit + 1), limit), octets);
     }
-    const head = bytes.length > SHOWN ? bytes.subarray(0, SHOWN) : bytes;
-    this.add('received', mask(head, hidden) + (bytes.length > SHOWN ? '…' : ''), bytes.length);
   }
 
   private countFetch(octets: number): void {
@@ -77,9 +92,9 @@ export class Trace {
   }
 
   private add(direction: TraceLine['direction'], text: string, octets: number): void {
-    const line = { at: this.now(), direction, octets, text, fetches: 0 };
-    this.keep(line);
-    this.write?.({ at: line.at, direction, octets, text });
+    const at = this.now();
+    this.keep({ at, direction, octets, text: cut(text, SHOWN), fetches: 0 });
+    this.writer()?.({ at, direction, octets, text });
   }
 
   private keep(line: Kept): void {
@@ -88,46 +103,5 @@ export class Trace {
   }
 }
 
-const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
-
-const OPENING = /^(\* \d+ (UID)?FETCH |\* (LIST|LSUB|XLIST|STATUS|ESEARCH|SEARCH|METADATA|ID) )/i;
-const STATUS = /^(\S+ (OK|NO|BAD|BYE|PREAUTH))( \[[A-Za-z-]+)?/i;
-
-/** A response without its private parts, same length. */
-export function mask(bytes: Uint8Array, hidden: boolean): string {
-  let text = '';
-  for (const byte of bytes)
-    text += String.fromCharCode(byte >= 0x20 && byte < 0x7f ? byte : byte === 10 || byte === 13 ? byte : X);
-  if (hidden) {
-    const kept =
-      STATUS.exec(text)?.[0] ??
-      (text.startsWith('+') ? '+ ' : text.startsWith('* CAPABILITY') ? text : text.slice(0, 2));
-    return kept + 'x'.repeat(Math.max(0, text.length - kept.length));
-  }
-  const opening = OPENING.exec(text);
-  return opening ? maskStrings(text) : text;
-}
-
-function maskStrings(text: string): string {
-  let out = '';
-  for (let i = 0; i < text.length;) {
-    const c = text.charAt(i);
-    if (c === '"') {
-      let end = i + 1;
-      while (end < text.length && text.charAt(end) !== '"') end += text.charAt(end) === '\\' ? 2 : 1;
-      out += `"${'x'.repeat(Math.max(0, Math.min(end, text.length) - i - 1))}${end < text.length ? '"' : ''}`;
-      i = end + 1;
-      continue;
-    }
-    const literal = c === '{' ? /^\{(\d+)[+-]?\} *\r?\n/.exec(text.slice(i, i + 30)) : null;
-    if (literal) {
-      const size = Math.min(Number(literal[1]), text.length - i - literal[0].length);
-      out += literal[0] + 'x'.repeat(size);
-      i += literal[0].length + size;
-      continue;
-    }
-    out += c;
-    i++;
-  }
-  return out;
-}
+const cut = (text: string, limit: number): string =>
+  text.length > limit ? `${text.slice(0, limit)}…` : text;
