@@ -18,6 +18,7 @@ import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { baseline } from './invariants';
 import { Life } from './life';
 import { type Line, type Link, overLine } from './line';
+import { MemoryTraceFiles } from './memory-trace-files';
 import { OTHER, Stage, USER } from './stage';
 import { localView, serverView } from './views';
 
@@ -71,6 +72,7 @@ export class Bench extends Stage {
   disk = new MemoryDisk();
   /** The person's own files. */
   readonly files = new MemoryFiles();
+  readonly traces = new MemoryTraceFiles();
   /** The engine's present life: what a kill ends. */
   life = new Life();
   readonly line: Line = { up: Infinity, down: Infinity };
@@ -206,6 +208,7 @@ export class Bench extends Stage {
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
       },
+      traceFiles: this.traces,
       startDemo: () => Promise.reject(new Error('no demo here')),
     });
     await this.engine.start();

@@ -24,6 +24,7 @@ import { Engine } from '@main/services/engine';
 import { MemoryFiles } from '@main/services/import-export/testing/memory-files';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { HastyClock, letter, USER } from './bench';
+import { MemoryTraceFiles } from './memory-trace-files';
 import { PlainStore } from './plain-store';
 
 class MemorySecrets implements SecretStore {
@@ -144,6 +145,7 @@ export class Pop3Bench {
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
       },
+      traceFiles: new MemoryTraceFiles(),
       startDemo: () => Promise.reject(new Error('no demo here')),
     });
     await this.engine.start();

@@ -10,6 +10,7 @@ import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host'
 import { openVault } from '@main/vault';
 import type { EngineParts } from './engine-parts';
 import { nodeFiles } from './node-files';
+import { NodeTraceFiles } from './node-trace-files';
 import { sniffImage } from '@main/net/image-type';
 
 /** A page in a browser opens and saves by itself. */
@@ -59,6 +60,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
         return { type, bytes };
       },
       shell: parts.shell ?? noShell,
+      traceFiles: new NodeTraceFiles(join(parts.profile, 'traces')),
       startDemo,
     });
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { SecretStore } from '@shared/ports/secret-store';
 import type { Dialer } from '@shared/ports/transport';
+import type { TraceFiles } from '@shared/ports/trace-files';
 import type { Vault } from '@shared/ports/vault';
 import type { Files } from '@shared/ports/files';
 import type { PlacePurpose } from '@shared/contract/import-export';
@@ -78,6 +79,8 @@ export interface EngineParts {
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
   readonly shell: Shell;
+  /** For protocol traces that a person asks for. */
+  readonly traceFiles: TraceFiles;
   /** Starts the embedded servers with the demo mailbox and says how to reach them. */
   startDemo(): Promise<DemoServers>;
 }

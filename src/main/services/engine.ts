@@ -48,6 +48,7 @@ import { RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
 import { outboxOf, writingOf } from './engine-outbox';
+import { TraceDesk } from './trace/trace-desk';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
 import type { Writing } from './writing';
@@ -83,6 +84,7 @@ export class Engine implements EngineHost {
   readonly shelf: BlobShelf;
   readonly secrets: SecretKeys;
   readonly trust: TrustBook;
+  readonly traces: TraceDesk;
   readonly reading: Reading;
   readonly writing: Writing;
   /** Mail that lives here: POP3 accounts. */
@@ -116,6 +118,7 @@ export class Engine implements EngineHost {
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
+    this.traces = new TraceDesk(parts.traceFiles);
     this.trust = new TrustBook(vault, () => clock.now());
     this.local = new LocalMail({
       vault,
@@ -381,6 +384,8 @@ export class Engine implements EngineHost {
         isHeld: () => this.settings.get().workOffline,
         distrusted: () => new Map(this.trust.of(id).map(({ capability, reason }) => [capability, reason])),
         onDistrust: (capability, reason) => this.#distrust(id, capability, reason),
+        trace: () => this.traces.writer(id),
+        onSession: (client) => this.traces.opened(id, client),
       },
       config,
     );
@@ -436,6 +441,7 @@ export class Engine implements EngineHost {
       ],
     );
     await this.local.clean();
+    this.traces.forget(id);
     await this.secrets.forget(id);
   }
 

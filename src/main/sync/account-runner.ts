@@ -18,7 +18,7 @@ import { Reachability } from './reachability';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
 import { Worker, type WorkerHooks } from './worker';
-import type { ImapClient } from '../imap';
+import type { ImapClient, TraceLine } from '../imap';
 
 const PROGRESS_MS = 200;
 
@@ -51,6 +51,9 @@ export interface RunnerPorts {
   distrusted(): ReadonlyMap<string, string>;
   /** One more; to be remembered. */
   onDistrust(capability: string, reason: string): void;
+  /** For one connection: what takes the lines of its trace while somebody wants them. */
+  trace(): () => ((line: TraceLine) => void) | null;
+  onSession(client: ImapClient): void;
 }
 
 /**
@@ -336,11 +339,13 @@ export class AccountRunner {
     const client = await openSession(this.config.incoming, secret, this.ports.session, {
       learnt: [...this.ports.distrusted().keys()],
       signal,
+      trace: this.ports.trace(),
       onEvent: (event) => {
         if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
       },
     });
     this.#clients.add(client);
+    this.ports.onSession(client);
     client.listen((event) => {
       if (event.type === 'closed') this.#clients.delete(client);
     });

@@ -19,7 +19,7 @@ export interface SessionHooks {
   /** Capabilities that this account has seen fail. */
   readonly learnt: readonly string[];
   onEvent?(event: ImapEvent): void;
-  onTrace?(line: TraceLine): void;
+  readonly trace?: () => ((line: TraceLine) => void) | null;
   readonly signal?: AbortSignal;
 }
 
@@ -65,7 +65,7 @@ export async function openSession(
     allowPlaintext: plaintextAccepted,
     learnt: hooks.learnt,
     ...(hooks.onEvent ? { onEvent: (event) => hooks.onEvent?.(event) } : {}),
-    ...(hooks.onTrace ? { onTrace: (line) => hooks.onTrace?.(line) } : {}),
+    ...(hooks.trace ? { trace: hooks.trace } : {}),
   });
   try {
     if (client.phase === 'not-authenticated') {

@@ -27,6 +27,25 @@ export interface ServerExamination {
   readonly distrusted: readonly Distrust[];
 }
 
+/** What went over the wire, with secrets and content gone before it was kept. */
+export interface AccountTrace {
+  readonly lines: readonly {
+    /** Which connection, from 1. */
+    readonly connection: number;
+    /** Milliseconds, monotonic. */
+    readonly at: number;
+    readonly direction: 'sent' | 'received' | 'note';
+    /** Octets on the wire. */
+    readonly octets: number;
+    readonly text: string;
+  }[];
+  /** Every line goes to `file` too. */
+  readonly recording: boolean;
+  readonly file: string | null;
+  /** The file could not be written any more. */
+  readonly failed: boolean;
+}
+
 export const trustMethods = {
   /**
    * Looks by reading only whether the server does what it claims, over a connection of its own. What fails is not used
@@ -36,6 +55,10 @@ export const trustMethods = {
   examineServer: { params: z.object({ account: accountId }), result: shape<ServerExamination>() },
   /** What is not trusted, and why. */
   distrusted: { params: z.object({ account: accountId }), result: z.array(shape<Distrust>()) },
+  /** The last lines of the account's connections, oldest first. */
+  trace: { params: z.object({ account: accountId }), result: shape<AccountTrace>() },
+  /** Writes every line to a file in the profile, from now until Tern ends or it is switched off. Two files at most. */
+  recordTrace: { params: z.object({ account: accountId, on: z.boolean() }), result: shape<AccountTrace>() },
   /** Uses a capability again; the account connects anew. */
   trustAgain: {
     params: z.object({ account: accountId, capability: z.string().max(200) }),

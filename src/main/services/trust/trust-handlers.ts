@@ -4,10 +4,15 @@ import type { EngineContract } from '@shared/contract/engine-api';
 import type { Engine } from '../engine';
 import { examineServer } from './examine-server';
 
-/** The part of EngineApi about what servers are trusted to do. */
+/** The part of EngineApi about what servers are trusted to do, and what was said to them. */
 export const trustHandlers = (engine: Engine): Pick<Handlers<EngineContract>, keyof typeof trustMethods> => ({
   examineServer: ({ account }) => examineServer(engine, account),
   distrusted: ({ account }) => [...engine.trust.of(account)],
+  trace: ({ account }) => engine.traces.of(account),
+  recordTrace: ({ account, on }) => {
+    engine.traces.record(account, on);
+    return engine.traces.of(account);
+  },
   trustAgain: async ({ account, capability }) => {
     if (await engine.trust.regain(account, (lost) => lost.capability === capability))
       engine.trustChanged(account);

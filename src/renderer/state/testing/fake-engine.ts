@@ -99,6 +99,8 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     examineServer: () => ({ checks: [], roundTripMs: 1, text: '', distrusted: [] }),
     distrusted: () => [],
     trustAgain: () => undefined,
+    trace: () => ({ lines: [], recording: false, file: null, failed: false }),
+    recordTrace: ({ on }) => ({ lines: [], recording: on, file: on ? '/trace.jsonl' : null, failed: false }),
     addAccount: async ({ account, secrets }) => {
       await pause();
       if (options.weakSecrets && secrets === 'secure') {
