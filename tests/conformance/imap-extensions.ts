@@ -3,6 +3,9 @@ import * as imap from '@main/imap';
 import { UidSet } from '@main/imap';
 import { bytes, flagsOf, letter, uidsOf, type Desk } from './imap-subject';
 
+/** Servers gather news for a while before they tell. */
+const SOON = { timeout: 15_000 };
+
 /** Extensions that are claimed, each by what it is for. */
 export function changesAndExtensions(desk: Desk, claims: readonly string[]): void {
   const offers = (...names: readonly string[]): boolean => names.every((name) => claims.includes(name));
@@ -227,6 +230,21 @@ export function changesAndExtensions(desk: Desk, claims: readonly string[]): voi
         const { client } = await desk.open();
         expect(await client.run(imap.myRights('INBOX'))).toMatch(/^[a-z]*r[a-z]*$/);
       });
+
+      it('ACL: what others may do is given, added to, taken back', async () => {
+        const { client } = await desk.open();
+        const name = await desk.fill(client, 0);
+        const rights = async (): Promise<string | undefined> =>
+          (await client.run(imap.getAcl(name))).find(({ identifier }) => identifier === 'bo ek')?.rights;
+        expect(await client.run(imap.listRights(name, 'bo ek'))).toContain('r');
+        await client.run(imap.setAcl(name, 'bo ek', 'lr'));
+        expect(await rights()).toBe('lr');
+        await client.run(imap.setAcl(name, 'bo ek', '+s'));
+        await client.run(imap.setAcl(name, 'bo ek', '-r'));
+        expect(await rights()).toBe('ls');
+        await client.run(imap.deleteAcl(name, 'bo ek'));
+        expect(await rights()).toBeUndefined();
+      });
     }
     if (offers('NOTIFY')) {
       it('NOTIFY: a mailbox that is not selected tells of its mail', async () => {
@@ -243,6 +261,39 @@ export function changesAndExtensions(desk: Desk, claims: readonly string[]): voi
         const { client: other } = await desk.open();
         await other.run(imap.append(name, [{ content: bytes(letter(2)) }]));
         expect(await told).toBe(2);
+      });
+
+      it('NOTIFY: mailboxes that come, are renamed and go; and silence when it is asked for', async () => {
+        const { client, events } = await desk.open();
+        await client.run(
+          imap.notifySet([{ which: 'personal', events: ['MailboxName', 'SubscriptionChange'] }]),
+        );
+        expect(client.notifying).toBe(true);
+        const heard = (name: string): imap.ListEntry | undefined =>
+          events.flatMap((e) => (e.type === 'list' && e.entry.name === name ? [e.entry] : [])).at(-1);
+        const { client: other } = await desk.open();
+        const name = await desk.fill(other, 0);
+        await expect.poll(() => heard(name), SOON).toBeDefined();
+        await other.run(imap.rename(name, `${name}-now`));
+        await expect.poll(() => heard(`${name}-now`)?.oldName, SOON).toBe(name);
+        await other.run(imap.deleteMailbox(`${name}-now`));
+        await expect
+          .poll(() => heard(`${name}-now`)?.attributes.some((a) => /nonexistent|noselect/.test(a)), SOON)
+          .toBe(true);
+        await client.run(imap.notifyNone());
+        expect(client.notifying).toBe(false);
+        const before = events.length;
+        await desk.fill(other, 0);
+        await client.run(imap.noop());
+        expect(events.slice(before).filter(({ type }) => type === 'list')).toEqual([]);
+      });
+    }
+    if (offers('QUOTA')) {
+      it('QUOTA: by root as by mailbox', async () => {
+        const { client } = await desk.open();
+        const [byMailbox] = await client.run(imap.getQuotaRoot('INBOX'));
+        expect(byMailbox).toBeDefined();
+        expect(await client.run(imap.getQuota(byMailbox?.root ?? ''))).toEqual(byMailbox);
       });
     }
     if (offers('SORT')) {

@@ -198,6 +198,30 @@ export function messages(desk: Desk, claims: readonly string[]): void {
         expect(result).toMatchObject({ min: 2, max: 4, count: 3 });
       });
     }
+    if (offers('SEARCHRES', 'UIDPLUS', 'MOVE')) {
+      it('SEARCHRES: what was found is fetched, marked, copied, moved and deleted without being named', async () => {
+        const { client, name } = await desk.work(6);
+        const target = await desk.fill(client, 0);
+        await client.run(imap.select(name));
+        const found = client.run(imap.search({ uids: UidSet.from([2, 4, 5, 6]) }, { returns: ['SAVE'] }));
+        // Behind the search in one go: the whole takes one round trip.
+        const subjects = await client.fetch(imap.SAVED, ['ENVELOPE']).all();
+        await found;
+        expect(subjects.map(({ uid }) => uid)).toEqual([2, 4, 5, 6]);
+        await client.run(imap.store(imap.SAVED, { mode: 'add', flags: ['\\Flagged'] }));
+        await client.run(imap.search({ uids: UidSet.from([2, 4]) }, { returns: ['SAVE'] }));
+        expect(
+          [...((await client.run(imap.copy(imap.SAVED, target))).mapping ?? [])].map(([uid]) => uid),
+        ).toEqual([2, 4]);
+        await client.run(imap.search({ uids: UidSet.from([5]) }, { returns: ['SAVE'] }));
+        await client.run(imap.move(imap.SAVED, target));
+        await client.run(imap.search({ uids: UidSet.from([6]) }, { returns: ['SAVE'] }));
+        await client.run(imap.store(imap.SAVED, { mode: 'add', flags: ['\\Deleted'] }));
+        await client.run(imap.uidExpunge(imap.SAVED));
+        expect(await flagsOf(client)).toEqual({ 1: [], 2: ['\\Flagged'], 3: [], 4: ['\\Flagged'] });
+        expect((await client.run(imap.status(target, ['MESSAGES']))).messages).toBe(3);
+      });
+    }
     if (offers('SEARCHRES')) {
       it('SEARCHRES: a saved result is searched in', async () => {
         const { client } = await desk.work(5);

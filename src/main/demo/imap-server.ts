@@ -1,5 +1,6 @@
 import type { Compression, DeflateStream } from '@shared/ports/crypto';
 import { fromBytes, toBytes } from './bytes';
+import * as acl from './imap/acl';
 import { append, replace } from './imap/append';
 import { authenticate, compress, login, logout, starttls, unauthenticate } from './imap/auth';
 import { copy, expunge, move } from './imap/copy';
@@ -54,7 +55,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   NOTIFY: notify,
   GETQUOTA: misc.getQuota,
   GETQUOTAROOT: misc.getQuotaRoot,
-  MYRIGHTS: misc.myRights,
+  MYRIGHTS: acl.myRights,
+  GETACL: acl.getAcl,
+  SETACL: acl.setAcl,
+  DELETEACL: acl.deleteAcl,
+  LISTRIGHTS: acl.listRights,
   GETMETADATA: misc.getMetadata,
   SETMETADATA: misc.setMetadata,
 };

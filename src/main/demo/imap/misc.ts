@@ -85,19 +85,6 @@ export const getQuota: Command = {
   },
 };
 
-export const myRights: Command = {
-  state: 'authenticated',
-  capability: 'ACL',
-  run(session, cursor) {
-    cursor.space();
-    const mailbox = session.user.mailbox(cursor.mailbox(session.isUtf8));
-    cursor.end();
-    if (mailbox === undefined) return no('No such mailbox', 'NONEXISTENT');
-    session.untagged(`MYRIGHTS ${session.name(mailbox)} ${mailbox.readOnly ? 'lrs' : 'lrswipkxtecda'}`);
-    return ok('Rights');
-  },
-};
-
 const metadataOf = (session: ImapSession, name: string): Map<string, string> | undefined =>
   name === '' ? session.user.metadata : session.user.mailbox(name)?.metadata;
 export const getMetadata: Command = {
