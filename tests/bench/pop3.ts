@@ -74,6 +74,7 @@ async function vault(port: number, messages: number): Promise<number> {
       clock,
       crypto,
       wake: () => undefined,
+      into: () => undefined,
       onFailure: fail,
     });
     await openFolds(opened, [registry.table, queue.table, forwarding, ...local.folds]);

@@ -1,12 +1,15 @@
 import { accountConfig, type AccountConfig } from '@shared/contract/account';
 import { engineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
+import { Flag } from '@shared/model/flags';
 import {
+  type AccountId,
   generation,
   type MailboxId,
   type MessageKey,
   messageKey,
   type MessageRef,
+  parseMessageKey,
   uid,
 } from '@shared/model/ids';
 import type { Secret } from '@shared/ports/secret';
@@ -57,8 +60,9 @@ export class Pop3Bench {
   disk = new MemoryDisk();
   /** The person's own files. */
   readonly files = new MemoryFiles();
-  /** Connections to the POP3 server so far. */
+  /** Connections to the POP3 server so far, and how often something was sent over them. */
   sessions = 0;
+  turns = 0;
   readonly #secrets = new MemorySecrets();
 
   constructor() {
@@ -70,6 +74,10 @@ export class Pop3Bench {
   }
   deliver(from: number, to = from, more = ''): void {
     for (let n = from; n <= to; n++) this.world.append(this.world.account(USER), this.inbox, letter(n, more));
+  }
+  /** One letter for another account of `addPop3`. */
+  deliverTo(user: string, n: number): void {
+    this.world.append(this.world.account(user), this.world.mailbox(user, 'INBOX'), letter(n));
   }
   /** Subjects on the server, in order. */
   there(): string[] {
@@ -122,12 +130,17 @@ export class Pop3Bench {
           }
           if (port === 995) this.sessions += 1;
           const scripts = { pop3: this.pop3, smtp: this.smtp };
-          return Promise.resolve(
-            connectInMemory(this.world, port === 995 ? 'pop3' : port === 993 ? 'imap' : 'smtp', {
-              pop3: this.options,
-              scripts,
-            }),
+          const transport = connectInMemory(
+            this.world,
+            port === 995 ? 'pop3' : port === 993 ? 'imap' : 'smtp',
+            { pop3: this.options, scripts },
           );
+          const send = transport.send.bind(transport);
+          transport.send = (bytes) => {
+            this.turns += 1;
+            return send(bytes);
+          };
+          return Promise.resolve(transport);
         },
       },
       secrets: this.#secrets,
@@ -179,6 +192,53 @@ export class Pop3Bench {
       );
     }
     if (pop3) await this.configure(pop3);
+  }
+
+  /** What the reader is told about a message beside its text. */
+  async notices(key: MessageKey): Promise<readonly string[]> {
+    const ref = this.refOf(key);
+    await this.ui.api.fetchBody({ ref });
+    const row = this.engine.local.messages.get(ref.mailbox, ref.uid);
+    return this.store.bodies.get(`l:${row?.slice.check ?? ''}`)?.notices ?? ['no body'];
+  }
+  refOf = (key: MessageKey): MessageRef => parseMessageKey(key);
+  async act(action: Parameters<typeof this.ui.api.act>[0]['action'], key: MessageKey): Promise<void> {
+    await this.ui.api.act({ action, keys: [key] });
+    await this.engine.local.idle();
+  }
+  flagged(subject: string): boolean {
+    const shown = [...this.store.shown('INBOX').values()].find((m) => m.subject === subject);
+    return ((shown?.flags ?? 0) & Flag.Flagged) !== 0;
+  }
+
+  /** A second POP3 account on the same server. */
+  async addPop3(user: string): Promise<AccountConfig> {
+    this.world.addAccount({ user, password: 'secret' });
+    const server = { host: 'mail.tern.example', tls: 'none' as const, user, auth: 'password' as const };
+    return accountConfig.parse(
+      await this.ui.api.addAccount({
+        account: {
+          label: user,
+          fullName: user,
+          address: user,
+          color: 2,
+          incoming: { protocol: 'pop3', port: 995, ...server },
+          outgoing: { port: 465, ...server },
+          password: 'secret',
+        },
+      }),
+    );
+  }
+  /** Resolves when a session of one account that was asked for now has ended well. */
+  async pollAccount(id: AccountId): Promise<void> {
+    const runner = this.engine.runners.get(id);
+    if (!runner) throw new Error('no runner');
+    const { lastSync } = runner.status;
+    this.clock.offset += 1;
+    const done = this.until(() => runner.status.phase === 'idle' && runner.status.lastSync !== lastSync);
+    await this.ui.api.syncNow({ account: id, mailbox: null });
+    await done;
+    await this.engine.local.idle();
   }
 
   /** A second account, on the IMAP server: INBOX and Archive. */

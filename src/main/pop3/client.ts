@@ -188,7 +188,7 @@ export class Pop3Client {
     return this.#exclusive(async () => {
       const window = windowOf(this.capabilities.pipelining, options.window);
       try {
-        await retrieveAll(this.wire, messages, sink, window, (message) => options.sizeOf?.(message));
+        await retrieveAll(this.wire, messages, sink, window, options);
       } catch (error) {
         this.wire.close();
         throw error;

@@ -1,6 +1,6 @@
 import { MailError } from '@shared/errors/mail-error';
 import { join } from './bytes';
-import { retr, type MessageNumber } from './commands';
+import { retr, top, type Command, type MessageNumber } from './commands';
 import type { Pop3Wire } from './wire';
 
 /** Where messages go. What returns a promise is awaited before more is read: that is the back-pressure. */
@@ -18,6 +18,8 @@ export interface MessageSink {
 export interface RetrieveOptions {
   /** Octets of a message as LIST said, to size the limit that protects from an endless one. */
   sizeOf?(message: MessageNumber): number | undefined;
+  /** Messages of which only the header is wanted (TOP n 0). Servers may send all of one nevertheless. */
+  onlyHeader?(message: MessageNumber): boolean;
   /** Commands on their way at a time, where the server can PIPELINING. Default 32. */
   readonly window?: number;
 }
@@ -30,7 +32,7 @@ export const contentLimit = (announced: number | undefined): number =>
   Math.max(MINIMUM_LIMIT, Math.ceil((announced ?? 0) * 1.1) + 64 * 1024);
 
 /**
- * RETR for each message in order, several on their way at once.
+ * RETR (or TOP) for each message in order, several on their way at once.
  * @throws MailError when the connection fails; a message without `end` is incomplete then. What the sink throws is
  *   passed on. The connection is closed in both cases, since its place in the stream is lost.
  */
@@ -39,8 +41,12 @@ export async function retrieveAll(
   messages: readonly MessageNumber[],
   sink: MessageSink,
   window: number,
-  sizeOf: (message: MessageNumber) => number | undefined,
+  options: RetrieveOptions,
 ): Promise<void> {
+  const ask = (message: MessageNumber): Command => {
+    const limit = contentLimit(options.sizeOf?.(message));
+    return options.onlyHeader?.(message) === true ? top(message, 0, limit) : retr(message, limit);
+  };
   let asked = 0;
   let answered = 0;
   let octets = 0;
@@ -49,7 +55,7 @@ export async function retrieveAll(
       const flight: Uint8Array[] = [];
       for (; asked < messages.length && asked - answered < window; asked++) {
         const number = messages[asked];
-        if (number !== undefined) flight.push(wire.session.issue(retr(number, contentLimit(sizeOf(number)))));
+        if (number !== undefined) flight.push(wire.session.issue(ask(number)));
       }
       await wire.write(join(flight));
     }

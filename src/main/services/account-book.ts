@@ -49,6 +49,7 @@ export class AccountBook {
         },
       ],
       paused: false,
+      ...(account.pop3 === undefined ? {} : { pop3: account.pop3 }),
       demo,
     };
     const order = Math.max(0, ...[...this.table.values()].map((a) => a.order)) + 1;

@@ -128,6 +128,7 @@ export class Engine implements EngineHost {
       clock,
       crypto,
       wake: (account) => this.operationsWaiting(account),
+      into: (account) => this.accounts.get(account)?.pop3?.into,
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
     });
@@ -151,6 +152,7 @@ export class Engine implements EngineHost {
       files: this.files,
       runnerOf: (ref) => this.runnerOf(ref.mailbox),
       local: this.local,
+      syncNow: (account) => this.runners.get(account)?.syncNow(null),
       store: () => this.#store,
       resolve: (ref) => this.forwarding.resolve(ref),
       onProgress: (ref, section, received, total) => {

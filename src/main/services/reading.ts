@@ -1,6 +1,6 @@
 import type { PreparedPart } from '@shared/contract/engine-api';
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import { type MessageRef, messageKey, type Section } from '@shared/model/ids';
+import { type AccountId, type MessageRef, messageKey, type Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
 import { fetchBody, fetchEncodedPart } from '../sync/bodies';
 import type { ConnectedStore } from '../sync/account-runner';
@@ -17,7 +17,9 @@ export interface ReadingPorts {
   readonly files: FileDesk;
   runnerOf(ref: MessageRef): Runner | undefined;
   /** Messages whose only copy is here. */
-  readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'part' | 'bytes'>;
+  readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'part' | 'bytes' | 'wantRest'>;
+  /** Lets an account look for mail now. */
+  syncNow(account: AccountId): void;
   store(): ConnectedStore | null;
   resolve(ref: MessageRef): MessageRef;
   onProgress(ref: MessageRef, section: Section, received: number, total: number): void;
@@ -47,6 +49,16 @@ export class Reading {
     await this.#runner(ref).request(`body:${messageKey(ref)}:${this.#unique()}`, (ctx) =>
       fetchBody(ctx, ref),
     );
+  }
+
+  /** The rest of a message of which only the header was fetched. @throws MailError `rest-unavailable` */
+  async fetchRest(named: MessageRef): Promise<void> {
+    const ref = this.ports.resolve(named);
+    const account = await this.ports.local.wantRest(ref);
+    this.ports.syncNow(account);
+    // What the reader says about it has changed.
+    const store = this.ports.store();
+    if (store) await this.ports.local.fetchBody(ref, store);
   }
 
   /** Fetches a part into the blob store; asking twice at once fetches it once. */

@@ -121,6 +121,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     ...trustHandlers(engine),
 
     fetchBody: ({ ref }) => reading.fetchBody(ref),
+    fetchRest: ({ ref }) => reading.fetchRest(ref),
     fetchPart: ({ ref, section }) => reading.fetchPart(ref, section),
     openPart: async ({ url }) => {
       const file = await files.openUrl(url);

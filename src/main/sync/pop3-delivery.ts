@@ -8,14 +8,17 @@ export interface FetchedLetter {
   readonly key: string;
   /** Its place in the mailbox. */
   readonly uid: number;
+  /** Only its header was fetched; so many octets are on the server. */
+  readonly octetsThere?: number;
 }
 
 /** What is known of a letter after it was read and stored. */
 export interface StoredLetter {
   readonly key: string;
   readonly fingerprint: string;
-  /** Octets. */
+  /** Octets: on the server, where only the header is here. */
   readonly size: number;
+  readonly headersOnly: boolean;
 }
 
 /** Where POP3 mail goes: the part of the vault that this layer may know. */
@@ -25,6 +28,7 @@ export interface LocalDelivery {
   /**
    * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
    * Their bytes are the caller's again then.
+   * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
    * @throws VaultError `no-space`, `io` …: nothing was kept.
    */
@@ -38,7 +42,7 @@ export interface LocalDelivery {
   held(account: AccountId): Iterable<StoredLetter>;
   /** Gives a letter another key. */
   rebind(account: AccountId, from: string, to: string): readonly JournalRecord[];
-  /** Reads stored letters again and checks them. @returns those that are whole: only their originals may go. */
+  /** Reads stored letters again and checks them. @returns those that are here and whole: only their originals may go. */
   verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>>;
   commit(records: readonly JournalRecord[]): Promise<void>;
   /** The newest letter of what `deliver` took last, for a notice of new mail. */

@@ -12,6 +12,8 @@ export interface FetchPorts {
   readonly account: AccountId;
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
+  /** Whether only the header of a message is to come now. */
+  onlyHeader(letter: NewLetter): boolean;
   now(): number;
   progress(done: number, total: number): void;
 }
@@ -49,11 +51,12 @@ export async function fetchLetters(
       ledger.fetched(
         account,
         ports.now(),
-        done.flatMap(({ key, fingerprint, size }) => {
+        done.flatMap(({ key, fingerprint, size, headersOnly }) => {
           const letter = byKey.get(key);
           if (!letter) return [];
-          const { listed, ordinal } = letter;
-          return [{ uid: listed.uid, ordinal, size: listed.size === 0 ? size : listed.size, fingerprint }];
+          const { uid, size: listed } = letter.listed;
+          const known = { uid, ordinal: letter.ordinal, size: listed === 0 ? size : listed, fingerprint };
+          return [{ ...known, headersOnly }];
         }),
       ),
     ]);
@@ -73,9 +76,16 @@ export async function fetchLetters(
     writing.catch(() => undefined);
   };
 
-  try {
-    await client.retrieve(
-      ascending.map(({ listed }) => listed.number).reverse(),
+  /** A server without TOP, or whose TOP fails: the whole message is better than none. */
+  const noHeader = new Set<MessageNumber>();
+  const onlyHeader = (message: MessageNumber): boolean => {
+    const place = places.get(message);
+    if (!place || !client.capabilities.top || noHeader.has(message)) return false;
+    return ports.onlyHeader(place.letter);
+  };
+  const retrieve = (messages: readonly MessageNumber[]): Promise<void> =>
+    client.retrieve(
+      messages,
       {
         begin: () => {
           tray.begin();
@@ -88,16 +98,26 @@ export async function fetchLetters(
           if (!place) return;
           const { listed, ordinal } = place.letter;
           const bytes = tray.end();
-          batch.push({ bytes, key: ledgerKey(listed.uid, ordinal), uid: place.uid });
+          batch.push({
+            bytes,
+            key: ledgerKey(listed.uid, ordinal),
+            uid: place.uid,
+            ...(onlyHeader(message) ? { octetsThere: listed.size } : {}),
+          });
           octets += bytes.length;
           if (octets >= BATCH_OCTETS || batch.length >= BATCH_LETTERS) return flush();
         },
-        refused: () => {
-          refused += 1;
+        refused: (message) => {
+          if (onlyHeader(message)) noHeader.add(message);
+          else refused += 1;
         },
       },
-      { sizeOf: (message) => places.get(message)?.letter.listed.size },
+      { sizeOf: (message) => places.get(message)?.letter.listed.size, onlyHeader },
     );
+
+  try {
+    await retrieve(ascending.map(({ listed }) => listed.number).reverse());
+    if (noHeader.size > 0) await retrieve([...noHeader]);
   } finally {
     // Whole messages are kept also when the line broke behind them.
     await flush();

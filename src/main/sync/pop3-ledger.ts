@@ -19,6 +19,10 @@ export interface LedgerEntry {
   readonly deletedHere: boolean;
   /** First complete listing without it, ms since 1970; 0 while it is listed. */
   readonly missingSince: number;
+  /** Only its header is stored here: its original must stay. */
+  readonly headersOnly?: boolean;
+  /** Somebody has asked for the rest. */
+  readonly wanted?: boolean;
 }
 
 /** Listings are cut short now and then: only one that is this much later proves that a message is gone. */
@@ -32,7 +36,13 @@ const FETCHED = 'uidl.fetched';
 interface FetchedRecord {
   readonly account: AccountId;
   readonly at: number;
-  readonly letters: readonly (readonly [uid: string, ordinal: number, size: number, fingerprint: string])[];
+  readonly letters: readonly (readonly [
+    uid: string,
+    ordinal: number,
+    size: number,
+    fingerprint: string,
+    headersOnly: 0 | 1,
+  ])[];
 }
 
 /** The UIDL ledgers of all POP3 accounts, in the vault. */
@@ -61,12 +71,18 @@ export class Pop3Ledger implements Fold {
   fetched(
     account: AccountId,
     at: number,
-    letters: readonly Pick<LedgerEntry, 'uid' | 'ordinal' | 'size' | 'fingerprint'>[],
+    letters: readonly Pick<LedgerEntry, 'uid' | 'ordinal' | 'size' | 'fingerprint' | 'headersOnly'>[],
   ): JournalRecord {
     const payload: FetchedRecord = {
       account,
       at,
-      letters: letters.map(({ uid, ordinal, size, fingerprint }) => [uid, ordinal, size, fingerprint]),
+      letters: letters.map(({ uid, ordinal, size, fingerprint, headersOnly }) => [
+        uid,
+        ordinal,
+        size,
+        fingerprint,
+        headersOnly === true ? 1 : 0,
+      ]),
     };
     return { type: FETCHED, payload: payload as unknown as JsonValue };
   }
@@ -87,14 +103,18 @@ export class Pop3Ledger implements Fold {
       return;
     }
     const { account, at, letters } = record.payload as unknown as FetchedRecord;
-    for (const [uid, ordinal, size, fingerprint] of letters) {
-      this.table.apply(
-        this.put({ account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 }),
-      );
+    for (const [uid, ordinal, size, fingerprint, headersOnly] of letters) {
+      const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
+      this.table.apply(this.put(headersOnly === 1 ? { ...entry, headersOnly: true } : entry));
     }
   }
   records(): Iterable<JournalRecord> {
     return this.table.records();
+  }
+  /** Somebody wants the rest of a message. No record when nothing is known of it, or all of it is here. */
+  wanted(account: AccountId, key: string): JournalRecord[] {
+    const entry = this.of(account).get(key);
+    return entry?.headersOnly === true ? [this.put({ ...entry, wanted: true })] : [];
   }
   forget(account: AccountId): JournalRecord[] {
     return [...this.of(account).values()].map((entry) => this.drop(entry));

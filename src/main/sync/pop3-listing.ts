@@ -1,5 +1,6 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { Crypto } from '@shared/ports/crypto';
+import { concatBytes } from '../mime/bytes';
 import type { Listing, MessageNumber, Pop3Client, UidlEntry } from '../pop3';
 import { fingerprintOf } from './pop3-fingerprint';
 
@@ -20,7 +21,7 @@ export interface ServerListing {
   readonly complete: boolean;
 }
 
-/** Asks for headers once a session, each. Null where the server has no TOP. */
+/** Asks for headers once a session, each, many on their way at once. Null where the server has no TOP. */
 export class Headers {
   readonly #known = new Map<MessageNumber, string>();
   #refused = false;
@@ -31,24 +32,42 @@ export class Headers {
   ) {}
 
   async fingerprint(message: MessageNumber): Promise<string | null> {
-    const known = this.#known.get(message);
-    if (known !== undefined) return known;
-    const print = await this.askAnew(message);
-    if (print !== null) this.#known.set(message, print);
-    return print;
+    if (!this.#known.has(message)) await this.know([message]);
+    return this.#known.get(message) ?? null;
   }
 
-  /** Without believing an earlier answer. */
-  async askAnew(message: MessageNumber): Promise<string | null> {
-    if (this.#refused || !this.client.capabilities.top) return null;
-    try {
-      return fingerprintOf(await this.client.top(message, 0), this.crypto);
-    } catch (error) {
-      if (!isMailError(error) || error.code !== 'top-refused') throw error;
-      // Listed but not supported (neomutt #2707).
-      this.#refused = true;
-      return null;
-    }
+  /** Asks for those that were not asked for yet, in one go: `fingerprint` answers at once then. */
+  async know(messages: readonly MessageNumber[]): Promise<void> {
+    const missing = messages.filter((message) => !this.#known.has(message));
+    for (const [message, print] of await this.askAnew(missing)) this.#known.set(message, print);
+  }
+
+  /** Without believing an earlier answer. @returns those that the server gave. */
+  async askAnew(messages: readonly MessageNumber[]): Promise<ReadonlyMap<MessageNumber, string>> {
+    const prints = new Map<MessageNumber, string>();
+    const [first, ...others] = messages;
+    if (first === undefined || this.#refused || !this.client.capabilities.top) return prints;
+    // Listed but not supported (neomutt #2707): the first answer tells.
+    await this.#ask([first], prints);
+    this.#refused = this.#known.size === 0 && !prints.has(first);
+    if (!this.#refused) await this.#ask(others, prints);
+    return prints;
+  }
+
+  async #ask(messages: readonly MessageNumber[], prints: Map<MessageNumber, string>): Promise<void> {
+    let pieces: Uint8Array[] = [];
+    await this.client.retrieve(
+      messages,
+      {
+        begin: () => {
+          pieces = [];
+        },
+        content: (_message, bytes) => void pieces.push(bytes.slice()),
+        end: (message) => void prints.set(message, fingerprintOf(concatBytes(pieces), this.crypto)),
+        refused: () => undefined,
+      },
+      { onlyHeader: () => true },
+    );
   }
 }
 
@@ -74,6 +93,7 @@ export async function listServer(client: Pop3Client, headers: Headers): Promise<
     };
   }
   const letters: ListedLetter[] = [];
+  await headers.know(sizes.entries.map(({ number }) => number));
   for (const { number, size } of sizes.entries) {
     const print = await headers.fingerprint(number);
     if (print === null) {

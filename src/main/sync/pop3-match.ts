@@ -32,6 +32,8 @@ export interface MatchInput {
   readonly now: number;
   /** Null where the server does not tell headers. */
   readonly fingerprint: (letter: ListedLetter) => Promise<string | null>;
+  /** Told which headers will be asked for, so that they can be fetched together. */
+  readonly ahead: (letters: readonly ListedLetter[]) => Promise<void>;
 }
 
 /**
@@ -77,12 +79,22 @@ function rememberedOf({ ledger, held, account, now }: MatchInput): Map<string, L
     // Said to be stored, but it is not: then it is not known either, and is fetched again.
     if (entry.deletedHere || stored.has(key)) out.set(key, entry);
   }
-  for (const [key, { fingerprint, size }] of stored) {
+  for (const [key, { fingerprint, size, headersOnly }] of stored) {
     if (out.has(key)) continue;
     const at = key.indexOf(' ');
     const ordinal = Number(key.slice(0, at));
     const uid = key.slice(at + 1);
-    out.set(key, { account, uid, ordinal, size, fingerprint, at: now, deletedHere: false, missingSince: 0 });
+    out.set(key, {
+      account,
+      uid,
+      ordinal,
+      size,
+      fingerprint,
+      at: now,
+      deletedHere: false,
+      missingSince: 0,
+      ...(headersOnly ? { headersOnly } : {}),
+    });
   }
   return out;
 }
@@ -91,11 +103,12 @@ function rememberedOf({ ledger, held, account, now }: MatchInput): Map<string, L
 async function byHeader(
   letters: readonly ListedLetter[],
   entries: readonly LedgerEntry[],
-  { fingerprint }: MatchInput,
+  { fingerprint, ahead }: MatchInput,
   take: (listed: ListedLetter, entry: LedgerEntry) => void,
 ): Promise<ListedLetter[]> {
   const free = new Set(entries);
   let open = [...letters];
+  await ahead(letters);
   for (const sizeToo of [true, false]) {
     const next: ListedLetter[] = [];
     for (const letter of open) {
@@ -120,12 +133,13 @@ async function byHeader(
 async function rebind(
   open: readonly ListedLetter[],
   left: Map<string, LedgerEntry>,
-  { fingerprint }: MatchInput,
+  { fingerprint, ahead }: MatchInput,
   known: KnownLetter[],
 ): Promise<ListedLetter[]> {
   const bySize = new Map<number, LedgerEntry[]>();
   for (const entry of left.values()) push(bySize, entry.size, entry);
   const still: ListedLetter[] = [];
+  await ahead(open.filter(({ size }) => bySize.has(size)));
   for (const letter of open) {
     const candidates = bySize.get(letter.size) ?? [];
     const print = candidates.length > 0 ? await fingerprint(letter) : null;

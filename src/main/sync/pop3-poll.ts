@@ -8,7 +8,7 @@ import type { LocalDelivery } from './pop3-delivery';
 import { fetchLetters } from './pop3-fetch';
 import { type LedgerEntry, ledgerKey, MISSING_PROOF_MS, type Pop3Ledger } from './pop3-ledger';
 import { Headers, type ListedLetter, listServer } from './pop3-listing';
-import { matchListing, type Matching } from './pop3-match';
+import { matchListing, type Matching, type NewLetter } from './pop3-match';
 
 export interface PollPorts {
   readonly session: SessionPorts;
@@ -62,23 +62,26 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
       held: delivery.held(account),
       now,
       fingerprint: ({ number }) => headers.fingerprint(number),
+      ahead: (wanted) => headers.know(wanted.map(({ number }) => number)),
     });
     const records = bookkeeping(config, matching, before, complete, now, ports);
     if (records.length > 0) await delivery.commit(records);
     const free = new Set(matching.absent.map((entry) => ledgerKey(entry.uid, entry.ordinal)));
+    const rest = new Set(restOf(config, matching));
     const { stored, refused } =
-      matching.fresh.length === 0
+      matching.fresh.length + rest.size === 0
         ? { stored: 0, refused: 0 }
-        : await fetchLetters(client, matching.fresh, free, {
+        : await fetchLetters(client, [...matching.fresh, ...rest], free, {
             account,
             ledger,
             delivery,
+            onlyHeader: (letter) => !rest.has(letter) && onlyHeader(config, letter.listed.size),
             now: () => session.clock.now(),
             progress: (done, total) => ports.progress(done, total),
           });
     await deleteSafe(client, byUidl ? null : headers, config, matching, ports);
     const { deletions, messages } = await client.quit();
-    return { fetched: stored, refused, deletions, deleted: messages.length };
+    return { fetched: Math.max(0, stored - rest.size), refused, deletions, deleted: messages.length };
   } finally {
     client.close();
   }
@@ -113,8 +116,25 @@ function bookkeeping(
   return [...drops, ...records];
 }
 
+/** Whether of a message of so many octets only the header comes by itself. */
+const onlyHeader = ({ pop3 }: AccountConfig, octets: number): boolean =>
+  pop3?.fetch === 'headers' || (pop3?.largest !== undefined && pop3.largest > 0 && octets > pop3.largest);
+
+/** Messages of which the header is here, and the rest is to come now: asked for, or within the limits by now. */
+const restOf = (config: AccountConfig, { known }: Matching): NewLetter[] =>
+  known
+    .filter(
+      ({ entry, listed }) =>
+        entry.headersOnly === true &&
+        !entry.deletedHere &&
+        (entry.wanted === true || !onlyHeader(config, listed.size)),
+    )
+    .map(({ listed, entry }) => ({ listed, ordinal: entry.ordinal }));
+
 /** Whether the server's copy of a message may go, by what the account's owner wants. */
 function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolean {
+  // What is not here may go only when nobody wants it any more.
+  if (entry.headersOnly === true && !entry.deletedHere) return false;
   switch (pop3?.leave ?? 'always') {
     case 'always':
       return false;
@@ -165,9 +185,10 @@ async function stillThese(
 ): Promise<ListedLetter[]> {
   if (headers) {
     const sure: ListedLetter[] = [];
+    const prints = await headers.askAnew(letters.map(({ number }) => number));
     for (const letter of letters) {
-      const print = await headers.askAnew(letter.number);
-      if (print !== null && letter.uid === `h:${print}:${letter.size}`) sure.push(letter);
+      const print = prints.get(letter.number);
+      if (print !== undefined && letter.uid === `h:${print}:${letter.size}`) sure.push(letter);
     }
     return sure;
   }

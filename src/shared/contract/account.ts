@@ -46,6 +46,12 @@ export const accountConfig = z.object({
       leave: z.enum(['always', 'days', 'until-deleted', 'never']),
       /** With `days`: how long after it was fetched. */
       days: z.number().int().min(1).max(3650),
+      /** `headers`: the rest of a message comes when somebody asks for it. Absent: messages come whole. */
+      fetch: z.enum(['whole', 'headers']).optional(),
+      /** Octets; of larger messages only the headers come by themselves. Absent or 0: no limit. */
+      largest: z.number().int().min(0).optional(),
+      /** The POP3 account into whose inbox new mail goes. Absent: into the account's own. */
+      into: accountId.optional(),
     })
     .optional(),
   /** Demo accounts live in the process and are forgotten with it. */
@@ -92,6 +98,8 @@ export const newAccount = z.object({
   password: z.string(),
   /** Absent: same as the incoming one. */
   outgoingPassword: z.string().optional(),
+  /** Holds from the first session on: what comes, and what may go. */
+  pop3: accountConfig.shape.pop3,
 });
 export type NewAccount = z.input<typeof newAccount>;
 

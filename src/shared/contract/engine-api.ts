@@ -154,6 +154,11 @@ export const engineContract = defineContract({
     // Reading
     /** Fetches the display text; resolves once the store has it (the view emits `messagesChanged`). */
     fetchBody: { params: z.object({ ref: messageRef }), result: nothing },
+    /**
+     * Asks for the rest of a POP3 message of which only the headers are here. Durable when it resolves; the whole
+     * message comes with the account's next session and takes the place of the headers.
+     */
+    fetchRest: { params: z.object({ ref: messageRef }), result: nothing },
     /** Fetches one part into the engine's cache folder; emits `partProgress`. */
     fetchPart: {
       params: z.object({ ref: messageRef, section: sectionSchema }),

@@ -1,16 +1,17 @@
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, BlobHash } from '@shared/model/ids';
+import type { AccountId, BlobHash, MessageRef } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
 import { hex } from '@shared/util/hex';
 import { letterHead } from '../../mime/letter-head';
 import { parseEnvelope } from '../../mime/parse-envelope';
+import type { Forwarding } from '../../operations/forwarding';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
 import type { Pop3Ledger } from '../../sync/pop3-ledger';
-import type { LocalMessage, LocalMessages } from './local-messages';
+import { type LocalMessage, type LocalMessages, localRef } from './local-messages';
 import type { Packs } from './packs';
 
 export interface DeliveryPorts {
@@ -21,6 +22,11 @@ export interface DeliveryPorts {
   readonly messages: LocalMessages;
   readonly ledger: Pop3Ledger;
   readonly packs: Packs;
+  readonly forwarding: Forwarding;
+  /** The account into whose inbox an account's mail goes; undefined: its own. */
+  into(account: AccountId): AccountId | undefined;
+  /** A message has another UID now; the store is told with what comes next. */
+  moved(from: MessageRef, to: MessageRef): void;
   /** There is something to tell. */
   changed(): void;
 }
@@ -44,21 +50,23 @@ export class Delivery implements LocalDelivery {
     free: ReadonlySet<string>,
     also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
   ): Promise<void> {
-    const { journal, crypto, clock, messages, packs } = this.ports;
+    const { journal, clock, messages, packs } = this.ports;
     const inbox = this.#inbox(account);
     const { fresh, records } = this.#bindKnown(account, letters, free);
     const stored = records.map(({ letter }) => this.#stored(letter));
     const out = records.flatMap(({ changes }) => changes);
+    const moves: [MessageRef, MessageRef][] = [];
     if (fresh.length > 0) {
       const slices = await packs.store(fresh.map(({ bytes }) => bytes));
       const now = clock.now();
-      const arrived = fresh.map((letter, entry): LocalMessage => {
+      const arrived: LocalMessage[] = [];
+      fresh.forEach((letter, entry) => {
         const slice = slices[entry];
         if (!slice) throw new RangeError('a letter was not stored');
         const head = letterHead(letter.bytes);
-        const fingerprint = headFingerprint(head, crypto);
-        stored.push({ key: letter.key, fingerprint, size: letter.bytes.length });
-        return {
+        const known = this.#stored(letter, head);
+        stored.push(known);
+        const message: LocalMessage = {
           mailbox: inbox.id,
           uid: letter.uid,
           slice,
@@ -67,20 +75,56 @@ export class Delivery implements LocalDelivery {
           // A date in the future would keep an old letter on top for years.
           internalDate: Math.min(head.date ?? now, now),
           messageId: head.messageId,
-          fingerprint,
+          fingerprint: known.fingerprint,
           origin: { account, key: letter.key },
+          ...(letter.octetsThere === undefined ? {} : { octetsThere: letter.octetsThere }),
         };
+        const partial = messages.byOrigin(account, letter.key);
+        if (partial?.octetsThere === undefined || letter.octetsThere !== undefined) arrived.push(message);
+        else out.push(...this.#complete(partial, message, moves));
       });
-      out.push(messages.arrived(inbox.id, account, arrived));
-      this.#noteNewest(account, fresh);
+      if (arrived.length > 0) {
+        out.push(messages.arrived(inbox.id, account, arrived));
+        this.#noteNewest(account, fresh);
+      }
     }
     await journal.appendAll([...out, ...also(stored)]);
+    for (const [from, to] of moves) this.ports.moved(from, to);
     this.ports.changed();
   }
 
+  /**
+   * The rest of a message has come: a message of its own under a new UID, where the header was, and an address that
+   * leads from the one to the other. UIDs name bytes that never change.
+   */
+  #complete(
+    partial: LocalMessage,
+    { slice, entry, origin }: LocalMessage,
+    moves: [MessageRef, MessageRef][],
+  ): JournalRecord[] {
+    const { messages, forwarding } = this.ports;
+    const { mailbox, flags, internalDate, messageId, fingerprint } = partial;
+    const n = messages.reserve(mailbox, 1);
+    const [from, to] = [localRef(mailbox, partial.uid), localRef(mailbox, n)];
+    moves.push([from, to]);
+    return [
+      messages.put({ mailbox, uid: n, slice, entry, flags, internalDate, messageId, fingerprint, origin }),
+      messages.drop(mailbox, String(partial.uid)),
+      forwarding.record({
+        fromMailbox: mailbox,
+        fromGeneration: from.generation,
+        toMailbox: mailbox,
+        toGeneration: to.generation,
+        runs: [[from.uid, to.uid, 1]],
+      }),
+    ];
+  }
+
   *held(account: AccountId): Iterable<StoredLetter> {
-    for (const { origin, fingerprint, slice } of this.ports.messages.fetchedFrom(account)) {
-      if (origin) yield { key: origin.key, fingerprint, size: slice.size };
+    for (const { origin, fingerprint, slice, octetsThere } of this.ports.messages.fetchedFrom(account)) {
+      if (!origin) continue;
+      const headersOnly = octetsThere !== undefined;
+      yield { key: origin.key, fingerprint, size: octetsThere ?? slice.size, headersOnly };
     }
   }
 
@@ -93,8 +137,9 @@ export class Delivery implements LocalDelivery {
     const { messages, packs: stored } = this.ports;
     const packs = new Map<BlobHash, { key: string; slice: BlobSlice }[]>();
     for (const key of keys) {
-      const slice = messages.byOrigin(account, key)?.slice;
-      if (!slice) continue;
+      const message = messages.byOrigin(account, key);
+      if (!message || message.octetsThere !== undefined) continue;
+      const { slice } = message;
       const group = packs.get(slice.blob) ?? [];
       packs.set(slice.blob, group);
       group.push({ key, slice });
@@ -132,12 +177,13 @@ export class Delivery implements LocalDelivery {
     const here = new Map<string, LocalMessage>();
     for (const key of free) {
       const message = messages.byOrigin(account, key);
-      if (message) here.set(message.slice.check, message);
+      if (message && message.octetsThere === undefined) here.set(message.slice.check, message);
     }
     const fresh: FetchedLetter[] = [];
     const records: { letter: FetchedLetter; changes: JournalRecord[] }[] = [];
     for (const letter of letters) {
-      const hash = here.size > 0 ? hex(crypto.hash('sha256', letter.bytes)) : '';
+      const hash =
+        here.size > 0 && letter.octetsThere === undefined ? hex(crypto.hash('sha256', letter.bytes)) : '';
       const same = here.get(hash);
       if (!same) {
         fresh.push(letter);
@@ -156,13 +202,17 @@ export class Delivery implements LocalDelivery {
     return { fresh, records };
   }
 
-  #stored({ key, bytes }: FetchedLetter): StoredLetter {
-    return { key, fingerprint: headFingerprint(letterHead(bytes), this.ports.crypto), size: bytes.length };
+  #stored({ key, bytes, octetsThere }: FetchedLetter, head = letterHead(bytes)): StoredLetter {
+    const fingerprint = headFingerprint(head, this.ports.crypto);
+    return { key, fingerprint, size: octetsThere ?? bytes.length, headersOnly: octetsThere !== undefined };
   }
 
+  /** The chosen one, or the account's own when that is not there (any more). */
   #inbox(account: AccountId): KnownMailbox {
-    const inbox = this.ports.registry.withRole(account, 'inbox');
-    if (inbox?.local === true) return inbox;
+    for (const owner of [this.ports.into(account), account]) {
+      const inbox = owner === undefined ? undefined : this.ports.registry.withRole(owner, 'inbox');
+      if (inbox?.local === true) return inbox;
+    }
     throw new MailError({ kind: 'refused', code: 'no-inbox', message: 'This account has no inbox here' });
   }
 

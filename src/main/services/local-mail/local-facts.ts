@@ -8,6 +8,7 @@ import {
   type MailboxId,
   type MessageKey,
   messageKey,
+  type MessageRef,
   type OperationId,
 } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
@@ -51,6 +52,7 @@ export class LocalFacts {
   readonly #marked = new Map<MailboxId, Set<number>>();
   readonly #lists = new Set<AccountId>();
   #settling = false;
+  #moved: [MessageKey, MessageKey][] = [];
   /** Packs whose rows could not be stored: not tried again for every message. */
   readonly #unkept = new Set<BlobHash>();
   #keywords = new Map<MailboxId, KeywordTable>();
@@ -77,6 +79,10 @@ export class LocalFacts {
   mailboxesChanged(account: AccountId): void {
     this.#lists.add(account);
     this.wake();
+  }
+  /** A message has another UID: who looks at it is led on. */
+  moved(from: MessageRef, to: MessageRef): void {
+    this.#moved.push([messageKey(from), messageKey(to)]);
   }
   /** Operations have settled: they leave the projection with the facts of what they did. */
   operationsSettled(): void {
@@ -154,6 +160,8 @@ export class LocalFacts {
     const lists = [...this.#lists];
     const marked = [...this.#marked];
     const operations = this.#settling ? this.#settled() : [];
+    const moved = this.#moved;
+    this.#moved = [];
     this.#lists.clear();
     this.#marked.clear();
     this.#settling = false;
@@ -168,6 +176,9 @@ export class LocalFacts {
         last,
       );
       cursors.push(this.#cursor(mailbox));
+    }
+    if (moved.length > 0) {
+      last.push({ kind: 'forwarding', from: moved.map(([from]) => from), to: moved.map(([, to]) => to) });
     }
     if (operations.length > 0) {
       const forwarding = this.#forwardingOf(operations);
@@ -351,7 +362,7 @@ function listed(
     flags: (flags | (entry?.bits ?? Flag.Unreadable)) >>> 0,
     keywords,
     date: message.internalDate,
-    size: message.slice.size,
+    size: message.octetsThere ?? message.slice.size,
     idHash: entry?.idHash ?? 0,
     refHashes: entry?.refHashes ?? [],
     row: entry?.row ?? unreadableRow(message),

@@ -42,6 +42,8 @@ export interface LocalMailPorts {
   readonly crypto: Crypto;
   /** Makes the rows of messages; in this thread unless told otherwise. */
   readonly indexer?: LetterIndexer;
+  /** The account into whose inbox the mail of a POP3 account goes; undefined: its own. */
+  into(account: AccountId): AccountId | undefined;
   /** Another account has operations to run. */
   wake(account: AccountId): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
@@ -101,6 +103,9 @@ export class LocalMail {
       messages: this.messages,
       ledger: this.ledger,
       packs: this.#packs,
+      forwarding,
+      into: (account) => ports.into(account),
+      moved: (from, to) => this.#facts.moved(from, to),
       changed: () => this.#facts.wake(),
     });
   }
@@ -184,7 +189,15 @@ export class LocalMail {
 
   /** Puts the texts of a message into the store. */
   async fetchBody(ref: MessageRef, store: ConnectedStore): Promise<void> {
-    const { slice } = this.#message(ref);
+    const { slice, octetsThere, origin } = this.#message(ref);
+    if (octetsThere !== undefined) {
+      const entry = origin && this.ledger.of(origin.account).get(origin.key);
+      const gone = !entry || entry.missingSince !== 0;
+      const notice = gone ? 'rest-gone' : entry.wanted === true ? 'rest-wanted' : 'headers-only';
+      const body = { identity: `l:${slice.check}`, parts: [], notices: [notice] };
+      await store.facts.commit([{ kind: 'body', body }]);
+      return;
+    }
     const parsed = bodyFromMessage(await this.#packs.bytes(slice));
     const shown = selectTexts(parsed.structure).texts.flatMap(
       ({ html, plain }) => (html ?? plain)?.section ?? [],
@@ -195,6 +208,24 @@ export class LocalMail {
       notices: parsed.notices,
     };
     await store.facts.commit([{ kind: 'body', body }]);
+  }
+
+  /**
+   * Asks for the rest of a message of which only the header is here; it comes with the account's next session.
+   * @returns the account to look after. @throws MailError `rest-unavailable`
+   */
+  async wantRest(ref: MessageRef): Promise<AccountId> {
+    const { origin } = this.#message(ref);
+    const records = origin ? this.ledger.wanted(origin.account, origin.key) : [];
+    if (!origin || records.length === 0) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'rest-unavailable',
+        message: 'Nothing more of this message can be fetched',
+      });
+    }
+    await this.ports.vault.appendAll(records);
+    return origin.account;
   }
 
   /** One part, decoded; the message itself for ''. @throws MailError `part-missing` */

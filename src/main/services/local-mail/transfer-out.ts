@@ -105,6 +105,14 @@ async function send(
   for (const n of open.slice(0, PORTION)) {
     const message = ctx.messages.get(group.mailbox, n);
     if (!message) continue;
+    if (message.octetsThere !== undefined) {
+      // Half a message must not pass for a whole one, and its original be deleted for it.
+      throw new MailError({
+        kind: 'refused',
+        code: 'headers-only',
+        message: 'Only the headers of a message are here; load the rest before it is moved to a server',
+      });
+    }
     const blob = await ctx.blobs.put(await ctx.packs.bytes(message.slice));
     children.push({
       intent: {
