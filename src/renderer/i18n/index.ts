@@ -11,6 +11,7 @@ import { folders } from './en/folders';
 import { inspector } from './en/inspector';
 import { list } from './en/list';
 import { pending } from './en/pending';
+import { pop3 } from './en/pop3';
 import { reader } from './en/reader';
 import { removed } from './en/removed';
 import { settings } from './en/settings';
@@ -28,6 +29,7 @@ const en = {
   inspector,
   list,
   pending,
+  pop3,
   reader,
   removed,
   settings,

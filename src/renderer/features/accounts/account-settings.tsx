@@ -18,6 +18,7 @@ import { openDialog } from '../../state/ui';
 import { Button, Checkbox, Confirm, Icon, IconButton, Notice, TextField } from '../../ui';
 import { letter } from '../folders';
 import { changeServer, type ServerForm, validPort } from './account-form';
+import { Pop3Policy } from './pop3-policy';
 import { ServerFields } from './server-fields';
 import './accounts.css';
 
@@ -149,6 +150,9 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
         onChange={(identities) => save({ identities })}
         onEdit={(identities) => setDraft({ ...draft, identities })}
       />
+      {draft.incoming.protocol === 'pop3' && (
+        <Pop3Policy account={draft} onChange={(pop3) => save({ pop3 })} />
+      )}
       <details className="ui-details">
         <summary>{t('accounts.settings.servers')}</summary>
         <div className="form account-servers">

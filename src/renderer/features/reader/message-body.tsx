@@ -11,7 +11,9 @@ import { AttachmentBar } from './parts/attachment-bar';
 import { attachmentsOf, leaves } from './parts/attachments';
 import { InvitationCard } from './parts/invitation-card';
 import { shownName } from './people';
+import { protectionOf } from './parts/protection';
 import { PlainText } from './plain/plain-text';
+import { RestNotice, restOf } from './rest-notice';
 import { useBodyRequest } from './use-body';
 import { useInlineImages, useRemoteImages, useSafeParts } from './use-images';
 import { usePaper } from './use-paper';
@@ -46,6 +48,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       t('reader.attachments.unnamed', { type, number }),
     );
   }, [structure, body, inlined, t]);
+  const rest = restOf(body?.notices ?? []);
+  const protection = useMemo(() => protectionOf(structure, body?.parts), [structure, body]);
   const hasCalendar = leaves(structure).some((leaf) => leaf.type === 'text/calendar');
   const label = t('reader.frameLabel', {
     name:
@@ -82,17 +86,10 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
         </Notice>
       )}
       {body === null && <Waiting message={message} request={request} />}
-      {body?.notices.map((code) => (
-        <Notice key={code} compact tone="warning">
-          {t(
-            /^[a-z-]+$/.test(code) && hasKey(`reader.notice.${code}`)
-              ? `reader.notice.${code}`
-              : 'reader.notice.other',
-            { code },
-          )}
-        </Notice>
-      ))}
-      {body !== null && body.parts.length === 0 && (
+      {rest !== null && <RestNotice message={message} code={rest} />}
+      {protection !== null && <Notice compact>{t(`reader.protection.${protection}`)}</Notice>}
+      <BodyNotices codes={(body?.notices ?? []).filter((code) => code !== rest)} />
+      {body !== null && rest === null && body.parts.length === 0 && (
         <p className="reader-empty-text">
           {t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}
         </p>
@@ -134,6 +131,24 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       })}
     </>
   );
+}
+
+/** What is unusual about the message, one sentence each however many of its codes mean the same. */
+function BodyNotices({ codes }: { readonly codes: readonly string[] }) {
+  const t = useT();
+  const words = codes.map((code) =>
+    t(
+      /^[a-z-]+$/.test(code) && hasKey(`reader.notice.${code}`)
+        ? `reader.notice.${code}`
+        : 'reader.notice.other',
+      { code },
+    ),
+  );
+  return [...new Set(words)].map((text) => (
+    <Notice key={text} compact tone="warning">
+      {text}
+    </Notice>
+  ));
 }
 
 function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {

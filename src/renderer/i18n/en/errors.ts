@@ -217,6 +217,18 @@ export const errors = {
     text: 'Tern doesn’t fetch such things for a message, because that is how attacks on home devices are made.',
   },
   'bad-url': { title: 'The address can’t be understood.', text: 'Nothing was fetched.' },
+  'rest-unavailable': {
+    title: 'Nothing more of this message can be fetched.',
+    text: 'All of it is here, or what is missing is on no server that Tern knows. What is here stays.',
+  },
+  'headers-only': {
+    title: 'Only the headers of a message are here.',
+    text: 'It was not moved, so that nothing of it is lost. Load the rest of the message first, then move it again.',
+  },
+  'no-unique-ids': {
+    title: '{{host}} can’t tell its messages apart.',
+    text: 'It knows neither UIDL nor TOP, so Tern can’t fetch mail without fetching it twice. Nothing was fetched or deleted.',
+  },
   'not-found': { title: 'It isn’t there.', text: 'It may have been moved or deleted meanwhile.' },
   'server-limit': {
     title: '{{host}} sent more than Tern accepts.',

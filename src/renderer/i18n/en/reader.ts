@@ -1,3 +1,7 @@
+const CAPPED = 'This message is unusually large or deep; part of it is left out. Its source has everything.';
+const AMBIGUOUS =
+  'This message is put together so that programs may disagree on what it says. Every part is listed as an attachment.';
+
 export const reader = {
   labels: 'Labels',
   labelRemove: 'Take the label “{{name}}” off',
@@ -120,13 +124,30 @@ export const reader = {
     title: 'This message can’t be shown safely.',
     text: 'Nothing of it was run or loaded. Its source shows everything that came.',
   },
+  protection: {
+    'signed-openpgp':
+      'This message is signed (OpenPGP), but Tern doesn’t check signatures: trust it as much as any other message.',
+    'signed-smime':
+      'This message is signed (S/MIME), but Tern doesn’t check signatures: trust it as much as any other message.',
+    'encrypted-openpgp':
+      'This message is encrypted (OpenPGP). Tern can’t decrypt it: save it and open it with a program that has your key.',
+    'encrypted-smime':
+      'This message is encrypted or sealed (S/MIME). Tern can’t open it: save it and open it with a program that has your certificate.',
+  },
   notice: {
-    capped: 'This message is unusually large or deep; part of it is left out. Its source has everything.',
-    ambiguous:
-      'This message is put together so that programs may disagree on what it says. Every part is listed as an attachment.',
-    charset: 'Some characters couldn’t be read: the message names a wrong or unknown encoding.',
+    'too-deep': CAPPED,
+    'too-many-parts': CAPPED,
+    'too-many-headers': CAPPED,
+    'headers-too-long': CAPPED,
+    'text-cut': 'The text is very long; only its beginning is shown. The whole message can be saved.',
+    'parser-stopped': 'This message took too long to read. Its source shows everything that came.',
+    'ambiguous-header': AMBIGUOUS,
+    'missing-boundary': AMBIGUOUS,
+    'parts-after-end': AMBIGUOUS,
+    'missing-end': 'The message ends early: part of it may be missing.',
     truncated: 'The message ends early: part of it didn’t come.',
-    encrypted: 'This message is encrypted. Tern can’t decrypt it yet.',
+    'unknown-charset': 'Some characters couldn’t be read: the message names a wrong or unknown encoding.',
+    'unknown-encoding': 'Part of this message is packed in a way Tern doesn’t know; it is shown as it came.',
     other: 'This message has something unusual about it ({{code}}).',
   },
 };

@@ -153,7 +153,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       tellStatus();
     },
 
-    fetchRest: pause,
+    fetchRest: () => pause(),
     fetchBody: async ({ ref }) => {
       await pause();
       world.fetched.add(messageKey(ref));

@@ -1,0 +1,40 @@
+export const pop3 = {
+  title: 'Mail on the server',
+  leaveLabel: 'Messages that are safely here',
+  leave: {
+    always: 'Stay on the server',
+    days: 'Stay on the server for some days',
+    'until-deleted': 'Stay on the server until they are deleted here',
+    never: 'Are removed from the server',
+  },
+  leaveHint: {
+    always: 'Other devices and webmail keep seeing them',
+    days: 'Counted from the day Tern fetched them',
+    'until-deleted': 'Gone for good here, in the trash is not enough',
+    never: 'Only after Tern has stored and checked them',
+  },
+  days: 'Days',
+  neverNotice: 'The mail is then on this computer only. Other devices no longer see it; think of a backup.',
+  comingLabel: 'What is fetched',
+  coming: {
+    whole: 'Whole messages',
+    limit: 'Whole messages up to a size',
+    headers: 'Only the headers',
+  },
+  comingHint: {
+    whole: 'Everything can be read without a connection',
+    limit: 'Of larger ones only the headers, until you ask for the rest',
+    headers: 'The rest of a message comes when you ask for it',
+  },
+  limitLabel: 'Up to',
+  intoLabel: 'New mail goes to',
+  intoOwn: 'This account’s own inbox',
+  intoOther: 'The inbox of {{name}}',
+  rest: {
+    title: 'Only the headers of this message are here.',
+    text: 'It has {{size}} on the server.',
+    load: 'Load the rest',
+    wanted: 'The rest of this message is on its way. Offline, it comes with the next connection.',
+    gone: 'Only the headers of this message are here, and the rest is no longer on the server.',
+  },
+};
