@@ -53,7 +53,7 @@ export function Pop3Policy({
             type="number"
             defaultValue={String(policy.days)}
             onBlur={(event) => {
-              const days = Math.round(Number((event.target as HTMLInputElement).value));
+              const days = Math.round(Number((event.target).value));
               if (days >= 1 && days <= 3650 && days !== policy.days) change({ days });
             }}
           />
@@ -87,7 +87,7 @@ export function Pop3Policy({
             options={[
               { id: OWN, label: t('pop3.intoOwn') },
               ...others.map((one) => ({
-                id: one.account.id as string,
+                id: one.account.id,
                 label: t('pop3.intoOther', { name: one.account.label }),
               })),
             ]}
