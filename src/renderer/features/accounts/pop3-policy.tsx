@@ -53,7 +53,7 @@ export function Pop3Policy({
             type="number"
             defaultValue={String(policy.days)}
             onBlur={(event) => {
-              const days = Math.round(Number((event.target).value));
+              const days = Math.round(Number(event.target.value));
               if (days >= 1 && days <= 3650 && days !== policy.days) change({ days });
             }}
           />
