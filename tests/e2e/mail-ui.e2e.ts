@@ -266,7 +266,10 @@ describe('composer', () => {
   it('attaches files by the host’s upload and keeps them in the draft', async () => {
     const page = await open('reply');
     await page.route('**/upload', (route) =>
-      route.fulfill({ status: 200, contentType: 'application/json', body: '{"blob":"h1","size":5}' }),
+      // As the hosts do: an upload without a name is refused.
+      route.request().headers()['x-tern-name'] === 'notes.txt'
+        ? route.fulfill({ status: 200, contentType: 'application/json', body: '{"blob":"h1","size":5}' })
+        : route.fulfill({ status: 400, body: 'The upload has no name.' }),
     );
     await page
       .locator('input[type=file]')

@@ -36,6 +36,7 @@ function Content() {
   const { direction } = useLocale();
   const links = useLinks();
   const status = useEngineState((state) => state.status);
+  const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
   useEffect(() => {
     document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
   }, [direction]);
@@ -52,7 +53,8 @@ function Content() {
       </div>
     );
   }
-  return status.accounts.length === 0 ? <FirstRun /> : <Shell />;
+  // Without an account there may still be mail that was imported.
+  return status.accounts.length === 0 && !here ? <FirstRun /> : <Shell />;
 }
 
 function useAppearance(): void {

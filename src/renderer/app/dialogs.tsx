@@ -1,6 +1,7 @@
 import { AddAccount, PasswordDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
+import { FilesDialog } from '../features/files';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { Palette, ShortcutsSheet } from '../features/palette';
@@ -23,6 +24,15 @@ export function Dialogs() {
       return <Activity onClose={onClose} />;
     case 'audit':
       return <AuditDialog account={dialog.account} mailbox={dialog.mailbox} onClose={onClose} />;
+    case 'files':
+      return (
+        <FilesDialog
+          step={dialog.step}
+          account={dialog.account ?? null}
+          mailbox={dialog.mailbox ?? null}
+          onClose={onClose}
+        />
+      );
     case 'pending':
       return <PendingChanges onClose={onClose} />;
     case 'inspector':

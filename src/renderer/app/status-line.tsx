@@ -4,10 +4,11 @@ import type { MailboxId } from '@shared/model/ids';
 import { formatCount } from '../i18n/format';
 import { useT } from '../i18n';
 import { useLinks } from '../state/connection';
-import { useMailboxes, useOperations, useOutbox, useStatus } from '../state/engine-state';
+import { useJobs, useMailboxes, useOperations, useOutbox, useStatus } from '../state/engine-state';
 import { useSelection } from '../state/selection';
 import { openDialog } from '../state/ui';
 import { Icon, Progress } from '../ui';
+import { useJobTitle } from '../features/files';
 import { mailboxLabel } from '../features/folders';
 import { syncKind } from './sync-state';
 
@@ -51,6 +52,7 @@ export function StatusLine() {
       {status.notices.map(({ code, details }) => (
         <NoticeItem key={code} code={code} details={details} />
       ))}
+      <RunningJob />
       {troubled > 0 && (
         <AriaButton className="statusline-item is-trouble" onPress={pending}>
           <Icon name="warning" size={13} />
@@ -70,6 +72,22 @@ export function StatusLine() {
         </AriaButton>
       )}
     </footer>
+  );
+}
+
+/** A job on files that is running: its number, and the way to it. */
+function RunningJob() {
+  const t = useT();
+  const title = useJobTitle();
+  const job = useJobs().find(({ ended }) => ended === null);
+  if (!job) return null;
+  const { done: count } = job.messages;
+  return (
+    <AriaButton className="statusline-item" onPress={() => openDialog({ kind: 'files', step: 'home' })}>
+      <span className="truncate tabular">
+        {t('files.running', { job: title(job), count, formatted: formatCount(count) })}
+      </span>
+    </AriaButton>
   );
 }
 

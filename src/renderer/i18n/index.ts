@@ -7,6 +7,7 @@ import { commandTitles } from './en/commands';
 import { common } from './en/common';
 import { compose } from './en/compose';
 import { errors } from './en/errors';
+import { files } from './en/files';
 import { folders } from './en/folders';
 import { inspector } from './en/inspector';
 import { list } from './en/list';
@@ -25,6 +26,7 @@ const en = {
   common,
   compose,
   errors,
+  files,
   folders,
   inspector,
   list,

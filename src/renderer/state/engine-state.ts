@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { AccountConfig, AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
+import type { Job } from '@shared/contract/import-export';
 import type { Operation } from '@shared/contract/operations';
 import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
@@ -21,6 +22,7 @@ export interface EngineState {
   readonly operations: readonly Operation[];
   readonly outbox: readonly OutboxItem[];
   readonly drafts: readonly Draft[];
+  readonly jobs: readonly Job[];
   readonly mailboxes: readonly MailboxView[];
   /** False until the list of mailboxes has come once. */
   readonly mailboxesLoaded: boolean;
@@ -34,6 +36,7 @@ const initial: EngineState = {
   operations: [],
   outbox: [],
   drafts: [],
+  jobs: [],
   mailboxes: [],
   mailboxesLoaded: false,
   store: null,
@@ -66,6 +69,7 @@ export function follow({ engine, view }: Session): () => void {
     ),
     engine.on('outbox', ({ items }) => set({ outbox: items })),
     engine.on('drafts', ({ drafts }) => set({ drafts })),
+    engine.on('jobs', ({ jobs }) => set({ jobs })),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
       counts.ask();
@@ -80,6 +84,7 @@ export function follow({ engine, view }: Session): () => void {
         api.operations({}).then((operations) => set({ operations })),
         api.outbox({}).then((outbox) => set({ outbox })),
         api.drafts({}).then((drafts) => set({ drafts })),
+        api.jobs({}).then((jobs) => set({ jobs })),
       ]).catch(report);
     }),
     view.onState((state) => {
@@ -117,6 +122,7 @@ export function mergeOperations(
 }
 
 const NO_ACCOUNTS: readonly AccountStatus[] = [];
+export const useJobs = (): readonly Job[] => useEngineState((state) => state.jobs);
 export const useStatus = (): EngineStatus | null => useEngineState((state) => state.status);
 export const useSettings = (): Settings => useEngineState((state) => state.settings);
 export const useAccounts = (): readonly AccountStatus[] =>

@@ -5,11 +5,20 @@ import { updateSettings, useEngineState } from './engine-state';
 
 export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 'senders';
 
+/** Where one is in "Import and export". */
+export type FilesStep = 'home' | 'import' | 'restore' | 'export' | 'backup' | 'verify';
+
 /** The one dialog that is open over the app, if any. */
 export type OpenDialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'activity' }
+  | {
+      readonly kind: 'files';
+      readonly step: FilesStep;
+      readonly account?: AccountId;
+      readonly mailbox?: MailboxId;
+    }
   | { readonly kind: 'pending' }
   | { readonly kind: 'audit'; readonly account: AccountId; readonly mailbox: MailboxId | null }
   | { readonly kind: 'inspector'; readonly account?: AccountId }

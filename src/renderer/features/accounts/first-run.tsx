@@ -41,6 +41,11 @@ export function FirstRun() {
           </Button>
         </div>
         <p className="form-note">{t('accounts.first.demoHint')}</p>
+        <p className="form-note">
+          <Button kind="quiet" size="small" onPress={() => openDialog({ kind: 'files', step: 'home' })}>
+            {t('accounts.first.import')}
+          </Button>
+        </p>
       </div>
     </main>
   );

@@ -65,7 +65,11 @@ export function useUploads() {
 async function send(file: File, signal: AbortSignal): Promise<{ blob: string; size: number }> {
   const response = await fetch('/upload', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/octet-stream' },
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      // Percent-encoded, because a header holds no Unicode; the host refuses what has no name.
+      'X-Tern-Name': encodeURIComponent(file.name.replace(/\p{Cs}/gu, '_') || 'file'),
+    },
     body: file,
     signal,
   });

@@ -12,6 +12,7 @@ import { showToast } from '../../state/toasts';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
 import { Icon, type IconName, IconButton, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, draggedKeys } from './drag';
+import { dropFiles, hasFiles } from './drop-files';
 import { mailboxIcon, mailboxLabel } from './names';
 import { type FolderRow, folderRows } from './tree';
 import './folders.css';
@@ -82,13 +83,18 @@ export function FolderPane() {
     setDropOn(null);
     if (row.kind !== 'mailbox') return;
     event.preventDefault();
+    if (hasFiles(event)) {
+      dropFiles(event, row.mailbox.id, mailboxLabel(row.mailbox));
+      return;
+    }
     act({ kind: event.ctrlKey || event.altKey ? 'copy' : 'move', to: row.mailbox.id }, draggedKeys());
   };
   const onDragOver = (event: DragEvent, row: FolderRow): void => {
-    if (!event.dataTransfer.types.includes(DRAG_TYPE) || row.kind !== 'mailbox' || !row.mailbox.selectable)
-      return;
+    const files = hasFiles(event);
+    if (!files && !event.dataTransfer.types.includes(DRAG_TYPE)) return;
+    if (row.kind !== 'mailbox' || !row.mailbox.selectable) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = event.ctrlKey || event.altKey ? 'copy' : 'move';
+    event.dataTransfer.dropEffect = files || event.ctrlKey || event.altKey ? 'copy' : 'move';
     if (dropOn !== row.id) setDropOn(row.id);
   };
   const onContextMenu = (event: MouseEvent, row: FolderRow): void => {
@@ -223,6 +229,12 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
         icon: 'undo',
         run: () => openDialog({ kind: 'removed', account: id, mailbox: null }),
       },
+      {
+        id: 'backup',
+        label: t('folders.menu.backup'),
+        icon: 'archive',
+        run: () => openDialog({ kind: 'files', step: 'backup', account: id }),
+      },
       { kind: 'separator', id: 'line' },
       {
         id: 'settings',
@@ -239,6 +251,18 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
         label: t('folders.menu.new'),
         icon: 'folder-add',
         run: () => openDialog({ kind: 'new-folder', account: THIS_COMPUTER, parent: null }),
+      },
+      {
+        id: 'import',
+        label: t('folders.menu.import'),
+        icon: 'download',
+        run: () => openDialog({ kind: 'files', step: 'import' }),
+      },
+      {
+        id: 'backup',
+        label: t('folders.menu.backup'),
+        icon: 'archive',
+        run: () => openDialog({ kind: 'files', step: 'backup', account: THIS_COMPUTER }),
       },
     ];
   }
@@ -260,6 +284,13 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       label: t('folders.menu.newInside'),
       icon: 'folder-add',
       run: () => openDialog({ kind: 'new-folder', account: mailbox.account, parent: mailbox.id }),
+    },
+    {
+      id: 'export',
+      label: t('folders.menu.export'),
+      icon: 'folder',
+      disabled: !mailbox.selectable,
+      run: () => openDialog({ kind: 'files', step: 'export', mailbox: mailbox.id }),
     },
     {
       id: 'rename',

@@ -11,6 +11,7 @@ export const accounts = {
     add: 'Add your account',
     demo: 'Look around with a demo mailbox',
     demoHint: 'A made-up mailbox that lives in memory. Nothing leaves this computer.',
+    import: 'Import mail or restore a backup',
   },
   wizard: {
     title: 'Add an account',

@@ -48,5 +48,9 @@ export const commandTitles = {
   filterStarred: 'Only starred',
   filterAttachments: 'Only with attachments',
   newFolder: 'New folder…',
+  importMail: 'Import mail…',
+  exportMail: 'Export folders…',
+  backup: 'Back up an account…',
+  files: 'Import and export',
   markAllRead: 'Mark everything here read',
 };

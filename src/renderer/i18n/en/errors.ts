@@ -9,6 +9,55 @@ export const errors = {
     title: 'This message can’t be put back.',
     text: 'Only its header was on this computer. Nothing was changed.',
   },
+  'no-such-place': {
+    title: 'There is no such file or folder.',
+    text: 'Check the path, and that you may read it.',
+  },
+  'not-a-folder': {
+    title: 'That is a file, not a folder.',
+    text: 'Choose the folder it is in, or another one.',
+  },
+  'nothing-found': {
+    title: 'There is no mail that Tern knows.',
+    text: 'Tern reads Thunderbird profiles, Maildirs, mbox files, Apple Mail exports, .eml and .emlx files, and its own backups.',
+  },
+  'one-folder-only': {
+    title: 'Only one folder at a time goes straight to a server.',
+    text: 'Import them to this computer; from there they can be moved to the account.',
+  },
+  'other-backup': {
+    title: 'This folder holds the backup of another account.',
+    text: 'Nothing was changed in it. Choose another folder.',
+  },
+  'no-backup': {
+    title: 'There is no backup in this folder.',
+    text: 'Choose the folder that has a file called tern-backup.json in it.',
+  },
+  'disk-enospc': {
+    title: 'The disk is full.',
+    text: 'What was finished stays. Make room and begin again; it goes on where it was.',
+  },
+  'disk-edquot': {
+    title: 'Your quota on this disk is used up.',
+    text: 'What was finished stays. Make room and begin again; it goes on where it was.',
+  },
+  'disk-eacces': {
+    title: 'This folder may not be read or written.',
+    text: 'Change its permissions, or choose another one.',
+  },
+  'disk-eperm': {
+    title: 'The system does not allow Tern to use this folder.',
+    text: 'Allow it in the system’s privacy settings, or choose another one.',
+  },
+  'disk-erofs': { title: 'This disk can’t be written to.', text: 'Choose a folder on another one.' },
+  'disk-enoent': {
+    title: 'A file or folder is gone.',
+    text: 'It was moved or removed meanwhile. What was finished stays; begin again to go on.',
+  },
+  'disk-eio': {
+    title: 'The disk has a fault.',
+    text: 'It could not be read or written in one place. Save what is on it to another one.',
+  },
   internal: {
     title: 'Tern made a mistake.',
     text: 'Nothing was changed. Trying again may help. The details below help those who mend it.',

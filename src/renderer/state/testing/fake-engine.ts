@@ -7,6 +7,7 @@ import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
+import { fakeFiles } from './fake-files';
 import { fakeAccountInsight, fakeAudit, fakeDetails, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
 
@@ -181,6 +182,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       world.undo.delete(group);
       return { undone };
     },
+    ...fakeFiles(world.jobs),
     removedMessages: () => world.removed,
     restoreRemoved: ({ ids }) => {
       world.removed = world.removed.filter(({ id }) => !ids.includes(id));

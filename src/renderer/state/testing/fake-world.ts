@@ -4,6 +4,7 @@ import type { AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type Action, type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
 import type { Operation } from '@shared/contract/operations';
+import type { Job } from '@shared/contract/import-export';
 import type { RemovedMessage } from '@shared/contract/removed';
 import type { MailboxView } from '@shared/contract/view-api';
 import { generation } from '@shared/model/ids';
@@ -53,6 +54,8 @@ export class FakeWorld {
   repaired = false;
   outbox: OutboxItem[] = [];
   drafts: Draft[] = [];
+  /** Jobs on files. */
+  jobs: readonly Job[] = [];
   /** What others removed, one of each kind. */
   removed: RemovedMessage[] = [];
   settings: Settings;
@@ -74,6 +77,7 @@ export class FakeWorld {
     if (accounts > 0) this.addAccount(0, 'Jana', 'jana@example.com', options.inbox ?? 140);
     if (accounts > 1) this.addAccount(1, 'Harbour office', 'office@harbour.example', 80);
     if (options.phase) this.#dress(options.phase);
+    if (options.jobs === true) this.jobs = fakeJobs;
     this.removed = (['whole', 'texts', 'none'] as const).flatMap((content, i) => {
       const box = this.mailboxes.find(({ role }) => role === 'inbox');
       if (!box) return [];

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import { useT } from '../../i18n';
+import { useStatus } from '../../state/engine-state';
+import type { FilesStep } from '../../state/ui';
+import { Button, Dialog, Icon, type IconName } from '../../ui';
+import { Button as AriaButton } from 'react-aria-components';
+import { BackupStep, ExportStep, VerifyStep } from './export-step';
+import { ImportStep } from './import-step';
+import { JobList } from './job-list';
+import './files.css';
+
+const WAYS: readonly (readonly [Exclude<FilesStep, 'home'>, IconName])[] = [
+  ['import', 'download'],
+  ['export', 'folder'],
+  ['backup', 'archive'],
+  ['restore', 'undo'],
+  ['verify', 'checked'],
+];
+
+/** Mail in and out by files, and what of it is running. */
+export function FilesDialog({
+  step: first,
+  account,
+  mailbox,
+  onClose,
+}: {
+  readonly step: FilesStep;
+  readonly account: AccountId | null;
+  readonly mailbox: MailboxId | null;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  const [step, setStep] = useState<FilesStep>(first);
+  const accounts = useStatus()?.accounts.length ?? 0;
+  const home = (): void => setStep('home');
+  return (
+    <Dialog
+      isOpen
+      size="large"
+      title={step === 'home' ? t('files.title') : t(`files.${step}`).replace(/…$/, '')}
+      onClose={onClose}
+      className="files"
+      footer={step !== 'home' && <Button onPress={home}>{t('files.back')}</Button>}
+    >
+      {step === 'home' && (
+        <>
+          <p className="form-note">{t('files.intro')}</p>
+          <ul className="files-ways">
+            {WAYS.map(([way, icon]) => (
+              <li key={way}>
+                <AriaButton
+                  className="files-way"
+                  isDisabled={(way === 'export' || way === 'backup') && accounts === 0}
+                  onPress={() => setStep(way)}
+                >
+                  <Icon name={icon} size={18} />
+                  <span className="files-way-name">{t(`files.${way}`)}</span>
+                  <span className="files-way-text">{t(`files.${way}Text`)}</span>
+                </AriaButton>
+              </li>
+            ))}
+          </ul>
+          <JobList />
+        </>
+      )}
+      {step === 'import' && <ImportStep purposes={['import-folder', 'import-file']} onStarted={home} />}
+      {step === 'restore' && <ImportStep purposes={['restore']} onStarted={home} />}
+      {step === 'export' && <ExportStep mailbox={mailbox} onStarted={home} />}
+      {step === 'backup' && <BackupStep account={account} onStarted={home} />}
+      {step === 'verify' && <VerifyStep onStarted={home} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,2 @@
+export { FilesDialog } from './files-dialog';
+export { useJobTitle } from './job-list';

@@ -1,0 +1,126 @@
+import type { Job } from '@shared/contract/import-export';
+import { formatCount, formatSize } from '../../i18n/format';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { isClosed, useJobs } from '../../state/engine-state';
+import { errorText, failureWords } from '../../state/errors';
+import { showToast } from '../../state/toasts';
+import { Button, Icon, IconButton, Notice, Progress } from '../../ui';
+import { problemWords } from './problems';
+
+const SHOWN_PROBLEMS = 200;
+
+/** What runs and what has run, newest first. */
+export function JobList() {
+  const t = useT();
+  const jobs = useJobs();
+  if (jobs.length === 0) return null;
+  return (
+    <section className="files-jobs" aria-label={t('files.jobs')}>
+      <h3 className="form-heading">{t('files.jobs')}</h3>
+      <ul className="files-job-list">
+        {[...jobs].reverse().map((job) => (
+          <JobLine key={job.id} job={job} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function useJobTitle(): (job: Job) => string {
+  const t = useT();
+  return (job) => t(`files.job.${job.kind}`, { name: job.name || t('folders.thisComputer') });
+}
+
+function JobLine({ job }: { readonly job: Job }) {
+  const t = useT();
+  const title = useJobTitle()(job);
+  const say = (promise: Promise<unknown>): void => {
+    promise.catch((error: unknown) => {
+      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+    });
+  };
+  const running = job.ended === null;
+  const { messages, octets, problems } = job;
+  const words = useJobWords(job);
+  return (
+    <li className="files-job">
+      <div className="files-job-head">
+        <b className="truncate" dir="auto" title={title}>
+          {title}
+        </b>
+        {running ? (
+          <Button size="small" onPress={() => say(session().engine.api.stopJob({ job: job.id }))}>
+            {t('files.stop')}
+          </Button>
+        ) : (
+          <IconButton
+            icon="close"
+            label={t('files.forget')}
+            onPress={() => say(session().engine.api.forgetJob({ job: job.id }))}
+          />
+        )}
+      </div>
+      <div role="status">
+        {job.error ? (
+          <Failed error={job.error} />
+        ) : (
+          <p className="files-job-words tabular" dir="auto">
+            {job.state === 'waiting' && <Icon name="offline" size={13} />} {words}
+          </p>
+        )}
+      </div>
+      {running && messages.of !== null && messages.of > 0 && (
+        <Progress label={words} value={messages.done} max={messages.of} />
+      )}
+      {running && messages.of === null && octets.of !== null && (
+        <Progress label={words} value={octets.done} max={octets.of} />
+      )}
+      {problems.length > 0 && (
+        <details className="files-problems">
+          <summary>
+            {t('files.problems', { count: problems.length, formatted: formatCount(problems.length) })}
+          </summary>
+          <ul>
+            {problems.slice(0, SHOWN_PROBLEMS).map((problem, at) => (
+              <li key={at} dir="auto">
+                {problemWords(problem)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Failed({ error }: { readonly error: NonNullable<Job['error']> }) {
+  const words = failureWords({ code: error.code, server: error.server, details: {} });
+  return (
+    <Notice tone="danger" title={words.title}>
+      {words.text}
+    </Notice>
+  );
+}
+
+function useJobWords({ state, at, messages, octets, already, problems, kind }: Job): string {
+  const t = useT();
+  const count = messages.done;
+  const formatted = formatCount(count);
+  if (state === 'waiting') return t('files.doing.waiting');
+  if (state === 'stopped') return t('files.doing.stopped', { count, formatted });
+  if (state === 'done') {
+    return [
+      t('files.doing.done', { count, formatted }),
+      already > 0 && t('files.already', { count: already, formatted: formatCount(already) }),
+      (kind === 'backup' || kind === 'verify') && problems.length === 0 && t('files.whole'),
+    ]
+      .filter(Boolean)
+      .join(' ');
+  }
+  if (messages.of !== null)
+    return t('files.doing.of', { at, done: formatted, total: formatCount(messages.of) });
+  if (octets.of !== null)
+    return t('files.doing.octets', { at, done: formatSize(octets.done), total: formatSize(octets.of) });
+  return t('files.doing.running', { at, count, formatted });
+}
