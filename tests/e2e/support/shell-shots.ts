@@ -15,6 +15,15 @@ const press =
     for (const key of keys) await page.keyboard.press(key);
   };
 
+const palette =
+  (command: string): Act =>
+  async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(command);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(200);
+  };
+
 /** The wizard: 0 filled in, 1 looking, 2 settings found, 3 tested. */
 function wizard(steps: number): Act {
   return async (page) => {
@@ -125,6 +134,27 @@ const shots: readonly Shot[] = [
     act: wizard(3),
   },
   { name: 'wizard-consent', scene: 'accounts=0&secrets=weak', act: wizard(3) },
+  { name: 'files', scene: 'inbox=140&jobs', act: palette('Import and export') },
+  {
+    name: 'files-dark',
+    scene: 'inbox=140&jobs',
+    theme: 'dark',
+    size: SMALL,
+    act: palette('Import and export'),
+  },
+  {
+    name: 'files-import',
+    scene: 'inbox=140',
+    act: async (page) => {
+      await palette('Import mail')(page);
+      await page.getByRole('button', { name: 'Choose a folder…' }).click();
+      await page.getByLabel('Folder or file on this computer').fill('/home/anna/.thunderbird');
+      await page.getByRole('button', { name: 'Look there' }).click();
+      await page.getByLabel('Name of the new folder').waitFor();
+    },
+  },
+  { name: 'files-export', scene: 'inbox=140', theme: 'dark', act: palette('Export folders') },
+  { name: 'files-backup', scene: 'inbox=140', size: SMALL, act: palette('Back up an account') },
   { name: 'first-run', scene: 'accounts=0' },
   { name: 'first-run-dark', scene: 'accounts=0', theme: 'dark', size: SMALL },
 ];

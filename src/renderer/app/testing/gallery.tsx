@@ -30,6 +30,7 @@ const options: WorldOptions = {
     density: density === 'compact' || density === 'roomy' ? density : 'normal',
     threaded: wanted.get('threaded') !== 'no',
   },
+  ...(wanted.has('jobs') ? { jobs: true } : {}),
   ...(wanted.has('changes') ? { changes: number('changes', 0) } : {}),
   ...(phase === 'first-sync' || phase === 'trouble' || phase === 'outbox' ? { phase } : {}),
 };

@@ -4,6 +4,7 @@ import type { AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type Action, type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
 import type { Operation } from '@shared/contract/operations';
+import { fakeJobs } from './fake-files';
 import type { Job } from '@shared/contract/import-export';
 import type { RemovedMessage } from '@shared/contract/removed';
 import type { MailboxView } from '@shared/contract/view-api';
@@ -24,6 +25,8 @@ export interface WorldOptions {
   readonly now?: number;
   /** So many changes in all states, and some that ended. */
   readonly changes?: number;
+  /** Jobs on files in every state. */
+  readonly jobs?: boolean;
 }
 
 const FOLDERS: readonly (readonly [string, FakeMailbox['role'], number, string?])[] = [
