@@ -61,6 +61,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
       },
       shell: parts.shell ?? noShell,
       traceFiles: new NodeTraceFiles(join(parts.profile, 'traces')),
+      keepByDefault: { kind: 'days', days: 30 },
       startDemo,
     });
   } catch (error) {

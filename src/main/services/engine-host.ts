@@ -1,3 +1,4 @@
+import type { KeepPolicy } from '@shared/contract/offline';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { SecretStore } from '@shared/ports/secret-store';
@@ -76,6 +77,8 @@ export interface EngineParts {
   /** The person's files: what is imported, exported and backed up. */
   readonly files: Files;
   readonly discovery: DiscoveryPorts;
+  /** What is kept of an account about which nobody chose anything; headers only unless told. */
+  readonly keepByDefault?: KeepPolicy;
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
   readonly shell: Shell;

@@ -38,6 +38,9 @@ import { KeptParts } from './offline/kept-parts';
 import type { DraftCopies } from './draft-copies';
 import { draftCopiesOf } from './engine-drafts';
 import { DemoAccount } from './demo-account';
+import type { AwayBook } from './away/away-book';
+import { awayOf } from './engine-away';
+import { type Keeping, keepingOf, releaseOldParts } from './engine-keeper';
 import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
@@ -76,6 +79,10 @@ export class Engine implements EngineHost {
   readonly ended: EndedChanges;
   readonly keptParts: KeptParts;
   readonly demo = new DemoAccount(this);
+  /** What is kept for reading without a connection. */
+  readonly keeping: Keeping;
+  /** What others did while nobody looked. */
+  readonly away: AwayBook;
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
   /** What the servers' Drafts have of them. */
@@ -116,6 +123,8 @@ export class Engine implements EngineHost {
     this.drafts = new DraftBook(vault, clock, crypto);
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
+    this.keeping = keepingOf(this);
+    this.away = awayOf(this);
     this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
     this.traces = new TraceDesk(parts.traceFiles);
@@ -150,6 +159,8 @@ export class Engine implements EngineHost {
       registry: this.registry,
       shelf: this.shelf,
       files: this.files,
+      kept: this.keptParts,
+      now: () => clock.now(),
       runnerOf: (ref) => this.runnerOf(ref.mailbox),
       local: this.local,
       syncNow: (account) => this.runners.get(account)?.syncNow(null),
@@ -212,6 +223,10 @@ export class Engine implements EngineHost {
       this.removed.table,
       this.trust.table,
       this.keptParts.table,
+      this.keeping.policies.table,
+      this.keeping.record.table,
+      this.away.table,
+      this.away.presence,
       ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
@@ -221,6 +236,7 @@ export class Engine implements EngineHost {
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     await recoverQueue(this.queue);
+    await releaseOldParts(this);
     await this.shelf.sweep(this.blobOwners);
     await this.removed.expire();
     // Demo accounts are gone with the process that served them.
@@ -261,7 +277,10 @@ export class Engine implements EngineHost {
       uiHandlers(this, (step) => ui.emit('discovery', step)),
     );
     this.#ui.add(ui);
-    ui.onClose(() => this.#ui.delete(ui));
+    ui.onClose(() => {
+      this.#ui.delete(ui);
+      if (this.#ui.size === 0 && !this.#stopped) this.away.lookAway();
+    });
     ui.emit('status', this.status());
   }
 
@@ -297,6 +316,7 @@ export class Engine implements EngineHost {
           for (const [id, runner] of this.runners) if (!this.isPop3(id)) runner.disconnect();
         });
         this.local.connectStore(store);
+        this.keeping.keeper.storeChanged();
         for (const [id, runner] of this.runners) {
           // POP3 fetches into the vault and needs no store.
           if (this.isPop3(id)) continue;
@@ -316,6 +336,7 @@ export class Engine implements EngineHost {
     await this.importExport.jobs.end();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.copies.stop();
+    await this.keeping.keeper.stop();
     await this.outbox.stop();
     await this.local.stop();
     for (const ui of this.#ui) ui.close();
@@ -379,11 +400,16 @@ export class Engine implements EngineHost {
             await rebind({ queue, forwarding, journal: this.parts.vault, store: api }, mailbox, from, to),
           );
         },
-        onStatus: () => this.statusChanged(),
+        onStatus: (status) => {
+          this.statusChanged();
+          this.keeping.keeper.noticed(status);
+        },
         onArrived: (arrival) => this.#arrived(id, arrival),
         onLeaving: (store, messages) => this.removed.keep(store, messages),
         onReady: () => this.outbox.wake(id),
         isHeld: () => this.settings.get().workOffline,
+        isHidden: (mailbox) => this.keeping.policies.isHidden(mailbox),
+        witness: this.away,
         distrusted: () => new Map(this.trust.of(id).map(({ capability, reason }) => [capability, reason])),
         onDistrust: (capability, reason) => this.#distrust(id, capability, reason),
         trace: () => this.traces.writer(id),
@@ -429,6 +455,7 @@ export class Engine implements EngineHost {
 
   async #erase(id: AccountId): Promise<void> {
     const operations = this.queue.all().filter((op) => op.account === id);
+    const boxes = this.registry.ofAccount(id).map((known) => known.id);
     await this.queue.remove(
       operations.map((op) => op.id),
       [
@@ -436,6 +463,8 @@ export class Engine implements EngineHost {
         ...this.drafts.forget(id),
         ...this.copies.forget(id),
         ...this.local.forget(id),
+        ...this.keeping.policies.forget(id, boxes),
+        ...this.keeping.record.forget(boxes),
         ...this.registry.forget(id),
         ...this.removed.ofAccount(id),
         ...this.trust.forget(id),

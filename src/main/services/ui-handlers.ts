@@ -8,6 +8,7 @@ import { act, newGroup, undo } from './acting';
 import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
+import { offlineHandlers } from './offline/offline-handlers';
 import { discover } from './discovery/discover';
 import type { Engine } from './engine';
 import { probe } from './probe';
@@ -177,6 +178,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     ...panelHandlers(engine),
     ...auditHandlers(engine),
     ...importExportHandlers(engine),
+    ...offlineHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

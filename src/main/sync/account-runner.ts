@@ -17,6 +17,7 @@ import { Pace } from './pace';
 import { Reachability } from './reachability';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
+import type { Witness } from './witness';
 import { Worker, type WorkerHooks } from './worker';
 import type { ImapClient, TraceLine } from '../imap';
 
@@ -47,6 +48,10 @@ export interface RunnerPorts {
   onReady(): void;
   /** True while the person wants no connections. */
   isHeld(): boolean;
+  /** Folders that the person does not want to see are not looked at. */
+  isHidden(mailbox: MailboxId): boolean;
+  /** Hears what others did. */
+  readonly witness: Witness;
   /** Capabilities that this account has seen fail, now or in an earlier run, and what they did. */
   distrusted(): ReadonlyMap<string, string>;
   /** One more; to be remembered. */
@@ -455,6 +460,8 @@ export class AccountRunner {
     const { clock } = this.ports.session;
     return {
       runOperations: this.ports.runOperations,
+      isHidden: (mailbox) => this.ports.isHidden(mailbox),
+      witness: this.ports.witness,
       mailboxesChanged: async () => {
         const store = this.ports.store();
         if (store) await this.#tellMailboxes(store);

@@ -26,7 +26,7 @@ export const notOnServer = (ref: MessageRef): MailError =>
  * Fetches the display text of a message, by section, and stores it under the message's identity together with the words
  * for the list. A text that came short is shown with a notice and is not kept as whole (C3).
  */
-export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<void> {
+export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<MessageBody> {
   const [row] = await ctx.store.rows({ refs: [ref] });
   if (!row) throw notOnServer(ref);
   await enterMailbox(ctx, ref.mailbox, ref.generation);
@@ -44,6 +44,7 @@ export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<void
       previews: [words],
     },
   ]);
+  return body;
 }
 
 async function fetchTexts(
@@ -149,6 +150,8 @@ export async function fetchEncodedPart(
   ref: MessageRef,
   sectionName: string,
   sink: (chunk: Uint8Array) => void | Promise<void>,
+  /** Only this piece: first octet, and how many. */
+  partial?: readonly [first: number, count: number],
 ): Promise<number> {
   await enterMailbox(ctx, ref.mailbox, ref.generation);
   let received = 0;
@@ -157,7 +160,7 @@ export async function fetchEncodedPart(
   await ctx.client.run(
     fetch(
       UidSet.of(ref.uid),
-      [{ section: sectionName }],
+      [{ section: sectionName, ...(partial ? { partial } : {}) }],
       {
         literal: () => ({
           write(chunk: Uint8Array) {

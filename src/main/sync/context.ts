@@ -4,7 +4,7 @@ import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { FetchItem, ImapClient, SelectedMailbox } from '../imap';
-import type { FactStream, StoreApi } from './fact-stream';
+import type { Facts, StoreApi } from './fact-stream';
 import { KeywordTable } from './keywords';
 import type { Pace } from './pace';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
@@ -35,7 +35,7 @@ export interface SyncContext {
   readonly account: AccountId;
   readonly client: ImapClient;
   readonly store: StoreApi;
-  readonly facts: FactStream;
+  readonly facts: Facts;
   readonly registry: MailboxRegistry;
   readonly cursors: Map<MailboxId, MailboxCursor>;
   readonly keywords: Map<MailboxId, KeywordTable>;

@@ -8,6 +8,9 @@ const MAX_IN_FLIGHT = 3;
 
 export type StoreApi = Remote<StoreContract>;
 
+/** What synchronisation does with the stream. */
+export type Facts = Pick<FactStream, 'push' | 'commit' | 'drain'>;
+
 /**
  * The one way from the engine to the store: numbered batches, in order, a bounded number unacknowledged. `push`
  * resolves when there is room for the next batch; not calling it again until then is what stops the socket from being

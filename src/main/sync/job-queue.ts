@@ -6,6 +6,8 @@ export const Priority = {
   Flags: 2,
   Counts: 3,
   Backfill: 4,
+  /** What nobody has asked for yet: texts and attachments kept for later. */
+  Ahead: 5,
 } as const;
 export type PriorityLevel = (typeof Priority)[keyof typeof Priority];
 
@@ -23,7 +25,7 @@ const MAX_JOBS = 5_000;
 
 /** Jobs of one connection by priority, first come first served within one. */
 export class JobQueue {
-  readonly #lanes: Job[][] = [[], [], [], [], []];
+  readonly #lanes: Job[][] = [[], [], [], [], [], []];
   readonly #keys = new Map<string, Job>();
   #waiter: (() => void) | null = null;
 

@@ -8,6 +8,7 @@ import { type JobQueue, Priority, type PriorityLevel } from './job-queue';
 import { listMailboxes, type MailboxCounters } from './mailbox-list';
 import type { KnownMailbox } from './mailbox-registry';
 import { syncMailbox } from './sync-mailbox';
+import { type Witness, witnessed } from './witness';
 
 /** What the worker tells the rest of the engine. */
 export interface WorkerHooks {
@@ -21,6 +22,8 @@ export interface WorkerHooks {
   /** The mailboxes or their counters changed: the store is told. */
   mailboxesChanged(counters: ReadonlyMap<MailboxId, MailboxCounters>): Promise<void>;
   mailboxesGone(gone: readonly KnownMailbox[]): void;
+  isHidden(mailbox: MailboxId): boolean;
+  readonly witness: Witness;
   synced(mailbox: MailboxId): void;
   /** Nothing is left to do for now. */
   rested(): Promise<void>;
@@ -111,7 +114,7 @@ export class Worker {
   syncChanged(all: boolean): void {
     const mailboxes = this.ctx.registry
       .ofAccount(this.account)
-      .filter((m) => m.selectable && !m.local)
+      .filter((m) => m.selectable && !m.local && !this.hooks.isHidden(m.id))
       .sort((a, b) => rank(a) - rank(b));
     for (const mailbox of mailboxes) {
       const cursor = this.ctx.cursors.get(mailbox.id);
@@ -162,8 +165,11 @@ export class Worker {
   }
 
   async sync(id: MailboxId): Promise<void> {
-    const { backfill: more } = await syncMailbox(this.ctx, id);
+    const { ctx, hooks } = this;
+    const facts = witnessed(ctx.facts, ctx.store, hooks.witness, ctx.cursors.get(id));
+    const { backfill: more } = await syncMailbox({ ...ctx, facts }, id);
     if (more) this.#askBackfill(id);
+    await hooks.witness.synced(id);
     this.hooks.synced(id);
   }
 

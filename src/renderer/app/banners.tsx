@@ -55,7 +55,7 @@ export function Banners() {
       actions={
         <>
           {waiting && (
-            <Button size="small" onPress={() => openDialog({ kind: 'activity' })}>
+            <Button size="small" onPress={() => openDialog({ kind: messages > 0 ? 'activity' : 'pending' })}>
               {t('common.show')}
             </Button>
           )}

@@ -4,6 +4,7 @@ import { AuditDialog } from '../features/audit';
 import { FilesDialog } from '../features/files';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { MessageInspector, SyncInspector } from '../features/inspector';
+import { OfflineDialog } from '../features/offline';
 import { Palette, ShortcutsSheet } from '../features/palette';
 import { RemovedDialog } from '../features/removed';
 import { PendingChanges } from '../features/pending';
@@ -33,6 +34,8 @@ export function Dialogs() {
           onClose={onClose}
         />
       );
+    case 'offline':
+      return <OfflineDialog account={dialog.account} onClose={onClose} />;
     case 'pending':
       return <PendingChanges onClose={onClose} />;
     case 'inspector':

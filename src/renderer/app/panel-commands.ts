@@ -1,5 +1,7 @@
 import type { Command } from '../state/commands';
 import { useEngineState } from '../state/engine-state';
+import { session } from '../state/connection';
+import { say } from '../state/say';
 import { openDialog } from '../state/ui';
 
 const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
@@ -14,6 +16,25 @@ export const panelCommands: readonly Command[] = [
     keys: ['g p'],
     when: hasAccounts,
     run: () => openDialog({ kind: 'pending' }),
+  },
+  {
+    id: 'offline',
+    title: 'commands.offline',
+    group: 'account',
+    icon: 'download',
+    when: hasAccounts,
+    run: () => openDialog({ kind: 'offline' }),
+  },
+  {
+    id: 'takeAlong',
+    title: 'commands.takeAlong',
+    group: 'account',
+    icon: 'download',
+    when: hasAccounts,
+    run: () => {
+      say(session().engine.api.takeAlong({ days: 7 }));
+      openDialog({ kind: 'offline' });
+    },
   },
   {
     id: 'inspector',

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { usePresence } from '../features/away';
 import { Composers } from '../features/compose';
 import { FolderPane } from '../features/folders';
 import { ListPane } from '../features/list';
@@ -17,6 +18,7 @@ import { TitleBar } from './title-bar';
 export function Shell() {
   const pane = useSelection((state) => state.pane);
   useFirstPlace();
+  usePresence();
   return (
     <div className="app" data-pane={pane}>
       <TitleBar />

@@ -10,6 +10,7 @@ import { openDialog } from '../state/ui';
 import { Icon, Progress } from '../ui';
 import { useJobTitle } from '../features/files';
 import { mailboxLabel } from '../features/folders';
+import { AccountStates, OfflineSwitch } from './account-states';
 import { syncKind } from './sync-state';
 
 /** One line of truth: what Tern does now, with a number, how much waits, online or not. Opens Activity. */
@@ -53,6 +54,7 @@ export function StatusLine() {
         <NoticeItem key={code} code={code} details={details} />
       ))}
       <RunningJob />
+      <AccountStates status={status} />
       {troubled > 0 && (
         <AriaButton className="statusline-item is-trouble" onPress={pending}>
           <Icon name="warning" size={13} />
@@ -71,6 +73,7 @@ export function StatusLine() {
           {t('activity.outboxCount', { count: outbox.length, formatted: formatCount(outbox.length) })}
         </AriaButton>
       )}
+      {status.accounts.length > 0 && <OfflineSwitch offline={status.workOffline} />}
     </footer>
   );
 }

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import { accounts } from './en/accounts';
 import { activity } from './en/activity';
 import { audit } from './en/audit';
+import { away } from './en/away';
 import { commandTitles } from './en/commands';
 import { common } from './en/common';
 import { compose } from './en/compose';
@@ -11,6 +12,7 @@ import { files } from './en/files';
 import { folders } from './en/folders';
 import { inspector } from './en/inspector';
 import { list } from './en/list';
+import { offline } from './en/offline';
 import { pending } from './en/pending';
 import { pop3 } from './en/pop3';
 import { reader } from './en/reader';
@@ -22,6 +24,7 @@ const en = {
   accounts,
   activity,
   audit,
+  away,
   commands: commandTitles,
   common,
   compose,
@@ -30,6 +33,7 @@ const en = {
   folders,
   inspector,
   list,
+  offline,
   pending,
   pop3,
   reader,

@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { AwayReport } from '@shared/contract/away';
+import type { OfflineStatus } from '@shared/contract/offline';
 import type { AccountConfig, AccountStatus } from '@shared/contract/account';
 import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
@@ -27,6 +29,10 @@ export interface EngineState {
   /** False until the list of mailboxes has come once. */
   readonly mailboxesLoaded: boolean;
   readonly store: StoreStatus | null;
+  /** How much is kept for reading without a connection; null until it is known. */
+  readonly offline: OfflineStatus | null;
+  /** What others did while the person was away; null when there is nothing to tell. */
+  readonly away: AwayReport | null;
 }
 
 const initial: EngineState = {
@@ -40,6 +46,8 @@ const initial: EngineState = {
   mailboxes: [],
   mailboxesLoaded: false,
   store: null,
+  offline: null,
+  away: null,
 };
 
 export const useEngineState = create<EngineState>(() => initial);
@@ -70,6 +78,8 @@ export function follow({ engine, view }: Session): () => void {
     engine.on('outbox', ({ items }) => set({ outbox: items })),
     engine.on('drafts', ({ drafts }) => set({ drafts })),
     engine.on('jobs', ({ jobs }) => set({ jobs })),
+    engine.on('offline', (offline) => set({ offline })),
+    engine.on('away', ({ report }) => set({ away: report })),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
       counts.ask();
@@ -85,6 +95,8 @@ export function follow({ engine, view }: Session): () => void {
         api.outbox({}).then((outbox) => set({ outbox })),
         api.drafts({}).then((drafts) => set({ drafts })),
         api.jobs({}).then((jobs) => set({ jobs })),
+        api.offlineStatus({}).then((offline) => set({ offline })),
+        api.awayReport({}).then((away) => set({ away })),
       ]).catch(report);
     }),
     view.onState((state) => {
@@ -139,6 +151,8 @@ export const useMailbox = (id: MailboxId | undefined): MailboxView | undefined =
   useEngineState((state) => state.mailboxes.find((mailbox) => mailbox.id === id));
 export const useOperations = (): readonly Operation[] => useEngineState((state) => state.operations);
 export const useOutbox = (): readonly OutboxItem[] => useEngineState((state) => state.outbox);
+export const useOffline = (): OfflineStatus | null => useEngineState((state) => state.offline);
+export const useAway = (): AwayReport | null => useEngineState((state) => state.away);
 export const useDrafts = (): readonly Draft[] => useEngineState((state) => state.drafts);
 
 /** Shows the change at once and makes it durable; goes back, with a word, when that fails. */

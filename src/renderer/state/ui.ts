@@ -21,6 +21,7 @@ export type OpenDialog =
     }
   | { readonly kind: 'pending' }
   | { readonly kind: 'audit'; readonly account: AccountId; readonly mailbox: MailboxId | null }
+  | { readonly kind: 'offline'; readonly account?: AccountId }
   | { readonly kind: 'inspector'; readonly account?: AccountId }
   | { readonly kind: 'inspect-message'; readonly message: MessageRef }
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly account?: AccountId }

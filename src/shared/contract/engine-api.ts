@@ -12,8 +12,10 @@ import {
   type ProbeResult,
 } from './account';
 import { auditEvents, auditMethods } from './audit';
+import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
 import { type Draft, draftContent, type OutboxItem, quoteWords, replyMode } from './compose';
+import { offlineEvents, offlineMethods } from './offline';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import { pendingMethods } from './pending';
@@ -211,6 +213,8 @@ export const engineContract = defineContract({
     ...pendingMethods,
     ...inspectMethods,
     ...auditMethods,
+    ...offlineMethods,
+    ...awayMethods,
 
     // Writing
     newDraft: {
@@ -259,6 +263,8 @@ export const engineContract = defineContract({
     ...auditEvents,
     /** All jobs, ended ones that nobody has put away included. */
     jobs: z.object({ jobs: z.array(shape<Job>()) }),
+    ...offlineEvents,
+    ...awayEvents,
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),

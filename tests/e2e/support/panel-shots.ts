@@ -14,6 +14,7 @@ const panel =
 
 /** From the menu of the first account. */
 async function audit(page: Page): Promise<void> {
+  if (!(await page.locator('.folder-account').first().isVisible())) await page.keyboard.press('Control+b');
   await page.locator('.folder-account').first().click({ button: 'right' });
   await page.getByRole('menuitem').nth(2).click();
   await page.waitForTimeout(400);
@@ -36,6 +37,30 @@ const shots: readonly Shot[] = [
   { name: 'audit-dark', scene: 'inbox=140', theme: 'dark', size: SMALL, act: audit },
   { name: 'audit-rtl', scene: 'inbox=140&lang=ar-XB', act: audit },
   { name: 'audit-running', scene: 'inbox=140&delay=900', act: audit },
+  { name: 'offline', scene: 'inbox=140', act: panel('Keep for offline') },
+  {
+    name: 'offline-dark',
+    scene: 'inbox=140',
+    theme: 'dark',
+    size: SMALL,
+    act: panel('Take the last week'),
+  },
+  {
+    name: 'offline-rtl',
+    scene: 'inbox=140&lang=ar-XB',
+    act: async (page) => {
+      await page.locator('.folder-account').first().click({ button: 'right' });
+      await page.getByRole('menuitem').nth(3).click();
+    },
+  },
+  { name: 'away', scene: 'inbox=140&away' },
+  { name: 'away-dark', scene: 'inbox=140&away&accounts=1', theme: 'dark', size: SMALL },
+  { name: 'status-trouble', scene: 'inbox=140&phase=trouble' },
+  {
+    name: 'status-offline',
+    scene: 'inbox=140&changes=6',
+    act: (page) => page.getByRole('button', { name: 'Work offline' }).click(),
+  },
   {
     name: 'inspect-message',
     scene: 'inbox=140&changes=4',

@@ -7,6 +7,8 @@ export interface KeptPart {
   readonly blob: BlobHash;
   /** Octets of the file. */
   readonly size: number;
+  /** When it came, ms since 1970. */
+  readonly at: number;
 }
 
 /**
@@ -40,13 +42,12 @@ export class KeptParts {
     await this.journal.appendAll([this.table.put(keyOf(identity, section), part)]);
   }
 
-  /** Forgets the parts that `wanted` does not name; their files go with the next sweep. @returns how many. */
-  async release(wanted: (identity: string) => boolean): Promise<number> {
-    const idle = [...this.table.entries()].filter(([key]) => !wanted(identityOf(key)));
-    if (idle.length > 0) await this.journal.appendAll(idle.map(([key]) => this.table.drop(key)));
-    return idle.length;
+  /** Forgets what has been here since before `at`; the files go with the next sweep. @returns how many. */
+  async release(at: number): Promise<number> {
+    const old = [...this.table.entries()].filter(([, part]) => part.at < at);
+    if (old.length > 0) await this.journal.appendAll(old.map(([key]) => this.table.drop(key)));
+    return old.length;
   }
 }
 
 const keyOf = (identity: string, section: string): string => `${section}@${identity}`;
-const identityOf = (key: string): string => key.slice(key.indexOf('@') + 1);

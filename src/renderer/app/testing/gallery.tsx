@@ -31,6 +31,7 @@ const options: WorldOptions = {
     threaded: wanted.get('threaded') !== 'no',
   },
   ...(wanted.has('jobs') ? { jobs: true } : {}),
+  ...(wanted.has('away') ? { away: true } : {}),
   ...(wanted.has('changes') ? { changes: number('changes', 0) } : {}),
   ...(phase === 'first-sync' || phase === 'trouble' || phase === 'outbox' ? { phase } : {}),
 };

@@ -13,6 +13,7 @@ import { changeLayout, openDialog, useUi } from '../../state/ui';
 import { Icon, type IconName, IconButton, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, draggedKeys } from './drag';
 import { dropFiles, hasFiles } from './drop-files';
+import { offlineEntries, useHidden } from './hidden';
 import { mailboxIcon, mailboxLabel } from './names';
 import { type FolderRow, folderRows } from './tree';
 import './folders.css';
@@ -23,13 +24,20 @@ export function FolderPane() {
   const accounts = useAccounts();
   const mailboxes = useMailboxes();
   const outbox = useOutbox();
+  const hidden = useHidden();
   const collapsedList = useUi((state) => state.layout.collapsed);
   const collapsed = useMemo(() => new Set(collapsedList), [collapsedList]);
   const place = useSelection((state) => state.place);
   const go = useSelection((state) => state.go);
   const rows = useMemo(
-    () => folderRows({ accounts, mailboxes, collapsed, outbox: outbox.length }),
-    [accounts, mailboxes, collapsed, outbox.length],
+    () =>
+      folderRows({
+        accounts,
+        mailboxes: mailboxes.filter(({ id }) => !hidden.has(id)),
+        collapsed,
+        outbox: outbox.length,
+      }),
+    [accounts, mailboxes, hidden, collapsed, outbox.length],
   );
   const current = rows.findIndex((row) => 'place' in row && place !== null && samePlace(row.place, place));
   const [focused, setFocused] = useState<string | null>(null);
@@ -212,6 +220,12 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
         run: () => openDialog({ kind: 'audit', account: id, mailbox: null }),
       },
       {
+        id: 'offline',
+        label: t('offline.open'),
+        icon: 'download',
+        run: () => openDialog({ kind: 'offline', account: id }),
+      },
+      {
         id: 'inspector',
         label: t('folders.menu.inspector'),
         icon: 'details',
@@ -278,6 +292,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       run: () => say(markAllRead(row)),
     },
     ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t, say)),
+    ...offlineEntries(mailbox),
     { kind: 'separator', id: 'line' },
     {
       id: 'new',

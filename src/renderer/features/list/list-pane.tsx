@@ -17,6 +17,7 @@ import {
   Menu,
   type MenuEntry,
 } from '../../ui';
+import { AwayCard } from '../away';
 import { placeName } from '../folders';
 import { MessageList } from './message-list';
 import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
@@ -41,6 +42,7 @@ export function ListPane() {
   return (
     <section className="list" aria-label={name || t('common.pane.list')}>
       <Header window={window} name={name} />
+      <AwayCard />
       {body}
     </section>
   );

@@ -7,6 +7,8 @@ export const commandTitles = {
   activity: 'Activity',
   pending: 'Pending changes',
   inspector: 'Sync inspector',
+  offline: 'Keep for offline',
+  takeAlong: 'Take the last week with me',
   outbox: 'Go to Outbox',
   addAccount: 'Add an account',
   sync: 'Check for new mail',

@@ -8,7 +8,7 @@ import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
 import { fakeFiles } from './fake-files';
-import { fakeAccountInsight, fakeAudit, fakeDetails, fakeMessageInsight } from './fake-panels';
+import { fakeAccountInsight, fakeAudit, fakeDetails, fakeTrip, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
 
 export interface FakeEngineOptions {
@@ -244,6 +244,27 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
         (progress) => server.emit('auditProgress', progress),
         () => pause(),
       ),
+    offlineStatus: () => world.offline(),
+    setKeepPolicy: ({ mailbox, policy }) => {
+      if (mailbox !== null && policy) world.policies.set(mailbox, policy);
+      else if (mailbox !== null) world.policies.delete(mailbox);
+      server.emit('offline', world.offline());
+    },
+    takeAlong: ({ days }) => {
+      world.trip = fakeTrip(world, days);
+      server.emit('offline', world.offline());
+    },
+    stopTaking: () => {
+      world.trip = world.trip?.state === 'running' ? { ...world.trip, state: 'stopped' } : null;
+      server.emit('offline', world.offline());
+    },
+    subscribeMailbox: () => undefined,
+    awayReport: () => world.away,
+    awaySeen: () => {
+      world.away = null;
+      server.emit('away', { report: null });
+    },
+    presence: () => undefined,
     repair: () => {
       world.repaired = true;
       return { repaired: 1 };

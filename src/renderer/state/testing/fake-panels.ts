@@ -1,5 +1,7 @@
 import type { AccountInsight, MessageInsight } from '@shared/contract/inspect';
 import type { AuditProgress, AuditReport, FolderAudit } from '@shared/contract/audit';
+import type { AwayReport } from '@shared/contract/away';
+import type { KeepPolicy, OfflineFolder, OfflineStatus, Trip } from '@shared/contract/offline';
 import type { Operation } from '@shared/contract/operations';
 import type { ChangeDetail, EndedChange } from '@shared/contract/pending';
 import { flagNames } from '@shared/model/flags';
@@ -113,6 +115,62 @@ export function fakeAccountInsight(world: FakeWorld, id: AccountId): AccountInsi
       trouble:
         i === 5 ? { code: 'no-permission', server: 'a9 NO [NOPERM] You may not read this mailbox' } : null,
     })),
+  };
+}
+
+/** Folders in every state there is, and a journey half done. */
+export function fakeOffline(world: FakeWorld): OfflineStatus {
+  const folders = world.mailboxViews().map((view, i): OfflineFolder => {
+    const policy = world.policies.get(view.id) ?? null;
+    const quiet = view.role === 'junk' || view.role === 'trash';
+    const effective: KeepPolicy = policy ?? (quiet ? { kind: 'headers' } : { kind: 'days', days: 30 });
+    const wanted = effective.kind === 'everything' ? view.total : Math.floor(view.total / 2);
+    const short = i === 3 ? 40 : i === 9 ? 3 : 0;
+    return {
+      mailbox: view.id,
+      account: view.account,
+      policy,
+      effective,
+      wanted,
+      kept: Math.max(0, wanted - short),
+      bytes: wanted * 61_000,
+      listing: i === 3,
+      cut: i === 9 ? 1 : 0,
+      failed: i === 9 ? 3 : 0,
+      completeAt: short > 0 ? 0 : world.now - 600_000,
+      local: false,
+    };
+  });
+  return {
+    folders,
+    defaults: world.accounts.map(({ account }) => ({
+      account: account.id,
+      policy: { kind: 'days', days: 30 },
+    })),
+    paused: world.workOffline ? 'offline' : null,
+    trip: world.trip,
+  };
+}
+
+export const fakeTrip = (world: FakeWorld, days: number): Trip => ({
+  since: world.now - days * 86_400_000,
+  state: 'running',
+  wanted: 412,
+  kept: 180,
+  bytes: 48_000_000,
+  failed: 0,
+});
+
+export function fakeAway(world: FakeWorld): AwayReport {
+  const at = (n: number): AwayReport['folders'][number]['mailbox'] => world.mailboxes[n]?.id ?? ('' as never);
+  const none = { arrived: 0, read: 0, starred: 0, movedIn: 0, movedOut: 0, deleted: 0 };
+  return {
+    since: world.now - 9 * 3_600_000,
+    folders: [
+      { ...none, mailbox: at(0), arrived: 23, read: 4, movedOut: 2, deleted: 1 },
+      { ...none, mailbox: at(3), movedIn: 2 },
+      { ...none, mailbox: at(8), arrived: 1, starred: 1 },
+    ],
   };
 }
 

@@ -10,7 +10,9 @@ import type { RemovedMessage } from '@shared/contract/removed';
 import type { MailboxView } from '@shared/contract/view-api';
 import { generation } from '@shared/model/ids';
 import type { EndedChange } from '@shared/contract/pending';
-import { fakeChanges, fakeEnded } from './fake-panels';
+import type { AwayReport } from '@shared/contract/away';
+import type { KeepPolicy, OfflineStatus, Trip } from '@shared/contract/offline';
+import { fakeAway, fakeChanges, fakeEnded, fakeOffline } from './fake-panels';
 import { fakeAccount, type FakeMailbox, type FakeMessage, fakeMessages } from './fake-data';
 
 export interface WorldOptions {
@@ -27,6 +29,8 @@ export interface WorldOptions {
   readonly changes?: number;
   /** Jobs on files in every state. */
   readonly jobs?: boolean;
+  /** Somebody was away, and things happened. */
+  readonly away?: boolean;
 }
 
 const FOLDERS: readonly (readonly [string, FakeMailbox['role'], number, string?])[] = [
@@ -53,6 +57,9 @@ export class FakeWorld {
   byKey = new Map<MessageKey, FakeMessage>();
   operations: Operation[] = [];
   ended: EndedChange[] = [];
+  readonly policies = new Map<MailboxId, KeepPolicy>();
+  trip: Trip | null = null;
+  away: AwayReport | null = null;
   /** What a comparison found was put right. */
   repaired = false;
   outbox: OutboxItem[] = [];
@@ -100,6 +107,7 @@ export class FakeWorld {
         missing: content === 'texts' ? 2 : 0,
       };
     });
+    if (options.away === true) this.away = fakeAway(this);
     if (options.changes !== undefined) {
       this.operations = fakeChanges(this, options.changes);
       this.ended = fakeEnded(this, Math.min(40, options.changes));
@@ -164,6 +172,10 @@ export class FakeWorld {
       secrets: 'session',
       notices: [],
     };
+  }
+
+  offline(): OfflineStatus {
+    return fakeOffline(this);
   }
 
   mailboxViews(): MailboxView[] {

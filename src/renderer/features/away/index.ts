@@ -1,0 +1,2 @@
+export { AwayCard } from './away-card';
+export { usePresence } from './presence';

@@ -1,0 +1,1 @@
+export { OfflineDialog } from './offline-dialog';
