@@ -67,10 +67,15 @@ describe('pending changes', () => {
     await panel.getByText('since').first().waitFor();
     // Everything is reached by keys: the first button that is tabbed to belongs to the panel.
     await page.keyboard.press('Tab');
-    expect(await page.evaluate<boolean>(`document.activeElement?.closest('[role=dialog]') !== null`)).toBe(true);
+    expect(await page.evaluate<boolean>(`document.activeElement?.closest('[role=dialog]') !== null`)).toBe(
+      true,
+    );
     const before = await panel.getByRole('button', { name: 'Take back' }).count();
     await panel.getByRole('button', { name: 'Take back' }).last().click();
-    await until('one fewer', async () => (await panel.getByRole('button', { name: 'Take back' }).count()) < before);
+    await until(
+      'one fewer',
+      async () => (await panel.getByRole('button', { name: 'Take back' }).count()) < before,
+    );
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Work offline' }).click();
     await page.getByText('Online. Everything is up to date.').waitFor({ timeout: 60_000 });
@@ -106,7 +111,10 @@ describe('the sync inspector', () => {
     await tern.reader.getByRole('button', { name: 'More' }).first().click();
     await tern.page.getByRole('menuitem', { name: /What Tern knows/ }).click();
     const panel = dialog('What Tern knows of this message');
-    await panel.getByText(/generation 0, UID \d+/).first().waitFor();
+    await panel
+      .getByText(/generation 0, UID \d+/)
+      .first()
+      .waitFor();
     await panel.getByText('Here', { exact: true }).waitFor();
   });
 });
@@ -149,7 +157,10 @@ describe('keeping for offline', () => {
     await page.getByRole('menuitem', { name: 'Hide this folder' }).click();
     await folder.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Show again' }).click();
-    await tern.folder(/^Archive/).first().waitFor();
+    await tern
+      .folder(/^Archive/)
+      .first()
+      .waitFor();
   });
 });
 

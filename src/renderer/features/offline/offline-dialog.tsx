@@ -107,12 +107,7 @@ function FolderLine({
           label={t('offline.keepIn', { folder: name })}
           hideLabel
           className="offline-choice"
-          options={choices(
-            policy,
-            quiet ? { kind: 'headers' } : inherited,
-            mailbox.role !== 'inbox',
-            quiet,
-          )}
+          options={choices(policy, quiet ? { kind: 'headers' } : inherited, mailbox.role !== 'inbox', quiet)}
           value={choiceOf(policy)}
           onChange={(choice) =>
             say(
