@@ -8,7 +8,7 @@ import { examineImap, examinePop3, examineSmtp, printReport, type DoctorReport }
 import { plainText, printableJson, UsageError, type Console, type ExitCode } from './console';
 import { parseTarget, type Target } from './target';
 
-export const DOCTOR_HELP = `tern doctor URL [--tls | --starttls | --plaintext] [--pin SHA256] [--oauth] [--json]
+export const DOCTOR_HELP = `tern doctor URL [--tls | --starttls | --plaintext] [--pin SHA256] [--oauth] [--write] [--json]
 
   Examines a mail server by reading only and prints its report card.
   URL           imap://user@host:port, also smtp:// and pop3:// (a user name with @ is fine)
@@ -17,6 +17,7 @@ export const DOCTOR_HELP = `tern doctor URL [--tls | --starttls | --plaintext] [
   --plaintext   no encryption: the password can be read on the way
   --pin SHA256  accept exactly the certificate with this fingerprint
   --oauth       what is asked for is an OAuth access token, not a password
+  --write       IMAP: also tries what can only be tried by writing, in two mailboxes made for it and deleted again
   --json        one JSON document
 
   The password is asked for, or taken from TERN_PASSWORD; it is never an argument.`;
@@ -36,6 +37,7 @@ export async function doctorCommand(
       plaintext: { type: 'boolean' },
       pin: { type: 'string' },
       oauth: { type: 'boolean' },
+      write: { type: 'boolean' },
       json: { type: 'boolean' },
     },
   });
@@ -48,9 +50,11 @@ export async function doctorCommand(
   });
   if (target.endpoint.tls === 'none')
     console.warn('The connection is not encrypted: others can read the password.');
+  if (values.write === true && target.protocol !== 'imap')
+    throw new UsageError('--write is for IMAP servers.');
   const credentials = await credentialsFor(target, values.oauth === true, console);
   try {
-    const report = await examine(target, credentials, ports);
+    const report = await examine(target, credentials, ports, values.write === true);
     if (values.json === true) console.print(printableJson(report, 2));
     else for (const line of printReport(report)) console.print(plainText(line));
     const checks = 'checks' in report ? report.checks : [];
@@ -93,11 +97,16 @@ async function credentialsFor(
   return oauth ? { kind: 'oauth', user, token: secret } : { kind: 'password', user, password: secret };
 }
 
-function examine(target: Target, credentials: Credentials, ports: SessionPorts): Promise<DoctorReport> {
+function examine(
+  target: Target,
+  credentials: Credentials,
+  ports: SessionPorts,
+  write: boolean,
+): Promise<DoctorReport> {
   const patient = { endpoint: target.endpoint, credentials };
   switch (target.protocol) {
     case 'imap':
-      return examineImap(patient, ports);
+      return examineImap(patient, ports, { write });
     case 'smtp':
       return examineSmtp(patient, ports);
     case 'pop3':

@@ -36,19 +36,26 @@ function printable(text: string): string {
   return text.replace(/[^\x20-\x7e\r\n]/g, 'x');
 }
 
+/** Only the end of a line is looked at. */
+const MARKER = /\{(\d{1,15})[+-]?\} *\r?\n$/;
+const MARKER_LENGTH = 64;
+
 /** The text with every literal's octets taken out; `{n}` and its line end stay. At most `limit` characters. */
 function withoutLiterals(bytes: Uint8Array, literals: readonly StreamedLiteral[], limit: number): string {
-  let out = '';
+  const pieces: string[] = [];
+  let length = 0;
   let pos = 0;
-  while (pos < bytes.length && out.length < limit) {
+  while (pos < bytes.length && length < limit) {
     const lf = bytes.indexOf(10, pos);
     const end = lf < 0 ? bytes.length : lf + 1;
-    out += decodeLatin1(bytes, pos, Math.min(end, pos + limit));
+    const piece = decodeLatin1(bytes, pos, Math.min(end, pos + limit));
+    pieces.push(piece);
+    length += piece.length;
     pos = end;
-    const size = lf < 0 ? null : /\{(\d{1,15})[+-]?\} *\r?\n$/.exec(out);
+    const size = lf < 0 ? null : MARKER.exec(piece.slice(-MARKER_LENGTH));
     if (size && !literals.some(({ at }) => at === pos)) pos += Number(size[1]);
   }
-  return out;
+  return pieces.join('');
 }
 
 /** At login a server may echo what it got: kept are tags, statuses, codes and capabilities that exist. */
@@ -89,7 +96,8 @@ const ATTRIBUTE = new Set(
    THREADID SAVEDATE X-GM-MSGID X-GM-THRID X-GM-LABELS RFC822 RFC822.HEADER RFC822.TEXT`.split(/\s+/),
 );
 /** A token of a FETCH answer: string, literal marker, section, or word. */
-const TOKEN = /"(?:[^"\\]|\\.)*"?|~?\{\d+[+-]?\} *\r?\n|\[[^\]]*\](?:<[\d.]*>)?|[^\s()"[\]{}]+|[{}[\]]/g;
+const TOKEN =
+  /"(?:[^"\\]|\\.)*"?|~?\{\d+[+-]?\} *\r?\n|\[[^\][]{0,500}\](?:<[\d.]*>)?|[^\s()"[\]{}]+|[{}[\]]/g;
 const DATE = /^"[ 0-3]\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d [+-]\d{4}"$/;
 
 /** A FETCH answer with its names, numbers, flags and dates; every string and unknown word covered. */

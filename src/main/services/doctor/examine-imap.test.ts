@@ -3,7 +3,13 @@ import { Secret } from '@shared/ports/secret';
 import { connectInMemory, type WorldServers } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { IMAP_PROFILES, withCapabilities, type ImapProfileName } from '@main/demo/imap/profiles';
-import { modseqNegative, truncatedSearch, vanishedEverything, withoutEnabled } from '@main/demo/lies';
+import {
+  modseqNegative,
+  truncatedSearch,
+  vanishedEverything,
+  withoutEnabled,
+  wrongCopyUid,
+} from '@main/demo/lies';
 import { Script, type Rule } from '@main/demo/script';
 import { NodeClock } from '@main/net/node-clock';
 import { NodeCompression } from '@main/net/node-compression';
@@ -24,7 +30,7 @@ const READING = new Set(
 interface Patient {
   readonly world: MailWorld;
   readonly script: Script;
-  examine(): Promise<ImapReport>;
+  examine(write?: boolean): Promise<ImapReport>;
 }
 
 function patient(
@@ -53,13 +59,14 @@ function patient(
   return {
     world,
     script,
-    examine: () =>
+    examine: (write = false) =>
       examineImap(
         {
           endpoint: { host: 'mail.tern.example', port: 993, tls: 'none' },
           credentials: { kind: 'password', user: account.user, password: new Secret('tern') },
         },
         { clock, crypto: new NodeCrypto(), compression, dialer },
+        { write },
       ),
   };
 }
@@ -97,6 +104,44 @@ describe.each(PROFILES)('an honest server of the profile %s', (profile) => {
       script.log.map(({ verb }) => verb.replace('UID ', '')).filter((verb) => !READING.has(verb)),
     ).toEqual([]);
     expect(script.log.filter(({ line }) => /FETCH .*(BODY|BINARY)\[/.test(line))).toEqual([]);
+  });
+});
+
+describe.each(PROFILES)('trying by writing, on an honest server of the profile %s', (profile) => {
+  it('keeps what it claims, and leaves nothing behind', async () => {
+    const { world, examine } = patient(profile);
+    const before = stateOf(world);
+    const report = await examine(true);
+    expect(report.checks.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    for (const capability of ['UIDPLUS', 'MOVE', 'MULTIAPPEND', 'REPLACE', 'UTF8=ACCEPT'])
+      if (report.claimed.afterLogin.includes(capability))
+        // In Gmail's All Mail the letters would stay.
+        expect(outcomeOf(report, capability)).toBe(profile === 'gmail' ? 'not-tried' : 'held');
+    expect(stateOf(world)).toBe(before);
+  });
+});
+
+describe('trying by writing', () => {
+  it('finds a COPYUID that names other messages', async () => {
+    const { world, examine } = patient('everything', { rules: [{ verb: 'UID COPY', act: wrongCopyUid(1) }] });
+    const before = stateOf(world);
+    const report = await examine(true);
+    expect(outcomeOf(report, 'UIDPLUS')).toBe('failed');
+    expect(outcomeOf(report, 'MOVE')).toBe('held');
+    expect(stateOf(world)).toBe(before);
+  });
+  it('says when no mailbox can be made, and what is left when one cannot be deleted', async () => {
+    const refused = patient('everything', {
+      rules: [{ verb: 'CREATE', act: { do: 'answer', reply: 'NO [NOPERM] read only' } }],
+    });
+    expect(outcomeOf(await refused.examine(true), 'CREATE')).toBe('failed');
+    const stuck = patient('everything', {
+      rules: [{ verb: 'DELETE', nth: 1, act: { do: 'answer', reply: 'NO [INUSE] later' } }],
+    });
+    const report = await stuck.examine(true);
+    expect(report.checks.find(({ capability }) => capability === 'DELETE')?.detail).toMatch(
+      /Tern-doctor-\w+-1/,
+    );
   });
 });
 

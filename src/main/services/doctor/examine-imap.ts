@@ -6,6 +6,7 @@ import { ACCOUNT_CHECKS } from './checks/account-checks';
 import { NEWEST, type Check, type CheckContext, type Sample } from './checks/check';
 import { MESSAGE_CHECKS } from './checks/message-checks';
 import { SESSION_CHECKS, WRITING_CLAIMS } from './checks/session-checks';
+import { cleanUp, setUp, WRITING_CHECKS } from './checks/writing-checks';
 import { Patient, type DoctorTarget } from './patient';
 import { planFor, quirkFacts } from './plan';
 import { failed, unclear, type CheckedCapability, type Finding, type ImapReport } from './report';
@@ -16,11 +17,16 @@ const SAMPLE_CANDIDATES = 10;
 
 /**
  * Examines an IMAP server by reading only: mailboxes are EXAMINEd, bodies PEEKed, and no command is sent that changes
- * a message, a flag, a mailbox or a setting that outlives the connection.
+ * a message, a flag, a mailbox or a setting that outlives the connection. With `write` what can only be tried by
+ * writing is tried too, in two mailboxes that are made for it and deleted again.
  * @throws MailError when the server cannot be reached, is not safe, refuses the login, or ends connection after
  *   connection.
  */
-export async function examineImap(target: DoctorTarget, ports: SessionPorts): Promise<ImapReport> {
+export async function examineImap(
+  target: DoctorTarget,
+  ports: SessionPorts,
+  { write = false }: { readonly write?: boolean } = {},
+): Promise<ImapReport> {
   const patient = await Patient.open(target, ports);
   try {
     const { greeting, serverId } = patient.client;
@@ -36,8 +42,10 @@ export async function examineImap(target: DoctorTarget, ports: SessionPorts): Pr
     for (const check of MESSAGE_CHECKS) {
       checks.push(...(await attempt(check, context, (base) => withSample(check, base, chosen))));
     }
+    if (write) checks.push(...(await tryWriting(context)));
     for (const check of SESSION_CHECKS) checks.push(...(await attempt(check, context)));
-    checks.push(...untried(patient, claimed));
+    const tried = new Set(checks.map(({ capability }) => capability));
+    checks.push(...untried(patient, claimed).filter(({ capability }) => !tried.has(capability)));
 
     return {
       format: 1,
@@ -84,6 +92,27 @@ async function attempt<C extends CheckContext>(
     const words = error.server === undefined || error.server === '' ? '' : ` The server: ${error.server}`;
     return [{ capability, ...failed(`${error.message}${words}`) }];
   }
+}
+
+async function tryWriting(context: CheckContext): Promise<CheckedCapability[]> {
+  // What is in a deleted mailbox stays in All Mail there (G12): it could not be taken away again.
+  if (context.patient.client.capabilities.has('X-GM-EXT-1')) return [];
+  const found: CheckedCapability[] = [];
+  let bench: Awaited<ReturnType<typeof setUp>>;
+  try {
+    bench = await setUp(context);
+  } catch (error) {
+    if (!isMailError(error)) throw error;
+    return [{ capability: 'CREATE', ...failed(`No mailbox could be made to try in. ${error.server ?? ''}`) }];
+  }
+  try {
+    for (const check of WRITING_CHECKS) found.push(...(await attempt(check, bench, () => check.try(bench))));
+  } finally {
+    const left = await cleanUp(bench);
+    if (left.length > 0)
+      found.push({ capability: 'DELETE', ...failed(`Could not be deleted again: ${left.join(', ')}.`) });
+  }
+  return found;
 }
 
 async function withSample(
