@@ -226,7 +226,7 @@ export function labSession(
         return made;
       }),
       send: noted('send', () => ({ id: 'out-1' as OutboxId, at: Date.now() + 10_000 })),
-      undoSend: noted('undoSend', () => ({ draft: drafts.get('draft-1') ?? null })),
+      undoSend: noted('undoSend', () => ({ taken: true, draft: drafts.get('draft-1') ?? null })),
     }),
     view: client<ViewContract>({
       message: noted('message', ({ key }) => conversation.find((message) => message.key === key) ?? null),

@@ -1,5 +1,7 @@
 import type { DraftContent, OutboxItem, OutboxState } from '@shared/contract/compose';
-import type { AccountId, BlobHash, OutboxId } from '@shared/model/ids';
+import { isMailError } from '@shared/errors/mail-error';
+import { addrSpec } from '../mime/build/address';
+import type { AccountId, BlobHash, MessageRef, OutboxId } from '@shared/model/ids';
 
 /** A recipient of the SMTP envelope and what became of it. */
 export interface OutboxRecipient {
@@ -7,6 +9,8 @@ export interface OutboxRecipient {
   readonly state: 'waiting' | 'accepted' | 'refused';
   /** The server's words, '' until it spoke. */
   readonly server: string;
+  /** What a refusal is about: `mailbox-full`, `no-such-mailbox` … */
+  readonly code?: string;
 }
 
 /** A frozen message in the journal: bytes, hash, Message-ID, Date and envelope are never rebuilt for a retry. */
@@ -26,10 +30,20 @@ export interface StoredMail {
   readonly filedSize: number;
   readonly created: number;
   readonly at: number | null;
+  /** The time the person chose, when it is to go out later. */
+  readonly scheduled?: number;
   readonly tries: number;
   readonly reason: { readonly code: string; readonly server: string } | null;
-  /** What it was made from, so that it can be edited again while it has not gone out. */
-  readonly draft: DraftContent;
+  /** What it was made from, so that it can be edited again while it has not gone out; null: a message passed on as it is. */
+  readonly draft: DraftContent | null;
+  /** Marked once it is accepted: the message that was passed on or confirmed, with its keyword. */
+  readonly marks?: { readonly ref: MessageRef; readonly flag: string };
+  /** Passed on as it is: the Message-ID in its header is its author's, not the one that names it here. */
+  readonly filedId?: string;
+  /** Nothing for Sent: a notification. */
+  readonly unfiled?: boolean;
+  /** Bytes above 127 are in it: it was not built here. */
+  readonly eightBit?: boolean;
 }
 
 export function publicItem(mail: StoredMail): OutboxItem {
@@ -44,6 +58,8 @@ export function publicItem(mail: StoredMail): OutboxItem {
     size: mail.size,
     created: mail.created,
     at: mail.at,
+    ...(mail.scheduled === undefined ? {} : { scheduled: mail.scheduled }),
+    editable: mail.draft !== null,
     tries: mail.tries,
     reason: mail.reason,
     recipients: mail.recipients,
@@ -63,6 +79,7 @@ export function stateAfterCrash(state: OutboxState): OutboxState {
     case 'dot-sent':
       return 'uncertain';
     case 'held':
+    case 'missed':
     case 'queued':
     case 'accepted':
     case 'filed':
@@ -87,3 +104,34 @@ const SCHEDULE = [
 
 /** When attempt number `tries` + 1 is due, or null when it is time to ask the person. */
 export const retryDelay = (tries: number): number | null => SCHEDULE[tries - 1] ?? null;
+
+/** How late a message that was to go out at a certain time may go without asking. */
+const GRACE_MS = 10 * 60_000;
+
+/** Whether the time that the person chose passed while nothing could be sent (E12). */
+export const isMissed = (mail: StoredMail, now: number): boolean =>
+  mail.state === 'held' && mail.scheduled !== undefined && now - mail.scheduled > GRACE_MS;
+
+/** Before its first byte is out: may be taken back, edited, sent at once. */
+export const isTakeable = ({ state }: StoredMail): boolean =>
+  state === 'held' || state === 'missed' || state === 'queued' || state === 'retry' || state === 'refused';
+
+/** The letter to edit again: to those who have it already it does not go once more (E8). */
+export function draftOf({ draft, recipients }: StoredMail): DraftContent | null {
+  if (!draft) return null;
+  const had = new Set(recipients.flatMap((r) => (r.state === 'accepted' ? [r.address.toLowerCase()] : [])));
+  if (had.size === 0) return draft;
+  const left = (people: DraftContent['to']): DraftContent['to'] =>
+    people.filter(({ address }) => !had.has(wire(address).toLowerCase()));
+  return { ...draft, to: left(draft.to), cc: left(draft.cc), bcc: left(draft.bcc) };
+}
+
+/** An address as the envelope has it; one that can't be there went to nobody. */
+function wire(address: string): string {
+  try {
+    return addrSpec(address);
+  } catch (error) {
+    if (isMailError(error)) return address;
+    throw error;
+  }
+}

@@ -144,7 +144,7 @@ describe('Outbox', () => {
     await b.enqueue(['bob@example.com'], 10_000);
     await b.settle();
     expect(b.sent).toEqual([]);
-    expect(await b.outbox.undo('x1' as OutboxId, () => [])).toEqual(draft);
+    expect(await b.outbox.undo('x1' as OutboxId, () => [])).toEqual({ taken: true, draft });
     b.clock.advance(20_000);
     await b.settle();
     expect(b.sent).toEqual([]);
@@ -153,7 +153,7 @@ describe('Outbox', () => {
     b.clock.advance(10_000);
     await b.settle();
     expect(b.sent).toHaveLength(1);
-    expect(await b.outbox.undo('x2' as OutboxId, () => [])).toBeNull();
+    expect(await b.outbox.undo('x2' as OutboxId, () => [])).toEqual({ taken: false, draft: null });
   });
 
   it('E1 never sends again by itself what was lost after the dot, and asks', async () => {

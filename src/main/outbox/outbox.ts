@@ -11,7 +11,16 @@ import {
   type JournalRecord,
   type StoredBlob,
 } from '@shared/ports/vault';
-import { type OutboxRecipient, publicItem, retryDelay, stateAfterCrash, type StoredMail } from './item';
+import {
+  draftOf,
+  isMissed,
+  isTakeable,
+  type OutboxRecipient,
+  publicItem,
+  retryDelay,
+  stateAfterCrash,
+  type StoredMail,
+} from './item';
 
 /** One attempt to hand a frozen message to a server. */
 export interface Submission {
@@ -20,6 +29,10 @@ export interface Submission {
   readonly to: readonly string[];
   readonly message: AsyncIterable<Uint8Array>;
   readonly size: number;
+  /** Bytes above 127 are in it. */
+  readonly eightBit?: boolean;
+  /** The servers are asked to tell what becomes of it (RFC 3461), under this id. */
+  readonly reports?: string | null;
   /** Awaited before the bytes of that phase go on the wire. */
   onPhase(phase: 'envelope' | 'data-started' | 'dot-sent'): Promise<void>;
 }
@@ -31,6 +44,7 @@ export interface SubmissionResult {
     readonly address: string;
     readonly server: string;
     readonly permanent: boolean;
+    readonly code?: string;
   }[];
   readonly code: string;
   readonly server: string;
@@ -73,6 +87,10 @@ export class Outbox {
   readonly #listeners = new Set<(items: readonly OutboxItem[]) => void>();
   readonly #sending = new Map<AccountId, Promise<void>>();
   readonly #timers = new Map<AccountId, () => void>();
+  /** Messages that somebody is changing right now. */
+  readonly #claimed = new Set<OutboxId>();
+  /** Woken while they were being looked at: once more. */
+  readonly #again = new Set<AccountId>();
   #stopped = false;
 
   constructor(private readonly ports: OutboxPorts) {}
@@ -113,7 +131,12 @@ export class Outbox {
       readonly to: readonly string[];
       readonly wire: StoredBlob;
       readonly filed: StoredBlob;
-      readonly draft: DraftContent;
+      readonly draft: DraftContent | null;
+      readonly scheduled?: number;
+      readonly marks?: StoredMail['marks'];
+      readonly filedId?: string;
+      readonly unfiled?: boolean;
+      readonly eightBit?: boolean;
     },
     at: number,
     extra: readonly JournalRecord[],
@@ -136,84 +159,121 @@ export class Outbox {
         tries: 0,
         reason: null,
         draft: mail.draft,
+        ...(mail.scheduled === undefined ? {} : { scheduled: mail.scheduled }),
+        ...(mail.marks === undefined ? {} : { marks: mail.marks }),
+        ...(mail.filedId === undefined ? {} : { filedId: mail.filedId }),
+        ...(mail.unfiled === true ? { unfiled: true } : {}),
+        ...(mail.eightBit === true ? { eightBit: true } : {}),
       },
       extra,
     );
     this.wake(mail.account);
   }
 
-  /** Takes a message back that has not begun to go out. Null when it is too late. */
+  /**
+   * Takes a message back that has not begun to go out. Those who have it already keep it: the draft is for the others.
+   * @returns `taken` false when it is too late; `draft` null when there is nothing to edit.
+   */
   async undo(
     id: OutboxId,
     extra: (draft: DraftContent) => readonly JournalRecord[],
-  ): Promise<DraftContent | null> {
-    const mail = this.table.get(id);
-    if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return null;
-    if (mail.recipients.some((r) => r.state === 'accepted')) return null;
-    await this.#append([this.table.drop(id), ...extra(mail.draft)]);
-    return mail.draft;
+  ): Promise<{ readonly taken: boolean; readonly draft: DraftContent | null }> {
+    const mail = this.#claim(id);
+    if (!mail) return TOO_LATE;
+    try {
+      if (!isTakeable(mail)) return TOO_LATE;
+      const draft = draftOf(mail);
+      await this.#append([this.table.drop(id), ...(draft ? extra(draft) : [])]);
+      return { taken: true, draft };
+    } finally {
+      this.#claimed.delete(id);
+    }
   }
 
-  /** Tries now what waits, whatever its schedule says. */
+  /** Tries now what waits, whatever its schedule says; of several recipients only those who don't have it yet. */
   async retry(id: OutboxId): Promise<void> {
-    const mail = this.table.get(id);
-    if (!mail || !['held', 'queued', 'retry', 'refused'].includes(mail.state)) return;
-    const recipients = mail.recipients.map((r) =>
-      r.state === 'refused' ? { ...r, state: 'waiting' as const } : r,
-    );
-    // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
-    await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [
-      this.ledger.drop(mail.messageId),
-    ]);
+    const mail = this.#claim(id);
+    if (!mail) return;
+    try {
+      if (!isTakeable(mail)) return;
+      // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
+      await this.#put(sendNow(mail), [this.ledger.drop(mail.messageId)]);
+    } finally {
+      this.#claimed.delete(id);
+    }
     this.wake(mail.account);
   }
 
-  /** The person decided about an uncertain or refused message. */
+  /** Another time for a message that has not begun to go out. */
+  async reschedule(id: OutboxId, at: number): Promise<void> {
+    const mail = this.#claim(id);
+    if (!mail) return;
+    try {
+      if (isTakeable(mail)) await this.#put({ ...sendNow(mail), state: 'held', at, scheduled: at });
+    } finally {
+      this.#claimed.delete(id);
+    }
+    this.wake(mail.account);
+  }
+
+  /** The person decided about an uncertain, refused or missed message. */
   async resolve(
     id: OutboxId,
     as: 'sent' | 'send-again' | 'to-draft' | 'discard',
     extra: (draft: DraftContent) => readonly JournalRecord[],
   ): Promise<DraftContent | null> {
-    const mail = this.table.get(id);
-    if (!mail || (mail.state !== 'uncertain' && mail.state !== 'refused')) return null;
-    switch (as) {
-      case 'sent':
-        await this.#accepted({
-          ...mail,
-          recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
-        });
-        return null;
-      case 'send-again': {
-        const recipients = mail.recipients.map((r) =>
-          r.state === 'refused' ? { ...r, state: 'waiting' as const } : r,
-        );
-        await this.#put({ ...mail, state: 'queued', at: null, reason: null, recipients }, [
-          this.ledger.drop(mail.messageId),
-        ]);
-        this.wake(mail.account);
-        return null;
+    const mail = this.#claim(id);
+    if (!mail) return null;
+    try {
+      if (mail.state !== 'uncertain' && !isTakeable(mail)) return null;
+      switch (as) {
+        case 'sent':
+          if (mail.state === 'uncertain') await this.#accepted(allAccepted(mail));
+          return null;
+        case 'send-again':
+          await this.#put(sendNow(mail), [this.ledger.drop(mail.messageId)]);
+          return null;
+        case 'to-draft': {
+          const draft = draftOf(mail);
+          await this.#append([this.table.drop(id), ...(draft ? extra(draft) : [])]);
+          return draft;
+        }
+        case 'discard':
+          await this.#append([this.table.drop(id)]);
+          return null;
       }
-      case 'to-draft':
-        await this.#append([this.table.drop(id), ...extra(mail.draft)]);
-        return mail.draft;
-      case 'discard':
-        await this.#append([this.table.drop(id)]);
-        return null;
+    } finally {
+      this.#claimed.delete(id);
+      this.wake(mail.account);
     }
+  }
+
+  /** Whoever changes a message has it alone: what is taken back for editing can't begin to go out meanwhile (E4). */
+  #claim(id: OutboxId): StoredMail | null {
+    const mail = this.table.get(id);
+    if (!mail || this.#claimed.has(id)) return null;
+    this.#claimed.add(id);
+    return mail;
   }
 
   /** Something changed for the better (network, password, time): looks what is due. */
   wake(account: AccountId): void {
-    if (this.#stopped || this.#sending.has(account)) return;
+    if (this.#stopped) return;
+    if (this.#sending.has(account)) {
+      this.#again.add(account);
+      return;
+    }
     const run = this.#drain(account).then(
       () => {
         this.#sending.delete(account);
-        this.#schedule(account);
+        if (this.#again.delete(account)) this.wake(account);
+        else this.#schedule(account);
       },
       () => {
         // The journal did not take what happened. What it last said holds; it is looked at again when the disk may be
         // better.
         this.#sending.delete(account);
+        this.#again.delete(account);
         this.#wakeAfter(account, DISK_MS);
       },
     );
@@ -238,13 +298,21 @@ export class Outbox {
     if (interrupted.length > 0) await this.#settleInterrupted(interrupted);
     const looked = new Set<OutboxId>();
     for (;;) {
-      const mail = this.#due(account, looked);
-      if (!mail || this.#stopped || !this.ports.mayConnect(account)) return;
-      if (mail.state === 'accepted') await this.#accepted(mail);
-      else if (mail.state === 'uncertain') {
-        looked.add(mail.id);
-        await this.#verify(mail);
-      } else if (!(await this.#attempt(mail))) return;
+      const due = this.#due(account, looked);
+      if (!due || this.#stopped) return;
+      const mail = this.#claim(due.id);
+      if (!mail) return;
+      try {
+        if (isMissed(mail, this.ports.clock.now())) await this.#put({ ...mail, state: 'missed', at: null });
+        else if (!this.ports.mayConnect(account)) return;
+        else if (mail.state === 'accepted') await this.#accepted(mail);
+        else if (mail.state === 'uncertain') {
+          looked.add(mail.id);
+          await this.#verify(mail);
+        } else if (!(await this.#attempt(mail))) return;
+      } finally {
+        this.#claimed.delete(due.id);
+      }
     }
   }
 
@@ -252,7 +320,7 @@ export class Outbox {
   #due(account: AccountId, looked: ReadonlySet<OutboxId>): StoredMail | null {
     const now = this.ports.clock.now();
     for (const mail of this.table.values()) {
-      if (mail.account !== account) continue;
+      if (mail.account !== account || this.#claimed.has(mail.id)) continue;
       if (mail.state === 'accepted' || mail.state === 'queued') return mail;
       if ((mail.state === 'held' || mail.state === 'retry') && (mail.at ?? 0) <= now) return mail;
       // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
@@ -310,6 +378,8 @@ export class Outbox {
         to,
         message: this.ports.blobs.openStream(mail.blob),
         size: mail.size,
+        eightBit: mail.eightBit === true,
+        reports: mail.draft?.receipts?.delivery === true ? mail.id : null,
         onPhase: async (phase) => {
           const now = this.table.get(mail.id);
           if (now) await this.#put({ ...now, state: phase });
@@ -353,7 +423,15 @@ export class Outbox {
     const recipients = mail.recipients.map((r): OutboxRecipient => {
       if (r.state !== 'waiting') return r;
       const no = refused.get(r.address);
-      if (no) return { address: r.address, state: no.permanent ? 'refused' : 'waiting', server: no.server };
+      if (no) {
+        const { server, code, permanent } = no;
+        return {
+          address: r.address,
+          state: permanent ? 'refused' : 'waiting',
+          server,
+          ...(code === undefined ? {} : { code }),
+        };
+      }
       // Every waiting recipient was named to the server: whom it did not refuse, it took.
       return result.outcome === 'accepted'
         ? { address: r.address, state: 'accepted', server: accepted.get(r.address) ?? '' }
@@ -398,7 +476,7 @@ export class Outbox {
       ]);
     }
     const refused = mail.recipients.filter((r) => r.state === 'refused');
-    const sent = this.ports.sentMailbox(mail.account);
+    const sent = mail.unfiled === true ? null : this.ports.sentMailbox(mail.account);
     const filing: readonly Intent[] =
       sent === null
         ? []
@@ -408,7 +486,7 @@ export class Outbox {
               to: sent,
               blob: mail.filedBlob,
               size: mail.filedSize,
-              messageId: mail.messageId,
+              messageId: mail.filedId ?? mail.messageId,
               flags: ['\\Seen'],
               internalDate: mail.created,
             },
@@ -434,12 +512,11 @@ export class Outbox {
   }
 
   async #verify(mail: StoredMail): Promise<void> {
-    const found = await this.ports.findSent(mail.account, mail.messageId);
+    // What was passed on carries its author's Message-ID: finding that says nothing about our sending it.
+    const found =
+      mail.filedId === undefined ? await this.ports.findSent(mail.account, mail.messageId) : false;
     if (found === true) {
-      await this.#accepted({
-        ...mail,
-        recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
-      });
+      await this.#accepted(allAccepted(mail));
     } else if (found === false) {
       // Not there: only a person may decide to send it again.
       await this.#put({ ...mail, reason: { code: 'not-found-in-sent', server: mail.reason?.server ?? '' } });
@@ -458,3 +535,19 @@ export class Outbox {
     for (const listener of this.#listeners) listener(items);
   }
 }
+
+const TOO_LATE = { taken: false, draft: null } as const;
+
+/** As it is when a person wants it sent: now, to those who do not have it. */
+const sendNow = ({ scheduled: _scheduled, ...mail }: StoredMail): StoredMail => ({
+  ...mail,
+  state: 'queued',
+  at: null,
+  reason: null,
+  recipients: mail.recipients.map((r) => (r.state === 'refused' ? { ...r, state: 'waiting' } : r)),
+});
+
+const allAccepted = (mail: StoredMail): StoredMail => ({
+  ...mail,
+  recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
+});

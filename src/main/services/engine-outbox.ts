@@ -4,7 +4,10 @@ import { Outbox, type OutboxPorts } from '../outbox/outbox';
 import type { Engine } from './engine';
 import { findSent } from './find-sent';
 import { submit } from './submit';
-import { Writing } from './writing';
+import { Answers } from './answers';
+import { act } from './acting';
+import { Writing, type WritingPorts } from './writing';
+import { messageKey } from '@shared/model/ids';
 
 /** The part of the composition that sends. */
 export function outboxOf(engine: Engine): Outbox {
@@ -35,9 +38,21 @@ export function outboxOf(engine: Engine): Outbox {
 }
 
 /** The part of the composition in which letters are written. */
-export function writingOf(engine: Engine): Writing {
+export const writingOf = (engine: Engine): Writing => new Writing(writingPorts(engine));
+
+/** The part of the composition that answers for the person, once they said so. */
+export function answersOf(engine: Engine): Answers {
+  return new Answers({
+    ...writingPorts(engine),
+    mark: async (ref, flag) => {
+      await act(engine, { kind: 'flag', add: [flag], remove: [] }, [messageKey(ref)]);
+    },
+  });
+}
+
+function writingPorts(engine: Engine): WritingPorts {
   const { parts } = engine;
-  return new Writing({
+  return {
     drafts: engine.drafts,
     copies: engine.copies,
     outbox: engine.outbox,
@@ -51,23 +66,26 @@ export function writingOf(engine: Engine): Writing {
     row: (ref) => engine.row(ref),
     body: (ref, identity) => engine.body(ref, identity),
     whole: (ref) => engine.reading.whole(ref),
+    offerImage: (file) => engine.files.offerImage(file),
     undoSendMs: () => engine.settings.get().undoSendSeconds * 1000,
-  });
+  };
 }
 
-/** The original is marked as answered or forwarded, once its answer is accepted. */
+/** The original is marked as answered, forwarded or confirmed, once what was written about it is accepted. */
 function afterAcceptance(
   engine: Engine,
-  { account, draft }: StoredMail,
+  { account, draft, marks }: StoredMail,
 ): ReturnType<OutboxPorts['afterAcceptance']> {
-  const { relates } = draft;
-  if (!relates || engine.registry.get(relates.ref.mailbox)?.account !== account) return [];
-  const { mailbox, generation, uid } = relates.ref;
+  const relates = draft?.relates ?? null;
+  const mark =
+    marks ?? (relates && { ref: relates.ref, flag: relates.kind === 'reply' ? '\\Answered' : '$Forwarded' });
+  if (!mark || engine.registry.get(mark.ref.mailbox)?.account !== account) return [];
+  const { mailbox, generation, uid } = mark.ref;
   return [
     {
       kind: 'flags',
       messages: { mailbox, generation, uids: String(uid) },
-      add: [relates.kind === 'reply' ? '\\Answered' : '$Forwarded'],
+      add: [mark.flag],
       remove: [],
     },
   ];

@@ -30,6 +30,7 @@ import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
 import type { ImportExport } from './import-export/import-export';
 import { importExportOf } from './import-export/compose';
+import type { Answers } from './answers';
 import { AccountBook } from './account-book';
 import { type BlobOwner, BlobShelf } from './blob-shelf';
 import { DraftBook } from './draft-book';
@@ -50,7 +51,7 @@ import { Reading } from './reading';
 import { RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
-import { outboxOf, writingOf } from './engine-outbox';
+import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { TraceDesk } from './trace/trace-desk';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
@@ -94,6 +95,7 @@ export class Engine implements EngineHost {
   readonly traces: TraceDesk;
   readonly reading: Reading;
   readonly writing: Writing;
+  readonly answers: Answers;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
   /** What others removed from servers lately. */
@@ -175,6 +177,7 @@ export class Engine implements EngineHost {
     this.importExport = importExportOf(this, (jobs) => {
       for (const ui of this.#ui) ui.emit('jobs', { jobs: [...jobs] });
     });
+    this.answers = answersOf(this);
   }
 
   readonly #previews = new PreviewDesk((mailbox) => this.runnerOf(mailbox));
@@ -193,7 +196,7 @@ export class Engine implements EngineHost {
       [...this.outbox.table.values()].flatMap((m) => [
         m.blob,
         m.filedBlob,
-        ...m.draft.attachments.map((a) => a.blob),
+        ...(m.draft?.attachments ?? []).map((a) => a.blob),
       ]),
     () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
     () => this.removed.blobs(),

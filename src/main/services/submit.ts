@@ -2,7 +2,7 @@ import type { ServerSettings } from '@shared/contract/account';
 import type { Secret } from '@shared/ports/secret';
 import type { Submission, SubmissionResult } from '../outbox/outbox';
 import { chooseMechanism } from '../sasl';
-import { parseSmtpAddress, replyText, SmtpClient } from '../smtp';
+import { meaningOf, NULL_SENDER, parseSmtpAddress, replyText, SmtpClient } from '../smtp';
 import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
 
 /**
@@ -31,10 +31,25 @@ export async function submit(
     // A server that takes fewer at once (RFC 9422) gets the first of them now, the others with the next attempt.
     const [to = [], ...later] = client.batches([...given.keys()]);
     const result = await client.send({
-      envelope: { from: parseSmtpAddress(submission.from), to },
+      envelope: {
+        from: submission.from === '' ? NULL_SENDER : parseSmtpAddress(submission.from),
+        to,
+      },
       message: submission.message,
       size: submission.size,
-      options: { onPartial: 'continue', content: '7bit' },
+      options: {
+        onPartial: 'continue',
+        content: submission.eightBit === true ? '8bit' : '7bit',
+        ...(submission.reports === undefined || submission.reports === null
+          ? {}
+          : {
+              reports: {
+                notify: ['success', 'failure', 'delay'],
+                ret: 'HDRS',
+                envelopeId: submission.reports,
+              },
+            }),
+      },
       onPhase: (phase) => submission.onPhase(phase),
     });
     // When nobody was accepted no reply to the message decided: the first refusal is what there is to say.
@@ -50,6 +65,7 @@ export async function submit(
         ...result.refused.map(({ address, reply, permanent }) => ({
           address: given.get(address) ?? address,
           server: replyText(reply),
+          code: meaningOf(reply),
           permanent,
         })),
         ...later.flat().map((address) => ({

@@ -1,4 +1,5 @@
 import type { DiscoveryStep } from '@shared/contract/account';
+import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
 import { type AccountId, type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
@@ -27,6 +28,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     copies,
     reading,
     writing,
+    answers,
     files,
     parts,
   } = engine;
@@ -200,24 +202,32 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       await drafts.remove(id, copies.release(id));
       await copies.cleanUp(id);
     },
-    send: ({ id, content }) => writing.send(id, content),
+    draftImages: ({ id }) => writing.images(id),
+    send: ({ id, content, at }) => writing.send(id, content, at),
+    redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),
+    answerReceipt: ({ ref, send, words }) => answers.receipt(forwarding.resolve(ref), send, words),
+    answerInvitation: ({ ref, section, participation, words }) =>
+      answers.invitation(forwarding.resolve(ref), section, participation, words),
+    rescheduleSend: ({ id, at }) => outbox.reschedule(id, at),
     outbox: () => outbox.list(),
     undoSend: async ({ id }) => {
-      const mail = outbox.table.get(id);
-      if (!mail) return { draft: null };
-      const draft = drafts.make(mail.draft);
-      const taken = await outbox.undo(id, () => [drafts.table.put(draft.id, draft)]);
+      let draft: Draft | null = null;
+      const { taken } = await outbox.undo(id, (content) => {
+        draft = drafts.make(content);
+        return [drafts.table.put(draft.id, draft)];
+      });
       drafts.onChange?.();
-      return { draft: taken === null ? null : draft };
+      return { taken, draft };
     },
     retrySend: ({ id }) => outbox.retry(id),
     resolveSend: async ({ id, as }) => {
-      const mail = outbox.table.get(id);
-      if (!mail) return { draft: null };
-      const draft = drafts.make(mail.draft);
-      const taken = await outbox.resolve(id, as, () => [drafts.table.put(draft.id, draft)]);
+      let draft: Draft | null = null;
+      await outbox.resolve(id, as, (content) => {
+        draft = drafts.make(content);
+        return [drafts.table.put(draft.id, draft)];
+      });
       drafts.onChange?.();
-      return { draft: taken === null ? null : draft };
+      return { draft };
     },
   };
 

@@ -14,6 +14,8 @@ import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore } from '@shared/ports/vault';
 import { buildMessage, newMessageId, smtpEnvelope } from '../mime/build/build-message';
+import { addrSpec } from '../mime/build/address';
+import { resent } from '../mime/build/resent';
 import { parseAddresses } from '../mime/parse-addresses';
 import { replyHeaders } from '../mime/reply';
 import { selectTexts } from '../mime/select-texts';
@@ -22,6 +24,7 @@ import type { Outbox } from '../outbox/outbox';
 import type { BlobShelf } from './blob-shelf';
 import type { DraftBook } from './draft-book';
 import type { DraftCopies } from './draft-copies';
+import { identityFor, outboxIdOf, untagged } from './identity-for';
 import { filesOf, type Letter, letterFromMessage } from './letter-from-message';
 import { outgoingOf } from './outgoing-of';
 import { quoteOf } from './quote-of';
@@ -42,6 +45,8 @@ export interface WritingPorts {
   body(ref: MessageRef, identity: string): Promise<MessageBody | null>;
   /** A whole message, fetched when it is not here. */
   whole(ref: MessageRef): Promise<Uint8Array>;
+  /** A local address under which a page may show a stored picture. */
+  offerImage(file: { blob: BlobHash; name: string; type: string; size: number }): string;
   undoSendMs(): number;
 }
 
@@ -94,6 +99,52 @@ export class Writing {
       relates: { ref, kind: forward ? 'forward' : 'reply' },
       attachments: await this.#filesFor(ref, row, mode, quote?.html ?? null),
     });
+  }
+
+  /**
+   * Passes a message on as it is (RFC 5322 §3.6.6): its bytes stay what they are, below headers that say who passed it on.
+   * @throws MailError `bad-address`; what fetching the message throws.
+   */
+  async redirect(ref: MessageRef, to: readonly Address[]): Promise<{ id: OutboxId; at: number }> {
+    const { clock, crypto, outbox, shelf } = this.ports;
+    const { row, config } = await this.#message(ref);
+    const identity = identityFor(config, row.envelope);
+    const from: Address = { name: identity.name, address: identity.address };
+    const original = await this.ports.whole(ref);
+    const messageId = newMessageId(from, crypto);
+    const bytes = resent(original, { from, to, date: clock.now(), messageId });
+    const stored = await shelf.put(bytes);
+    const id = outboxIdOf(messageId);
+    const at = clock.now() + this.ports.undoSendMs();
+    await outbox.enqueue(
+      {
+        id,
+        account: config.id,
+        subject: row.envelope.subject,
+        messageId,
+        from: addrSpec(from.address),
+        to: [...new Set(to.map(({ address }) => addrSpec(address)))],
+        wire: stored,
+        filed: stored,
+        draft: null,
+        marks: { ref, flag: '$Forwarded' },
+        filedId: row.envelope.messageId,
+        eightBit: bytes.some((byte) => byte > 0x7f),
+      },
+      at,
+      [],
+    );
+    return { id, at };
+  }
+
+  /** Where the pictures inside of a draft's words can be seen. */
+  images(id: DraftId): { contentId: string; url: string }[] {
+    const files = this.ports.drafts.get(id)?.content.attachments ?? [];
+    return files.flatMap(({ blob, contentId, type, size }) =>
+      contentId === null || !/^image\/(?:png|jpeg|gif|webp)$/.test(type)
+        ? []
+        : [{ contentId, url: this.ports.offerImage({ blob: blob as BlobHash, name: '', type, size }) }],
+    );
   }
 
   /** What comes along: everything when forwarding, else the pictures inside of what is quoted. */
@@ -197,9 +248,14 @@ export class Writing {
   /**
    * Freezes a letter: bytes, Message-ID, Date and envelope are made once and never again. It and the end of its draft
    * become durable together.
+   * @param later when it shall go out (ms since 1970); null: as soon as it can't be taken back any more.
    * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`.
    */
-  async send(id: DraftId, content: DraftContent): Promise<{ id: OutboxId; at: number }> {
+  async send(
+    id: DraftId,
+    content: DraftContent,
+    later: number | null = null,
+  ): Promise<{ id: OutboxId; at: number }> {
     const { blobs, clock, copies, crypto, drafts, outbox, shelf } = this.ports;
     if (!drafts.get(id)) {
       throw new MailError({
@@ -233,8 +289,8 @@ export class Writing {
     const envelope = smtpEnvelope(message);
     const wire = await shelf.put(buildMessage(message, { bcc: 'omit' }));
     const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
-    const outboxId = `m${message.messageId.replace(/[^A-Za-z0-9]/g, '').slice(0, 40)}` as OutboxId;
-    const at = clock.now() + this.ports.undoSendMs();
+    const outboxId = outboxIdOf(message.messageId);
+    const at = later ?? clock.now() + this.ports.undoSendMs();
     await outbox.enqueue(
       {
         id: outboxId,
@@ -246,6 +302,7 @@ export class Writing {
         wire,
         filed,
         draft: content,
+        ...(later === null ? {} : { scheduled: later }),
       },
       at,
       [...drafts.discard(id), ...copies.release(id)],
@@ -289,22 +346,4 @@ function contentOf({ envelope, from, text, html, attachments }: Letter, config: 
     html,
     attachments: [...attachments],
   };
-}
-
-const untagged = (address: string): string => address.toLowerCase().replace(/\+[^@]*@/, '@');
-
-/**
- * The identity that a message was sent to, plus-tags included: one that is it exactly before one that it is a tag of. What
- * one sent oneself is answered as the one who sent it. Else the account's first.
- */
-function identityFor(config: AccountConfig, { to, cc, bcc, from, extra }: Envelope): Identity {
-  const delivered = parseAddresses(extra['delivered-to'] ?? '');
-  const seen = [...to, ...cc, ...bcc, ...delivered, ...from].map((a) => a.address.toLowerCase());
-  const exact = seen.flatMap((address) =>
-    config.identities.filter((i) => i.address.toLowerCase() === address),
-  );
-  const tagged = seen.flatMap((address) =>
-    config.identities.filter((i) => untagged(i.address) === untagged(address)),
-  );
-  return exact[0] ?? tagged[0] ?? (config.identities[0] as Identity);
 }

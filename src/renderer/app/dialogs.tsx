@@ -2,6 +2,7 @@ import { AddAccount, PasswordDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
 import { FilesDialog } from '../features/files';
+import { RedirectDialog } from '../features/compose';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { OfflineDialog } from '../features/offline';
@@ -52,6 +53,8 @@ export function Dialogs() {
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
     case 'destroy':
       return <DestroyConfirm keys={dialog.keys} onClose={onClose} />;
+    case 'redirect':
+      return <RedirectDialog message={dialog.message} subject={dialog.subject} onClose={onClose} />;
     case 'new-folder':
       return <NewFolder account={dialog.account} parent={dialog.parent} onClose={onClose} />;
     case 'rename-folder':

@@ -29,6 +29,7 @@ export type OpenDialog =
   | { readonly kind: 'password'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'redirect'; readonly message: MessageRef; readonly subject: string }
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
   | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }

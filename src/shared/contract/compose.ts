@@ -37,6 +37,10 @@ export const quoteWords = z.object({
 });
 export type QuoteWords = z.output<typeof quoteWords>;
 
+/** The words of an answer that the engine sends by itself, in the writer's language. */
+export const receiptWords = z.object({ subject: z.string().max(200), text: z.string().max(4000) });
+export type ReceiptWords = z.output<typeof receiptWords>;
+
 export const draftContent = z.object({
   account: accountId,
   identity: z.string(),
@@ -82,6 +86,8 @@ export interface Draft {
 
 export type OutboxState =
   | 'held'
+  /** To be sent later, and its time passed while Tern could not send: the person is asked. */
+  | 'missed'
   | 'queued'
   | 'connecting'
   | 'envelope'
@@ -104,13 +110,19 @@ export interface OutboxItem {
   readonly messageId: string;
   readonly size: number;
   readonly created: number;
-  /** `held`: may be undone until then; `retry`: will be tried then. */
+  /** `held`: goes out then, may be taken back until then; `retry`: will be tried then. */
   readonly at: number | null;
+  /** The person chose `at`, or the time that was missed: send later. */
+  readonly scheduled?: number;
+  /** False: passed on as it is, there is nothing to edit. */
+  readonly editable?: boolean;
   readonly tries: number;
   readonly reason: { readonly code: string; readonly server: string } | null;
   readonly recipients: readonly {
     readonly address: string;
     readonly state: 'waiting' | 'accepted' | 'refused';
     readonly server: string;
+    /** What a refusal is about: `mailbox-full`, `no-such-mailbox` … */
+    readonly code?: string;
   }[];
 }

@@ -14,13 +14,14 @@ import {
 import { auditEvents, auditMethods } from './audit';
 import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
-import { type Draft, draftContent, type OutboxItem, quoteWords, replyMode } from './compose';
+import { type Draft, draftContent, type OutboxItem, quoteWords, receiptWords, replyMode } from './compose';
 import { offlineEvents, offlineMethods } from './offline';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import { pendingMethods } from './pending';
 import {
   accountId,
+  address,
   draftId,
   empty,
   mailboxId,
@@ -236,6 +237,11 @@ export const engineContract = defineContract({
     },
     /** The composer was closed: to the server's Drafts now. False: nothing was in it, and it is gone. */
     closeDraft: { params: z.object({ id: draftId }), result: z.object({ kept: z.boolean() }) },
+    /** Local addresses of the pictures inside of a draft's words. */
+    draftImages: {
+      params: z.object({ id: draftId }),
+      result: z.array(z.object({ contentId: z.string(), url: z.string() })),
+    },
     /** Earlier versions of a draft, newest first. */
     draftVersions: { params: z.object({ id: draftId }), result: z.array(shape<Draft>()) },
     /** The person has seen that a draft was changed elsewhere as well. */
@@ -243,12 +249,43 @@ export const engineContract = defineContract({
     discardDraft: { params: z.object({ id: draftId }), result: nothing },
     /** Freezes the draft into the outbox; it may be undone until `at`. */
     send: {
-      params: z.object({ id: draftId, base: z.number().int(), content: draftContent }),
+      params: z.object({
+        id: draftId,
+        base: z.number().int(),
+        content: draftContent,
+        /** Send later: ms since 1970. */
+        at: z.number().nullable().default(null),
+      }),
       result: z.object({ id: outboxId, at: z.number() }),
     },
+    /** Passes a message on as it is, to others (RFC 5322 §3.6.6). */
+    redirect: {
+      params: z.object({ ref: messageRef, to: z.array(address).min(1).max(1000) }),
+      result: z.object({ id: outboxId, at: z.number() }),
+    },
+    /** A read receipt that was asked for, or the note that none is sent. */
+    answerReceipt: {
+      params: z.object({ ref: messageRef, send: z.boolean(), words: receiptWords }),
+      result: nothing,
+    },
+    /** Tells an organiser whether one comes. */
+    answerInvitation: {
+      params: z.object({
+        ref: messageRef,
+        section: sectionSchema,
+        participation: z.enum(['ACCEPTED', 'TENTATIVE', 'DECLINED']),
+        words: receiptWords,
+      }),
+      result: nothing,
+    },
+    /** Another time for what waits for one. */
+    rescheduleSend: { params: z.object({ id: outboxId, at: z.number() }), result: nothing },
     outbox: { params: empty, result: z.array(shape<OutboxItem>()) },
     /** Back to a draft, if it has not begun to go out. */
-    undoSend: { params: z.object({ id: outboxId }), result: z.object({ draft: shape<Draft>().nullable() }) },
+    undoSend: {
+      params: z.object({ id: outboxId }),
+      result: z.object({ taken: z.boolean(), draft: shape<Draft>().nullable() }),
+    },
     retrySend: { params: z.object({ id: outboxId }), result: nothing },
     /** For `uncertain` and `refused` ones: the person decides. */
     resolveSend: {

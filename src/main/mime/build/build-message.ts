@@ -115,6 +115,20 @@ async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise
         : multipart('related', [html, ...images.map(imageEntity)], boundary(), 'text/html');
     content = multipart('alternative', [plain, rich], boundary());
   }
+  if (message.calendar) {
+    const { method, text } = message.calendar;
+    content = multipart('alternative', [content, calendarEntity(method, text)], boundary());
+  }
+  if (message.disposition) {
+    const fields = message.disposition.map(({ name, value }) => field(name, textTokens(value))).join('');
+    const notification: Entity = {
+      headers: `${field('Content-Type', ['message/disposition-notification'])}\r\n`,
+      body: async function* () {
+        yield fields;
+      },
+    };
+    return multipart('report', [content, notification], boundary(), 'disposition-notification');
+  }
   const attachments = message.attachments ?? [];
   if (attachments.length === 0) return content;
   return multipart('mixed', [content, ...(await Promise.all(attachments.map(attachmentEntity)))], boundary());
@@ -126,6 +140,16 @@ function textEntity(kind: 'plain' | 'html', text: string): Entity {
   const params = [`charset=${charset}`, ...(kind === 'plain' ? ['format=flowed'] : [])];
   return {
     headers: `${field('Content-Type', structuredTokens(`text/${kind}`, params))}${field('Content-Transfer-Encoding', [encoding])}\r\n`,
+    body: async function* () {
+      yield body;
+    },
+  };
+}
+
+function calendarEntity(method: string, text: string): Entity {
+  const { encoding, body } = encodeText(text);
+  return {
+    headers: `${field('Content-Type', structuredTokens('text/calendar', ['charset=utf-8', `method=${method}`]))}${field('Content-Transfer-Encoding', [encoding])}\r\n`,
     body: async function* () {
       yield body;
     },
@@ -184,12 +208,13 @@ function fileHeaders(file: OutgoingFile, disposition: 'inline' | 'attachment'): 
 }
 
 function multipart(
-  kind: 'mixed' | 'alternative' | 'related',
+  kind: 'mixed' | 'alternative' | 'related' | 'report',
   parts: readonly Entity[],
   boundary: string,
   type = '',
 ): Entity {
-  const params = [`boundary="${boundary}"`, ...(type === '' ? [] : [`type="${type}"`])];
+  const name = kind === 'report' ? 'report-type' : 'type';
+  const params = [`boundary="${boundary}"`, ...(type === '' ? [] : [`${name}="${type}"`])];
   return {
     headers: `${field('Content-Type', structuredTokens(`multipart/${kind}`, params))}\r\n`,
     body: async function* () {

@@ -40,6 +40,10 @@ export interface OutgoingMessage {
   readonly html?: string;
   readonly images?: readonly OutgoingImage[];
   readonly attachments?: readonly OutgoingFile[];
+  /** iCalendar text beside the words, for calendars to act on (RFC 6047 §2.4). */
+  readonly calendar?: { readonly method: 'REPLY'; readonly text: string };
+  /** Fields of a disposition notification (RFC 8098 §3.1): makes the message a report. */
+  readonly disposition?: readonly { readonly name: string; readonly value: string }[];
   /** Further headers: `Auto-Submitted`, `Disposition-Notification-To` … Names and values are checked. */
   readonly extra?: readonly { readonly name: string; readonly value: string }[];
 }

@@ -49,7 +49,12 @@ export function AttachmentList({ attachments, uploads, onRemove, onCancel, onRet
             )}
             <bdi className="reader-chip-stem">{upload.name}</bdi>
             <span className="reader-chip-facts">
-              {upload.failed ? t('compose.attachFailed') : formatSize(upload.size)}
+              {upload.failed
+                ? t('compose.attachFailed')
+                : t('compose.uploaded', {
+                    percent: upload.size === 0 ? 100 : Math.floor((upload.sent / upload.size) * 100),
+                    size: formatSize(upload.size),
+                  })}
             </span>
             {upload.failed && (
               <IconButton

@@ -1,24 +1,31 @@
 import './compose.css';
-import { type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { DraftContent } from '@shared/contract/compose';
+import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { DraftId } from '@shared/model/ids';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { updateSettings, useAccounts, useSettings } from '../../state/engine-state';
 import { errorText, failureWords } from '../../state/errors';
 import { showToast } from '../../state/toasts';
-import { Button, Confirm, IconButton, Menu, Notice, Select, Spinner } from '../../ui';
+import { Button, Confirm, IconButton, Menu, Notice, Spinner } from '../../ui';
 import { AttachmentList } from './attachment-list';
+import { addPeople } from './checks/addresses';
 import { type Concern, concernsOf, isBlank } from './checks/before-sending';
+import { ConcernDialog } from './checks/concern-dialog';
+import { useLookalikes } from './checks/use-lookalikes';
+import { DraftNotices, useDraftCopy } from './draft-notices';
+import { FromPicker } from './from-picker';
 import { RichEditor } from './editor/rich-editor';
 import { toHtml, toText } from './editor/serialise';
+import { useDraftImages } from './editor/use-draft-images';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
 import { sendDraft } from './send';
+import { SendLaterDialog } from './send-later';
 import { type OpenDraft, useDraft } from './use-draft';
+import { useFormatting } from './use-formatting';
 import { newContentId, previewOf, useUploads } from './use-uploads';
+import { VersionsDialog } from './versions-dialog';
 
 export interface ComposerProps {
   readonly draftId: DraftId;
@@ -33,9 +40,7 @@ export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
   const t = useT();
   const load = useDraft(draftId);
   if (load.kind === 'open')
-    return (
-      <OpenComposer id={draftId} draft={load} onClose={onClose} {...(onMinimise ? { onMinimise } : {})} />
-    );
+    return <OpenComposer draft={load} onClose={onClose} {...(onMinimise ? { onMinimise } : {})} />;
   return (
     <section className="compose" aria-label={t('compose.title')}>
       <header className="compose-bar">
@@ -56,24 +61,30 @@ export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
 }
 
 function OpenComposer({
-  id,
   draft,
   onClose,
   onMinimise,
-}: { readonly id: DraftId; readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
+}: { readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
   const t = useT();
-  const settings = useSettings();
-  const { content, edit, saver, state } = draft;
+  const { id, content, edit, saver, state } = draft;
   const uploads = useUploads();
+  const copy = useDraftCopy(id);
+  const formatting = useFormatting(content, edit);
+  const images = useDraftImages(id, content);
+  const everyone = useMemo(
+    () => [...content.to, ...content.cc, ...content.bcc],
+    [content.to, content.cc, content.bcc],
+  );
+  const lookalikes = useLookalikes(everyone);
   const [stops, setStops] = useState<readonly Concern[]>([]);
-  const [asks, setAsks] = useState<readonly Concern[]>([]);
+  /** What is asked before sending, and when it would go. */
+  const [asks, setAsks] = useState<{ readonly concerns: readonly Concern[]; readonly at: number | null }>(
+    NOTHING_ASKED,
+  );
   const [sending, setSending] = useState(false);
-  const [discarding, setDiscarding] = useState(false);
+  const [open, setOpen] = useState<'discard' | 'later' | 'versions' | null>(null);
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
-  const [start] = useState(() => startOf(content, settings.ui['composeRich'] === true));
-  const [rich, setRich] = useState(start.rich);
-  const [richStart, setRichStart] = useState(start.editor);
   const picker = useRef<HTMLInputElement>(null);
   const newest = useRef(content);
   useEffect(() => {
@@ -109,7 +120,10 @@ function OpenComposer({
   const close = (): void => {
     saver
       .flush('as-it-is')
-      .then(onClose)
+      .then(() => {
+        onClose();
+        return session().engine.api.closeDraft({ id });
+      })
       .catch((error: unknown) =>
         showToast({ text: `${t('compose.notSaved')} ${errorText(error)}`, tone: 'danger' }),
       );
@@ -121,35 +135,37 @@ function OpenComposer({
       .then(onClose)
       .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
   };
-  const deliver = (): void => {
+  const deliver = (at: number | null): void => {
     setSending(true);
-    sendDraft(id, saver, newest.current)
+    sendDraft(id, saver, newest.current, at)
       .then(onClose)
       .catch((error: unknown) => {
         setSending(false);
         showToast({ text: `${t('compose.notSent')} ${errorText(error)}`, tone: 'danger' });
       });
   };
-  const trySend = (): void => {
+  const trySend = (at: number | null = null): void => {
     if (sending) return;
     // A half-typed address becomes a token when its field loses focus.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     requestAnimationFrame(() => {
-      const concerns = concernsOf(newest.current, uploads.uploads.length > 0);
+      const concerns = concernsOf(newest.current, uploads.uploads.length > 0, lookalikes);
       const stopping = concerns.filter((concern) => concern.severity === 'stop');
       setStops(stopping);
       if (stopping.length > 0) return;
       const asking = concerns.filter((concern) => concern.severity === 'ask');
-      if (asking.length > 0) setAsks(asking);
-      else deliver();
+      if (asking.length > 0) setAsks({ concerns: asking, at });
+      else deliver(at);
     });
   };
-  const switchTo = (toRich: boolean): void => {
-    if (toRich) setRichStart({ text: content.text });
-    else edit({ html: null, attachments: content.attachments.filter((file) => file.contentId === null) });
-    setRich(toRich);
-    updateSettings({ ui: { ...settings.ui, composeRich: toRich } });
+  const hideAddresses = (): void => {
+    const { to, cc, bcc } = newest.current;
+    edit({ to: [], cc: [], bcc: [...addPeople(bcc, [...to, ...cc])] });
+    setExtra({ ...extra, bcc: true });
   };
+  const receipt = (kind: 'read' | 'delivery'): void =>
+    edit({ receipts: { ...NO_RECEIPTS, ...content.receipts, [kind]: content.receipts?.[kind] !== true } });
+  const discardOrAsk = (): void => (isBlank(content) ? discard() : setOpen('discard'));
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend();
@@ -186,7 +202,7 @@ function OpenComposer({
         <span className="compose-title" dir="auto">
           {content.subject || t('compose.title')}
         </span>
-        <SaveWord state={state} />
+        <SaveWord state={state} copy={copy} />
         {onMinimise !== undefined && (
           <IconButton icon="minus" label={t('compose.minimise')} onPress={onMinimise} />
         )}
@@ -194,7 +210,14 @@ function OpenComposer({
       </header>
 
       <div className="compose-scroll">
-        <From content={content} edit={edit} />
+        <FromPicker
+          content={content}
+          onChange={(change) => {
+            edit(change);
+            if (change.text !== undefined && change.html !== undefined)
+              formatting.replace({ text: change.text, html: change.html });
+          }}
+        />
         <div className="compose-row">
           <TokenField
             label={t('reader.label.to')}
@@ -239,11 +262,37 @@ function OpenComposer({
             ))}
           </Notice>
         )}
-        {rich ? (
+        <DraftNotices id={id} />
+        {lookalikes.map(({ address, domain, known }) => (
+          <Notice key={address} compact tone="warning">
+            {t('compose.concern.lookalike', { address, domain, known })}
+          </Notice>
+        ))}
+        {formatting.lost !== null && (
+          <Notice
+            compact
+            actions={
+              <Button size="small" icon="undo" onPress={formatting.bringBack}>
+                {t('compose.lost.back')}
+              </Button>
+            }
+          >
+            {t(formatting.lost.pictures > 0 ? 'compose.lost.pictures' : 'compose.lost.text', {
+              count: formatting.lost.pictures,
+            })}
+          </Notice>
+        )}
+        {formatting.rich && images === null ? (
+          <div className="compose-wait">
+            <Spinner label={t('common.loading')} />
+          </div>
+        ) : formatting.rich ? (
           <RichEditor
-            start={richStart}
+            key={formatting.key}
+            start={formatting.start}
+            images={images ?? NO_IMAGES}
             label={t('compose.body')}
-            autoFocus={content.to.length > 0}
+            autoFocus={content.to.length > 0 || formatting.key > 0}
             onChange={(doc) => edit({ text: toText(doc), html: toHtml(doc) })}
             onFiles={insertFiles}
           />
@@ -279,9 +328,15 @@ function OpenComposer({
       </div>
 
       <footer className="compose-foot">
-        <Button kind="primary" icon="send" isDisabled={sending} onPress={trySend}>
+        <Button kind="primary" icon="send" isDisabled={sending} onPress={() => trySend()}>
           {t('compose.send')}
         </Button>
+        <IconButton
+          icon="pending"
+          label={t('compose.sendLater')}
+          isDisabled={sending}
+          onPress={() => setOpen('later')}
+        />
         <IconButton icon="attachment" label={t('compose.attach')} onPress={() => picker.current?.click()} />
         <input
           ref={picker}
@@ -298,93 +353,69 @@ function OpenComposer({
           label={t('compose.more')}
           trigger={<IconButton icon="more" label={t('compose.more')} />}
           entries={[
-            { id: 'rich', label: t('compose.formatting'), checked: rich, run: () => switchTo(!rich) },
-            { kind: 'separator', id: 's' },
             {
-              id: 'discard',
-              label: t('compose.discard'),
-              tone: 'danger',
-              run: () => (isBlank(content) ? discard() : setDiscarding(true)),
+              id: 'rich',
+              label: t('compose.formatting'),
+              checked: formatting.rich,
+              run: () => formatting.switchTo(!formatting.rich),
             },
+            {
+              id: 'read',
+              label: t('compose.askRead'),
+              checked: content.receipts?.read === true,
+              run: () => receipt('read'),
+            },
+            {
+              id: 'delivery',
+              label: t('compose.askDelivery'),
+              checked: content.receipts?.delivery === true,
+              run: () => receipt('delivery'),
+            },
+            { kind: 'separator', id: 's' },
+            { id: 'versions', label: t('compose.versions.open'), run: () => setOpen('versions') },
+            { id: 'discard', label: t('compose.discard'), tone: 'danger', run: discardOrAsk },
           ]}
         />
         <span className="compose-spacer" />
-        <IconButton
-          icon="trash"
-          label={t('compose.discard')}
-          onPress={() => (isBlank(content) ? discard() : setDiscarding(true))}
-        />
+        <IconButton icon="trash" label={t('compose.discard')} onPress={discardOrAsk} />
       </footer>
       {dropping && <div className="compose-drop">{t('compose.drop')}</div>}
 
-      <Confirm
-        title={t('compose.sure')}
-        text={
-          <ul className="compose-asks">
-            {asks.map((concern, index) => (
-              <li key={index}>{t(`compose.concern.${concern.kind}`, { ...concern })}</li>
-            ))}
-          </ul>
-        }
-        confirm={t('compose.sendAnyway')}
-        isOpen={asks.length > 0}
-        onConfirm={deliver}
-        onClose={() => setAsks([])}
+      <ConcernDialog
+        concerns={asks.concerns}
+        onSend={() => deliver(asks.at)}
+        onHide={hideAddresses}
+        onClose={() => setAsks(NOTHING_ASKED)}
       />
+      {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
+      {open === 'versions' && (
+        <VersionsDialog
+          id={id}
+          onUse={(old) => {
+            edit(old);
+            formatting.replace(old);
+          }}
+          onClose={() => setOpen(null)}
+        />
+      )}
       <Confirm
         title={t('compose.discardTitle')}
         text={t('compose.discardText')}
         confirm={t('compose.discard')}
         danger
-        isOpen={discarding}
+        isOpen={open === 'discard'}
         onConfirm={discard}
-        onClose={() => setDiscarding(false)}
+        onClose={() => setOpen(null)}
       />
     </section>
   );
 }
 
+const NOTHING_ASKED = { concerns: [], at: null };
+const NO_RECEIPTS = { read: false, delivery: false };
+const NO_IMAGES: ReadonlyMap<string, string> = new Map();
+
 const people =
   (edit: OpenDraft['edit'], field: 'to' | 'cc' | 'bcc') =>
   (list: readonly Address[]): void =>
     edit({ [field]: list.map(({ name, address }) => ({ name, address })) });
-
-type EditorStart = { readonly html: string } | { readonly text: string };
-
-function startOf(content: DraftContent, preferRich: boolean): { rich: boolean; editor: EditorStart } {
-  if (content.html !== null) return { rich: true, editor: { html: content.html } };
-  return { rich: preferRich && content.relates === null, editor: { text: content.text } };
-}
-
-/** Who writes; shown when there is a choice. */
-function From({ content, edit }: { readonly content: DraftContent; readonly edit: OpenDraft['edit'] }) {
-  const t = useT();
-  const accounts = useAccounts();
-  const choices = accounts.flatMap(({ account }) =>
-    account.identities.map((identity) => ({
-      id: `${account.id} ${identity.id}`,
-      label: identity.name === '' ? identity.address : `${identity.name} <${identity.address}>`,
-      account: account.id,
-      identity: identity.id,
-    })),
-  );
-  const value = `${content.account} ${content.identity}`;
-  if (choices.length < 2) return null;
-  return (
-    <div className="compose-people compose-from">
-      <span className="compose-label" aria-hidden>
-        {t('compose.from')}
-      </span>
-      <Select
-        label={t('compose.from')}
-        hideLabel
-        options={choices.map(({ id, label }) => ({ id, label }))}
-        value={value}
-        onChange={(id) => {
-          const choice = choices.find((one) => one.id === id);
-          if (choice !== undefined) edit({ account: choice.account, identity: choice.identity });
-        }}
-      />
-    </div>
-  );
-}

@@ -1,1 +1,3 @@
 export { Composers } from './composers';
+export { RedirectDialog } from './redirect-dialog';
+export { SendLaterDialog } from './send-later';

@@ -1,6 +1,7 @@
 import type { DraftContent } from '@shared/contract/compose';
 import type { DraftId, OutboxId } from '@shared/model/ids';
 import { t } from '../../i18n';
+import { exactDate } from '../../i18n/format';
 import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
 import { useSelection } from '../../state/selection';
@@ -8,17 +9,28 @@ import { showToast } from '../../state/toasts';
 import type { DraftSaver } from './draft-saver';
 
 /**
- * Freezes a draft into the outbox. The words are made durable as a draft first, so a refusal of `send` loses nothing;
+ * Freezes a draft into the outbox, to go out now or `later` (ms since 1970). The words are made durable as a draft first, so a refusal of `send` loses nothing;
  * rejects with what went wrong and the composer stays.
  */
-export async function sendDraft(id: DraftId, saver: DraftSaver, content: DraftContent): Promise<void> {
+export async function sendDraft(
+  id: DraftId,
+  saver: DraftSaver,
+  content: DraftContent,
+  later: number | null,
+): Promise<void> {
   await saver.flush('as-it-is');
-  const { id: item, at } = await session().engine.api.send({ id, base: saver.version, content });
+  const { id: item, at } = await session().engine.api.send({ id, base: saver.version, content, at: later });
   saver.end();
-  offerUndo(item, at - Date.now());
+  if (later === null) offerUndo(item, at - Date.now());
+  else
+    showToast({
+      key: 'send',
+      text: t('compose.later.scheduled', { when: exactDate(at) }),
+      action: { label: t('common.undo'), run: () => undoSend(item) },
+    });
 }
 
-function offerUndo(item: OutboxId, left: number): void {
+export function offerUndo(item: OutboxId, left: number): void {
   if (left <= 0) {
     showToast({ text: t('compose.sendingNow'), key: 'send' });
     return;
@@ -34,9 +46,9 @@ function offerUndo(item: OutboxId, left: number): void {
 function undoSend(item: OutboxId): void {
   session()
     .engine.api.undoSend({ id: item })
-    .then(({ draft }) => {
-      if (draft === null) showToast({ text: t('compose.tooLate'), key: 'send' });
-      else useSelection.getState().openComposer(draft.id);
+    .then(({ taken, draft }) => {
+      if (!taken) showToast({ text: t('compose.tooLate'), key: 'send' });
+      else if (draft !== null) useSelection.getState().openComposer(draft.id);
     })
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger', key: 'send' }));
 }

@@ -3,11 +3,15 @@ import type { Draft, DraftContent } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import { useEngine } from '../../state/connection';
 import { isClosed } from '../../state/engine-state';
+import { t } from '../../i18n';
 import { type Failure, failureOf } from '../../state/errors';
+import { showToast } from '../../state/toasts';
 import { sanitise, serialise } from '../reader';
 import { DraftSaver, type SaveState } from './draft-saver';
 
 export interface OpenDraft {
+  /** Another than was opened when somebody else saved meanwhile: both are kept. */
+  readonly id: DraftId;
   readonly content: DraftContent;
   readonly state: SaveState;
   readonly saver: DraftSaver;
@@ -20,20 +24,33 @@ export type DraftLoad =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | ({ readonly kind: 'open' } & OpenDraft);
 
+interface Opened {
+  readonly id: DraftId;
+  readonly saver: DraftSaver;
+  readonly content: DraftContent;
+}
+
 /** Loads a draft for writing and keeps it durable. Nothing is saved before the person does something. */
 export function useDraft(id: DraftId): DraftLoad {
   const engine = useEngine();
-  const [load, setLoad] = useState<
-    'loading' | 'gone' | Failure | { saver: DraftSaver; content: DraftContent }
-  >('loading');
+  const [load, setLoad] = useState<'loading' | 'gone' | Failure | Opened>('loading');
   const [state, setState] = useState<SaveState>({ kind: 'saved', at: 0 });
-  const latest = useRef<{ saver: DraftSaver; content: DraftContent } | null>(null);
+  const latest = useRef<Opened | null>(null);
 
   useEffect(() => {
     const aborter = new AbortController();
     const open = (draft: Draft): void => {
       const saver = new DraftSaver(draft, {
-        save: (base, content) => engine.api.saveDraft({ id, base, content }),
+        save: async (base, content) => {
+          const current = latest.current?.id ?? id;
+          const saved = await engine.api.saveDraft({ id: current, base, content });
+          if (saved.id !== current && latest.current !== null) {
+            latest.current = { ...latest.current, id: saved.id };
+            setLoad(latest.current);
+            showToast({ text: t('compose.savedBeside') });
+          }
+          return saved;
+        },
         after: (ms, run) => {
           const timer = setTimeout(run, ms);
           return () => clearTimeout(timer);
@@ -41,9 +58,9 @@ export function useDraft(id: DraftId): DraftLoad {
         changed: setState,
       });
       const content = withSafeQuote(draft.content);
-      latest.current = { saver, content };
+      latest.current = { id, saver, content };
       setState({ kind: 'saved', at: draft.savedAt });
-      setLoad({ saver, content });
+      setLoad(latest.current);
     };
     engine.api
       .draft({ id }, { signal: aborter.signal })
@@ -74,14 +91,14 @@ export function useDraft(id: DraftId): DraftLoad {
     const now = latest.current;
     if (now === null) return;
     const content = { ...now.content, ...change };
-    latest.current = { saver: now.saver, content };
+    latest.current = { ...now, content };
     setLoad(latest.current);
     now.saver.edit(content);
   }, []);
 
   if (load === 'loading' || load === 'gone') return { kind: load };
   if ('code' in load) return { kind: 'failed', failure: load };
-  return { kind: 'open', content: load.content, saver: load.saver, state, edit };
+  return { kind: 'open', id: load.id, content: load.content, saver: load.saver, state, edit };
 }
 
 /** A quoted original goes out as the sanitiser leaves it: no scripts, no style sheets, nothing hidden (security.md §1.4, S-06). */

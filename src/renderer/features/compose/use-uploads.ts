@@ -5,6 +5,8 @@ export interface Upload {
   readonly id: number;
   readonly name: string;
   readonly size: number;
+  /** Octets that are here already. */
+  readonly sent: number;
   readonly failed: boolean;
 }
 
@@ -24,7 +26,9 @@ export function useUploads() {
 
   const run = (id: number, job: Running): void => {
     running.current.set(id, job);
-    send(job.file, job.aborter.signal)
+    const progress = (sent: number): void =>
+      setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, sent } : upload)));
+    send(job.file, job.aborter.signal, progress)
       .then(({ blob, size }) => {
         running.current.delete(id);
         setUploads((old) => old.filter((upload) => upload.id !== id));
@@ -45,7 +49,10 @@ export function useUploads() {
     uploads,
     add(file: File, contentId: string | null, done: Running['done']): void {
       const id = nextId++;
-      setUploads((old) => [...old, { id, name: safeName(file.name), size: file.size, failed: false }]);
+      setUploads((old) => [
+        ...old,
+        { id, name: safeName(file.name), size: file.size, sent: 0, failed: false },
+      ]);
       run(id, { file, aborter: new AbortController(), done, contentId });
     },
     retry(id: number): void {
@@ -62,19 +69,29 @@ export function useUploads() {
   };
 }
 
-async function send(file: File, signal: AbortSignal): Promise<{ blob: string; size: number }> {
-  const response = await fetch('/upload', {
-    method: 'POST',
-    headers: {
-      'Content-Type': 'application/octet-stream',
-      // Percent-encoded, because a header holds no Unicode; the host refuses what has no name.
-      'X-Tern-Name': encodeURIComponent(file.name.replace(/\p{Cs}/gu, '_') || 'file'),
-    },
-    body: file,
-    signal,
+/** XMLHttpRequest, because `fetch` does not tell how far an upload is. */
+async function send(
+  file: File,
+  signal: AbortSignal,
+  onProgress: (sent: number) => void,
+): Promise<{ blob: string; size: number }> {
+  const text = await new Promise<string>((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/upload');
+    request.setRequestHeader('Content-Type', 'application/octet-stream');
+    // Percent-encoded, because a header holds no Unicode; the host refuses what has no name.
+    request.setRequestHeader('X-Tern-Name', encodeURIComponent(file.name.replace(/\p{Cs}/gu, '_') || 'file'));
+    request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
+    request.addEventListener('load', () => {
+      if (request.status >= 200 && request.status < 300) resolve(request.responseText);
+      else reject(new Error(`upload refused with ${request.status}`));
+    });
+    request.addEventListener('error', () => reject(new Error('upload broken off')));
+    request.addEventListener('abort', () => reject(new Error('upload cancelled')));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(file);
   });
-  if (!response.ok) throw new Error(`upload refused with ${response.status}`);
-  const answer: unknown = await response.json();
+  const answer: unknown = JSON.parse(text);
   if (typeof answer !== 'object' || answer === null || !('blob' in answer) || !('size' in answer))
     throw new Error('upload answered something else');
   const { blob, size } = answer;

@@ -12,12 +12,14 @@ import {
 import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MailboxId } from '@shared/model/ids';
+import { Flag } from '@shared/model/flags';
 import { formatCount } from '../../i18n/format';
 import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
 import { useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
 import { moveTo, useWindowRevision } from '../../state/list';
 import { selectRange } from '../../state/list-selection';
+import { openDraftAt } from '../../state/open-draft';
 import { useSelection } from '../../state/selection';
 import { breadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
@@ -121,6 +123,10 @@ export function MessageList({
       openAt(index);
     }
   };
+  const onDoubleClick = (event: MouseEvent): void => {
+    const row = view.row(indexAt(event.target));
+    if (row && isDraft(row)) openDraftAt(row.ref);
+  };
   const onContextMenu = (event: MouseEvent): void => {
     event.preventDefault();
     const index = indexAt(event.target);
@@ -159,7 +165,9 @@ export function MessageList({
       }
     } else if (event.key === 'Enter' && plain && at >= 0) {
       event.preventDefault();
-      openAt(at);
+      const row = view.row(at);
+      if (row && isDraft(row)) openDraftAt(row.ref);
+      else openAt(at);
     } else if (event.key === ' ' && plain) {
       const held = useSelection.getState().cursor;
       if (!held) return;
@@ -203,6 +211,7 @@ export function MessageList({
         data-region="list"
         onClick={onClick}
         onKeyDown={onKeyDown}
+        onDoubleClick={onDoubleClick}
         onContextMenu={onContextMenu}
         onDragStart={onDragStart}
         onDragEnd={endDrag}
@@ -243,6 +252,8 @@ export function MessageList({
     </>
   );
 }
+
+const isDraft = ({ flags }: ListRow): boolean => (flags & Flag.Draft) !== 0;
 
 const isSelected = (row: ListRow, keys: ReadonlySet<string>): boolean =>
   keys.size > 0 && row.threadKeys.every((key) => keys.has(key));

@@ -1,18 +1,20 @@
 import { useEffect, useState } from 'react';
 import type { OutboxItem } from '@shared/contract/compose';
 import { exactDate, formatSize, relativeDate } from '../../i18n/format';
-import { useT } from '../../i18n';
+import { t, useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { isClosed, useAccount, useOutbox, useStatus } from '../../state/engine-state';
 import { errorText, failureWords } from '../../state/errors';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
+import { SendLaterDialog } from '../compose';
+import { refusalWord, resultWords, stateWords } from './words';
 import './outbox.css';
 
 /** What waits to be sent, and why. Each message with what one can do about it. */
 export function OutboxPane() {
-  const t = useT();
+  useT();
   const items = useOutbox();
   return (
     <section className="outbox" aria-label={t('activity.out.title')} data-region="list">
@@ -37,17 +39,19 @@ const ICONS: Partial<Record<OutboxItem['state'], IconName>> = {
   uncertain: 'warning',
   retry: 'pending',
   held: 'pending',
+  missed: 'warning',
   queued: 'pending',
   filed: 'checked',
   accepted: 'checked',
 };
 
 function OutboxCard({ item }: { readonly item: OutboxItem }) {
-  const t = useT();
+  useT();
   const account = useAccount(item.account);
   const status = useStatus();
   const openComposer = useSelection((state) => state.openComposer);
   const [discarding, setDiscarding] = useState(false);
+  const [choosing, setChoosing] = useState(false);
   useTick(item.at !== null);
   const { api } = session().engine;
   const say = (promise: Promise<unknown>): void => {
@@ -55,20 +59,27 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
       if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
     });
   };
-  const edit = (promise: ReturnType<typeof api.undoSend>): void =>
-    say(promise.then(({ draft }) => draft && openComposer(draft.id)));
+  const edit = (): void =>
+    say(
+      api.undoSend({ id: item.id }).then(({ taken, draft }) => {
+        if (draft !== null) openComposer(draft.id);
+        else if (!taken) showToast({ text: t('compose.tooLate') });
+      }),
+    );
   const resolve = (as: 'sent' | 'send-again' | 'to-draft' | 'discard') =>
     api.resolveSend({ id: item.id, as });
   const { state } = item;
-  const waits = state === 'held' || state === 'queued' || state === 'retry';
-  const stuck = state === 'refused' || state === 'uncertain';
+  const editable = item.editable !== false;
+  const takeable = state === 'held' || state === 'queued' || state === 'retry' || state === 'missed';
+  const asks = state === 'refused' || state === 'uncertain' || state === 'missed';
+  const result = resultWords(item);
   const reason = item.reason
     ? failureWords({ ...item.reason, details: { host: account?.outgoing.host ?? '' } })
     : null;
-  const refused = item.recipients.filter((one) => one.state === 'refused');
+  const some = item.recipients.some((one) => one.state === 'accepted');
   const offline = status !== null && (!status.online || status.workOffline);
   return (
-    <li className={`outbox-card${stuck ? ' is-stuck' : ''}`}>
+    <li className={`outbox-card${asks ? ' is-stuck' : ''}`}>
       <Icon name={ICONS[state] ?? 'send'} className={`outbox-icon outbox-${state}`} />
       <div className="outbox-body">
         <h2 className="outbox-subject" dir="auto">
@@ -89,61 +100,71 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
             .join(' · ')}
         </p>
         <div className="outbox-state">
-          {stuck ? (
-            <Notice
-              tone={state === 'refused' ? 'danger' : 'warning'}
-              title={state === 'refused' && reason ? reason.title : t(`activity.out.state.${state}`)}
-            >
-              {state === 'uncertain' ? t('activity.out.uncertainText') : reason?.text}
-              {refused.length > 0 && item.recipients.length > 1 && (
-                <p>
-                  {t('activity.out.refusedSome', { refused: refused.length, count: item.recipients.length })}
-                </p>
-              )}
-              <Recipients item={item} />
-              <ServerWords text={item.reason?.server ?? ''} />
+          {asks ? (
+            <Notice tone={state === 'refused' ? 'danger' : 'warning'} title={titleOf(item, reason?.title)}>
+              {state === 'uncertain' && t('activity.out.uncertainText')}
+              {state === 'missed' && t('activity.out.missedText')}
+              {state === 'refused' && (some ? t('activity.out.someText') : reason?.text)}
+              {item.recipients.length > 1 && <Recipients item={item} />}
+              <ServerWords text={serverWords(item)} />
             </Notice>
           ) : (
             <>
-              <p>{stateText(item, offline, t)}</p>
+              <p>{stateWords(item, offline)}</p>
+              {result !== '' && <p>{result}</p>}
               {reason && <p className="outbox-meta">{`${reason.title} ${reason.text}`}</p>}
-              <ServerWords text={item.reason?.server ?? ''} />
+              <ServerWords text={serverWords(item)} />
             </>
           )}
         </div>
         <div className="outbox-actions">
-          {waits && (
-            <Button size="small" icon="undo" onPress={() => edit(api.undoSend({ id: item.id }))}>
+          {(takeable || state === 'refused') && editable && (
+            <Button size="small" icon="compose" onPress={edit}>
+              {t(some ? 'activity.out.editRest' : 'activity.out.edit')}
+            </Button>
+          )}
+          {state === 'uncertain' && editable && (
+            <Button
+              size="small"
+              icon="compose"
+              onPress={() => say(resolve('to-draft').then(({ draft }) => draft && openComposer(draft.id)))}
+            >
               {t('activity.out.edit')}
             </Button>
           )}
-          {state === 'retry' && (
+          {(takeable || state === 'refused') && (
             <Button size="small" icon="send" onPress={() => say(api.retrySend({ id: item.id }))}>
-              {t('activity.out.retry')}
-            </Button>
-          )}
-          {stuck && (
-            <Button size="small" icon="compose" onPress={() => edit(resolve('to-draft'))}>
-              {t('activity.out.edit')}
-            </Button>
-          )}
-          {stuck && (
-            <Button size="small" icon="send" onPress={() => say(resolve('send-again'))}>
-              {t('activity.out.again')}
+              {t(some ? 'activity.out.againRest' : 'activity.out.retry')}
             </Button>
           )}
           {state === 'uncertain' && (
-            <Button size="small" icon="check" onPress={() => say(resolve('sent'))}>
-              {t('activity.out.sent')}
+            <>
+              <Button size="small" icon="send" onPress={() => say(resolve('send-again'))}>
+                {t('activity.out.again')}
+              </Button>
+              <Button size="small" icon="check" onPress={() => say(resolve('sent'))}>
+                {t('activity.out.sent')}
+              </Button>
+            </>
+          )}
+          {(state === 'missed' || item.scheduled !== undefined) && (
+            <Button size="small" icon="pending" onPress={() => setChoosing(true)}>
+              {t('activity.out.otherTime')}
             </Button>
           )}
-          {stuck && (
+          {(takeable || asks) && (
             <Button size="small" icon="trash" onPress={() => setDiscarding(true)}>
               {t('activity.out.discard')}
             </Button>
           )}
         </div>
       </div>
+      {choosing && (
+        <SendLaterDialog
+          onSend={(at) => say(api.rescheduleSend({ id: item.id, at }))}
+          onClose={() => setChoosing(false)}
+        />
+      )}
       <Confirm
         isOpen={discarding}
         danger
@@ -157,27 +178,37 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
   );
 }
 
+/** The heading of what needs a decision; where some have it already, what became of each. */
+function titleOf(item: OutboxItem, reason: string | undefined): string {
+  if (item.state === 'refused') return resultWords(item) || reason || t('activity.out.state.refused');
+  return stateWords(item, false);
+}
+
+/** The server's words, one line a recipient where they differ. */
+function serverWords({ reason, recipients }: OutboxItem): string {
+  const lines = recipients.flatMap(({ address, state, server }) =>
+    state !== 'accepted' && server !== '' ? [`${address}: ${server}`] : [],
+  );
+  return lines.length > 0 ? lines.join('\n') : (reason?.server ?? '');
+}
+
 function Recipients({ item }: { readonly item: OutboxItem }) {
-  const t = useT();
-  if (item.recipients.length === 0) return null;
+  const translate = useT();
   return (
-    <ul className="outbox-recipients" aria-label={t('activity.out.recipients')}>
-      {item.recipients.map(({ address, state }) => (
+    <ul className="outbox-recipients" aria-label={translate('activity.out.recipients')}>
+      {item.recipients.map(({ address, state, code }) => (
         <li key={address} className={`is-${state}`}>
           <Icon name={state === 'refused' ? 'close' : state === 'accepted' ? 'check' : 'pending'} size={13} />
-          <span className="truncate">{address}</span>
-          <span className="outbox-meta">{t(`activity.out.recipient.${state}`)}</span>
+          <span className="truncate" title={address}>
+            {address}
+          </span>
+          <span className="outbox-meta">
+            {state === 'refused' ? refusalWord(code) : translate(`activity.out.recipient.${state}`)}
+          </span>
         </li>
       ))}
     </ul>
   );
-}
-
-function stateText(item: OutboxItem, offline: boolean, t: ReturnType<typeof useT>): string {
-  const when = item.at === null ? '' : relativeDate(item.at);
-  if (item.state === 'held' && (item.at ?? 0) <= Date.now()) return t('activity.out.state.heldNow');
-  if (item.state === 'queued' && offline) return t('activity.out.state.queuedOffline');
-  return t(`activity.out.state.${item.state}`, { when });
 }
 
 /** Renders again each second while a time is shown. */

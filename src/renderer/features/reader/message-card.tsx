@@ -7,11 +7,13 @@ import { session } from '../../state/connection';
 import { isClosed, useSettings } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
-import { CommandIconButton, Icon, IconButton, Menu, type MenuEntry } from '../../ui';
+import { openDraftAt } from '../../state/open-draft';
+import { Button, CommandIconButton, Icon, IconButton, Menu, type MenuEntry, Notice } from '../../ui';
 import { MessageBodyView } from './message-body';
 import { MessageHeader } from './message-header';
 import { menuOf, type MessageActions } from './message-menu';
 import { shownName } from './people';
+import { ReceiptBar } from './receipt-bar';
 
 export interface MessageCardProps {
   readonly message: MessageDetail;
@@ -114,6 +116,19 @@ export function MessageCard(props: MessageCardProps) {
           {!alone && <IconButton icon="up" label={t('reader.fold')} onPress={onToggle} />}
         </div>
       </header>
+      {(message.flags & Flag.Draft) !== 0 && (
+        <Notice
+          compact
+          actions={
+            <Button size="small" icon="compose" onPress={() => openDraftAt(message.ref)}>
+              {t('reader.draft.edit')}
+            </Button>
+          }
+        >
+          {t('reader.draft.text')}
+        </Notice>
+      )}
+      <ReceiptBar message={message} />
       <div className="reader-body">
         <MessageBodyView
           message={message}

@@ -1,6 +1,7 @@
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
-import { t } from '../../i18n';
+import type { QuoteWords, ReplyMode } from '@shared/contract/compose';
+import { locale, t } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
@@ -10,15 +11,32 @@ import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
 
 export interface MessageActions {
-  write(message: MessageDetail, mode: 'reply' | 'reply-all' | 'forward'): void;
+  write(message: MessageDetail, mode: ReplyMode): void;
+  redirect(message: MessageDetail): void;
   star(message: MessageDetail): void;
   source(message: MessageDetail): void;
 }
 
-/** Makes a draft that answers or forwards, and opens it. */
-export function write(message: MessageDetail, mode: 'reply' | 'reply-all' | 'forward'): void {
+/** The words around a quotation; what the engine knows is put in the place of the marks. */
+const quoteWords = (): QuoteWords => ({
+  locale: locale(),
+  attribution: t('compose.quoting.attribution', { when: '{{when}}', who: '{{who}}' }),
+  forwarded: t('compose.quoting.forwarded'),
+  from: t('compose.quoting.from'),
+  date: t('compose.quoting.date'),
+  subject: t('compose.quoting.subject'),
+  to: t('compose.quoting.to'),
+  cc: t('compose.quoting.cc'),
+});
+
+/** Whether a message came by a mailing list that one can write to (RFC 2369). */
+export const hasList = ({ envelope }: MessageDetail): boolean =>
+  /<mailto:[^>]+>/i.test(envelope.extra['list-post'] ?? '');
+
+/** Makes a draft that answers, forwards or repeats, and opens it. */
+export function write(message: MessageDetail, mode: ReplyMode): void {
   session()
-    .engine.api.replyDraft({ ref: message.ref, mode })
+    .engine.api.replyDraft({ ref: message.ref, mode, words: quoteWords() })
     .then((draft) => useSelection.getState().openComposer(draft.id))
     .catch((error: unknown) =>
       showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }),
@@ -47,12 +65,33 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       keys: 'a',
       run: () => actions.write(message, 'reply-all'),
     },
+    ...(hasList(message)
+      ? [
+          {
+            id: 'reply-list',
+            label: t('reader.command.replyList'),
+            keys: 'Shift+l',
+            run: () => actions.write(message, 'reply-list'),
+          },
+        ]
+      : []),
     {
       id: 'forward',
       label: t('reader.command.forward'),
       icon: 'forward',
       keys: 'f',
       run: () => actions.write(message, 'forward'),
+    },
+    {
+      id: 'forward-attached',
+      label: t('reader.command.forwardAttached'),
+      run: () => actions.write(message, 'forward-attached'),
+    },
+    { id: 'redirect', label: t('reader.command.redirect'), run: () => actions.redirect(message) },
+    {
+      id: 'edit-as-new',
+      label: t('reader.command.editAsNew'),
+      run: () => actions.write(message, 'edit-as-new'),
     },
     { kind: 'separator', id: 's1' },
     {

@@ -6,11 +6,12 @@ import type { MessageKey } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
 import { failureWords } from '../../state/errors';
+import { openDialog } from '../../state/ui';
 import { EmptyState, IconButton, Notice, ServerWords } from '../../ui';
 import { useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
-import { type MessageActions, star, write } from './message-menu';
+import { hasList, type MessageActions, star, write } from './message-menu';
 import { visibleName } from './people';
 import { SourceDialog } from './source-dialog';
 import { type Conversation, useConversation } from './use-conversation';
@@ -86,7 +87,7 @@ function OpenConversation({
     (toggled.get(message.key) ??
       (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
 
-  const actions = useMemo<MessageActions>(() => ({ write, star, source: setSourceOf }), []);
+  const actions = useMemo<MessageActions>(() => ({ write, star, source: setSourceOf, redirect }), []);
   const step = useCallback(
     (by: 1 | -1) => {
       const at = messages.findIndex((message) => message.key === (activeKey ?? newest?.key));
@@ -170,6 +171,9 @@ function known(
   return at < 0 || messages.indexOf(message) <= at;
 }
 
+const redirect = ({ ref, envelope }: MessageDetail): void =>
+  openDialog({ kind: 'redirect', message: ref, subject: envelope.subject });
+
 function useReaderCommands(
   active: MessageDetail | undefined,
   actions: MessageActions,
@@ -209,6 +213,35 @@ function useReaderCommands(
         keys: ['f'],
         when,
         run: on((m) => actions.write(m, 'forward')),
+      },
+      {
+        id: 'replyList',
+        title: 'reader.command.replyList',
+        group: 'message',
+        keys: ['Shift+l'],
+        when: () => active !== undefined && hasList(active),
+        run: on((m) => actions.write(m, 'reply-list')),
+      },
+      {
+        id: 'forwardAttached',
+        title: 'reader.command.forwardAttached',
+        group: 'message',
+        when,
+        run: on((m) => actions.write(m, 'forward-attached')),
+      },
+      {
+        id: 'redirect',
+        title: 'reader.command.redirect',
+        group: 'message',
+        when,
+        run: on((m) => actions.redirect(m)),
+      },
+      {
+        id: 'editAsNew',
+        title: 'reader.command.editAsNew',
+        group: 'message',
+        when,
+        run: on((m) => actions.write(m, 'edit-as-new')),
       },
       {
         id: 'source',

@@ -35,17 +35,17 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     server.emit('outbox', { items: world.outbox });
     tellStatus();
   };
-  const takeFromOutbox = (id: OutboxId, toDraft: boolean): { draft: Draft | null } => {
+  const takeFromOutbox = (id: OutboxId, toDraft: boolean): { taken: boolean; draft: Draft | null } => {
     const item = world.outbox.find((one) => one.id === id);
     world.outbox = world.outbox.filter((one) => one.id !== id);
     tellOutbox();
-    if (!item || !toDraft) return { draft: null };
+    if (!item || !toDraft) return { taken: item !== undefined, draft: null };
     const draft = world.draft('', {
       subject: item.subject,
       to: item.to.map((address) => ({ name: '', address })),
     });
     tellDrafts();
-    return { draft };
+    return { taken: true, draft };
   };
   const keep = (draft: Draft): Draft => {
     world.drafts = [...world.drafts.filter(({ id }) => id !== draft.id), draft];
@@ -314,9 +314,19 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       world.drafts = world.drafts.filter((draft) => draft.id !== id);
       tellDrafts();
     },
-    send: ({ id, content }) => {
+    draftImages: () => [],
+    redirect: () => ({ id: `out-${Date.now()}` as OutboxId, at: Date.now() + 10_000 }),
+    answerReceipt: () => undefined,
+    answerInvitation: () => undefined,
+    rescheduleSend: ({ id, at }) => {
+      world.outbox = world.outbox.map((item) =>
+        item.id === id ? { ...item, state: 'held', at, scheduled: at, reason: null } : item,
+      );
+      tellOutbox();
+    },
+    send: ({ id, content, at: later }) => {
       world.drafts = world.drafts.filter((draft) => draft.id !== id);
-      const at = Date.now() + world.settings.undoSendSeconds * 1000;
+      const at = later ?? Date.now() + world.settings.undoSendSeconds * 1000;
       const outboxId = `out-${Date.now()}` as OutboxId;
       world.outbox = [
         ...world.outbox,

@@ -1,6 +1,7 @@
 import type { DraftContent } from '@shared/contract/compose';
 import { isAddress } from './addresses';
 import { announcesAttachment } from './forgotten';
+import type { Lookalike } from './lookalike';
 
 /** What stands in the way of sending. `stop`: can't go; `ask`: goes when the person says so. */
 export type Concern =
@@ -10,12 +11,17 @@ export type Concern =
   | { readonly kind: 'no-subject'; readonly severity: 'ask' }
   | { readonly kind: 'empty'; readonly severity: 'ask' }
   | { readonly kind: 'forgotten-attachment'; readonly severity: 'ask'; readonly word: string }
-  | { readonly kind: 'many-visible'; readonly severity: 'ask'; readonly count: number };
+  | { readonly kind: 'many-visible'; readonly severity: 'ask'; readonly count: number }
+  | ({ readonly kind: 'lookalike'; readonly severity: 'ask' } & Lookalike);
 
 /** From this many people who all see each other's addresses, Tern asks whether that is meant. */
 const MANY = 20;
 
-export function concernsOf(content: DraftContent, uploading: boolean): Concern[] {
+export function concernsOf(
+  content: DraftContent,
+  uploading: boolean,
+  lookalikes: readonly Lookalike[] = [],
+): Concern[] {
   const concerns: Concern[] = [];
   const everyone = [...content.to, ...content.cc, ...content.bcc];
   if (everyone.length === 0) concerns.push({ kind: 'no-recipient', severity: 'stop' });
@@ -29,6 +35,7 @@ export function concernsOf(content: DraftContent, uploading: boolean): Concern[]
   if (word !== null && !content.attachments.some((file) => file.contentId === null)) {
     concerns.push({ kind: 'forgotten-attachment', severity: 'ask', word });
   }
+  for (const one of lookalikes) concerns.push({ kind: 'lookalike', severity: 'ask', ...one });
   const visible = content.to.length + content.cc.length;
   if (visible >= MANY) concerns.push({ kind: 'many-visible', severity: 'ask', count: visible });
   return concerns;

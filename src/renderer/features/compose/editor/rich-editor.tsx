@@ -1,5 +1,5 @@
 import './rich-editor.css';
-import { Editor, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
+import { Editor, getSchema, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
 import { DOMParser as ModelParser } from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
@@ -49,9 +49,27 @@ function holderOf(html: string): HTMLElement {
   return holder;
 }
 
+export type EditorStart = { readonly html: string } | { readonly text: string };
+
+/** Foreign HTML as the editor would hold it. */
+export const modelOf = (html: string): JSONContent =>
+  ModelParser.fromSchema(getSchema(extensions)).parse(holderOf(html)).toJSON() as JSONContent;
+
+/** Gives the pictures of a model the addresses under which they can be seen. */
+function withImages(node: JSONContent, images: ReadonlyMap<string, string>): JSONContent {
+  const preview = node.type === 'image' ? images.get(String(node.attrs?.['cid'] ?? '')) : undefined;
+  return {
+    ...node,
+    ...(preview === undefined ? {} : { attrs: { ...node.attrs, preview } }),
+    ...(node.content ? { content: node.content.map((child) => withImages(child, images)) } : {}),
+  };
+}
+
 export interface RichEditorProps {
   /** Read once, when the editor is made. */
-  readonly start: { readonly html: string } | { readonly text: string };
+  readonly start: EditorStart;
+  /** Where pictures that are there already can be seen, by Content-ID. Read once. */
+  readonly images: ReadonlyMap<string, string>;
   readonly label: string;
   readonly autoFocus: boolean;
   readonly onChange: (doc: JSONContent) => void;
@@ -63,11 +81,11 @@ export interface RichEditorProps {
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
-export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichEditorProps) {
+export function RichEditor({ start, images, label, autoFocus, onChange, onFiles }: RichEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const calls = useRef({ onChange, onFiles });
-  const first = useRef({ start, label, autoFocus });
+  const first = useRef({ start, images, label, autoFocus });
   useEffect(() => {
     calls.current = { onChange, onFiles };
   }, [onChange, onFiles]);
@@ -75,7 +93,7 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const { start: from, label: name, autoFocus: focus } = first.current;
+    const { start: from, images: pictures, label: name, autoFocus: focus } = first.current;
     const made: Editor = new Editor({
       element,
       extensions,
@@ -100,8 +118,7 @@ export function RichEditor({ start, label, autoFocus, onChange, onFiles }: RichE
       onUpdate: ({ editor: changed }) => calls.current.onChange(changed.getJSON()),
     });
     if ('html' in from) {
-      const model = ModelParser.fromSchema(made.schema).parse(holderOf(from.html));
-      made.commands.setContent(model.toJSON() as JSONContent, { emitUpdate: false });
+      made.commands.setContent(withImages(modelOf(from.html), pictures), { emitUpdate: false });
     }
     setEditor(made);
     return () => made.destroy();

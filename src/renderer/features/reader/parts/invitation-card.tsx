@@ -1,16 +1,19 @@
 import { useEffect, useState } from 'react';
+import type { Section } from '@shared/model/ids';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { locale, useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
 import { isClosed } from '../../../state/engine-state';
-import { Icon } from '../../../ui';
+import { errorText } from '../../../state/errors';
+import { showToast } from '../../../state/toasts';
+import { Button, Icon } from '../../../ui';
 import { visibleName } from '../people';
 import { leaves } from './attachments';
 import { type CalendarTime, type Invitation, readInvitation } from './calendar';
 
 const LONGEST = 1024 * 1024;
 
-/** What, when, where and who of a calendar part. Read only: nothing is answered, no link of it is followed. */
+/** What, when, where and who of a calendar part. No link of it is followed, and nothing is answered by itself. */
 export function InvitationCard({ message }: { readonly message: MessageDetail }) {
   const t = useT();
   const engine = useEngine();
@@ -78,8 +81,67 @@ export function InvitationCard({ message }: { readonly message: MessageDetail })
             </dd>
           </div>
         )}
+        {section !== undefined && invitation.method === 'REQUEST' && !invitation.cancelled && (
+          <Answer message={message} section={section} summary={invitation.summary} />
+        )}
       </dl>
     </section>
+  );
+}
+
+const ANSWERS = ['ACCEPTED', 'TENTATIVE', 'DECLINED'] as const;
+
+/** Whether one comes: told to the organiser, and to nobody before one of these is pressed. */
+function Answer({
+  message,
+  section,
+  summary,
+}: {
+  readonly message: MessageDetail;
+  readonly section: Section;
+  readonly summary: string;
+}) {
+  const t = useT();
+  const engine = useEngine();
+  const [given, setGiven] = useState<(typeof ANSWERS)[number] | null>(null);
+  const answer = (participation: (typeof ANSWERS)[number]): void => {
+    const before = given;
+    setGiven(participation);
+    const subject = t(`reader.invitation.subject.${participation}`);
+    engine.api
+      .answerInvitation({
+        ref: message.ref,
+        section,
+        participation,
+        words: { subject, text: `${subject}: ${visibleName(summary)}` },
+      })
+      .catch((error: unknown) => {
+        setGiven(before);
+        if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+      });
+  };
+  return (
+    <div>
+      <dt>{t('reader.invitation.come')}</dt>
+      <dd className="reader-invitation-answers" role="group" aria-label={t('reader.invitation.come')}>
+        {ANSWERS.map((one) => (
+          <Button
+            key={one}
+            size="small"
+            kind={given === one ? 'primary' : 'plain'}
+            aria-pressed={given === one}
+            onPress={() => answer(one)}
+          >
+            {t(`reader.invitation.answer.${one}`)}
+          </Button>
+        ))}
+        {given !== null && (
+          <span className="reader-quiet" role="status">
+            {t('reader.invitation.answered')}
+          </span>
+        )}
+      </dd>
+    </div>
   );
 }
 
