@@ -2,7 +2,7 @@ import type { DraftCopyRef, Intent } from '@shared/contract/operations';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, type MessageRef, uid } from '@shared/model/ids';
 import type { JsonValue } from '@shared/ports/vault';
-import { append, fetch, type FetchItem, SeqSet, UidSet } from '../../imap';
+import { append, fetch, type FetchItem, noop, SeqSet, UidSet } from '../../imap';
 import { decodeHeader } from '../../mime/decode-header';
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
@@ -143,6 +143,7 @@ async function draftsIn(
   target: KnownMailbox,
   ours: readonly DraftCopyRef[],
 ): Promise<readonly Found[]> {
+  await sync.client.run(noop());
   const exists = sync.client.view?.exists ?? 0;
   if (exists === 0) return [];
   const uids = ours.flatMap((copy) =>

@@ -1,4 +1,4 @@
-import { fetch, type FetchedMessage, type FetchItem, SeqSet, UidSet } from '../../imap';
+import { fetch, type FetchedMessage, type FetchItem, noop, SeqSet, UidSet } from '../../imap';
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
 import type { SyncContext } from '../../sync/context';
@@ -40,8 +40,11 @@ export async function scanFor(
   where: { readonly from: number } | { readonly newest: number },
 ): Promise<Map<Mark, number[]>> {
   const found = new Map<Mark, number[]>();
+  if (wanted.size === 0) return found;
+  // A mailbox that is selected already may have got something since: servers tell with the next command (E6).
+  await sync.client.run(noop());
   const exists = sync.client.view?.exists ?? 0;
-  if (exists === 0 || wanted.size === 0) return found;
+  if (exists === 0) return found;
   const set =
     'from' in where
       ? UidSet.startingAt(where.from)

@@ -29,7 +29,9 @@ export function FromPicker({
         label={t('compose.from')}
         hideLabel
         options={choices.map(({ id, identity, account }) => {
-          const who = identity.name === '' ? identity.address : `${identity.name} <${identity.address}>`;
+          // Isolated: in a right-to-left line the brackets would turn round.
+          const who =
+            identity.name === '' ? identity.address : `\u2068${identity.name} <${identity.address}>\u2069`;
           // The same address in two accounts goes out by two servers.
           return { id, label: names.size < choices.length ? `${who} · ${account.label}` : who };
         })}

@@ -49,11 +49,13 @@ export function RedirectDialog({
         </Button>
       }
     >
-      <p className="compose-redirect-subject truncate" dir="auto">
-        {subject || t('common.noSubject')}
-      </p>
-      <TokenField label={t('reader.label.to')} people={people} onChange={setPeople} autoFocus />
-      <p className="form-note">{t('compose.redirect.hint')}</p>
+      <div className="compose-redirect">
+        <p className="compose-redirect-subject truncate" dir="auto">
+          {subject || t('common.noSubject')}
+        </p>
+        <TokenField label={t('reader.label.to')} people={people} onChange={setPeople} autoFocus />
+        <p className="form-note">{t('compose.redirect.hint')}</p>
+      </div>
     </Dialog>
   );
 }

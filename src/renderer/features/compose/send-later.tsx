@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useT } from '../../i18n';
-import { exactDate } from '../../i18n/format';
+import { locale } from '../../i18n';
 import { Button, Dialog } from '../../ui';
 
 export interface SendLaterProps {
@@ -26,6 +26,10 @@ export function suggestedTimes(
   ].filter(({ at, id }) => id !== 'evening' || at > now + 1_800_000);
 }
 
+/** Within a few days the weekday says enough. */
+const shortTime = (time: number): string =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(time);
+
 /** `datetime-local` has no zone: it is the person's own time. */
 const inputValue = (time: number): string => {
   const local = new Date(time - new Date(time).getTimezoneOffset() * 60_000);
@@ -49,7 +53,7 @@ export function SendLaterDialog({ onSend, onClose }: SendLaterProps) {
         {suggestedTimes(now).map(({ id, at }) => (
           <button key={id} type="button" onClick={() => send(at)}>
             <span>{t(`compose.later.${id}`)}</span>
-            <time dateTime={new Date(at).toISOString()}>{exactDate(at)}</time>
+            <time dateTime={new Date(at).toISOString()}>{shortTime(at)}</time>
           </button>
         ))}
         <form

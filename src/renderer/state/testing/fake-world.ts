@@ -348,17 +348,26 @@ export class FakeWorld {
         item(1, { state: 'held', at: this.now + 9000, subject: 'Lunch on Thursday?' }),
         item(2, {
           state: 'refused',
-          reason: {
-            code: 'recipient-refused',
-            server: '550 5.1.1 <bob@example.com>: Recipient address rejected: User unknown',
-          },
+          reason: { code: 'some-refused', server: '552 5.2.2 Mailbox full' },
           recipients: [
-            { address: 'bob@example.com', state: 'refused', server: '550 5.1.1 User unknown' },
+            {
+              address: 'bob@example.com',
+              state: 'refused',
+              server: '552 5.2.2 <bob@example.com>: Mailbox full',
+              code: 'mailbox-full',
+            },
             { address: 'anna@example.com', state: 'accepted', server: '250 2.1.5 Ok' },
             { address: 'tom@baker.example', state: 'accepted', server: '250 2.1.5 Ok' },
           ],
           tries: 1,
         }),
+        item(5, {
+          state: 'held',
+          at: this.now + 57_600_000,
+          scheduled: this.now + 57_600_000,
+          subject: '次の会議の議題について — إلى الجميع',
+        }),
+        item(6, { state: 'missed', scheduled: this.now - 7_200_000, subject: 'Happy birthday, Tomáš' }),
         item(3, {
           state: 'retry',
           at: this.now + 300_000,
