@@ -11,6 +11,7 @@ import { allUids } from './list-uids';
 import { enterMailbox } from './open-mailbox';
 import { changedFlags } from './reconcile';
 import { syncMailbox } from './sync-mailbox';
+import { takeAway } from './take-away';
 
 /**
  * Puts one kind of difference right in the cache, by what the server says now: an audit may be old. The server is not
@@ -97,7 +98,8 @@ async function dropGone(
   }
   const gone = here.uids.filter((uid) => wanted.has(uid) && !there.has(uid));
   if (gone.length === 0) return 0;
-  const facts: Fact[] = [{ kind: 'gone', mailbox: rows.known.id, generation: rows.generation, uids: gone }];
+  // What is here of them is kept for some days, as of any message that others removed.
+  const facts = await takeAway(ctx, rows, gone, here.uids.length);
   await put(ctx, facts, { ...cursor, exists: Math.max(0, cursor.exists - gone.length) });
   return gone.length;
 }

@@ -1,5 +1,6 @@
 import type { Fact } from '@shared/contract/store-api';
-import type { OpenMailbox, SyncContext } from './context';
+import type { SyncContext } from './context';
+import type { Rows } from './fetch-rows';
 
 /**
  * The fact that messages are gone, proven by the caller. What is here of them is kept first: killed in between, they are
@@ -8,7 +9,7 @@ import type { OpenMailbox, SyncContext } from './context';
  */
 export async function takeAway(
   ctx: SyncContext,
-  { known, generation, keywords }: OpenMailbox,
+  { known, generation, keywords }: Rows,
   uids: Uint32Array,
   held: number,
 ): Promise<Fact[]> {

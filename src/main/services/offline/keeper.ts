@@ -49,6 +49,9 @@ interface Look {
   readonly kept: Kept;
   readonly failed: number;
   readonly listing: boolean;
+  /** What it was looked at for; equal and complete means that there is nothing to do. */
+  readonly seen: string;
+  readonly complete: boolean;
 }
 
 /**
@@ -202,6 +205,14 @@ export class Keeper {
       this.#looks.delete(known.id);
       return;
     }
+    const cursor = runner.insight?.().cursors.get(known.id);
+    const seen = JSON.stringify([known.generation, cursor?.uidNext, cursor?.exists, cursor?.floor, wants]);
+    const was = this.#looks.get(known.id);
+    if (was?.complete === true && was.seen === seen && this.#checked.has(known.id)) {
+      const completeAt = runner.status.lastSync ?? was.kept.completeAt;
+      this.#looks.set(known.id, { ...was, kept: { ...was.kept, completeAt } });
+      return;
+    }
     const place = generation(known.generation);
     const columns = await store.api.columns({
       mailbox: known.id,
@@ -215,8 +226,8 @@ export class Keeper {
     const failed = this.#failed.get(known.id) ?? new Set<number>();
     this.#failed.set(known.id, failed);
     const listing = (): boolean => (runner.insight?.().cursors.get(known.id)?.floor ?? 2) > 1;
-    const look = (kept: Kept): void => {
-      this.#looks.set(known.id, { wanted, kept, failed: failed.size, listing: listing() });
+    const look = (kept: Kept, complete = false): void => {
+      this.#looks.set(known.id, { wanted, kept, failed: failed.size, listing: listing(), seen, complete });
       this.#tell();
     };
     look(before);
@@ -251,7 +262,7 @@ export class Keeper {
       const done = { ...kept, completeAt: runner.status.lastSync ?? ports.clock.now() };
       // Once a minute is often enough for a note of the time.
       if (done.completeAt - noted.completeAt > 60_000) await ports.record.note(known.id, done);
-      look(done);
+      look(done, true);
     } else look(kept);
   }
 

@@ -96,7 +96,9 @@ function FolderLine({
   return (
     <li className="offline-row">
       <div className="offline-name">
-        <p dir="auto">{name}</p>
+        <p>
+          <bdi>{name}</bdi>
+        </p>
         <p className="offline-state tabular" title={exactly(folder)}>
           {stateWords(folder).join('. ')}
         </p>
