@@ -58,6 +58,8 @@ export interface BenchOptions {
   readonly second?: ImapProfileName;
   readonly clock?: Clock;
   readonly crypto?: Crypto;
+  /** Room that the vault wants on its disk. Default: none. */
+  readonly limits?: Parameters<typeof openMemoryVault>[2];
 }
 
 /** An engine on an embedded server, a vault in memory and the plain store: for everything between them. */
@@ -161,7 +163,7 @@ export class Bench extends Stage {
     disk.watch = () => life.step('journal');
     life.atTheEnd(() => disk.powerOff());
     this.store.life = life;
-    const { vault } = await openMemoryVault(disk);
+    const { vault } = await openMemoryVault(disk, undefined, this.options.limits);
     const servers = {
       imap: {},
       compression: new NodeCompression(),

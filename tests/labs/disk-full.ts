@@ -6,6 +6,8 @@ import type { BlobHash } from '@shared/model/ids';
 import type { Vault } from '@shared/ports/vault';
 import { isVaultError } from '@shared/ports/vault';
 import { openVault } from '@main/vault/index';
+import { errorFromWire, errorToWire } from '@shared/rpc/wire';
+import { errors } from '@renderer/i18n/en/errors';
 import { generator } from './random';
 import type { LabResult } from './vault-torn';
 
@@ -13,13 +15,43 @@ const KiB = 1024;
 const command = promisify(execFile);
 const clock = { now: () => Date.now() };
 
+interface DiskFullResult extends LabResult {
+  /** Why nothing was run. */
+  readonly leftOut?: string;
+}
+
+/** Null, or why no small file system can be mounted here. */
+async function canMount(): Promise<string | null> {
+  const mount = await mkdtemp(`${tmpdir()}/tern-full-`);
+  try {
+    await command('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', mount]);
+    await command('umount', [mount]);
+    return null;
+  } catch (error) {
+    return `a tmpfs can't be mounted here: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    await rm(mount, { recursive: true });
+  }
+}
+
+/** A refusal as a page of Tern hears of it, and whether there are sentences for it. */
+function inWords(error: unknown): boolean {
+  const { code } = errorFromWire(errorToWire(error)) as { code?: string };
+  const words = (errors as Readonly<Record<string, unknown>>)[code ?? ''] as
+    { readonly title: string; readonly text: string } | undefined;
+  return words !== undefined && /disk/i.test(words.title) && /safe|lost/.test(words.text);
+}
+
 /**
  * Security.md D-01: a vault on a small tmpfs (needs root on Linux) is filled with random appends, blobs and
  * snapshots until the disk is full, and beyond. Promises checked: nothing acknowledged is lost, refusals are in
  * words (`no-space`, `space-low`), no partial files stay, the state says that the disk is full, and once room is
  * made everything works again.
  */
-export async function run({ runs, seed }: { runs: number; seed: number }): Promise<LabResult> {
+export async function run({ runs, seed }: { runs: number; seed: number }): Promise<DiskFullResult> {
+  const obstacle =
+    process.getuid?.() === 0 && process.platform === 'linux' ? await canMount() : 'needs root on Linux';
+  if (obstacle !== null) return { lab: 'disk-full', runs: 0, seed, failed: [], ok: true, leftOut: obstacle };
   const failed: string[] = [];
   const mount = await mkdtemp(`${tmpdir()}/tern-full-`);
   for (let n = 0; n < runs; n++) {
@@ -51,6 +83,7 @@ async function once(folder: string, seed: number): Promise<string | null> {
   const refused = (error: unknown): string | null => {
     if (!isVaultError(error) || (error.code !== 'no-space' && error.code !== 'space-low'))
       return String(error);
+    if (!inWords(error)) return `no words for ${error.code}`;
     refusals++;
     return null;
   };

@@ -33,6 +33,7 @@ import { importExportOf } from './import-export/compose';
 import type { Answers } from './answers';
 import { AccountBook } from './account-book';
 import { type BlobOwner, BlobShelf } from './blob-shelf';
+import { DiskWatch } from './disk-watch';
 import { DraftBook } from './draft-book';
 import { EndedChanges } from './pending/ended-changes';
 import { KeptParts } from './offline/kept-parts';
@@ -102,6 +103,8 @@ export class Engine implements EngineHost {
   readonly removed: RemovedMail;
   readonly importExport: ImportExport;
   readonly runners = new Map<AccountId, Runner>();
+  /** Whether there is room for more than what must be kept. */
+  readonly space: DiskWatch;
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
@@ -113,6 +116,7 @@ export class Engine implements EngineHost {
 
   constructor(readonly parts: EngineParts) {
     const { vault, clock, crypto } = parts;
+    this.space = new DiskWatch(vault, clock, this);
     this.accounts = new AccountBook(vault, crypto);
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
@@ -180,7 +184,9 @@ export class Engine implements EngineHost {
     this.answers = answersOf(this);
   }
 
-  readonly #previews = new PreviewDesk((mailbox) => this.runnerOf(mailbox));
+  readonly #previews = new PreviewDesk((mailbox) =>
+    this.space.mayGrow() ? this.runnerOf(mailbox) : undefined,
+  );
 
   /** Accounts whose outgoing server refused the password; sending waits for a new one. */
   readonly outgoingRefused = new Map<AccountId, MailError>();
@@ -265,9 +271,7 @@ export class Engine implements EngineHost {
       const drafts = this.drafts.list().map((draft) => this.copies.shown(draft));
       for (const ui of this.#ui) ui.emit('drafts', { drafts });
     };
-    vault.onSpace((space) => {
-      if (space !== 'ok') this.notice(`disk-${space}`, {});
-    });
+    this.space.start();
     await this.outbox.start();
     this.copies.start();
     if (this.parts.demo) await this.demo.add();
@@ -337,6 +341,7 @@ export class Engine implements EngineHost {
     if (this.#stopped) return;
     this.#stopped = true;
     await this.importExport.jobs.end();
+    this.space.stop();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.copies.stop();
     await this.keeping.keeper.stop();
@@ -413,6 +418,7 @@ export class Engine implements EngineHost {
         isHeld: () => this.settings.get().workOffline,
         isHidden: (mailbox) => this.keeping.policies.isHidden(mailbox),
         witness: this.away,
+        mayGrow: () => this.space.mayGrow(),
         distrusted: () => new Map(this.trust.of(id).map(({ capability, reason }) => [capability, reason])),
         onDistrust: (capability, reason) => this.#distrust(id, capability, reason),
         trace: () => this.traces.writer(id),

@@ -52,6 +52,8 @@ export interface RunnerPorts {
   isHidden(mailbox: MailboxId): boolean;
   /** Hears what others did. */
   readonly witness: Witness;
+  /** False while the disk has no room for what can be fetched again. */
+  mayGrow(): boolean;
   /** Capabilities that this account has seen fail, now or in an earlier run, and what they did. */
   distrusted(): ReadonlyMap<string, string>;
   /** One more; to be remembered. */
@@ -395,6 +397,7 @@ export class AccountRunner {
         this.#troublesChanged = true;
       },
       arrived: (arrival) => this.ports.onArrived(arrival),
+      mayGrow: () => this.ports.mayGrow(),
       leaving: (messages) => this.ports.onLeaving(store.api, messages),
       progress: (mailbox, done, total) => this.#progress(mailbox, done, total),
       keepShowing: (mailbox, generation) => {

@@ -54,6 +54,8 @@ export interface SyncContext {
   arrived(arrival: Arrival): void;
   /** Keeps what is here of messages that are gone from the server; called before the fact that says so. */
   leaving(messages: Leaving): Promise<void>;
+  /** False while the disk has no room: what is old or not asked for waits. */
+  mayGrow(): boolean;
   progress(mailbox: MailboxId, done: number, total: number): void;
   /** Views go on showing this generation while the next one grows beside it. */
   keepShowing(mailbox: MailboxId, generation: Generation): void;

@@ -180,7 +180,9 @@ export class Worker {
       fail: () => undefined,
       run: () =>
         this.#guard(id, async () => {
-          const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill);
+          // Asked for again when there is room: every look at a mailbox that is not whole does.
+          if (!this.ctx.mayGrow()) return;
+          const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill) || !this.ctx.mayGrow();
           const plan = await backfill(this.ctx, id, this.#plans.get(id) ?? null, giveWay);
           if (plan) {
             this.#plans.set(id, plan);

@@ -1,5 +1,6 @@
 export { openVault } from './vault';
 export type { VaultOptions } from './vault';
+export { CURRENT_SCHEMA } from './schema';
 export type { Migration, Schema } from './schema';
 export { openMemoryVault } from './memory-vault';
 export type { MemoryVault } from './memory-vault';

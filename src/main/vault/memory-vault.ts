@@ -1,6 +1,7 @@
 import type { Vault } from '@shared/ports/vault';
 import { MemoryDisk } from './memory-disk';
 import type { Schema } from './schema';
+import type { SpaceLimits } from './space';
 import { openVault } from './vault';
 
 export interface MemoryVault {
@@ -10,12 +11,16 @@ export interface MemoryVault {
 }
 
 /** The vault itself on a disk in memory: what a pure layer's test uses, and what a crash leaves can be opened again. */
-export async function openMemoryVault(disk = new MemoryDisk(), schema?: Schema): Promise<MemoryVault> {
+export async function openMemoryVault(
+  disk = new MemoryDisk(),
+  schema?: Schema,
+  limits: SpaceLimits = { low: 0, critical: 0, reserve: 0 },
+): Promise<MemoryVault> {
   const vault = await openVault({
     folder: '/vault',
     clock: { now: () => Date.now() },
     disk,
-    limits: { low: 0, critical: 0, reserve: 0 },
+    limits,
     ...(schema ? { schema } : {}),
   });
   return { vault, disk };

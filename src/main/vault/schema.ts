@@ -12,6 +12,9 @@ export interface Schema {
   readonly migrations: Readonly<Record<number, Migration>>;
 }
 
+/** What this Tern writes. A vault of each version before it is kept in `tests/corpora/vault`. */
+export const CURRENT_SCHEMA: Schema = { version: 1, migrations: {} };
+
 /** @throws VaultError `newer-version` when a later Tern wrote the journal; nothing has been touched then. */
 export function refuseNewer(found: number, schema: Schema): void {
   if (found <= schema.version) return;

@@ -17,7 +17,7 @@ import { nodeProcesses, takeLock } from './lock';
 import { nodeDisk } from './node-disk';
 import { openJournal } from './open-journal';
 import { Quarantine } from './quarantine';
-import type { Schema } from './schema';
+import { CURRENT_SCHEMA, type Schema } from './schema';
 import type { SpaceLimits } from './space';
 import { DEFAULT_LIMITS, Space } from './space';
 
@@ -25,7 +25,7 @@ export interface VaultOptions {
   /** Absolute path; made when it is not there. */
   readonly folder: string;
   readonly clock: Pick<Clock, 'now'>;
-  /** Default: version 1, which needs no migrations. */
+  /** Default: this program's own. */
   readonly schema?: Schema;
   readonly disk?: Disk;
   readonly limits?: Partial<SpaceLimits>;
@@ -46,7 +46,7 @@ export interface VaultOptions {
 export async function openVault(options: VaultOptions): Promise<Vault> {
   const { clock, disk = nodeDisk, processes = nodeProcesses } = options;
   const folder = options.folder.replaceAll('\\', '/').replace(/\/+$/, '');
-  const schema = options.schema ?? { version: 1, migrations: {} };
+  const schema = options.schema ?? CURRENT_SCHEMA;
   try {
     for (const path of [folder, `${folder}/blobs`, `${folder}/quarantine`]) await disk.makeFolder(path);
     const lock = await takeLock(disk, folder, processes, clock.now());

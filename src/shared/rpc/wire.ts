@@ -1,5 +1,6 @@
 import type { ErrorKind, Retry } from '../errors/mail-error';
 import { MailError } from '../errors/mail-error';
+import { isVaultError, VaultError, type VaultErrorCode } from '../ports/vault';
 
 /** The messages that cross a port. Kept to seven; anything else closes the port. */
 export type Wire =
@@ -47,6 +48,11 @@ export function errorToWire(error: unknown): WireError {
       details: error.details,
     };
   }
+  // The local disk has no server to ask again, but people are told in words too (a full disk).
+  if (isVaultError(error)) {
+    const { name, code, message, details } = error;
+    return { name, code, message, details };
+  }
   if (error instanceof RpcError) return { name: 'RpcError', code: error.code, message: error.message };
   return { name: 'Error', code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
@@ -61,6 +67,12 @@ export function errorFromWire(wire: WireError): Error {
       ...(wire.server === undefined ? {} : { server: wire.server }),
       ...(wire.details === undefined ? {} : { details: wire.details }),
     });
+  }
+  if (wire.name === 'VaultError') {
+    const details = Object.entries(wire.details ?? {}).filter(
+      (entry): entry is [string, string | number] => typeof entry[1] !== 'boolean',
+    );
+    return new VaultError(wire.code as VaultErrorCode, wire.message, Object.fromEntries(details));
   }
   if (wire.name === 'RpcError') return new RpcError(wire.code as RpcError['code'], wire.message);
   return new RpcError('internal', wire.message);

@@ -20,7 +20,15 @@ export const activity = {
   notice: {
     'draft-copy-failed': 'A draft couldn’t be put on the server ({{message}}). It is safe here.',
     'cache-rebuilt': 'The local copy was rebuilt; mail is being fetched again.',
-    'disk-low': 'Disk space is low: message texts are no longer fetched ahead.',
+    'disk-low':
+      'Disk space is low: older mail and texts are not fetched ahead until there is more. Your changes are saved.',
+    'disk-critical':
+      'The disk is nearly full: only what you do and write is still saved here. Free some space soon.',
+    'disk-reserve-used':
+      'The disk is full: Tern is using the space it kept aside for your changes. Free some space now.',
+    'vault-repaired_one': 'A part of what Tern keeps was damaged and has been set aside; the rest is whole.',
+    'vault-repaired_other':
+      '{{formatted}} parts of what Tern keeps were damaged and have been set aside; the rest is whole.',
     'many-removed_one': '{{formatted}} message was deleted from {{folder}} on the server at once. Review…',
     'many-removed_other':
       '{{formatted}} messages were deleted from {{folder}} on the server at once. Review…',

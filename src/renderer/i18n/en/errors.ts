@@ -62,6 +62,30 @@ export const errors = {
     title: 'Tern made a mistake.',
     text: 'Nothing was changed. Trying again may help. The details below help those who mend it.',
   },
+  'no-space': {
+    title: 'The disk is full.',
+    text: 'This was not saved; everything saved before is safe. Free some space on the disk, then do it again.',
+  },
+  'space-low': {
+    title: 'The disk is nearly full.',
+    text: 'What can be fetched from the server again is not kept here until there is space. Nothing is lost: it is on the server. Free some space, then try again.',
+  },
+  io: {
+    title: 'The disk refused to write.',
+    text: 'This was not saved; everything saved before is safe. Check the disk, then do it again.',
+  },
+  'queue-full': {
+    title: 'The disk can’t keep up.',
+    text: 'This was not saved; everything saved before is safe. Wait a moment, then do it again.',
+  },
+  missing: {
+    title: 'A file that Tern kept is no longer on the disk.',
+    text: 'Something else removed it. If it came from a server, it is still there and is fetched when you open it again.',
+  },
+  corrupt: {
+    title: 'A file that Tern kept was damaged on the disk.',
+    text: 'The damaged bytes were set aside and are not shown. If it came from a server, it is still there and is fetched when you open it again.',
+  },
   closed: {
     title: 'The connection to {{host}} was cut.',
     text: 'What was under way is tried again when the connection is back.',
