@@ -114,10 +114,7 @@ it('an account is backed up, checked, and the backup restored beside it', async 
 
 it('folders are exported as mbox files', async () => {
   await command('Export folders…');
-  await tern.page
-    .getByRole('checkbox', { name: /Harbour/ })
-    .first()
-    .click();
+  await tern.page.locator('.files-found label', { hasText: 'Harbour' }).click();
   await button('Choose a folder…').click();
   await path('Folder on this computer', join(disk, 'out'), 'Export one folder');
   await done('Export to');

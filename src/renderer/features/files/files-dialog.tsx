@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { useStatus } from '../../state/engine-state';
@@ -34,6 +34,13 @@ export function FilesDialog({
   const [step, setStep] = useState<FilesStep>(first);
   const accounts = useStatus()?.accounts.length ?? 0;
   const home = (): void => setStep('home');
+  const content = useRef<HTMLDivElement>(null);
+  const shown = useRef(first);
+  useEffect(() => {
+    // What had the focus went with the step it was in; the keyboard stays in the dialog.
+    if (shown.current !== step) content.current?.focus();
+    shown.current = step;
+  }, [step]);
   return (
     <Dialog
       isOpen
@@ -43,32 +50,34 @@ export function FilesDialog({
       className="files"
       footer={step !== 'home' && <Button onPress={home}>{t('files.back')}</Button>}
     >
-      {step === 'home' && (
-        <>
-          <p className="form-note">{t('files.intro')}</p>
-          <ul className="files-ways">
-            {WAYS.map(([way, icon]) => (
-              <li key={way}>
-                <AriaButton
-                  className="files-way"
-                  isDisabled={(way === 'export' || way === 'backup') && accounts === 0}
-                  onPress={() => setStep(way)}
-                >
-                  <Icon name={icon} size={18} />
-                  <span className="files-way-name">{t(`files.${way}`)}</span>
-                  <span className="files-way-text">{t(`files.${way}Text`)}</span>
-                </AriaButton>
-              </li>
-            ))}
-          </ul>
-          <JobList />
-        </>
-      )}
-      {step === 'import' && <ImportStep purposes={['import-folder', 'import-file']} onStarted={home} />}
-      {step === 'restore' && <ImportStep purposes={['restore']} onStarted={home} />}
-      {step === 'export' && <ExportStep mailbox={mailbox} onStarted={home} />}
-      {step === 'backup' && <BackupStep account={account} onStarted={home} />}
-      {step === 'verify' && <VerifyStep onStarted={home} />}
+      <div ref={content} tabIndex={-1} className="files-step">
+        {step === 'home' && (
+          <>
+            <p className="form-note">{t('files.intro')}</p>
+            <ul className="files-ways">
+              {WAYS.map(([way, icon]) => (
+                <li key={way}>
+                  <AriaButton
+                    className="files-way"
+                    isDisabled={(way === 'export' || way === 'backup') && accounts === 0}
+                    onPress={() => setStep(way)}
+                  >
+                    <Icon name={icon} size={18} />
+                    <span className="files-way-name">{t(`files.${way}`)}</span>
+                    <span className="files-way-text">{t(`files.${way}Text`)}</span>
+                  </AriaButton>
+                </li>
+              ))}
+            </ul>
+            <JobList />
+          </>
+        )}
+        {step === 'import' && <ImportStep purposes={['import-folder', 'import-file']} onStarted={home} />}
+        {step === 'restore' && <ImportStep purposes={['restore']} onStarted={home} />}
+        {step === 'export' && <ExportStep mailbox={mailbox} onStarted={home} />}
+        {step === 'backup' && <BackupStep account={account} onStarted={home} />}
+        {step === 'verify' && <VerifyStep onStarted={home} />}
+      </div>
     </Dialog>
   );
 }
