@@ -120,11 +120,11 @@ it('folders are exported as mbox files', async () => {
   await done('Export to');
   await close();
   const [file = ''] = readdirSync(join(disk, 'out'));
-  expect(file).toBe('Harbour.mbox');
+  expect(file).toBe('Projects Harbour.mbox');
   expect(readFileSync(join(disk, 'out', file), 'latin1')).toMatch(/^From \S+ /);
 });
 
-it('a file that is attached in the composer is in the vault, and goes out', async () => {
+it('a file that is attached in the composer reaches the vault', async () => {
   await tern.page.keyboard.press('c');
   await tern.page
     .locator('input[type=file]')

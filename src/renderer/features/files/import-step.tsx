@@ -163,7 +163,7 @@ function Offer({
         options={[
           { id: NEW, label: t('files.intoNew') },
           ...targets.map((mailbox) => ({
-            id: mailbox.id as string,
+            id: mailbox.id,
             label: `${label(mailbox.account)} · ${mailbox.role === null ? mailbox.name : mailboxLabel(mailbox)}`,
           })),
         ]}
