@@ -74,3 +74,29 @@ export async function listLength(page: Page, rows: number): Promise<void> {
     `document.querySelector('[role=option][aria-setsize]')?.getAttribute('aria-setsize') === '${rows}'`,
   );
 }
+
+/** What expressions run by `inPage` may use. */
+const HELPERS = `
+  const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const drawn = async () => { await frame(); await frame(); };
+  /** ms until a condition holds at the beginning of a frame. */
+  const timeUntil = async (start, condition) => {
+    for (;;) {
+      if (condition()) return performance.now() - start;
+      if (performance.now() - start > 20_000) throw new Error('waited in vain for ' + condition);
+      await frame();
+    }
+  };
+  const keyUntil = (key, condition, more = {}) => {
+    const target = document.querySelector('.list-scroll');
+    const start = performance.now();
+    const code = 'Key' + key.toUpperCase();
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true, ...more }));
+    return timeUntil(start, condition);
+  };
+`;
+
+/** Runs statements in the page; the last of them returns what the call answers with. */
+export const inPage = <T>(page: Page, statements: string): Promise<T> =>
+  page.evaluate<T>(`(async () => { ${HELPERS} ${statements} })()`);
