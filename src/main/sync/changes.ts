@@ -1,11 +1,11 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Fact } from '@shared/contract/store-api';
-import { fetch, type FetchedMessage, UidSet } from '../imap';
+import { fetch, UidSet } from '../imap';
+import { FlagCollector } from './collect-flags';
 import type { OpenMailbox, SyncContext } from './context';
 import { keywordFacts } from './fetch-rows';
-import type { KeywordTable } from './keywords';
 import { enumerate } from './prove';
-import { changedFlags, isMassDeletion, type ServerFlags } from './reconcile';
+import { changedFlags, isMassDeletion } from './reconcile';
 import { takeAway } from './take-away';
 
 /** Without CONDSTORE: flags of this many newest messages at every look … */
@@ -43,7 +43,9 @@ async function applyTold(
 ): Promise<void> {
   const { selected, known } = open;
   const facts: Fact[] = [];
-  const flags = collect(selected.changed, open.keywords, before.uidNext);
+  const collected = new FlagCollector(open.keywords, before.uidNext);
+  for (const message of selected.changed) collected.take(message);
+  const flags = collected.columns();
   if (flags.uids.length > 0) {
     facts.push({ kind: 'flags', mailbox: known.id, generation: open.generation, ...flags });
   }
@@ -77,22 +79,20 @@ async function askChanged(
   before: MailboxCursor,
   modseq: bigint,
 ): Promise<void> {
-  const messages: FetchedMessage[] = [];
+  const collected = new FlagCollector(open.keywords, before.uidNext);
   if (before.uidNext > before.floor) {
     const summary = await ctx.client.run(
       fetch(
         UidSet.range(before.floor, before.uidNext - 1),
         ['FLAGS'],
         { changedSince: before.modseq ?? 1n },
-        (message) => {
-          messages.push(message);
-        },
+        collected.take,
       ),
     );
     // A truncated answer must not move the checkpoint past what it left out.
     if (!summary.complete) return;
   }
-  const flags = collect(messages, open.keywords, before.uidNext);
+  const flags = collected.columns();
   const facts: Fact[] =
     flags.uids.length > 0
       ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }]
@@ -131,46 +131,23 @@ async function compareFlags(
     await commit(ctx, open, [], { modseq });
     return;
   }
-  const messages: FetchedMessage[] = [];
-  await ctx.client.run(
-    fetch(UidSet.range(from, before.uidNext - 1), ['FLAGS'], {}, (message) => {
-      messages.push(message);
+  const collected = new FlagCollector(open.keywords, before.uidNext);
+  // The store looks up what it holds while the server sends what it has.
+  const [known] = await Promise.all([
+    ctx.store.columns({
+      mailbox: open.known.id,
+      generation: open.generation,
+      first: from,
+      last: before.uidNext - 1,
     }),
-  );
-  const known = await ctx.store.columns({
-    mailbox: open.known.id,
-    generation: open.generation,
-    first: from,
-    last: before.uidNext - 1,
-  });
-  const flags = changedFlags(known, collect(messages, open.keywords, before.uidNext));
+    ctx.client.run(fetch(UidSet.range(from, before.uidNext - 1), ['FLAGS'], {}, collected.take)),
+  ]);
+  const flags = changedFlags(known, collected.columns());
   const facts: Fact[] =
     flags.uids.length > 0
       ? [{ kind: 'flags', mailbox: open.known.id, generation: open.generation, ...flags }]
       : [];
   await commit(ctx, open, facts, { modseq });
-}
-
-/** Flags of responses below the watermark as columns, ascending; those above belong to the fetch of new mail. */
-export function collect(
-  messages: readonly FetchedMessage[],
-  keywords: KeywordTable,
-  below: number,
-): ServerFlags {
-  const byUid = new Map<number, { flags: number; keywords: number }>();
-  for (const message of messages) {
-    if (message.uid === null || message.uid >= below || !message.flags?.ok) continue;
-    byUid.set(message.uid, keywords.encode(message.flags.value));
-  }
-  const uids = Uint32Array.from(byUid.keys()).sort();
-  const flags = new Uint32Array(uids.length);
-  const words = new Uint32Array(uids.length);
-  uids.forEach((uid, i) => {
-    const entry = byUid.get(uid);
-    flags[i] = entry?.flags ?? 0;
-    words[i] = entry?.keywords ?? 0;
-  });
-  return { uids, flags, keywords: words };
 }
 
 async function commit(

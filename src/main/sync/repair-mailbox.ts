@@ -3,8 +3,8 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Fact, KnownColumns } from '@shared/contract/store-api';
 import { MailError } from '@shared/errors/mail-error';
 import type { MailboxId } from '@shared/model/ids';
-import { fetch, type FetchedMessage, UidSet } from '../imap';
-import { collect } from './changes';
+import { fetch, UidSet } from '../imap';
+import { FlagCollector } from './collect-flags';
 import { keywordsOf, mailboxGone, type SyncContext } from './context';
 import { fetchRows, keywordFacts, rowFacts, type Rows } from './fetch-rows';
 import { allUids } from './list-uids';
@@ -111,11 +111,11 @@ async function takeFlags(
   here: KnownColumns,
   cursor: MailboxCursor,
 ): Promise<number> {
-  const messages: FetchedMessage[] = [];
+  const collected = new FlagCollector(rows.keywords, cursor.uidNext);
   for (const chunk of wanted.intersection(UidSet.from(here.uids)).chunks(8000)) {
-    await ctx.client.run(fetch(chunk, ['FLAGS'], {}, (message) => void messages.push(message)));
+    await ctx.client.run(fetch(chunk, ['FLAGS'], {}, collected.take));
   }
-  const flags = changedFlags(here, collect(messages, rows.keywords, cursor.uidNext));
+  const flags = changedFlags(here, collected.columns());
   if (flags.uids.length === 0) return 0;
   await put(
     ctx,

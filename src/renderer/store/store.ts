@@ -140,15 +140,24 @@ export class Store {
     await this.load(state, folder);
     const uids = folder.uids.uidsBetween(first, last);
     const { columns } = state;
-    const slots = Uint32Array.from(uids, (id) => folder.uids.find(id));
-    return {
+    const { length } = uids;
+    const known = {
       uids: uids.slice(),
-      flags: Uint32Array.from(slots, (slot) => columns.flags[slot] as number),
-      keywords: Uint32Array.from(slots, (slot) => columns.keywords[slot] as number),
-      sizes: Uint32Array.from(slots, (slot) => columns.size[slot] as number),
-      dates: Float64Array.from(slots, (slot) => columns.date[slot] as number),
-      idHashes: Float64Array.from(slots, (slot) => columns.idHash[slot] as number),
+      flags: new Uint32Array(length),
+      keywords: new Uint32Array(length),
+      sizes: new Uint32Array(length),
+      dates: new Float64Array(length),
+      idHashes: new Float64Array(length),
     };
+    for (let i = 0; i < length; i++) {
+      const slot = folder.uids.find(uids[i] as number);
+      known.flags[i] = columns.flags[slot] as number;
+      known.keywords[i] = columns.keywords[slot] as number;
+      known.sizes[i] = columns.size[slot] as number;
+      known.dates[i] = columns.date[slot] as number;
+      known.idHashes[i] = columns.idHash[slot] as number;
+    }
+    return known;
   }
 
   async rows(refs: readonly MessageRef[]): Promise<(MessageRow | null)[]> {
