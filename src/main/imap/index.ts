@@ -1,4 +1,12 @@
 /** An IMAP client: RFC 9051 and 3501 with their extensions, in pure TypeScript. See README.md. */
+export { isMailError, MailError, type ErrorKind, type Retry } from '@shared/errors/mail-error';
+export { Secret } from '@shared/ports/secret';
+export type { Clock } from '@shared/ports/clock';
+export type { Compression, Crypto, DeflateStream } from '@shared/ports/crypto';
+export type { SaslMechanism } from '@shared/ports/sasl';
+export type { TlsMode, Transport, TransportSecurity } from '@shared/ports/transport';
+export type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
+
 export { ImapClient, type Idling, type ImapClientOptions, type RunOptions } from './client';
 export { FetchStream } from './fetch-stream';
 export { Capabilities } from './capabilities';
