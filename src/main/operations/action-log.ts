@@ -5,6 +5,8 @@ import type { MailboxId } from '@shared/model/ids';
 export interface LoggedOperation {
   readonly operation: Operation;
   readonly shownIn: MailboxId | null;
+  /** What the mailbox was called, for a renaming. */
+  readonly formerName?: string;
 }
 
 /** As far back as Ctrl+Z goes. */

@@ -11,6 +11,7 @@ import {
   uid,
 } from '@shared/model/ids';
 import { hasUid, parseUidRanges } from '@shared/model/uid-ranges';
+import { MailError } from '@shared/errors/mail-error';
 import { RpcError } from '@shared/rpc/wire';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
@@ -49,18 +50,41 @@ export async function act(
   return { group, operations: count };
 }
 
+/**
+ * Accepts what a person did to a mailbox; durable when it resolves.
+ * @throws MailError `mailbox-gone`.
+ */
+export async function actOnMailbox(
+  engine: Engine,
+  intent: Intent & { readonly kind: `${string}-mailbox` | 'subscribe' },
+): Promise<{ group: string }> {
+  const known = 'mailbox' in intent ? engine.registry.get(intent.mailbox) : undefined;
+  const account = 'account' in intent ? intent.account : known?.account;
+  if (account === undefined)
+    throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
+  const group = newGroup(engine);
+  const operations = await engine.queue.accept(account, [intent], group);
+  const formerName = known?.name ?? '';
+  engine.log.add(
+    group,
+    operations.map((operation) => ({ operation, shownIn: null, formerName })),
+  );
+  engine.operationsWaiting(account);
+  return { group };
+}
+
 /** Takes a group back: what has not run is cancelled, what has is turned round by new operations, newest first. */
 export async function undo(engine: Engine, group: string): Promise<{ undone: number }> {
   const { queue } = engine;
   let undone = 0;
-  for (const { operation, shownIn: from } of engine.log.take(group).reverse()) {
+  for (const { operation, shownIn: from, formerName } of engine.log.take(group).reverse()) {
     const now = queue.get(operation.id);
     if (now?.state === 'waiting' || now?.state === 'refused') {
       await queue.remove([operation.id]);
       undone++;
       continue;
     }
-    const back = inverse(operation, from ?? ('' as MailboxId));
+    const back = inverse(operation, from ?? ('' as MailboxId), formerName);
     if (!back) continue;
     // After a move to another account the messages are that account's.
     const account = accountOf(engine, back) ?? operation.account;

@@ -20,6 +20,7 @@ import { ActionLog } from '../operations/action-log';
 import { Forwarding } from '../operations/forwarding';
 import { OperationQueue, publicOperation } from '../operations/queue';
 import { rebind } from '../operations/rebind';
+import { renamings } from '../operations/renamings';
 import { recoverQueue, runQueue } from '../operations/run-queue';
 import type { Outbox } from '../outbox/outbox';
 import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
@@ -121,6 +122,7 @@ export class Engine implements EngineHost {
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
     this.queue = new OperationQueue(vault, clock);
+    this.registry.renaming = () => renamings(this.queue);
     this.ended = new EndedChanges(
       () => clock.now(),
       ({ group }) => this.log.has(group),

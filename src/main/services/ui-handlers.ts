@@ -2,10 +2,10 @@ import type { DiscoveryStep } from '@shared/contract/account';
 import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
-import { type AccountId, type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
+import { THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
-import { act, newGroup, undo } from './acting';
+import { act, actOnMailbox, newGroup, undo } from './acting';
 import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
@@ -148,14 +148,12 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     },
     createMailbox: async ({ account, name }) => {
       if (account === THIS_COMPUTER) await engine.local.openAccount(account);
-      await accept(engine, account, { kind: 'create-mailbox', account, name });
+      return actOnMailbox(engine, { kind: 'create-mailbox', account, name });
     },
-    renameMailbox: async ({ mailbox, name }) => {
-      await accept(engine, accountOf(mailbox), { kind: 'rename-mailbox', mailbox, name });
-    },
-    deleteMailbox: async ({ mailbox }) => {
-      await accept(engine, accountOf(mailbox), { kind: 'delete-mailbox', mailbox });
-    },
+    renameMailbox: ({ mailbox, name }) => actOnMailbox(engine, { kind: 'rename-mailbox', mailbox, name }),
+    deleteMailbox: ({ mailbox }) => actOnMailbox(engine, { kind: 'delete-mailbox', mailbox }),
+    subscribeMailbox: ({ mailbox, subscribed }) =>
+      actOnMailbox(engine, { kind: 'subscribe', mailbox, subscribed }),
     operations: () => queue.all().map(publicOperation),
     retryOperation: async ({ id }) => {
       const op = queue.get(id);
@@ -230,23 +228,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       return { draft };
     },
   };
-
-  function accountOf(mailbox: MailboxId): AccountId {
-    const known = registry.get(mailbox);
-    if (!known)
-      throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
-    return known.account;
-  }
 }
 
 const accountGone = (): MailError =>
   new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
-
-async function accept(
-  engine: Engine,
-  account: AccountId,
-  intent: Parameters<Engine['queue']['accept']>[1][number],
-): Promise<void> {
-  await engine.queue.accept(account, [intent], newGroup(engine));
-  engine.operationsWaiting(account);
-}

@@ -48,6 +48,8 @@ const compatible = (known: KnownMailbox, listed: ListedMailbox): boolean =>
 /** The mailboxes of all accounts, by id. */
 export class MailboxRegistry {
   readonly table = new Table<KnownMailbox>('mailbox');
+  /** Renamings of our own that are under way or may have happened: what is listed under the new name is the old mailbox. */
+  renaming: () => readonly { readonly id: MailboxId; readonly to: string }[] = () => [];
 
   constructor(
     private readonly journal: Journal,
@@ -94,6 +96,10 @@ export class MailboxRegistry {
       const same = claim([...free].find((m) => m.uidValidity === l.uidValidity && compatible(m, l)));
       if (same) matched.set(l, same);
     }
+    for (const { from, to } of this.#renamed(before, listed)) {
+      const l = listed.find((m) => !matched.has(m) && m.name === to && compatible(from, m));
+      if (l && free.has(from)) matched.set(l, claim(from));
+    }
     for (const l of listed) {
       if (!matched.has(l))
         matched.set(l, claim([...free].find((m) => sameName(m.name, l.name) && compatible(m, l))));
@@ -120,6 +126,22 @@ export class MailboxRegistry {
     for (const m of gone) records.push(this.table.drop(m.id));
     if (records.length > 0) await this.journal.appendAll(records);
     return gone;
+  }
+
+  /** Mailboxes that our own renamings took to another name, with those inside of them. */
+  #renamed(
+    before: readonly KnownMailbox[],
+    listed: readonly ListedMailbox[],
+  ): { readonly from: KnownMailbox; readonly to: string }[] {
+    return this.renaming().flatMap(({ id, to }) => {
+      const mailbox = before.find((m) => m.id === id);
+      // Still under its old name: not done, or not yet.
+      if (!mailbox || listed.some((l) => l.name === mailbox.name)) return [];
+      const inside = mailbox.delimiter === null ? null : mailbox.name + mailbox.delimiter;
+      return before
+        .filter((m) => m === mailbox || (inside !== null && m.name.startsWith(inside)))
+        .map((from) => ({ from, to: to + from.name.slice(mailbox.name.length) }));
+    });
   }
 
   /** Records the UIDVALIDITY of the current generation when a mailbox is opened for the first time. */

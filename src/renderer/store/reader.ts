@@ -1,7 +1,15 @@
 import type { Operation } from '@shared/contract/operations';
 import type { Label, ListRow, MailboxView, MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
-import { type MailboxId, type MessageKey, messageKey, type MessageRef, uid } from '@shared/model/ids';
+import {
+  type AccountId,
+  generation,
+  type MailboxId,
+  type MessageKey,
+  messageKey,
+  type MessageRef,
+  uid,
+} from '@shared/model/ids';
 import type { MailboxRole, MessageBody, MessageRow } from '@shared/model/message';
 import { type Box, type Folder } from './catalogue';
 import { HIDDEN } from './message-columns';
@@ -252,7 +260,39 @@ export function mailboxViews(state: StoreState): MailboxView[] {
   return [...views.values()];
 }
 
-function projectMailbox(views: Map<MailboxId, MailboxView>, { intent }: Operation): void {
+/** A mailbox that is to be made: in the list at once, to be opened when the server has it. */
+function toBe(views: Map<MailboxId, MailboxView>, id: string, account: AccountId, name: string): void {
+  const others = [...views.values()].filter((view) => view.account === account);
+  if (others.some((view) => view.name === name)) return;
+  const delimiter = others.find((view) => view.delimiter !== null)?.delimiter ?? null;
+  const parts = delimiter === null ? [name] : name.split(delimiter);
+  const parent = parts.slice(0, -1).join(delimiter ?? '');
+  const mailbox = `new-${id}` as MailboxId;
+  views.set(mailbox, {
+    id: mailbox,
+    account,
+    name,
+    delimiter,
+    leaf: parts.at(-1) ?? name,
+    parent: others.find((view) => view.name === parent)?.id ?? null,
+    role: null,
+    selectable: false,
+    subscribed: true,
+    generation: generation(0),
+    serverTotal: null,
+    serverUnseen: null,
+    label: false,
+    local: false,
+    trouble: null,
+    total: 0,
+    unread: 0,
+    flagged: 0,
+    cursor: null,
+  });
+}
+
+function projectMailbox(views: Map<MailboxId, MailboxView>, { id: operation, intent }: Operation): void {
+  if (intent.kind === 'create-mailbox') toBe(views, operation, intent.account, intent.name);
   if (!('mailbox' in intent)) return;
   const view = views.get(intent.mailbox);
   if (!view) return;

@@ -198,15 +198,20 @@ export const engineContract = defineContract({
     /** Appends removed messages to the server again. @throws MailError `not-kept`, `mailbox-gone`. */
     restoreRemoved: { params: restoreRemoved, result: z.object({ operations: z.number() }) },
     forgetRemoved: { params: restoreRemoved.pick({ ids: true }), result: nothing },
+    /** These work offline; `undo` takes a renaming and a subscription back, and what has not run yet. */
     createMailbox: {
       params: z.object({ account: accountId, name: z.string().min(1).max(1000) }),
-      result: nothing,
+      result: z.object({ group: z.string() }),
     },
     renameMailbox: {
       params: z.object({ mailbox: mailboxId, name: z.string().min(1).max(1000) }),
-      result: nothing,
+      result: z.object({ group: z.string() }),
     },
-    deleteMailbox: { params: z.object({ mailbox: mailboxId }), result: nothing },
+    deleteMailbox: { params: z.object({ mailbox: mailboxId }), result: z.object({ group: z.string() }) },
+    subscribeMailbox: {
+      params: z.object({ mailbox: mailboxId, subscribed: z.boolean() }),
+      result: z.object({ group: z.string() }),
+    },
     operations: { params: empty, result: z.array(operationSchema) },
     retryOperation: { params: z.object({ id: operationId }), result: nothing },
     /** Takes a waiting operation back, or forgets a refused one: the view shows the server's truth again. */

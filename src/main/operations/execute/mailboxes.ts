@@ -1,5 +1,6 @@
 import { isMailError } from '@shared/errors/mail-error';
 import { create, deleteMailbox, rename, subscribe, unsubscribe } from '../../imap';
+import type { QueuedOperation } from '../queue';
 import { type Executor, mailboxOf, type Outcome } from './context';
 
 const DONE: Outcome = { kind: 'done', relist: true };
@@ -14,11 +15,14 @@ async function orElse(work: Promise<unknown>, ...codes: string[]): Promise<Outco
   return DONE;
 }
 
+/** Whether an earlier attempt may have done it: this is not the first. */
+const again = (op: QueuedOperation): boolean => op.tries > 1;
+
 export const executeCreateMailbox: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'create-mailbox') throw new TypeError('not a create-mailbox');
   const { client } = ctx.sync;
   const { name } = op.intent;
-  await orElse(client.run(create(name)), op.tries > 0 ? 'alreadyexists' : '');
+  await orElse(client.run(create(name)), again(op) ? 'alreadyexists' : '');
   return orElse(client.run(subscribe(name)), 'no', 'bad', 'cannot');
 };
 
@@ -27,11 +31,13 @@ export const executeRenameMailbox: Executor = async (ctx, op) => {
   const { wire, name } = mailboxOf(ctx, op.intent.mailbox);
   // Done before a crash, and read in the list since.
   if (name === op.intent.name) return DONE;
-  return orElse(ctx.sync.client.run(rename({ wire }, op.intent.name)), op.tries > 0 ? 'nonexistent' : '');
+  return orElse(ctx.sync.client.run(rename({ wire }, op.intent.name)), again(op) ? 'nonexistent' : '');
 };
 
-export const executeDeleteMailbox: Executor = (ctx, op) => {
+export const executeDeleteMailbox: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'delete-mailbox') throw new TypeError('not a delete-mailbox');
+  // No longer listed: done before the answer was lost, or by somebody else.
+  if (!ctx.sync.registry.get(op.intent.mailbox)) return DONE;
   const { wire } = mailboxOf(ctx, op.intent.mailbox);
   return orElse(ctx.sync.client.run(deleteMailbox({ wire })), 'nonexistent');
 };

@@ -1,7 +1,7 @@
 import { type DragEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
 import { formatCount, shortCount } from '../../i18n/format';
 import type { MailboxView } from '@shared/contract/view-api';
-import { THIS_COMPUTER } from '@shared/model/ids';
+import { type MailboxId, type MessageKey, THIS_COMPUTER } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
@@ -293,6 +293,18 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
     },
     ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t, say)),
     ...offlineEntries(mailbox),
+    ...(mailbox.role === 'trash' || mailbox.role === 'junk'
+      ? [
+          {
+            id: 'empty',
+            label: t('folders.menu.empty'),
+            icon: 'trash',
+            tone: 'danger',
+            disabled: mailbox.total === 0,
+            run: () => say(emptyFolder(mailbox.id)),
+          } satisfies MenuEntry,
+        ]
+      : []),
     { kind: 'separator', id: 'line' },
     {
       id: 'new',
@@ -327,7 +339,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
 
 /** What only a folder on a server can be asked. */
 function onServer(
-  { account, id, local, selectable }: MailboxView,
+  { account, id, local, selectable, subscribed }: MailboxView,
   t: Translate,
   say: (promise: Promise<unknown>) => void,
 ): MenuEntry[] {
@@ -351,17 +363,36 @@ function onServer(
       icon: 'undo',
       run: () => openDialog({ kind: 'removed', account: null, mailbox: id }),
     },
+    {
+      id: 'subscribe',
+      label: t(subscribed ? 'folders.menu.unsubscribe' : 'folders.menu.subscribe'),
+      icon: subscribed ? 'hide' : 'show',
+      disabled: local,
+      run: () => say(session().engine.api.subscribeMailbox({ mailbox: id, subscribed: !subscribed })),
+    },
   ];
+}
+
+/** The messages of a folder as it shows now. */
+async function keysIn(mailbox: MailboxId, unread: boolean): Promise<readonly MessageKey[]> {
+  const { api } = session().view;
+  const scope = { kind: 'mailbox', mailbox } as const;
+  const { view } = await api.open({ query: { scope, unread, threaded: false } });
+  const keys = await api.keys({ view, from: 0, to: 200_000 });
+  await api.close({ view });
+  return keys;
 }
 
 /** Marks all unread messages of a folder read, through a view of exactly those. */
 async function markAllRead(row: FolderRow & { kind: 'mailbox' }): Promise<void> {
-  const { api } = session().view;
-  const scope = { kind: 'mailbox', mailbox: row.mailbox.id } as const;
-  const view = await api.open({ query: { scope, unread: true, threaded: false } });
-  const keys = await api.keys({ view: view.view, from: 0, to: 200_000 });
-  await api.close({ view: view.view });
+  const keys = await keysIn(row.mailbox.id, true);
   if (keys.length > 0) flag('\\Seen', true, keys);
+}
+
+/** Asks, then deletes for good what the folder shows now: what comes into it meanwhile stays (A17). */
+async function emptyFolder(mailbox: MailboxId): Promise<void> {
+  const keys = await keysIn(mailbox, false);
+  if (keys.length > 0) openDialog({ kind: 'destroy', keys });
 }
 
 interface FolderLineProps {

@@ -206,15 +206,19 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
         trouble: null,
       });
       world.changed('mail');
+      return { group: '' };
     },
     renameMailbox: ({ mailbox: id, name }) => {
       const mailbox = world.mailboxes.find((one) => one.id === id);
       if (mailbox) Object.assign(mailbox, { name, leaf: name.slice(name.lastIndexOf('/') + 1) });
       world.changed('mail');
+      return { group: '' };
     },
+    subscribeMailbox: () => ({ group: '' }),
     deleteMailbox: ({ mailbox }) => {
       world.mailboxes = world.mailboxes.filter(({ id }) => id !== mailbox);
       world.changed('mail');
+      return { group: '' };
     },
     operations: () => world.operations,
     retryOperation: ({ id }) => {
