@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Action } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountPhase } from '@shared/contract/account';
@@ -241,6 +241,40 @@ describe('I. offline detection and the queue', () => {
     await bench.ui.api.setPassword({ account: bench.account.id, direction: 'both', password: 'changed' });
     await bench.quiet();
     expect(bench.there('Archive')).toEqual(['Letter 3']);
+    checkInvariants(bench, before);
+  });
+
+  it('I7 what Tern does by itself is in the same queue: it waits, is in sight, and can be taken back', async () => {
+    await given();
+    await bench.ui.api.updateSettings({ undoSendSeconds: 0 });
+    // The mail server is away, the one for sending is not: the marks of what was answered have to wait.
+    bench.imap.add({ verb: 'CONNECT', act: { do: 'answer', reply: 'BYE later' } });
+    bench.engine.resume();
+    const runner = bench.engine.runners.get(bench.account.id);
+    await vi.waitFor(() => expect(runner?.status.retryAt).not.toBeNull());
+    for (const n of [1, 2]) {
+      const draft = await bench.ui.api.replyDraft({
+        ref: { mailbox: bench.idOf('INBOX'), generation: 0 as never, uid: n as never },
+        mode: 'reply',
+      });
+      await bench.ui.api.send({
+        id: draft.id,
+        base: draft.version,
+        content: { ...draft.content, text: 'Tack!' },
+      });
+    }
+    const marks = () => bench.engine.queue.all().filter((op) => op.intent.kind === 'flags');
+    await vi.waitFor(() => expect(marks()).toHaveLength(2));
+    expect((await bench.ui.api.operations({})).filter((op) => op.intent.kind === 'flags')).toHaveLength(2);
+    expect(marks().map((op) => op.state)).toEqual(['waiting', 'waiting']);
+    const first = marks().find((op) => op.intent.kind === 'flags' && op.intent.messages.uids === '1');
+    if (first) await bench.ui.api.forgetOperation({ id: first.id });
+    bench.imap.clear();
+    bench.engine.resume();
+    bench.touch('Letter 2');
+    await bench.quiet();
+    expect(bench.box('INBOX').find(1)?.has('\\Answered')).toBe(false);
+    expect(bench.box('INBOX').find(2)?.has('\\Answered')).toBe(true);
     checkInvariants(bench, before);
   });
 });

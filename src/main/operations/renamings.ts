@@ -6,8 +6,10 @@ import type { OperationQueue } from './queue';
  * mailbox; that it is the old one is known only here, also when the answer to RENAME was lost.
  */
 export const renamings = (queue: OperationQueue): { readonly id: MailboxId; readonly to: string }[] =>
-  queue.all().flatMap(({ intent, tries, state }) =>
-    intent.kind === 'rename-mailbox' && tries > 0 && state !== 'refused'
-      ? [{ id: intent.mailbox, to: intent.name }]
-      : [],
-  );
+  queue
+    .all()
+    .flatMap(({ intent, tries, state }) =>
+      intent.kind === 'rename-mailbox' && tries > 0 && state !== 'refused'
+        ? [{ id: intent.mailbox, to: intent.name }]
+        : [],
+    );

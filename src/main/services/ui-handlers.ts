@@ -21,7 +21,6 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     accounts,
     settings,
     queue,
-    registry,
     forwarding,
     outbox,
     drafts,

@@ -1,4 +1,4 @@
-import { fetch, search, UidSet } from '../../imap';
+import { fetch, search, type UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 
 /** UID and X-GM-MSGID, in decimal. */
