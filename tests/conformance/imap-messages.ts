@@ -28,7 +28,7 @@ const MIME = [
 ].join('\r\n');
 
 export function messages(desk: Desk, claims: readonly string[]): void {
-  const offers = (name: string): boolean => claims.includes(name);
+  const offers = (...names: readonly string[]): boolean => names.every((name) => claims.includes(name));
 
   describe('reading', () => {
     it('gives every item of every message, in order', async () => {

@@ -3,6 +3,7 @@ import { engineContract } from '@shared/contract/engine-api';
 import type { Operation } from '@shared/contract/operations';
 import { MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
+import type { Transport } from '@shared/ports/transport';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Secret } from '@shared/ports/secret';
 import type { SecretStore } from '@shared/ports/secret-store';
@@ -57,6 +58,8 @@ export interface BenchOptions {
   /** Adds a second account, on a server with this profile. */
   readonly second?: ImapProfileName;
   readonly clock?: Clock;
+  /** Where connections lead in place of the embedded server. */
+  readonly dial?: (life: Life) => Promise<Transport>;
   readonly crypto?: Crypto;
   /** Room that the vault wants on its disk. Default: none. */
   readonly limits?: Parameters<typeof openMemoryVault>[2];
@@ -185,6 +188,7 @@ export class Bench extends Stage {
               new MailError({ kind: 'unreachable', code: 'refused', message: 'no network' }),
             );
           }
+          if (this.options.dial) return this.options.dial(life);
           const profile = host === 'mail.tern.example' ? this.profile : (this.options.second ?? 'everything');
           const link = overLine(
             connectInMemory(this.world, port === 993 ? 'imap' : 'smtp', { ...servers, imap: { profile } }),

@@ -32,6 +32,18 @@ describe('watching', () => {
     await bench.store.until(() => ![...bench.store.mailboxes.values()].some((m) => m.name === 'Project'));
   });
 
+  it('what happened between the last look and NOTIFY is not waited for', async () => {
+    bench = new Bench('dovecot');
+    bench.deliver('INBOX', 1, 3);
+    bench.imap.add({
+      verb: 'NOTIFY',
+      nth: 1,
+      act: { do: 'meanwhile', run: () => void bench.elsewhere.deliver('Archive', 'In between') },
+    });
+    await bench.start();
+    await bench.store.until(() => bench.here('Archive').length === 1);
+  });
+
   it('NOTIFY refused: INBOX is watched all the same', async () => {
     bench = new Bench('dovecot');
     bench.imap.add({ verb: 'NOTIFY', act: { do: 'answer', reply: 'NO [BADEVENT (FlagChange)] not those' } });

@@ -26,6 +26,7 @@ import type { Outbox } from '../outbox/outbox';
 import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
 import type { Arrival, SyncContext } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
+import { HostSlots } from '../sync/host-slots';
 import { Pop3Runner } from '../sync/pop3-runner';
 import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
@@ -50,7 +51,7 @@ import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
-import { RemovedMail } from './removed-mail';
+import { removedMail, type RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
 import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
@@ -106,6 +107,7 @@ export class Engine implements EngineHost {
   readonly runners = new Map<AccountId, Runner>();
   /** Whether there is room for more than what must be kept. */
   readonly space: DiskWatch;
+  readonly #slots: HostSlots;
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
@@ -121,6 +123,7 @@ export class Engine implements EngineHost {
     this.accounts = new AccountBook(vault, crypto);
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
+    this.#slots = new HostSlots(clock);
     this.queue = new OperationQueue(vault, clock);
     this.registry.renaming = () => renamings(this.queue);
     this.ended = new EndedChanges(
@@ -149,19 +152,7 @@ export class Engine implements EngineHost {
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
     });
-    this.removed = new RemovedMail({
-      journal: vault,
-      blobs: vault.blobs,
-      shelf: this.shelf,
-      clock,
-      queue: this.queue,
-      forwarding: this.forwarding,
-      registry: this.registry,
-      days: () => this.settings.get().keepRemovedDays,
-      wake: (account) => this.runners.get(account)?.operationsWaiting(),
-      onMany: (many) => (many ? this.notice('many-removed', many) : this.unnotice('many-removed')),
-      onFull: (count) => this.notice('removed-not-kept', { count }),
-    });
+    this.removed = removedMail(this);
     this.outbox = outboxOf(this);
     this.reading = new Reading({
       registry: this.registry,
@@ -417,6 +408,7 @@ export class Engine implements EngineHost {
         onArrived: (arrival) => this.#arrived(id, arrival),
         onLeaving: (store, messages) => this.removed.keep(store, messages),
         onReady: () => this.outbox.wake(id),
+        slots: this.#slots,
         isHeld: () => this.settings.get().workOffline,
         isHidden: (mailbox) => this.keeping.policies.isHidden(mailbox),
         witness: this.away,

@@ -7,6 +7,7 @@ import type { Secret } from '@shared/ports/secret';
 import type { Arrival, Leaving, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
 import { Backoff } from './backoff';
+import type { HostSlots, Slot, Use } from './host-slots';
 import { JobQueue, Priority, type PriorityLevel } from './job-queue';
 import { KeywordTable } from './keywords';
 import { mailboxFacts, type MailboxCounters } from './mailbox-list';
@@ -14,6 +15,7 @@ import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
 import { Pace } from './pace';
+import { isTooMany } from './watcher';
 import { Reachability } from './reachability';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
@@ -44,6 +46,8 @@ export interface RunnerPorts {
   onArrived(arrival: Arrival): void;
   /** Messages are gone from the server: what is here of them is kept. */
   onLeaving(store: StoreApi, messages: Leaving): Promise<void>;
+  /** The connections that accounts share by host. */
+  readonly slots: HostSlots;
   /** The first look at every mailbox after connecting is done: what waits for a connection may go. */
   onReady(): void;
   /** True while the person wants no connections. */
@@ -63,6 +67,9 @@ export interface RunnerPorts {
   onSession(client: ImapClient): void;
 }
 
+/** Where accounts take turns, one that has let go comes back after so long. */
+const TURN_MS = 300_000;
+
 /**
  * One IMAP account: connects, lists, synchronises, watches, runs operations; reconnects with backoff. It never gives
  * up by itself, and never asks a server for a login that was refused until something has changed.
@@ -76,6 +83,10 @@ export class AccountRunner {
   readonly #shown = new Map<MailboxId, Generation>();
   readonly #pace = new Pace();
   readonly #reachability: Reachability;
+  #slot: Slot | null = null;
+  #turnOver = false;
+  /** Connected before, and to be again: it is another account's turn. */
+  #resting = false;
   /** Connections that are open now. */
   readonly #clients = new Set<ImapClient>();
   #status: AccountStatus;
@@ -200,6 +211,8 @@ export class AccountRunner {
     return new Promise<T>((resolve, reject) => {
       if (!this.#ctx) {
         reject(offline());
+        // Somebody waits for an account that has let others go first.
+        if (this.#resting) this.kick();
         return;
       }
       this.#jobs.add({
@@ -273,6 +286,12 @@ export class AccountRunner {
     // Our own wish, or the store's end, is no trouble of the server's.
     if (this.#wished) {
       this.#wished = false;
+      if (!this.#turnOver) return;
+      this.#turnOver = false;
+      this.#report({ phase: 'idle', progress: null });
+      this.#resting = true;
+      await this.#rest(TURN_MS);
+      this.#resting = false;
       return;
     }
     const wanted = isMailError(error) && error.retry.kind === 'later' ? (error.retry.afterMs ?? 0) : 0;
@@ -290,7 +309,7 @@ export class AccountRunner {
     const controller = new AbortController();
     this.#session = controller;
     const { signal } = controller;
-    const client = await this.#open(secret, signal);
+    const client = await this.#open(secret, signal, 'worker');
     this.#reachability.reached();
     const end = (): void => {
       client.close();
@@ -328,7 +347,7 @@ export class AccountRunner {
           this.ports.session.clock,
           this.ports.registry.withRole(this.config.id, 'inbox'),
           worker,
-          () => this.#open(secret, signal),
+          () => this.#open(secret, signal, 'watcher'),
           signal,
         ),
       ]);
@@ -342,7 +361,40 @@ export class AccountRunner {
     }
   }
 
-  async #open(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
+  /** A session in a slot of its own: what a server allows is shared with the other accounts it serves (C11). */
+  async #open(secret: Secret, signal: AbortSignal, use: Use): Promise<ImapClient> {
+    let client: ImapClient | null = null;
+    const yieldUp = (): void => {
+      if (use === 'watcher') client?.close();
+      else if (this.#status.phase === 'idle') this.#letGo();
+    };
+    const { host } = this.config.incoming;
+    const slot = await this.ports.slots.take(host, use, yieldUp, signal, () =>
+      this.#report({ trouble: { code: 'limit', server: '', details: { host } } }),
+    );
+    try {
+      client = await this.#logIn(secret, signal);
+    } catch (error) {
+      if (isTooMany(error)) slot.refused();
+      slot.release();
+      throw error;
+    }
+    slot.opened();
+    if (use === 'worker') this.#slot = slot;
+    client.listen((event) => {
+      if (event.type === 'closed') slot.release();
+    });
+    if (client.closed) slot.release();
+    return client;
+  }
+
+  /** Others wait for this connection, and nothing is to be done over it: its turn comes again. */
+  #letGo(): void {
+    this.#turnOver = true;
+    this.disconnect();
+  }
+
+  async #logIn(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
     const client = await openSession(this.config.incoming, secret, this.ports.session, {
       learnt: [...this.ports.distrusted().keys()],
       signal,
@@ -481,6 +533,7 @@ export class AccountRunner {
         if (this.#troublesChanged && store) await this.#tellMailboxes(store);
         // Not while the list of mailboxes is still to be read, nor after the connection's end.
         if (this.#status.phase === 'syncing') this.#report({ phase: 'idle', progress: null });
+        if (this.#slot?.wanted === true) this.#letGo();
       },
       lookAgain: (at) => {
         this.#cancelLook?.();

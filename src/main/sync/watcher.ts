@@ -24,15 +24,15 @@ const OF_MESSAGES: readonly NotifyEvent[] = ['MessageNew', 'MessageExpunge', 'Fl
  * Asks to be told of every mailbox of the person (RFC 5465): one connection in place of a clock.
  * @returns false where the server does not, or refuses.
  */
-async function askForAll(client: ImapClient): Promise<boolean> {
+async function askForAll(client: ImapClient, watched: Watched): Promise<boolean> {
   if (!client.capabilities.has('NOTIFY')) return false;
   try {
-    await client.run(
-      notifySet([
-        { which: 'selected', events: OF_MESSAGES },
-        { which: 'personal', events: [...OF_MESSAGES, 'MailboxName', 'SubscriptionChange'] },
-      ]),
-    );
+    const groups = [
+      { which: 'selected', events: OF_MESSAGES },
+      { which: 'personal', events: [...OF_MESSAGES, 'MailboxName', 'SubscriptionChange'] },
+    ] as const;
+    // With their counters: what happened between the last look and now would otherwise wait for the next change.
+    for (const status of await client.run(notifySet(groups, true))) watched.counters(status);
     return true;
   } catch (error) {
     // What it can't tell of (BADEVENT) or does not want to is found out by looking.
@@ -82,7 +82,7 @@ export async function watch(
     await client.run(select({ wire }, { readOnly: true }));
     // What arrived between the worker's look and this SELECT would otherwise wait for the next change.
     watched.changed();
-    watched.covers(await askForAll(client));
+    watched.covers(await askForAll(client, watched));
     while (!signal.aborted) {
       const idling = client.idle();
       const timeout = new AbortController();

@@ -1,1 +1,2 @@
-export { RemovedMail } from './removed-mail';
+export { removedMail } from './compose';
+export type { RemovedMail } from './removed-mail';
