@@ -67,7 +67,6 @@ export const offlineMethods = {
   takeAlong: { params: z.object({ days: z.number().int().min(1).max(90) }), result: nothing },
   /** Stops it, or takes its report away. What is here already stays. */
   stopTaking: { params: empty, result: nothing },
-  subscribeMailbox: { params: z.object({ mailbox: mailboxId, subscribed: z.boolean() }), result: nothing },
 } as const;
 
 export const offlineEvents = { offline: shape<OfflineStatus>() } as const;

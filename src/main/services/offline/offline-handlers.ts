@@ -1,16 +1,14 @@
 import type { awayMethods } from '@shared/contract/away';
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { offlineMethods } from '@shared/contract/offline';
-import { MailError } from '@shared/errors/mail-error';
 import type { Handlers } from '@shared/rpc/contract';
-import { newGroup } from '../acting';
 import type { Engine } from '../engine';
 
 type Methods = keyof (typeof offlineMethods & typeof awayMethods);
 
 /** The part of EngineApi about reading without a connection, and about being away. */
 export function offlineHandlers(engine: Engine): Pick<Handlers<EngineContract>, Methods> {
-  const { keeping, away, registry, queue } = engine;
+  const { keeping, away } = engine;
   const { keeper, policies } = keeping;
   return {
     offlineStatus: () => keeper.status(),
@@ -24,13 +22,6 @@ export function offlineHandlers(engine: Engine): Pick<Handlers<EngineContract>, 
     },
     takeAlong: ({ days }) => keeper.takeAlong(days),
     stopTaking: () => keeper.stopTaking(),
-    subscribeMailbox: async ({ mailbox, subscribed }) => {
-      const account = registry.get(mailbox)?.account;
-      if (account === undefined)
-        throw new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is gone' });
-      await queue.accept(account, [{ kind: 'subscribe', mailbox, subscribed }], newGroup(engine));
-      engine.runners.get(account)?.operationsWaiting();
-    },
     awayReport: () => away.report(),
     awaySeen: () => away.seen(),
     presence: ({ looking }) => away.look(looking),

@@ -339,7 +339,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
 
 /** What only a folder on a server can be asked. */
 function onServer(
-  { account, id, local, selectable, subscribed }: MailboxView,
+  { account, id, local, selectable }: MailboxView,
   t: Translate,
   say: (promise: Promise<unknown>) => void,
 ): MenuEntry[] {
@@ -362,13 +362,6 @@ function onServer(
       label: t('removed.menu'),
       icon: 'undo',
       run: () => openDialog({ kind: 'removed', account: null, mailbox: id }),
-    },
-    {
-      id: 'subscribe',
-      label: t(subscribed ? 'folders.menu.unsubscribe' : 'folders.menu.subscribe'),
-      icon: subscribed ? 'hide' : 'show',
-      disabled: local,
-      run: () => say(session().engine.api.subscribeMailbox({ mailbox: id, subscribed: !subscribed })),
     },
   ];
 }

@@ -40,8 +40,6 @@ export const folders = {
     import: 'Import mail…',
     audit: 'Compare with the server…',
     inspector: 'Sync inspector…',
-    subscribe: 'Subscribe on the server',
-    unsubscribe: 'Unsubscribe on the server',
     empty: 'Empty…',
   },
   newTitle: 'New folder',

@@ -262,7 +262,6 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       world.trip = world.trip?.state === 'running' ? { ...world.trip, state: 'stopped' } : null;
       server.emit('offline', world.offline());
     },
-    subscribeMailbox: () => undefined,
     awayReport: () => world.away,
     awaySeen: () => {
       world.away = null;
