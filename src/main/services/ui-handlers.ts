@@ -14,6 +14,7 @@ import { discover } from './discovery/discover';
 import type { Engine } from './engine';
 import { probe } from './probe';
 import { trustHandlers } from './trust/trust-handlers';
+import { unpackPart } from './unpack-part';
 
 /** EngineApi for one page. */
 export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
@@ -125,6 +126,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     fetchBody: ({ ref }) => reading.fetchBody(ref),
     fetchRest: ({ ref }) => reading.fetchRest(ref),
     fetchPart: ({ ref, section }) => reading.fetchPart(ref, section),
+    unpackPart: ({ url }) => unpackPart(url, { files, shelf: engine.shelf }),
     openPart: async ({ url }) => {
       const file = await files.openUrl(url);
       return { opened: file !== null && (await parts.shell.openFile(file)) };

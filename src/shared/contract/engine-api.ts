@@ -101,6 +101,13 @@ export interface PreparedPart {
   readonly dangerous: boolean;
 }
 
+/** What was inside of a part that wraps other files (winmail.dat). */
+export interface UnpackedPart {
+  readonly parts: readonly PreparedPart[];
+  /** Codes: `tnef-damaged`, `tnef-too-many`: there was more, and it could not be read. */
+  readonly notices: readonly string[];
+}
+
 export const engineContract = defineContract({
   name: 'engine',
   version: 1,
@@ -167,6 +174,8 @@ export const engineContract = defineContract({
       params: z.object({ ref: messageRef, section: sectionSchema }),
       result: shape<PreparedPart>(),
     },
+    /** Opens a fetched winmail.dat. @throws MailError `not-found`, `too-large`, `not-a-container` */
+    unpackPart: { params: z.object({ url: z.string() }), result: shape<UnpackedPart>() },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
     openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },
     /** Asks where and saves (Electron), or answers false: the UI then downloads from the URL. */

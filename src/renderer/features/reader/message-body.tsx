@@ -12,6 +12,7 @@ import { attachmentsOf, leaves } from './parts/attachments';
 import { InvitationCard } from './parts/invitation-card';
 import { shownName } from './people';
 import { protectionOf } from './parts/protection';
+import { WinmailCard } from './parts/winmail-card';
 import { PlainText } from './plain/plain-text';
 import { RestNotice, restOf } from './rest-notice';
 import { useBodyRequest } from './use-body';
@@ -71,6 +72,7 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       )}
       {images.missing > 0 && <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>}
       {attachments.length > 0 && <AttachmentBar message={message} attachments={attachments} />}
+      <WinmailCard key={message.key} message={message} />
       {hasCalendar && <InvitationCard message={message} />}
       {(message.flags & Flag.Unreadable) !== 0 && (
         <Notice

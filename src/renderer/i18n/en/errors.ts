@@ -302,6 +302,10 @@ export const errors = {
     title: '{{host}} can’t tell its messages apart.',
     text: 'It knows neither UIDL nor TOP, so Tern can’t fetch mail without fetching it twice. Nothing was fetched or deleted.',
   },
+  'not-a-container': {
+    title: 'This file can’t be opened.',
+    text: 'It calls itself winmail.dat, but nothing in it could be read. It can still be saved as it is.',
+  },
   'not-found': { title: 'It isn’t there.', text: 'It may have been moved or deleted meanwhile.' },
   'server-limit': {
     title: '{{host}} sent more than Tern accepts.',

@@ -143,6 +143,13 @@ export const reader = {
     title: 'This message can’t be shown safely.',
     text: 'Nothing of it was run or loaded. Its source shows everything that came.',
   },
+  winmail: {
+    show: 'Show the files in {{name}}',
+    title: 'Files in {{name}}',
+    none: 'There are no files in it.',
+    save: 'Save {{name}}',
+    damaged: 'Part of it is damaged or too much; there may have been more files.',
+  },
   protection: {
     'signed-openpgp':
       'This message is signed (OpenPGP), but Tern doesn’t check signatures: trust it as much as any other message.',

@@ -155,6 +155,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     },
 
     fetchRest: () => pause(),
+    unpackPart: () => Promise.resolve({ parts: [], notices: [] }),
     fetchBody: async ({ ref }) => {
       await pause();
       world.fetched.add(messageKey(ref));

@@ -4,13 +4,14 @@ import type { MessageDetail } from '@shared/contract/view-api';
 import { messageKey, type Section } from '@shared/model/ids';
 import { useT } from '../../../i18n';
 import { formatSize } from '../../../i18n/format';
-import { session, useEngine } from '../../../state/connection';
+import { useEngine } from '../../../state/connection';
 import { isClosed, useStatus } from '../../../state/engine-state';
 import { errorText } from '../../../state/errors';
 import { showToast } from '../../../state/toasts';
 import { Button as AriaButton } from 'react-aria-components';
 import { Button, Confirm, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../../ui';
 import type { Attachment, AttachmentKind } from './attachments';
+import { openPart, savePart } from './save-part';
 
 type Progress = { readonly received: number; readonly total: number };
 
@@ -77,16 +78,16 @@ export function AttachmentBar({
     if (file.dangerous) setRisky(file);
     else
       fetchPart(file)
-        .then((part) => openPart(part, file, inBrowser))
+        .then((part) => openPart(part, file.name, inBrowser))
         .catch(report);
   };
   const save = (file: Attachment): void => {
     fetchPart(file)
-      .then((part) => savePart(part, file, inBrowser))
+      .then((part) => savePart(part, file.name, inBrowser))
       .catch(report);
   };
   const saveAll = async (): Promise<void> => {
-    for (const file of attachments) await savePart(await fetchPart(file), file, inBrowser);
+    for (const file of attachments) await savePart(await fetchPart(file), file.name, inBrowser);
   };
 
   return (
@@ -186,28 +187,6 @@ function Chip({
 
 const percent = ({ received, total }: Progress): number =>
   total <= 0 ? 0 : Math.min(99, Math.floor((received / total) * 100));
-
-async function openPart(part: PreparedPart, file: Attachment, inBrowser: boolean): Promise<void> {
-  if (part.dangerous) return savePart(part, file, inBrowser);
-  const { opened } = await session().engine.api.openPart({ url: part.url });
-  if (!opened && inBrowser) download(part, file);
-}
-
-async function savePart(part: PreparedPart, file: Attachment, inBrowser: boolean): Promise<void> {
-  const { saved } = await session().engine.api.savePart({ url: part.url });
-  if (!saved && inBrowser) download(part, file);
-}
-
-/** The browser's own download; the name is a suggestion that the browser makes safe again. */
-function download(part: PreparedPart, file: Attachment): void {
-  const url = new URL(part.url, location.origin);
-  if (url.origin !== location.origin) return;
-  const link = document.createElement('a');
-  link.href = url.href;
-  link.download = part.name === '' ? file.name : part.name;
-  link.rel = 'noopener';
-  link.click();
-}
 
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> =>
   new Map(map).set(key, value);
