@@ -29,7 +29,7 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       rollupOptions: {
-        input: entries('src/main', 'index.ts', 'browser.ts', 'cli.ts'),
+        input: entries('src/main', 'index.ts', 'browser.ts', 'cli.ts', 'parser-thread.ts'),
         external: ['electron'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

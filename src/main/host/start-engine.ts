@@ -11,6 +11,7 @@ import { openVault } from '@main/vault';
 import type { EngineParts } from './engine-parts';
 import { nodeFiles } from './node-files';
 import { NodeTraceFiles } from './node-trace-files';
+import { parserThreads } from './spawn-parser';
 import { sniffImage } from '@main/net/image-type';
 
 /** A page in a browser opens and saves by itself. */
@@ -26,6 +27,7 @@ const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 /** Opens the vault of the profile and starts the engine on it. @throws VaultError `locked` when Tern has it open already. */
 export async function startEngine(parts: EngineParts): Promise<EngineHost> {
   const vault = await openVault({ folder: join(parts.profile, 'vault'), clock: parts.clock });
+  const threads = parserThreads();
   try {
     return await start({
       host: parts.host,
@@ -60,6 +62,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
         return { type, bytes };
       },
       shell: parts.shell ?? noShell,
+      ...(threads === null ? {} : { parserThread: threads }),
       traceFiles: new NodeTraceFiles(join(parts.profile, 'traces')),
       keepByDefault: { kind: 'days', days: 30 },
       startDemo,

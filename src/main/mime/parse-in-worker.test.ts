@@ -6,7 +6,8 @@ const message = (subject: string): Uint8Array => Buffer.from(`Subject: ${subject
 
 /** Threads that answer when told to, and a clock whose timers fire when told to. */
 function stage() {
-  const threads: { requests: ParserRequest[]; dead: boolean; answer(): void; die(): void }[] = [];
+  const threads: { requests: ParserRequest[]; dead: boolean; alive: boolean; answer(): void; die(): void }[] =
+    [];
   const timers: { run: () => void; cancelled: boolean }[] = [];
   const spawn = (): ParserThread => {
     let onAnswer: (answer: ParserAnswer) => void = () => undefined;
@@ -16,6 +17,7 @@ function stage() {
       dead: false,
       answer: () => answerRequest(thread.requests.at(-1) as ParserRequest, onAnswer),
       die: () => onDeath(),
+      alive: true,
     };
     threads.push(thread);
     return {
@@ -23,6 +25,7 @@ function stage() {
       onAnswer: (listener) => (onAnswer = listener),
       onDeath: (listener) => (onDeath = listener),
       terminate: () => (thread.dead = true),
+      ran: () => thread.alive,
     };
   };
   const clock = {
@@ -71,6 +74,21 @@ describe('createMessageParser', () => {
     threads[0]?.die(); // late news of the first thread concern nobody
     threads[2]?.answer();
     expect((await fine).notices).toEqual([]);
+    parser.close();
+  });
+
+  it('parses in place when no thread comes to life', async () => {
+    const { threads, parser } = stage();
+    const both = [parser.parse(message('one')), parser.parse(message('two'))];
+    const [first] = threads;
+    if (!first) throw new Error('no thread was started');
+    first.alive = false;
+    first.die();
+    expect((await Promise.all(both)).map(({ notices, texts }) => [notices, texts.length])).toEqual([
+      [[], 1],
+      [[], 1],
+    ]);
+    expect(threads).toHaveLength(1);
     parser.close();
   });
 

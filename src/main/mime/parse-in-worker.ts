@@ -13,6 +13,8 @@ export interface ParserThread {
   /** The thread died or could not be started. */
   onDeath(listener: () => void): void;
   terminate(): void;
+  /** False while it has never come to life: then messages are parsed in place, and no other is started. */
+  ran(): boolean;
 }
 
 export interface ParserRequest {
@@ -59,18 +61,20 @@ export function createMessageParser(options: MessageParserOptions): MessageParse
   let thread: ParserThread | null = null;
   let running: { id: number; job: Job; cancelTimer: () => void } | null = null;
   let lastId = 0;
+  let hopeless = false;
 
   const finish = (parsed: ParsedMessage | null): void => {
     if (!running) return;
     const { job, cancelTimer } = running;
     running = null;
     cancelTimer();
-    job.resolve(parsed ?? withoutBody(job.bytes));
+    job.resolve(parsed ?? (hopeless ? bodyFromMessage(job.bytes) : withoutBody(job.bytes)));
     next();
   };
   const abandon = (of: ParserThread | null): void => {
     if (of === null || of !== thread) return;
     thread = null;
+    hopeless ||= !of.ran();
     of.terminate();
     finish(null);
   };
@@ -85,6 +89,11 @@ export function createMessageParser(options: MessageParserOptions): MessageParse
   const next = (): void => {
     const job = running ? undefined : waiting.shift();
     if (!job) return;
+    if (hopeless) {
+      job.resolve(bodyFromMessage(job.bytes));
+      next();
+      return;
+    }
     thread ??= start();
     const current = thread;
     const id = ++lastId;

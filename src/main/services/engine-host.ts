@@ -8,6 +8,7 @@ import type { Vault } from '@shared/ports/vault';
 import type { Files } from '@shared/ports/files';
 import type { PlacePurpose } from '@shared/contract/import-export';
 import type { Port } from '@shared/rpc/port';
+import type { ParserThread } from '../mime/parse-in-worker';
 import type { DiscoveryPorts } from './discovery/discover';
 
 /** What a host needs of the engine: somewhere to connect pages, files behind opaque tokens, and a way to stop. */
@@ -82,6 +83,8 @@ export interface EngineParts {
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
   readonly shell: Shell;
+  /** Starts a thread for large messages; absent: they are parsed in the engine's own. */
+  readonly parserThread?: () => ParserThread;
   /** For protocol traces that a person asks for. */
   readonly traceFiles: TraceFiles;
   /** Starts the embedded servers with the demo mailbox and says how to reach them. */

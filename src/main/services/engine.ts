@@ -148,6 +148,7 @@ export class Engine implements EngineHost {
       clock,
       crypto,
       wake: (account) => this.operationsWaiting(account),
+      ...(parts.parserThread && { parserThread: parts.parserThread }),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),

@@ -12,7 +12,8 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
 import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
 import { hex } from '@shared/util/hex';
-import { bodyFromMessage, partsOf } from '../../mime/body-from-message';
+import { bodyFromMessage, type ParsedMessage, partsOf } from '../../mime/body-from-message';
+import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
 import { selectTexts } from '../../mime/select-texts';
 import { childEnded } from '../../operations/execute/transfer';
@@ -42,6 +43,8 @@ export interface LocalMailPorts {
   readonly crypto: Crypto;
   /** Makes the rows of messages; in this thread unless told otherwise. */
   readonly indexer?: LetterIndexer;
+  /** Starts a thread for large messages. */
+  readonly parserThread?: () => ParserThread;
   /** The account into whose inbox the mail of a POP3 account goes; undefined: its own. */
   into(account: AccountId): AccountId | undefined;
   /** Another account has operations to run. */
@@ -76,6 +79,7 @@ export class LocalMail {
   readonly delivery: LocalDelivery;
   readonly #packs: Packs;
   readonly #facts: LocalFacts;
+  readonly #parser: MessageParser | null;
   #work: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<AccountId>();
   #stopped = false;
@@ -83,6 +87,8 @@ export class LocalMail {
 
   constructor(private readonly ports: LocalMailPorts) {
     const { vault, crypto, registry, queue, forwarding, clock } = ports;
+    const { parserThread: spawn } = ports;
+    this.#parser = spawn ? createMessageParser({ spawn, clock }) : null;
     this.#packs = new Packs(vault.blobs, crypto, ports.indexer ?? indexHere);
     this.#facts = new LocalFacts({
       messages: this.messages,
@@ -171,6 +177,7 @@ export class LocalMail {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry?.();
+    this.#parser?.close();
     await this.#work;
     this.#facts.connect(null);
     await this.#facts.idle();
@@ -198,7 +205,7 @@ export class LocalMail {
       await store.facts.commit([{ kind: 'body', body }]);
       return;
     }
-    const parsed = bodyFromMessage(await this.#packs.bytes(slice));
+    const parsed = await this.#parse(await this.#packs.bytes(slice));
     const shown = selectTexts(parsed.structure).texts.flatMap(
       ({ html, plain }) => (html ?? plain)?.section ?? [],
     );
@@ -291,6 +298,10 @@ export class LocalMail {
   }
 
   // Inside
+
+  #parse(bytes: Uint8Array): Promise<ParsedMessage> {
+    return this.#parser?.parse(bytes) ?? Promise.resolve(bodyFromMessage(bytes));
+  }
 
   #message(ref: MessageRef): LocalMessage {
     const message = this.messages.get(ref.mailbox, ref.uid);
