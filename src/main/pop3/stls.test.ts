@@ -120,7 +120,7 @@ const connect = (script: Pop3ScriptOptions, options: Partial<Pop3ConnectOptions>
 /** Nothing but CAPA and STLS, in clear, ever. */
 const HARMLESS = /^(?:CAPA\r\n)?(?:STLS\r\n)?$/;
 
-describe('STLS required', () => {
+describe('STLS required (T-08)', () => {
   it('has at least the 41 cases of the corpus', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(41);
     expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);

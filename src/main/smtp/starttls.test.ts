@@ -124,7 +124,7 @@ const connect = (script: SmtpScriptOptions, options: Partial<SmtpConnectOptions>
 /** Nothing but hello and STARTTLS, in clear, ever. */
 const HARMLESS = /^(?:EHLO \[127\.0\.0\.1\]\r\n)?(?:STARTTLS\r\n)?$/;
 
-describe('STARTTLS required', () => {
+describe('STARTTLS required (T-09)', () => {
   it('has at least the 57 cases of the corpus', () => {
     expect(CASES.length).toBeGreaterThanOrEqual(57);
     expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
