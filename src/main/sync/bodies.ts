@@ -1,3 +1,4 @@
+import type { Fact } from '@shared/contract/store-api';
 import type { MessageRef } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import type { BodyPart, BodyText, MessageBody, MessageRow } from '@shared/model/message';
@@ -30,21 +31,35 @@ export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<Mess
   const [row] = await ctx.store.rows({ refs: [ref] });
   if (!row) throw notOnServer(ref);
   await enterMailbox(ctx, ref.mailbox, ref.generation);
-  const body = row.structure
-    ? await fetchTexts(ctx, ref, row, row.structure)
-    : await fetchWhole(ctx, ref, row);
-  const words = body.parts.map((part) => preview(part)).find((text) => text !== '') ?? '';
-  await ctx.facts.commit([
-    { kind: 'body', body },
+  const body = await readBody(ctx, ref, row);
+  await ctx.facts.commit(bodyFacts([{ ref, body }]));
+  return body;
+}
+
+/** The display text of a message of the mailbox that is selected; nothing is stored. @throws MailError `message-gone`. */
+export const readBody = (ctx: SyncContext, ref: MessageRef, row: MessageRow): Promise<MessageBody> =>
+  row.structure ? fetchTexts(ctx, ref, row, row.structure) : fetchWhole(ctx, ref, row);
+
+/** Texts of messages of one mailbox, and their first words for the list. */
+export function bodyFacts(
+  texts: readonly { readonly ref: MessageRef; readonly body: MessageBody }[],
+): Fact[] {
+  const [first] = texts;
+  if (!first) return [];
+  const { mailbox, generation } = first.ref;
+  const ascending = [...texts].sort((a, b) => a.ref.uid - b.ref.uid);
+  return [
+    ...texts.map(({ body }): Fact => ({ kind: 'body', body })),
     {
       kind: 'previews',
-      mailbox: ref.mailbox,
-      generation: ref.generation,
-      uids: Uint32Array.of(ref.uid),
-      previews: [words],
+      mailbox,
+      generation,
+      uids: Uint32Array.from(ascending, ({ ref }) => ref.uid),
+      previews: ascending.map(
+        ({ body }) => body.parts.map((part) => preview(part)).find((text) => text !== '') ?? '',
+      ),
     },
-  ]);
-  return body;
+  ];
 }
 
 async function fetchTexts(

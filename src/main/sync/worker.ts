@@ -156,6 +156,8 @@ export class Worker {
   }
 
   askSync(id: MailboxId, priority: PriorityLevel): void {
+    // Whoever tells of news there, nobody wants to know.
+    if (this.hooks.isHidden(id)) return;
     this.jobs.add({
       key: `sync:${id}`,
       priority,

@@ -1,8 +1,8 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { messageKey, type MessageRef } from '@shared/model/ids';
-import type { BodyPart, MessageBody } from '@shared/model/message';
+import type { BodyPart, MessageBody, MessageRow } from '@shared/model/message';
 import type { StoredBlob } from '@shared/ports/vault';
-import { fetchBody, fetchEncodedPart } from '../../sync/bodies';
+import { bodyFacts, fetchEncodedPart, readBody } from '../../sync/bodies';
 import type { PriorityLevel } from '../../sync/job-queue';
 import { enterMailbox } from '../../sync/open-mailbox';
 import type { Runner } from '../../sync/runner';
@@ -13,33 +13,47 @@ import { assertWhole } from './whole';
 /** Octets of a part in one turn of the connection: a second on a slow line, then whoever waits gets it. */
 const CHUNK = 512 * 1024;
 /** Texts asked for before the first has come. */
-const AHEAD = 4;
+const AHEAD = 8;
+
+/** A message whose text is wanted, with what the cache knows of it. */
+export interface Listed {
+  readonly ref: MessageRef;
+  readonly row: MessageRow;
+}
 
 /**
- * Fetches the texts of some messages of one mailbox in one turn of the connection.
- * @returns a text, or the error, a message; in the order of `refs`.
+ * Fetches the texts of some messages of one mailbox in one turn of the connection, and stores them as one batch: a
+ * transaction a message took nine tenths of the time.
+ * @returns a text, or the error, a message; in the order of `messages`.
  * @throws MailError when the connection is of no more use.
  */
 export function fetchTextsAhead(
   runner: Runner,
-  refs: readonly MessageRef[],
+  messages: readonly Listed[],
   priority: PriorityLevel,
 ): Promise<(MessageBody | MailError)[]> {
-  const [first] = refs;
+  const [first] = messages;
   if (!first) return Promise.resolve([]);
+  const { mailbox, generation } = first.ref;
   return runner.request(
-    `ahead:${messageKey(first)}:${refs.length}`,
+    `ahead:${messageKey(first.ref)}:${messages.length}`,
     async (ctx) => {
-      await enterMailbox(ctx, first.mailbox, first.generation);
+      await enterMailbox(ctx, mailbox, generation);
       const out: (MessageBody | MailError)[] = [];
-      for (let at = 0; at < refs.length; at += AHEAD) {
-        const asked = refs.slice(at, at + AHEAD).map((ref) => fetchBody(ctx, ref));
-        for (const answer of await Promise.allSettled(asked)) {
-          if (answer.status === 'fulfilled') out.push(answer.value);
-          else if (isMailError(answer.reason) && answer.reason.kind === 'refused') out.push(answer.reason);
+      const texts: { ref: MessageRef; body: MessageBody }[] = [];
+      for (let at = 0; at < messages.length; at += AHEAD) {
+        const some = messages.slice(at, at + AHEAD);
+        const answers = await Promise.allSettled(some.map(({ ref, row }) => readBody(ctx, ref, row)));
+        for (const [i, answer] of answers.entries()) {
+          const ref = some[i]?.ref;
+          if (answer.status === 'fulfilled') {
+            out.push(answer.value);
+            if (ref) texts.push({ ref, body: answer.value });
+          } else if (isMailError(answer.reason) && answer.reason.kind === 'refused') out.push(answer.reason);
           else throw answer.reason;
         }
       }
+      await ctx.facts.commit(bodyFacts(texts));
       return out;
     },
     priority,

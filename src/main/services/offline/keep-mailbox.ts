@@ -9,7 +9,7 @@ import type { PriorityLevel } from '../../sync/job-queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Runner } from '../../sync/runner';
 import type { BlobShelf } from '../blob-shelf';
-import { fetchPartAhead, fetchTextsAhead } from './fetch-ahead';
+import { fetchPartAhead, fetchTextsAhead, type Listed } from './fetch-ahead';
 import { isCut } from './is-cut';
 import type { Kept } from './kept-record';
 import type { KeptParts } from './kept-parts';
@@ -157,7 +157,7 @@ const refOf = ({ id }: KnownMailbox, place: Generation, n: number): MessageRef =
 /** The texts of messages: those here whole, then those that were fetched. `known`: counted before. */
 async function textsOf(
   ports: KeepPorts,
-  messages: readonly { readonly ref: MessageRef; readonly row: MessageRow }[],
+  messages: readonly Listed[],
   before: Kept,
   result: Batch,
 ): Promise<Map<number, MessageBody | 'known'>> {
@@ -166,20 +166,20 @@ async function textsOf(
   const asked = messages.filter(({ ref }) => !before.texts.has(ref.uid));
   for (const { ref } of messages) if (before.texts.has(ref.uid)) found.set(ref.uid, 'known');
   const present = await api.bodiesPresent({ identities: asked.map(({ row }) => row.identity) });
-  const absent: MessageRef[] = [];
+  const absent: Listed[] = [];
   for (const [i, { ref, row }] of asked.entries()) {
     const body = present[i] === true ? await api.body({ identity: row.identity }) : null;
     // One that was cut is asked for again: the server may have mended itself.
     if (body && !isCut(body)) found.set(ref.uid, body);
-    else absent.push(ref);
+    else absent.push({ ref, row });
   }
   if (absent.length === 0) return found;
   if (!ports.mayFetch()) {
-    for (const ref of absent) result.later.push(ref.uid);
+    for (const { ref } of absent) result.later.push(ref.uid);
     return found;
   }
   const fetched = await fetchTextsAhead(ports.runner, absent, ports.priority);
-  absent.forEach((ref, i) => {
+  absent.forEach(({ ref }, i) => {
     const body = fetched[i];
     if (body === undefined || isMailError(body)) result.failed.push(ref.uid);
     else found.set(ref.uid, body);
