@@ -28,6 +28,8 @@ interface CopyRecord {
   /** How often it was put there, and when last: decides how long the next time is waited for. */
   readonly saves: number;
   readonly savedAt: number;
+  /** Message-IDs of copies that were replaced lately: a list may still show them for a moment. */
+  readonly former?: readonly string[];
   /** The draft was sent or discarded: its copies are to go. */
   readonly released: boolean;
 }
@@ -169,8 +171,9 @@ export class DraftCopies {
   draftOf(account: AccountId, messageId: string, uid: number, generation: number): DraftId | null {
     for (const [id, record] of this.table.entries()) {
       if (record.account !== account || record.released) continue;
-      const copy = record.copies.at(-1);
-      if (copy?.messageId !== messageId) continue;
+      if (record.former?.includes(messageId) === true) return id as DraftId;
+      const copy = record.copies.find((one) => one.messageId === messageId);
+      if (!copy) continue;
       if (copy.uid === null || (copy.uid === uid && copy.generation === generation)) return id as DraftId;
     }
     return null;
@@ -207,6 +210,7 @@ export class DraftCopies {
       this.table.put(id, {
         ...record,
         copies,
+        former: [...(record.former ?? []), ...gone].filter((one) => one !== '').slice(-8),
         conflict: conflict ?? record.conflict,
         ...(newest && copy !== null ? { state: 'saved', reason: null } : {}),
       }),
@@ -261,6 +265,7 @@ export class DraftCopies {
           state: 'waiting',
           reason: null,
           conflict: record?.conflict ?? null,
+          former: record?.former ?? [],
           saves: (record?.saves ?? 0) + 1,
           savedAt: clock.now(),
           released: false,

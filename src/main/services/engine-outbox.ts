@@ -67,6 +67,8 @@ function writingPorts(engine: Engine): WritingPorts {
     body: (ref, identity) => engine.body(ref, identity),
     whole: (ref) => engine.reading.whole(ref),
     offerImage: (file) => engine.files.offerImage(file),
+    // Until the person has switched it off.
+    prefersRich: () => engine.settings.get().ui['composeRich'] !== false,
     undoSendMs: () => engine.settings.get().undoSendSeconds * 1000,
   };
 }

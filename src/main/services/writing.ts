@@ -48,6 +48,8 @@ export interface WritingPorts {
   /** A local address under which a page may show a stored picture. */
   offerImage(file: { blob: BlobHash; name: string; type: string; size: number }): string;
   undoSendMs(): number;
+  /** Whether the person writes with formatting. */
+  prefersRich(): boolean;
 }
 
 /** Starting letters, answering, and freezing them into the outbox. */
@@ -64,7 +66,7 @@ export class Writing {
         message: 'There is no account to write from',
       });
     return this.#create({
-      ...blank(config, config.identities[0] as Identity),
+      ...blank(config, config.identities[0] as Identity, this.ports.prefersRich()),
       to: parseAddresses(to),
     });
   }
@@ -89,7 +91,7 @@ export class Writing {
       ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
       : null;
     return this.#create({
-      ...blank(config, identity),
+      ...blank(config, identity, this.ports.prefersRich()),
       to: [...headers.to],
       cc: [...headers.cc],
       subject: headers.subject,
@@ -314,8 +316,8 @@ export class Writing {
 }
 
 /** A new letter of an identity: its signature stands where the person will not have to go to. */
-function blank(config: AccountConfig, identity: Identity): DraftContent {
-  const rich = identity.signatureHtml ?? '';
+function blank(config: AccountConfig, identity: Identity, prefersRich: boolean): DraftContent {
+  const rich = prefersRich ? (identity.signatureHtml ?? '') : '';
   return {
     account: config.id,
     identity: identity.id,
@@ -337,7 +339,7 @@ function contentOf({ envelope, from, text, html, attachments }: Letter, config: 
   const sender = from[0]?.address.toLowerCase();
   const identity = config.identities.find((i) => i.address.toLowerCase() === sender) ?? config.identities[0];
   return {
-    ...blank(config, identity as Identity),
+    ...blank(config, identity as Identity, false),
     to: [...envelope.to],
     cc: [...envelope.cc],
     bcc: [...envelope.bcc],

@@ -9,7 +9,10 @@ const MAX_ROWS = 200;
 /** A person written to counts as much as this many heard from. */
 const SENT_WEIGHT = 3;
 
-/** People whose name or address starts with `text`, most frequent in recent mail first. */
+/** After this long a letter counts half. */
+const HALF_LIFE_MS = 120 * 86_400_000;
+
+/** People whose name or address starts with `text`: whom one writes to often and lately first. */
 export async function suggest(
   store: Store,
   state: StoreState,
@@ -29,6 +32,7 @@ export async function suggest(
   }
   slots.sort(newestFirst(state.columns));
   const candidates = slots.slice(0, MAX_ROWS);
+  const newest = candidates[0] === undefined ? 0 : (state.columns.date[candidates[0]] ?? 0);
   const rows = await store.readRows(state, candidates);
   const people = new Map<string, { name: string; address: string; score: number }>();
   const count = ({ name, address }: Address, weight: number): void => {
@@ -44,8 +48,11 @@ export async function suggest(
     const envelope = rows.get(slot)?.envelope;
     if (!envelope) continue;
     const sent = state.folderOf(slot).box.info?.role === 'sent';
-    for (const address of envelope.from) count(address, sent ? 0 : 1);
-    for (const address of [...envelope.to, ...envelope.cc]) count(address, sent ? SENT_WEIGHT : 1);
+    // Against the newest match, so that a mailbox nobody wrote into for years has an order as well.
+    const weight = 0.5 ** (Math.max(0, newest - (state.columns.date[slot] ?? 0)) / HALF_LIFE_MS);
+    for (const address of envelope.from) count(address, sent ? 0 : weight);
+    for (const address of [...envelope.to, ...envelope.cc])
+      count(address, sent ? SENT_WEIGHT * weight : weight);
   }
   return [...people.values()]
     .filter(({ score }) => score > 0)

@@ -315,6 +315,24 @@ describe('views', () => {
     ]);
   });
 
+  it('suggests whom one heard from lately before whom one heard from often long ago', async () => {
+    const w = await world();
+    const old = { from: 'Merlin', date: 0 };
+    await w.engine.api.apply(
+      batch(1, [
+        mailboxes(LIST),
+        messages('inbox', [
+          { uid: 1, ...old },
+          { uid: 2, ...old },
+          { uid: 3, from: 'Melanie', date: 400 * 86_400_000 },
+        ]),
+      ]),
+    );
+    const found = await w.ui.api.suggest({ text: 'me', limit: 5 });
+    // Oneself is in every letter of this world.
+    expect(found.map(({ name }) => name)).toEqual(['Me', 'Melanie', 'Merlin']);
+  });
+
   it('hints the engine at what is looked at without a preview', async () => {
     const w = await world();
     await w.engine.api.apply(

@@ -16,6 +16,7 @@ import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { Button, Checkbox, Confirm, Icon, IconButton, Notice, TextField } from '../../ui';
+import { SignatureEditor } from '../compose';
 import { letter } from '../folders';
 import { changeServer, type ServerForm, validPort } from './account-form';
 import { Pop3Policy } from './pop3-policy';
@@ -290,12 +291,7 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
                 onChange={(organization) => onEdit(edit(at, { organization }))}
               />
             </div>
-            <TextField
-              label={t('accounts.settings.signature')}
-              rows={3}
-              value={identity.signature}
-              onChange={(signature) => onEdit(edit(at, { signature }))}
-            />
+            <SignatureEditor identity={identity} onEdit={(change) => onEdit(edit(at, change))} />
             <div className="identity-foot">
               <Checkbox isSelected={identity.bccSelf} onChange={(bccSelf) => onChange(edit(at, { bccSelf }))}>
                 {t('accounts.settings.bccSelf')}

@@ -1,3 +1,5 @@
 export { Composers } from './composers';
+export { DraftsBar } from './drafts-bar';
 export { RedirectDialog } from './redirect-dialog';
 export { SendLaterDialog } from './send-later';
+export { SignatureEditor } from './signature-editor';

@@ -18,6 +18,7 @@ import {
   type MenuEntry,
 } from '../../ui';
 import { AwayCard } from '../away';
+import { DraftsBar } from '../compose';
 import { placeName } from '../folders';
 import { MessageList } from './message-list';
 import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
@@ -42,10 +43,20 @@ export function ListPane() {
   return (
     <section className="list" aria-label={name || t('common.pane.list')}>
       <Header window={window} name={name} />
+      <Drafts />
       <AwayCard />
       {body}
     </section>
   );
+}
+
+/** In a Drafts folder: what of it is on this computer only. */
+function Drafts() {
+  const place = useSelection((state) => state.place);
+  const scope = place?.kind === 'mail' ? place.scope : null;
+  const mailbox = useMailbox(scope?.kind === 'mailbox' ? scope.mailbox : undefined);
+  if (mailbox?.role !== 'drafts' && !(scope?.kind === 'role' && scope.role === 'drafts')) return null;
+  return <DraftsBar account={mailbox?.account} />;
 }
 
 function Header({ window, name }: { readonly window: ViewWindow | null; readonly name: string }) {

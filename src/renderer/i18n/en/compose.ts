@@ -44,6 +44,12 @@ export const compose = {
     pictures_other: 'The formatting and {{count}} pictures are left out.',
     back: 'Bring it back',
   },
+  onlyHere: {
+    text_one: '1 draft is only on this computer so far.',
+    text_other: '{{count}} drafts are only on this computer so far.',
+    show: 'Show',
+  },
+  signatureFormatting: 'With formatting',
   sendLater: 'Send later…',
   later: {
     title: 'Send later',
