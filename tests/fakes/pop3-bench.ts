@@ -154,11 +154,13 @@ export class Pop3Bench {
       },
       fetchImage: () => Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no' })),
       shell: {
+        openSignIn: () => Promise.resolve(false),
         openLink: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
       },
       traceFiles: new MemoryTraceFiles(),
+      fetchWeb: () => Promise.reject(new Error('no web here')),
       startDemo: () => Promise.reject(new Error('no demo here')),
     });
     await this.engine.start();

@@ -208,7 +208,7 @@ class Life {
         submit(
           submission,
           { host: '127.0.0.1', port: 465, tls: 'tls', user: 'ada', auth: 'password' },
-          new Secret('secret'),
+          () => Promise.resolve(new Secret('secret')),
           {
             dialer: { dial: () => Promise.resolve(this.#server()) },
             clock: this.#clock,

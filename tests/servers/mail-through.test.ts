@@ -104,7 +104,7 @@ const send = (message: Uint8Array, to: readonly string[]): Promise<SubmissionRes
       onPhase: () => Promise.resolve(),
     },
     { host: '127.0.0.1', port: postfix.ports.submissions, tls: 'tls', user: ADA.user, auth: 'password' },
-    new Secret(ADA.password),
+    () => Promise.resolve(new Secret(ADA.password)),
     ports(),
   );
 

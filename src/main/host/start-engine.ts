@@ -6,6 +6,7 @@ import { resolveMx } from '@main/net/mx';
 import { createDemoMailbox } from '@main/demo/demo-mailbox';
 import { serveWorld } from '@main/demo/listen';
 import { startEngine as start } from '@main/services/engine';
+import { webFetch } from '@main/services/oauth';
 import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host';
 import { openVault } from '@main/vault';
 import type { EngineParts } from './engine-parts';
@@ -17,6 +18,7 @@ import { sniffImage } from '@main/net/image-type';
 /** A page in a browser opens and saves by itself. */
 const noShell: Shell = {
   openLink: () => Promise.resolve(false),
+  openSignIn: () => Promise.resolve(false),
   openFile: () => Promise.resolve(false),
   saveFile: () => Promise.resolve(null),
 };
@@ -61,6 +63,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
         }
         return { type, bytes };
       },
+      fetchWeb: webFetch,
       shell: parts.shell ?? noShell,
       ...(threads === null ? {} : { parserThread: threads }),
       traceFiles: new NodeTraceFiles(join(parts.profile, 'traces')),

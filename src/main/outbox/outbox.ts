@@ -1,5 +1,6 @@
 import type { DraftContent, OutboxItem } from '@shared/contract/compose';
 import type { Intent } from '@shared/contract/operations';
+import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
@@ -401,7 +402,7 @@ export class Outbox {
       await this.#put({ ...mail, state: 'uncertain', reason: { code, server } });
       return true;
     }
-    if (isMailError(error) && error.code === 'auth-failed') {
+    if (isMailError(error) && isLoginTrouble(error)) {
       // The password is wrong, not the message: nothing is consumed (E9).
       await this.#put({ ...mail, state: 'queued', tries: mail.tries - 1, reason: { code, server } });
       this.ports.onAuthFailure(mail.account, error);

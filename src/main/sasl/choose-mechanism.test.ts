@@ -45,7 +45,7 @@ describe('chooseMechanism', () => {
     ['LOGIN PLAIN', password, tls, 'PLAIN'],
     ['LOGIN', password, tls, 'LOGIN'],
     ['XOAUTH2 PLAIN', oauth, tls, 'XOAUTH2'],
-    ['PLAIN', oauth, tls, 'no-safe-mechanism'],
+    ['PLAIN', oauth, tls, 'oauth-not-offered'],
     ['XOAUTH2', password, tls, 'no-safe-mechanism'],
     ['CRAM-MD5 NTLM ANONYMOUS', password, tls, 'no-safe-mechanism'],
     ['PLAIN LOGIN', password, plain, 'no-safe-mechanism'],

@@ -99,7 +99,8 @@ function needsPrivacy(name: string): boolean {
  * Picks the strongest mechanism that both sides have and that is safe on this connection.
  *
  * @returns the mechanism, ready for one exchange, or a `refused` error: `no-safe-mechanism` (details: what was
- *   offered) or `mechanism-downgrade` when it is weaker than `policy.atLeast`.
+ *   offered), `oauth-not-offered` for a token that the server has no mechanism for, or `mechanism-downgrade` when it is
+ *   weaker than `policy.atLeast`.
  */
 export function chooseMechanism(offer: SaslOffer): { readonly mechanism: SaslMechanism } | MailError {
   const { security, policy, credentials } = offer;
@@ -127,10 +128,19 @@ export function chooseMechanism(offer: SaslOffer): { readonly mechanism: SaslMec
     }
     return { mechanism };
   }
+  const offers = [...offered].slice(0, 40).join(' ');
+  if (credentials.kind === 'oauth' && !order.some((name) => offered.has(name))) {
+    return new MailError({
+      kind: 'refused',
+      code: 'oauth-not-offered',
+      message: 'The server takes no access tokens.',
+      details: { offered: offers },
+    });
+  }
   return new MailError({
     kind: 'refused',
     code: 'no-safe-mechanism',
     message: 'The server offers no way to log in that is safe on this connection.',
-    details: { offered: [...offered].slice(0, 40).join(' '), encrypted: security.kind === 'tls' },
+    details: { offered: offers, encrypted: security.kind === 'tls' },
   });
 }

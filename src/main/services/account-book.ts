@@ -37,6 +37,7 @@ export class AccountBook {
       color: account.color,
       incoming: account.incoming,
       outgoing: account.outgoing,
+      ...(account.oauth === undefined ? {} : { oauth: account.oauth }),
       identities: [
         {
           id: 'default',

@@ -10,6 +10,7 @@ import type { PlacePurpose } from '@shared/contract/import-export';
 import type { Port } from '@shared/rpc/port';
 import type { ParserThread } from '../mime/parse-in-worker';
 import type { DiscoveryPorts } from './discovery/discover';
+import type { WebFetch } from './oauth';
 
 /** What a host needs of the engine: somewhere to connect pages, files behind opaque tokens, and a way to stop. */
 export interface EngineHost {
@@ -55,6 +56,8 @@ export interface HostFiles {
 export interface Shell {
   /** Opens a web or mail address outside. False: the page has to. */
   openLink(url: string): Promise<boolean>;
+  /** Opens a provider's sign-in page in the person's own browser, who has just asked for it. False: the page has to. */
+  openSignIn(url: string): Promise<boolean>;
   /** Opens a file with the program the system has for it. False: the page offers a download. */
   openFile(file: HostFile): Promise<boolean>;
   /** Asks where, and saves. Null: the page offers a download. */
@@ -82,6 +85,8 @@ export interface EngineParts {
   readonly keepByDefault?: KeepPolicy;
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
+  /** HTTPS for sign-ins: discovery, tokens, revocation. */
+  readonly fetchWeb: WebFetch;
   readonly shell: Shell;
   /** Starts a thread for large messages; absent: they are parsed in the engine's own. */
   readonly parserThread?: () => ParserThread;

@@ -3,6 +3,7 @@ import type { StoredMail } from '../outbox/item';
 import { Outbox, type OutboxPorts } from '../outbox/outbox';
 import type { Engine } from './engine';
 import { findSent } from './find-sent';
+import { secretSource } from './secret-source';
 import { submit } from './submit';
 import { Answers } from './answers';
 import { act } from './acting';
@@ -21,7 +22,7 @@ export function outboxOf(engine: Engine): Outbox {
       const config = engine.accounts.get(submission.account);
       if (!config)
         throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
-      return submit(submission, config.outgoing, await engine.secrets.outgoing(config), parts);
+      return submit(submission, config.outgoing, secretSource(engine, config, 'outgoing'), parts);
     },
     accept: async (account, intents, extra) => {
       await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);

@@ -23,12 +23,7 @@ export function engineStatus(
       retryAt: null,
       lastSync: null,
     };
-    return refused && status.trouble === null
-      ? {
-          ...status,
-          trouble: { code: 'outgoing-auth-failed', server: refused.server ?? '', details: refused.details },
-        }
-      : status;
+    return refused && status.trouble === null ? { ...status, ...outgoingRefusal(refused) } : status;
   });
   const operations = engine.queue.all();
   return {
@@ -43,4 +38,12 @@ export function engineStatus(
     secrets: engine.secrets.protection,
     notices,
   };
+}
+
+/** How an account shows that its outgoing server wants a password or a sign-in before anything more is sent. */
+function outgoingRefusal({ code, server = '', details }: MailError): Partial<AccountStatus> {
+  if (code === 'needs-password') return {};
+  return code.startsWith('oauth-')
+    ? { phase: 'needs-sign-in', trouble: { code, server, details } }
+    : { trouble: { code: 'outgoing-auth-failed', server, details } };
 }

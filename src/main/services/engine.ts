@@ -34,7 +34,8 @@ import type { ImportExport } from './import-export/import-export';
 import { importExportOf } from './import-export/compose';
 import type { Answers } from './answers';
 import { AccountBook } from './account-book';
-import { type BlobOwner, BlobShelf } from './blob-shelf';
+import { blobOwnersOf } from './blob-owners';
+import { BlobShelf } from './blob-shelf';
 import { DiskWatch } from './disk-watch';
 import { DraftBook } from './draft-book';
 import { EndedChanges } from './pending/ended-changes';
@@ -53,8 +54,10 @@ import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { removedMail, type RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
+import { secretSource, signInOf } from './secret-source';
 import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
+import type { SignIn } from './sign-in';
 import { TraceDesk } from './trace/trace-desk';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
@@ -94,6 +97,7 @@ export class Engine implements EngineHost {
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly secrets: SecretKeys;
+  readonly signIn: SignIn;
   readonly trust: TrustBook;
   readonly traces: TraceDesk;
   readonly reading: Reading;
@@ -138,6 +142,7 @@ export class Engine implements EngineHost {
     this.away = awayOf(this);
     this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
+    this.signIn = signInOf(parts, this.secrets.store);
     this.traces = new TraceDesk(parts.traceFiles);
     this.trust = new TrustBook(vault, () => clock.now());
     this.local = new LocalMail({
@@ -186,23 +191,7 @@ export class Engine implements EngineHost {
   readonly outgoingRefused = new Map<AccountId, MailError>();
 
   /** Everybody who may still need a blob that was put on the shelf. */
-  readonly blobOwners: BlobOwner[] = [
-    () => [...this.drafts.table.values()].flatMap((d) => d.content.attachments.map((a) => a.blob)),
-    () =>
-      [...this.drafts.history.values()].flatMap((h) =>
-        h.versions.flatMap((d) => d.content.attachments.map((a) => a.blob)),
-      ),
-    () =>
-      [...this.outbox.table.values()].flatMap((m) => [
-        m.blob,
-        m.filedBlob,
-        ...(m.draft?.attachments ?? []).map((a) => a.blob),
-      ]),
-    () => this.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
-    () => this.removed.blobs(),
-    () => this.keptParts.owned(),
-    () => this.copies.blobs(),
-  ];
+  readonly blobOwners = blobOwnersOf(this);
 
   get store(): ConnectedStore | null {
     return this.#store;
@@ -275,7 +264,10 @@ export class Engine implements EngineHost {
     const ui: UiServer = serve(
       port,
       engineContract,
-      uiHandlers(this, (step) => ui.emit('discovery', step)),
+      uiHandlers(this, {
+        onStep: (step) => ui.emit('discovery', step),
+        onSignInPage: (page) => ui.emit('signInPage', page),
+      }),
     );
     this.#ui.add(ui);
     ui.onClose(() => {
@@ -372,7 +364,7 @@ export class Engine implements EngineHost {
         session: this.parts,
         ledger: this.local.ledger,
         delivery: this.local.delivery,
-        secret: () => this.secrets.incoming(this.accounts.get(id) ?? config),
+        secret: secretSource(this, config, 'incoming'),
         inbox: () => this.registry.withRole(id, 'inbox') ?? null,
         openMailboxes: () => this.local.openAccount(id),
         runOperations: () => this.local.runOperations(id),
@@ -392,7 +384,7 @@ export class Engine implements EngineHost {
       {
         session: this.parts,
         registry: this.registry,
-        secret: () => this.secrets.incoming(this.accounts.get(id) ?? config),
+        secret: secretSource(this, config, 'incoming'),
         store: () => this.#store,
         runOperations: (ctx, synchronise, relist, giveWay) =>
           runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
@@ -478,6 +470,7 @@ export class Engine implements EngineHost {
     await this.local.clean();
     this.traces.forget(id);
     await this.secrets.forget(id);
+    await this.signIn.forget(id);
   }
 
   /** Operations were accepted for an account, or for this computer, where there is no server to wait for. */

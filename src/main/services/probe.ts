@@ -5,17 +5,27 @@ import { openSession, credentialsOf, endpointOf, type SessionPorts } from '../sy
 import { chooseMechanism } from '../sasl';
 import { SmtpClient } from '../smtp';
 import { Pop3Client } from '../pop3';
+import type { SignIn } from './sign-in';
 
-/** Tries both directions as an account would use them, side by side, and keeps nothing. */
+/**
+ * Tries both directions as an account would use them, side by side, and keeps nothing.
+ * @throws MailError `oauth-sign-in` when the account's `grant` is not known (any more).
+ */
 export async function probe(
   account: NewAccount,
   ports: SessionPorts,
+  signIn: Pick<SignIn, 'secretOf'>,
 ): Promise<{ incoming: ProbeResult; outgoing: ProbeResult }> {
-  const secret = new Secret(account.password);
+  const { grant, password, outgoingPassword } = account;
+  const token = grant === undefined ? null : signIn.secretOf(grant);
+  const secretFor = ({ auth }: ServerSettings, own: string): Secret =>
+    auth === 'oauth' && token !== null ? token : new Secret(own);
   const [incoming, outgoing] = await Promise.all([
-    attempt(account.incoming, () => tryIncoming(account.incoming, secret, ports)),
+    attempt(account.incoming, () =>
+      tryIncoming(account.incoming, secretFor(account.incoming, password), ports),
+    ),
     attempt(account.outgoing, () =>
-      tryOutgoing(account.outgoing, new Secret(account.outgoingPassword ?? account.password), ports),
+      tryOutgoing(account.outgoing, secretFor(account.outgoing, outgoingPassword ?? password), ports),
     ),
   ]);
   return { incoming, outgoing };
@@ -31,7 +41,7 @@ async function attempt(
     if (!isMailError(error)) throw error;
     return {
       ok: false,
-      code: error.code,
+      code: settings.auth === 'oauth' && error.code === 'auth-failed' ? 'oauth-not-accepted' : error.code,
       server: error.server ?? '',
       details: { host: settings.host, port: settings.port, user: settings.user, ...error.details },
       facts: {},

@@ -2,17 +2,19 @@ import type { AccountConfig } from '@shared/contract/account';
 import type { AccountId } from '@shared/model/ids';
 import { Secret } from '@shared/ports/secret';
 import { type Protection, type SecretStore, SecretStoreError } from '@shared/ports/secret-store';
-import { MailError } from '@shared/errors/mail-error';
+import { KeptSecrets } from './kept-secrets';
 
 type Direction = 'incoming' | 'outgoing';
 const keyOf = (account: AccountId, direction: Direction): string => `account/${account}/${direction}`;
 
 /** The passwords of the accounts, in the host's secret store or, when the person wants it so, in memory only. */
 export class SecretKeys {
-  readonly #session = new Map<string, Secret>();
   protection: Protection = 'session';
 
-  constructor(private readonly store: SecretStore) {
+  readonly store: KeptSecrets;
+
+  constructor(host: SecretStore) {
+    this.store = new KeptSecrets(host);
     void this.refresh();
   }
 
@@ -30,29 +32,10 @@ export class SecretKeys {
     return (await this.#get(config.id, 'outgoing')) ?? (await this.#get(config.id, 'incoming'));
   }
 
-  /**
-   * @param how `secure` for the system's keyring, `session` for memory, `weak` after explicit consent.
-   * @throws MailError `needs-consent` when `secure` was asked for and nothing secure works here.
-   */
+  /** @throws MailError `needs-consent`: see `KeptSecrets.keepAs`. */
   async keep(account: AccountId, direction: Direction, password: string, how: Protection): Promise<void> {
     const key = keyOf(account, direction);
-    const secret = new Secret(password);
-    if (how === 'session') {
-      this.#session.set(key, secret);
-      return;
-    }
-    try {
-      if (how === 'weak') await this.store.choose('weak');
-      await this.store.set(key, secret);
-      this.#session.delete(key);
-    } catch (error) {
-      if (!(error instanceof SecretStoreError)) throw error;
-      throw new MailError({
-        kind: 'refused',
-        code: error.code,
-        message: 'No keyring works here: passwords can be kept for this session, or less safely on disk',
-      });
-    }
+    await this.store.keepAs(key, how, () => this.store.set(key, new Secret(password)));
     await this.refresh();
   }
 
@@ -66,19 +49,13 @@ export class SecretKeys {
   }
 
   async forget(account: AccountId): Promise<void> {
-    for (const direction of ['incoming', 'outgoing'] as const) {
-      const key = keyOf(account, direction);
-      this.#session.delete(key);
-      await this.store.delete(key);
-    }
+    for (const direction of ['incoming', 'outgoing'] as const)
+      await this.store.delete(keyOf(account, direction));
   }
 
   async #get(account: AccountId, direction: Direction): Promise<Secret | null> {
-    const key = keyOf(account, direction);
-    const held = this.#session.get(key);
-    if (held) return held;
     try {
-      return await this.store.get(key);
+      return await this.store.get(keyOf(account, direction));
     } catch (error) {
       // Locked is not lost: asking for the password does not overwrite what is kept.
       if (error instanceof SecretStoreError) return null;

@@ -26,7 +26,7 @@ function submitTo(script: SmtpScriptOptions, to: readonly string[]): Promise<Sub
       onPhase: () => Promise.resolve(),
     },
     { host: 'mail.example', port: 465, tls: 'tls', user: 'ada', auth: 'none' },
-    new Secret('x'),
+    () => Promise.resolve(new Secret('x')),
     {
       dialer: dialerTo(server),
       clock: new FakeClock(),

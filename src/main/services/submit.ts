@@ -3,6 +3,7 @@ import type { Secret } from '@shared/ports/secret';
 import type { Submission, SubmissionResult } from '../outbox/outbox';
 import { chooseMechanism } from '../sasl';
 import { meaningOf, NULL_SENDER, parseSmtpAddress, replyText, SmtpClient } from '../smtp';
+import { logIn, type SecretSource } from '../sync/log-in';
 import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
 
 /**
@@ -13,18 +14,20 @@ import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-sessi
 export async function submit(
   submission: Submission,
   settings: ServerSettings,
-  secret: Secret | null,
+  source: SecretSource,
   ports: SessionPorts,
 ): Promise<SubmissionResult> {
-  const client = await SmtpClient.connect({
-    dialer: ports.dialer,
-    endpoint: endpointOf(settings),
-    clock: ports.clock,
-    crypto: ports.crypto,
-    ...(secret === null || settings.auth === 'none' ? {} : { credentials: credentialsOf(settings, secret) }),
-    sasl: chooseMechanism,
-    policy: { allowCleartext: settings.tls === 'none' },
-  });
+  const connect = (secret: Secret | null): Promise<SmtpClient> =>
+    SmtpClient.connect({
+      dialer: ports.dialer,
+      endpoint: endpointOf(settings),
+      clock: ports.clock,
+      crypto: ports.crypto,
+      ...(secret === null ? {} : { credentials: credentialsOf(settings, secret) }),
+      sasl: chooseMechanism,
+      policy: { allowCleartext: settings.tls === 'none' },
+    });
+  const client = await (settings.auth === 'none' ? connect(null) : logIn(settings, source, connect));
   try {
     // The wire form may differ (IDN domains); the outbox knows recipients by what it was given.
     const given = new Map(submission.to.map((address) => [parseSmtpAddress(address), address]));

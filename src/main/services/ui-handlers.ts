@@ -1,37 +1,23 @@
-import type { DiscoveryStep } from '@shared/contract/account';
 import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
 import { THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
+import { type AccountEvents, accountHandlers } from './account-handlers';
 import { act, actOnMailbox, newGroup, undo } from './acting';
 import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
-import { discover } from './discovery/discover';
 import type { Engine } from './engine';
-import { probe } from './probe';
 import { trustHandlers } from './trust/trust-handlers';
 import { unpackPart } from './unpack-part';
 
 /** EngineApi for one page. */
-export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void): Handlers<EngineContract> {
-  const {
-    accounts,
-    settings,
-    queue,
-    forwarding,
-    outbox,
-    drafts,
-    copies,
-    reading,
-    writing,
-    answers,
-    files,
-    parts,
-  } = engine;
+export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<EngineContract> {
+  const { settings, queue, forwarding, outbox, drafts, copies, reading, writing, answers, files, parts } =
+    engine;
   return {
     status: () => engine.status(),
     settings: () => settings.get(),
@@ -41,68 +27,7 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
       return next;
     },
 
-    discover: ({ address }, { signal }) => discover(address, parts.discovery, onStep, signal),
-    probe: (account) => probe(account, parts),
-    addAccount: async ({ account, secrets }) => {
-      if (secrets === 'secure' && (await engine.secrets.mustAsk())) {
-        throw new MailError({
-          kind: 'refused',
-          code: 'needs-consent',
-          message: 'No keyring works here: passwords can be kept for this session, or less safely on disk',
-        });
-      }
-      const config = await accounts.add(account, false);
-      await engine.secrets.keep(config.id, 'incoming', account.password, secrets);
-      if (account.outgoingPassword !== undefined && account.outgoingPassword !== account.password) {
-        await engine.secrets.keep(config.id, 'outgoing', account.outgoingPassword, secrets);
-      }
-      engine.startRunner(config.id);
-      engine.statusChanged();
-      return config;
-    },
-    addDemo: () => engine.demo.add(),
-    updateAccount: async ({ account }) => {
-      // Another server has not lied yet.
-      if (accounts.get(account.id)?.incoming.host !== account.incoming.host)
-        await engine.trust.regain(account.id, () => true);
-      const config = await accounts.update(account);
-      engine.runners.get(account.id)?.update(config);
-      engine.outgoingFixed(account.id);
-      engine.statusChanged();
-      return config;
-    },
-    setPassword: async ({ account, direction, password, secrets }) => {
-      for (const which of direction === 'both' ? (['incoming', 'outgoing'] as const) : [direction]) {
-        await engine.secrets.keep(account, which, password, secrets);
-      }
-      engine.runners.get(account)?.kick();
-      engine.outgoingFixed(account);
-    },
-    reorderAccounts: async ({ order }) => {
-      await accounts.reorder(order);
-      engine.statusChanged();
-    },
-    pauseAccount: async ({ account, paused }) => {
-      const config = accounts.get(account);
-      if (!config) throw accountGone();
-      await accounts.update({ ...config, paused });
-      const runner = engine.runners.get(account);
-      runner?.update({ ...config, paused });
-      if (paused) runner?.disconnect();
-      else outbox.wake(account);
-    },
-    removeAccount: async ({ account, force }) => {
-      const unsent = outbox.list().filter((m) => m.account === account).length;
-      if (unsent > 0 && !force) {
-        throw new MailError({
-          kind: 'refused',
-          code: 'unsent-mail',
-          message: 'Messages of this account have not been sent',
-          details: { count: unsent },
-        });
-      }
-      await engine.removeAccount(account);
-    },
+    ...accountHandlers(engine, events),
     syncNow: ({ account, mailbox }) => {
       for (const [id, runner] of engine.runners)
         if (account === null || account === id) runner.syncNow(mailbox);
@@ -230,6 +155,3 @@ export function uiHandlers(engine: Engine, onStep: (step: DiscoveryStep) => void
     },
   };
 }
-
-const accountGone = (): MailError =>
-  new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });

@@ -1,9 +1,9 @@
 import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { StoreHello } from '@shared/contract/store-api';
+import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
-import type { Secret } from '@shared/ports/secret';
 import type { Arrival, Leaving, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
 import { Backoff } from './backoff';
@@ -14,6 +14,7 @@ import { mailboxFacts, type MailboxCounters } from './mailbox-list';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
+import { logIn, loginPhase, type SecretSource } from './log-in';
 import { Pace } from './pace';
 import { isTooMany } from './watcher';
 import { Reachability } from './reachability';
@@ -35,8 +36,7 @@ export interface ConnectedStore {
 export interface RunnerPorts {
   readonly session: SessionPorts;
   readonly registry: MailboxRegistry;
-  /** Null when it is not known: the person has to be asked. */
-  secret(): Promise<Secret | null>;
+  readonly secret: SecretSource;
   /** Null until a store has connected. */
   store(): ConnectedStore | null;
   runOperations: WorkerHooks['runOperations'];
@@ -250,17 +250,16 @@ export class AccountRunner {
         await this.#rest(null);
         continue;
       }
-      const secret = await this.ports.secret();
-      if (!secret) {
-        this.#report({ phase: 'needs-password', retryAt: null, progress: null });
-        await this.#rest(null);
-        continue;
-      }
-      // Another store took over meanwhile: what the old one said it holds is not true of it (lab seeds 56, 1094).
-      if (store !== this.ports.store()) continue;
       try {
+        if ((await this.ports.secret()) === null) {
+          this.#report({ phase: 'needs-password', retryAt: null, progress: null });
+          await this.#rest(null);
+          continue;
+        }
+        // Another store took over meanwhile: what the old one said it holds is not true of it (lab seeds 56, 1094).
+        if (this.#stopped || store !== this.ports.store()) continue;
         this.#report({ phase: 'connecting', retryAt: null });
-        await this.#connectAndServe(store, secret);
+        await this.#connectAndServe(store);
       } catch (error) {
         if (this.#stopped) break;
         await this.#failed(error);
@@ -277,9 +276,9 @@ export class AccountRunner {
         ? error.details
         : { message: error instanceof Error ? error.message : String(error) },
     };
-    if (code === 'auth-failed') {
+    if (isMailError(error) && isLoginTrouble(error)) {
       // Trying again with the same password only gets the account locked.
-      this.#report({ phase: 'needs-password', trouble, retryAt: null, progress: null });
+      this.#report({ phase: loginPhase(this.config), trouble, retryAt: null, progress: null });
       await this.#rest(null);
       return;
     }
@@ -305,11 +304,11 @@ export class AccountRunner {
     await this.#rest(wait);
   }
 
-  async #connectAndServe(store: ConnectedStore, secret: Secret): Promise<void> {
+  async #connectAndServe(store: ConnectedStore): Promise<void> {
     const controller = new AbortController();
     this.#session = controller;
     const { signal } = controller;
-    const client = await this.#open(secret, signal, 'worker');
+    const client = await this.#open(signal, 'worker');
     this.#reachability.reached();
     const end = (): void => {
       client.close();
@@ -342,12 +341,15 @@ export class AccountRunner {
         },
       });
       await Promise.all([
-        worker.serve(() => signal.aborted || this.#stopped),
+        // Whatever ends the work ends the watching, also when nobody else has said so.
+        worker
+          .serve(() => signal.aborted || this.#stopped)
+          .finally(() => controller.abort(new Error('over'))),
         keepWatch(
           this.ports.session.clock,
           this.ports.registry.withRole(this.config.id, 'inbox'),
           worker,
-          () => this.#open(secret, signal, 'watcher'),
+          () => this.#open(signal, 'watcher'),
           signal,
         ),
       ]);
@@ -362,7 +364,7 @@ export class AccountRunner {
   }
 
   /** A session in a slot of its own: what a server allows is shared with the other accounts it serves (C11). */
-  async #open(secret: Secret, signal: AbortSignal, use: Use): Promise<ImapClient> {
+  async #open(signal: AbortSignal, use: Use): Promise<ImapClient> {
     let client: ImapClient | null = null;
     const yieldUp = (): void => {
       if (use === 'watcher') client?.close();
@@ -373,7 +375,7 @@ export class AccountRunner {
       this.#report({ trouble: { code: 'limit', server: '', details: { host } } }),
     );
     try {
-      client = await this.#logIn(secret, signal);
+      client = await this.#logIn(signal);
     } catch (error) {
       if (isTooMany(error)) slot.refused();
       slot.release();
@@ -394,15 +396,19 @@ export class AccountRunner {
     this.disconnect();
   }
 
-  async #logIn(secret: Secret, signal: AbortSignal): Promise<ImapClient> {
-    const client = await openSession(this.config.incoming, secret, this.ports.session, {
-      learnt: [...this.ports.distrusted().keys()],
-      signal,
-      trace: this.ports.trace(),
-      onEvent: (event) => {
-        if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
-      },
-    });
+  /** The token of an hour ago is none for a second connection: each asks for what is good now. */
+  async #logIn(signal: AbortSignal): Promise<ImapClient> {
+    const { incoming } = this.config;
+    const client = await logIn(incoming, this.ports.secret, (secret) =>
+      openSession(incoming, secret, this.ports.session, {
+        learnt: [...this.ports.distrusted().keys()],
+        signal,
+        trace: this.ports.trace(),
+        onEvent: (event) => {
+          if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
+        },
+      }),
+    );
     this.#clients.add(client);
     this.ports.onSession(client);
     client.listen((event) => {

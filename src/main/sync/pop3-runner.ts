@@ -1,10 +1,12 @@
 import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
+import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { MailboxId } from '@shared/model/ids';
 import type { Secret } from '@shared/ports/secret';
 import { isVaultError } from '@shared/ports/vault';
 import { Backoff } from './backoff';
 import type { Arrival } from './context';
+import { logIn, loginPhase, type SecretSource } from './log-in';
 import type { SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import type { Pop3Ledger } from './pop3-ledger';
@@ -15,8 +17,7 @@ export interface Pop3RunnerPorts {
   readonly session: SessionPorts;
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
-  /** Null when it is not known: the person has to be asked. */
-  secret(): Promise<Secret | null>;
+  readonly secret: SecretSource;
   inbox(): { readonly id: MailboxId; readonly name: string } | null;
   /** Makes the account's mailboxes where they are missing. */
   openMailboxes(): Promise<void>;
@@ -142,12 +143,6 @@ export class Pop3Runner implements Runner {
         await this.#rest(null);
         continue;
       }
-      const secret = await this.ports.secret();
-      if (!secret) {
-        this.#report({ phase: 'needs-password', retryAt: null, progress: null });
-        await this.#rest(null);
-        continue;
-      }
       const early = this.#notBefore - session.clock.monotonic();
       if (early > 0) {
         // Whoever asks more often than the server allows is refused, and it may be counted against them.
@@ -156,8 +151,14 @@ export class Pop3Runner implements Runner {
         continue;
       }
       try {
+        if ((await this.ports.secret()) === null) {
+          this.#report({ phase: 'needs-password', retryAt: null, progress: null });
+          await this.#rest(null);
+          continue;
+        }
+        if (this.#stopped) break;
         this.#report({ phase: 'connecting', retryAt: null });
-        await this.#poll(secret);
+        await logIn(this.config.incoming, this.ports.secret, (secret) => this.#poll(secret));
         this.#backoff.reset();
         this.#report({ phase: 'idle', trouble: null, progress: null, lastSync: session.clock.now() });
         await this.#rest(POLL_MS);
@@ -208,9 +209,9 @@ export class Pop3Runner implements Runner {
       server: isMailError(error) ? (error.server ?? '') : '',
       details: isMailError(error) || isVaultError(error) ? error.details : { message },
     };
-    if (code === 'auth-failed') {
+    if (isMailError(error) && isLoginTrouble(error)) {
       // Trying again with the same password only gets the account locked.
-      this.#report({ phase: 'needs-password', trouble, retryAt: null, progress: null });
+      this.#report({ phase: loginPhase(this.config), trouble, retryAt: null, progress: null });
       await this.#rest(null);
       return;
     }

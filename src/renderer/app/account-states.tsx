@@ -53,7 +53,9 @@ export function AccountStates({ status }: { readonly status: EngineStatus }) {
 }
 
 /** Null while all is well, or about to be. An account that cannot be reached is not one that was refused. */
-function stateOf({ phase }: AccountStatus): 'unreachable' | 'paused' | 'password' | 'trouble' | null {
+function stateOf({
+  phase,
+}: AccountStatus): 'unreachable' | 'paused' | 'password' | 'signIn' | 'trouble' | null {
   switch (phase) {
     case 'offline':
       return 'unreachable';
@@ -61,6 +63,8 @@ function stateOf({ phase }: AccountStatus): 'unreachable' | 'paused' | 'password
       return 'paused';
     case 'needs-password':
       return 'password';
+    case 'needs-sign-in':
+      return 'signIn';
     case 'trouble':
       return 'trouble';
     case 'connecting':

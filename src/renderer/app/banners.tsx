@@ -26,19 +26,22 @@ export function Banners() {
       </Notice>
     );
   if (store?.state === 'rebuilding') return <Notice compact>{t('common.banner.storeRebuilding')}</Notice>;
-  const missing = accounts.find(({ phase }) => phase === 'needs-password');
+  const missing = accounts.find(({ phase }) => phase === 'needs-password' || phase === 'needs-sign-in');
   if (missing) {
+    const kind = missing.phase === 'needs-sign-in' ? 'sign-in' : 'password';
     return (
       <Notice
         compact
         tone="warning"
         actions={
-          <Button size="small" onPress={() => openDialog({ kind: 'password', account: missing.account.id })}>
-            {t('common.banner.enterPassword')}
+          <Button size="small" onPress={() => openDialog({ kind, account: missing.account.id })}>
+            {t(kind === 'sign-in' ? 'accounts.signIn.begin' : 'common.banner.enterPassword')}
           </Button>
         }
       >
-        {t('common.banner.needsPassword', { account: missing.account.label })}
+        {t(kind === 'sign-in' ? 'common.banner.needsSignIn' : 'common.banner.needsPassword', {
+          account: missing.account.label,
+        })}
       </Notice>
     );
   }

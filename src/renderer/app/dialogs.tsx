@@ -1,4 +1,4 @@
-import { AddAccount, PasswordDialog } from '../features/accounts';
+import { AddAccount, PasswordDialog, SignInDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
 import { FilesDialog } from '../features/files';
@@ -49,6 +49,8 @@ export function Dialogs() {
       return <AddAccount onClose={onClose} />;
     case 'password':
       return <PasswordDialog account={dialog.account} onClose={onClose} />;
+    case 'sign-in':
+      return <SignInDialog account={dialog.account} onClose={onClose} />;
     case 'pick-folder':
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
     case 'destroy':

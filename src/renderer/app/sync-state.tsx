@@ -12,8 +12,10 @@ export type SyncKind = 'offline' | 'trouble' | 'syncing' | 'connecting' | 'pause
 /** The one word for all accounts: the worst of them, but work under way before rest. */
 export function syncKind(status: EngineStatus): SyncKind {
   const phases = status.accounts.map(({ phase }) => phase);
-  if (status.workOffline || !status.online) return 'offline';
-  if (phases.includes('trouble') || phases.includes('needs-password')) return 'trouble';
+  if (status.workOffline) return 'offline';
+  if (phases.some((phase) => phase.startsWith('needs-'))) return 'trouble';
+  if (!status.online) return 'offline';
+  if (phases.includes('trouble')) return 'trouble';
   if (phases.includes('syncing') || phases.includes('removing')) return 'syncing';
   if (phases.includes('connecting')) return 'connecting';
   if (phases.length > 0 && phases.every((phase) => phase === 'offline')) return 'offline';

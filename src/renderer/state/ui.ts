@@ -27,6 +27,7 @@ export type OpenDialog =
   | { readonly kind: 'settings'; readonly tab: SettingsTab; readonly account?: AccountId }
   | { readonly kind: 'add-account' }
   | { readonly kind: 'password'; readonly account: AccountId }
+  | { readonly kind: 'sign-in'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'redirect'; readonly message: MessageRef; readonly subject: string }

@@ -28,6 +28,20 @@ export const identitySchema = z.object({
 });
 export type Identity = z.output<typeof identitySchema>;
 
+/** How an account signs in with a browser (OAuth 2). The tokens are in the secret store, never here. */
+export const oauthSettings = z.object({
+  /** The id of a preset (`OAUTH_PRESETS`), or the issuer (https) of any other server with a discovery document. */
+  provider: z.string().min(1).max(500),
+  /** Registered by the person, or by who packages Tern. */
+  clientId: z.string().min(1).max(500),
+  /** Asked of servers known by their discovery document only; presets know theirs. */
+  scopes: z.array(z.string().min(1)).optional(),
+});
+export type OAuthSettings = z.output<typeof oauthSettings>;
+
+/** Providers whose addresses and scopes Tern knows (`src/main/services/oauth/providers.ts`). */
+export const OAUTH_PRESETS = ['google', 'microsoft', 'yahoo', 'fastmail'] as const;
+
 /** An account as kept in the vault. Secrets are not here; they are in the secret store under the account's id. */
 export const accountConfig = z.object({
   id: accountId,
@@ -37,6 +51,8 @@ export const accountConfig = z.object({
   color: z.number().int().min(0).max(7),
   incoming: serverSettings.extend({ protocol: z.enum(['imap', 'pop3']) }),
   outgoing: serverSettings,
+  /** Present when a server's `auth` is `oauth`. */
+  oauth: oauthSettings.optional(),
   /** The first is the default. */
   identities: z.array(identitySchema).min(1),
   paused: z.boolean(),
@@ -73,6 +89,8 @@ export interface DiscoveredSettings {
   readonly outgoing: ServerSettings;
   readonly provider: string | null;
   readonly source: DiscoveryStep['source'];
+  /** Where one can sign in with a browser instead of a password, when that is known. */
+  readonly signIn: Pick<OAuthSettings, 'provider' | 'scopes'> | null;
   /** Help that the provider's entry carries (e.g. "needs an app password"), i18n code and link. */
   readonly hint: { readonly code: string; readonly url: string | null } | null;
 }
@@ -100,11 +118,22 @@ export const newAccount = z.object({
   outgoingPassword: z.string().optional(),
   /** Holds from the first session on: what comes, and what may go. */
   pop3: accountConfig.shape.pop3,
+  oauth: oauthSettings.optional(),
+  /** What `signIn` gave, for servers whose `auth` is `oauth`. */
+  grant: z.string().optional(),
 });
 export type NewAccount = z.input<typeof newAccount>;
 
 export type AccountPhase =
-  'connecting' | 'syncing' | 'idle' | 'offline' | 'paused' | 'needs-password' | 'trouble' | 'removing';
+  | 'connecting'
+  | 'syncing'
+  | 'idle'
+  | 'offline'
+  | 'paused'
+  | 'needs-password'
+  | 'needs-sign-in'
+  | 'trouble'
+  | 'removing';
 
 /** What an account is doing now, in facts; the UI makes the words. */
 export interface AccountStatus {

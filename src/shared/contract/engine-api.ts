@@ -9,6 +9,7 @@ import {
   type DiscoveredSettings,
   type DiscoveryStep,
   newAccount,
+  oauthSettings,
   type ProbeResult,
 } from './account';
 import { auditEvents, auditMethods } from './audit';
@@ -149,6 +150,29 @@ export const engineContract = defineContract({
         secrets: z.enum(['secure', 'session', 'weak']).default('secure'),
       }),
       result: nothing,
+    },
+    /**
+     * Lets a person sign in with a browser; emits `signInPage` with the address. Takes as long as the person does, at
+     * most five minutes; aborting gives it up. The result stands for the sign-in until `addAccount` or `keepSignIn`.
+     */
+    signIn: {
+      params: z.object({
+        oauth: oauthSettings,
+        /** Only for providers that give desktop programs one. Absent: the one the account has, if any. */
+        clientSecret: z.string().optional(),
+        user: z.string(),
+        account: accountId.nullable(),
+      }),
+      result: z.object({ grant: z.string() }),
+    },
+    /** From now on the account signs in with what `signIn` gave. @throws MailError `needs-consent`, as `addAccount`. */
+    keepSignIn: {
+      params: z.object({
+        account: accountId,
+        grant: z.string(),
+        secrets: z.enum(['secure', 'session', 'weak']).default('secure'),
+      }),
+      result: accountConfig,
     },
     reorderAccounts: { params: z.object({ order: z.array(accountId) }), result: nothing },
     pauseAccount: { params: z.object({ account: accountId, paused: z.boolean() }), result: nothing },
@@ -319,6 +343,8 @@ export const engineContract = defineContract({
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),
+    /** Where the person signs in, and whether a browser was opened there already. */
+    signInPage: z.object({ url: z.string(), opened: z.boolean() }),
     operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),
     outbox: z.object({ items: z.array(shape<OutboxItem>()) }),
     drafts: z.object({ drafts: z.array(shape<Draft>()) }),

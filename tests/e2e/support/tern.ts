@@ -174,6 +174,8 @@ export interface WindowOptions {
   readonly theme?: 'light' | 'dark';
   /** Console errors that the test itself brings about, such as a host that is gone. */
   readonly expected?: RegExp;
+  /** A test server's certificate is no one's that Chromium knows. */
+  readonly anyCertificate?: boolean;
 }
 
 /** One window of Tern in a browser profile of its own, with the handles that tests and people share. */
@@ -193,6 +195,7 @@ export class Tern {
       locale: 'en-GB',
       colorScheme: options.theme ?? 'light',
       acceptDownloads: true,
+      ignoreHTTPSErrors: options.anyCertificate === true,
     });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);

@@ -9,6 +9,7 @@ import { defaultProfile, makePrivateFolder } from '../profile';
 import { parseFlags, type Flags } from './flags';
 import { findBrowser, openBrowser, thisMachine } from './open-browser';
 import { FileSecretStore } from './secret-store';
+import { browserShell } from './shell';
 import { startBrowserHost, type BrowserHost } from './server';
 import { onUsualPort } from './usual-port';
 
@@ -46,7 +47,14 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
   try {
     const secrets = new FileSecretStore(profile);
     const started = await startEngine(
-      engineParts({ host: 'browser', version, profile, demo: flags.demo, secrets }),
+      engineParts({
+        host: 'browser',
+        version,
+        profile,
+        demo: flags.demo,
+        secrets,
+        shell: browserShell(flags.open),
+      }),
     );
     engine = started;
     const serve = (port: number): Promise<BrowserHost> =>

@@ -57,6 +57,17 @@ export class OutsideLinks {
   }
 }
 
+/**
+ * Opens a provider's sign-in page without asking: the engine made the address, and the person has just pressed the
+ * button for it. @returns false for anything but a web page over https.
+ */
+export async function openSignInPage({ shell }: Pick<ElectronApi, 'shell'>, text: string): Promise<boolean> {
+  const url = outsideUrl(text);
+  if (url?.protocol !== 'https:') return false;
+  await shell.openExternal(url.href);
+  return true;
+}
+
 /** Opens a file with the program the system has for it. @throws Error with the system's words when that fails. */
 export async function openFileOutside({ shell }: Pick<ElectronApi, 'shell'>, path: string): Promise<void> {
   // A NUL ends the path for the system and not for the checks before it (CVE-2026-70603).

@@ -9,7 +9,7 @@ import type { HostFile, Shell } from '@main/services/engine-host';
 import type { PlacePurpose } from '@shared/contract/import-export';
 import { safeFileName } from '../file-name';
 import type { ElectronApi } from './api';
-import { openFileOutside, type OutsideLinks } from './open-outside';
+import { openFileOutside, openSignInPage, type OutsideLinks } from './open-outside';
 
 const run = promisify(execFile);
 
@@ -25,6 +25,10 @@ export class ElectronShell implements Shell {
 
   openLink(url: string): Promise<boolean> {
     return this.links.open(url);
+  }
+
+  openSignIn(url: string): Promise<boolean> {
+    return openSignInPage(this.api, url);
   }
 
   /** From a fresh folder that only this person can enter. What could run code is never opened, only saved. */

@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { DiscoveredSettings, ServerSettings } from '@shared/contract/account';
+import type { DiscoveredSettings, OAUTH_PRESETS, ServerSettings } from '@shared/contract/account';
 import { domainOf } from './providers';
 
 /** An autoconfig document is a page of XML; more is not one. */
@@ -15,16 +15,16 @@ interface XmlServer {
 }
 
 /**
- * Reads a document of the autoconfig format (draft-bucksch-autoconfig): the first IMAP server with TLS, else POP3, and
- * the first SMTP server with TLS. Servers without encryption are left out: a file found on the network must not talk
- * anybody out of it (security.md T-16).
- * @returns null when the document is not of that format or names no encrypted pair.
+ * Reads a document of the autoconfig format (draft-bucksch-autoconfig): every way to fetch mail that it names, IMAP
+ * before POP3 and TLS before STARTTLS, with the best way to send. Servers without encryption are left out: a file found
+ * on the network must not talk anybody out of it (security.md T-16).
+ * @returns none when the document is not of that format or names no encrypted pair.
  */
 export function readAutoconfig(
   xml: string,
   address: string,
   source: DiscoveredSettings['source'],
-): DiscoveredSettings | null {
+): DiscoveredSettings[] {
   const parser = new XMLParser({
     ignoreAttributes: false,
     attributeNamePrefix: '',
@@ -37,33 +37,55 @@ export function readAutoconfig(
   try {
     document = parser.parse(xml);
   } catch {
-    return null;
+    return [];
   }
   const provider = dig(document, 'clientConfig', 'emailProvider');
-  if (provider === undefined) return null;
+  if (provider === undefined) return [];
   const incoming = servers(dig(provider, 'incomingServer'));
   const outgoing = servers(dig(provider, 'outgoingServer'));
-  const pick = (list: readonly XmlServer[], type: string): ServerSettings | null => {
-    for (const socket of ['SSL', 'STARTTLS']) {
-      const server = list.find((s) => s.type === type && s.socketType === socket);
-      const made = server ? settings(server, address) : null;
-      if (made) return made;
-    }
-    return null;
-  };
-  const imap = pick(incoming, 'imap');
-  const pop3 = pick(incoming, 'pop3');
-  const smtp = pick(outgoing, 'smtp');
-  const reading = imap ?? pop3;
-  if (!reading || !smtp) return null;
+  const all = (list: readonly XmlServer[], type: string): ServerSettings[] =>
+    ['SSL', 'STARTTLS'].flatMap((socket) =>
+      list
+        .filter((s) => s.type === type && s.socketType === socket)
+        .flatMap((server) => settings(server, address) ?? []),
+    );
+  const [smtp] = all(outgoing, 'smtp');
+  if (!smtp) return [];
   const name = dig(provider, 'displayName');
-  return {
-    incoming: { ...reading, protocol: imap ? 'imap' : 'pop3' },
-    outgoing: smtp,
-    provider: typeof name === 'string' ? name.slice(0, 100) : null,
-    source,
-    hint: null,
-  };
+  const signIn = signInOf(dig(document, 'clientConfig', 'oAuth2'));
+  return (['imap', 'pop3'] as const).flatMap((protocol) =>
+    all(incoming, protocol).map((reading) => ({
+      incoming: { ...reading, protocol },
+      outgoing: smtp,
+      provider: typeof name === 'string' ? name.slice(0, 100) : null,
+      source,
+      signIn,
+      hint: null,
+    })),
+  );
+}
+
+/** Issuers as such documents write them, with the preset that is meant. */
+const KNOWN_ISSUERS: Readonly<Record<string, (typeof OAUTH_PRESETS)[number]>> = {
+  'accounts.google.com': 'google',
+  'login.microsoftonline.com': 'microsoft',
+  'login.yahoo.com': 'yahoo',
+  'api.login.yahoo.com': 'yahoo',
+  'www.fastmail.com': 'fastmail',
+  'api.fastmail.com': 'fastmail',
+};
+
+/** Where to sign in with a browser. The addresses of the document are not taken: the issuer's own document has them. */
+function signInOf(value: unknown): DiscoveredSettings['signIn'] {
+  const issuer = dig(value, 'issuer');
+  if (typeof issuer !== 'string' || !/^(https:\/\/)?[a-z0-9.-]{1,253}(\/[\w./-]*)?$/.test(issuer))
+    return null;
+  const bare = issuer.replace('https://', '');
+  const preset = KNOWN_ISSUERS[bare.replace(/\/.*$/, '')];
+  if (preset !== undefined) return { provider: preset };
+  const scope = dig(value, 'scope');
+  const scopes = typeof scope === 'string' ? scope.split(/\s+/).filter((one) => one !== '') : [];
+  return { provider: `https://${bare}`, scopes };
 }
 
 function servers(value: unknown): XmlServer[] {
@@ -80,6 +102,7 @@ function settings(server: XmlServer, address: string): ServerSettings | null {
     port,
     tls: server.socketType === 'SSL' ? 'tls' : 'starttls',
     user: fill(server.username ?? '%EMAILADDRESS%', address),
+    // Only where nothing else is offered: a password works at once, signing in wants a client id.
     auth: methods[0] === 'OAuth2' && methods.length === 1 ? 'oauth' : 'password',
   };
 }

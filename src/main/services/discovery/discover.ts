@@ -21,11 +21,15 @@ export interface DiscoveryPorts {
 /** Each question may take this long; together they stay below what a person waits for. */
 const STEP_TIMEOUT_MS = 6_000;
 
-const GUESSES: ReadonlyArray<readonly [prefix: string, port: number, tls: 'tls' | 'starttls']> = [
+const IMAP_GUESSES: ReadonlyArray<readonly [prefix: string, port: number, tls: 'tls' | 'starttls']> = [
   ['imap', 993, 'tls'],
   ['mail', 993, 'tls'],
   ['imap', 143, 'starttls'],
   ['mail', 143, 'starttls'],
+];
+const POP3_GUESSES: typeof IMAP_GUESSES = [
+  ['pop', 995, 'tls'],
+  ['mail', 995, 'tls'],
 ];
 const SMTP_GUESSES: ReadonlyArray<readonly [prefix: string, port: number, tls: 'tls' | 'starttls']> = [
   ['smtp', 465, 'tls'],
@@ -34,11 +38,22 @@ const SMTP_GUESSES: ReadonlyArray<readonly [prefix: string, port: number, tls: '
   ['mail', 587, 'starttls'],
 ];
 
+/** In the order of trust: of two sources that name the same server the earlier one counts. */
+const SOURCES: readonly DiscoveryStep['source'][] = [
+  'provider-list',
+  'autoconfig',
+  'well-known',
+  'srv',
+  'mx',
+  'guess',
+];
+
 /**
- * Finds the settings of an address: the bundled list (nothing leaves the machine), then the domain's own autoconfig
- * (https only), its SRV records (RFC 6186, RFC 8314), its mail exchangers, and last the usual host names. Only the
- * domain is sent anywhere, never the address. Stops at the first source that knows.
+ * Finds the settings of an address: the bundled list (nothing leaves the machine), else, side by side, the domain's own
+ * autoconfig (https only), its SRV records (RFC 6186, RFC 8314) and its mail exchangers, and when none of them knows, the
+ * usual host names. Only the domain is sent anywhere, never the address.
  * @param onStep hears of every step as it begins and ends.
+ * @returns the steps in order of trust, and every way that was found, best first.
  */
 export async function discover(
   address: string,
@@ -53,27 +68,23 @@ export async function discover(
   const attempt = async (
     source: DiscoveryStep['source'],
     target: string,
-    look: () => Promise<DiscoveredSettings | null>,
-  ): Promise<boolean> => {
+    look: () => Promise<DiscoveredSettings[]>,
+  ): Promise<void> => {
     signal.throwIfAborted();
     onStep({ source, target, state: 'running', note: '' });
     let step: DiscoveryStep;
     try {
-      const result = await look();
-      if (result) found.push(result);
-      step = { source, target, state: result ? 'found' : 'nothing', note: result?.provider ?? '' };
+      const results = await look();
+      found.push(...results);
+      step = { source, target, state: results[0] ? 'found' : 'nothing', note: results[0]?.provider ?? '' };
     } catch (error) {
       step = { source, target, state: 'failed', note: isMailError(error) ? error.code : 'failed' };
     }
     steps.push(step);
     onStep(step);
-    return step.state === 'found';
   };
 
-  const fetchConfig = async (
-    url: string,
-    source: DiscoveryStep['source'],
-  ): Promise<DiscoveredSettings | null> => {
+  const fetchConfig = async (url: string, source: DiscoveryStep['source']): Promise<DiscoveredSettings[]> => {
     const answer = await ports.https(url, {
       maxBytes: MAX_AUTOCONFIG_BYTES,
       timeoutMs: STEP_TIMEOUT_MS,
@@ -81,31 +92,69 @@ export async function discover(
     });
     return answer.status === 200
       ? readAutoconfig(new TextDecoder().decode(answer.bytes), address, source)
-      : null;
+      : [];
   };
 
-  if (await attempt('provider-list', domain, () => Promise.resolve(providerForAddress(address)))) {
-    return { steps, found };
-  }
   const autoconfig = `https://autoconfig.${domain}/mail/config-v1.1.xml`;
-  if (await attempt('autoconfig', autoconfig, () => fetchConfig(autoconfig, 'autoconfig')))
-    return { steps, found };
   const wellKnown = `https://${domain}/.well-known/autoconfig/mail/config-v1.1.xml`;
-  if (await attempt('well-known', wellKnown, () => fetchConfig(wellKnown, 'well-known')))
-    return { steps, found };
-  if (await attempt('srv', `_imaps._tcp.${domain}`, () => fromSrv(address, domain, ports)))
-    return { steps, found };
-  if (await attempt('mx', domain, async () => providerForMx(await ports.mx(domain), address)))
-    return { steps, found };
-  await attempt('guess', `imap.${domain}`, () => guess(address, domain, ports.dialer, signal));
-  return { steps, found };
+  await attempt('provider-list', domain, () => Promise.resolve(providerForAddress(address)));
+  if (found.length === 0) {
+    await Promise.all([
+      attempt('autoconfig', autoconfig, () => fetchConfig(autoconfig, 'autoconfig')),
+      attempt('well-known', wellKnown, () => fetchConfig(wellKnown, 'well-known')),
+      attempt('srv', `_imaps._tcp.${domain}`, () => fromSrv(address, domain, ports)),
+      attempt('mx', domain, async () => providerForMx(await ports.mx(domain), address)),
+    ]);
+  }
+  if (found.length === 0)
+    await attempt('guess', `imap.${domain}`, () => guess(address, domain, ports.dialer, signal));
+  const byTrust = (a: { source: DiscoveryStep['source'] }, b: { source: DiscoveryStep['source'] }): number =>
+    SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source);
+  return { steps: steps.sort(byTrust), found: distinct(found.sort(byTrust)) };
 }
+
+/** IMAP before POP3, whoever says it; the same server once. */
+function distinct(found: readonly DiscoveredSettings[]): DiscoveredSettings[] {
+  const ways = new Map<string, DiscoveredSettings>();
+  for (const protocol of ['imap', 'pop3']) {
+    for (const one of found) {
+      const { incoming } = one;
+      const way = `${incoming.protocol} ${incoming.host}:${incoming.port}`;
+      if (incoming.protocol === protocol && !ways.has(way)) ways.set(way, one);
+    }
+  }
+  return [...ways.values()];
+}
+
+/** What a source without a name and without any advice found: IMAP, POP3 or both, with one way to send. */
+const plain = (
+  source: 'srv' | 'guess',
+  imap: ServerSettings | null,
+  pop3: ServerSettings | null,
+  outgoing: ServerSettings | null,
+): DiscoveredSettings[] =>
+  outgoing === null
+    ? []
+    : [['imap', imap] as const, ['pop3', pop3] as const].flatMap(([protocol, incoming]) =>
+        incoming === null
+          ? []
+          : [
+              {
+                incoming: { ...incoming, protocol },
+                outgoing,
+                provider: null,
+                source,
+                signIn: null,
+                hint: null,
+              },
+            ],
+      );
 
 async function fromSrv(
   address: string,
   domain: string,
   ports: DiscoveryPorts,
-): Promise<DiscoveredSettings | null> {
+): Promise<DiscoveredSettings[]> {
   const first = async (
     ...services: ReadonlyArray<readonly [string, 'tls' | 'starttls']>
   ): Promise<ServerSettings | null> => {
@@ -115,28 +164,21 @@ async function fromSrv(
     }
     return null;
   };
-  const imap = await first(['_imaps._tcp', 'tls'], ['_imap._tcp', 'starttls']);
-  const pop3 = imap ? null : await first(['_pop3s._tcp', 'tls'], ['_pop3._tcp', 'starttls']);
-  const smtp = await first(['_submissions._tcp', 'tls'], ['_submission._tcp', 'starttls']);
-  const reading = imap ?? pop3;
-  return reading && smtp
-    ? {
-        incoming: { ...reading, protocol: imap ? 'imap' : 'pop3' },
-        outgoing: smtp,
-        provider: null,
-        source: 'srv',
-        hint: null,
-      }
-    : null;
+  const [imap, pop3, smtp] = await Promise.all([
+    first(['_imaps._tcp', 'tls'], ['_imap._tcp', 'starttls']),
+    first(['_pop3s._tcp', 'tls'], ['_pop3._tcp', 'starttls']),
+    first(['_submissions._tcp', 'tls'], ['_submission._tcp', 'starttls']),
+  ]);
+  return plain('srv', imap, pop3, smtp);
 }
 
-/** Tries the usual host names side by side and takes the first pair, in order of preference, that answers. */
+/** Tries the usual host names side by side and takes those, in order of preference, that answer. */
 async function guess(
   address: string,
   domain: string,
   dialer: Dialer,
   signal: AbortSignal,
-): Promise<DiscoveredSettings | null> {
+): Promise<DiscoveredSettings[]> {
   const answers = async (endpoint: Endpoint): Promise<boolean> => {
     try {
       (await dialer.dial(endpoint, signal)).close();
@@ -156,8 +198,10 @@ async function guess(
     );
     return tried.find((t) => t.ok)?.settings ?? null;
   };
-  const [incoming, outgoing] = await Promise.all([firstOf(GUESSES), firstOf(SMTP_GUESSES)]);
-  return incoming && outgoing
-    ? { incoming: { ...incoming, protocol: 'imap' }, outgoing, provider: null, source: 'guess', hint: null }
-    : null;
+  const [imap, pop3, smtp] = await Promise.all([
+    firstOf(IMAP_GUESSES),
+    firstOf(POP3_GUESSES),
+    firstOf(SMTP_GUESSES),
+  ]);
+  return plain('guess', imap, pop3, smtp);
 }

@@ -36,23 +36,42 @@ const run = async (address: string, ports: Partial<DiscoveryPorts>) => {
 };
 
 describe('readAutoconfig', () => {
-  it('takes the encrypted servers and fills in the address', () => {
-    expect(readAutoconfig(XML, 'eva@example.org', 'autoconfig')).toMatchObject({
-      incoming: { protocol: 'imap', host: 'imap.example.org', port: 993, tls: 'tls', user: 'eva' },
-      outgoing: { host: 'smtp.example.org', port: 587, tls: 'starttls', user: 'eva@example.org' },
-      provider: 'Example Mail',
-    });
+  it('takes the encrypted servers, IMAP first, and fills in the address', () => {
+    const outgoing = { host: 'smtp.example.org', port: 587, tls: 'starttls', user: 'eva@example.org' };
+    expect(readAutoconfig(XML, 'eva@example.org', 'autoconfig')).toMatchObject([
+      {
+        incoming: { protocol: 'imap', host: 'imap.example.org', port: 993, tls: 'tls', user: 'eva' },
+        outgoing,
+        provider: 'Example Mail',
+        signIn: null,
+      },
+      { incoming: { protocol: 'pop3', host: 'pop.example.org', port: 995 }, outgoing },
+    ]);
+  });
+
+  it.each([
+    ['accounts.google.com', { provider: 'google' }],
+    ['https://login.microsoftonline.com/common', { provider: 'microsoft' }],
+    ['login.example.org', { provider: 'https://login.example.org', scopes: ['mail', 'offline'] }],
+    ['http://login.example.org', null],
+    ['login.example.org?evil', null],
+  ])('knows where to sign in: %s', (issuer, signIn) => {
+    const xml = XML.replace(
+      '</clientConfig>',
+      `<oAuth2><issuer>${issuer}</issuer><scope>mail  offline</scope><authURL>https://evil.example/</authURL></oAuth2></clientConfig>`,
+    );
+    expect(readAutoconfig(xml, 'eva@example.org', 'autoconfig')[0]?.signIn).toEqual(signIn);
   });
 
   it('refuses a document that offers no encryption (T-16), is no document, or names a strange host', () => {
     expect(
       readAutoconfig(XML.replaceAll('SSL', 'plain').replaceAll('STARTTLS', 'plain'), 'a@b.c', 'autoconfig'),
-    ).toBeNull();
-    expect(readAutoconfig('<html>Not found</html>', 'a@b.c', 'autoconfig')).toBeNull();
-    expect(readAutoconfig('<<<', 'a@b.c', 'autoconfig')).toBeNull();
-    expect(
-      readAutoconfig(XML.replace('smtp.example.org', 'evil host\r\n'), 'a@b.c', 'autoconfig'),
-    ).toBeNull();
+    ).toEqual([]);
+    expect(readAutoconfig('<html>Not found</html>', 'a@b.c', 'autoconfig')).toEqual([]);
+    expect(readAutoconfig('<<<', 'a@b.c', 'autoconfig')).toEqual([]);
+    expect(readAutoconfig(XML.replace('smtp.example.org', 'evil host\r\n'), 'a@b.c', 'autoconfig')).toEqual(
+      [],
+    );
   });
 
   it('does not expand entities', () => {
@@ -60,7 +79,9 @@ describe('readAutoconfig', () => {
       'Example Mail',
       '&a;&a;',
     );
-    expect(readAutoconfig(bomb, 'eva@example.org', 'autoconfig')?.provider ?? '&a;&a;').not.toContain('aaaa');
+    expect(readAutoconfig(bomb, 'eva@example.org', 'autoconfig')[0]?.provider ?? '&a;&a;').not.toContain(
+      'aaaa',
+    );
   });
 });
 
@@ -111,8 +132,9 @@ describe('discover', () => {
       'autoconfig failed',
       'well-known failed',
       'srv found',
+      'mx nothing',
     ]);
-    expect(bySrv.seen.filter((s) => s.state === 'running')).toHaveLength(4);
+    expect(bySrv.seen.filter((s) => s.state === 'running')).toHaveLength(5);
 
     const byMx = await run('eva@example.org', { mx: () => Promise.resolve(['aspmx.l.google.com']) });
     expect(byMx.found[0]).toMatchObject({
@@ -136,6 +158,36 @@ describe('discover', () => {
     });
   });
 
+  it('offers every way it finds, best first, and each server once', async () => {
+    const { found } = await run('eva@example.org', {
+      https: (url) =>
+        url.startsWith('https://autoconfig.')
+          ? Promise.resolve({ status: 200, bytes: new TextEncoder().encode(XML) })
+          : Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no such host' })),
+      srv: (service) =>
+        Promise.resolve(
+          {
+            '_imaps._tcp': [{ host: 'imap.example.org', port: 993 }],
+            '_imap._tcp': [],
+            '_pop3s._tcp': [{ host: 'other.example.org', port: 995 }],
+            '_submissions._tcp': [{ host: 'out.example.org', port: 465 }],
+          }[service] ?? [],
+        ),
+    });
+    expect(found.map((f) => `${f.source} ${f.incoming.protocol} ${f.incoming.host}`)).toEqual([
+      'autoconfig imap imap.example.org',
+      'autoconfig pop3 pop.example.org',
+      'srv pop3 other.example.org',
+    ]);
+    const gmail = await run('eva@gmail.com', {});
+    expect(gmail.found.map((f) => [f.incoming.protocol, f.signIn?.provider])).toEqual([
+      ['imap', 'google'],
+      ['pop3', 'google'],
+    ]);
+    const outlook = await run('eva@outlook.com', {});
+    expect(outlook.found[0]?.incoming.auth).toBe('oauth');
+  });
+
   it('ends with nothing found, and says so for every step', async () => {
     const { found, steps } = await run('eva@example.org', {});
     expect(found).toEqual([]);
@@ -148,7 +200,7 @@ describe('the provider list', () => {
     const domains = list.flatMap((p) => p.domains);
     expect(new Set(domains).size).toBe(domains.length);
     for (const p of list) {
-      for (const server of [p.incoming, p.outgoing]) {
+      for (const server of [p.incoming, p.outgoing, ...('pop3' in p && p.pop3 ? [p.pop3] : [])]) {
         expect(['tls', 'starttls']).toContain(server.tls);
         expect(server.port).toBeGreaterThan(0);
         expect(server.host).toMatch(/^[a-z0-9.-]+$/);

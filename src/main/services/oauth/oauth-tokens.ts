@@ -3,7 +3,7 @@ import type { AccountId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Secret } from '@shared/ports/secret';
-import type { SecretStore } from '@shared/ports/secret-store';
+import { type SecretStore, SecretStoreError } from '@shared/ports/secret-store';
 import { listenForCode } from './loopback-listener';
 import { makePkce } from './pkce';
 import type { OAuthProvider } from './providers';
@@ -31,6 +31,8 @@ export interface AuthorizeRequest {
 
 /** A token is renewed this long before it ends, so that it does not end on its way to the server. */
 const MARGIN_MS = 60_000;
+/** How long the removal of an account waits for the provider to hear of it. */
+const REVOKE_MS = 5_000;
 
 /** OAuth 2 for mail (RFC 6749, 7636, 8252, 9700): signing in, and access tokens for as long as that lasts. */
 export class OAuthTokens {
@@ -69,7 +71,7 @@ export class OAuthTokens {
         response_type: 'code',
         client_id: clientId,
         redirect_uri: listener.redirectUri,
-        scope: provider.scopes.join(' '),
+        ...(provider.scopes.length === 0 ? {} : { scope: provider.scopes.join(' ') }),
         state,
         code_challenge: challenge,
         code_challenge_method: 'S256',
@@ -114,19 +116,37 @@ export class OAuthTokens {
     return work;
   }
 
+  /** Who Tern was to the provider when this account signed in; null when it has not, or the keyring is locked. */
+  client(account: AccountId): Promise<OAuthClient | null> {
+    return this.#readable(account);
+  }
+
   /** Takes the grant back from the provider where it can be, and forgets it in any case. */
   async forget(account: AccountId): Promise<void> {
-    const grant = await this.#read(account);
+    const grant = await this.#readable(account);
     await this.#store.delete(account);
     this.#unsaved.delete(account);
     const endpoint = grant?.provider.revocationEndpoint;
     const token = grant?.refreshToken ?? grant?.accessToken;
     if (!grant || !token || endpoint === undefined || endpoint === null) return;
     try {
-      // RFC 7009 §2.1. The account is gone whether or not the provider hears of it.
-      await this.ports.fetch({ url: endpoint, form: { token: token.reveal(), client_id: grant.clientId } });
+      // RFC 7009 §2.1. The account is gone whether or not the provider hears of it, and nobody waits long for that.
+      await this.ports.fetch({
+        url: endpoint,
+        form: { token: token.reveal(), client_id: grant.clientId },
+        timeoutMs: REVOKE_MS,
+      });
     } catch (error) {
       if (!isMailError(error)) throw error;
+    }
+  }
+
+  async #readable(account: AccountId): Promise<Grant | null> {
+    try {
+      return await this.#read(account);
+    } catch (error) {
+      if (error instanceof SecretStoreError) return null;
+      throw error;
     }
   }
 

@@ -37,7 +37,8 @@ const grantSchema = z.object({
   refreshToken: secret.nullable(),
 });
 
-const keyOf = (account: AccountId): string => `account/${account}/oauth`;
+/** Where the secret store has an account's sign-in. */
+export const grantKey = (account: AccountId): string => `account/${account}/oauth`;
 
 /** Grants in the secret store, one entry an account; all of an entry is secret. */
 export class TokenStore {
@@ -45,7 +46,7 @@ export class TokenStore {
 
   /** Null when there is none, or what is there was written by another version. @throws SecretStoreError `locked`. */
   async get(account: AccountId): Promise<Grant | null> {
-    const kept = await this.secrets.get(keyOf(account));
+    const kept = await this.secrets.get(grantKey(account));
     if (kept === null) return null;
     let value: unknown;
     try {
@@ -64,10 +65,10 @@ export class TokenStore {
       accessToken: grant.accessToken.reveal(),
       refreshToken: grant.refreshToken?.reveal() ?? null,
     };
-    return this.secrets.set(keyOf(account), new Secret(JSON.stringify(plain)));
+    return this.secrets.set(grantKey(account), new Secret(JSON.stringify(plain)));
   }
 
   delete(account: AccountId): Promise<void> {
-    return this.secrets.delete(keyOf(account));
+    return this.secrets.delete(grantKey(account));
   }
 }

@@ -5,6 +5,8 @@ export interface WebRequest {
   /** Absent: GET. Present: POST as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Half a minute unless told otherwise. */
+  readonly timeoutMs?: number;
 }
 
 export interface WebResponse {
@@ -23,7 +25,7 @@ const MAX_ANSWER = 256 * 1024;
 const TIMEOUT_MS = 30_000;
 
 /** `WebFetch` on Node's own fetch. */
-export const webFetch: WebFetch = async ({ url, form, signal }) => {
+export const webFetch: WebFetch = async ({ url, form, signal, timeoutMs = TIMEOUT_MS }) => {
   const { host, protocol } = new URL(url);
   if (protocol !== 'https:') {
     throw new MailError({
@@ -33,7 +35,7 @@ export const webFetch: WebFetch = async ({ url, form, signal }) => {
       details: { host },
     });
   }
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {
     response = await fetch(url, {

@@ -65,6 +65,7 @@ describe('account form', () => {
       outgoing: { host: 'out.p.example', port: 587, tls: 'starttls', user: 'relay', auth: 'password' },
       provider: 'P',
       source: 'provider-list',
+      signIn: null,
       hint: null,
     });
     expect(found).toMatchObject({

@@ -6,6 +6,7 @@ import type {
   ServerSettings,
   tlsMode,
 } from '@shared/contract/account';
+import { emptyOAuth, type OAuthForm, oauthComplete, oauthForm, toOAuth } from './oauth-form';
 
 export type Tls = z.output<typeof tlsMode>;
 export type Kind = 'imap' | 'pop3' | 'smtp';
@@ -32,6 +33,8 @@ export interface AccountForm {
   /** Outgoing mail logs in as incoming does. */
   readonly sameLogin: boolean;
   readonly outgoingPassword: string;
+  /** Used where a server's `auth` is `oauth`. */
+  readonly oauth: OAuthForm;
 }
 
 const PORTS: Record<Kind, Record<Tls, number>> = {
@@ -75,6 +78,7 @@ export function guessedForm(name: string, address: string, password: string): Ac
     outgoing: server('smtp', domain ? `smtp.${domain}` : '', user),
     sameLogin: true,
     outgoingPassword: '',
+    oauth: emptyOAuth,
   };
 }
 
@@ -88,10 +92,21 @@ const fromServer = (kind: Kind, found: ServerSettings): ServerForm => ({
   pin: found.pinnedFingerprint ?? null,
 });
 
-export function discoveredForm(form: AccountForm, found: DiscoveredSettings): AccountForm {
+/** @param accounts that may have a client id for the same provider. */
+export function discoveredForm(
+  form: AccountForm,
+  found: DiscoveredSettings,
+  accounts: readonly AccountConfig[] = [],
+): AccountForm {
   const incoming = fromServer(found.incoming.protocol, found.incoming);
   const outgoing = fromServer('smtp', found.outgoing);
-  return { ...form, incoming, outgoing, sameLogin: incoming.user === outgoing.user };
+  return {
+    ...form,
+    incoming,
+    outgoing,
+    sameLogin: incoming.user === outgoing.user,
+    oauth: oauthForm(found.signIn, accounts),
+  };
 }
 
 /**
@@ -115,8 +130,9 @@ export const validPort = (port: string): boolean =>
   /^\d{1,5}$/.test(port.trim()) && Number(port) >= 1 && Number(port) <= 65535;
 
 /** True when there is enough to try. */
-export const complete = ({ address, incoming, outgoing }: AccountForm): boolean =>
+export const complete = ({ address, incoming, outgoing, oauth }: AccountForm): boolean =>
   looksLikeAddress(address) &&
+  (incoming.auth !== 'oauth' || oauthComplete(oauth)) &&
   [incoming, outgoing].every(({ host, port }) => host.trim() !== '' && validPort(port));
 
 function settings({ host, port, tls, user, auth, pin }: ServerForm): ServerSettings {
@@ -130,16 +146,52 @@ function settings({ host, port, tls, user, auth, pin }: ServerForm): ServerSetti
   };
 }
 
-export function toNewAccount(form: AccountForm, color: number): NewAccount {
+/** True when incoming mail is logged in to with a browser. */
+export const byBrowser = ({ incoming }: AccountForm): boolean => incoming.auth === 'oauth';
+
+/** Logs in with a browser, or with a password; outgoing mail does as incoming does while the login is the same. */
+export function changeLogin(form: AccountForm, auth: 'password' | 'oauth'): AccountForm {
+  const { incoming, outgoing } = form;
+  return {
+    ...form,
+    incoming: { ...incoming, auth },
+    outgoing: form.sameLogin && outgoing.auth !== 'none' ? { ...outgoing, auth } : outgoing,
+  };
+}
+
+/**
+ * Trusts one certificate for one direction, and for the other one too when that is the same server with the same
+ * certificate: it is asked about once.
+ * @param failed fingerprints that the last test could not trust.
+ */
+export function trustCertificate(
+  form: AccountForm,
+  direction: Direction,
+  pin: string,
+  failed: Readonly<Record<Direction, string>>,
+): AccountForm {
+  const other = direction === 'incoming' ? 'outgoing' : 'incoming';
+  const both = form[other].host.trim() === form[direction].host.trim() && failed[other] === pin;
+  const next = { ...form, [direction]: { ...form[direction], pin } };
+  return both ? { ...next, [other]: { ...form[other], pin } } : next;
+}
+
+/** @param grant what stands for the sign-in, when it is by browser. */
+export function toNewAccount(form: AccountForm, color: number, grant: string | null = null): NewAccount {
   const { incoming, outgoing, sameLogin } = form;
+  const oauth = byBrowser(form) ? { oauth: toOAuth(form.oauth), ...(grant === null ? {} : { grant }) } : {};
+  const sameAuth = outgoing.auth === 'none' ? outgoing.auth : incoming.auth;
   return {
     label: form.address.trim(),
     fullName: form.name.trim(),
     address: form.address.trim(),
     color,
     incoming: { ...settings(incoming), protocol: incoming.kind === 'pop3' ? 'pop3' : 'imap' },
-    outgoing: settings(sameLogin ? { ...outgoing, user: incoming.user } : outgoing),
-    password: form.password,
+    outgoing: settings(
+      sameLogin ? { ...outgoing, user: incoming.user, auth: sameAuth } : { ...outgoing, auth: 'password' },
+    ),
+    password: byBrowser(form) ? '' : form.password,
+    ...oauth,
     ...(sameLogin ? {} : { outgoingPassword: form.outgoingPassword }),
   };
 }

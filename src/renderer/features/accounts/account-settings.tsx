@@ -20,6 +20,8 @@ import { SignatureEditor } from '../compose';
 import { letter } from '../folders';
 import { changeServer, type ServerForm, validPort } from './account-form';
 import { Pop3Policy } from './pop3-policy';
+import { oauthForm } from './oauth-form';
+import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
 import './accounts.css';
 
@@ -127,9 +129,18 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
   const [outgoing, setOutgoing] = useState(() => toForm('smtp', draft.outgoing));
   const [removing, setRemoving] = useState(false);
   const { id } = status.account;
+  const byBrowser = status.account.incoming.auth === 'oauth';
   const save = (change: Partial<AccountConfig>): void => {
-    // Paused and order are changed elsewhere; they must not be set back by what is edited here.
-    const account = { ...draft, ...change, paused: status.account.paused };
+    // What is changed elsewhere meanwhile must not be set back by what is edited here: paused, how one logs in.
+    const { paused, oauth } = status.account;
+    const { oauth: _before, ...edited } = { ...draft, ...change };
+    const account = {
+      ...edited,
+      paused,
+      ...(oauth === undefined ? {} : { oauth }),
+      incoming: { ...edited.incoming, auth: status.account.incoming.auth },
+      outgoing: { ...edited.outgoing, auth: status.account.outgoing.auth },
+    };
     setDraft(account);
     say(session().engine.api.updateAccount({ account }));
   };
@@ -195,13 +206,27 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
         >
           {t(status.account.paused ? 'accounts.settings.resume' : 'accounts.settings.pause')}
         </Button>
-        <Button icon="secure" onPress={() => openDialog({ kind: 'password', account: id })}>
-          {t('accounts.settings.changePassword')}
-        </Button>
+        {!status.account.demo && (
+          <>
+            <Button icon="secure" onPress={() => openDialog({ kind: 'password', account: id })}>
+              {t(byBrowser ? 'accounts.signIn.usePassword' : 'accounts.settings.changePassword')}
+            </Button>
+            <Button icon="account" onPress={() => openDialog({ kind: 'sign-in', account: id })}>
+              {t(byBrowser ? 'accounts.signIn.again' : 'accounts.signIn.instead')}
+            </Button>
+          </>
+        )}
         <Button icon="trash" onPress={() => setRemoving(true)}>
           {t('accounts.settings.remove')}
         </Button>
       </div>
+      {byBrowser && (
+        <p className="form-note">
+          {t('accounts.signIn.state', {
+            provider: providerName(oauthForm(status.account.oauth, []), t),
+          })}
+        </p>
+      )}
       {status.account.paused && <p className="form-note">{t('accounts.settings.pausedHint')}</p>}
       <RemoveAccount account={status.account} isOpen={removing} onClose={() => setRemoving(false)} />
     </div>

@@ -14,9 +14,20 @@ import {
   Spinner,
   TextField,
 } from '../../ui';
-import { complete, type Direction, domainOf, looksLikeAddress, type ServerForm } from './account-form';
+import {
+  byBrowser,
+  complete,
+  type Direction,
+  domainOf,
+  looksLikeAddress,
+  type ServerForm,
+  trustCertificate,
+} from './account-form';
+import { Finds, LoginChoice } from './login-choice';
 import { ProbeCard } from './probe-result';
+import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
+import { SignInWait } from './sign-in-wait';
 import { useWizard, type Wizard } from './use-wizard';
 import './accounts.css';
 
@@ -50,6 +61,8 @@ function Body({ wizard }: { readonly wizard: Wizard }) {
       return <Finding wizard={wizard} />;
     case 'settings':
       return <ServerSettingsStep wizard={wizard} />;
+    case 'signing-in':
+      return <SignInWait page={wizard.signInPage} provider={providerName(wizard.form.oauth, t)} />;
     case 'testing':
     case 'adding':
       return (
@@ -154,8 +167,18 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
   const domain = domainOf(form.address);
   const words = failure ? failureWords(failure) : null;
   const set = (direction: Direction) => (server: ServerForm) => change({ [direction]: server });
-  const trust = (direction: Direction) => (pin: string) =>
-    change({ [direction]: { ...form[direction], pin } });
+  const untrusted = (direction: Direction): string =>
+    String(probe?.[direction]?.details['fingerprint'] ?? probe?.[direction]?.facts['fingerprint'] ?? '');
+  const trust = (direction: Direction) => (pin: string) => {
+    const next = trustCertificate(form, direction, pin, {
+      incoming: untrusted('incoming'),
+      outgoing: untrusted('outgoing'),
+    });
+    change({
+      ...(next.incoming === form.incoming ? {} : { incoming: next.incoming }),
+      ...(next.outgoing === form.outgoing ? {} : { outgoing: next.outgoing }),
+    });
+  };
   return (
     <form
       id="wizard"
@@ -177,7 +200,8 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           {t(`accounts.wizard.foundBy.${found.source}`, { domain })}
         </Notice>
       )}
-      {found?.hint && (
+      {!probe && <Finds wizard={wizard} />}
+      {found?.hint && !byBrowser(form) && (
         <Notice tone="warning">
           {t(`accounts.wizard.hint.${found.hint.code}`, { defaultValue: found.hint.code })}
           {found.hint.url && <p className="selectable">{found.hint.url}</p>}
@@ -188,6 +212,7 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           {t('accounts.wizard.notFoundText')}
         </Notice>
       )}
+      <LoginChoice wizard={wizard} />
       <fieldset className="server">
         <legend>{t('accounts.wizard.incoming')}</legend>
         {probe?.incoming && (
@@ -199,7 +224,6 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           />
         )}
         <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
-        {probe && probe.incoming?.ok !== true && <Password wizard={wizard} />}
       </fieldset>
       <fieldset className="server">
         <legend>{t('accounts.wizard.outgoing')}</legend>
@@ -226,20 +250,6 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
         )}
       </fieldset>
     </form>
-  );
-}
-
-/** After a failed login the password is at hand again. */
-function Password({ wizard }: { readonly wizard: Wizard }) {
-  const t = useT();
-  return (
-    <TextField
-      label={t('accounts.wizard.password')}
-      type="password"
-      value={wizard.form.password}
-      onChange={(password) => wizard.change({ password })}
-      autoComplete="off"
-    />
   );
 }
 
@@ -301,13 +311,16 @@ function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose
           <Button kind="quiet" className="footer-start" onPress={wizard.back}>
             {t('common.back')}
           </Button>
-          {probe && <Button onPress={wizard.addAnyway}>{t('accounts.wizard.addAnyway')}</Button>}
+          {probe && (!byBrowser(form) || wizard.signedIn) && (
+            <Button onPress={wizard.addAnyway}>{t('accounts.wizard.addAnyway')}</Button>
+          )}
           {!probe && cancel}
           <Button kind="primary" type="submit" form="wizard" isDisabled={!complete(form)}>
-            {t('accounts.wizard.test')}
+            {t(byBrowser(form) && !wizard.signedIn ? 'accounts.signIn.beginAndAdd' : 'accounts.wizard.test')}
           </Button>
         </>
       );
+    case 'signing-in':
     case 'testing':
       return <Button onPress={wizard.stop}>{t('common.stop')}</Button>;
     case 'adding':

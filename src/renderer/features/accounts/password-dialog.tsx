@@ -65,7 +65,11 @@ export function PasswordDialog({
       }
     >
       <form id="password" className="form" onSubmit={submit}>
-        <p className="form-note">{t('accounts.password.text', { user: account.incoming.user })}</p>
+        <p className="form-note">
+          {account.incoming.auth === 'oauth'
+            ? t('accounts.signIn.passwordInstead')
+            : t('accounts.password.text', { user: account.incoming.user })}
+        </p>
         <TextField
           label={t('accounts.wizard.password')}
           type="password"
@@ -74,16 +78,18 @@ export function PasswordDialog({
           autoFocus
           autoComplete="off"
         />
-        <Segments
-          label={t('accounts.password.direction')}
-          value={direction}
-          options={[
-            { id: 'both', label: t('accounts.password.forBoth') },
-            { id: 'incoming', label: t('accounts.password.forIncoming') },
-            { id: 'outgoing', label: t('accounts.password.forOutgoing') },
-          ]}
-          onChange={setDirection}
-        />
+        {account.incoming.auth !== 'oauth' && (
+          <Segments
+            label={t('accounts.password.direction')}
+            value={direction}
+            options={[
+              { id: 'both', label: t('accounts.password.forBoth') },
+              { id: 'incoming', label: t('accounts.password.forIncoming') },
+              { id: 'outgoing', label: t('accounts.password.forOutgoing') },
+            ]}
+            onChange={setDirection}
+          />
+        )}
         {consent && (
           <Notice tone="warning" title={t('accounts.wizard.consentTitle')}>
             {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}

@@ -59,7 +59,7 @@ export function Certificate({
   const t = useT();
   const fingerprint = String(facts['fingerprint'] ?? '');
   return (
-    <details className="ui-details certificate">
+    <details className="ui-details certificate" open>
       <summary>{t('accounts.wizard.certificate')}</summary>
       <dl className="certificate-facts selectable">
         {FACTS.map((fact) => {

@@ -3,17 +3,32 @@ import type { AccountConfig, DiscoveredSettings, DiscoveryStep, ProbeResult } fr
 import { useEngine } from '../../state/connection';
 import { isClosed, useAccounts } from '../../state/engine-state';
 import { type Failure, failureOf } from '../../state/errors';
-import { type AccountForm, discoveredForm, freeColor, guessedForm, toNewAccount } from './account-form';
+import {
+  type AccountForm,
+  byBrowser,
+  discoveredForm,
+  freeColor,
+  guessedForm,
+  toNewAccount,
+} from './account-form';
+import { type SignInPage, useSignIn } from './use-sign-in';
 
-export type Step = 'who' | 'finding' | 'settings' | 'testing' | 'consent' | 'adding' | 'done';
+export type Step = 'who' | 'finding' | 'settings' | 'signing-in' | 'testing' | 'consent' | 'adding' | 'done';
 type Secrets = 'secure' | 'session' | 'weak';
 
 export interface Wizard {
   readonly step: Step;
   readonly form: AccountForm;
   readonly steps: readonly DiscoveryStep[];
-  /** null: nothing was found, or nothing was looked for. */
+  /** Everything that was found, best first; empty when nothing was, or nothing was looked for. */
+  readonly finds: readonly DiscoveredSettings[];
+  /** The one whose settings were taken over. */
   readonly found: DiscoveredSettings | null;
+  readonly choose: (found: DiscoveredSettings) => void;
+  /** Where the person signs in, while that is waited for. */
+  readonly signInPage: SignInPage | null;
+  /** A sign-in is there and has not been used up. */
+  readonly signedIn: boolean;
   /** What came of the last test; a direction whose server was changed since has no result any more. */
   readonly probe: { readonly incoming: ProbeResult | null; readonly outgoing: ProbeResult | null } | null;
   readonly failure: Failure | null;
@@ -36,7 +51,11 @@ export function useWizard(): Wizard {
   const [step, setStep] = useState<Step>('who');
   const [form, setForm] = useState<AccountForm>(() => guessedForm('', '', ''));
   const [steps, setSteps] = useState<readonly DiscoveryStep[]>([]);
+  const [finds, setFinds] = useState<readonly DiscoveredSettings[]>([]);
   const [found, setFound] = useState<DiscoveredSettings | null>(null);
+  const [grant, setGrant] = useState<string | null>(null);
+  const signIn = useSignIn();
+  const configs = accounts.map(({ account }) => account);
   const [probe, setProbe] = useState<Wizard['probe']>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [added, setAdded] = useState<AccountConfig | null>(null);
@@ -72,15 +91,21 @@ export function useWizard(): Wizard {
     }
   };
 
-  const add = (secrets: Secrets): void => {
+  const add = (secrets: Secrets, handle = grant): void => {
     const signal = begin('adding');
     void attempt(
       signal,
       async () => {
-        const account = toNewAccount(form, freeColor(accounts.map(({ account: one }) => one)));
+        const account = toNewAccount(form, freeColor(configs), handle);
         try {
           const made = await engine.api.addAccount({ account, secrets });
-          setForm((old) => ({ ...old, password: '', outgoingPassword: '' }));
+          setForm((old) => ({
+            ...old,
+            password: '',
+            outgoingPassword: '',
+            oauth: { ...old.oauth, clientSecret: '' },
+          }));
+          setGrant(null);
           setAdded(made);
           setStep('done');
         } catch (error) {
@@ -100,8 +125,18 @@ export function useWizard(): Wizard {
     probe,
     failure,
     added,
+    finds,
+    choose: (next) => {
+      setFound(next);
+      setProbe(null);
+      setForm((old) => discoveredForm(old, next, configs));
+    },
+    signInPage: signIn.page,
+    signedIn: grant !== null,
     change: (part) => {
       setForm((old) => ({ ...old, ...part }));
+      // A sign-in is one person's, with one provider.
+      if (part.oauth || (part.incoming && part.incoming.user !== form.incoming.user)) setGrant(null);
       // Whoever corrects a password or trusts one certificate keeps what was said of the rest in view.
       setProbe(
         (old) =>
@@ -116,7 +151,9 @@ export function useWizard(): Wizard {
       const start = guessedForm(form.name, form.address, form.password);
       setForm(start);
       setSteps([]);
+      setFinds([]);
       setFound(null);
+      setGrant(null);
       setProbe(null);
       void attempt(
         signal,
@@ -125,8 +162,9 @@ export function useWizard(): Wizard {
           if (signal.aborted) return;
           setSteps(result.steps);
           const [best] = result.found;
+          setFinds(result.found);
           setFound(best ?? null);
-          if (best) setForm(discoveredForm(start, best));
+          if (best) setForm(discoveredForm(start, best, configs));
           setStep('settings');
         },
         'settings',
@@ -135,31 +173,43 @@ export function useWizard(): Wizard {
     manual: () => {
       running.current?.abort();
       setForm(guessedForm(form.name, form.address, form.password));
+      setFinds([]);
       setFound(null);
+      setGrant(null);
       setProbe(null);
       setStep('settings');
     },
     stop: () => {
       running.current?.abort();
+      signIn.stop();
       setStep(step === 'finding' ? 'who' : 'settings');
     },
     test: () => {
-      const signal = begin('testing');
+      const signal = begin(byBrowser(form) && grant === null ? 'signing-in' : 'testing');
       setProbe(null);
       void attempt(
         signal,
         async () => {
-          const result = await engine.api.probe(toNewAccount(form, 0), { signal });
+          const handle =
+            byBrowser(form) && grant === null
+              ? await signIn.begin(form.oauth, form.incoming.user, null)
+              : grant;
+          if (signal.aborted) return;
+          setGrant(handle);
+          setStep('testing');
+          const result = await engine.api.probe(toNewAccount(form, 0, handle), { signal });
           if (signal.aborted) return;
           setProbe(result);
-          if (result.incoming.ok && result.outgoing.ok) add('secure');
+          // A token that the server does not take is of no use to try again with: the person signs in anew.
+          if (result.incoming.code === 'oauth-not-accepted') setGrant(null);
+          if (result.incoming.ok && result.outgoing.ok) add('secure', handle);
           else setStep('settings');
         },
         'settings',
       );
     },
     addAnyway: () => add('secure'),
-    consent: add,
+    consent: (secrets) => add(secrets),
     back: () => setStep(step === 'consent' ? 'settings' : 'who'),
   };
 }

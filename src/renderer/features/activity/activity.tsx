@@ -110,7 +110,12 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
             {t('common.banner.enterPassword')}
           </Button>
         )}
-        {phase !== 'paused' && phase !== 'needs-password' && (
+        {phase === 'needs-sign-in' && (
+          <Button size="small" onPress={() => openDialog({ kind: 'sign-in', account: account.id })}>
+            {t('accounts.signIn.begin')}
+          </Button>
+        )}
+        {!['paused', 'needs-password', 'needs-sign-in'].includes(phase) && (
           <Button size="small" onPress={() => say(api.syncNow({ account: account.id, mailbox: null }))}>
             {t('activity.checkNow')}
           </Button>

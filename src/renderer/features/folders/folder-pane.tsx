@@ -497,6 +497,7 @@ function accountState(row: FolderRow & { kind: 'account' }, t: Translate): strin
   const { phase } = row.status;
   if (phase === 'paused') return t('folders.paused');
   if (phase === 'needs-password') return t('folders.needsPassword');
+  if (phase === 'needs-sign-in') return t('folders.needsSignIn');
   if (phase === 'trouble') return t('folders.trouble');
   return null;
 }

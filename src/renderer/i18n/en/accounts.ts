@@ -1,4 +1,7 @@
+import { signInTexts } from './sign-in';
+
 export const accounts = {
+  signIn: signInTexts,
   menu: {
     sync: 'Check for new mail',
     pause: 'Pause account',
@@ -19,7 +22,8 @@ export const accounts = {
     namePlaceholder: 'As others see it',
     address: 'Email address',
     password: 'Password',
-    passwordHint: 'Kept on this computer only, and sent to your mail server only.',
+    passwordHint:
+      'Kept on this computer only, and sent to your mail server only. Leave it empty to sign in with a browser.',
     showPassword: 'Show password',
     find: 'Continue',
     manual: 'Enter settings by hand',
@@ -28,6 +32,9 @@ export const accounts = {
     notFoundText:
       'Your provider’s help pages list them, usually under “IMAP” or “mail programs”. What is filled in is a guess.',
     found: 'Settings found',
+    finds_one: '{{count}} way was found',
+    finds_other: '{{count}} ways were found',
+    find_: '{{protocol}} · {{host}}:{{port}} · {{security}}',
     foundBy: {
       'provider-list': 'From Tern’s list of providers.',
       autoconfig: 'Published by {{domain}}.',
@@ -48,7 +55,7 @@ export const accounts = {
     hint: {
       'app-password': 'This provider wants an app password instead of your usual one.',
       'oauth-only':
-        'This provider lets mail programs in only through its own sign-in page, which Tern can’t do yet.',
+        'This provider lets mail programs in only through its own sign-in page. Choose “Sign in with a browser”.',
       'enable-imap': 'IMAP has to be switched on in your account’s settings on the provider’s website.',
       more: 'How to get one',
     },

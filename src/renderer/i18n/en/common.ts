@@ -72,6 +72,7 @@ export const common = {
     wait_other: '{{what}} wait',
     goOnline: 'Go online',
     needsPassword: '{{account}} needs its password.',
+    needsSignIn: '{{account}} wants you to sign in again. What is here stays here; the rest waits.',
     enterPassword: 'Enter password',
   },
   notification: {

@@ -1,3 +1,5 @@
+import { loginErrors } from './errors-login';
+
 /** For each code: what happened, then what it means for the mail and what to do. */
 export const errors = {
   theServer: 'the server',
@@ -108,6 +110,7 @@ export const errors = {
     title: '{{host}} couldn’t prove that it knows your password.',
     text: 'Someone may be posing as your server. Nothing was sent. Check the host name before trying again.',
   },
+  ...loginErrors,
   dns: {
     title: 'There is no server called {{host}}.',
     text: 'Check the spelling of the host name. If it is right, the network’s name service may be down; Tern tries again by itself.',

@@ -24,6 +24,7 @@ export const folders = {
   collapse: 'Hide folders inside {{name}}',
   paused: 'paused',
   needsPassword: 'needs password',
+  needsSignIn: 'sign in again',
   trouble: 'has trouble',
   folderTrouble: 'This folder can’t be read: {{reason}}',
   addAccount: 'Add account',

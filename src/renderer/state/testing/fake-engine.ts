@@ -89,6 +89,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
         outgoing: { host: `smtp.${host}`, port: 465, tls: 'tls', user: address, auth: 'password' },
         provider: null,
         source: 'srv',
+        signIn: null,
         hint: null,
       };
       return { steps, found: host.startsWith('nothing') ? [] : [found] };
@@ -102,6 +103,16 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     trustAgain: () => undefined,
     trace: () => ({ lines: [], recording: false, file: null, failed: false }),
     recordTrace: ({ on }) => ({ lines: [], recording: on, file: on ? '/trace.jsonl' : null, failed: false }),
+    signIn: async () => {
+      server.emit('signInPage', { url: 'https://accounts.example/authorize?client_id=tern', opened: true });
+      await pause(options.delayMs);
+      return { grant: 'a-sign-in' };
+    },
+    keepSignIn: ({ account }) => {
+      const known = world.accounts.find(({ account: one }) => one.id === account);
+      if (!known) throw new MailError({ kind: 'refused', code: 'account-gone', message: 'gone' });
+      return known.account;
+    },
     addAccount: async ({ account, secrets }) => {
       await pause();
       if (options.weakSecrets && secrets === 'secure') {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { MailError } from '@shared/errors/mail-error';
 import type { OAuthProvider } from '../providers';
 import type { WebFetch } from '../web-fetch';
@@ -28,13 +29,52 @@ export class AuthorizationServer {
   nextAnswer: { status: number; body: string } | null = null;
   /** Documents by path. */
   readonly documents = new Map<string, string>();
+  /** Hears of every access token that is handed out: the mail server that will accept it. */
+  onToken: (token: string) => void = () => undefined;
   #port = 0;
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  readonly #server: Server;
+  readonly #tls: boolean;
 
   static readonly origin = 'https://auth.tern.example';
 
-  static async start(): Promise<AuthorizationServer> {
-    const server = new AuthorizationServer();
+  private constructor(tls: { readonly key: string; readonly cert: string } | null) {
+    const serve = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.#serve(request, response);
+    this.#tls = tls !== null;
+    this.#server = tls === null ? createServer(serve) : createTlsServer(tls, serve);
+  }
+
+  /** Where it is: `https://localhost:…` with a certificate, else a name that only `fetch` knows the way to. */
+  get origin(): string {
+    return this.#tls ? `https://localhost:${this.#port}` : AuthorizationServer.origin;
+  }
+
+  /** RFC 8414 §3. */
+  publish(): void {
+    const { origin } = this;
+    this.documents.set(
+      '/.well-known/oauth-authorization-server',
+      JSON.stringify({
+        issuer: origin,
+        authorization_endpoint: `${origin}/authorize`,
+        token_endpoint: `${origin}/token`,
+        revocation_endpoint: `${origin}/revoke`,
+        code_challenge_methods_supported: ['S256'],
+        response_types_supported: ['code'],
+      }),
+    );
+  }
+
+  /** The provider takes everything back: no token and no refresh token is worth anything any more. */
+  revokeAll(): void {
+    for (const token of this.refreshTokens.keys()) this.refreshTokens.set(token, false);
+  }
+
+  /** @param tls makes it a server that a browser and Tern itself can be led to. */
+  static async start(
+    tls: { readonly key: string; readonly cert: string } | null = null,
+  ): Promise<AuthorizationServer> {
+    const server = new AuthorizationServer(tls);
     await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
     const address = server.#server.address();
     server.#port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -80,7 +120,7 @@ export class AuthorizationServer {
     const back = new URL(redirectUri);
     back.searchParams.set('code', code);
     back.searchParams.set('state', asked.get('state') ?? '');
-    back.searchParams.set('iss', AuthorizationServer.origin);
+    back.searchParams.set('iss', this.origin);
     return back;
   }
 
@@ -88,6 +128,15 @@ export class AuthorizationServer {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const path = request.url ?? '';
+    if (path.startsWith('/authorize?')) {
+      // The page on which a person agrees.
+      const back = this.consent(`${this.origin}${path}`);
+      response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', Connection: 'close' });
+      response.end(
+        `<!doctype html><title>Sign in</title><a href="${back.href.replaceAll('&', '&amp;')}">Let Tern in</a>`,
+      );
+      return;
+    }
     const send = (status: number, answer: string): void => {
       response.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' });
       response.end(answer);
@@ -143,11 +192,13 @@ export class AuthorizationServer {
     const token = (kind: string): string => `${kind}-${randomBytes(8).toString('hex')}`;
     const refresh = token('refresh');
     const gives = first || this.rotates;
+    const access = token('access');
     if (gives) this.refreshTokens.set(refresh, true);
+    this.onToken(access);
     return {
       status: 200,
       body: JSON.stringify({
-        access_token: token('access'),
+        access_token: access,
         token_type: 'Bearer',
         expires_in: this.lifetime,
         ...(gives ? { refresh_token: refresh } : {}),
