@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchLine, within } from './support/line';
+import { type BenchLine, peer, within } from './support/line';
 import { benchMailbox, messageCount, PASSWORD, USER } from './support/mailbox';
 import { inPage, listLength, wholeAt } from './support/page';
 import { addAccount, type RunningTern, startTern } from './support/tern';
@@ -49,14 +49,16 @@ export async function run(): Promise<BenchLine[]> {
       await listLength(page, threads);
       const full = await memory(tern);
       const frames = await inPage<number[]>(page, SCROLL);
-      const searches = await inPage<number[]>(page, SEARCH);
+      const [firstSearch = Infinity, ...searches] = await inPage<number[]>(page, SEARCH);
       frames.sort((a, b) => a - b);
       const late = frames.filter((ms) => ms > FRAME_MS).length;
       return [
         within('list.painted', n, painted, 'ms', PAINTED_MS),
         within('list.scroll-slowest-frame', n, frames.at(-1) ?? Infinity, 'ms', FRAME_MS),
         within('list.scroll-late-frames', n, late, `of ${frames.length}`, 0),
-        within('list.search', n, Math.max(...searches.slice(1)), 'ms', SEARCH_MS),
+        // The first one reads the text of a hundred thousand messages from the database.
+        peer('list.search-first', n, firstSearch, 'ms'),
+        within('list.search', n, Math.max(...searches), 'ms', SEARCH_MS),
         within('list.memory', n, (full - empty) / 1e6, 'MB', MEMORY_MB),
       ];
     } finally {
@@ -88,19 +90,18 @@ const SCROLL = `
   return times;
 `;
 
-/** Typed a letter at a time: what each took until the count of what was found is another. */
+/** One letter after the other, which finds most: what each took until the count of what was found is another. */
 const SEARCH = `
   const input = document.querySelector('.search-input');
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
-  const title = () => document.querySelector('.list-count').textContent;
+  const found = () => document.querySelector('.list-count').textContent;
   const times = [];
-  for (const text of ['m', 'me', 'mee', 'meet']) {
-    const before = title();
+  for (const text of ['e', 'w', 'm', 'g', 'k']) {
+    const before = found();
     const start = performance.now();
     set.call(input, text);
     input.dispatchEvent(new Event('input', { bubbles: true }));
-    await Promise.race([timeUntil(start, () => title() !== before), pause(3000)]);
-    times.push(performance.now() - start);
+    times.push(await timeUntil(start, () => found() !== before));
     await pause(500);
   }
   return times;
