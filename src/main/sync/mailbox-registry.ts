@@ -20,7 +20,7 @@ export interface KnownMailbox {
   /** OBJECTID MAILBOXID, '' when the server has none. Survives renames. */
   readonly objectId: string;
   readonly generation: number;
-  /** UIDVALIDITY of `generation`; 0 until first opened. */
+  /** UIDVALIDITY of `generation`; 0 until it was opened, or told by LIST-STATUS. */
   readonly uidValidity: number;
   readonly selectable: boolean;
   readonly subscribed: boolean;
@@ -114,7 +114,8 @@ export class MailboxRegistry {
         role: l.role,
         objectId: l.objectId === '' ? (known?.objectId ?? '') : l.objectId,
         generation: known?.generation ?? 0,
-        uidValidity: known?.uidValidity ?? 0,
+        // What LIST-STATUS tells counts until it is opened: a mailbox that is renamed before is known by it (A12).
+        uidValidity: known?.uidValidity || l.uidValidity,
         selectable: l.selectable,
         subscribed: l.subscribed,
         local: false,
