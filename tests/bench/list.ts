@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BenchLine, peer, within } from './support/line';
+import { type BenchLine, within } from './support/line';
 import { benchMailbox, messageCount, PASSWORD, USER } from './support/mailbox';
 import { inPage, listLength, wholeAt } from './support/page';
 import { addAccount, type RunningTern, startTern } from './support/tern';
@@ -49,15 +49,13 @@ export async function run(): Promise<BenchLine[]> {
       await listLength(page, threads);
       const full = await memory(tern);
       const frames = await inPage<number[]>(page, SCROLL);
-      const [firstSearch = Infinity, ...searches] = await inPage<number[]>(page, SEARCH);
+      const searches = await inPage<number[]>(page, SEARCH);
       frames.sort((a, b) => a - b);
       const late = frames.filter((ms) => ms > FRAME_MS).length;
       return [
         within('list.painted', n, painted, 'ms', PAINTED_MS),
         within('list.scroll-slowest-frame', n, frames.at(-1) ?? Infinity, 'ms', FRAME_MS),
         within('list.scroll-late-frames', n, late, `of ${frames.length}`, 0),
-        // The first one reads the text of a hundred thousand messages from the database.
-        peer('list.search-first', n, firstSearch, 'ms'),
         within('list.search', n, Math.max(...searches), 'ms', SEARCH_MS),
         within('list.memory', n, (full - empty) / 1e6, 'MB', MEMORY_MB),
       ];
@@ -90,7 +88,10 @@ const SCROLL = `
   return times;
 `;
 
-/** One letter after the other, which finds most: what each took until the count of what was found is another. */
+/**
+ * One letter after the other, which finds most: what each took until the count of what was found is another. Not the first:
+ * the count of unread messages gives way to that of found ones before anything is found.
+ */
 const SEARCH = `
   const input = document.querySelector('.search-input');
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
@@ -101,8 +102,9 @@ const SEARCH = `
     const start = performance.now();
     set.call(input, text);
     input.dispatchEvent(new Event('input', { bubbles: true }));
-    times.push(await timeUntil(start, () => found() !== before));
-    await pause(500);
+    const took = await timeUntil(start, () => found() !== before);
+    if (text !== 'e') times.push(took);
+    await pause(2000);
   }
   return times;
 `;
