@@ -14,6 +14,8 @@ const folder = folders[kind];
 interface Options {
   readonly runs: number;
   readonly seed: number;
+  /** Real processes, ended by SIGKILL. */
+  readonly kill: boolean;
 }
 type Line = Readonly<Record<string, unknown>> & { readonly ok?: boolean };
 type Runner = (options: Options) => Promise<Line | readonly Line[]> | Line | readonly Line[];
@@ -21,7 +23,12 @@ type Runner = (options: Options) => Promise<Line | readonly Line[]> | Line | rea
 const { values, positionals } = parseArgs({
   args: rest,
   allowPositionals: true,
-  options: { json: { type: 'boolean' }, runs: { type: 'string' }, seed: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    kill: { type: 'boolean' },
+    runs: { type: 'string' },
+    seed: { type: 'string' },
+  },
 });
 
 if (folder === undefined) throw new Error(`tern: "${kind}" is none of bench, lab, fuzz`);
@@ -42,7 +49,7 @@ let failed = false;
 for (const name of positionals) {
   const { run } = (await import(`${here}${name}.ts`)) as { run: Runner };
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-  const result = await run({ runs: Number(values.runs ?? 100), seed });
+  const result = await run({ runs: Number(values.runs ?? 100), seed, kill: values.kill === true });
   const lines: readonly Line[] = Array.isArray(result) ? (result as readonly Line[]) : [result as Line];
   for (const line of lines) {
     if (line.ok === false) failed = true;

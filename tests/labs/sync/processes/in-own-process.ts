@@ -1,0 +1,215 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { accountConfig, type AccountConfig } from '@shared/contract/account';
+import { engineContract } from '@shared/contract/engine-api';
+import type { Operation } from '@shared/contract/operations';
+import { connect } from '@shared/rpc/client';
+import type { Port } from '@shared/rpc/port';
+import { type ImapProfile, type ImapProfileName } from '@main/demo/imap/profiles';
+import { type ServedWorld, serveWorld } from '@main/demo/listen';
+import { NodeCompression } from '@main/net/node-compression';
+import { systemClock } from '../../../fakes/clocks';
+import { Life, type Step } from '../../../fakes/life';
+import { Stage, USER } from '../../../fakes/stage';
+import { localView, serverView } from '../../../fakes/views';
+import type { Subject } from '../subject';
+import { type Channel, channel, type Order, type Orders, type Report } from './protocol';
+
+const CHILD = fileURLToPath(new URL('engine-child.ts', import.meta.url));
+const TSCONFIG = fileURLToPath(new URL('../../../../tsconfig.base.json', import.meta.url));
+/** Real time is dear: what a schedule calls minutes passes in at most this, ms … */
+const LONGEST_MS = 2_000;
+/** … a pause without anything to wait for in this … */
+const PAUSE_MS = 60;
+/** … and an answer that a person waits for may take this, on a busy machine. */
+const PATIENCE_MS = 60_000;
+
+class RemoteStage extends Stage {
+  readonly known = new Map<string, Operation>();
+  operations(): readonly Operation[] {
+    return [...this.known.values()];
+  }
+  accounts(): readonly AccountConfig[] {
+    return [this.account];
+  }
+}
+
+/** An engine in a process of its own, on real files and sockets, that ends by SIGKILL; the servers and the store are here. */
+export class InOwnProcess implements Subject {
+  readonly stage = new RemoteStage(systemClock);
+  /** Sockets are cut by the servers' scripts. */
+  readonly line = { up: Infinity, down: Infinity };
+  kills = 0;
+  #profile = '';
+  #servers: ServedWorld | null = null;
+  #child: ChildProcess | null = null;
+  #life = new Life();
+  #offset = 0;
+  #channels = new Map<number, Channel>();
+  #next = 1;
+  #store: Port | null = null;
+
+  constructor(private readonly imapProfile: ImapProfileName | ImapProfile) {
+    this.#life.end();
+  }
+  get dead(): boolean {
+    return this.#life.dead;
+  }
+  get storeConnected(): boolean {
+    return this.#store !== null;
+  }
+
+  async start(): Promise<void> {
+    const { stage } = this;
+    if (this.#profile === '') this.#profile = await mkdtemp(`${tmpdir()}/tern-lab-`);
+    this.#servers ??= await serveWorld(stage.world, {
+      ports: { imap: 0, smtp: 0 },
+      imap: { profile: this.imapProfile },
+      compression: new NodeCompression(),
+      scripts: { imap: stage.imap, smtp: stage.smtp },
+    });
+    const orders: Orders = {
+      profile: this.#profile,
+      imapPort: this.#servers.ports.imap,
+      smtpPort: this.#servers.ports.smtp,
+      offset: this.#offset,
+    };
+    const life = new Life();
+    this.#life = life;
+    stage.store.life = life;
+    const child = fork(CHILD, [JSON.stringify(orders)], {
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, TSX_TSCONFIG_PATH: TSCONFIG },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child = child;
+    life.atTheEnd(() => void child.kill('SIGKILL'));
+    child.once('exit', () => {
+      life.end();
+      for (const port of this.#channels.values()) port.ended();
+      this.#channels.clear();
+    });
+    const up = new Promise<void>((resolve) => {
+      child.on('message', (report: Report) => {
+        if (report.t === 'up') resolve();
+        else if (report.t === 'post') this.#channels.get(report.id)?.deliver(report.message);
+        else this.#channels.get(report.id)?.ended();
+      });
+    });
+    await Promise.race([up, life.died]);
+    if (life.dead) return;
+    this.#openUi();
+    this.connectStore();
+    await Promise.race([this.#account(), life.died]).catch((error: unknown) => {
+      if (!life.dead) throw error;
+    });
+  }
+
+  #openUi(): void {
+    const { stage } = this;
+    stage.ui = connect(this.#open('ui'), engineContract);
+    stage.known.clear();
+    stage.ui.on('operations', ({ upsert, remove }) => {
+      for (const op of upsert) stage.known.set(op.id, op);
+      for (const id of remove) stage.known.delete(id);
+    });
+  }
+
+  async #account(): Promise<void> {
+    const { stage } = this;
+    const { api } = stage.ui;
+    for (const op of await api.operations({})) stage.known.set(op.id, op);
+    const [there] = (await api.status({})).accounts;
+    if (there) {
+      stage.account = there.account;
+      return;
+    }
+    const server = { host: 'mail.tern.example', tls: 'none' as const, user: USER, auth: 'password' as const };
+    stage.account = accountConfig.parse(
+      await api.addAccount({
+        account: {
+          label: USER,
+          fullName: USER,
+          address: USER,
+          color: 0,
+          incoming: { protocol: 'imap', port: 993, ...server },
+          outgoing: { port: 465, ...server },
+          password: 'secret',
+        },
+      }),
+    );
+  }
+
+  #open(kind: 'ui' | 'store'): Port {
+    const id = this.#next++;
+    const port = channel(id, (order) => this.#tell(order));
+    this.#channels.set(id, port);
+    this.#tell({ t: 'open', kind, id });
+    return port;
+  }
+  #tell(order: Order): void {
+    if (this.#child?.connected === true) this.#child.send(order);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#life.end();
+    this.kills++;
+    if (child && child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  }
+  endAt(step: Step, n: number): void {
+    if (step === 'batch') this.#life.endAt(step, n);
+    else if (Number.isFinite(n)) this.#tell({ t: 'end-at', step, n });
+    else {
+      this.#life.endAt('batch', n);
+      for (const each of ['wire', 'journal'] as const) this.#tell({ t: 'end-at', step: each, n });
+    }
+  }
+  async pass(ms: number, until?: () => boolean): Promise<boolean> {
+    const real = until === undefined ? PAUSE_MS : ms >= 600_000 ? PATIENCE_MS : LONGEST_MS;
+    const end = Date.now() + Math.min(ms, real);
+    for (;;) {
+      if (until?.() === true) return true;
+      if (Date.now() >= end) return false;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  jump(ms: number): void {
+    this.#offset += ms;
+    this.#tell({ t: 'jump', ms });
+  }
+  connectStore(): void {
+    const mine = this.stage.store.connect();
+    const theirs = this.#open('store');
+    this.#store = mine;
+    mine.onMessage((message) => theirs.post(message));
+    theirs.onMessage((message) => mine.post(message));
+    theirs.onClose(() => mine.close());
+    mine.onClose(() => {
+      theirs.close();
+      if (this.#store === mine) this.#store = null;
+    });
+  }
+  ask(): void {
+    this.stage.ui.api.syncNow({ account: null, mailbox: null }).catch(() => undefined);
+  }
+  isQuiet(): boolean {
+    return (
+      this.stage.operations().every((op) => op.state === 'refused') &&
+      JSON.stringify(localView(this.stage)) === JSON.stringify(serverView(this.stage))
+    );
+  }
+  describe(): string {
+    const queue = this.stage.operations().map((op) => `${op.intent.kind} ${op.state}`);
+    return `[${queue.join(', ')}]\nhere  ${JSON.stringify(localView(this.stage))}\nthere ${JSON.stringify(serverView(this.stage))}`;
+  }
+  async stop(): Promise<void> {
+    await this.kill();
+    await this.#servers?.close();
+    if (this.#profile !== '') await rm(this.#profile, { recursive: true, force: true });
+  }
+}
