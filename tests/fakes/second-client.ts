@@ -6,8 +6,14 @@ export class SecondClient {
   constructor(
     readonly world: MailWorld,
     user: string,
+    /** Hears the Message-IDs of what it changed or moved (`touched`) and of what it removed for good. */
+    private readonly hears: (what: 'touched' | 'deleted', messageId: string) => void = () => undefined,
   ) {
     this.account = world.account(user);
+  }
+  #tell(what: 'touched' | 'deleted', mailbox: WorldMailbox, uids: readonly number[]): void {
+    for (const { uid, content } of mailbox.messages)
+      if (uids.includes(uid)) this.hears(what, content.header('message-id').trim());
   }
   #box(name: string): WorldMailbox {
     return this.world.mailbox(this.account.user, name);
@@ -39,27 +45,43 @@ export class SecondClient {
   }
   flag(mailbox: string, which: string | number, ...flags: string[]): void {
     const box = this.#box(mailbox);
+    this.#tell('touched', box, this.#uids(box, which));
     this.world.setFlags(this.account, box, this.#uids(box, which), 'add', flags);
   }
   unflag(mailbox: string, which: string | number, ...flags: string[]): void {
     const box = this.#box(mailbox);
+    this.#tell('touched', box, this.#uids(box, which));
     this.world.setFlags(this.account, box, this.#uids(box, which), 'remove', flags);
   }
   move(from: string, which: string | number, to: string): void {
     const box = this.#box(from);
+    this.#tell('touched', box, this.#uids(box, which));
     this.world.move(this.account, box, this.#uids(box, which), this.#box(to));
   }
   expunge(mailbox: string, which: string | number): void {
     const box = this.#box(mailbox);
+    this.#tell('deleted', box, this.#uids(box, which));
     this.world.expunge(this.account, box, this.#uids(box, which));
   }
   create(mailbox: string): void {
     this.world.createMailbox(this.account, mailbox);
   }
   rename(from: string, to: string): void {
+    const box = this.#box(from);
+    this.#tell(
+      'touched',
+      box,
+      box.messages.map(({ uid }) => uid),
+    );
     this.world.renameMailbox(this.account, from, to);
   }
   delete(mailbox: string): void {
+    const box = this.#box(mailbox);
+    this.#tell(
+      'deleted',
+      box,
+      box.messages.map(({ uid }) => uid),
+    );
     this.world.deleteMailbox(this.account, mailbox);
   }
   /** Deletes and makes anew under the same name: another UIDVALIDITY and MAILBOXID (scenario B11). */

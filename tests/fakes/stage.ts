@@ -64,14 +64,18 @@ export abstract class Stage {
       const account = this.world.addAccount({ user, password: 'secret' });
       for (const [name, use] of ROLES) this.world.createMailbox(account, name, { use });
     }
-    this.elsewhere = new SecondClient(this.world, USER);
+    this.elsewhere = new SecondClient(this.world, USER, (what, messageId) => {
+      this.touched.add(messageId);
+      if (what === 'deleted') this.deleted.add(messageId);
+    });
     const seen = new WeakMap<WorldMailbox, number>();
     this.world.listen(({ kind, mailbox }) => {
       if (kind === 'uidvalidity') seen.delete(mailbox);
       for (let at = mailbox.messages.length - 1; at >= 0; at--) {
         const message = mailbox.messages[at] as (typeof mailbox.messages)[number];
         if (message.uid < (seen.get(mailbox) ?? 0)) break;
-        this.existed.add(message.content.header('message-id').trim());
+        // A draft on a server is a copy of one in the vault; the next version takes its place.
+        if (!message.has('\\Draft')) this.existed.add(message.content.header('message-id').trim());
       }
       seen.set(mailbox, mailbox.uidNext);
     });

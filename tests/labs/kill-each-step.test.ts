@@ -26,7 +26,7 @@ describe('killed at each step', () => {
       await bench.start();
       await bench.quiet();
       // Nobody was told that anyone touched it.
-      bench.elsewhere.flag('INBOX', 'Letter 1', '\\Flagged');
+      bench.world.setFlags(bench.elsewhere.account, bench.box('INBOX'), [1], 'add', ['\\Flagged']);
       await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 2');
       await bench.quiet();
     }, 6);

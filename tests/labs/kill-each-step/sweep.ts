@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Bench, HastyClock } from '../../fakes/bench';
 import { checkInvariants } from '../../fakes/invariants';
 import { Life } from '../../fakes/life';
+import { PlainStore } from '../../fakes/plain-store';
 import { SecondClient } from '../../fakes/second-client';
 
 export interface Sweep {
@@ -22,10 +23,15 @@ const stories = new AsyncLocalStorage<{ over: boolean }>();
 
 /** What a story does to the world, as opposed to what it looks at. */
 const DEEDS: ReadonlyArray<readonly [object, readonly string[]]> = [
-  [Bench.prototype, ['start', 'kill', 'stop', 'act', 'offline', 'jump', 'freeze', 'ask', 'deliver', 'quiet']],
+  [
+    Bench.prototype,
+    ['start', 'kill', 'stop', 'act', 'offline', 'jump', 'freeze', 'ask', 'deliver', 'quiet', 'settled'],
+  ],
+  [PlainStore.prototype, ['until', 'wipe']],
   [SecondClient.prototype, ['deliver', 'flag', 'unflag', 'move', 'expunge', 'create', 'rename', 'delete']],
 ];
 
+const never = new Promise<never>(() => undefined);
 let guarded = false;
 /** From now on a story that is over can do nothing: its deeds never come to an end. */
 function guard(): void {
@@ -35,7 +41,18 @@ function guard(): void {
     for (const name of names) {
       const deed = Reflect.get(prototype, name) as (...args: unknown[]) => unknown;
       Reflect.set(prototype, name, function (this: object, ...args: unknown[]) {
-        return stories.getStore()?.over === true ? new Promise(() => undefined) : deed.apply(this, args);
+        const story = stories.getStore();
+        if (story?.over === true) return never;
+        const done = deed.apply(this, args);
+        if (story === undefined || !(done instanceof Promise)) return done;
+        // What it waited for when it was over may still come, brought about by somebody else.
+        return done.then(
+          (value: unknown) => (story.over ? never : value),
+          (error: unknown) => {
+            if (story.over) return never;
+            throw error;
+          },
+        );
       });
     }
   }
