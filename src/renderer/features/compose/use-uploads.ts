@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
+import { uploadFile } from '../../state/upload';
 
 export interface Upload {
   readonly id: number;
@@ -28,7 +29,7 @@ export function useUploads() {
     running.current.set(id, job);
     const progress = (sent: number): void =>
       setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, sent } : upload)));
-    send(job.file, job.aborter.signal, progress)
+    uploadFile(job.file, { signal: job.aborter.signal, onProgress: progress })
       .then(({ blob, size }) => {
         running.current.delete(id);
         setUploads((old) => old.filter((upload) => upload.id !== id));
@@ -67,37 +68,6 @@ export function useUploads() {
       setUploads((old) => old.filter((upload) => upload.id !== id));
     },
   };
-}
-
-/** XMLHttpRequest, because `fetch` does not tell how far an upload is. */
-async function send(
-  file: File,
-  signal: AbortSignal,
-  onProgress: (sent: number) => void,
-): Promise<{ blob: string; size: number }> {
-  const text = await new Promise<string>((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', '/upload');
-    request.setRequestHeader('Content-Type', 'application/octet-stream');
-    // Percent-encoded, because a header holds no Unicode; the host refuses what has no name.
-    request.setRequestHeader('X-Tern-Name', encodeURIComponent(file.name.replace(/\p{Cs}/gu, '_') || 'file'));
-    request.upload.addEventListener('progress', ({ loaded }) => onProgress(loaded));
-    request.addEventListener('load', () => {
-      if (request.status >= 200 && request.status < 300) resolve(request.responseText);
-      else reject(new Error(`upload refused with ${request.status}`));
-    });
-    request.addEventListener('error', () => reject(new Error('upload broken off')));
-    request.addEventListener('abort', () => reject(new Error('upload cancelled')));
-    signal.addEventListener('abort', () => request.abort(), { once: true });
-    request.send(file);
-  });
-  const answer: unknown = JSON.parse(text);
-  if (typeof answer !== 'object' || answer === null || !('blob' in answer) || !('size' in answer))
-    throw new Error('upload answered something else');
-  const { blob, size } = answer;
-  if (typeof blob !== 'string' || typeof size !== 'number') throw new Error('upload answered something else');
-  if (size !== file.size) throw new Error(`upload kept ${size} of ${file.size} octets`);
-  return { blob, size };
 }
 
 /** A name for a header field: one line, no path. */
