@@ -253,7 +253,7 @@ describe('acting', () => {
     await composer.waitFor();
     await composer.getByRole('textbox', { name: 'Message' }).fill('Yes, at ten. I bring the buns.');
     await composer.getByText('Saved').waitFor();
-    await composer.getByRole('button', { name: 'Send' }).click();
+    await composer.getByRole('button', { name: 'Send', exact: true }).click();
     await tern.page.getByText(/Sending in \d+ second/).waitFor();
     const answer = tern.page.getByRole('option', { name: /^Unread, .*Re: Coffee on the quay/ });
     const threaded = tern.page.getByRole('option', { name: /^Unread, .*Coffee on the quay.*\d messages/ });

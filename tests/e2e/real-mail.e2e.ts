@@ -209,7 +209,7 @@ describe('between two people', () => {
     await ada.page.keyboard.press('r');
     await ada.composer.getByRole('textbox', { name: 'Message' }).fill('Spruce, then. – Ada');
     await ada.composer.getByText('Saved').waitFor();
-    await ada.composer.getByRole('button', { name: 'Send' }).click();
+    await ada.composer.getByRole('button', { name: 'Send', exact: true }).click();
     await bo
       .row(/Re: The mast/)
       .first()
@@ -267,7 +267,7 @@ describe('a server that is away', () => {
     await ada.composer.getByLabel('Subject').fill('Written in the dark');
     await ada.composer.getByRole('textbox', { name: 'Message' }).fill('Nobody was listening then.');
     await ada.composer.getByText('Saved').waitFor();
-    await ada.composer.getByRole('button', { name: 'Send' }).click();
+    await ada.composer.getByRole('button', { name: 'Send', exact: true }).click();
     await ada.page.getByText(/Offline\. 3 changes and 1 message wait here/).waitFor();
 
     await dovecot.start();
