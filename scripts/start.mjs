@@ -9,7 +9,7 @@ import { build, checkNode, installPackages } from './lib/install.mjs';
 import { electronBinary, fetchElectron } from './lib/electron.mjs';
 import { root } from './lib/stale.mjs';
 
-const HELP = `npm start -- [flags]
+const HELP = `npm start -- [flags] [mailto:… | file.eml]
 
   --host electron|browser   where to open Tern; default: Electron if it can be had
   --demo                    an embedded demo mailbox; nothing leaves this machine
@@ -22,7 +22,7 @@ function flags() {
   try {
     return parseArgs({
       strict: true,
-      allowPositionals: false,
+      allowPositionals: true,
       options: {
         host: { type: 'string' },
         demo: { type: 'boolean' },
@@ -31,7 +31,7 @@ function flags() {
         'no-open': { type: 'boolean' },
         help: { type: 'boolean' },
       },
-    }).values;
+    });
   } catch (error) {
     fail(`${error.message}\n\n${HELP}`);
   }
@@ -58,13 +58,16 @@ async function runBrowserHost(args) {
   await import(pathToFileURL(entry).href);
 }
 
-const { host, help, demo, profile, port, 'no-open': noOpen } = flags();
+const { values, positionals } = flags();
+const { host, help, demo, profile, port, 'no-open': noOpen } = values;
 if (help) {
   console.log(HELP);
   process.exit(0);
 }
 if (host !== undefined && host !== 'electron' && host !== 'browser')
   fail(`--host ${host}: electron or browser.\n\n${HELP}`);
+const stranger = positionals.find((one) => !/^mailto:|\.eml$/i.test(one));
+if (stranger !== undefined) fail(`${stranger}: not a flag, a mailto: address or an .eml file.\n\n${HELP}`);
 if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65535))
   fail(`--port ${port}: not a port.`);
 if (!checkNode() || !installPackages()) process.exit(1);
@@ -84,7 +87,11 @@ if (host !== 'browser' && !(host === undefined && forBrowser)) {
 }
 if (!build()) process.exit(1);
 
-const passed = [...(demo ? ['--demo'] : []), ...(profile === undefined ? [] : ['--profile', profile])];
+const passed = [
+  ...(demo ? ['--demo'] : []),
+  ...(profile === undefined ? [] : ['--profile', profile]),
+  ...positionals,
+];
 if (electron !== null) {
   runElectron(electron, [root, ...passed]);
 } else {

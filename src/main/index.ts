@@ -22,6 +22,8 @@ runElectron({
   version,
   profile,
   demo,
+  args: process.argv.slice(1),
+  folder: process.cwd(),
   preload: fileURLToPath(new URL('../preload', import.meta.url)),
   root: fileURLToPath(new URL('../renderer', import.meta.url)),
   platform: process.platform,

@@ -23,6 +23,7 @@ export class FakeElectron {
   lock = true;
   openPathProblem = '';
   readonly safeStorage = new FakeSafeStorage();
+  readonly powerMonitor = new EventEmitter();
 
   constructor() {
     this.app.lock = () => this.lock;
@@ -44,6 +45,7 @@ export class FakeElectron {
       MessageChannelMain: FakeChannel,
       session: { defaultSession },
       safeStorage: this.safeStorage,
+      powerMonitor: this.powerMonitor,
       protocol: {
         registerSchemesAsPrivileged: (list: unknown[]) => {
           log.push('registerSchemesAsPrivileged');
@@ -91,6 +93,7 @@ class FakeApp extends EventEmitter {
   isPackaged = true;
   lock = (): boolean => true;
   readonly switches: string[] = [];
+  badge = 0;
   ready: () => void = () => undefined;
   readonly #ready = new Promise<void>((resolve) => {
     this.ready = resolve;
@@ -109,6 +112,9 @@ class FakeApp extends EventEmitter {
   }
   getPath(name: string): string {
     return `/home/ada/${name}`;
+  }
+  setBadgeCount(count: number): void {
+    this.badge = count;
   }
   setAppUserModelId(): void {
     this.log.push('setAppUserModelId');

@@ -211,6 +211,8 @@ export class Bench extends Stage {
       fetchImage: () => Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no' })),
       shell: {
         openSignIn: () => Promise.resolve(false),
+        showMenu: () => undefined,
+        showBadge: () => undefined,
         openLink: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),

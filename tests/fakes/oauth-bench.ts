@@ -188,6 +188,8 @@ export class OAuthBench {
       fetchImage: nothing,
       fetchWeb: this.auth.fetch,
       shell: {
+        showMenu: () => undefined,
+        showBadge: () => undefined,
         openLink: () => Promise.resolve(false),
         openSignIn: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),

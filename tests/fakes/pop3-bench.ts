@@ -155,6 +155,8 @@ export class Pop3Bench {
       fetchImage: () => Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no' })),
       shell: {
         openSignIn: () => Promise.resolve(false),
+        showMenu: () => undefined,
+        showBadge: () => undefined,
         openLink: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),

@@ -17,6 +17,8 @@ import { sniffImage } from '@main/net/image-type';
 
 /** A page in a browser opens and saves by itself. */
 const noShell: Shell = {
+  showMenu: () => undefined,
+  showBadge: () => undefined,
   openLink: () => Promise.resolve(false),
   openSignIn: () => Promise.resolve(false),
   openFile: () => Promise.resolve(false),

@@ -1,4 +1,5 @@
 import type { KeepPolicy } from '@shared/contract/offline';
+import type { AppMenu } from '@shared/contract/desk';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { SecretStore } from '@shared/ports/secret-store';
@@ -17,6 +18,12 @@ export interface EngineHost {
   connectUi(port: Port): void;
   connectStore(port: Port): void;
   readonly files: HostFiles;
+  /** What the system hands to Tern, for whichever page takes it. */
+  readonly openings: { address(url: string): boolean; file(file: HostFile): Promise<void> };
+  /** Runs a command of the page's, chosen in a menu. */
+  runCommand(id: string): void;
+  /** The machine woke up, or the network is another one: every account connects anew at once. */
+  resume(): void;
   /** Drains: finishes what must not be cut short, flushes the vault. Resolves when the process may end. */
   stop(): Promise<void>;
 }
@@ -58,6 +65,10 @@ export interface Shell {
   openLink(url: string): Promise<boolean>;
   /** Opens a provider's sign-in page in the person's own browser, who has just asked for it. False: the page has to. */
   openSignIn(url: string): Promise<boolean>;
+  /** The menu bar; nothing where there is none. */
+  showMenu(menu: AppMenu): void;
+  /** The number on the dock's or taskbar's icon; 0 takes it away. */
+  showBadge(count: number): void;
   /** Opens a file with the program the system has for it. False: the page offers a download. */
   openFile(file: HostFile): Promise<boolean>;
   /** Asks where, and saves. Null: the page offers a download. */

@@ -50,6 +50,7 @@ import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
+import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { removedMail, type RemovedMail } from './removed-mail';
@@ -96,6 +97,7 @@ export class Engine implements EngineHost {
   readonly copies: DraftCopies;
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
+  readonly openings: Openings;
   readonly secrets: SecretKeys;
   readonly signIn: SignIn;
   readonly trust: TrustBook;
@@ -140,6 +142,7 @@ export class Engine implements EngineHost {
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.keeping = keepingOf(this);
     this.away = awayOf(this);
+    this.openings = new Openings(this.files, () => this.#ui.forEach((ui) => ui.emit('opening', {})));
     this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
     this.signIn = signInOf(parts, this.secrets.store);
@@ -347,6 +350,11 @@ export class Engine implements EngineHost {
       runner.disconnect();
       runner.kick();
     }
+  }
+
+  /** Runs a command of the page's, chosen in a menu. */
+  runCommand(id: string): void {
+    for (const ui of this.#ui) ui.emit('command', { id });
   }
 
   startRunner(id: AccountId): void {

@@ -10,6 +10,7 @@ import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
+import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
 import { trustHandlers } from './trust/trust-handlers';
 import { unpackPart } from './unpack-part';
@@ -28,6 +29,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     },
 
     ...accountHandlers(engine, events),
+    ...deskHandlers(engine),
     syncNow: ({ account, mailbox }) => {
       for (const [id, runner] of engine.runners)
         if (account === null || account === id) runner.syncNow(mailbox);

@@ -11,6 +11,7 @@ import { useSelection } from '../state/selection';
 import { showToast } from '../state/toasts';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { panelCommands } from './panel-commands';
+import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
 
 const say = (promise: Promise<unknown>): void => {
@@ -49,22 +50,6 @@ function goRole(role: NonNullable<MailboxRole>): void {
   if (found) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: found.id } });
 }
 
-/** Writes a new message, from the account one is in. */
-export function compose(to = ''): void {
-  const { place, openComposer } = useSelection.getState();
-  const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
-  const { mailboxes, status } = useEngineState.getState();
-  const account =
-    (scope && mailboxes.find(({ id }) => id === scope.mailbox)?.account) ??
-    status?.accounts[0]?.account.id ??
-    null;
-  say(
-    session()
-      .engine.api.newDraft({ account, to })
-      .then((draft) => openComposer(draft.id)),
-  );
-}
-
 function deleteTargets(): void {
   const keys = targetKeys();
   if (roleHere() === 'trash' || roleHere() === 'junk') openDialog({ kind: 'destroy', keys });
@@ -101,7 +86,7 @@ const mail: readonly Command[] = [
     icon: 'compose',
     keys: ['c'],
     when: hasAccounts,
-    run: () => compose(),
+    run: () => say(compose()),
   },
   { id: 'next', title: 'commands.next', group: 'navigate', keys: ['j'], when: inMail, run: () => step(1) },
   {

@@ -11,6 +11,7 @@ import { useAppCommands } from './app-commands';
 import { Dialogs } from './dialogs';
 import { useNotifications } from './notifications';
 import { Shell } from './shell';
+import { useDesk } from './use-desk';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/ui.css';
@@ -22,6 +23,7 @@ export function App() {
   useAppearance();
   useAppCommands();
   useNotifications();
+  useDesk();
   return (
     <I18nProvider locale={locale()}>
       <Content />

@@ -13,6 +13,7 @@ import { folders } from './en/folders';
 import { inspector } from './en/inspector';
 import { list } from './en/list';
 import { offline } from './en/offline';
+import { menu } from './en/menu';
 import { pending } from './en/pending';
 import { pop3 } from './en/pop3';
 import { reader } from './en/reader';
@@ -34,6 +35,7 @@ const en = {
   inspector,
   list,
   offline,
+  menu,
   pending,
   pop3,
   reader,

@@ -17,6 +17,7 @@ import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
 import { type Draft, draftContent, type OutboxItem, quoteWords, receiptWords, replyMode } from './compose';
 import { offlineEvents, offlineMethods } from './offline';
+import { appMenuSchema, openingSchema } from './desk';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import { pendingMethods } from './pending';
@@ -65,6 +66,8 @@ export const settingsSchema = z.looseObject({
   /** ms a message is open before it is marked read; −1 never by itself. */
   markReadAfterMs: z.number().int().min(-1).default(0),
   workOffline: z.boolean().default(false),
+  /** Notifications show who wrote and what about; else only that something came. */
+  notificationContent: z.boolean().default(false),
   /** For how many days messages that others removed are kept here; 0 not at all. */
   keepRemovedDays: z.number().int().min(0).max(365).default(14),
   language: z.string().default(''),
@@ -174,6 +177,15 @@ export const engineContract = defineContract({
       }),
       result: accountConfig,
     },
+    // The desktop around the page
+    /** What the system handed to Tern since the last time, each once: addresses to write to, message files. */
+    takeOpenings: { params: empty, result: z.array(openingSchema) },
+    /** The commands as a menu bar shows them; for hosts that have one. */
+    showMenu: { params: appMenuSchema, result: nothing },
+    /** How many unread messages there are, for the dock or taskbar. */
+    showBadge: { params: z.object({ count: z.number().int().min(0) }), result: nothing },
+    /** The page has noticed another network: every account connects anew at once. */
+    networkChanged: { params: empty, result: nothing },
     reorderAccounts: { params: z.object({ order: z.array(accountId) }), result: nothing },
     pauseAccount: { params: z.object({ account: accountId, paused: z.boolean() }), result: nothing },
     /** Removes the account, its secrets, its vault data and its cache. Unsent mail must be dealt with first unless `force`. */
@@ -343,6 +355,10 @@ export const engineContract = defineContract({
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),
+    /** `takeOpenings` has something to give. */
+    opening: empty,
+    /** A command was chosen in the menu bar. */
+    command: z.object({ id: z.string() }),
     /** Where the person signs in, and whether a browser was opened there already. */
     signInPage: z.object({ url: z.string(), opened: z.boolean() }),
     operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),

@@ -42,6 +42,8 @@ export interface HostOptions {
   readonly profile?: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the system wants opened: `mailto:` addresses, `.eml` files. */
+  readonly openings?: readonly string[];
 }
 
 /** The browser host as a process of its own. */
@@ -76,6 +78,7 @@ export async function startHost(options: HostOptions = {}): Promise<Host> {
       profile,
       ...(options.demo === true ? ['--demo'] : []),
       ...(options.port === undefined ? [] : ['--port', String(options.port)]),
+      ...(options.openings ?? []),
     ],
     options.env,
   );

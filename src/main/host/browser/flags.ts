@@ -7,14 +7,16 @@ export interface Flags {
   readonly profile: string | null;
   /** 0: any free port. */
   readonly port: number;
+  /** `mailto:` addresses and `.eml` files to be opened. */
+  readonly openings: readonly string[];
 }
 
 /** Reads the command line. @throws Error with a sentence for the person. */
 export function parseFlags(args: readonly string[]): Flags {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
     strict: true,
-    allowPositionals: false,
+    allowPositionals: true,
     options: {
       demo: { type: 'boolean', default: false },
       'no-open': { type: 'boolean', default: false },
@@ -22,6 +24,9 @@ export function parseFlags(args: readonly string[]): Flags {
       port: { type: 'string', default: '0' },
     },
   });
+  const stranger = positionals.find((one) => !/^mailto:|\.eml$/i.test(one));
+  if (stranger !== undefined)
+    throw new Error(`${stranger}: only a mailto: address or an .eml file can be opened.`);
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
     throw new Error(`--port ${values.port}: a port is a number from 0 to 65535.`);
   }
@@ -31,5 +36,6 @@ export function parseFlags(args: readonly string[]): Flags {
     open: !values['no-open'],
     profile: values.profile ?? null,
     port: Number(values.port),
+    openings: positionals,
   };
 }

@@ -19,6 +19,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const events: string[] = [];
 const idleEngine: EngineHost = {
+  openings: { address: () => false, file: () => Promise.resolve() },
+  runCommand: () => undefined,
+  resume: () => undefined,
   connectUi: (port) => port.close(),
   connectStore: (port) => port.close(),
   files: {
@@ -127,13 +130,22 @@ describe('runBrowserHost', () => {
 
 describe('parseFlags', () => {
   it('has quiet defaults', () => {
-    expect(parseFlags([])).toEqual({ demo: false, open: true, profile: null, port: 0 });
+    expect(parseFlags([])).toEqual({ demo: false, open: true, profile: null, port: 0, openings: [] });
     expect(parseFlags(['--demo', '--no-open', '--profile', 'p', '--port', '8000'])).toEqual({
       demo: true,
       open: false,
       profile: 'p',
       port: 8000,
+      openings: [],
     });
+  });
+
+  it('takes what the system wants opened, and nothing else', () => {
+    expect(parseFlags(['mailto:ada@tern.example', 'letter.eml']).openings).toEqual([
+      'mailto:ada@tern.example',
+      'letter.eml',
+    ]);
+    expect(() => parseFlags(['letter.txt'])).toThrow(/letter.txt: only a mailto: address or an .eml file/);
   });
 });
 

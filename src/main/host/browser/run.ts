@@ -6,6 +6,7 @@ import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
 import { type Control, serveControl } from '../control/serve';
 import { defaultProfile, makePrivateFolder } from '../profile';
+import { messageFile, openingArguments } from '../message-file';
 import { parseFlags, type Flags } from './flags';
 import { findBrowser, openBrowser, thisMachine } from './open-browser';
 import { FileSecretStore } from './secret-store';
@@ -57,6 +58,7 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
       }),
     );
     engine = started;
+    await open(started, flags.openings);
     const serve = (port: number): Promise<BrowserHost> =>
       startBrowserHost({
         engine: started,
@@ -81,6 +83,23 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
     await withinDrainTime(engine?.stop(), say);
     await host?.close();
     await dispose();
+  }
+}
+
+/** Hands the engine what the command line wants opened; the first page takes it. */
+async function open(engine: EngineHost, wanted: readonly string[]): Promise<void> {
+  const { addresses, files } = openingArguments(wanted, process.cwd());
+  for (const address of addresses) engine.openings.address(address);
+  for (const path of files) {
+    const file = await messageFile(path);
+    if (file === null) throw new OpeningError(path);
+    await engine.openings.file(file);
+  }
+}
+
+class OpeningError extends Error {
+  constructor(path: string) {
+    super(`${path} is no message file that can be read.`);
   }
 }
 
@@ -180,5 +199,6 @@ function explain(error: unknown, { port }: Flags): string {
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or leave it out.`;
   if (code === 'locked')
     return 'Tern is already open with this profile. Use that window, or another --profile.';
+  if (error instanceof OpeningError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -54,6 +54,9 @@ async function accept({ name, type, stream }: Upload): Promise<{ blob: string; s
 }
 
 const engine: EngineHost = {
+  openings: { address: () => false, file: () => Promise.resolve() },
+  runCommand: () => undefined,
+  resume: () => undefined,
   connectUi: (port) => ui.push(port),
   connectStore: (port) => store.push(port),
   files: {

@@ -23,6 +23,8 @@ export function systemBrowser(
  * @param mayOpen false with `--no-open`: then nothing is started on this machine's screen.
  */
 export const browserShell = (mayOpen: boolean): Shell => ({
+  showMenu: () => undefined,
+  showBadge: () => undefined,
   openLink: () => Promise.resolve(false),
   openFile: () => Promise.resolve(false),
   saveFile: () => Promise.resolve(null),

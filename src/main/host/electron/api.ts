@@ -9,6 +9,7 @@ export type ElectronApi = Pick<
   | 'dialog'
   | 'Menu'
   | 'MessageChannelMain'
+  | 'powerMonitor'
   | 'protocol'
   | 'safeStorage'
   | 'session'

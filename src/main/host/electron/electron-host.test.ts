@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineHost } from '@main/services/engine-host';
 import type { Port } from '@shared/rpc/port';
 import { FakeElectron, FakeEvent, FakeSession, type FakeWindow } from '../../../../tests/electron-fake';
 import { electronFlags } from './flags';
-import { menuTemplate } from './menu';
 import { outsideUrl } from './open-outside';
 import { runElectron } from './run';
 
@@ -16,8 +16,26 @@ let ui: Port[] = [];
 let store: Port[] = [];
 let stopped: () => void = () => undefined;
 let engineError: Error | null = null;
+/** The command line of the start. */
+let args: readonly string[] = [];
+
+let addresses: string[] = [];
+let messageFiles: string[] = [];
 
 const engine: EngineHost = {
+  openings: {
+    address: (url) => {
+      addresses.push(url);
+      return true;
+    },
+    file: ({ name, stream }) => {
+      messageFiles.push(name);
+      if (stream instanceof Readable) stream.destroy();
+      return Promise.resolve();
+    },
+  },
+  runCommand: () => undefined,
+  resume: () => electron.log.push('engine resumes'),
   connectUi: (port) => ui.push(port),
   connectStore: (port) => store.push(port),
   files: {
@@ -41,6 +59,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   electron = new FakeElectron();
   [ui, store, engineError] = [[], [], null];
+  [addresses, messageFiles] = [[], []];
+  args = [];
 });
 
 /** Lets everything that only waits for settled promises happen. */
@@ -52,6 +72,8 @@ async function start(platform: NodeJS.Platform = 'linux'): Promise<void> {
     version: '1.2.3',
     profile: folder,
     demo: false,
+    args,
+    folder,
     preload: '/tern/out/preload',
     root: join(folder, 'renderer'),
     platform,
@@ -118,7 +140,7 @@ describe('start', () => {
     electron = new FakeElectron();
     await start();
     electron.log.length = 0;
-    electron.app.emit('second-instance');
+    electron.app.emit('second-instance', {}, [], folder);
     expect(electron.log).toEqual(['window 1 restore', 'window 1 show', 'window 1 focus']);
   });
 
@@ -493,21 +515,41 @@ describe('links', () => {
   });
 });
 
-describe('menus', () => {
-  const roles = (platform: NodeJS.Platform, development = false): string[] =>
-    menuTemplate({ platform, development }).map(({ role, label }) => role ?? label ?? '');
-
-  it('are in the order of the platform', () => {
-    expect(roles('darwin')).toEqual(['appMenu', 'File', 'Edit', 'View', 'windowMenu', 'help']);
-    expect(roles('linux')).toEqual(['File', 'Edit', 'View', 'help']);
-    expect(roles('win32')).toEqual(['File', 'Edit', 'View', 'help']);
+describe('what the system wants opened', () => {
+  it('reaches the engine from the command line of the start, once there is one', async () => {
+    const letter = join(folder, 'letter.eml');
+    writeFileSync(letter, 'Subject: x');
+    args = [
+      '.',
+      '--demo',
+      'mailto:ada@tern.example?subject=Hi',
+      'letter.eml',
+      '--x.eml',
+      join(folder, 'no.eml'),
+    ];
+    await start();
+    await vi.waitFor(() => expect(messageFiles).toEqual(['letter.eml']));
+    expect(addresses).toEqual(['mailto:ada@tern.example?subject=Hi']);
   });
 
-  it('have developer tools only where they are wanted', () => {
-    const text = (development: boolean): string =>
-      JSON.stringify(menuTemplate({ platform: 'linux', development }));
-    expect(text(true)).toContain('toggleDevTools');
-    expect(text(false)).not.toMatch(/toggleDevTools|reload/);
+  it('comes from a second start, and as macOS’s events, also before anything is ready', async () => {
+    await start();
+    electron.app.emit('second-instance', {}, ['tern', 'mailto:bo@tern.example'], folder);
+    const [url, file] = [new FakeEvent(), new FakeEvent()];
+    electron.app.emit('open-url', url, 'mailto:cy@tern.example');
+    electron.app.emit('open-file', file, join(folder, 'letter.eml'));
+    expect([url.prevented, file.prevented]).toEqual([true, true]);
+    expect(addresses).toEqual(['mailto:bo@tern.example', 'mailto:cy@tern.example']);
+    await vi.waitFor(() => expect(messageFiles).toEqual(['letter.eml']));
+    expect(electron.log.filter((line) => line === 'window 1 focus')).toHaveLength(3);
+  });
+});
+
+describe('the machine', () => {
+  it('connects anew after a sleep', async () => {
+    await start();
+    electron.powerMonitor.emit('resume');
+    expect(electron.log.at(-1)).toBe('engine resumes');
   });
 });
 

@@ -6,12 +6,12 @@ import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
 import { HandOver } from './hand-over';
 import { lockDown } from './lock-down';
-import { menuTemplate } from './menu';
 import { denyNavigation } from './navigation';
 import { OutsideLinks } from './open-outside';
 import { ElectronSecretStore } from './secret-store';
 import { ElectronShell } from './shell';
 import { prepareApp } from './startup';
+import { SystemOpenings } from './system-openings';
 import { texts } from './texts';
 import { createStoreWindow, createUiWindow, loadStore, loadUi } from './windows';
 
@@ -20,6 +20,9 @@ export interface ElectronRun {
   readonly version: string;
   readonly profile: string;
   readonly demo: boolean;
+  /** The command line, for what the system wants opened, and what its paths are relative to. */
+  readonly args: readonly string[];
+  readonly folder: string;
   /** `out/preload` and `out/renderer`. */
   readonly preload: string;
   readonly root: string;
@@ -47,6 +50,9 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     app.quit();
     return;
   }
+  const openings = new SystemOpenings(run.onError);
+  openings.watch(api);
+  openings.take(run.args, run.folder);
   const links = new OutsideLinks(api);
   denyNavigation(api, links, run.onError);
   const locked = new WeakMap<Session, Promise<void>>();
@@ -76,13 +82,15 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     run.onError(error);
     return null;
   });
+  shell.onCommand = (id) => engine.runCommand(id);
+  // Sockets are dead after a sleep without knowing it (C9).
+  api.powerMonitor.on('resume', () => engine.resume());
   const lifecycle = new Lifecycle(run, engine, shell, control);
   lifecycle.drainBeforeQuit();
   api.session.defaultSession.protocol.handle(SCHEME, appProtocol({ files: engine.files, root: run.root }));
-  api.Menu.setApplicationMenu(
-    api.Menu.buildFromTemplate(menuTemplate({ platform, development: !app.isPackaged })),
-  );
-  await lifecycle.openWindows();
+  shell.showMenu(null);
+  openings.connect(engine);
+  await lifecycle.openWindows(openings);
 }
 
 function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unknown): void {
@@ -112,7 +120,7 @@ class Lifecycle {
     });
   }
 
-  async openWindows(): Promise<void> {
+  async openWindows(openings: SystemOpenings): Promise<void> {
     const { api, preload, platform } = this.run;
     const options = { preload, devTools: !api.app.isPackaged };
     const store = createStoreWindow(api, options);
@@ -126,7 +134,13 @@ class Lifecycle {
       ui.show();
       ui.focus();
     };
-    api.app.on('second-instance', show);
+    // A second start hands its wishes over and ends.
+    api.app.on('second-instance', (_event, args, folder) => {
+      openings.take(args, folder);
+      show();
+    });
+    api.app.on('open-url', show);
+    api.app.on('open-file', show);
     api.app.on('activate', show);
     await Promise.all([loadStore(store), loadUi(ui)]);
   }

@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 import { isDangerous } from '@main/services/dangerous-files';
 import type { HostFile, Shell } from '@main/services/engine-host';
 import type { PlacePurpose } from '@shared/contract/import-export';
+import type { AppMenu } from '@shared/contract/desk';
 import { safeFileName } from '../file-name';
 import type { ElectronApi } from './api';
+import { menuTemplate } from './menu';
 import { openFileOutside, openSignInPage, type OutsideLinks } from './open-outside';
 
 const run = promisify(execFile);
@@ -16,9 +18,11 @@ const run = promisify(execFile);
 /** What the desktop does for the engine: links, opening and saving files. */
 export class ElectronShell implements Shell {
   readonly #folders: string[] = [];
+  /** Told of the command that was chosen in the menu bar. */
+  onCommand: (id: string) => void = () => undefined;
 
   constructor(
-    private readonly api: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'shell'>,
+    private readonly api: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'Menu' | 'shell'>,
     private readonly links: Pick<OutsideLinks, 'open'>,
     private readonly platform: NodeJS.Platform = process.platform,
   ) {}
@@ -29,6 +33,23 @@ export class ElectronShell implements Shell {
 
   openSignIn(url: string): Promise<boolean> {
     return openSignInPage(this.api, url);
+  }
+
+  /** @param menu null before a page has said what it can do. */
+  showMenu(menu: AppMenu | null): void {
+    const { app, Menu } = this.api;
+    const template = menuTemplate({
+      platform: this.platform,
+      development: !app.isPackaged,
+      menu,
+      run: (id) => this.onCommand(id),
+    });
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
+
+  /** Where the system has such a number: the Dock, and Linux desktops with Unity's launcher interface. */
+  showBadge(count: number): void {
+    this.api.app.setBadgeCount(count);
   }
 
   /** From a fresh folder that only this person can enter. What could run code is never opened, only saved. */

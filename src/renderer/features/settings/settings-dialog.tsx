@@ -156,6 +156,7 @@ function Reading() {
 
 function Notifications() {
   const t = useT();
+  const { notificationContent } = useSettings();
   const [permission, setPermission] = useState(() =>
     typeof Notification === 'function' ? Notification.permission : 'denied',
   );
@@ -173,7 +174,14 @@ function Notifications() {
           {t('settings.notificationsAllow')}
         </Button>
       )}
-      {permission === 'granted' && <p>{t('settings.notificationsOn')}</p>}
+      {permission === 'granted' && (
+        <Switch
+          label={t('settings.notificationContent')}
+          hint={t('settings.notificationContentHint')}
+          value={notificationContent}
+          onChange={(value) => updateSettings({ notificationContent: value })}
+        />
+      )}
       {permission === 'denied' && <p>{t('settings.notificationsDenied')}</p>}
     </div>
   );

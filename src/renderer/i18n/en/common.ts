@@ -75,6 +75,10 @@ export const common = {
     needsSignIn: '{{account}} wants you to sign in again. What is here stays here; the rest waits.',
     enterPassword: 'Enter password',
   },
+  titleUnread: '({{count}}) Tern',
+  opening: {
+    file: 'The system handed “{{name}}” to Tern. Message files can’t be shown yet; nothing was done with it.',
+  },
   notification: {
     arrived_one: 'New message in {{account}}',
     arrived_other: '{{count}} new messages in {{account}}',

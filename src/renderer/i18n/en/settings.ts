@@ -23,10 +23,11 @@ export const settings = {
   markReadAfter: 'After {{seconds}} seconds',
   markReadNever: 'Only when I say so',
   notifications: 'Tell me about new mail',
-  notificationsHint: 'Sender and subject, while Tern is not in front.',
+  notificationsHint: 'While Tern is not in front.',
+  notificationContent: 'Show sender and subject',
+  notificationContentHint: 'Else a notification says only that something came, and in which account.',
   notificationsDenied: 'Notifications are switched off for Tern in the system or browser.',
   notificationsAllow: 'Allow notifications',
-  notificationsOn: 'Notifications are allowed.',
   remote: 'Remote images',
   remoteText:
     'Images from the web tell the sender that you read a message, when and where. Tern loads them only when you ask, or from senders you trust.',

@@ -103,6 +103,10 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     trustAgain: () => undefined,
     trace: () => ({ lines: [], recording: false, file: null, failed: false }),
     recordTrace: ({ on }) => ({ lines: [], recording: on, file: on ? '/trace.jsonl' : null, failed: false }),
+    takeOpenings: () => [],
+    showMenu: () => undefined,
+    showBadge: () => undefined,
+    networkChanged: () => undefined,
     signIn: async () => {
       server.emit('signInPage', { url: 'https://accounts.example/authorize?client_id=tern', opened: true });
       await pause(options.delayMs);

@@ -1,0 +1,124 @@
+import { useEffect } from 'react';
+import { type AppMenu, MENU_WORDS } from '@shared/contract/desk';
+import { t, useT } from '../i18n';
+import { type Command, commands } from '../state/commands';
+import { useEngine } from '../state/connection';
+import { isClosed, useAccounts, useEngineState } from '../state/engine-state';
+import { errorText } from '../state/errors';
+import { useList } from '../state/list';
+import { useSelection } from '../state/selection';
+import { showToast } from '../state/toasts';
+import { useUi } from '../state/ui';
+import { inElectron } from './banners';
+import { compose } from './compose';
+
+const say = (promise: Promise<unknown>): void => {
+  promise.catch((error: unknown) => {
+    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+  });
+};
+
+/** The desktop around the page: what the system wants opened, the menu bar, the number on the icon, another network. */
+export function useDesk(): void {
+  useOpenings();
+  useMenuBar();
+  useBadge();
+  useNetwork();
+}
+
+/** Takes what the system handed over, once there is an account to write from. */
+function useOpenings(): void {
+  const engine = useEngine();
+  const ready = useAccounts().length > 0;
+  useEffect(() => {
+    if (!ready) return undefined;
+    const take = async (): Promise<void> => {
+      for (const opening of await engine.api.takeOpenings({})) {
+        if (opening.kind === 'mailto') await compose(opening);
+        else showToast({ text: t('common.opening.file', { name: opening.name }) });
+      }
+    };
+    say(take());
+    return engine.on('opening', () => say(take()));
+  }, [engine, ready]);
+}
+
+/** However often things change, a menu bar is drawn this seldom. */
+const MENU_PAUSE_MS = 200;
+
+/** Keeps the menu bar of the desktop what the registry says, in the reader's language, and runs what is chosen there. */
+function useMenuBar(): void {
+  const engine = useEngine();
+  // Renders again when the language changes.
+  useT();
+  const words = t('menu.file');
+  useEffect(() => engine.on('command', ({ id }) => void commands.run(id)), [engine]);
+  useEffect(() => {
+    if (!inElectron()) return undefined;
+    let shown = '';
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const show = (): void => {
+      timer = null;
+      const menu = menuOf(commands.all());
+      const next = JSON.stringify(menu);
+      if (next === shown) return;
+      shown = next;
+      say(engine.api.showMenu(menu));
+    };
+    const later = (): void => {
+      timer ??= setTimeout(show, MENU_PAUSE_MS);
+    };
+    later();
+    const stops = [
+      commands.subscribe(later),
+      useEngineState.subscribe(later),
+      useSelection.subscribe(later),
+      useList.subscribe(later),
+      useUi.subscribe(later),
+    ];
+    return () => {
+      if (timer) clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [engine, words]);
+}
+
+/** The registry as a menu bar can show it: while a dialog is open, nothing behind it can be done. */
+function menuOf(all: readonly Command[]): AppMenu {
+  const free = useUi.getState().dialog === null;
+  return {
+    words: Object.fromEntries(MENU_WORDS.map((word) => [word, t(`menu.${word}`)])) as AppMenu['words'],
+    commands: all
+      .filter(({ hidden }) => hidden !== true)
+      .map(({ id, title, group, keys, when }) => ({
+        id,
+        title: t(title),
+        group,
+        key: keys?.[0] ?? null,
+        enabled: free && (when?.() ?? true),
+      })),
+  };
+}
+
+/** Unread messages in the inboxes: on the icon where there is one, and in the title of the window. */
+function useBadge(): void {
+  const engine = useEngine();
+  const count = useEngineState(({ mailboxes }) =>
+    mailboxes.reduce((sum, { role, unread }) => sum + (role === 'inbox' ? unread : 0), 0),
+  );
+  useEffect(() => {
+    document.title = count > 0 ? t('common.titleUnread', { count }) : 'Tern';
+    const timer = setTimeout(() => say(engine.api.showBadge({ count })), MENU_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [engine, count]);
+}
+
+/** The browser notices sooner than a socket that the network is back, or another one. */
+function useNetwork(): void {
+  const engine = useEngine();
+  useEffect(() => {
+    const changed = (): void => say(engine.api.networkChanged({}));
+    window.addEventListener('online', changed);
+    return () => window.removeEventListener('online', changed);
+  }, [engine]);
+}
