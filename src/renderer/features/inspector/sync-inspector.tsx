@@ -12,6 +12,7 @@ import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, Icon, Notice, Select, ServerWords, Spinner } from '../../ui';
 import { accountFacts, accountText, folderCells, folderColumns } from './facts';
 import { FactList } from './fact-list';
+import { ServerTools } from './server-tools';
 import './inspector.css';
 
 /** How each account is synchronised, exactly: for people who want to know, and for whoever helps them. */
@@ -72,6 +73,9 @@ export function SyncInspector({
           <FactList facts={accountFacts(insight)} />
           <Distrusted insight={insight} onChanged={again} />
           <Folders insight={insight} />
+          {insight.protocol === 'imap' && (
+            <ServerTools key={insight.account} account={insight.account} onChanged={again} />
+          )}
         </>
       )}
     </Dialog>

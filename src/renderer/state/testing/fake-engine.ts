@@ -98,7 +98,15 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       await pause();
       return probes.shift() ?? { incoming: OK, outgoing: OK };
     },
-    examineServer: () => ({ checks: [], roundTripMs: 1, text: '', distrusted: [] }),
+    examineServer: () => ({
+      checks: [
+        { capability: 'UIDPLUS', outcome: 'held', detail: '' },
+        { capability: 'ESEARCH', outcome: 'failed', detail: 'COUNT said 3, and 4 messages were there.' },
+      ],
+      roundTripMs: 41,
+      text: 'Report',
+      distrusted: [],
+    }),
     distrusted: () => [],
     trustAgain: () => undefined,
     trace: () => ({ lines: [], recording: false, file: null, failed: false }),
