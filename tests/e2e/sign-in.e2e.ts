@@ -49,7 +49,7 @@ async function write(subject: string): Promise<void> {
   await composer.getByLabel('Subject').fill(subject);
   await composer.getByRole('textbox', { name: 'Message' }).fill('Good morning.');
   await composer.getByText('Saved').waitFor();
-  await composer.getByRole('button', { name: 'Send' }).click();
+  await composer.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
 beforeAll(async () => {
