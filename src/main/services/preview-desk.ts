@@ -1,4 +1,5 @@
 import { isMailError } from '@shared/errors/mail-error';
+import { RpcError } from '@shared/rpc/wire';
 import { type MailboxId, type MessageKey, messageKey, type MessageRef } from '@shared/model/ids';
 import type { AccountRunner } from '../sync/account-runner';
 import { Priority } from '../sync/job-queue';
@@ -48,8 +49,8 @@ export class PreviewDesk {
         this.#asked.delete(oldest);
       }
     } catch (error) {
-      // Offline, or the mailbox changed: whoever still looks will ask again.
-      if (!isMailError(error)) throw error;
+      // Offline, the mailbox changed, or the store went away: whoever still looks will ask again.
+      if (!isMailError(error) && !(error instanceof RpcError)) throw error;
     } finally {
       this.#running.delete(mailbox);
     }

@@ -12,8 +12,8 @@ import { windows } from './pace';
 import { prove } from './prove';
 import { isUnread } from './reconcile';
 
-/** The first screen: what fits on it, in one round trip. */
-const FIRST_SCREEN = 50;
+/** The first screen, in one round trip: threads fold messages together, so fifty rows are a hundred messages or so. */
+const FIRST_SCREEN = 128;
 
 /**
  * Brings one mailbox up to date: new mail first, then changes, then the proof that nothing is missing or left over

@@ -35,11 +35,17 @@ const SILENT_MS = 60_000;
 /** … and has this long to answer. */
 const ANSWER_MS = 15_000;
 
+/** So long the first screen of an inbox has the processor for itself: drawn late, everything else is early for nothing. */
+const FIRST_LOOK_MS = 300;
+const LOOK_STEP_MS = 25;
+
 const ROLE_ORDER = ['inbox', 'drafts', 'sent', 'archive', 'trash', 'junk', 'flagged', 'important', 'all'];
 
 /** Turns wishes into jobs of one connection, most urgent first, and runs them until the connection ends. */
 export class Worker {
   #lastHeard: number;
+  /** Until then older mail waits, monotonic ms. */
+  #firstLookUntil = 0;
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
 
@@ -168,9 +174,12 @@ export class Worker {
 
   async sync(id: MailboxId): Promise<void> {
     const { ctx, hooks } = this;
+    const seenBefore = ctx.cursors.has(id);
     const facts = witnessed(ctx.facts, ctx.store, hooks.witness, ctx.cursors.get(id));
     const { backfill: more } = await syncMailbox({ ...ctx, facts }, id);
     if (more) this.#askBackfill(id);
+    if (more && !seenBefore && ctx.registry.get(id)?.role === 'inbox')
+      this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
     await hooks.witness.synced(id);
     this.hooks.synced(id);
   }
@@ -185,6 +194,11 @@ export class Worker {
           // Asked for again when there is room: every look at a mailbox that is not whole does.
           if (!this.ctx.mayGrow()) return;
           const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill) || !this.ctx.mayGrow();
+          await this.#firstLook(giveWay);
+          if (giveWay()) {
+            this.#askBackfill(id);
+            return;
+          }
           const plan = await backfill(this.ctx, id, this.#plans.get(id) ?? null, giveWay);
           if (plan) {
             this.#plans.set(id, plan);
@@ -195,6 +209,13 @@ export class Worker {
           }
         }),
     });
+  }
+
+  /** Waits while the first screen is drawn, unless somebody wants the connection. */
+  async #firstLook(giveWay: () => boolean): Promise<void> {
+    const { clock, client } = this.ctx;
+    while (clock.monotonic() < this.#firstLookUntil && !giveWay() && !client.closed)
+      await new Promise<void>((resolve) => clock.after(LOOK_STEP_MS, resolve));
   }
 
   askOperations(): void {

@@ -47,6 +47,8 @@ const en = {
 export const languages = ['en', 'en-XA', 'ar-XB'] as const;
 export type Language = (typeof languages)[number];
 
+const NAMESPACE = 'tern';
+
 const RTL = new Set(['ar', 'he', 'fa', 'ur']);
 
 export const isRtl = (language: string): boolean => RTL.has(language.split('-')[0] ?? '');
@@ -58,20 +60,29 @@ export async function startI18n(language: string): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: pick(language),
     fallbackLng: 'en',
-    resources: { en: { tern: en }, 'en-XA': { tern: toLong(en) }, 'ar-XB': { tern: toBidi(en) } },
-    ns: ['tern'],
-    defaultNS: 'tern',
+    resources: { en: { [NAMESPACE]: en } },
+    ns: [NAMESPACE],
+    defaultNS: NAMESPACE,
     // React escapes; doing it twice would show &amp; in subjects.
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
+  addPseudo(i18next.language);
   applyDirection();
 }
 
 export async function setLanguage(language: string): Promise<void> {
   if (i18next.language === pick(language)) return;
+  addPseudo(pick(language));
   await i18next.changeLanguage(pick(language));
   applyDirection();
+}
+
+/** The pseudo languages are made of English when somebody wants them: at every start they would cost all others. */
+function addPseudo(language: string): void {
+  const make = language === 'en-XA' ? toLong : language === 'ar-XB' ? toBidi : null;
+  if (make && !i18next.hasResourceBundle(language, NAMESPACE))
+    i18next.addResourceBundle(language, NAMESPACE, make(en));
 }
 
 function pick(language: string): string {

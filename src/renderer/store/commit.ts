@@ -60,6 +60,22 @@ export function showSearch(set: WriteSet, state: StoreState): void {
   }
 }
 
+/** A batch of at most this many rows is a first screen or new mail: somebody looks at it before it is on the disk. */
+const SEEN_AT_ONCE = 256;
+
+/** Rows that people see at once are shown from memory: reading them would wait behind everything that is written. */
+export function showRows(set: WriteSet, state: StoreState): void {
+  const writes = [...set.fresh, ...set.merge];
+  if (writes.reduce((sum, { uids }) => sum + uids.length, 0) > SEEN_AT_ONCE) return;
+  for (const { folder, uids, rows, updated } of writes) {
+    uids.forEach((id, i) => {
+      const slot = folder.uids.find(id);
+      // What was known before may have first words that only the disk remembers.
+      if (slot >= 0 && !updated.includes(id)) state.rows.enter(slot, rows[i] as string);
+    });
+  }
+}
+
 function putRows(
   tx: WriteTransaction,
   { folder, page, uids, rows, search }: RowsWrite,

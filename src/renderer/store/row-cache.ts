@@ -91,6 +91,12 @@ export class RowCache {
     return out;
   }
 
+  /** A row that was just told: shown from here, it need not wait for its own way to the disk. */
+  enter(slot: number, text: string): void {
+    this.#rows.set(slot, parseRow(text));
+    trim(this.#rows, MAX_ROWS);
+  }
+
   /** The rows of a page were written anew. */
   forgetPage(folder: Folder, page: number): void {
     this.#era++;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { storeContract } from '@shared/contract/store-api';
 import { Flag } from '@shared/model/flags';
 import { connect } from '@shared/rpc/client';
@@ -35,6 +35,22 @@ describe('batches', () => {
       [key('inbox', 598), 'Subject 598'],
     ]);
     expect(rows[0]).toMatchObject({ account: ACCOUNT, mailbox: 'inbox', threadCount: 1, pending: 0 });
+  });
+
+  it('shows a first screen and new mail from memory, without waiting for the disk', async () => {
+    const w = await world();
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(200, 260))]));
+    await w.engine.api.apply(batch(2, [messages('inbox', [{ uid: 261 }, { uid: 260, subject: 'Anew' }])]));
+    const { view } = await w.ui.api.open({ query: query('inbox') });
+    const read = vi.spyOn(w.served.database(), 'read');
+    const subjects = async (from: number, to: number): Promise<string[]> =>
+      (await w.ui.api.rows({ view, from, to })).rows.map((row) => row.subject);
+    expect(await subjects(2, 62)).toHaveLength(60);
+    expect(await subjects(0, 1)).toEqual(['Subject 261']);
+    expect(read).not.toHaveBeenCalled();
+    // What came again may have first words that only the disk remembers.
+    expect(await subjects(1, 2)).toEqual(['Anew']);
+    expect(read).toHaveBeenCalledTimes(1);
   });
 
   it('merges into pages that exist, whatever the order of UIDs over batches', async () => {

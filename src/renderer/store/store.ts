@@ -6,7 +6,7 @@ import { uid } from '@shared/model/ids';
 import type { MessageBody, MessageRow } from '@shared/model/message';
 import { foldersTouched, takeIn, type WriteSet } from './apply';
 import type { Folder } from './catalogue';
-import { COMMIT_TABLES, commit, showSearch } from './commit';
+import { COMMIT_TABLES, commit, showRows, showSearch } from './commit';
 import { cacheError, type OpenedDatabase, type StoreDatabase, TABLE_NAMES } from './database';
 import { type BatchMark, Change, cursorKey, StoreState } from './state';
 import { expired, sweep } from './tombstones';
@@ -296,6 +296,7 @@ export class Store {
     const set = takeIn(state, batch, this.#options.now());
     state.batch = mark;
     showSearch(set, state);
+    showRows(set, state);
     const written = state.database
       .write(COMMIT_TABLES, (tx) => commit(tx, set, previous, mark, state))
       .then(() => refreshRows(set, state));
