@@ -116,16 +116,18 @@ describe('the wizard', () => {
     expect(await wizard.verdict('Outgoing mail')).toContain(
       'signed by an authority this computer doesn’t know.',
     );
+    // Both directions show the same certificate of the same server: one decision.
     await wizard.trust('Incoming mail');
+    await wizard
+      .part('Outgoing mail')
+      .getByText(/^This certificate is trusted/)
+      .waitFor();
     await wizard.test();
     expect(await wizard.verdict('Incoming mail')).toContain('The user name or password was not accepted.');
     // Letter by letter, as a person does: the field must stay while it is typed into.
-    const password = wizard.part('Incoming mail').getByLabel('Password', { exact: true });
+    const password = wizard.dialog.getByRole('textbox', { name: 'Password', exact: true });
     await password.fill('');
     await password.pressSequentially('secret');
-    await wizard.test();
-    expect(await wizard.verdict('Incoming mail')).toContain('Works');
-    await wizard.trust('Outgoing mail');
     await wizard.test();
     await wizard.finish();
     await ada.rows.first().waitFor({ timeout: 30_000 });
