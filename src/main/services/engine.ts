@@ -36,6 +36,7 @@ import type { Answers } from './answers';
 import { AccountBook } from './account-book';
 import { blobOwnersOf } from './blob-owners';
 import { BlobShelf } from './blob-shelf';
+import { Compaction } from './compaction';
 import { DiskWatch } from './disk-watch';
 import { DraftBook } from './draft-book';
 import { EndedChanges } from './pending/ended-changes';
@@ -63,9 +64,6 @@ import { TraceDesk } from './trace/trace-desk';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
 import type { Writing } from './writing';
-
-/** Compaction is worth its cost when this much history has gathered. */
-const SNAPSHOT_BYTES = 4 * 1024 * 1024;
 
 type UiServer = Server<typeof engineContract>;
 
@@ -113,6 +111,7 @@ export class Engine implements EngineHost {
   readonly runners = new Map<AccountId, Runner>();
   /** Whether there is room for more than what must be kept. */
   readonly space: DiskWatch;
+  readonly #compaction: Compaction;
   readonly #slots: HostSlots;
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
@@ -126,6 +125,7 @@ export class Engine implements EngineHost {
   constructor(readonly parts: EngineParts) {
     const { vault, clock, crypto } = parts;
     this.space = new DiskWatch(vault, clock, this);
+    this.#compaction = new Compaction(vault, clock, async () => this.#folds?.snapshot());
     this.accounts = new AccountBook(vault, crypto);
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
@@ -225,7 +225,8 @@ export class Engine implements EngineHost {
       ...this.local.folds,
     ];
     this.#folds = await openFolds(vault, folds);
-    if (vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds.snapshot();
+    await this.#compaction.quiet();
+    this.#compaction.start();
     if (this.#meta.get('marker') === undefined) {
       await vault.appendAll([this.#meta.put('marker', hex(this.parts.crypto.randomBytes(16)))]);
     }
@@ -339,7 +340,8 @@ export class Engine implements EngineHost {
     for (const ui of this.#ui) ui.close();
     this.#storeLink?.close();
     await this.demo.close();
-    if (this.parts.vault.sinceSnapshot.bytes > SNAPSHOT_BYTES) await this.#folds?.snapshot();
+    this.#compaction.stop();
+    await this.#compaction.quiet();
     this.#folds?.close();
     await this.parts.vault.close();
   }
