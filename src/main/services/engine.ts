@@ -1,13 +1,6 @@
-import type { AccountConfig } from '@shared/contract/account';
 import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
-import {
-  type AccountId,
-  type DraftId,
-  type MailboxId,
-  type MessageRef,
-  THIS_COMPUTER,
-} from '@shared/model/ids';
+import { type AccountId, type MailboxId, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
@@ -19,15 +12,13 @@ import { hex } from '@shared/util/hex';
 import { ActionLog } from '../operations/action-log';
 import { Forwarding } from '../operations/forwarding';
 import { OperationQueue, publicOperation } from '../operations/queue';
-import { rebind } from '../operations/rebind';
 import { renamings } from '../operations/renamings';
-import { recoverQueue, runQueue } from '../operations/run-queue';
+import { recoverQueue } from '../operations/run-queue';
 import type { Outbox } from '../outbox/outbox';
-import { AccountRunner, type ConnectedStore } from '../sync/account-runner';
-import type { Arrival, SyncContext } from '../sync/context';
+import type { ConnectedStore } from '../sync/account-runner';
+import type { Arrival } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
 import { HostSlots } from '../sync/host-slots';
-import { Pop3Runner } from '../sync/pop3-runner';
 import type { Runner } from '../sync/runner';
 import { MailboxRegistry } from '../sync/mailbox-registry';
 import type { ImportExport } from './import-export/import-export';
@@ -56,9 +47,10 @@ import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { removedMail, type RemovedMail } from './removed-mail';
 import { SecretKeys } from './secret-keys';
-import { secretSource, signInOf } from './secret-source';
+import { signInOf } from './secret-source';
 import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
+import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
 import { TraceDesk } from './trace/trace-desk';
 import { TrustBook } from './trust/trust-book';
@@ -112,7 +104,7 @@ export class Engine implements EngineHost {
   /** Whether there is room for more than what must be kept. */
   readonly space: DiskWatch;
   readonly #compaction: Compaction;
-  readonly #slots: HostSlots;
+  readonly slots: HostSlots;
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
@@ -129,7 +121,7 @@ export class Engine implements EngineHost {
     this.accounts = new AccountBook(vault, crypto);
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
-    this.#slots = new HostSlots(clock);
+    this.slots = new HostSlots(clock);
     this.queue = new OperationQueue(vault, clock);
     this.registry.renaming = () => renamings(this.queue);
     this.ended = new EndedChanges(
@@ -362,74 +354,9 @@ export class Engine implements EngineHost {
   startRunner(id: AccountId): void {
     const config = this.accounts.get(id);
     if (!config) return;
-    const runner = config.incoming.protocol === 'pop3' ? this.#pop3Runner(config) : this.#imapRunner(config);
+    const runner = config.incoming.protocol === 'pop3' ? pop3Runner(this, config) : imapRunner(this, config);
     this.runners.set(id, runner);
     runner.start();
-  }
-
-  #pop3Runner(config: AccountConfig): Pop3Runner {
-    const { id } = config;
-    return new Pop3Runner(
-      {
-        session: this.parts,
-        ledger: this.local.ledger,
-        delivery: this.local.delivery,
-        secret: secretSource(this, config, 'incoming'),
-        inbox: () => this.registry.withRole(id, 'inbox') ?? null,
-        openMailboxes: () => this.local.openAccount(id),
-        runOperations: () => this.local.runOperations(id),
-        onStatus: () => this.statusChanged(),
-        onArrived: (arrival) => this.#arrived(id, arrival),
-        onReady: () => this.outbox.wake(id),
-        onExpire: (days) => this.notice('pop3-expire', { account: config.label, days }),
-        isHeld: () => this.settings.get().workOffline,
-      },
-      config,
-    );
-  }
-
-  #imapRunner(config: AccountConfig): AccountRunner {
-    const { id } = config;
-    return new AccountRunner(
-      {
-        session: this.parts,
-        registry: this.registry,
-        secret: secretSource(this, config, 'incoming'),
-        store: () => this.#store,
-        runOperations: (ctx, synchronise, relist, giveWay) =>
-          runQueue(this.#executeContext(ctx), id, synchronise, relist, giveWay),
-        rebind: async ({ api, facts }, mailbox, from, to) => {
-          const { queue, forwarding } = this;
-          await facts.push(
-            await rebind({ queue, forwarding, journal: this.parts.vault, store: api }, mailbox, from, to),
-          );
-        },
-        onStatus: (status) => {
-          this.statusChanged();
-          this.keeping.keeper.noticed(status);
-        },
-        onArrived: (arrival) => this.#arrived(id, arrival),
-        onLeaving: (store, messages) => this.removed.keep(store, messages),
-        onReady: () => this.outbox.wake(id),
-        slots: this.#slots,
-        isHeld: () => this.settings.get().workOffline,
-        isHidden: (mailbox) => this.keeping.policies.isHidden(mailbox),
-        witness: this.away,
-        mayGrow: () => this.space.mayGrow(),
-        distrusted: () => new Map(this.trust.of(id).map(({ capability, reason }) => [capability, reason])),
-        onDistrust: (capability, reason) => this.#distrust(id, capability, reason),
-        trace: () => this.traces.writer(id),
-        onSession: (client) => this.traces.opened(id, client),
-      },
-      config,
-    );
-  }
-
-  #distrust(account: AccountId, capability: string, reason: string): void {
-    void this.trust.lose(account, [{ capability, reason, by: 'use' }]).catch((error: unknown) => {
-      // In effect all the same; a vault that cannot be written says so itself, and the server will show it again.
-      if (!isVaultError(error)) throw error;
-    });
   }
 
   /** What an account's server is trusted to do is another thing now: the connection begins anew with it. */
@@ -439,7 +366,8 @@ export class Engine implements EngineHost {
     runner?.kick();
   }
 
-  #arrived(account: AccountId, { mailbox, count, from, subject }: Arrival): void {
+  /** New mail: told where it is in an inbox. */
+  arrived(account: AccountId, { mailbox, count, from, subject }: Arrival): void {
     if (this.registry.get(mailbox)?.role !== 'inbox') return;
     for (const ui of this.#ui) ui.emit('arrived', { account, count, from, subject });
   }
@@ -560,24 +488,6 @@ export class Engine implements EngineHost {
       return null;
     }
     return this.#store.api.body({ identity });
-  }
-
-  #executeContext(sync: SyncContext): Parameters<typeof runQueue>[0] {
-    const { vault } = this.parts;
-    const { client } = sync;
-    const name = `${client.serverId?.get('name') ?? ''} ${client.greeting}`.toLowerCase();
-    return {
-      sync,
-      queue: this.queue,
-      forwarding: this.forwarding,
-      journal: vault,
-      blobs: vault.blobs,
-      draftSaved: (draft, result) => this.copies.saved(draft as DraftId, result),
-      wake: (account) => this.operationsWaiting(account),
-      filesSentItself:
-        client.capabilities.has('X-GM-EXT-1') ||
-        /microsoft exchange|office ?365|icloud|xapplepush/.test(name),
-    };
   }
 
   /** Accounts that the cache still knows and the vault does not: removed while no store was connected. */
