@@ -542,6 +542,8 @@ describe('preview', () => {
 
   it('skips quotes and signatures of plain text', () => {
     expect(plain('On Monday Jane wrote:\n> old\n> older\nNew words\n-- \nJane')).toBe('New words');
+    expect(plain('Henrik Dahl wrote:\n> old\nNew words')).toBe('New words');
+    expect(plain('Two things:\nfirst')).toBe('Two things: first');
     expect(plain('one \ntwo\nthree', true)).toBe('one two three');
     expect(plain('ž'.repeat(500))).toBe('ž'.repeat(200));
   });

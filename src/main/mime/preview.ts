@@ -95,7 +95,8 @@ export function preview(text: Pick<BodyText, 'type' | 'text' | 'flowed' | 'delsp
         .trimEnd();
 }
 
-const ATTRIBUTION = /^(?:On|Am|Le|El|Il|Dne|Den|Op|W dniu|Em|Στις)\b.{0,200}:$/;
+/** Whatever the language: a line that ends with a colon and stands right before a quotation says whose it is. */
+const ATTRIBUTION = /^.{1,200}:$/;
 
 function withoutQuotes(text: string): string {
   const lines = text.split('\n');

@@ -143,7 +143,7 @@ const EXTENSIONS: Record<string, { readonly capability: string; readonly item: I
   PREVIEW: {
     capability: 'PREVIEW',
     item: (_, { content }) =>
-      `PREVIEW ${quote(utf8([...plainText(content).replace(/\s+/g, ' ').trim()].slice(0, 200).join('')))}`,
+      `PREVIEW ${quote(utf8([...firstWords(plainText(content))].slice(0, 200).join('')))}`,
   },
   'X-GM-MSGID': {
     capability: 'X-GM-EXT-1',
@@ -267,4 +267,13 @@ function decodedPart(
   if (encoding === 'base64') return fromBase64(body) ?? 'unknown-cte';
   if (encoding === 'quoted-printable') return fromQuotedPrintable(body);
   return ['7bit', '8bit', 'binary'].includes(encoding) ? body : 'unknown-cte';
+}
+
+/** As Dovecot's own previews: quotations and what introduces them say nothing new (RFC 8970 §3.1 leaves it open). */
+function firstWords(text: string): string {
+  const lines = text.split('\n');
+  const own = lines.filter(
+    (line, i) => !line.startsWith('>') && !(line.trimEnd().endsWith(':') && lines[i + 1]?.startsWith('>')),
+  );
+  return own.join(' ').replace(/\s+/g, ' ').trim();
 }

@@ -91,7 +91,8 @@ const Content = memo(function Content({ row, density, account, outgoing, mine, t
     </span>
   );
   const date = (
-    <time className="row-date tabular" title={exactDate(row.date)}>
+    // In a mirrored row the time is still read in the reader's own direction.
+    <time className="row-date tabular" dir="auto" title={exactDate(row.date)}>
       {listDate(row.date, today)}
     </time>
   );
