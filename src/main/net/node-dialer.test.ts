@@ -78,6 +78,30 @@ transportConformance('TCP sockets', async () => {
   };
 });
 
+it('hands out a little in one turn of the event loop, however much has arrived', async () => {
+  const [left, right] = await socketPair();
+  const transport = new NodeTransport(left, { host: '127.0.0.1', port: 1 });
+  open.push(() => transport.close());
+  right.end(Buffer.alloc(8 << 20));
+  let total = 0;
+  let inTurn = 0;
+  let most = 0;
+  let reading = true;
+  const turn = (): void => {
+    inTurn = 0;
+    if (reading) setImmediate(turn);
+  };
+  turn();
+  for (let chunk = await transport.receive(); chunk !== null; chunk = await transport.receive()) {
+    total += chunk.byteLength;
+    inTurn += chunk.byteLength;
+    most = Math.max(most, inTurn);
+  }
+  reading = false;
+  expect(total).toBe(8 << 20);
+  expect(most).toBeLessThanOrEqual(4 * 131_072);
+});
+
 describe('NodeDialer: TLS', () => {
   it('connects when the certificate is good, and says what is in force', async () => {
     const port = await listen(tlsServer(identity('good')));

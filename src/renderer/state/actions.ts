@@ -25,7 +25,9 @@ export function targetKeys(): readonly MessageKey[] {
   return openMessageKey ? [openMessageKey] : [];
 }
 
-export const hasTargets = (): boolean => targetKeys().length > 0;
+/** Asked for every command at every key: a hundred thousand marked messages are not listed for that. */
+export const hasTargets = (): boolean =>
+  useSelection.getState().selectedKeys.size > 0 || targetKeys().length > 0;
 
 /** Whether the action takes messages out of the view they are acted on in. */
 function takesAway(action: Action): boolean {
