@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Bench } from '../../../tests/fakes/bench';
 import { VirtualClock } from '../../../tests/fakes/virtual-clock';
+import { FIRST_SCREEN } from '../sync/sync-mailbox';
 
 const MiB = 1024 * 1024;
 
@@ -18,7 +19,7 @@ describe('a disk with little room', () => {
     const codes = (): string[] => bench.engine.status().notices.map(({ code }) => code);
     await clock.pass(30 * 60_000);
     // The newest screen is worth its room; what is older waits.
-    expect(bench.here('INBOX')).toHaveLength(50);
+    expect(bench.here('INBOX')).toHaveLength(FIRST_SCREEN);
     expect(codes()).toEqual(['disk-low']);
     void bench.act({ kind: 'archive' }, 'INBOX', 'Letter 300');
     await clock.pass(60_000);

@@ -13,7 +13,7 @@ import { prove } from './prove';
 import { isUnread } from './reconcile';
 
 /** The first screen, in one round trip: threads fold messages together, so fifty rows are a hundred messages or so. */
-const FIRST_SCREEN = 128;
+export const FIRST_SCREEN = 128;
 
 /**
  * Brings one mailbox up to date: new mail first, then changes, then the proof that nothing is missing or left over
