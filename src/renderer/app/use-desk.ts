@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
-import { type AppMenu, MENU_WORDS } from '@shared/contract/desk';
+import { type AppMenu, MENU_WORDS, type Opening } from '@shared/contract/desk';
 import { t, useT } from '../i18n';
 import { type Command, commands } from '../state/commands';
-import { useEngine } from '../state/connection';
+import { session, useEngine } from '../state/connection';
 import { isClosed, useAccounts, useEngineState } from '../state/engine-state';
 import { errorText } from '../state/errors';
 import { useList } from '../state/list';
 import { useSelection } from '../state/selection';
 import { showToast } from '../state/toasts';
-import { useUi } from '../state/ui';
+import { openDialog, useUi } from '../state/ui';
 import { inElectron } from './banners';
 import { compose } from './compose';
 
@@ -35,7 +35,7 @@ function useOpenings(): void {
     const take = async (): Promise<void> => {
       for (const opening of await engine.api.takeOpenings({})) {
         if (opening.kind === 'mailto') await compose(opening);
-        else showToast({ text: t('common.opening.file', { name: opening.name }) });
+        else offerImport(opening);
       }
     };
     say(take());
@@ -121,4 +121,23 @@ function useNetwork(): void {
     window.addEventListener('online', changed);
     return () => window.removeEventListener('online', changed);
   }, [engine]);
+}
+
+/** A message file from the system: it is kept on this computer when the person wants it. */
+function offerImport({ name, blob }: Opening & { kind: 'message-file' }): void {
+  showToast({
+    text: t('common.opening.file', { name }),
+    action: {
+      label: t('common.opening.import'),
+      run: () =>
+        say(
+          session()
+            .engine.api.importUploads({
+              uploads: [{ blob, name }],
+              into: { folder: t('common.opening.folder') },
+            })
+            .then(() => openDialog({ kind: 'files', step: 'home' })),
+        ),
+    },
+  });
 }

@@ -76,6 +76,15 @@ describe('act', () => {
     expect(useSelection.getState().cursor?.index).toBe(198);
   });
 
+  it('stays where the last key sent it, also when an earlier one had to wait for its row', async () => {
+    const window = await start();
+    expect(window.row(199)).toBeUndefined();
+    moveTo(199, false);
+    moveTo(0, false);
+    while (!window.row(199)) await new Promise<void>((done) => window.subscribe(done));
+    expect(useSelection.getState().cursor?.index).toBe(0);
+  });
+
   it('skips over all the rows that leave together', async () => {
     const window = await start();
     moveTo(2, false);

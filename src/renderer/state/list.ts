@@ -81,8 +81,15 @@ export function currentRow(): ListRow | null {
   return row && row.key === cursor.row.key ? row : cursor.row;
 }
 
-/** Puts the cursor on a row; opens it in the reader when `open`. Waits for the row when it isn't here yet. */
+/** Ends the wait for a row that the cursor was sent to before it was here. */
+let stopWaiting: () => void = () => undefined;
+
+/**
+ * Puts the cursor on a row; opens it in the reader when `open`. Waits for the row when it isn't here yet – unless the
+ * cursor is sent somewhere else meanwhile: the last key counts, whatever came first.
+ */
 export function moveTo(index: number, open: boolean): void {
+  stopWaiting();
   const { window } = useList.getState();
   if (!window || window.total === 0) return;
   const target = Math.max(0, Math.min(window.total - 1, index));
@@ -92,10 +99,10 @@ export function moveTo(index: number, open: boolean): void {
     return;
   }
   window.want(target, target + 1);
-  const off = window.subscribe(() => {
+  stopWaiting = window.subscribe(() => {
     const loaded = window.row(target);
     if (!loaded) return;
-    off();
+    stopWaiting();
     if (useList.getState().window === window) land(target, loaded, open);
   });
 }

@@ -77,7 +77,9 @@ export const common = {
   },
   titleUnread: '({{count}}) Tern',
   opening: {
-    file: 'The system handed “{{name}}” to Tern. Message files can’t be shown yet; nothing was done with it.',
+    file: 'The system handed “{{name}}” to Tern.',
+    import: 'Keep it on this computer',
+    folder: 'Opened files',
   },
   notification: {
     arrived_one: 'New message in {{account}}',
