@@ -182,7 +182,6 @@ describe('accounts', () => {
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Test and add' }).click();
     await page.getByText('presented a certificate that only vouches for itself').waitFor();
-    await page.getByText('Certificate', { exact: true }).click();
     await page.getByRole('button', { name: /^Trust this certificate/ }).click();
     await page.getByText(/^This certificate is trusted/).waitFor();
     await page.getByRole('button', { name: 'Test and add' }).click();

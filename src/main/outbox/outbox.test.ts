@@ -282,6 +282,25 @@ describe('Outbox', () => {
     expect(b.sent).toEqual([['ann@example.com', 'bob@example.com', 'cyd@example.com'], ['bob@example.com']]);
   });
 
+  it('whoever looks for mail now does not wait for the schedule; one that the ledger knows is asked about all the same', async () => {
+    const b = await bench();
+    b.answer = () =>
+      Promise.resolve({ outcome: 'retry', accepted: [], refused: [], code: 'greylisted', server: '451' });
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', tries: 1 });
+    await b.outbox.hurry(account);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', tries: 2 });
+    const [mail] = b.outbox.table.values();
+    if (!mail) throw new Error('it is gone');
+    await b.vault.appendAll([b.outbox.ledger.put(mail.messageId, { at: 1, account })]);
+    await b.outbox.hurry(account);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'uncertain' });
+    expect(b.sent).toHaveLength(2);
+  });
+
   it('E9 an authentication failure consumes nothing, 4xx is tried on a visible schedule, 5xx is said', async () => {
     const b = await bench();
     b.answer = () => Promise.reject(new MailError({ kind: 'refused', code: 'auth-failed', message: 'no' }));

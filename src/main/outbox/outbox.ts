@@ -205,6 +205,15 @@ export class Outbox {
     this.wake(mail.account);
   }
 
+  /** The person looks for mail now: what waits for its next try does not wait any longer. Nothing else about it changes. */
+  async hurry(account: AccountId): Promise<void> {
+    const now = this.ports.clock.now();
+    for (const mail of [...this.table.values()])
+      if (mail.account === account && mail.state === 'retry' && !this.#claimed.has(mail.id))
+        await this.#put({ ...mail, at: now });
+    this.wake(account);
+  }
+
   /** Another time for a message that has not begun to go out. */
   async reschedule(id: OutboxId, at: number): Promise<void> {
     const mail = this.#claim(id);

@@ -30,11 +30,12 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
 
     ...accountHandlers(engine, events),
     ...deskHandlers(engine),
-    syncNow: ({ account, mailbox }) => {
-      for (const [id, runner] of engine.runners)
-        if (account === null || account === id) runner.syncNow(mailbox);
-      if (account === null) for (const id of engine.runners.keys()) outbox.wake(id);
-      else outbox.wake(account);
+    syncNow: async ({ account, mailbox }) => {
+      for (const [id, runner] of engine.runners) {
+        if (account !== null && account !== id) continue;
+        runner.syncNow(mailbox);
+        await outbox.hurry(id);
+      }
     },
     setWorkOffline: async ({ offline }) => {
       await settings.update({ workOffline: offline });
