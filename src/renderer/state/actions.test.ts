@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
 import { startI18n } from '../i18n';
 import { act, targetKeys, toggleRead, toggleStar, undo } from './actions';
@@ -83,6 +83,17 @@ describe('act', () => {
     moveTo(0, false);
     while (!window.row(199)) await new Promise<void>((done) => window.subscribe(done));
     expect(useSelection.getState().cursor?.index).toBe(0);
+  });
+
+  it('gets where it was sent, also when the list wants other rows meanwhile', async () => {
+    const window = await start();
+    expect(window.row(199)).toBeUndefined();
+    moveTo(199, false);
+    // What a list does that has not scrolled yet.
+    window.want(0, 20);
+    const off = window.subscribe(() => window.want(0, 20));
+    await vi.waitFor(() => expect(useSelection.getState().cursor?.index).toBe(199));
+    off();
   });
 
   it('skips over all the rows that leave together', async () => {

@@ -98,13 +98,17 @@ export function moveTo(index: number, open: boolean): void {
     land(target, row, open);
     return;
   }
-  window.want(target, target + 1);
-  stopWaiting = window.subscribe(() => {
+  const letGo = window.seek(target);
+  const off = window.subscribe(() => {
     const loaded = window.row(target);
     if (!loaded) return;
     stopWaiting();
     if (useList.getState().window === window) land(target, loaded, open);
   });
+  stopWaiting = () => {
+    off();
+    letGo();
+  };
 }
 
 function land(index: number, row: ListRow, open: boolean): void {

@@ -43,6 +43,8 @@ export class ViewWindow {
   #chunks = new Map<number, Chunk>();
   #loading = new Set<number>();
   #visible = { from: 0, to: CHUNK };
+  /** A chunk that somebody seeks beside what is visible. */
+  #sought: number | null = null;
   #marks = new Map<MessageKey, Mark>();
   #marked = new WeakMap<ListRow, ListRow>();
   #listeners = new Set<() => void>();
@@ -130,6 +132,19 @@ export class ViewWindow {
   want(from: number, to: number): void {
     this.#visible = { from, to };
     this.#pump();
+  }
+
+  /**
+   * Asks for a row that is needed though nobody sees it: the cursor is on its way there. It is read first, and kept,
+   * whatever becomes visible meanwhile. @returns lets it go.
+   */
+  seek(index: number): () => void {
+    const chunk = Math.floor(index / CHUNK);
+    this.#sought = chunk;
+    this.#pump();
+    return () => {
+      if (this.#sought === chunk) this.#sought = null;
+    };
   }
 
   /** Shows an action's effect at once. Returns what to call when the engine took it or refused it. */
@@ -240,7 +255,10 @@ export class ViewWindow {
   #pump(): void {
     if (this.#closed || this.#refreshing) return;
     const { from, to } = this.#chunkRange();
-    for (let chunk = from / CHUNK; chunk < to / CHUNK && chunk * CHUNK < Math.max(1, this.total); chunk++) {
+    const wanted = this.#sought === null ? [] : [this.#sought];
+    for (let chunk = from / CHUNK; chunk < to / CHUNK; chunk++) wanted.push(chunk);
+    for (const chunk of wanted) {
+      if (chunk * CHUNK >= Math.max(1, this.total)) continue;
       if (this.#loading.size >= MAX_IN_FLIGHT) return;
       const known = this.#chunks.get(chunk);
       if (this.#loading.has(chunk) || (known && known.version >= this.version)) continue;
@@ -268,7 +286,9 @@ export class ViewWindow {
   #prune(): void {
     if (this.#chunks.size <= MAX_CHUNKS) return;
     const middle = (this.#visible.from + this.#visible.to) / 2 / CHUNK;
-    const far = [...this.#chunks.keys()].sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
+    const far = [...this.#chunks.keys()]
+      .filter((chunk) => chunk !== this.#sought)
+      .sort((a, b) => Math.abs(b - middle) - Math.abs(a - middle));
     for (const chunk of far.slice(0, this.#chunks.size - MAX_CHUNKS)) this.#chunks.delete(chunk);
   }
 
