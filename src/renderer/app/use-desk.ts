@@ -3,20 +3,14 @@ import { type AppMenu, MENU_WORDS, type Opening } from '@shared/contract/desk';
 import { t, useT } from '../i18n';
 import { type Command, commands } from '../state/commands';
 import { session, useEngine } from '../state/connection';
-import { isClosed, useAccounts, useEngineState } from '../state/engine-state';
-import { errorText } from '../state/errors';
+import { useAccounts, useEngineState } from '../state/engine-state';
 import { useList } from '../state/list';
 import { useSelection } from '../state/selection';
 import { showToast } from '../state/toasts';
 import { openDialog, useUi } from '../state/ui';
+import { say } from '../state/say';
 import { inElectron } from './banners';
 import { compose } from './compose';
-
-const say = (promise: Promise<unknown>): void => {
-  promise.catch((error: unknown) => {
-    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-  });
-};
 
 /** The desktop around the page: what the system wants opened, the menu bar, the number on the icon, another network. */
 export function useDesk(): void {

@@ -2,9 +2,9 @@ import type { Job } from '@shared/contract/import-export';
 import { formatCount, formatSize } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useJobs } from '../../state/engine-state';
-import { errorText, failureWords } from '../../state/errors';
-import { showToast } from '../../state/toasts';
+import { useJobs } from '../../state/engine-state';
+import { failureWords } from '../../state/errors';
+import { say } from '../../state/say';
 import { Button, Icon, IconButton, Notice, Progress } from '../../ui';
 import { problemWords } from './problems';
 
@@ -35,11 +35,6 @@ export function useJobTitle(): (job: Job) => string {
 function JobLine({ job }: { readonly job: Job }) {
   const t = useT();
   const title = useJobTitle()(job);
-  const say = (promise: Promise<unknown>): void => {
-    promise.catch((error: unknown) => {
-      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-    });
-  };
   const running = job.ended === null;
   const { messages, octets, problems } = job;
   const words = useJobWords(job);
