@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { AuditReport, FolderAudit } from '@shared/contract/audit';
 import { isMailError } from '@shared/errors/mail-error';
 import type { MailboxId } from '@shared/model/ids';
-import { plainText, printableJson, UsageError, type Console, type ExitCode } from './console';
+import { askTern, PATIENCE_MS } from './ask-tern';
+import { plainText, printableJson, printMailError, UsageError, type Console, type ExitCode } from './console';
 import { findAccount, type OpenTern, type TernAt, untilReady } from './tern-at';
 
 export const AUDIT_HELP = `tern audit [--account NAME] [--folder NAME] [--profile DIR] [--json]
@@ -14,56 +14,37 @@ export const AUDIT_HELP = `tern audit [--account NAME] [--folder NAME] [--profil
   --profile DIR   the profile folder; the usual one unless told
   --json          one JSON document`;
 
-/** The first look after a start may have to fetch; it tells how far it is meanwhile. */
-const PATIENCE_MS = 10 * 60_000;
-
 /** `tern audit`. 0: everything is equal; 1: something differs, or could not be compared. */
-export async function auditCommand(
+export function auditCommand(
   args: readonly string[],
   console: Console,
   defaultProfile: string,
   openTern: OpenTern,
 ): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      account: { type: 'string' },
-      folder: { type: 'string' },
-      profile: { type: 'string' },
-      json: { type: 'boolean' },
-    },
+  return askTern(args, { folder: true }, { defaultProfile, openTern }, async (tern, asked) => {
+    try {
+      const { accounts } = await tern.engine.api.status({});
+      const account = findAccount(accounts, asked.account);
+      await untilReady(tern, account, PATIENCE_MS);
+      const mailbox = asked.folder === undefined ? null : await findFolder(tern, account.id, asked.folder);
+      let told = '';
+      tern.engine.on('auditProgress', ({ folder }) => {
+        if (folder !== told) console.warn(plainText(`comparing ${folder} …`));
+        told = folder;
+      });
+      const report = await tern.engine.api.audit({ run: 'cli', account: account.id, mailbox });
+      if (asked.json)
+        console.print(printableJson({ format: 1, account: account.label, tern: tern.how, ...report }, 2));
+      else for (const line of printAudit(report)) console.print(plainText(line));
+      return report.folders.every(({ outcome, why }) => outcome === 'equal' || why?.code === 'local-only')
+        ? 0
+        : 1;
+    } catch (error) {
+      if (!isMailError(error)) throw error;
+      printMailError(error, console, asked.json);
+      return 1;
+    }
   });
-  if (positionals.length > 0) throw new UsageError(`“${positionals[0] ?? ''}” is not understood here.`);
-  if (values.profile === '') throw new UsageError('--profile: name a folder.');
-  const tern = await openTern(values.profile ?? defaultProfile);
-  try {
-    const { accounts } = await tern.engine.api.status({});
-    const account = findAccount(accounts, values.account);
-    await untilReady(tern, account, PATIENCE_MS);
-    const mailbox = values.folder === undefined ? null : await findFolder(tern, account.id, values.folder);
-    let told = '';
-    tern.engine.on('auditProgress', ({ folder }) => {
-      if (folder !== told) console.warn(plainText(`comparing ${folder} …`));
-      told = folder;
-    });
-    const report = await tern.engine.api.audit({ run: 'cli', account: account.id, mailbox });
-    if (values.json === true)
-      console.print(printableJson({ format: 1, account: account.label, tern: tern.how, ...report }, 2));
-    else for (const line of printAudit(report)) console.print(plainText(line));
-    return report.folders.every(({ outcome, why }) => outcome === 'equal' || why?.code === 'local-only')
-      ? 0
-      : 1;
-  } catch (error) {
-    if (!isMailError(error)) throw error;
-    const { kind, code, message, server = '' } = error;
-    if (values.json === true)
-      console.print(printableJson({ format: 1, error: { kind, code, message, server } }, 2));
-    console.warn(plainText(`${kind} (${code}): ${message}${server === '' ? '' : ` The server: ${server}`}`));
-    return 1;
-  } finally {
-    await tern.close();
-  }
 }
 
 async function findFolder(

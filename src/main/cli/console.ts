@@ -1,3 +1,4 @@
+import type { MailError } from '@shared/errors/mail-error';
 import type { Secret } from '@shared/ports/secret';
 
 /** How a command meets the person: everything of the process that it may use. */
@@ -33,3 +34,10 @@ export const printableJson = (value: unknown, indent?: number): string =>
     .split('\n')
     .map((line) => line.replace(UNPRINTABLE, escaped))
     .join('\n');
+
+/** A failure in a line for people, and as a document too when one was asked for. */
+export function printMailError(error: MailError, console: Console, json: boolean): void {
+  const { kind, code, message, server = '', details } = error;
+  if (json) console.print(printableJson({ format: 1, error: { kind, code, message, server, details } }, 2));
+  console.warn(plainText(`${kind} (${code}): ${message}${server === '' ? '' : ` The server: ${server}`}`));
+}

@@ -5,7 +5,7 @@ import { Secret } from '@shared/ports/secret';
 import type { TlsMode } from '@shared/ports/transport';
 import type { SessionPorts } from '@main/sync/open-session';
 import { examineImap, examinePop3, examineSmtp, printReport, type DoctorReport } from '@main/services/doctor';
-import { plainText, printableJson, UsageError, type Console, type ExitCode } from './console';
+import { plainText, printableJson, printMailError, UsageError, type Console, type ExitCode } from './console';
 import { parseTarget, type Target } from './target';
 
 export const DOCTOR_HELP = `tern doctor URL [--tls | --starttls | --plaintext] [--pin SHA256] [--oauth] [--write] [--json]
@@ -61,12 +61,9 @@ export async function doctorCommand(
     return checks.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
   } catch (error) {
     if (!isMailError(error)) throw error;
-    const { kind, code, message, server = '', details } = error;
-    if (values.json === true)
-      console.print(printableJson({ format: 1, error: { kind, code, message, server, details } }, 2));
-    console.warn(plainText(`${kind} (${code}): ${message}${server === '' ? '' : ` The server: ${server}`}`));
-    const { fingerprint } = details;
-    if (code.startsWith('tls-') && typeof fingerprint === 'string' && fingerprint !== '') {
+    printMailError(error, console, values.json === true);
+    const { fingerprint } = error.details;
+    if (error.code.startsWith('tls-') && typeof fingerprint === 'string' && fingerprint !== '') {
       console.warn(plainText(`If you know this certificate: --pin ${fingerprint}`));
     }
     return 1;

@@ -1,7 +1,8 @@
-import { parseArgs } from 'node:util';
+import type { AccountConfig } from '@shared/contract/account';
 import { isMailError } from '@shared/errors/mail-error';
-import { plainText, printableJson, UsageError, type Console, type ExitCode } from './console';
-import { findAccount, type OpenTern, untilReady } from './tern-at';
+import { askTern, PATIENCE_MS } from './ask-tern';
+import { plainText, printableJson, type Console, type ExitCode } from './console';
+import { findAccount, type OpenTern, type TernAt, untilReady } from './tern-at';
 
 export const SYNC_HELP = `tern sync [--account NAME] [--profile DIR] [--json]
 
@@ -10,48 +11,44 @@ export const SYNC_HELP = `tern sync [--account NAME] [--profile DIR] [--json]
   --profile DIR   the profile folder; the usual one unless told
   --json          one JSON document`;
 
-const PATIENCE_MS = 10 * 60_000;
-
 /** `tern sync`. 0: every folder was looked at; 1: an account is not connected. */
-export async function syncCommand(
+export function syncCommand(
   args: readonly string[],
   console: Console,
   defaultProfile: string,
   openTern: OpenTern,
 ): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { account: { type: 'string' }, profile: { type: 'string' }, json: { type: 'boolean' } },
-  });
-  if (positionals.length > 0) throw new UsageError(`“${positionals[0] ?? ''}” is not understood here.`);
-  if (values.profile === '') throw new UsageError('--profile: name a folder.');
-  const tern = await openTern(values.profile ?? defaultProfile);
-  try {
+  return askTern(args, { folder: false }, { defaultProfile, openTern }, async (tern, asked) => {
     const { accounts } = await tern.engine.api.status({});
     const wanted =
-      values.account === undefined
+      asked.account === undefined
         ? accounts.map(({ account }) => account)
-        : [findAccount(accounts, values.account)];
-    const results: { account: string; ok: boolean; code: string; server: string }[] = [];
-    for (const account of wanted) {
-      try {
-        await untilReady(tern, account, PATIENCE_MS);
-        await tern.engine.api.syncNow({ account: account.id, mailbox: null });
-        await untilReady(tern, account, PATIENCE_MS);
-        results.push({ account: account.label, ok: true, code: '', server: '' });
-      } catch (error) {
-        if (!isMailError(error)) throw error;
-        results.push({ account: account.label, ok: false, code: error.code, server: error.server ?? '' });
-      }
-    }
-    if (values.json === true)
-      console.print(printableJson({ format: 1, tern: tern.how, accounts: results }, 2));
+        : [findAccount(accounts, asked.account)];
+    const results: Looked[] = [];
+    for (const account of wanted) results.push(await look(tern, account));
+    if (asked.json) console.print(printableJson({ format: 1, tern: tern.how, accounts: results }, 2));
     else
       for (const { account, ok, code, server } of results)
         console.print(plainText(`${account}: ${ok ? 'up to date' : `${code} ${server}`.trim()}`));
     return results.every(({ ok }) => ok) ? 0 : 1;
-  } finally {
-    await tern.close();
+  });
+}
+
+interface Looked {
+  readonly account: string;
+  readonly ok: boolean;
+  readonly code: string;
+  readonly server: string;
+}
+
+async function look(tern: TernAt, account: AccountConfig): Promise<Looked> {
+  try {
+    await untilReady(tern, account, PATIENCE_MS);
+    await tern.engine.api.syncNow({ account: account.id, mailbox: null });
+    await untilReady(tern, account, PATIENCE_MS);
+    return { account: account.label, ok: true, code: '', server: '' };
+  } catch (error) {
+    if (!isMailError(error)) throw error;
+    return { account: account.label, ok: false, code: error.code, server: error.server ?? '' };
   }
 }

@@ -106,6 +106,37 @@ describe('runBrowserHost', () => {
     });
   });
 
+  it('a second start with the profile hands over what it was to open, and asks for a window when none is open', async () => {
+    const addresses: string[] = [];
+    const engine: EngineHost = {
+      ...idleEngine,
+      openings: { ...idleEngine.openings, address: (url) => addresses.push(url) > 0 },
+    };
+    const none = (): Promise<never> => Promise.reject(new Error('a second engine'));
+    const later: { code: number; said: string }[] = [];
+    const { code } = await run(
+      ['--no-open', '--profile', folder],
+      () => {
+        // The control socket is served by the time that the address is told.
+        const second = (...wanted: string[]): Promise<{ code: number; said: string }> =>
+          run(['--no-open', '--profile', folder, ...wanted], () => undefined, none);
+        void second('mailto:ada@tern.example')
+          .then((end) => later.push(end))
+          .then(() => second('nowhere.eml'))
+          .then((end) => later.push(end))
+          .finally(interrupt);
+      },
+      () => Promise.resolve(engine),
+    );
+    expect(code).toBe(0);
+    expect(addresses).toEqual(['mailto:ada@tern.example']);
+    expect(later.map((end) => end.code)).toEqual([0, 1]);
+    expect(later[0]?.said).toMatch(/already open with this profile\. Tern is at http:\S+token=/);
+    expect(later[1]?.said).toContain('nowhere.eml is no message file');
+    process.removeAllListeners('SIGINT');
+    process.removeAllListeners('SIGTERM');
+  });
+
   it('says that the profile is open elsewhere', async () => {
     const locked = Object.assign(new Error('locked'), { code: 'locked' });
     const { code, said } = await run(['--no-open', '--profile', folder], interrupt, () =>

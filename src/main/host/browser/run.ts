@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { handInStart, type Reception, type SecondStart } from '../control/second-start';
 import { type Control, serveControl } from '../control/serve';
 import { defaultProfile, makePrivateFolder } from '../profile';
-import { messageFile, openingArguments } from '../message-file';
+import { giveOpenings } from '../message-file';
 import { parseFlags, type Flags } from './flags';
 import { findBrowser, openBrowser, thisMachine } from './open-browser';
 import { FileSecretStore } from './secret-store';
@@ -46,6 +47,8 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
   let host: BrowserHost | null = null;
   let control: Control | null = null;
   try {
+    const reception = await handInStart(profile, { openings: flags.openings, folder: process.cwd() });
+    if (reception !== null) return handedOver(reception, flags, profile, say);
     const secrets = new FileSecretStore(profile);
     const started = await startEngine(
       engineParts({
@@ -58,7 +61,11 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
       }),
     );
     engine = started;
-    await open(started, flags.openings);
+    const unreadable = await giveOpenings(started, flags.openings, process.cwd());
+    if (unreadable !== null) {
+      say(`tern: ${notAMessage(unreadable)}`);
+      return 1;
+    }
     const serve = (port: number): Promise<BrowserHost> =>
       startBrowserHost({
         engine: started,
@@ -66,13 +73,15 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
         port,
         onError: (error) => say(`tern: ${String(error)}`),
       });
-    host = flags.port === 0 ? await onUsualPort(profile, serve) : await serve(flags.port);
+    const served = flags.port === 0 ? await onUsualPort(profile, serve) : await serve(flags.port);
+    host = served;
     // Without it the command line cannot ask; mail is none the worse for that.
-    control = await serveControl(started, profile).catch((error: unknown) => {
+    const receive = (start: SecondStart): Promise<Reception> => welcome(started, served, start);
+    control = await serveControl({ engine: started, profile, receive }).catch((error: unknown) => {
       say(`tern: the command line cannot reach this Tern: ${String(error)}`);
       return null;
     });
-    const reason = await present(host, flags, profile, say);
+    const reason = await present(served, flags, profile, say);
     say(`tern: ${reason}; finishing …`);
     return 0;
   } catch (error) {
@@ -86,22 +95,44 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
   }
 }
 
-/** Hands the engine what the command line wants opened; the first page takes it. */
-async function open(engine: EngineHost, wanted: readonly string[]): Promise<void> {
-  const { addresses, files } = openingArguments(wanted, process.cwd());
-  for (const address of addresses) engine.openings.address(address);
-  for (const path of files) {
-    const file = await messageFile(path);
-    if (file === null) throw new OpeningError(path);
-    await engine.openings.file(file);
-  }
+/** A later start with this profile: what it was to open goes to the page that is there, else it is given a link. */
+async function welcome(
+  engine: EngineHost,
+  host: BrowserHost,
+  { openings, folder }: SecondStart,
+): Promise<Reception> {
+  const unreadable = await giveOpenings(engine, openings, folder);
+  if (unreadable !== null) return { taken: false, reason: notAMessage(unreadable) };
+  return { taken: true, link: openings.length > 0 && host.shown() ? null : host.link() };
 }
 
-class OpeningError extends Error {
-  constructor(path: string) {
-    super(`${path} is no message file that can be read.`);
+/** This start is the later one. @returns the exit code. */
+function handedOver(
+  reception: Reception,
+  flags: Flags,
+  profile: string,
+  say: (line: string) => void,
+): number {
+  if (!reception.taken) {
+    say(`tern: ${reception.reason}`);
+    return 1;
   }
+  const { link } = reception;
+  if (link === null) {
+    say('tern: Tern is already open with this profile; its window has been told.');
+    return 0;
+  }
+  const found = flags.open ? findBrowser(thisMachine()) : null;
+  if (found !== null && 'browser' in found) {
+    say('tern: Tern is already open with this profile; opening another window of it.');
+    openBrowser(found.browser, link, profile).unref();
+  } else {
+    say(`tern: already open with this profile. Tern is at ${link}`);
+  }
+  return 0;
 }
+
+const notAMessage = (path: string): string => `${path} is no message file that can be read.`;
 
 /** A demo leaves nothing behind, unless it was given a folder of its own. */
 async function openProfile({
@@ -199,6 +230,5 @@ function explain(error: unknown, { port }: Flags): string {
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or leave it out.`;
   if (code === 'locked')
     return 'Tern is already open with this profile. Use that window, or another --profile.';
-  if (error instanceof OpeningError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -26,6 +26,8 @@ export interface BrowserHost {
   readonly origin: string;
   /** A new address that admits one browser, once. */
   link(): string;
+  /** Whether a page is connected. */
+  shown(): boolean;
   /** Stops listening, closes every socket, resolves when the last is gone. Does not stop the engine. */
   close(): Promise<void>;
 }
@@ -111,6 +113,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   return {
     port,
     origin: `http://127.0.0.1:${port}`,
+    shown: () => sockets.clients.size > 0,
     link: () => `http://127.0.0.1:${port}/?token=${sessions.link()}`,
     close: () =>
       new Promise((resolve) => {

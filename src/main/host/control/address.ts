@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { readPrivateFile } from '../private-file';
 
 /** Holds where the running Tern listens and the token it wants; readable by this person only. */
 export const CONTROL_FILE = 'control.json';
@@ -10,6 +12,19 @@ export interface ControlAddress {
   /** A socket in the file system, or a named pipe on Windows. Nothing on the network. */
   readonly path: string;
   readonly token: string;
+}
+
+const addressSchema: z.ZodType<ControlAddress> = z.object({ path: z.string(), token: z.string() });
+
+/** Where the Tern of this profile listens, or did when it was killed; null when none said so. */
+export async function readControlAddress(profile: string): Promise<ControlAddress | null> {
+  const content = await readPrivateFile(join(profile, CONTROL_FILE));
+  if (content === null) return null;
+  try {
+    return addressSchema.safeParse(JSON.parse(content.toString())).data ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** `sun_path` holds 104 octets on macOS and 108 on Linux. */

@@ -1,18 +1,14 @@
-import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Port } from '@shared/rpc/port';
 import { portFromWebSocket } from '@shared/rpc/web-socket';
-import { readPrivateFile } from '../private-file';
-import { CONTROL_FILE, type ControlAddress } from './address';
+import { readControlAddress } from './address';
 
 /** How long a process that is there may take to answer. */
 const ANSWER_MS = 5_000;
 
 /** A port to the Tern that runs with this profile, or null when none does. */
 export async function connectControl(profile: string): Promise<Port | null> {
-  const content = await readPrivateFile(join(profile, CONTROL_FILE));
-  if (content === null) return null;
-  const address = parseAddress(content.toString());
+  const address = await readControlAddress(profile);
   if (address === null) return null;
   const socket = new WebSocket(`ws+unix:${address.path}:/ports/ui`, {
     headers: { Authorization: `Bearer ${address.token}` },
@@ -25,15 +21,4 @@ export async function connectControl(profile: string): Promise<Port | null> {
     socket.once('error', () => resolve(false));
   });
   return opened ? portFromWebSocket(socket) : null;
-}
-
-function parseAddress(text: string): ControlAddress | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('path' in value) || !('token' in value)) return null;
-    const { path, token } = value;
-    return typeof path === 'string' && typeof token === 'string' ? { path, token } : null;
-  } catch {
-    return null;
-  }
 }

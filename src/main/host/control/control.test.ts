@@ -11,6 +11,7 @@ import type { OpenTern } from '@main/cli/tern-at';
 import { Bench } from '../../../../tests/fakes/bench';
 import { controlPath } from './address';
 import { connectControl } from './connect';
+import { handInStart, MAX_SECOND_START_OCTETS, type SecondStart } from './second-start';
 import { type Control, serveControl } from './serve';
 
 let profile: string;
@@ -23,13 +24,28 @@ beforeEach(async () => {
   bench.deliver('INBOX', 1, 5);
   await bench.start();
   await bench.settled('INBOX');
-  control = await serveControl(bench.engine, profile);
+  control = await serve();
 });
 afterEach(async () => {
   await control.close();
   await bench.stop();
   await rm(profile, { recursive: true, force: true });
 });
+
+const received: SecondStart[] = [];
+const serve = (): Promise<Control> =>
+  serveControl({
+    engine: bench.engine,
+    profile,
+    receive: (start) => {
+      received.push(start);
+      return Promise.resolve(
+        start.openings.includes('gone.eml')
+          ? { taken: false, reason: 'gone.eml is no message file.' }
+          : { taken: true, link: 'http://127.0.0.1:1/?token=x' },
+      );
+    },
+  });
 
 const mode = async (name: string): Promise<number> => (await stat(join(profile, name))).mode & 0o777;
 
@@ -89,10 +105,26 @@ it('is not taken in by what a killed Tern left behind', async () => {
   );
   await writeFile(join(profile, 'control.sock'), '');
   expect(await connectControl(profile)).toBeNull();
-  control = await serveControl(bench.engine, profile);
+  control = await serve();
   const port = await connectControl(profile);
   expect(port).not.toBeNull();
   port?.close();
+});
+
+it('takes in what a later start was to open', async () => {
+  const start: SecondStart = { openings: ['mailto:ada@tern.example?subject=Čaj'], folder: '/home/ada' };
+  expect(await handInStart(profile, start)).toEqual({ taken: true, link: 'http://127.0.0.1:1/?token=x' });
+  expect(received.splice(0)).toEqual([start]);
+  expect(await handInStart(profile, { openings: ['gone.eml'], folder: '/' })).toEqual({
+    taken: false,
+    reason: 'gone.eml is no message file.',
+  });
+  received.length = 0;
+  const endless = { openings: ['x'.repeat(MAX_SECOND_START_OCTETS + 1)], folder: '/' };
+  expect(await handInStart(profile, endless)).toBeNull();
+  await control.close();
+  expect(await handInStart(profile, start)).toBeNull();
+  expect(received).toEqual([]);
 });
 
 it('stays within what the system allows as a path', () => {

@@ -1,6 +1,6 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { portFromWebSocket } from '@shared/rpc/web-socket';
@@ -8,25 +8,44 @@ import type { EngineHost } from '@main/services/engine-host';
 import { writePrivateFile } from '../private-file';
 import { makePrivateFolder } from '../profile';
 import { CONTROL_FILE, type ControlAddress, controlPath } from './address';
+import {
+  MAX_SECOND_START_OCTETS,
+  type Reception,
+  SECOND_START_PATH,
+  type SecondStart,
+  secondStartSchema,
+} from './second-start';
 
 const MAX_MESSAGE_BYTES = 16 << 20;
+
+const UI_PATH = '/ports/ui';
 
 export interface Control {
   close(): Promise<void>;
 }
 
+export interface ControlOptions {
+  readonly engine: Pick<EngineHost, 'connectUi'>;
+  readonly profile: string;
+  /** Somebody started Tern again with this profile. */
+  readonly receive: (start: SecondStart) => Promise<Reception>;
+  readonly platform?: NodeJS.Platform;
+}
+
 /**
- * Lets `tern` on the command line ask the Tern that is running (issue 4: audit). It listens on a socket in the file
+ * Lets `tern` on the command line ask the Tern that is running (issue 4: audit), and a second start hand over what it
+ * was to open. It listens on a socket in the file
  * system that only this person can open, and wants a token from a file that only this person can read; browsers can
  * reach neither, and whatever carries an `Origin` is turned away.
  *
  * The vault's lock is held by then, so a socket that is there already was left behind.
  */
-export async function serveControl(
-  engine: EngineHost,
-  profile: string,
-  platform: NodeJS.Platform = process.platform,
-): Promise<Control> {
+export async function serveControl({
+  engine,
+  profile,
+  receive,
+  platform = process.platform,
+}: ControlOptions): Promise<Control> {
   const path = controlPath(profile, platform);
   const token = randomBytes(32).toString('base64url');
   const onDisk = platform !== 'win32';
@@ -39,12 +58,20 @@ export async function serveControl(
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
   });
-  const server = createServer({ maxHeaderSize: 8 << 10 }, (_request, response) => {
-    response.writeHead(404, { Connection: 'close' }).end();
+  const server = createServer({ maxHeaderSize: 8 << 10 }, (incoming, response) => {
+    if (incoming.method !== 'POST' || !admitted(incoming, SECOND_START_PATH, token)) refuse(response, 403);
+    else
+      answerStart(incoming, receive).then(
+        (reception) => {
+          response.writeHead(200, { 'Content-Type': 'application/json', Connection: 'close' });
+          response.end(JSON.stringify(reception));
+        },
+        () => refuse(response, 400),
+      );
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (!admitted(request, token)) {
+    if (!admitted(request, UI_PATH, token)) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
@@ -72,12 +99,29 @@ export async function serveControl(
   };
 }
 
-function admitted(request: IncomingMessage, token: string): boolean {
+async function answerStart(
+  incoming: IncomingMessage,
+  receive: ControlOptions['receive'],
+): Promise<Reception> {
+  let text = '';
+  incoming.setEncoding('utf8');
+  for await (const piece of incoming as AsyncIterable<string>) {
+    text += piece;
+    if (text.length > MAX_SECOND_START_OCTETS) throw new Error('A start is not as long as this.');
+  }
+  return receive(secondStartSchema.parse(JSON.parse(text)));
+}
+
+function refuse(response: ServerResponse, status: number): void {
+  response.writeHead(status, { Connection: 'close' }).end();
+}
+
+function admitted(request: IncomingMessage, path: string, token: string): boolean {
   const given = Buffer.from(request.headers.authorization ?? '');
   const expected = Buffer.from(`Bearer ${token}`);
   return (
     request.headers.origin === undefined &&
-    request.url === '/ports/ui' &&
+    request.url === path &&
     given.length === expected.length &&
     timingSafeEqual(given, expected)
   );

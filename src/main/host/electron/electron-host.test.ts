@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { EngineHost } from '@main/services/engine-host';
 import type { Port } from '@shared/rpc/port';
 import { FakeElectron, FakeEvent, FakeSession, type FakeWindow } from '../../../../tests/electron-fake';
+import { handInStart } from '../control/second-start';
 import { electronFlags } from './flags';
 import { outsideUrl } from './open-outside';
 import { runElectron } from './run';
@@ -542,6 +543,14 @@ describe('what the system wants opened', () => {
     expect(addresses).toEqual(['mailto:bo@tern.example', 'mailto:cy@tern.example']);
     await vi.waitFor(() => expect(messageFiles).toEqual(['letter.eml']));
     expect(electron.log.filter((line) => line === 'window 1 focus')).toHaveLength(3);
+  });
+
+  it('comes from a later start of the browser host with the same profile', async () => {
+    await start();
+    const reception = await handInStart(folder, { openings: ['mailto:bo@tern.example'], folder });
+    expect(reception).toEqual({ taken: true, link: null });
+    expect(addresses).toEqual(['mailto:bo@tern.example']);
+    expect(electron.log.at(-1)).toBe('window 1 focus');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { BrowserWindow, Session } from 'electron';
 import type { EngineHost } from '@main/services/engine-host';
+import type { Reception, SecondStart } from '../control/second-start';
 import { type Control, serveControl } from '../control/serve';
 import { engineParts, type EngineParts } from '../engine-parts';
 import { SCHEME, type ElectronApi, type OnError } from './api';
@@ -77,20 +78,25 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     fail(api, error);
     return;
   }
-  // Without it the command line cannot ask; mail is none the worse for that.
-  const control = await serveControl(engine, run.profile, platform).catch((error: unknown) => {
-    run.onError(error);
-    return null;
-  });
   shell.onCommand = (id) => engine.runCommand(id);
   // Sockets are dead after a sleep without knowing it (C9).
   api.powerMonitor.on('resume', () => engine.resume());
-  const lifecycle = new Lifecycle(run, engine, shell, control);
+  const lifecycle = new Lifecycle(run, engine, shell, openings);
   lifecycle.drainBeforeQuit();
+  // Without it the command line cannot ask; mail is none the worse for that.
+  lifecycle.control = await serveControl({
+    engine,
+    profile: run.profile,
+    platform,
+    receive: (start) => lifecycle.receive(start),
+  }).catch((error: unknown) => {
+    run.onError(error);
+    return null;
+  });
   api.session.defaultSession.protocol.handle(SCHEME, appProtocol({ files: engine.files, root: run.root }));
   shell.showMenu(null);
   openings.connect(engine);
-  await lifecycle.openWindows(openings);
+  await lifecycle.openWindows();
 }
 
 function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unknown): void {
@@ -102,13 +108,22 @@ function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unkno
 class Lifecycle {
   #quitting = false;
   #draining: Promise<void> | null = null;
+  #ui: BrowserWindow | null = null;
+  control: Control | null = null;
 
   constructor(
     private readonly run: ElectronRun,
     private readonly engine: EngineHost,
     private readonly shell: ElectronShell,
-    private readonly control: Control | null,
+    private readonly openings: SystemOpenings,
   ) {}
+
+  /** A later start of the browser host with this profile hands its wishes over and ends. */
+  receive({ openings, folder }: SecondStart): Promise<Reception> {
+    this.openings.take(openings, folder);
+    this.#show();
+    return Promise.resolve({ taken: true, link: null });
+  }
 
   /** The first wish to quit is held back until the engine has finished what must not be cut short. */
   drainBeforeQuit(): void {
@@ -120,7 +135,7 @@ class Lifecycle {
     });
   }
 
-  async openWindows(openings: SystemOpenings): Promise<void> {
+  async openWindows(): Promise<void> {
     const { api, preload, platform } = this.run;
     const options = { preload, devTools: !api.app.isPackaged };
     const store = createStoreWindow(api, options);
@@ -129,20 +144,23 @@ class Lifecycle {
     this.#reloadWhenGone(store, () => loadStore(store));
     this.#reloadWhenGone(ui, () => loadUi(ui));
     this.#onClose(ui, platform);
-    const show = (): void => {
-      if (ui.isMinimized()) ui.restore();
-      ui.show();
-      ui.focus();
-    };
+    this.#ui = ui;
+    const show = (): void => this.#show();
     // A second start hands its wishes over and ends.
     api.app.on('second-instance', (_event, args, folder) => {
-      openings.take(args, folder);
+      this.openings.take(args, folder);
       show();
     });
     api.app.on('open-url', show);
     api.app.on('open-file', show);
     api.app.on('activate', show);
     await Promise.all([loadStore(store), loadUi(ui)]);
+  }
+
+  #show(): void {
+    if (this.#ui?.isMinimized() === true) this.#ui.restore();
+    this.#ui?.show();
+    this.#ui?.focus();
   }
 
   /** On macOS a closed window leaves the program running; elsewhere it is the program, whatever else is hidden. */
