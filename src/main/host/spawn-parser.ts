@@ -1,20 +1,28 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ParserAnswer, ParserRequest, ParserThread } from '../mime/parse-in-worker';
+import type { ParserThread } from '../mime/parse-in-worker';
+import type { IndexerThread } from '../services/local-mail';
 
 /** Where the build puts the thread's file, seen from this code's own: beside it, or above its chunk. */
 const PLACES = ['./parser-thread.js', '../parser-thread.js'];
 
-/** Starts threads that parse large messages; null where there is no built file to start one from. */
-export function parserThreads(): (() => ParserThread) | null {
+export interface ParserThreads {
+  /** For large messages. */
+  readonly parserThread: () => ParserThread;
+  /** For many. */
+  readonly indexerThread: () => IndexerThread;
+}
+
+/** Starts threads that take messages apart; null where there is no built file to start one from. */
+export function parserThreads(): ParserThreads | null {
   const file = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) =>
     existsSync(path),
   );
-  return file === undefined ? null : () => spawn(file);
+  return file === undefined ? null : { parserThread: () => spawn(file), indexerThread: () => spawn(file) };
 }
 
-function spawn(file: string): ParserThread {
+function spawn<Request, Answer>(file: string): ParserThread<Request, Answer> {
   const worker = new Worker(file, { stdin: false, resourceLimits: { maxOldGenerationSizeMb: 1024 } });
   let ran = false;
   worker.once('online', () => {
@@ -23,8 +31,8 @@ function spawn(file: string): ParserThread {
   // It must not keep the program alive when everything else has ended.
   worker.unref();
   return {
-    post: (message: ParserRequest) => worker.postMessage(message),
-    onAnswer: (listener: (answer: ParserAnswer) => void) => void worker.on('message', listener),
+    post: (message: Request) => worker.postMessage(message),
+    onAnswer: (listener: (answer: Answer) => void) => void worker.on('message', listener),
     onDeath: (listener) => {
       worker.once('error', listener);
       worker.once('exit', listener);

@@ -67,7 +67,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
       },
       fetchWeb: webFetch,
       shell: parts.shell ?? noShell,
-      ...(threads === null ? {} : { parserThread: threads }),
+      ...(threads === null ? {} : threads),
       traceFiles: new NodeTraceFiles(join(parts.profile, 'traces')),
       keepByDefault: { kind: 'days', days: 30 },
       startDemo,

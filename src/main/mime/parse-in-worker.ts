@@ -7,9 +7,9 @@ import { MAX_HEADER_BYTES } from './parse-headers';
 import { walkMessage } from './walk-message';
 
 /** A thread as the host makes it: Node's `Worker`, Electron's `utilityProcess`, or a pair of ports in a test. */
-export interface ParserThread {
-  post(message: ParserRequest): void;
-  onAnswer(listener: (answer: ParserAnswer) => void): void;
+export interface ParserThread<Request = ParserRequest, Answer = ParserAnswer> {
+  post(message: Request): void;
+  onAnswer(listener: (answer: Answer) => void): void;
   /** The thread died or could not be started. */
   onDeath(listener: () => void): void;
   terminate(): void;

@@ -9,6 +9,7 @@ import type { Vault } from '@shared/ports/vault';
 import type { Files } from '@shared/ports/files';
 import type { PlacePurpose } from '@shared/contract/import-export';
 import type { Port } from '@shared/rpc/port';
+import type { IndexerThread } from './local-mail';
 import type { ParserThread } from '../mime/parse-in-worker';
 import type { DiscoveryPorts } from './discovery/discover';
 import type { WebFetch } from './oauth';
@@ -101,6 +102,8 @@ export interface EngineParts {
   readonly shell: Shell;
   /** Starts a thread for large messages; absent: they are parsed in the engine's own. */
   readonly parserThread?: () => ParserThread;
+  /** Starts a thread for many messages at once, likewise. */
+  readonly indexerThread?: () => IndexerThread;
   /** For protocol traces that a person asks for. */
   readonly traceFiles: TraceFiles;
   /** Starts the embedded servers with the demo mailbox and says how to reach them. */

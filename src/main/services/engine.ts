@@ -149,6 +149,7 @@ export class Engine implements EngineHost {
       crypto,
       wake: (account) => this.operationsWaiting(account),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
+      ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),

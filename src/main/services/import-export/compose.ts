@@ -5,6 +5,7 @@ import { newGroup } from '../acting';
 import type { Engine } from '../engine';
 import { ImportExport } from './import-export';
 import { MailboxReader } from './mailbox-reader';
+import { ServerFolders } from './server-folders';
 import { ServerTarget } from './server-target';
 
 /** Import and export on an engine's parts. */
@@ -39,6 +40,14 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
           const account = registry.get(mailbox)?.account;
           if (account !== undefined) engine.operationsWaiting(account);
         },
+      }),
+    serverFolders: () =>
+      new ServerFolders({
+        registry,
+        queue,
+        clock,
+        group: newGroup(engine),
+        wake: (account) => engine.operationsWaiting(account),
       }),
     onJobs,
   });

@@ -2,6 +2,7 @@ import type { Files } from '@shared/ports/files';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import type { ReadMessage } from './mailbox-reader';
 import { mboxEntry } from './mbox';
+import { withState } from './mbox-state';
 
 export interface ExportReport {
   readonly exported: number;
@@ -14,13 +15,17 @@ export interface ExportOptions {
   onProgress?(done: number): void;
 }
 
-/** A mailbox as one mboxrd file, byte for byte; flags stay behind. The report is complete when the stream has ended. */
+/** A mailbox as one mboxrd file, flags noted as other programs read them. The report is complete when the stream has ended. */
 export async function* exportMbox(options: ExportOptions): AsyncGenerator<Uint8Array, ExportReport> {
   const failed: { name: string; code: string }[] = [];
   let exported = 0;
   for await (const { held, bytes, code } of options.messages) {
     if (bytes) {
-      yield mboxEntry(bytes, parseEnvelope(bytes).from[0]?.address ?? '', held.date ?? 0);
+      yield mboxEntry(
+        withState(bytes, held.flags),
+        parseEnvelope(bytes).from[0]?.address ?? '',
+        held.date ?? 0,
+      );
       exported += 1;
     } else failed.push({ name: String(held.uid), code });
     options.onProgress?.(exported + failed.length);

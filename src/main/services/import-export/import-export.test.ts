@@ -171,8 +171,10 @@ describe('into and out of local mailboxes', () => {
       }
     };
     const [whole, report] = await exported();
-    expect(whole.equals(original)).toBe(true);
+    expect(text(whole).replace(/^X-Mozilla-Status: 0001\n/gm, '')).toBe(text(original));
     expect(report).toEqual({ exported: 5, failed: [] });
+    // What it notes of them is not theirs: read again, they are the very messages that are here.
+    expect(await load(whole)).toEqual({ found: 5, imported: 0, already: 5, problems: [] });
     const second = [...local.messages.in(mailbox).values()][1];
     const data = bench.disk.bytes(`/vault/blobs/${second?.slice.blob ?? ''}`);
     const at = second?.slice.offset ?? 0;

@@ -14,7 +14,9 @@ import { exportFiles, exportMbox, free, plainName } from './export-mail';
 import { importLetters, type ImportTarget } from './import-letters';
 import { Jobs, type JobReporter } from './jobs';
 import type { MailboxReader } from './mailbox-reader';
+import { readState } from './mbox-state';
 import { Places } from './places';
+import type { ServerFolders } from './server-folders';
 import { isMessageFile, readMessage } from './sources/file-source';
 import { findMailboxes } from './sources/find-mailboxes';
 import { type FoundMailbox, plainLetter, type SourceLetter } from './sources/letter';
@@ -33,6 +35,7 @@ export interface ImportExportPorts {
   account(id: AccountId): { readonly label: string; readonly address: string } | null;
   reader(onWaiting: (waiting: boolean) => void): MailboxReader;
   serverTarget(signal: AbortSignal): ImportTarget;
+  serverFolders(): ServerFolders;
   onJobs(jobs: readonly Job[]): void;
 }
 
@@ -105,14 +108,6 @@ export class ImportExport {
       });
     }
     const sources = [...new Set(chosen)].flatMap((index) => offer[index] ?? []);
-    const mailbox = 'mailbox' in into ? this.ports.registry.get(into.mailbox) : undefined;
-    if (mailbox?.local === false && sources.length > 1) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'one-folder-only',
-        message: 'Several folders go to this computer first; from there they can be moved to a server',
-      });
-    }
     return this.#import(this.#places.path(token, 'import-file', 'import-folder', 'restore'), sources, into);
   }
 
@@ -133,7 +128,7 @@ export class ImportExport {
           const stream = (): AsyncIterable<Uint8Array> => blobs.openStream(blob as BlobHash);
           if (isMessageFile(name)) {
             const { bytes, cut } = await readMessage(counted(stream(), onOctets));
-            yield { ...plainLetter(bytes, cut), file: name };
+            yield { ...plainLetter(bytes, cut), flags: readState(bytes).flags, file: name };
           } else yield* mboxLetters(counted(stream(), onOctets), 'mboxrd');
         }
       },
@@ -152,7 +147,7 @@ export class ImportExport {
       for (const source of sources) {
         job.signal.throwIfAborted();
         job.at(source.path.join('/'));
-        const target = await this.#targetOf(source.path, into);
+        const target = await this.#targetOf(job, sources.length > 1 ? source.path : [], source.path, into);
         await this.#importOne(job, source, target);
       }
     });
@@ -178,10 +173,15 @@ export class ImportExport {
   }
 
   /**
-   * The mailbox that a source goes to, made when it is missing. On a server none is made: one source goes into the one
-   * that was chosen.
+   * The mailbox that a source goes to, made when it is missing. One source alone goes into the very mailbox of a server
+   * that was chosen; several go into mailboxes of their own below it.
    */
-  async #targetOf(path: readonly string[], into: ImportInto): Promise<KnownMailbox> {
+  async #targetOf(
+    job: JobReporter,
+    below: readonly string[],
+    path: readonly string[],
+    into: ImportInto,
+  ): Promise<KnownMailbox> {
     const { registry, local, journal, crypto } = this.ports;
     const above = 'mailbox' in into ? registry.get(into.mailbox) : undefined;
     if ('mailbox' in into && !above) {
@@ -191,7 +191,11 @@ export class ImportExport {
         message: 'The folder is not there any more',
       });
     }
-    if (above && (!above.local || path.length === 0)) return above;
+    if (above && !above.local) {
+      const folders = this.ports.serverFolders();
+      return folders.below(above, below, job.signal, (waiting) => job.waiting(waiting));
+    }
+    if (above && path.length === 0) return above;
     const account = above?.account ?? THIS_COMPUTER;
     if (!above) await local.openAccount(account);
     const first = above?.name ?? ('folder' in into ? into.folder.replaceAll('/', ' ') : '');

@@ -87,35 +87,8 @@ export async function importLetters(options: ImportOptions): Promise<ImportRepor
   return { found, imported: added, already: imported - added, problems };
 }
 
-/** The flags of a letter, also those that the other program left in the header, or why it stays out. */
-function judge(letter: SourceLetter): string[] | ImportProblemCode {
-  if (letter.problem) return letter.problem;
-  const headers = parseHeaders(letter.bytes);
-  if (headers.list.length === 0) return 'not-a-message';
-  const flags = new Set<string>(letter.flags);
-  const status = `${headers.first('status')}${headers.first('x-status')}`;
-  for (const [sign, flag] of [
-    ['R', '\\Seen'],
-    ['A', '\\Answered'],
-    ['F', '\\Flagged'],
-    ['T', '\\Draft'],
-  ] as const) {
-    if (status.includes(sign)) flags.add(flag);
-  }
-  // Thunderbird: hexadecimal bits.
-  const mozilla = Number.parseInt(headers.first('x-mozilla-status') || '0', 16);
-  if ((mozilla & 0x0008) !== 0) return 'deleted';
-  for (const [bit, flag] of [
-    [0x0001, '\\Seen'],
-    [0x0002, '\\Answered'],
-    [0x0004, '\\Flagged'],
-    [0x1000, '$Forwarded'],
-  ] as const) {
-    if ((mozilla & bit) !== 0) flags.add(flag);
-  }
-  // Thunderbird's tags, which are IMAP keywords already.
-  for (const tag of headers.first('x-mozilla-keys').split(/\s+/)) if (KEYWORD.test(tag)) flags.add(tag);
-  return [...flags];
+/** The flags of a letter, or why it stays out. */
+function judge({ problem, bytes, flags }: SourceLetter): readonly string[] | ImportProblemCode {
+  if (problem) return problem;
+  return parseHeaders(bytes).list.length === 0 ? 'not-a-message' : flags;
 }
-
-const KEYWORD = /^[A-Za-z0-9$_.-]{1,60}$/;

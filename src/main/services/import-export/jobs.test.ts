@@ -38,7 +38,10 @@ async function importAll(
 }
 const mbox = (...subjects: string[]): string =>
   subjects
-    .map((s) => `From a@b c\nFrom: Bo <bo@tern.example>\nSubject: ${s}\nStatus: RO\n\ntext\n\n`)
+    .map(
+      (s) =>
+        `From a@b c\nFrom: Bo <bo@tern.example>\nMessage-ID: <${s}@old>\nSubject: ${s}\nStatus: RO\n\ntext\n\n`,
+    )
     .join('');
 
 describe('import', () => {
@@ -81,15 +84,39 @@ describe('import', () => {
     expect(bench.box('Archive').messages.at(-1)?.flags.has('\\Seen')).toBe(true);
   });
 
-  it('several folders do not silently become one on a server', async () => {
+  it('several folders become folders of their own on a server, made once, also when it was away', async () => {
     bench = new Bench();
     await bench.start();
     await bench.quiet();
     bench.files.plant('/old/A', mbox('a'));
+    bench.files.plant('/old/A.sbd/Deep/Odd name', mbox('deep'));
     bench.files.plant('/old/B', mbox('b'));
-    await expect(importAll('/old', { mailbox: bench.idOf('Archive') })).rejects.toMatchObject({
-      code: 'one-folder-only',
+    await bench.offline(true);
+    const into = { mailbox: bench.idOf('Archive') };
+    const token = await place('import-folder', '/old');
+    const { mailboxes } = await bench.ui.api.inspectImport({ place: token });
+    const { job } = await bench.ui.api.startImport({ place: token, mailboxes: [...mailboxes.keys()], into });
+    await vi.waitFor(async () => {
+      expect((await bench.ui.api.jobs({})).find(({ id }) => id === job)).toMatchObject({ state: 'waiting' });
     });
+    await bench.offline(false);
+    expect(await ended(job)).toMatchObject({ state: 'done', problems: [] });
+    await bench.store.until(() => bench.engine.queue.all().length === 0);
+    expect(bench.there('Archive/A')).toEqual(['a']);
+    expect(bench.there('Archive/A/Deep/Odd name')).toEqual(['deep']);
+    expect(bench.there('Archive/B')).toEqual(['b']);
+    expect(await importAll('/old', into)).toMatchObject({ state: 'done', already: 3 });
+  });
+
+  it('a folder that the server refuses ends the import, in the server’s words', async () => {
+    bench = new Bench();
+    await bench.start();
+    await bench.quiet();
+    bench.imap.add({ verb: 'CREATE', act: { do: 'answer', reply: 'NO no more folders' } });
+    bench.files.plant('/old/A', mbox('a'));
+    bench.files.plant('/old/B', mbox('b'));
+    const job = await importAll('/old', { mailbox: bench.idOf('Archive') });
+    expect(job).toMatchObject({ state: 'failed', messages: { done: 0 } });
   });
 
   it('places: only what is there, only for what it was chosen for', async () => {

@@ -19,6 +19,8 @@ export interface MboxMessage {
   readonly bytes: Uint8Array;
   /** It was longer than `MAX_MESSAGE_OCTETS` and ends there. */
   readonly cut: boolean;
+  /** When it arrived, as the separator says, ms since 1970; null where that is nobody's word. */
+  readonly date: number | null;
 }
 
 /** One message as an mboxrd entry, blank line behind it included. */
@@ -46,13 +48,15 @@ export async function* readMbox(
 ): AsyncGenerator<MboxMessage> {
   let message: Writer | null = null;
   let cut = false;
+  let date: number | null = null;
   let blank = true;
   /** A blank line belongs to the separator behind it, if one comes. */
   let owed = false;
   for await (const line of fileLines(file)) {
     if (blank && startsWith(line, FROM, 0)) {
-      if (message) yield { bytes: message.bytes(), cut };
+      if (message) yield { bytes: message.bytes(), cut, date };
       message = new Writer(4096);
+      date = arrivalOf(line);
       cut = false;
       owed = false;
       blank = false;
@@ -74,7 +78,7 @@ export async function* readMbox(
     message.add(quoted ? line.subarray(1) : line);
     message.add(CRLF);
   }
-  if (message) yield { bytes: message.bytes(), cut };
+  if (message) yield { bytes: message.bytes(), cut, date };
 }
 
 const CRLF = Uint8Array.of(CR, LF);
@@ -164,4 +168,21 @@ function asctime(ms: number): string {
   const time = `${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}`;
   const day = String(d.getUTCDate()).padStart(2, ' ');
   return `${DAYS[d.getUTCDay()] ?? ''} ${MONTHS[d.getUTCMonth()] ?? ''} ${day} ${time} ${d.getUTCFullYear()}`;
+}
+
+const ASCTIME = /(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) ([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})/;
+/** Separators were written with no date at hand: those say 1970. */
+const EARLIEST = Date.UTC(1971, 0, 1);
+
+/**
+ * The date of a `From ` line, read as UTC (RFC 4155, appendix A). `From - ` is Thunderbird's, whose date is when it
+ * touched the file.
+ */
+function arrivalOf(line: Uint8Array): number | null {
+  const text = String.fromCharCode(...line.subarray(0, 200));
+  const [, month = '', day, hours, minutes, seconds, year] = ASCTIME.exec(text) ?? [];
+  if (text.startsWith('From - ') || month === '') return null;
+  const [h, m, s] = [Number(hours), Number(minutes), Number(seconds)];
+  const date = Date.UTC(Number(year), MONTHS.indexOf(month), Number(day), h, m, s);
+  return MONTHS.includes(month) && date >= EARLIEST ? date : null;
 }

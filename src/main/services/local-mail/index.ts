@@ -1,1 +1,2 @@
 export { LocalMail } from './local-mail';
+export type { IndexerThread } from './index-in-thread';

@@ -202,7 +202,7 @@ export class LocalFacts {
     const gone: number[] = [];
     const flags: LocalMessage[] = [];
     const table = this.#tableOf(mailbox);
-    const inPack = this.#packsOf(mailbox);
+    const inPack = this.#packsOf(mailbox, uids);
     for (let start = 0; start < uids.length; start += AT_ONCE) {
       const part = uids.slice(start, start + AT_ONCE);
       const first = part[0] ?? 1;
@@ -236,13 +236,15 @@ export class LocalFacts {
     }
   }
 
-  /** The messages of a mailbox by their packs, sorted out when first asked. */
-  #packsOf(mailbox: MailboxId): (pack: BlobHash) => readonly LocalMessage[] {
+  /** The messages that are told by their packs, sorted out when first asked. Not all of the mailbox: an import grows it. */
+  #packsOf(mailbox: MailboxId, uids: readonly number[]): (pack: BlobHash) => readonly LocalMessage[] {
     let sorted: Map<BlobHash, LocalMessage[]> | null = null;
     return (pack) => {
       if (!sorted) {
         sorted = new Map();
-        for (const message of this.ports.messages.in(mailbox).values()) {
+        for (const n of uids) {
+          const message = this.ports.messages.get(mailbox, n);
+          if (!message) continue;
           const group = sorted.get(message.slice.blob);
           if (group) group.push(message);
           else sorted.set(message.slice.blob, [message]);

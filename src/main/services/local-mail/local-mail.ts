@@ -28,7 +28,8 @@ import { Pop3Ledger } from '../../sync/pop3-ledger';
 import type { ImportedLetter } from '../import-export/import-letters';
 import { Delivery } from './delivery';
 import { executeLocally, newMailbox } from './execute';
-import { indexHere, type LetterIndexer } from './index-message';
+import { type IndexerThread, ThreadIndexer } from './index-in-thread';
+import { indexHere } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
 import { type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
@@ -41,8 +42,8 @@ export interface LocalMailPorts {
   readonly forwarding: Forwarding;
   readonly clock: Clock;
   readonly crypto: Crypto;
-  /** Makes the rows of messages; in this thread unless told otherwise. */
-  readonly indexer?: LetterIndexer;
+  /** Starts a thread that makes the rows of many messages; otherwise they are made in this one. */
+  readonly indexerThread?: () => IndexerThread;
   /** Starts a thread for large messages. */
   readonly parserThread?: () => ParserThread;
   /** The account into whose inbox the mail of a POP3 account goes; undefined: its own. */
@@ -80,6 +81,7 @@ export class LocalMail {
   readonly #packs: Packs;
   readonly #facts: LocalFacts;
   readonly #parser: MessageParser | null;
+  readonly #indexer: ThreadIndexer | null;
   #work: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<AccountId>();
   #stopped = false;
@@ -87,9 +89,10 @@ export class LocalMail {
 
   constructor(private readonly ports: LocalMailPorts) {
     const { vault, crypto, registry, queue, forwarding, clock } = ports;
-    const { parserThread: spawn } = ports;
+    const { parserThread: spawn, indexerThread } = ports;
     this.#parser = spawn ? createMessageParser({ spawn, clock }) : null;
-    this.#packs = new Packs(vault.blobs, crypto, ports.indexer ?? indexHere);
+    this.#indexer = indexerThread ? new ThreadIndexer(indexerThread, clock) : null;
+    this.#packs = new Packs(vault.blobs, crypto, this.#indexer ?? indexHere);
     this.#facts = new LocalFacts({
       messages: this.messages,
       packs: this.#packs,
@@ -178,6 +181,7 @@ export class LocalMail {
     this.#stopped = true;
     this.#cancelRetry?.();
     this.#parser?.close();
+    this.#indexer?.close();
     await this.#work;
     this.#facts.connect(null);
     await this.#facts.idle();
@@ -265,11 +269,11 @@ export class LocalMail {
    */
   async add(mailbox: MailboxId, letters: readonly ImportedLetter[]): Promise<number> {
     const { vault, crypto, clock } = this.ports;
-    const here = new Set([...this.messages.in(mailbox).values()].map(({ slice }) => slice.check));
+    const coming = new Set<string>();
     const fresh = letters.filter(({ bytes }) => {
       const hash = hex(crypto.hash('sha256', bytes));
-      if (here.has(hash)) return false;
-      here.add(hash);
+      if (coming.has(hash) || this.messages.holds(mailbox, hash)) return false;
+      coming.add(hash);
       return true;
     });
     if (fresh.length === 0) return 0;

@@ -80,6 +80,8 @@ export class LocalMessages implements Fold {
   /** Every pack there is, and where the rows of its messages are; null until they have been made. */
   readonly #packs = new Map<BlobHash, BlobSlice | null>();
   readonly #byOrigin = new Map<string, LocalMessage>();
+  /** The hashes of one mailbox, counted: of the one that was asked about last, and kept in step with it. */
+  #checks: { readonly mailbox: MailboxId; readonly counts: Map<string, number> } | null = null;
   /** Called for every message that came, went or changed. Must not throw. */
   onChange: ((mailbox: MailboxId, uid: number) => void) | null = null;
 
@@ -91,6 +93,18 @@ export class LocalMessages implements Fold {
   }
   byOrigin(account: AccountId, key: string): LocalMessage | undefined {
     return this.#byOrigin.get(originKey(account, key));
+  }
+  /**
+   * Whether a message with these very bytes is in a mailbox. The first question looks at all of it, the next ones do not:
+   * an import asks once a message.
+   * @param check SHA-256 of the bytes, lower-case hex.
+   */
+  holds(mailbox: MailboxId, check: string): boolean {
+    if (this.#checks?.mailbox !== mailbox) {
+      this.#checks = { mailbox, counts: new Map() };
+      for (const { slice } of this.in(mailbox).values()) this.#count(mailbox, slice.check, 1);
+    }
+    return this.#checks.counts.has(check);
   }
   *fetchedFrom(account: AccountId): Iterable<LocalMessage> {
     for (const message of this.#byOrigin.values()) if (message.origin?.account === account) yield message;
@@ -195,6 +209,7 @@ export class LocalMessages implements Fold {
         const { mailbox } = payload as unknown as { mailbox: MailboxId };
         this.#next.delete(mailbox);
         this.#boxes.delete(mailbox);
+        if (this.#checks?.mailbox === mailbox) this.#checks = null;
         return;
       }
       default:
@@ -257,19 +272,31 @@ export class LocalMessages implements Fold {
     this.#boxes.set(mailbox, box);
     box.set(message.uid, message);
     this.#next.set(mailbox, Math.max(message.uid + 1, this.uidNext(mailbox)));
-    if (old) this.#unbind(old);
+    if (old) {
+      this.#unbind(old);
+      this.#count(mailbox, old.slice.check, -1);
+    }
+    this.#count(mailbox, slice.check, 1);
     if (origin) this.#byOrigin.set(originKey(origin.account, origin.key), message);
     this.onChange?.(mailbox, message.uid);
   }
 
   #remove(message: LocalMessage): void {
     const { mailbox, uid: n, slice } = message;
-    this.#boxes.get(mailbox)?.delete(n);
+    if (this.#boxes.get(mailbox)?.delete(n) === true) this.#count(mailbox, slice.check, -1);
     const left = (this.#uses.get(slice.blob) ?? 1) - 1;
     if (left > 0) this.#uses.set(slice.blob, left);
     else this.#uses.delete(slice.blob);
     this.#unbind(message);
     this.onChange?.(mailbox, n);
+  }
+
+  #count(mailbox: MailboxId, check: string, by: number): void {
+    if (this.#checks?.mailbox !== mailbox) return;
+    const { counts } = this.#checks;
+    const now = (counts.get(check) ?? 0) + by;
+    if (now > 0) counts.set(check, now);
+    else counts.delete(check);
   }
 
   /** Two messages may have swapped their origins: only one's own is taken away. */

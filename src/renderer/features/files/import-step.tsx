@@ -79,8 +79,7 @@ function Offer({
   };
   const label = (account: string): string =>
     accounts.find((one) => one.account.id === account)?.account.label ?? t('folders.thisComputer');
-  // Several folders become folders of their own, which only this computer makes at once.
-  const targets = mailboxes.filter(({ selectable, local }) => selectable && (local || picked.length === 1));
+  const targets = mailboxes.filter(({ selectable }) => selectable);
   const start = (): void => {
     setBusy(true);
     session()
@@ -177,6 +176,7 @@ function Offer({
           hint={t('files.intoHint')}
         />
       )}
+      {into !== NEW && picked.length > 1 && <p className="form-note">{t('files.intoSeveral')}</p>}
       <Failure error={failure} />
       <div className="files-go">
         <Button

@@ -23,9 +23,9 @@ export const errors = {
     title: 'There is no mail that Tern knows.',
     text: 'Tern reads Thunderbird profiles, Maildirs, mbox files, Apple Mail exports, .eml and .emlx files, and its own backups.',
   },
-  'one-folder-only': {
-    title: 'Only one folder at a time goes straight to a server.',
-    text: 'Import them to this computer; from there they can be moved to the account.',
+  'no-folders-inside': {
+    title: 'This server has no folders inside folders.',
+    text: 'Import one folder at a time, or import them to this computer first.',
   },
   'other-backup': {
     title: 'This folder holds the backup of another account.',

@@ -40,6 +40,7 @@ export const files = {
   into: 'Put it into',
   intoNew: 'A new folder on this computer',
   intoNewName: 'Name of the new folder',
+  intoSeveral: 'Each goes into a folder of its own inside it, made where it is missing.',
   intoHint: 'Folders on this computer can be moved to an account later, by drag and drop.',
   startImport_one: 'Import one folder',
   startImport_other: 'Import {{formatted}} folders',

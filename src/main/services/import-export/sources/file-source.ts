@@ -1,5 +1,6 @@
 import type { Files } from '@shared/ports/files';
 import { MAX_MESSAGE_OCTETS } from '../mbox';
+import { readState } from '../mbox-state';
 import { plainLetter, type SourceLetter } from './letter';
 
 /** Apple Mail: `.emlx` has the message's length on a line before it, and a property list behind it. */
@@ -7,6 +8,12 @@ const EMLX = /\.emlx$/i;
 const MESSAGE = /\.(?:eml|emlx)$/i;
 
 export const isMessageFile = (name: string): boolean => MESSAGE.test(name);
+
+/** One file, one message, with the flags that the program it was saved from left in it. */
+export async function savedLetter(files: Files, path: string): Promise<SourceLetter> {
+  const letter = await fileLetter(files, path);
+  return { ...letter, flags: readState(letter.bytes).flags };
+}
 
 /** One file, one message. */
 export async function fileLetter(files: Files, path: string): Promise<SourceLetter> {

@@ -1,6 +1,6 @@
 import type { FileEntry, Files } from '@shared/ports/files';
 import { decodeUtf7 } from '../../../imap/codec/utf7';
-import { fileLetter, isMessageFile } from './file-source';
+import { isMessageFile, savedLetter } from './file-source';
 import type { FoundMailbox, SourceLetter } from './letter';
 import { isMaildir, maildirAt } from './maildir-source';
 import { counted, mboxLetters, sniffMbox } from './mbox-source';
@@ -177,7 +177,7 @@ async function filesAt(
     messages: letters.length,
     async *letters(onOctets): AsyncGenerator<SourceLetter> {
       for (const { name } of letters) {
-        const letter = await fileLetter(files, `${folder}/${name}`);
+        const letter = await savedLetter(files, `${folder}/${name}`);
         onOctets(letter.bytes.length);
         yield letter;
       }

@@ -3,7 +3,7 @@ export interface SourceLetter {
   readonly bytes: Uint8Array;
   /** Why it should stay out, if it should. */
   readonly problem: LetterProblem | null;
-  /** IMAP flag names that the place it was kept in says; those that its header says come on top. */
+  /** IMAP flag names, as the place it was kept in notes them. */
   readonly flags: readonly string[];
   /** When it arrived, ms since 1970, when the place says so. */
   readonly date: number | null;

@@ -1,5 +1,6 @@
 import type { Files } from '@shared/ports/files';
 import { type MboxDialect, readMbox } from '../mbox';
+import { takeState } from '../mbox-state';
 import { plainLetter, type SourceLetter } from './letter';
 
 const HEAD = 8;
@@ -16,12 +17,16 @@ export async function sniffMbox(files: Files, path: string): Promise<MboxDialect
   return head.startsWith('From - ') ? 'mboxo' : 'mboxrd';
 }
 
-/** The messages of an mbox file. */
+/** The messages of an mbox file, without what the file notes of them in their headers. */
 export async function* mboxLetters(
   file: AsyncIterable<Uint8Array>,
   dialect: MboxDialect,
 ): AsyncGenerator<SourceLetter> {
-  for await (const { bytes, cut } of readMbox(file, dialect)) yield plainLetter(bytes, cut);
+  for await (const message of readMbox(file, dialect)) {
+    const { bytes, flags, deleted } = takeState(message.bytes);
+    const letter = plainLetter(bytes, message.cut);
+    yield { ...letter, flags, date: message.date, problem: letter.problem ?? (deleted ? 'deleted' : null) };
+  }
 }
 
 /** Passes pieces on and tells how long they were. */
