@@ -233,7 +233,7 @@ export function connectInMemory(world: MailWorld, protocol: Protocol, servers: W
       if (end === 'broken' || end === 'closed') return Promise.reject(broken());
       // As on a socket the server reads later, never inside the caller's call.
       const copy = bytes.slice();
-      queueMicrotask(() => connection.receive(copy));
+      void Promise.resolve().then(() => connection.receive(copy));
       return Promise.resolve();
     },
     startTls: () =>

@@ -33,14 +33,24 @@ export class ScramServer {
     const proof = fromBase64(proofText);
     if (nonce !== this.#nonce || proof === null) return null;
     const length = this.hash === 'sha1' ? 20 : 32;
-    const salted = fromBytes(
-      pbkdf2Sync(toBytes(utf8(this.account.password)), toBytes(SALT), ITERATIONS, length, this.hash),
-    );
+    const salted = this.#salted(this.account.password);
     const clientKey = this.#hmac(salted, 'Client Key');
     const storedKey = fromBytes(createHash(this.hash).update(toBytes(clientKey)).digest());
     const authMessage = `${this.#clientFirst},${this.#serverFirst},${withoutProof}`;
     if (xor(clientKey, this.#hmac(storedKey, authMessage)) !== proof) return null;
     return `v=${toBase64(this.#hmac(this.#hmac(salted, 'Server Key'), authMessage))}`;
+  }
+  /** What a server would have kept since the password was set (RFC 5802 §3): deriving it is dear on purpose. */
+  #salted(password: string): string {
+    const name = `${this.hash} ${password}`;
+    const known = SALTED.get(name);
+    if (known !== undefined) return known;
+    const length = this.hash === 'sha1' ? 20 : 32;
+    const salted = fromBytes(
+      pbkdf2Sync(toBytes(utf8(password)), toBytes(SALT), ITERATIONS, length, this.hash),
+    );
+    SALTED.set(name, salted);
+    return salted;
   }
   #hmac(key: string, text: string): string {
     return fromBytes(createHmac(this.hash, toBytes(key)).update(toBytes(text)).digest());
@@ -51,3 +61,4 @@ const SALT = 'tern-fixed-salt!';
 const ITERATIONS = 4096;
 const xor = (a: string, b: string): string =>
   [...a].map((char, i) => String.fromCharCode(char.charCodeAt(0) ^ b.charCodeAt(i))).join('');
+const SALTED = new Map<string, string>();

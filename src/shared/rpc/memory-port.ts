@@ -10,14 +10,30 @@ export function memoryPortPair(): [Port, Port] {
 function end(own: PortCore, other: PortCore): Port {
   return {
     post(message) {
-      const copy: unknown = structuredClone(message);
-      queueMicrotask(() => other.deliver(copy));
+      const copy = cloned(message);
+      void Promise.resolve().then(() => other.deliver(copy));
     },
     onMessage: (handler) => own.onMessage(handler),
     onClose: (handler) => own.onClose(handler),
     close() {
       own.close();
-      queueMicrotask(() => other.close());
+      void Promise.resolve().then(() => other.close());
     },
   };
+}
+
+/**
+ * A structured clone. Plain objects and arrays, which is nearly all there is, are copied here: the platform's own way
+ * writes a message out and reads it back, which made it a tenth of what an engine in memory does.
+ */
+function cloned(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) {
+    return typeof value === 'function' || typeof value === 'symbol' ? structuredClone(value) : value;
+  }
+  if (Array.isArray(value)) return value.map(cloned);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return structuredClone(value);
+  const copy: Record<string, unknown> = {};
+  for (const [key, part] of Object.entries(value)) copy[key] = cloned(part);
+  return copy;
 }
