@@ -419,19 +419,13 @@ export class AccountRunner {
 
   #context(client: ImapClient, store: ConnectedStore): SyncContext {
     const mine = new Set(this.ports.registry.ofAccount(this.config.id).map((m) => m.id));
-    const cursors = new Map<MailboxId, MailboxCursor>();
-    for (const cursor of store.hello.cursors) {
-      const known = this.ports.registry.get(cursor.mailbox);
-      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation)
-        cursors.set(cursor.mailbox, cursor);
-    }
+    this.#remember(store, mine);
     for (const mailbox of store.hello.mailboxes) {
       const known = this.ports.registry.get(mailbox.id);
       // A generation that was not whole yet when Tern ended: the old one goes on being shown.
       if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation)
         this.#shown.set(mailbox.id, mailbox.generation);
     }
-    const keywords = new Map(store.hello.keywords.map((k) => [k.mailbox, new KeywordTable(k.names)]));
     const { clock, crypto } = this.ports.session;
     return {
       account: this.config.id,
@@ -439,8 +433,8 @@ export class AccountRunner {
       store: store.api,
       facts: store.facts,
       registry: this.ports.registry,
-      cursors: this.#keepCursors(cursors, store),
-      keywords,
+      cursors: this.#cursors,
+      keywords: this.#keywords,
       scannedAt: new Map(),
       pace: this.#pace,
       earned: new Set(),
@@ -506,15 +500,23 @@ export class AccountRunner {
     return shown === this.ports.registry.get(mailbox)?.generation ? undefined : shown;
   }
 
-  /** Cursors outlive the connection as long as the same store is connected: its `hello` is older than they are. */
-  #cursors: Map<MailboxId, MailboxCursor> = new Map();
-  #cursorsOf: ConnectedStore | null = null;
-  #keepCursors(fresh: Map<MailboxId, MailboxCursor>, store: ConnectedStore): Map<MailboxId, MailboxCursor> {
-    if (this.#cursorsOf !== store) {
-      this.#cursorsOf = store;
-      this.#cursors = fresh;
+  /**
+   * Cursors and names of keywords outlive the connection as long as the same store is connected: its `hello` is older
+   * than they are.
+   */
+  #cursors = new Map<MailboxId, MailboxCursor>();
+  #keywords = new Map<MailboxId, KeywordTable>();
+  #rememberedOf: ConnectedStore | null = null;
+  #remember(store: ConnectedStore, mine: ReadonlySet<MailboxId>): void {
+    if (this.#rememberedOf === store) return;
+    this.#rememberedOf = store;
+    this.#cursors = new Map();
+    for (const cursor of store.hello.cursors) {
+      const known = this.ports.registry.get(cursor.mailbox);
+      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation)
+        this.#cursors.set(cursor.mailbox, cursor);
     }
-    return this.#cursors;
+    this.#keywords = new Map(store.hello.keywords.map((k) => [k.mailbox, new KeywordTable(k.names)]));
   }
 
   #hooks(): WorkerHooks {

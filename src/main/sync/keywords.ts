@@ -18,8 +18,10 @@ export class KeywordTable {
   #add(name: string): number {
     const bit = this.names.length < MAX_KEYWORDS ? (1 << this.names.length) >>> 0 : 0;
     this.#bits.set(name.toLowerCase(), bit);
-    if (bit !== 0) this.names.push(name);
-    this.grown = bit !== 0;
+    if (bit !== 0) {
+      this.names.push(name);
+      this.grown = true;
+    }
     return bit;
   }
 
