@@ -13,6 +13,8 @@ export interface Lab {
   readonly wishes: Wishes;
   /** Names of mailboxes whose deletion somebody asked for. */
   readonly doomed: Set<string>;
+  /** Message-IDs of what the person moved, or tried to. */
+  readonly moved: Set<string>;
   /** Number of the next letter. */
   next: number;
   /** Number of the next mailbox that somebody makes. */

@@ -42,9 +42,17 @@ export function otherClient(lab: Lab): void {
   wishes.uncertain(id);
   stage.touch(message.subject);
   if (choice < 0.55) stage.elsewhere.flag(box.name, message.uid, pick(random, MARKS));
-  else if (choice < 0.8) stage.elsewhere.move(box.name, message.uid, pick(random, boxes).name);
-  else {
+  else if (choice < 0.8) {
+    // Moved by both at once, here by a COPY whose original the other client then took away: no order of commands can
+    // rule out that two copies come of it, and nobody may decide which of them to delete.
+    if (isBeingMoved(lab, id)) stage.copied.add(id);
+    stage.elsewhere.move(box.name, message.uid, pick(random, boxes).name);
+  } else {
     stage.deleted.add(id);
     stage.elsewhere.expunge(box.name, message.uid);
   }
 }
+
+/** Whether the person moved it, too, and one of their moves has begun and not come to its end. */
+const isBeingMoved = ({ moved, subject: { stage } }: Lab, id: string): boolean =>
+  moved.has(id) && stage.operations().some((op) => op.intent.kind === 'move' && op.state !== 'waiting');

@@ -44,6 +44,7 @@ async function actOnMessages(lab: Lab): Promise<void> {
   const subjects = [...new Set(Array.from({ length: 1 + random.int(4) }, () => pick(random, here)))];
   const ids = subjects.map(messageIdOf);
   const action = anAction(lab);
+  if (!['flag', 'copy', 'destroy'].includes(action.kind)) for (const id of ids) lab.moved.add(id);
   if (action.kind === 'delete') {
     // From Trash it is for good, wherever the message was seen by whoever acts.
     for (const id of ids) {

@@ -16,6 +16,8 @@ interface Wish {
 export class Wishes {
   readonly #wishes = new Map<string, Wish>();
   readonly #uncertain = new Set<string>();
+  /** In order; no name is ever given twice. */
+  readonly #renames: Rename[] = [];
 
   /** Several hands, or no answer: how this message ends is anybody's guess. */
   uncertain(...messageIds: string[]): void {
@@ -25,16 +27,17 @@ export class Wishes {
     const wish = this.#of(messageId, group);
     wish.flags.set(flag, set);
   }
+  /** @param place as the person saw it, which may be what it was called before another client renamed it. */
   put(group: string, messageId: string, place: string): void {
-    this.#of(messageId, group).place = place;
+    this.#of(messageId, group).place = this.#renames.reduce(renamed, place);
   }
   placeOf(messageId: string): string | null {
     return this.#wishes.get(messageId)?.place ?? null;
   }
   renamed(from: string, to: string): void {
+    this.#renames.push({ from, to });
     for (const wish of this.#wishes.values()) {
-      if (wish.place === from) wish.place = to;
-      else if (wish.place?.startsWith(`${from}/`) === true) wish.place = to + wish.place.slice(from.length);
+      if (wish.place !== null) wish.place = renamed(wish.place, { from, to });
     }
   }
   /** The mailbox is gone, and with it whatever was on its way there. */
@@ -71,3 +74,10 @@ export class Wishes {
     return wish;
   }
 }
+
+interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+const renamed = (place: string, { from, to }: Rename): string =>
+  place === from || place.startsWith(`${from}/`) ? to + place.slice(from.length) : place;
