@@ -66,6 +66,25 @@ describe('A. moves, copies, deletes', () => {
     },
   );
 
+  it.each(['UID STORE', 'UID EXPUNGE'])(
+    'A2 a %s that is refused after the COPY: in both places, in these words, and moved once when tried again',
+    async (verb) => {
+      await given(NO_MOVE);
+      bench.imap.add({ verb, nth: 1, act: { do: 'answer', reply: 'NO not yours' } });
+      await bench.act(archive, 'INBOX', 'Letter 2');
+      await bench.quiet();
+      expect(bench.there('Archive')).toEqual(['Letter 2']);
+      expect(bench.there('INBOX')).toContain('Letter 2');
+      const [refused] = bench.refused;
+      expect(refused?.reason).toMatchObject({ code: 'original-stays', server: 'not yours' });
+      await bench.ui.api.retryOperation({ id: refused?.id ?? '' });
+      await bench.store.until(() => bench.engine.queue.all().length === 0);
+      await bench.quiet();
+      expect(bench.verbs('UID COPY')).toHaveLength(1);
+      checkInvariants(bench, before);
+    },
+  );
+
   it.each([true, false])('A3 COPY cut before its answer is not repeated (executed: %s)', async (execute) => {
     await given(NO_MOVE);
     bench.imap.add({ verb: 'UID COPY', nth: 1, act: { do: 'cut', execute } });

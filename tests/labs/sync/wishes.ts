@@ -45,6 +45,12 @@ export class Wishes {
     for (const [id, wish] of this.#wishes) if (wish.place === place) this.#uncertain.add(id);
   }
 
+  /** Messages of which a move that was refused is in sight: their copies may be there, and the originals as well. */
+  *refusedHalfway({ refused }: Stage): Iterable<string> {
+    const groups = new Set(refused.filter((op) => op.intent.kind === 'move').map((op) => op.group));
+    for (const [id, wish] of this.#wishes) if ([...wish.groups].some((group) => groups.has(group))) yield id;
+  }
+
   /** Invariant I3 to the letter: every certain wish came true, unless a refusal of one of its acts is in sight. */
   *broken(stage: Stage): Iterable<string> {
     const refused = new Set(stage.refused.map((op) => op.group));

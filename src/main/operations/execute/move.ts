@@ -12,7 +12,7 @@ import { checkIdentity } from './check-identity';
 import { findByGmailId, type GmailIds, gmailIds } from './gmail';
 import { type ExecuteContext, type Executor, inPortions, mailboxOf, note } from './context';
 import { nextUid } from './next-uid';
-import { removeMessages } from './remove';
+import { removeOriginals } from './remove';
 import { type Mark, marksOf, scanFor } from './scan';
 import { executeTransfer } from './transfer';
 
@@ -124,7 +124,7 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     });
   }
   await enterMailbox(ctx.sync, leg.source.id, leg.generation);
-  const expunged = await removeMessages(ctx.sync, set);
+  const expunged = await removeOriginals(ctx.sync, set);
   // Only now: an address that leads away would hide what is still to be removed after a crash.
   await recordForwarding(leg, arrived, notes);
   return { moved: [...set], expunged };
@@ -168,7 +168,7 @@ async function finishMove(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done
   // COPY: what is in the target already must not be copied again.
   const copied = UidSet.from(found.map(([from]) => from).sort((a, b) => a - b));
   const both = copied.intersection(present);
-  const expunged = both.isEmpty || (await removeMessages(ctx.sync, both));
+  const expunged = both.isEmpty || (await removeOriginals(ctx.sync, both));
   await recordForwarding(leg, found, notes);
   const left = present.difference(copied);
   const rest = left.isEmpty ? NOTHING : await perform(leg, left, notes);

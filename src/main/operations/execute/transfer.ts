@@ -17,7 +17,7 @@ import type { QueuedOperation } from '../queue';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome } from './context';
 import { fetchWhole } from './fetch-whole';
-import { removeMessages } from './remove';
+import { removeOriginals } from './remove';
 import { marksOf, messageIdIn } from './scan';
 
 /** A message that the other account has, proven: UID in the source, and where it is now. */
@@ -105,7 +105,7 @@ async function settleArrived(
   if (moving) {
     const marks = await marksOf(ctx.sync, UidSet.from(uids));
     await checkIdentity(ctx.sync, group.mailbox, group.generation, marks);
-    if (marks.size > 0) await removeMessages(ctx.sync, UidSet.from(marks.keys()));
+    if (marks.size > 0) await removeOriginals(ctx.sync, UidSet.from(marks.keys()));
     const from: MessageKey[] = [];
     const to: MessageKey[] = [];
     for (const { of, at } of stage.arrived) {

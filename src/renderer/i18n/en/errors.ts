@@ -231,6 +231,10 @@ export const errors = {
     title: 'It couldn’t be proven that the copy arrived.',
     text: 'So the original was left where it is. Look into the target folder before trying again.',
   },
+  'original-stays': {
+    title: 'It was copied, but the server refused to remove the original.',
+    text: 'It is in both folders now, and nothing is lost. Try again, or delete one of them.',
+  },
   'too-large': {
     title: 'It is larger than allowed.',
     text: 'The server or Tern has a limit. Send it in parts or as a link.',
