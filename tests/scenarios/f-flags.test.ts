@@ -167,4 +167,16 @@ describe('F. flags', () => {
     ]);
     checkInvariants(bench, before);
   });
+
+  it('F4 a mark is not shown under the name of another after a reconnect (lab seed 10285)', async () => {
+    await given('cyrus');
+    bench.touch('Letter 1').elsewhere.flag('INBOX', 'Letter 1', '$Label2');
+    await bench.quiet();
+    await bench.offline(true);
+    await bench.act(unflag('$Label1'), 'INBOX', 'Letter 4');
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.store.keywords.get(bench.idOf('INBOX'))?.[0]).toBe('$Label2');
+    checkInvariants(bench, before);
+  });
 });

@@ -32,7 +32,6 @@ export class ScramServer {
     const [, withoutProof = '', nonce, proofText = ''] = match;
     const proof = fromBase64(proofText);
     if (nonce !== this.#nonce || proof === null) return null;
-    const length = this.hash === 'sha1' ? 20 : 32;
     const salted = this.#salted(this.account.password);
     const clientKey = this.#hmac(salted, 'Client Key');
     const storedKey = fromBytes(createHash(this.hash).update(toBytes(clientKey)).digest());
