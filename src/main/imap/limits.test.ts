@@ -94,6 +94,8 @@ const TESTS: Record<keyof Limits, () => void | Promise<void>> = {
   depth: () => {
     expect(structureOk(nested(20), { depth: 20 })).toBe(true);
     expect(structureOk(nested(21), { depth: 20 })).toBe(false);
+    // The limit is the only bound: what is open is not on the machine's stack.
+    expect(structureOk(nested(20_000), { depth: 20_000 })).toBe(true);
   },
   width: () => {
     const parts = (n: number): string =>

@@ -1,4 +1,4 @@
-import type { BodyStructure, ImapEnvelope, Params } from '../types';
+import type { BodyStructure, Params } from '../types';
 import { parseEnvelope } from './parse-envelope';
 import type { Reader } from './reader';
 
@@ -9,32 +9,102 @@ const NO_PARAMS: Params = [];
 const NO_WORDS: readonly string[] = [];
 const NO_PARTS: readonly BodyStructure[] = [];
 
-/**
- * `body` (RFC 9051 §9, §7.5.2). Depth and number of parts are bounded. Lenient where servers are known to be loose:
- * childless multiparts, NIL parts, missing trailing fields, a disposition that is a bare string.
- */
-export function parseStructure(r: Reader): BodyStructure {
-  r.depth = 0;
-  r.nodes = 0;
-  r.skipSpaces();
-  return body(r, '', true);
+/** A part while it is read: fields that come behind its children are filled in when they have been read. */
+type Draft = { -readonly [K in keyof BodyStructure]: BodyStructure[K] };
+
+/** A part whose children are being read: a multipart, or a message in a message (which has its envelope already). */
+interface Open {
+  readonly part: Draft;
+  readonly children: BodyStructure[];
 }
 
-/** @param section the part's own number; for a multipart the prefix of its children. */
-function body(r: Reader, section: string, root: boolean): BodyStructure {
-  if (++r.depth > r.limits.depth || ++r.nodes > r.limits.width) r.fail('body structure too deep or too wide');
-  r.expect(OPEN);
+/**
+ * `body` (RFC 9051 §9, §7.5.2), without recursion: what is open is a list of its own, bounded like the number of parts.
+ * Lenient where servers are known to be loose: childless multiparts, NIL parts, missing trailing fields, a disposition
+ * that is a bare string.
+ */
+export function parseStructure(r: Reader): BodyStructure {
+  const open: Open[] = [];
+  r.nodes = 0;
   r.skipSpaces();
-  const part =
-    r.peek() === OPEN || childlessMultipart(r) ? multipart(r, section) : single(r, root ? '1' : section);
+  let section = '';
+  for (;;) {
+    if (open.length >= r.limits.depth || ++r.nodes > r.limits.width) {
+      r.fail('body structure too deep or too wide');
+    }
+    r.expect(OPEN);
+    r.skipSpaces();
+    let ended: Draft | null = null;
+    if (r.peek() === OPEN || childlessMultipart(r)) {
+      r.acceptNil();
+      open.push({ part: newPart(section, 'multipart'), children: [] });
+    } else {
+      const part = fields(r, newPart(open.length === 0 ? '1' : section, ''));
+      if (holdsMessage(r, part)) open.push({ part, children: [] });
+      else ended = singleTail(r, part);
+    }
+    // Out of every part that ends here, up to one that has another child.
+    for (;;) {
+      const parent = open[open.length - 1];
+      if (ended !== null) {
+        toClose(r, 'body structure');
+        if (parent === undefined) return ended;
+        parent.children.push(ended);
+        r.skipSpaces();
+      }
+      if (parent === undefined) return r.fail('body structure without parts');
+      const next = r.peek() === OPEN ? childSection(r, parent) : null;
+      if (next !== null) {
+        section = next;
+        break;
+      }
+      open.pop();
+      const { part } = parent;
+      if (parent.children.length > 0) part.children = parent.children;
+      ended = part.type === 'multipart' ? multipartTail(r, part) : messageTail(r, part);
+    }
+  }
+}
+
+function newPart(section: string, type: string): Draft {
+  return {
+    section,
+    type,
+    subtype: '',
+    params: NO_PARAMS,
+    id: null,
+    description: null,
+    encoding: '7bit',
+    size: 0,
+    lines: null,
+    md5: null,
+    disposition: null,
+    language: NO_WORDS,
+    location: null,
+    envelope: null,
+    children: NO_PARTS,
+  };
+}
+
+/** The number of the child that begins here; null when `parent` has no room for one. */
+function childSection(r: Reader, { part, children }: Open): string | null {
+  if (part.type === 'multipart') {
+    const n = String(children.length + 1);
+    return part.section === '' ? n : `${part.section}.${n}`;
+  }
+  if (children.length > 0) return null;
+  // The parts of an embedded multipart are numbered below the message itself; a single body is its part 1.
+  return r.bytes[r.pos + 1] === OPEN ? part.section : `${part.section}.1`;
+}
+
+/** Whatever a server adds, up to and with the closing parenthesis. */
+function toClose(r: Reader, what: string): void {
   r.skipSpaces();
   while (!r.accept(CLOSE)) {
-    if (r.done) r.fail('body structure without end');
+    if (r.done) r.fail(`${what} without end`);
     r.skipValue();
     r.skipSpaces();
   }
-  r.depth--;
-  return part;
 }
 
 const MULTIPART = new Set([
@@ -69,38 +139,14 @@ for (const word of MULTIPART) {
   MULTIPART_FIRST[word.charCodeAt(0) - 32] = 1;
 }
 
-function multipart(r: Reader, section: string): BodyStructure {
-  let children: BodyStructure[] | null = null;
-  r.acceptNil();
-  while (r.peek() === OPEN) {
-    children ??= [];
-    const n = children.length + 1;
-    children.push(body(r, section === '' ? String(n) : `${section}.${String(n)}`, false));
-    r.skipSpaces();
-  }
-  const subtype = lower(optional(r)) || 'mixed';
-  const params = parameters(r);
-  const tail = extension(r);
-  return {
-    section,
-    type: 'multipart',
-    subtype,
-    params,
-    id: null,
-    description: null,
-    encoding: '7bit',
-    size: 0,
-    lines: null,
-    md5: null,
-    disposition: tail.disposition,
-    language: tail.language,
-    location: tail.location,
-    envelope: null,
-    children: children ?? NO_PARTS,
-  };
+function multipartTail(r: Reader, part: Draft): Draft {
+  part.subtype = lower(optional(r)) || 'mixed';
+  part.params = parameters(r);
+  return extension(r, part);
 }
 
-function single(r: Reader, section: string): BodyStructure {
+/** What every part but a multipart begins with, to its size. */
+function fields(r: Reader, part: Draft): Draft {
   let type = lower(optional(r));
   let subtype: string;
   if (nextIsParams(r)) {
@@ -117,58 +163,37 @@ function single(r: Reader, section: string): BodyStructure {
     type = 'text';
     subtype = 'plain';
   }
-  if (subtype === '') subtype = type === 'text' ? 'plain' : 'octet-stream';
-  const params = parameters(r);
-  const id = optional(r);
-  const description = optional(r);
-  const encoding = lower(optional(r)) || '7bit';
-  const size = count(r) ?? 0;
-  let lines: number | null = null;
-  let envelope: ImapEnvelope | null = null;
-  let children = NO_PARTS;
+  part.type = type;
+  part.subtype = subtype !== '' ? subtype : type === 'text' ? 'plain' : 'octet-stream';
+  part.params = parameters(r);
+  part.id = optional(r);
+  part.description = optional(r);
+  part.encoding = lower(optional(r)) || '7bit';
+  part.size = count(r) ?? 0;
   r.skipSpaces();
-  if (type === 'message' && (subtype === 'rfc822' || subtype === 'global') && r.peek() === OPEN) {
-    const at = r.pos;
-    const nested = embedded(r, section);
-    if (nested) {
-      envelope = nested.envelope;
-      children = nested.children;
-      lines = count(r);
-    } else r.pos = at;
-  } else if (isDigit(r.peek()) || r.peek() === 0x2d) lines = count(r);
-  const md5 = extensionString(r);
-  const tail = extension(r);
-  return {
-    section,
-    type,
-    subtype,
-    params,
-    id,
-    description,
-    encoding,
-    size,
-    lines,
-    md5,
-    disposition: tail.disposition,
-    language: tail.language,
-    location: tail.location,
-    envelope,
-    children,
-  };
+  return part;
 }
 
-/** Envelope and body of a message in a message; some servers leave both out (X2). */
-function embedded(r: Reader, section: string): { envelope: ImapEnvelope; children: BodyStructure[] } | null {
-  const second = r.bytes[r.pos + 1];
-  if (second === CLOSE) return null;
-  const envelope = parseEnvelope(r);
+/** Whether `part` goes on with the envelope of a message in a message, which is then read; some leave it out (X2). */
+function holdsMessage(r: Reader, part: Draft): boolean {
+  if (part.type !== 'message' || (part.subtype !== 'rfc822' && part.subtype !== 'global')) return false;
+  if (r.peek() !== OPEN || r.bytes[r.pos + 1] === CLOSE) return false;
+  part.envelope = parseEnvelope(r);
   r.skipSpaces();
-  if (r.peek() !== OPEN) return { envelope, children: [] };
-  // The parts of an embedded multipart are numbered below the message itself; a single body is its part 1.
-  const inner = r.bytes[r.pos + 1] === OPEN ? section : `${section}.1`;
-  const child = body(r, inner, false);
-  r.skipSpaces();
-  return { envelope, children: [child] };
+  return true;
+}
+
+function messageTail(r: Reader, part: Draft): Draft {
+  part.lines = count(r);
+  part.md5 = extensionString(r);
+  return extension(r, part);
+}
+
+function singleTail(r: Reader, part: Draft): Draft {
+  const c = r.peek();
+  if (isDigit(c) || c === 0x2d) part.lines = count(r);
+  part.md5 = extensionString(r);
+  return extension(r, part);
 }
 
 function nextIsParams(r: Reader): boolean {
@@ -226,13 +251,6 @@ function parameters(r: Reader): Params {
   }
 }
 
-interface Tail {
-  readonly disposition: BodyStructure['disposition'];
-  readonly language: readonly string[];
-  readonly location: string | null;
-}
-const NO_TAIL: Tail = { disposition: null, language: NO_WORDS, location: null };
-
 function extensionString(r: Reader): string | null {
   r.skipSpaces();
   const c = r.peek();
@@ -240,17 +258,16 @@ function extensionString(r: Reader): string | null {
   return c === CLOSE || c === OPEN || c < 0 ? null : r.nstring();
 }
 
-function extension(r: Reader): Tail {
+/** Disposition, language, location, in so far as they are there. */
+function extension(r: Reader, part: Draft): Draft {
   r.skipSpaces();
-  if (r.peek() === CLOSE || r.done) return NO_TAIL;
-  const disposition = dispositionField(r);
+  if (r.peek() === CLOSE || r.done) return part;
+  part.disposition = dispositionField(r);
   r.skipSpaces();
-  if (r.peek() === CLOSE)
-    return disposition === null ? NO_TAIL : { disposition, language: NO_WORDS, location: null };
-  const language = words(r);
-  const location = optional(r);
-  if (disposition === null && language.length === 0 && location === null) return NO_TAIL;
-  return { disposition, language, location };
+  if (r.peek() === CLOSE) return part;
+  part.language = words(r);
+  part.location = optional(r);
+  return part;
 }
 
 /** `("attachment" ("filename" "x"))`, NIL, a bare string, `(NIL NIL)` (M7). */
@@ -262,12 +279,7 @@ function dispositionField(r: Reader): BodyStructure['disposition'] {
   r.pos++;
   const type = lower(optional(r));
   const params = parameters(r);
-  r.skipSpaces();
-  while (!r.accept(CLOSE)) {
-    if (r.done) r.fail('disposition without end');
-    r.skipValue();
-    r.skipSpaces();
-  }
+  toClose(r, 'disposition');
   return type === '' && params.length === 0 ? null : { type, params };
 }
 

@@ -42,8 +42,7 @@ export class Reader {
   end = 0;
   /** The second try at an attribute: a `"` ends a string only in front of SP, parenthesis, bracket or line end (X7). */
   lenient = false;
-  /** Reused by the structure parsers as their depth and node count. */
-  depth = 0;
+  /** What the structure parser has counted: parts, parameters, words. */
   nodes = 0;
   private ascii: string | null = null;
   private literals: readonly StreamedLiteral[] = [];
