@@ -83,6 +83,7 @@ async function vault(port: number, messages: number): Promise<number> {
     const took = await timed(async () => {
       const { fetched } = await poll(config, new Secret('x'), {
         session: { dialer: new NodeDialer(), clock, crypto, compression: new NodeCompression() },
+        logins: null,
         ledger: local.ledger,
         delivery: local.delivery,
         signal: new AbortController().signal,

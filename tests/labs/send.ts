@@ -209,6 +209,7 @@ class Life {
           submission,
           { host: '127.0.0.1', port: 465, tls: 'tls', user: 'ada', auth: 'password' },
           () => Promise.resolve(new Secret('secret')),
+          null,
           {
             dialer: { dial: () => Promise.resolve(this.#server()) },
             clock: this.#clock,

@@ -105,6 +105,7 @@ const send = (message: Uint8Array, to: readonly string[]): Promise<SubmissionRes
     },
     { host: '127.0.0.1', port: postfix.ports.submissions, tls: 'tls', user: ADA.user, auth: 'password' },
     () => Promise.resolve(new Secret(ADA.password)),
+    null,
     ports(),
   );
 

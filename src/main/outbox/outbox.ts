@@ -1,6 +1,6 @@
 import type { DraftContent, OutboxItem } from '@shared/contract/compose';
 import type { Intent } from '@shared/contract/operations';
-import { isLoginTrouble } from '@shared/errors/login-trouble';
+import { isLoginTrouble, isUnusableOffer } from '@shared/errors/login-trouble';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
@@ -73,6 +73,9 @@ export interface OutboxPorts {
 
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
 const LEDGER_SIZE = 200_000;
+
+/** When a server that offered no login that may be used is asked again, in ms: often it is the network between. */
+const OFFER_MS = 300_000;
 
 /** When to look again after the disk has refused, in ms. */
 const DISK_MS = 30_000;
@@ -414,6 +417,12 @@ export class Outbox {
     if (isMailError(error) && isLoginTrouble(error)) {
       // The password is wrong, not the message: nothing is consumed (E9).
       await this.#put({ ...mail, state: 'queued', tries: mail.tries - 1, reason: { code, server } });
+      this.ports.onAuthFailure(mail.account, error);
+      return false;
+    }
+    if (isMailError(error) && isUnusableOffer(code)) {
+      const at = this.ports.clock.now() + OFFER_MS;
+      await this.#put({ ...mail, state: 'retry', tries: mail.tries - 1, at, reason: { code, server } });
       this.ports.onAuthFailure(mail.account, error);
       return false;
     }

@@ -5,6 +5,7 @@ import type { SaslMechanism } from '@shared/ports/sasl';
 import type { Endpoint } from '@shared/ports/transport';
 import { decodeBase64, encodeBase64 } from '@shared/util/base64';
 import { hex } from '@shared/util/hex';
+import { downgrade } from '../sasl';
 import type { Capabilities } from './capabilities';
 import { apop, auth, authList, fitsOneLine, pass, user } from './commands';
 import { apopTimestamp, type Status } from './status';
@@ -40,28 +41,29 @@ export async function login(wire: Pop3Wire, options: LoginOptions): Promise<stri
   });
   if (!isMailError(choice)) return converse(wire, choice.mechanism, capabilities);
   if (choice.code !== 'no-safe-mechanism' || credentials.kind !== 'password') throw choice;
-  if (policy?.atLeast !== undefined && !WEAK.has(policy.atLeast.toUpperCase())) {
-    throw new MailError({
-      kind: 'refused',
-      code: 'mechanism-downgrade',
-      message: `The server no longer offers ${policy.atLeast}.`,
-    });
-  }
   const { security } = wire;
+  const asBefore = (command: string): void => {
+    const weaker = downgrade({
+      mechanism: command,
+      atLeast: policy?.atLeast,
+      offered: capabilities.mechanisms,
+      host: endpoint.host,
+    });
+    if (weaker) throw weaker;
+  };
   if (security.kind === 'tls' || security.loopback || policy?.allowCleartext === true) {
+    asBefore('USER');
     return byPassword(wire, credentials.user, credentials.password.reveal(), capabilities);
   }
   const timestamp = apopTimestamp(options.greeting);
   if (timestamp !== null && policy?.allowMd5 === true) {
+    asBefore('APOP');
     const digest = crypto.hash('md5', new TextEncoder().encode(timestamp + credentials.password.reveal()));
     accept(wire, await wire.ask(apop(credentials.user, hex(digest))), 'APOP', capabilities);
     return 'APOP';
   }
   throw choice;
 }
-
-/** Not stronger than USER and PASS: a server that offered one of these before is not downgraded by them. */
-const WEAK = new Set(['PLAIN', 'LOGIN', 'CRAM-MD5', 'USER', 'APOP']);
 
 /** Servers from before CAPA list their mechanisms as the answer to a bare AUTH; only tokens are worth asking for. */
 async function mechanisms(

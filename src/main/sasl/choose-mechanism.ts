@@ -7,6 +7,7 @@ import { ExternalMechanism } from './external';
 import { LoginMechanism } from './login';
 import { OAuthBearerMechanism } from './oauthbearer';
 import { PlainMechanism } from './plain';
+import { downgrade } from './strength';
 import { ScramMechanism, type ChannelBinding, type ScramHash } from './scram';
 import { XOAuth2Mechanism } from './xoauth2';
 
@@ -112,21 +113,14 @@ export function chooseMechanism(offer: SaslOffer): { readonly mechanism: SaslMec
     clearIsTolerable: security.kind === 'tls' || security.loopback || policy?.allowCleartext === true,
   };
   const order: readonly string[] = MECHANISM_ORDER[credentials.kind];
-  for (const [rank, name] of order.entries()) {
+  for (const name of order) {
     if (!offered.has(name)) continue;
     if (needsPrivacy(name) && !situation.clearIsTolerable) continue;
     const mechanism = make(name, situation);
     if (mechanism === null) continue;
-    const floor = policy?.atLeast === undefined ? -1 : order.indexOf(policy.atLeast.toUpperCase());
-    if (floor >= 0 && rank > floor) {
-      return new MailError({
-        kind: 'refused',
-        code: 'mechanism-downgrade',
-        message: `The server no longer offers ${policy?.atLeast ?? ''}, only the weaker ${name}.`,
-        details: { offered: [...offered].slice(0, 40).join(' '), mechanism: name },
-      });
-    }
-    return { mechanism };
+    return (
+      downgrade({ mechanism: name, atLeast: policy?.atLeast, offered, host: offer.host }) ?? { mechanism }
+    );
   }
   const offers = [...offered].slice(0, 40).join(' ');
   if (credentials.kind === 'oauth' && !order.some((name) => offered.has(name))) {

@@ -7,4 +7,5 @@ export { OAuthBearerMechanism } from './oauthbearer';
 export { PlainMechanism } from './plain';
 export { saslprep } from './saslprep';
 export { ScramMechanism, type ChannelBinding, type ScramHash } from './scram';
+export { downgrade, isWeaker } from './strength';
 export { XOAuth2Mechanism } from './xoauth2';

@@ -22,7 +22,11 @@ export function outboxOf(engine: Engine): Outbox {
       const config = engine.accounts.get(submission.account);
       if (!config)
         throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
-      return submit(submission, config.outgoing, secretSource(engine, config, 'outgoing'), parts);
+      const logins = engine.logins.memoryOf(config, 'outgoing');
+      const source = secretSource(engine, config, 'outgoing');
+      const result = await submit(submission, config.outgoing, source, logins, parts);
+      if (engine.outgoingRefused.delete(config.id)) engine.statusChanged();
+      return result;
     },
     accept: async (account, intents, extra) => {
       await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);
@@ -33,7 +37,10 @@ export function outboxOf(engine: Engine): Outbox {
       engine.isPop3(account)
         ? Promise.resolve(engine.local.contains(account, ['inbox'], messageId))
         : findSent(engine.runners.get(account), registry, account, messageId),
-    onAuthFailure: (account, error) => engine.outgoingRefused.set(account, error),
+    onAuthFailure: (account, error) => {
+      engine.outgoingRefused.set(account, error);
+      engine.statusChanged();
+    },
     afterAcceptance: (mail) => afterAcceptance(engine, mail),
   });
 }

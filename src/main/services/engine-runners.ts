@@ -18,6 +18,7 @@ export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
       ledger: engine.local.ledger,
       delivery: engine.local.delivery,
       secret: secretSource(engine, config, 'incoming'),
+      logins: (current) => engine.logins.memoryOf(current, 'incoming'),
       inbox: () => engine.registry.withRole(id, 'inbox') ?? null,
       openMailboxes: () => engine.local.openAccount(id),
       runOperations: () => engine.local.runOperations(id),
@@ -39,6 +40,7 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
       session: engine.parts,
       registry: engine.registry,
       secret: secretSource(engine, config, 'incoming'),
+      logins: (current) => engine.logins.memoryOf(current, 'incoming'),
       store: () => engine.store,
       runOperations: (ctx, synchronise, relist, giveWay) =>
         runQueue(executeContext(engine, ctx), id, synchronise, relist, giveWay),

@@ -1,12 +1,13 @@
 import type { AccountStatus } from '@shared/contract/account';
 import type { EngineStatus } from '@shared/contract/engine-api';
+import { isUnusableOffer } from '@shared/errors/login-trouble';
 import type { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import type { Engine } from './engine';
 
 /**
  * How everything stands, for the pages.
- * @param outgoingRefused accounts whose outgoing server refused the password.
+ * @param outgoingRefused accounts whose outgoing server refused the login, or offered none that may be used.
  */
 export function engineStatus(
   engine: Engine,
@@ -43,6 +44,8 @@ export function engineStatus(
 /** How an account shows that its outgoing server wants a password or a sign-in before anything more is sent. */
 function outgoingRefusal({ code, server = '', details }: MailError): Partial<AccountStatus> {
   if (code === 'needs-password') return {};
+  if (isUnusableOffer(code))
+    return { trouble: { code, server, details: { ...details, direction: 'outgoing' } } };
   return code.startsWith('oauth-')
     ? { phase: 'needs-sign-in', trouble: { code, server, details } }
     : { trouble: { code: 'outgoing-auth-failed', server, details } };

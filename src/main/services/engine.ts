@@ -1,6 +1,7 @@
 import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
 import { storeContract } from '@shared/contract/store-api';
 import { type AccountId, type MailboxId, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
+import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
@@ -53,6 +54,7 @@ import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
 import { TraceDesk } from './trace/trace-desk';
+import { LoginBook } from './trust/login-book';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
 import type { Writing } from './writing';
@@ -91,6 +93,7 @@ export class Engine implements EngineHost {
   readonly secrets: SecretKeys;
   readonly signIn: SignIn;
   readonly trust: TrustBook;
+  readonly logins: LoginBook;
   readonly traces: TraceDesk;
   readonly reading: Reading;
   readonly writing: Writing;
@@ -140,6 +143,7 @@ export class Engine implements EngineHost {
     this.signIn = signInOf(parts, this.secrets.store);
     this.traces = new TraceDesk(parts.traceFiles);
     this.trust = new TrustBook(vault, () => clock.now());
+    this.logins = new LoginBook(vault);
     this.local = new LocalMail({
       vault,
       registry: this.registry,
@@ -183,7 +187,7 @@ export class Engine implements EngineHost {
     this.space.mayGrow() ? this.runnerOf(mailbox) : undefined,
   );
 
-  /** Accounts whose outgoing server refused the password; sending waits for a new one. */
+  /** Accounts whose outgoing server refused the login, or offered none that may be used. */
   readonly outgoingRefused = new Map<AccountId, MailError>();
 
   /** Everybody who may still need a blob that was put on the shelf. */
@@ -210,6 +214,7 @@ export class Engine implements EngineHost {
       this.shelf.table,
       this.removed.table,
       this.trust.table,
+      this.logins.table,
       this.keptParts.table,
       this.keeping.policies.table,
       this.keeping.record.table,
@@ -403,6 +408,7 @@ export class Engine implements EngineHost {
         ...this.registry.forget(id),
         ...this.removed.ofAccount(id),
         ...this.trust.forget(id),
+        ...this.logins.forget(id),
         this.accounts.table.drop(id),
       ],
     );
@@ -473,7 +479,8 @@ export class Engine implements EngineHost {
   maySend(id: AccountId): boolean {
     const config = this.accounts.get(id);
     if (!config || config.paused || this.#stopped || this.settings.get().workOffline) return false;
-    return !this.outgoingRefused.has(id);
+    const refused = this.outgoingRefused.get(id);
+    return !refused || !isLoginTrouble(refused);
   }
 
   /** The text of a message, fetched when it is not here; null when that is not possible now. */

@@ -2,6 +2,7 @@ import type { AccountConfig, NewAccount, ProbeResult, ServerSettings } from '@sh
 import { isMailError } from '@shared/errors/mail-error';
 import { Secret } from '@shared/ports/secret';
 import { openSession, credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
+import { saslPolicy } from '../sync/login-memory';
 import { chooseMechanism } from '../sasl';
 import { SmtpClient } from '../smtp';
 import { Pop3Client } from '../pop3';
@@ -62,12 +63,12 @@ async function tryIncoming(
       crypto: ports.crypto,
       credentials: credentialsOf(settings, secret),
       sasl: chooseMechanism,
-      policy: { allowCleartext: settings.tls === 'none' },
+      policy: saslPolicy(settings, null),
     });
     await client.quit();
     return { protocol: 'pop3' };
   }
-  const client = await openSession(settings, secret, ports, { learnt: [] });
+  const client = await openSession(settings, secret, ports, { learnt: [], logins: null });
   const facts = { protocol: 'imap', capabilities: client.capabilities.all.join(' ') };
   await client.logout();
   return facts;
@@ -85,7 +86,7 @@ async function tryOutgoing(
     crypto: ports.crypto,
     ...(settings.auth === 'none' ? {} : { credentials: credentialsOf(settings, secret) }),
     sasl: chooseMechanism,
-    policy: { allowCleartext: settings.tls === 'none' },
+    policy: saslPolicy(settings, null),
   });
   const facts = { mechanism: client.mechanism ?? '' };
   await client.quit();

@@ -27,6 +27,7 @@ function submitTo(script: SmtpScriptOptions, to: readonly string[]): Promise<Sub
     },
     { host: 'mail.example', port: 465, tls: 'tls', user: 'ada', auth: 'none' },
     () => Promise.resolve(new Secret('x')),
+    null,
     {
       dialer: dialerTo(server),
       clock: new FakeClock(),

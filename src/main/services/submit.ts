@@ -3,6 +3,7 @@ import type { Secret } from '@shared/ports/secret';
 import type { Submission, SubmissionResult } from '../outbox/outbox';
 import { chooseMechanism } from '../sasl';
 import { meaningOf, NULL_SENDER, parseSmtpAddress, replyText, SmtpClient } from '../smtp';
+import { type LoginMemory, saslPolicy } from '../sync/login-memory';
 import { logIn, type SecretSource } from '../sync/log-in';
 import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
 
@@ -15,6 +16,7 @@ export async function submit(
   submission: Submission,
   settings: ServerSettings,
   source: SecretSource,
+  logins: LoginMemory | null,
   ports: SessionPorts,
 ): Promise<SubmissionResult> {
   const connect = (secret: Secret | null): Promise<SmtpClient> =>
@@ -25,10 +27,11 @@ export async function submit(
       crypto: ports.crypto,
       ...(secret === null ? {} : { credentials: credentialsOf(settings, secret) }),
       sasl: chooseMechanism,
-      policy: { allowCleartext: settings.tls === 'none' },
+      policy: saslPolicy(settings, logins),
     });
   const client = await (settings.auth === 'none' ? connect(null) : logIn(settings, source, connect));
   try {
+    if (client.mechanism !== null) await logins?.used(client.mechanism);
     // The wire form may differ (IDN domains); the outbox knows recipients by what it was given.
     const given = new Map(submission.to.map((address) => [parseSmtpAddress(address), address]));
     // A server that takes fewer at once (RFC 9422) gets the first of them now, the others with the next attempt.

@@ -14,6 +14,7 @@ import { mailboxFacts, type MailboxCounters } from './mailbox-list';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
+import type { LoginMemory } from './login-memory';
 import { logIn, loginPhase, type SecretSource } from './log-in';
 import { Pace } from './pace';
 import { isTooMany } from './watcher';
@@ -37,6 +38,8 @@ export interface RunnerPorts {
   readonly session: SessionPorts;
   readonly registry: MailboxRegistry;
   readonly secret: SecretSource;
+  /** Of the server as the account has it now. */
+  logins(config: AccountConfig): LoginMemory;
   /** Null until a store has connected. */
   store(): ConnectedStore | null;
   runOperations: WorkerHooks['runOperations'];
@@ -402,6 +405,7 @@ export class AccountRunner {
     const client = await logIn(incoming, this.ports.secret, (secret) =>
       openSession(incoming, secret, this.ports.session, {
         learnt: [...this.ports.distrusted().keys()],
+        logins: this.ports.logins(this.config),
         signal,
         trace: this.ports.trace(),
         onEvent: (event) => {

@@ -6,7 +6,8 @@ import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { Secret } from '@shared/ports/secret';
 import type { Dialer, Endpoint } from '@shared/ports/transport';
 import { enable, id, ImapClient, type ImapEvent, type TraceLine } from '../imap';
-import { chooseMechanism } from '../sasl';
+import { chooseMechanism, downgrade } from '../sasl';
+import { type LoginMemory, saslPolicy } from './login-memory';
 
 export interface SessionPorts {
   readonly dialer: Dialer;
@@ -18,6 +19,8 @@ export interface SessionPorts {
 export interface SessionHooks {
   /** Capabilities that this account has seen fail. */
   readonly learnt: readonly string[];
+  /** Null where nothing is known of the server and nothing is to be kept. */
+  readonly logins: LoginMemory | null;
   onEvent?(event: ImapEvent): void;
   readonly trace?: () => ((line: TraceLine) => void) | null;
   readonly signal?: AbortSignal;
@@ -47,7 +50,8 @@ const OWN_ID = new Map([
 
 /**
  * Connects, encrypts, logs in and switches on what sync gains from: a session ready for LIST and SELECT.
- * @throws MailError of every kind; `refused` `auth-failed` when the password is wrong.
+ * @throws MailError of every kind; `refused` `auth-failed` when the password is wrong, `mechanism-downgrade` when the
+ *   server wants a weaker login than before.
  */
 export async function openSession(
   settings: AccountConfig['incoming'],
@@ -56,13 +60,13 @@ export async function openSession(
   hooks: SessionHooks,
 ): Promise<ImapClient> {
   const transport = await ports.dialer.dial(endpointOf(settings), hooks.signal);
-  const plaintextAccepted = settings.tls === 'none';
+  const policy = saslPolicy(settings, hooks.logins);
   const client = await ImapClient.connect(transport, {
     clock: ports.clock,
     crypto: ports.crypto,
     compression: ports.compression,
     tls: settings.tls,
-    allowPlaintext: plaintextAccepted,
+    allowPlaintext: settings.tls === 'none',
     learnt: hooks.learnt,
     ...(hooks.onEvent ? { onEvent: (event) => hooks.onEvent?.(event) } : {}),
     ...(hooks.trace ? { trace: hooks.trace } : {}),
@@ -75,15 +79,23 @@ export async function openSession(
         credentials: credentialsOf(settings, secret),
         security: transport.security,
         crypto: ports.crypto,
-        policy: { allowCleartext: plaintextAccepted },
+        policy,
         host: settings.host,
         port: settings.port,
       });
       // A server may take LOGIN without naming any mechanism (RFC 3501 §6.2.3); that is not a weaker choice than PLAIN.
       if (choice instanceof MailError) {
         if (offered.length > 0 || settings.auth === 'oauth') throw choice;
+        const weaker = downgrade({
+          mechanism: 'LOGIN',
+          atLeast: policy.atLeast,
+          offered,
+          host: settings.host,
+        });
+        if (weaker) throw weaker;
         await client.login(settings.user, secret);
       } else await client.authenticate(choice.mechanism);
+      await hooks.logins?.used(choice instanceof MailError ? 'LOGIN' : choice.mechanism.name);
     }
     // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
     if (client.capabilities.has('ID') || client.quirks.requiresId) await client.run(id(OWN_ID));

@@ -3,6 +3,7 @@ import type { Secret } from '@shared/ports/secret';
 import type { JournalRecord } from '@shared/ports/vault';
 import { Pop3Client, type QuitResult } from '../pop3';
 import { chooseMechanism } from '../sasl';
+import { type LoginMemory, saslPolicy } from './login-memory';
 import { credentialsOf, endpointOf, type SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import { fetchLetters } from './pop3-fetch';
@@ -12,6 +13,8 @@ import { matchListing, type Matching, type NewLetter } from './pop3-match';
 
 export interface PollPorts {
   readonly session: SessionPorts;
+  /** Null where nothing is known of the server and nothing is to be kept. */
+  readonly logins: LoginMemory | null;
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
   readonly signal: AbortSignal;
@@ -46,10 +49,11 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     crypto: session.crypto,
     credentials: credentialsOf(incoming, secret),
     sasl: chooseMechanism,
-    policy: { allowCleartext: incoming.tls === 'none' },
+    policy: saslPolicy(incoming, ports.logins),
     signal,
   });
   try {
+    await ports.logins?.used(client.mechanism);
     ports.onSession(client);
     const headers = new Headers(client, session.crypto);
     const { letters, byUidl, complete } = await listServer(client, headers);

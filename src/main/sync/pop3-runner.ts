@@ -7,6 +7,7 @@ import { isVaultError } from '@shared/ports/vault';
 import { Backoff } from './backoff';
 import type { Arrival } from './context';
 import { logIn, loginPhase, type SecretSource } from './log-in';
+import type { LoginMemory } from './login-memory';
 import type { SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import type { Pop3Ledger } from './pop3-ledger';
@@ -18,6 +19,8 @@ export interface Pop3RunnerPorts {
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
   readonly secret: SecretSource;
+  /** Of the server as the account has it now. */
+  logins(config: AccountConfig): LoginMemory;
   inbox(): { readonly id: MailboxId; readonly name: string } | null;
   /** Makes the account's mailboxes where they are missing. */
   openMailboxes(): Promise<void>;
@@ -178,6 +181,7 @@ export class Pop3Runner implements Runner {
     try {
       const result = await poll(this.config, secret, {
         session: ports.session,
+        logins: ports.logins(this.config),
         ledger: ports.ledger,
         delivery: ports.delivery,
         signal: controller.signal,

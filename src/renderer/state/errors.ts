@@ -33,7 +33,6 @@ const SAME: Readonly<Record<string, string>> = {
   'bad-header': 'internal',
   'cross-account': 'internal',
   'unsafe-credentials': 'auth-failed',
-  'mechanism-downgrade': 'server-not-verified',
   'scram-iterations': 'server-not-verified',
   'sasl-unverified': 'server-not-verified',
   'sasl-broken': 'protocol',

@@ -59,6 +59,14 @@ export const trustMethods = {
   trace: { params: z.object({ account: accountId }), result: shape<AccountTrace>() },
   /** Writes every line to a file in the profile, from now until Tern ends or it is switched off. Two files at most. */
   recordTrace: { params: z.object({ account: accountId, on: z.boolean() }), result: shape<AccountTrace>() },
+  /**
+   * The person accepts that a server offers a weaker login than before (`mechanism-downgrade`): tried at once, and what
+   * is used then is the least from now on.
+   */
+  allowWeakerLogin: {
+    params: z.object({ account: accountId, direction: z.enum(['incoming', 'outgoing']) }),
+    result: nothing,
+  },
   /** Uses a capability again; the account connects anew. */
   trustAgain: {
     params: z.object({ account: accountId, capability: z.string().max(200) }),

@@ -6,3 +6,10 @@ import type { MailError } from './mail-error';
  */
 export const isLoginTrouble = ({ kind, code }: MailError): boolean =>
   kind === 'refused' && (code === 'auth-failed' || code === 'needs-password' || code.startsWith('oauth-'));
+
+/**
+ * Whether a server offered no login that may be used. The message and the password are as good as before, and it may be
+ * over when the network is another one: what waits goes on waiting, and is tried again.
+ */
+export const isUnusableOffer = (code: string): boolean =>
+  code === 'mechanism-downgrade' || code === 'no-safe-mechanism';

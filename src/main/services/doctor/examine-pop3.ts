@@ -2,6 +2,7 @@ import { isMailError } from '@shared/errors/mail-error';
 import type { SessionPorts } from '../../sync/open-session';
 import { Pop3Client } from '../../pop3';
 import { chooseMechanism } from '../../sasl';
+import { saslPolicy } from '../../sync/login-memory';
 import type { DoctorTarget } from './patient';
 import { failed, held, unclear, type CheckedCapability, type Finding, type Pop3Report } from './report';
 import { measureRoundTrip } from './round-trip';
@@ -17,7 +18,7 @@ export async function examinePop3(target: DoctorTarget, ports: SessionPorts): Pr
     crypto,
     credentials,
     sasl: chooseMechanism,
-    policy: { allowCleartext: endpoint.tls === 'none' },
+    policy: saslPolicy(endpoint, target.logins ?? null),
   });
   try {
     const { protocol = null, cipher = null, fingerprint = null } = client.security;

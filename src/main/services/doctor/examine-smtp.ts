@@ -1,6 +1,7 @@
 import type { SessionPorts } from '../../sync/open-session';
 import { chooseMechanism } from '../../sasl';
 import { SmtpClient } from '../../smtp';
+import { saslPolicy } from '../../sync/login-memory';
 import type { DoctorTarget } from './patient';
 import type { SmtpReport } from './report';
 import { measureRoundTrip } from './round-trip';
@@ -16,7 +17,7 @@ export async function examineSmtp(target: DoctorTarget, ports: SessionPorts): Pr
     crypto,
     credentials,
     sasl: chooseMechanism,
-    policy: { allowCleartext: endpoint.tls === 'none' },
+    policy: saslPolicy(endpoint, target.logins ?? null),
   });
   try {
     const { keywords, maxSize } = client.extensions;

@@ -3,7 +3,8 @@ import { sleep, type Clock } from '@shared/ports/clock';
 import { MailError } from '@shared/errors/mail-error';
 import type { Endpoint, Transport, TransportSecurity } from '@shared/ports/transport';
 import { enable, id, ImapClient, type Command } from '../../imap';
-import { chooseMechanism } from '../../sasl';
+import { chooseMechanism, downgrade } from '../../sasl';
+import { type LoginMemory, saslPolicy } from '../../sync/login-memory';
 import type { SessionPorts } from '../../sync/open-session';
 import type { ConnectionFacts } from './report';
 
@@ -11,6 +12,8 @@ import type { ConnectionFacts } from './report';
 export interface DoctorTarget {
   readonly endpoint: Endpoint;
   readonly credentials: Credentials;
+  /** Of an account that is set up. */
+  readonly logins?: Pick<LoginMemory, 'strongest'>;
 }
 
 /** Long enough for a slow SEARCH of a large mailbox, short enough for a person who waits. */
@@ -132,14 +135,15 @@ export class Patient {
       this.login = 'PREAUTH';
       return;
     }
-    const { credentials, endpoint } = this.target;
+    const { credentials, endpoint, logins = null } = this.target;
+    const policy = saslPolicy(endpoint, logins);
     const offered = this.client.capabilities.values('AUTH');
     const choice = chooseMechanism({
       offered,
       credentials,
       security,
       crypto: this.ports.crypto,
-      policy: { allowCleartext: endpoint.tls === 'none' },
+      policy,
       host: endpoint.host,
       port: endpoint.port,
     });
@@ -149,6 +153,8 @@ export class Patient {
       return;
     }
     if (offered.length > 0 || credentials.kind !== 'password') throw choice;
+    const weaker = downgrade({ mechanism: 'LOGIN', atLeast: policy.atLeast, offered, host: endpoint.host });
+    if (weaker) throw weaker;
     this.login = 'LOGIN command';
     await this.client.login(credentials.user, credentials.password);
   }

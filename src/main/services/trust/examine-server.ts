@@ -20,6 +20,7 @@ export async function examineServer(engine: Engine, account: AccountId): Promise
   const target = {
     endpoint: endpointOf(config.incoming),
     credentials: credentialsOf(config.incoming, secret),
+    logins: engine.logins.memoryOf(config, 'incoming'),
   };
   const report = await examineImap(target, parts);
   const before = trust.of(account);

@@ -13,6 +13,14 @@ export const trustHandlers = (engine: Engine): Pick<Handlers<EngineContract>, ke
     engine.traces.record(account, on);
     return engine.traces.of(account);
   },
+  allowWeakerLogin: async ({ account, direction }) => {
+    await engine.logins.allowWeaker(account, direction);
+    if (direction === 'outgoing') {
+      engine.outgoingFixed(account);
+      await engine.outbox.hurry(account);
+    } else engine.trustChanged(account);
+    engine.statusChanged();
+  },
   trustAgain: async ({ account, capability }) => {
     if (await engine.trust.regain(account, (lost) => lost.capability === capability))
       engine.trustChanged(account);

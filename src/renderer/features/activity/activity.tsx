@@ -10,6 +10,7 @@ import { openDialog } from '../../state/ui';
 import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
 import { Certificate, isCertificateTrouble, pinned } from '../accounts';
 import { letter, mailboxLabel } from '../folders';
+import { WeakerLogin } from './weaker-login';
 import './activity.css';
 
 /** What Tern is doing: each account, changes on their way and why they wait, mail that could not be sent. */
@@ -149,6 +150,14 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
               onTrust={(fingerprint) => {
                 const { host, port } = trouble.details;
                 say(api.updateAccount({ account: pinned(account, String(host), Number(port), fingerprint) }));
+              }}
+            />
+          )}
+          {trouble?.code === 'mechanism-downgrade' && (
+            <WeakerLogin
+              onAllow={() => {
+                const direction = trouble.details['direction'] === 'outgoing' ? 'outgoing' : 'incoming';
+                say(api.allowWeakerLogin({ account: account.id, direction }));
               }}
             />
           )}

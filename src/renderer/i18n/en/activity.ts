@@ -70,6 +70,10 @@ export const activity = {
   resume: 'Resume',
   checkNow: 'Check now',
   serverSettings: 'Server settings',
+  weakerLogin: {
+    hint: 'Allow it only where you trust the network and the server’s owner says that this is meant to be.',
+    allow: 'Allow the weaker way of signing in',
+  },
   certificate: 'Show certificate',
   op: {
     flags: 'Change marks on {{messages}} in {{folder}}',

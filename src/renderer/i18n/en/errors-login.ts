@@ -4,6 +4,10 @@ export const loginErrors = {
     title: 'The server for outgoing mail did not accept the user name or password.',
     text: 'What you have written waits in the Outbox. Enter the password for outgoing mail, and it goes out.',
   },
+  'mechanism-downgrade': {
+    title: '{{host}} wants a weaker way of signing in than before.',
+    text: 'Tern signed in there with {{before}}. Now only {{mechanism}} is offered, which tells more about your password to whoever answers. Someone may be posing as your server, or its owner has changed something. Nothing was sent. Mail that is here can be used, what you write and do waits, and Tern tries again by itself.',
+  },
   'oauth-sign-in': {
     title: 'The provider wants you to sign in again.',
     text: 'Your mail is here and stays here; what you write and do waits. Sign in with your browser to go on.',

@@ -109,6 +109,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     }),
     distrusted: () => [],
     trustAgain: () => undefined,
+    allowWeakerLogin: () => undefined,
     trace: () => ({ lines: [], recording: false, file: null, failed: false }),
     recordTrace: ({ on }) => ({ lines: [], recording: on, file: on ? '/trace.jsonl' : null, failed: false }),
     takeOpenings: () => [],
