@@ -29,6 +29,8 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       rollupOptions: {
+        // On a busy machine every build is slow; that is no news to a person who starts Tern.
+        checks: { bundlerTimings: false },
         input: entries('src/main', 'index.ts', 'browser.ts', 'cli.ts', 'parser-thread.ts'),
         external: ['electron'],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -3,22 +3,15 @@ import type { MailboxRole } from '@shared/model/message';
 import { act, hasTargets, targetKeys, toggleRead, toggleStar, undo } from '../state/actions';
 import { type Command, commands } from '../state/commands';
 import { session } from '../state/connection';
-import { isClosed, updateSettings, useEngineState } from '../state/engine-state';
-import { errorText } from '../state/errors';
+import { updateSettings, useEngineState } from '../state/engine-state';
 import { moveTo, useList } from '../state/list';
 import { selectAll } from '../state/list-selection';
+import { say } from '../state/say';
 import { useSelection } from '../state/selection';
-import { showToast } from '../state/toasts';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { panelCommands } from './panel-commands';
 import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
-
-const say = (promise: Promise<unknown>): void => {
-  promise.catch((error: unknown) => {
-    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-  });
-};
 
 const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
 const inMail = (): boolean => useSelection.getState().place?.kind === 'mail' && hasAccounts();

@@ -28,7 +28,7 @@ export function listDate(ms: number, now: number = Date.now()): string {
   if (!Number.isFinite(ms) || ms <= 0) return '';
   const today = startOfDay(now);
   const age = today - startOfDay(ms);
-  if (age === 0) return dateFormat({ hour: '2-digit', minute: '2-digit' }).format(ms);
+  if (age === 0) return dateFormat({ hour: 'numeric', minute: '2-digit' }).format(ms);
   if (age > 0 && age < 6.5 * DAY) return dateFormat({ weekday: 'short' }).format(ms);
   if (new Date(ms).getFullYear() === new Date(now).getFullYear()) {
     return dateFormat({ day: 'numeric', month: 'short' }).format(ms);

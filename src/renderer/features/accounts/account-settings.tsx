@@ -3,17 +3,9 @@ import { Radio, RadioGroup } from 'react-aria-components';
 import type { AccountConfig, AccountStatus, Identity, ServerSettings } from '@shared/contract/account';
 import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
+import { say } from '../../state/say';
 import { session } from '../../state/connection';
-import {
-  isClosed,
-  useAccounts,
-  useDrafts,
-  useOperations,
-  useOutbox,
-  useStatus,
-} from '../../state/engine-state';
-import { errorText } from '../../state/errors';
-import { showToast } from '../../state/toasts';
+import { useAccounts, useDrafts, useOperations, useOutbox, useStatus } from '../../state/engine-state';
 import { openDialog } from '../../state/ui';
 import { Button, Checkbox, Confirm, Icon, IconButton, Notice, TextField } from '../../ui';
 import { SignatureEditor } from '../compose';
@@ -24,12 +16,6 @@ import { oauthForm } from './oauth-form';
 import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
 import './accounts.css';
-
-const say = (promise: Promise<unknown>): void => {
-  promise.catch((error: unknown) => {
-    if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-  });
-};
 
 /** All accounts in order, one of them unfolded. */
 export function AccountSettings({ first }: { readonly first: AccountId | undefined }) {

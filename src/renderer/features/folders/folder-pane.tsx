@@ -5,10 +5,9 @@ import { type MailboxId, type MessageKey, THIS_COMPUTER } from '@shared/model/id
 import { useT } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
-import { isClosed, useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
-import { errorText } from '../../state/errors';
+import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
+import { say } from '../../state/say';
 import { samePlace, useSelection } from '../../state/selection';
-import { showToast } from '../../state/toasts';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
 import { Icon, type IconName, IconButton, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, draggedKeys } from './drag';
@@ -192,11 +191,6 @@ function rowIcon(row: FolderRow): IconName {
 }
 
 function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
-  const say = (promise: Promise<unknown>): void => {
-    promise.catch((error: unknown) => {
-      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-    });
-  };
   if (row.kind === 'account') {
     const { id, paused } = row.status.account;
     return [
@@ -291,7 +285,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       disabled: mailbox.unread === 0,
       run: () => say(markAllRead(row)),
     },
-    ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t, say)),
+    ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t)),
     ...offlineEntries(mailbox),
     ...(mailbox.role === 'trash' || mailbox.role === 'junk'
       ? [
@@ -338,11 +332,7 @@ function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
 }
 
 /** What only a folder on a server can be asked. */
-function onServer(
-  { account, id, local, selectable }: MailboxView,
-  t: Translate,
-  say: (promise: Promise<unknown>) => void,
-): MenuEntry[] {
+function onServer({ account, id, local, selectable }: MailboxView, t: Translate): MenuEntry[] {
   return [
     {
       id: 'sync',

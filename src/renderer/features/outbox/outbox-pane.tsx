@@ -3,8 +3,9 @@ import type { OutboxItem } from '@shared/contract/compose';
 import { exactDate, formatSize, relativeDate } from '../../i18n/format';
 import { t, useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useAccount, useOutbox, useStatus } from '../../state/engine-state';
-import { errorText, failureWords } from '../../state/errors';
+import { useAccount, useOutbox, useStatus } from '../../state/engine-state';
+import { failureWords } from '../../state/errors';
+import { say } from '../../state/say';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
@@ -54,11 +55,6 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
   const [choosing, setChoosing] = useState(false);
   useTick(item.at !== null);
   const { api } = session().engine;
-  const say = (promise: Promise<unknown>): void => {
-    promise.catch((error: unknown) => {
-      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-    });
-  };
   const edit = (): void =>
     say(
       api.undoSend({ id: item.id }).then(({ taken, draft }) => {
