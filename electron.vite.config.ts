@@ -67,7 +67,14 @@ export default defineConfig({
       chunkSizeWarningLimit: 4000,
       modulePreload: { polyfill: false },
       sourcemap: true,
-      rollupOptions: { input: entries('src/renderer', 'index.html', 'store.html') },
+      rollupOptions: {
+        input: entries('src/renderer', 'index.html', 'store.html'),
+        output: {
+          // React makes errors while its file is evaluated; with a debugger attached, V8 then parses the whole file again.
+          manualChunks: (id: string) =>
+            /node_modules\/(react|react-dom|scheduler)\//.test(id) ? 'react' : null,
+        },
+      },
     },
     worker: { format: 'es' },
   },

@@ -1,5 +1,5 @@
 import i18next, { type TOptions } from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import { accounts } from './en/accounts';
 import { activity } from './en/activity';
 import { audit } from './en/audit';
@@ -57,7 +57,7 @@ export const isRtl = (language: string): boolean => RTL.has(language.split('-')[
  * Prepares translations; call once before rendering. Keys are `feature.name`. `language` '' follows the system.
  */
 export async function startI18n(language: string): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: pick(language),
     fallbackLng: 'en',
     resources: { en: { [NAMESPACE]: en } },
@@ -96,14 +96,32 @@ function applyDirection(): void {
   document.documentElement.dir = isRtl(i18next.language) ? 'rtl' : 'ltr';
 }
 
+/** Words that depend on nothing but the language: every row of a list asks for the same few dozen. */
+const plain = new Map<string, string>();
+i18next.on('languageChanged', () => plain.clear());
+
 /** The words for a key, e.g. `t('list.moved', { count: 3 })`. Outside of components; inside use `useT`. */
-export const t = (key: string, options?: TOptions): string => i18next.t(key, options ?? {});
+export function t(key: string, options?: TOptions): string {
+  if (options) return i18next.t(key, options);
+  let words = plain.get(key);
+  if (words === undefined) {
+    words = i18next.t(key);
+    if (i18next.isInitialized) plain.set(key, words);
+  }
+  return words;
+}
 
 export const hasKey = (key: string): boolean => i18next.exists(key);
 
+const onLanguage = (changed: () => void): (() => void) => {
+  i18next.on('languageChanged', changed);
+  return () => i18next.off('languageChanged', changed);
+};
+const currentLanguage = (): string => i18next.language;
+
 /** `t` that renders again when the language changes. */
 export function useT(): typeof t {
-  useTranslation();
+  useSyncExternalStore(onLanguage, currentLanguage);
   return t;
 }
 

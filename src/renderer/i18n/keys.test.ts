@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { englishResources, hasKey, startI18n } from './index';
+import { englishResources, hasKey, setLanguage, startI18n, t } from './index';
 import { toBidi, toLong } from './pseudo';
 
 const renderer = fileURLToPath(new URL('..', import.meta.url));
@@ -56,5 +56,17 @@ describe('texts', () => {
       expect(holes(long.get(key) ?? ''), key).toBe(holes(text));
       expect(holes(bidi.get(key) ?? ''), key).toBe(holes(text));
     }
+  });
+});
+
+describe('words that are kept', () => {
+  it('are those of the language that is set', async () => {
+    const english = t('common.cancel');
+    await setLanguage('en-XA');
+    const long = t('common.cancel');
+    expect(long).toBe(toLong({ word: english }).word);
+    expect(long).not.toBe(english);
+    await setLanguage('en');
+    expect(t('common.cancel')).toBe(english);
   });
 });

@@ -53,8 +53,7 @@ const initial: EngineState = {
 export const useEngineState = create<EngineState>(() => initial);
 const set = useEngineState.setState;
 
-/** Status and mailboxes come whole with every event; those who look at one part hear only when that part changes. */
-const setStatus = (status: EngineStatus): void => set((old) => ({ status: keepEqual(old.status, status) }));
+/** Mailboxes, as the status, come whole with every event; those who look at one part hear only when that part changes. */
 const setMailboxes = (mailboxes: readonly MailboxView[]): void =>
   set((old) => ({ mailboxes: keepEqual(old.mailboxes, mailboxes), mailboxesLoaded: true }));
 
@@ -66,20 +65,26 @@ export function follow({ engine, view }: Session): () => void {
     if (isClosed(error)) return;
     showToast({ text: errorText(error), tone: 'danger', key: 'follow' });
   };
+  /** What was told while everything is being read, kept to be shown in one step: each part draws half the window anew. */
+  let held: Partial<EngineState> | null = null;
+  const tell = (change: (old: EngineState) => Partial<EngineState>): void => {
+    if (held) held = { ...held, ...change({ ...useEngineState.getState(), ...held }) };
+    else set(change);
+  };
   let latest: readonly MailboxView[] = [];
   const counts = paced(() => setMailboxes(latest));
   const stops = [
     counts.cancel,
-    engine.on('status', setStatus),
-    engine.on('settings', (settings) => set({ settings, settingsLoaded: true })),
+    engine.on('status', (status) => tell((old) => ({ status: keepEqual(old.status, status) }))),
+    engine.on('settings', (settings) => tell(() => ({ settings, settingsLoaded: true }))),
     engine.on('operations', ({ upsert, remove }) =>
-      set((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
+      tell((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
     ),
-    engine.on('outbox', ({ items }) => set({ outbox: items })),
-    engine.on('drafts', ({ drafts }) => set({ drafts })),
-    engine.on('jobs', ({ jobs }) => set({ jobs })),
-    engine.on('offline', (offline) => set({ offline })),
-    engine.on('away', ({ report }) => set({ away: report })),
+    engine.on('outbox', ({ items }) => tell(() => ({ outbox: items }))),
+    engine.on('drafts', ({ drafts }) => tell(() => ({ drafts }))),
+    engine.on('jobs', ({ jobs }) => tell(() => ({ jobs }))),
+    engine.on('offline', (offline) => tell(() => ({ offline }))),
+    engine.on('away', ({ report }) => tell(() => ({ away: report }))),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
       counts.ask();
@@ -88,16 +93,23 @@ export function follow({ engine, view }: Session): () => void {
     engine.onState((state) => {
       if (state !== 'open') return;
       const { api } = engine;
+      held ??= {};
       Promise.all([
-        api.status({}).then(setStatus),
-        api.settings({}).then((settings) => set({ settings, settingsLoaded: true })),
-        api.operations({}).then((operations) => set({ operations })),
-        api.outbox({}).then((outbox) => set({ outbox })),
-        api.drafts({}).then((drafts) => set({ drafts })),
-        api.jobs({}).then((jobs) => set({ jobs })),
-        api.offlineStatus({}).then((offline) => set({ offline })),
-        api.awayReport({}).then((away) => set({ away })),
-      ]).catch(report);
+        api.status({}).then((status) => tell((old) => ({ status: keepEqual(old.status, status) }))),
+        api.settings({}).then((settings) => tell(() => ({ settings, settingsLoaded: true }))),
+        api.operations({}).then((operations) => tell(() => ({ operations }))),
+        api.outbox({}).then((outbox) => tell(() => ({ outbox }))),
+        api.drafts({}).then((drafts) => tell(() => ({ drafts }))),
+        api.jobs({}).then((jobs) => tell(() => ({ jobs }))),
+        api.offlineStatus({}).then((offline) => tell(() => ({ offline }))),
+        api.awayReport({}).then((away) => tell(() => ({ away }))),
+      ])
+        .catch(report)
+        .finally(() => {
+          const all = held ?? {};
+          held = null;
+          set(all);
+        });
     }),
     view.onState((state) => {
       if (state !== 'open') return;

@@ -1,14 +1,21 @@
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { relativeDate } from '../../i18n/format';
 import { type Command, useCommands } from '../../state/commands';
 import { useDrafts } from '../../state/engine-state';
+import { useList } from '../../state/list';
 import { useSelection } from '../../state/selection';
 import { Dialog, EmptyState, Icon } from '../../ui';
 import { shownName } from '../reader';
-import { Composer } from './composer';
+// With the rest of the program, not with the editor: the order of rules is part of what they say.
+import './compose.css';
+import './editor/rich-editor.css';
+
+/** The editor is a third of the program and is not needed to read mail: it is read when the list stands. */
+const readComposer = () => import('./composer');
+const Composer = lazy(() => readComposer().then(({ Composer: component }) => ({ default: component })));
 
 /** Everything being written: the front message as a panel, the others as tabs; all of them alive. */
 export function Composers() {
@@ -30,6 +37,13 @@ export function Composers() {
     [],
   );
   useCommands(commandList);
+  const listed = useList(({ window }) => window !== null);
+  useEffect(() => {
+    if (!listed) return undefined;
+    // Whoever opens a draft reads it again and hears why that fails.
+    const asked = requestIdleCallback(() => void readComposer().catch(() => undefined));
+    return () => cancelIdleCallback(asked);
+  }, [listed]);
 
   const shown = open.filter((id) => !minimised.has(id));
   const front = shown.at(-1);
@@ -55,11 +69,13 @@ export function Composers() {
           </div>
           {open.map((id) => (
             <div key={id} className="composers-panel" hidden={id !== front}>
-              <Composer
-                draftId={id}
-                onClose={() => useSelection.getState().closeComposer(id)}
-                onMinimise={() => setMinimised((old) => new Set([...old, id]))}
-              />
+              <Suspense>
+                <Composer
+                  draftId={id}
+                  onClose={() => useSelection.getState().closeComposer(id)}
+                  onMinimise={() => setMinimised((old) => new Set([...old, id]))}
+                />
+              </Suspense>
             </div>
           ))}
         </div>

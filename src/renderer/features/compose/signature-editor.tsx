@@ -1,9 +1,12 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Identity } from '@shared/contract/account';
 import { useT } from '../../i18n';
 import { Checkbox, TextField } from '../../ui';
-import { RichEditor } from './editor/rich-editor';
 import { fromText, toHtml, toText } from './editor/serialise';
+
+const RichEditor = lazy(() =>
+  import('./editor/rich-editor').then(({ RichEditor: component }) => ({ default: component })),
+);
 
 const NO_IMAGES: ReadonlyMap<string, string> = new Map();
 
@@ -24,14 +27,16 @@ export function SignatureEditor({
         <div className="ui-field">
           <span className="ui-label">{label}</span>
           <div className="compose-signature">
-            <RichEditor
-              start={signatureHtml === '' ? { text: signature } : { html: signatureHtml }}
-              images={NO_IMAGES}
-              label={label}
-              autoFocus={false}
-              onChange={(doc) => onEdit({ signature: toText(doc), signatureHtml: toHtml(doc) })}
-              onFiles={() => undefined}
-            />
+            <Suspense>
+              <RichEditor
+                start={signatureHtml === '' ? { text: signature } : { html: signatureHtml }}
+                images={NO_IMAGES}
+                label={label}
+                autoFocus={false}
+                onChange={(doc) => onEdit({ signature: toText(doc), signatureHtml: toHtml(doc) })}
+                onFiles={() => undefined}
+              />
+            </Suspense>
           </div>
         </div>
       ) : (

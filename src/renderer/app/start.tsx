@@ -1,0 +1,23 @@
+import { createRoot } from 'react-dom/client';
+import { startI18n } from '../i18n';
+import { commands } from '../state/commands';
+import { type Session, SessionProvider } from '../state/connection';
+import { follow } from '../state/engine-state';
+import { installShortcuts } from '../state/shortcuts';
+import { App } from './app';
+import { prepareDocument } from './prepare';
+
+/** Draws the program into the page. */
+export async function start(session: Session): Promise<void> {
+  prepareDocument();
+  follow(session);
+  installShortcuts(window, commands);
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no #root');
+  await startI18n('');
+  createRoot(root).render(
+    <SessionProvider value={session}>
+      <App />
+    </SessionProvider>,
+  );
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Session } from './connection';
+import { follow, useEngineState } from './engine-state';
+
+/** A session whose engine answers when the test says so. */
+function slowSession() {
+  const answers = new Map<string, (value: unknown) => void>();
+  const listeners = new Map<string, (value: unknown) => void>();
+  const api = new Proxy(
+    {},
+    {
+      get: (_target, method: string) => () =>
+        new Promise((resolve) => {
+          answers.set(method, resolve);
+        }),
+    },
+  );
+  const client = (open: boolean) => ({
+    api,
+    on: (name: string, listener: (value: unknown) => void) => {
+      listeners.set(name, listener);
+      return () => undefined;
+    },
+    onState: (listener: (state: string) => void) => {
+      if (open) listener('open');
+      return () => undefined;
+    },
+  });
+  const session = { engine: client(true), view: client(false) } as unknown as Session;
+  const answer = (values: Record<string, unknown>): Promise<void> => {
+    for (const [method, value] of Object.entries(values)) answers.get(method)?.(value);
+    return new Promise((resolve) => setTimeout(resolve));
+  };
+  return { session, answer, emit: (name: string, value: unknown) => listeners.get(name)?.(value) };
+}
+
+const ALL = {
+  status: { accounts: [], paused: false },
+  settings: { threaded: false },
+  operations: [{ id: 'a', seq: 1 }],
+  drafts: [],
+  jobs: [],
+  offlineStatus: { folders: [] },
+  awayReport: null,
+};
+
+describe('what the engine says', () => {
+  it('is shown in one step at the start, with what happened while it was read', async () => {
+    const { session, answer, emit } = slowSession();
+    const stop = follow(session);
+    let steps = 0;
+    const off = useEngineState.subscribe(() => steps++);
+    await answer(ALL);
+    emit('operations', { upsert: [{ id: 'b', seq: 2 }], remove: [] });
+    expect(useEngineState.getState()).toMatchObject({ status: null, operations: [] });
+    await answer({ outbox: [{ id: 'o' }] });
+    expect(steps).toBe(1);
+    expect(useEngineState.getState()).toMatchObject({
+      settingsLoaded: true,
+      operations: [{ id: 'a' }, { id: 'b' }],
+      outbox: [{ id: 'o' }],
+    });
+    emit('operations', { upsert: [], remove: ['a'] });
+    expect(useEngineState.getState().operations).toEqual([{ id: 'b', seq: 2 }]);
+    off();
+    stop();
+  });
+});
