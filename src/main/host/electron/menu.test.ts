@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AppMenu } from '@shared/contract/desk';
-import { acceleratorOf, menuTemplate } from './menu';
-import { menuTexts } from './texts';
+import { menu as words } from '@renderer/i18n/en/menu';
+import { acceleratorOf, firstMenuTemplate, menuTemplate } from './menu';
 
 let commandsRun: string[] = [];
 beforeEach(() => {
@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 
 const MENU: AppMenu = {
-  words: { ...menuTexts, file: 'Datei' },
+  words: { ...words, file: 'Datei' },
   commands: [
     { id: 'compose', title: 'Schreiben', group: 'write', key: 'c', enabled: true },
     { id: 'archive', title: 'Archivieren', group: 'message', key: 'e', enabled: false },
@@ -20,9 +20,9 @@ const MENU: AppMenu = {
 };
 
 describe('menus', () => {
-  const template = (platform: NodeJS.Platform, menu: AppMenu | null = MENU) =>
+  const template = (platform: NodeJS.Platform, menu: AppMenu = MENU) =>
     menuTemplate({ platform, development: false, menu, run: (id) => commandsRun.push(id) });
-  const labels = (platform: NodeJS.Platform, menu?: AppMenu | null): (string | undefined)[] =>
+  const labels = (platform: NodeJS.Platform, menu?: AppMenu): (string | undefined)[] =>
     template(platform, menu).map(({ label }) => label);
   const find = (platform: NodeJS.Platform, id: string) =>
     template(platform)
@@ -32,7 +32,10 @@ describe('menus', () => {
   it('are in the order of the platform, in the words of the page', () => {
     expect(labels('darwin')).toEqual(['Tern', 'Datei', 'Edit', 'View', 'Go', 'Message', 'Window', 'Help']);
     expect(labels('linux')).toEqual(['Datei', 'Edit', 'View', 'Go', 'Message', 'Help']);
-    expect(labels('win32', null)).toEqual(['File', 'Edit', 'View', 'Help']);
+    expect(labels('win32', { ...MENU, commands: [] })).toEqual(['Datei', 'Edit', 'View', 'Help']);
+    const roles = (platform: NodeJS.Platform) => firstMenuTemplate(platform).map(({ role }) => role);
+    expect(roles('darwin')).toEqual(['appMenu', 'fileMenu', 'editMenu', 'windowMenu']);
+    expect(roles('linux')).toEqual(['fileMenu', 'editMenu', 'windowMenu']);
     const [application, file] = template('darwin');
     expect(JSON.stringify(application)).toContain('Einstellungen');
     expect(JSON.stringify(file)).not.toContain('Einstellungen');
@@ -65,7 +68,7 @@ describe('menus', () => {
 
   it('have developer tools only where they are wanted', () => {
     const text = (development: boolean): string =>
-      JSON.stringify(menuTemplate({ platform: 'linux', development, menu: null, run: () => undefined }));
+      JSON.stringify(menuTemplate({ platform: 'linux', development, menu: MENU, run: () => undefined }));
     expect(text(true)).toContain('toggleDevTools');
     expect(text(false)).not.toMatch(/toggleDevTools|reload/);
   });

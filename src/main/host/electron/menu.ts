@@ -1,13 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { AppMenu, MENU_GROUPS, MenuWord } from '@shared/contract/desk';
-import { menuTexts } from './texts';
 
 export interface MenuOptions {
   readonly platform: NodeJS.Platform;
   /** Reload and developer tools: in builds that are not packaged. */
   readonly development: boolean;
-  /** What the page can do now, in its language; null until there is a page. */
-  readonly menu: AppMenu | null;
+  /** What the page can do now, in its language. */
+  readonly menu: AppMenu;
   /** A command was chosen. */
   readonly run: (id: string) => void;
 }
@@ -16,22 +15,28 @@ type Item = MenuItemConstructorOptions;
 type Role = NonNullable<Item['role']>;
 const separator: Item = { type: 'separator' };
 
+/** Before a page has said what it can do: what the system itself has and names, in its own language. */
+export const firstMenuTemplate = (platform: NodeJS.Platform): Item[] => [
+  ...(platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+  { role: 'fileMenu' },
+  { role: 'editMenu' },
+  { role: 'windowMenu' },
+];
+
 /**
  * The menu bar in the order of the platform: macOS has its application menu first, with the settings in it, and a Window
  * menu before Help; elsewhere File begins and has settings and the end of the program.
  */
 export function menuTemplate({ platform, development, menu, run }: MenuOptions): Item[] {
   const mac = platform === 'darwin';
-  const word = (name: MenuWord): string => menu?.words[name] ?? menuTexts[name];
+  const word = (name: MenuWord): string => menu.words[name];
   const role = (name: MenuWord & Role): Item => ({ role: name, label: word(name) });
   const commands = (group: (typeof MENU_GROUPS)[number], but: readonly string[] = []): Item[] =>
-    (menu?.commands ?? [])
+    menu.commands
       .filter((command) => command.group === group && !but.includes(command.id))
       .map((command) => item(command, platform, run));
   const one = (id: string): Item[] =>
-    (menu?.commands ?? [])
-      .filter((command) => command.id === id)
-      .map((command) => item(command, platform, run));
+    menu.commands.filter((command) => command.id === id).map((command) => item(command, platform, run));
 
   const application: Item = {
     label: 'Tern',

@@ -94,7 +94,7 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     return null;
   });
   api.session.defaultSession.protocol.handle(SCHEME, appProtocol({ files: engine.files, root: run.root }));
-  shell.showMenu(null);
+  shell.showFirstMenu();
   openings.connect(engine);
   await lifecycle.openWindows();
 }

@@ -4,13 +4,14 @@ import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { MenuItemConstructorOptions } from 'electron';
 import { isDangerous } from '@main/services/dangerous-files';
 import type { HostFile, Shell } from '@main/services/engine-host';
 import type { PlacePurpose } from '@shared/contract/import-export';
 import type { AppMenu } from '@shared/contract/desk';
 import { safeFileName } from '../file-name';
 import type { ElectronApi } from './api';
-import { menuTemplate } from './menu';
+import { firstMenuTemplate, menuTemplate } from './menu';
 import { openFileOutside, openSignInPage, type OutsideLinks } from './open-outside';
 
 const run = promisify(execFile);
@@ -35,15 +36,20 @@ export class ElectronShell implements Shell {
     return openSignInPage(this.api, url);
   }
 
-  /** @param menu null before a page has said what it can do. */
-  showMenu(menu: AppMenu | null): void {
-    const { app, Menu } = this.api;
-    const template = menuTemplate({
-      platform: this.platform,
-      development: !app.isPackaged,
-      menu,
-      run: (id) => this.onCommand(id),
-    });
+  /** Until a page shows its own. */
+  showFirstMenu(): void {
+    this.#setMenu(firstMenuTemplate(this.platform));
+  }
+
+  showMenu(menu: AppMenu): void {
+    const development = !this.api.app.isPackaged;
+    this.#setMenu(
+      menuTemplate({ platform: this.platform, development, menu, run: (id) => this.onCommand(id) }),
+    );
+  }
+
+  #setMenu(template: MenuItemConstructorOptions[]): void {
+    const { Menu } = this.api;
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
   }
 
