@@ -77,7 +77,8 @@ describe('A. moves, copies, deletes', () => {
       expect(bench.there('INBOX')).toContain('Letter 2');
       const [refused] = bench.refused;
       expect(refused?.reason).toMatchObject({ code: 'original-stays', server: 'not yours' });
-      await bench.ui.api.retryOperation({ id: refused?.id ?? '' });
+      if (!refused) throw new Error('not refused');
+      await bench.ui.api.retryOperation({ id: refused.id });
       await bench.store.until(() => bench.engine.queue.all().length === 0);
       await bench.quiet();
       expect(bench.verbs('UID COPY')).toHaveLength(1);
