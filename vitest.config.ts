@@ -12,6 +12,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
     exclude: ['**/node_modules/**', 'tests/e2e/**', 'out/**'],
     environment: 'node',
+    setupFiles: [fileURLToPath(new URL('./tests/setup.ts', import.meta.url))],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

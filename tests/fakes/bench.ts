@@ -67,8 +67,8 @@ export interface BenchOptions {
 
 /** An engine on an embedded server, a vault in memory and the plain store: for everything between them. */
 export class Bench extends Stage {
-  /** Hears of every start of every bench. */
-  static onStart: ((bench: Bench) => void) | null = null;
+  /** They hear of every start of every bench. */
+  static readonly onStart = new Set<(bench: Bench) => void>();
   /** False: every connection attempt fails as without a network. */
   online = true;
   /** What every attempt fails with meanwhile. */
@@ -120,7 +120,7 @@ export class Bench extends Stage {
   isQuiet(): boolean {
     return (
       this.engine.queue.all().every((op) => op.state === 'refused') &&
-      JSON.stringify(localView(this)) === JSON.stringify(serverView(this))
+      (this.serverLies !== null || JSON.stringify(localView(this)) === JSON.stringify(serverView(this)))
     );
   }
   /** Resolves when nothing is left to do and every mailbox here is as it is there. */
@@ -161,7 +161,7 @@ export class Bench extends Stage {
     const life = new Life();
     this.life = life;
     this.atStart ??= baseline(this.world);
-    Bench.onStart?.(this);
+    for (const hear of Bench.onStart) hear(this);
     const { disk } = this;
     disk.watch = () => life.step('journal');
     life.atTheEnd(() => disk.powerOff());

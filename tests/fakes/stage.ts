@@ -50,6 +50,10 @@ export abstract class Stage {
   readonly deleted = new Set<string>();
   /** Message-IDs that somebody copied. */
   readonly copied = new Set<string>();
+  /** Names of mailboxes whose deletion somebody asked for: what is in them goes with them. */
+  readonly doomed = new Set<string>();
+  /** Why what is here can't be what is there: the server lies and goes on lying. Null: they must agree (I5). */
+  serverLies: string | null = null;
   /** The world when the engine was first started. */
   atStart: Baseline | null = null;
   /** Message-IDs of everything that was ever in a mailbox. */
@@ -67,6 +71,15 @@ export abstract class Stage {
     this.elsewhere = new SecondClient(this.world, USER, (what, messageId) => {
       this.touched.add(messageId);
       if (what === 'deleted') this.deleted.add(messageId);
+    });
+    this.world.listen((event) => {
+      if (event.kind === 'renamed' && this.doomed.has(event.from)) this.doomed.add(event.mailbox.name);
+      if (event.kind !== 'deleted' || !this.doomed.has(event.mailbox.name)) return;
+      for (const { content } of event.mailbox.messages) {
+        const id = content.header('message-id').trim();
+        this.deleted.add(id);
+        this.touched.add(id);
+      }
     });
     const seen = new WeakMap<WorldMailbox, number>();
     this.world.listen(({ kind, mailbox }) => {

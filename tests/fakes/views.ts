@@ -1,3 +1,4 @@
+import libmime from 'libmime';
 import { flagNames } from '@shared/model/flags';
 import type { Stage } from './stage';
 
@@ -13,7 +14,7 @@ export function serverView(stage: Stage): Views {
       if (box.noSelect) continue;
       out[`${user} ${name}`] = box.messages.map(
         (m) =>
-          `${m.uid} ${m.subject} ${[...m.flags]
+          `${m.uid} ${decoded(m.subject)} ${[...m.flags]
             .map((f) => f.toLowerCase())
             .sort()
             .join(' ')}`,
@@ -22,6 +23,10 @@ export function serverView(stage: Stage): Views {
   }
   return sorted(out);
 }
+
+/** As people read it: encoded words (RFC 2047) and folds are the header's business. */
+const decoded = (subject: string): string =>
+  subject.includes('=?') ? libmime.decodeWords(subject.replace(/\r\n(?=[ \t])/g, '')) : subject;
 
 /** The same as the store holds them, without what waits. */
 export function localView(stage: Stage): Views {

@@ -190,6 +190,7 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
       const contents = inbox()
         .messages.map((m) => m.content)
         .reverse();
+      bench.serverLies = 'other letters under the same UIDs and the same UIDVALIDITY';
       inbox().messages.forEach((m, i) => Object.assign(m, { content: contents[i] }));
       await bench.offline(false);
       await bench.store.until(() => bench.refused.length === 1);

@@ -204,6 +204,7 @@ describe('C. fetching and parsing', () => {
       { verb: 'FETCH', match: ENVELOPE, act: rewrite(poison) },
       { verb: 'UID FETCH', match: /\[HEADER\]/, act: noData() },
     );
+    bench.serverLies = 'what could not be read stays unreadable: a header is fetched once';
     await bench.start();
     await bench.store.until(() => bench.store.shown('INBOX').size === 3);
     expect((bench.store.shown('INBOX').get(2)?.flags ?? 0) & Flag.Unreadable).not.toBe(0);

@@ -281,6 +281,7 @@ describe('D. drafts', () => {
     expect(await bench.ui.api.closeDraft({ id: draft.id })).toEqual({ kept: false });
     expect(bench.there('Drafts')).toEqual(['From the phone']);
     const again = await bench.ui.api.openDraft({ ref: refOf('From the phone') });
+    bench.deleted.add('<p1@phone.example>');
     await close(await write('gone on with', again));
     expect(textsThere()).toEqual(['gone on with']);
     expect(bench.there('Drafts')).toEqual(['Plan']);

@@ -157,8 +157,9 @@ describe('E. sending', () => {
     await bench.start();
     await bench.ui.api.updateSettings({ undoSendSeconds: 0 });
     const sent = bench.box('Sent');
-    bench.world.onAccepted(({ raw }) => {
-      setTimeout(() => bench.world.append(bench.world.account(USER), sent, raw), delay);
+    const { world } = bench;
+    world.onAccepted(({ raw }) => {
+      setTimeout(() => world.append(world.account(USER), sent, raw), delay);
     });
     await vi.waitFor(
       () => expect(bench.engine.registry.withRole(bench.account.id, 'sent')).toBeDefined(),

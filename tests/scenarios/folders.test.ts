@@ -35,6 +35,7 @@ describe('operations on folders', () => {
       expect(bench.box('Junk').subscribed).toBe(false);
       expect(bench.idOf('Old project')).toBe(project);
       expect(bench.there('Old project')).toEqual(['Letter 11', 'Letter 12']);
+      bench.doomed.add('Old project');
       await bench.ui.api.deleteMailbox({ mailbox: project });
       await bench.quiet();
       expect(names()).not.toContain('Old project');
@@ -52,8 +53,10 @@ describe('operations on folders', () => {
     bench.imap.add({ verb, nth: 1, act: { do: 'cut', execute: true } });
     if (verb === 'CREATE') await bench.ui.api.createMailbox({ account: bench.account.id, name: 'New one' });
     else if (verb === 'RENAME') await bench.ui.api.renameMailbox({ mailbox, name: 'Other' });
-    else if (verb === 'DELETE') await bench.ui.api.deleteMailbox({ mailbox });
-    else await bench.ui.api.subscribeMailbox({ mailbox, subscribed: true });
+    else if (verb === 'DELETE') {
+      bench.doomed.add('Project');
+      await bench.ui.api.deleteMailbox({ mailbox });
+    } else await bench.ui.api.subscribeMailbox({ mailbox, subscribed: true });
     await bench.quiet();
     expect(bench.refused).toEqual([]);
     if (verb === 'RENAME') expect(bench.idOf('Other')).toBe(mailbox);

@@ -135,6 +135,7 @@ describe('what others removed from the server', () => {
   it('lost by a renumbering: what is not there any more is in the list, the rest is not', async () => {
     await given();
     const box = inbox();
+    bench.touch('Letter 5').deleted.add('<letter-5@tern.example>');
     box.messages.splice(4, 1);
     bench.world.bumpUidValidity(bench.world.account(USER), box, 900);
     await bench.quiet();

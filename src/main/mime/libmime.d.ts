@@ -3,6 +3,8 @@ declare module 'libmime' {
   const libmime: {
     /** The canonical name of a charset, upper-cased input when unknown. */
     normalizeCharset(charset: string): string;
+    /** A header's text with its encoded words (RFC 2047) decoded. */
+    decodeWords(text: string): string;
     /** The media type for a file name, `application/octet-stream` when unknown. */
     detectMimeType(filename: string): string;
   };

@@ -9,9 +9,13 @@ class KillEachStep extends TestRunner {
     const scenario = TestRunner.getTestFn(test);
     const report = process.env['TERN_SWEEP_REPORT'] ?? '';
     const most = Number(process.env['TERN_SWEEP_MOST'] ?? '100');
+    const only = process.env['TERN_SWEEP_AT'];
     let line: object;
     try {
-      line = { scenario: test.name, ...(await sweep(scenario, most)) };
+      line = {
+        scenario: test.name,
+        ...(await sweep(scenario, most, only === undefined ? undefined : Number(only))),
+      };
     } catch (error) {
       // Undisturbed it does not hold: `npm test` says so; here it counts as left out, by name.
       line = { scenario: test.name, leftOut: error instanceof Error ? error.message : String(error) };

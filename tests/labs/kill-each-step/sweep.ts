@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { checkAftermath } from '../../fakes/aftermath';
 import { Bench, HastyClock } from '../../fakes/bench';
-import { checkInvariants } from '../../fakes/invariants';
 import { Life } from '../../fakes/life';
 import { PlainStore } from '../../fakes/plain-store';
 import { SecondClient } from '../../fakes/second-client';
@@ -16,7 +16,6 @@ export interface Sweep {
 
 /** A kill that is not followed by calm within this is a failure, ms of real time. */
 const PATIENCE_MS = 20_000;
-const COMMANDS = 20_000;
 
 /** The story of a scenario that was killed: it goes on in the background, and must not touch the world any more. */
 const stories = new AsyncLocalStorage<{ over: boolean }>();
@@ -62,20 +61,20 @@ function guard(): void {
  * Runs a scenario once to count the sends and journal writes in it, then again for each of them, killed there: started
  * anew, calmed, and the six invariants checked.
  * @param most at most so many kills, spread evenly over the steps.
+ * @param only the one step to be killed at.
  */
-export async function sweep(scenario: () => unknown, most: number): Promise<Sweep> {
+export async function sweep(scenario: () => unknown, most: number, only?: number): Promise<Sweep> {
   guard();
   const steps = await undisturbed(scenario);
   const stride = Math.max(1, Math.ceil(steps / most));
   const failed: string[] = [];
   let killed = 0;
-  for (let at = 1; at <= steps; at += stride) {
+  for (let at = only ?? 1; at <= (only ?? steps); at += stride) {
     const bench = await killedAt(scenario, at);
     if (bench === null) continue;
     killed++;
     try {
-      await recover(bench);
-      checkInvariants(bench, bench.atStart ?? { places: new Map() }, COMMANDS);
+      await checkAftermath(bench, PATIENCE_MS);
     } catch (error) {
       failed.push(`step ${at}: ${error instanceof Error ? error.message.slice(0, 1500) : String(error)}`);
     } finally {
@@ -89,12 +88,13 @@ async function undisturbed(scenario: () => unknown): Promise<number> {
   let steps = 0;
   const benches = new Set<Bench>();
   Life.watch = (_, step) => void (step === 'batch' ? 0 : steps++);
-  Bench.onStart = (bench) => benches.add(bench);
+  const hear = (bench: Bench): void => void benches.add(bench);
+  Bench.onStart.add(hear);
   try {
     await stories.run({ over: false }, async () => scenario());
   } finally {
     Life.watch = null;
-    Bench.onStart = null;
+    Bench.onStart.delete(hear);
     for (const bench of benches) await bench.stop().catch(() => undefined);
   }
   // Days of a clock moved by hand have no steps worth dying at.
@@ -109,7 +109,8 @@ async function killedAt(scenario: () => unknown, n: number): Promise<Bench | nul
   let victim: Bench | null = null;
   let tell: () => void = () => undefined;
   const died = new Promise<void>((resolve) => (tell = resolve));
-  Bench.onStart = (bench) => benches.add(bench);
+  const hear = (bench: Bench): void => void benches.add(bench);
+  Bench.onStart.add(hear);
   Life.watch = (life, step) => {
     if (step === 'batch' || ++count !== n) return;
     victim = [...benches].find((bench) => bench.life === life) ?? null;
@@ -128,25 +129,7 @@ async function killedAt(scenario: () => unknown, n: number): Promise<Bench | nul
   ]);
   story.over = true;
   Life.watch = null;
-  Bench.onStart = null;
+  Bench.onStart.delete(hear);
   for (const bench of benches) if (bench !== victim) await bench.stop().catch(() => undefined);
   return victim;
-}
-
-/** Everything works again; the engine comes back and finds what there is to do. */
-async function recover(bench: Bench): Promise<void> {
-  await bench.kill();
-  bench.imap.clear();
-  bench.smtp.clear();
-  bench.line.up = bench.line.down = Infinity;
-  bench.online = true;
-  bench.store.dieAt = Infinity;
-  bench.store.hangUpOnColumns = false;
-  await bench.start();
-  for (const { id, incoming } of bench.accounts()) {
-    const { password } = bench.world.account(incoming.user);
-    await bench.ui.api.setPassword({ account: id, direction: 'both', password });
-  }
-  await bench.offline(false);
-  await bench.quiet(PATIENCE_MS);
 }

@@ -11,8 +11,6 @@ export interface Lab {
   readonly subject: Subject;
   readonly random: Random;
   readonly wishes: Wishes;
-  /** Names of mailboxes whose deletion somebody asked for. */
-  readonly doomed: Set<string>;
   /** Message-IDs of what the person moved, or tried to. */
   readonly moved: Set<string>;
   /** Number of the next letter. */

@@ -6,7 +6,7 @@ const MARKS = ['\\Seen', '\\Flagged', '$Label2', '\\Deleted'];
 
 /** Another client, the delivery or the server's own administration does something. */
 export function otherClient(lab: Lab): void {
-  const { random, wishes, subject, doomed } = lab;
+  const { random, wishes, subject } = lab;
   const { stage } = subject;
   const boxes = boxesThere(lab);
   const box = pick(random, boxes);
@@ -31,7 +31,7 @@ export function otherClient(lab: Lab): void {
     wishes.gone(name);
     if (random.chance(0.6)) stage.elsewhere.rename(name, `Box ${lab.nextBox++}`);
     else {
-      doomed.add(name);
+      stage.doomed.add(name);
       stage.elsewhere.delete(name);
     }
     return;

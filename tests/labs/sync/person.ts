@@ -96,7 +96,7 @@ const isIn = ({ subject: { stage } }: Lab, name: string, id: string): boolean =>
   stage.box(name).messages.some((m) => m.content.header('message-id').trim() === id);
 
 async function changeMailboxes(lab: Lab): Promise<void> {
-  const { random, wishes, doomed } = lab;
+  const { random, wishes } = lab;
   const { stage } = lab.subject;
   const { api } = stage.ui;
   const own = boxesHere(lab).filter((name) => !FIXED.has(name));
@@ -117,7 +117,7 @@ async function changeMailboxes(lab: Lab): Promise<void> {
     const to = `Box ${lab.nextBox++}`;
     await answered(lab, api.renameMailbox({ mailbox, name: to }));
   } else {
-    doomed.add(name);
+    stage.doomed.add(name);
     await answered(lab, api.deleteMailbox({ mailbox }));
   }
 }

@@ -25,7 +25,6 @@ export function begin(subject: Subject, random: Lab['random']): Lab {
     subject,
     random,
     wishes: new Wishes(),
-    doomed: new Set(),
     moved: new Set(),
     next: 1,
     nextBox: 1,
@@ -45,17 +44,7 @@ export async function play(lab: Lab): Promise<string | null> {
     lab.next += count;
   }
   stage.world.listen((event) => {
-    // Those who delete a mailbox delete what is in it; those who rename it do not.
-    if (event.kind === 'renamed') {
-      lab.wishes.renamed(event.from, event.mailbox.name);
-      if (lab.doomed.has(event.from)) lab.doomed.add(event.mailbox.name);
-    }
-    if (event.kind !== 'deleted' || !lab.doomed.has(event.mailbox.name)) return;
-    for (const { content } of event.mailbox.messages) {
-      const id = content.header('message-id').trim();
-      stage.deleted.add(id);
-      stage.touched.add(id);
-    }
+    if (event.kind === 'renamed') lab.wishes.renamed(event.from, event.mailbox.name);
   });
   const before = baseline(stage.world);
   try {
