@@ -19,6 +19,8 @@ export type { Command, LiteralInfo } from './session/command';
 export type { Phase } from './session/state';
 export type { TraceLine } from './session/trace';
 export type { LiteralSink } from './codec/framer';
+export { FIELD_NUMBERS, Odd, PART } from './codec/spans';
+export { ResponseText } from './codec/response-text';
 export type { LiteralSource } from './codec/writer';
 export * from './types';
 

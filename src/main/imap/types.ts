@@ -75,8 +75,10 @@ export class FetchedMessage {
   /** Milliseconds since 1970. */
   internalDate: Attr<number> | undefined = undefined;
   size: Attr<number> | undefined = undefined;
-  envelope: Attr<ImapEnvelope> | undefined = undefined;
-  structure: Attr<BodyStructure> | undefined = undefined;
+  /** What was found of the response and not taken apart yet. */
+  wire: WireAttributes | null = null;
+  private envelopeRead: Attr<ImapEnvelope> | undefined = undefined;
+  private structureRead: Attr<BodyStructure> | undefined = undefined;
   modseq: Attr<ModSeq> | undefined = undefined;
   emailId: Attr<string> | undefined = undefined;
   threadId: Attr<string | null> | undefined = undefined;
@@ -94,6 +96,42 @@ export class FetchedMessage {
     /** 0 for UIDFETCH (RFC 9586), where there are no sequence numbers. */
     readonly seq: SeqNum,
   ) {}
+
+  get envelope(): Attr<ImapEnvelope> | undefined {
+    if (this.envelopeRead === undefined && this.wire?.envelope)
+      this.envelopeRead = { ok: true, value: this.wire.readEnvelope() };
+    return this.envelopeRead;
+  }
+  set envelope(value: Attr<ImapEnvelope> | undefined) {
+    this.envelopeRead = value;
+    if (this.wire) this.wire.envelope = null;
+  }
+
+  get structure(): Attr<BodyStructure> | undefined {
+    if (this.structureRead === undefined && this.wire?.structure)
+      this.structureRead = { ok: true, value: this.wire.readStructure() };
+    return this.structureRead;
+  }
+  set structure(value: Attr<BodyStructure> | undefined) {
+    this.structureRead = value;
+    if (this.wire) this.wire.structure = null;
+  }
+}
+
+/**
+ * A FETCH response as text and where its pieces stand in it (`codec/spans.ts`). Whoever makes a thousand rows of a
+ * thousand responses takes out of it what a row needs and no more.
+ */
+export interface WireAttributes {
+  /** The whole response, one character an octet, all of them ASCII. */
+  readonly text: string;
+  /** Null when there is none, or when it is not as usual and was read at once. */
+  envelope: readonly number[] | null;
+  structure: readonly number[] | null;
+  /** The octets of the only BODY[HEADER…] literal: begin and end. */
+  header: readonly [number, number] | null;
+  readEnvelope(): ImapEnvelope;
+  readStructure(): BodyStructure;
 }
 
 export interface ListEntry {

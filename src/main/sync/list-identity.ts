@@ -1,5 +1,5 @@
-import type { Envelope } from '@shared/model/message';
 import { hash53 } from '@shared/util/hash';
+import type { ListedEnvelope } from './listed-envelope';
 
 /**
  * The identity of a message where the server has no EMAILID: copies that the server itself made have the same, and
@@ -11,12 +11,12 @@ import { hash53 } from '@shared/util/hash';
  * @param size RFC822.SIZE, octets.
  */
 export function listIdentity(
-  { date, from, subject }: Pick<Envelope, 'date' | 'from' | 'subject'>,
+  { date, sender, subject }: Pick<ListedEnvelope, 'date' | 'sender' | 'subject'>,
   idHash: number,
   internalDate: number,
   size: number,
 ): string {
-  const rest = hash53(`${date ?? ''}\n${from[0]?.address ?? ''}\n${subject}`);
+  const rest = hash53(`${date ?? ''}\n${sender}\n${subject}`);
   return `f:${internalDate}.${size}.${letters(idHash)}${letters(rest)}`;
 }
 

@@ -10,13 +10,20 @@ import type { Address, BodyPart, Envelope, MessageRow } from './message';
  * is `[section, type, params, disposition, filename, contentId, encoding, size, children, language]`, 0 for no parameters.
  */
 export function rowText({ envelope, structure, preview, identity }: MessageRow): string {
+  return (
+    `[${envelopeText(envelope)},${structure === null ? 'null' : partText(structure)},` +
+    `${quote(preview)},${quote(identity)}]`
+  );
+}
+
+/** Of a row's text, what the envelope is in it. */
+export function envelopeText(envelope: Envelope): string {
   const { from, sender, replyTo, to, cc, bcc, date, messageId } = envelope;
   return (
-    `[${quote(envelope.subject)},${addressesText(from)},${sender === from ? '0' : addressesText(sender)},` +
+    `${quote(envelope.subject)},${addressesText(from)},${sender === from ? '0' : addressesText(sender)},` +
     `${replyTo === from ? '0' : addressesText(replyTo)},${addressesText(to)},${addressesText(cc)},` +
     `${addressesText(bcc)},${date === null ? 'null' : String(date)},${quote(messageId)},` +
-    `${stringsText(envelope.inReplyTo)},${stringsText(envelope.references)},${recordText(envelope.extra)},` +
-    `${structure === null ? 'null' : partText(structure)},${quote(preview)},${quote(identity)}]`
+    `${stringsText(envelope.inReplyTo)},${stringsText(envelope.references)},${recordText(envelope.extra)}`
   );
 }
 
@@ -105,7 +112,7 @@ function standsAsItIs(text: string): boolean {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-function addressesText(list: readonly Address[]): string {
+export function addressesText(list: readonly Address[]): string {
   let out = '';
   for (const { name, address } of list) out += `${out === '' ? '' : ','}${quote(name)},${quote(address)}`;
   return `[${out}]`;
@@ -119,7 +126,7 @@ function addressesOf(flat: readonly string[]): Address[] {
   return out;
 }
 
-function stringsText(list: readonly string[]): string {
+export function stringsText(list: readonly string[]): string {
   let out = '';
   for (const text of list) out += out === '' ? quote(text) : `,${quote(text)}`;
   return `[${out}]`;
@@ -133,7 +140,8 @@ function recordText(record: Readonly<Record<string, string>>): string {
   return out === '' ? '0' : `{${out}}`;
 }
 
-function partText(part: BodyPart): string {
+/** Of a row's text, what a part is in it. */
+export function partText(part: BodyPart): string {
   const { children, language } = part;
   const out =
     `[${quote(part.section)},${quote(part.type)},${recordText(part.params)},${quote(part.disposition)},` +

@@ -16,15 +16,15 @@ export function parseEnvelope(r: Reader): ImapEnvelope {
   if (wrapped) r.pos++;
   const date = field(r);
   const subject = field(r);
-  const from = addresses(r);
-  const sender = addresses(r);
-  const replyTo = addresses(r);
-  const to = addresses(r);
-  const cc = addresses(r);
+  const from = parseAddresses(r);
+  const sender = parseAddresses(r);
+  const replyTo = parseAddresses(r);
+  const to = parseAddresses(r);
+  const cc = parseAddresses(r);
   r.skipSpaces();
   // Two fields are known to be left out (X5); with more missing nothing can be trusted.
   if (r.peek() === CLOSE) r.fail('envelope too short');
-  const bcc = addresses(r);
+  const bcc = parseAddresses(r);
   const inReplyTo = field(r);
   const messageId = field(r);
   r.skipSpaces();
@@ -46,7 +46,8 @@ function field(r: Reader): string | null {
   return r.peek() === CLOSE ? null : r.nstring();
 }
 
-function addresses(r: Reader): readonly ImapAddress[] {
+/** `env-from` and the others (RFC 9051 §9). */
+export function parseAddresses(r: Reader): readonly ImapAddress[] {
   r.skipSpaces();
   const c = r.peek();
   if (c === CLOSE || r.acceptNil()) return NOBODY;

@@ -1,11 +1,12 @@
 import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
-import { FetchedMessage, type Attr, type SectionData } from '../types';
+import { FetchedMessage, type Attr, type SectionData, type WireAttributes } from '../types';
 import { copyBytes } from './bytes';
 import { parseFlags, parseList } from './parse-common';
 import { parseDateTime } from './parse-date';
 import { parseEnvelope } from './parse-envelope';
 import { parseStructure } from './parse-structure';
 import { GrammarError, type Reader } from './reader';
+import { ResponseText } from './response-text';
 
 const SP = 0x20;
 const OPEN = 0x28;
@@ -53,15 +54,15 @@ function item(r: Reader, m: FetchedMessage, name: string): void {
       m.flags = attr(r, parseFlags);
       return;
     case 'ENVELOPE':
-      m.envelope = attr(r, parseEnvelope);
+      envelope(r, m);
       return;
     case 'BODYSTRUCTURE':
-      m.structure = attr(r, emptyOrStructure);
+      structure(r, m);
       return;
     case 'BODY':
     case 'BINARY':
       if (r.peek() === BRACKET) section(r, m, name);
-      else m.structure = attr(r, emptyOrStructure);
+      else structure(r, m);
       return;
     case 'BINARY.SIZE':
       binarySize(r, m);
@@ -113,6 +114,33 @@ function item(r: Reader, m: FetchedMessage, name: string): void {
     }
   }
 }
+
+function envelope(r: Reader, m: FetchedMessage): void {
+  r.skipSpaces();
+  const { image, finder } = r;
+  const spans = image === '' || r.lenient ? null : finder.envelope(r.bytes, r.pos, r.end);
+  if (spans === null) m.envelope = attr(r, parseEnvelope);
+  else {
+    m.envelope = undefined;
+    wireOf(r, m).envelope = spans;
+    r.pos = finder.behind;
+  }
+}
+
+function structure(r: Reader, m: FetchedMessage): void {
+  r.skipSpaces();
+  const { image, finder } = r;
+  const spans = image === '' || r.lenient ? null : finder.structure(r.bytes, r.pos, r.end);
+  if (spans === null) m.structure = attr(r, emptyOrStructure);
+  else {
+    m.structure = undefined;
+    wireOf(r, m).structure = spans;
+    r.pos = finder.behind;
+  }
+}
+
+const wireOf = (r: Reader, m: FetchedMessage): WireAttributes =>
+  (m.wire ??= new ResponseText(r.image, r.bytes, r.limits));
 
 /** Strict, then lenient, then the raw octets of one value. */
 function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
@@ -229,7 +257,12 @@ function section(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY'): void {
     origin = /^\d{1,15}/.test(text) ? Number.parseInt(text, 10) : null;
     r.accept(0x3e);
   }
-  addSection(r, m, item, spec, origin);
+  r.skipSpaces();
+  const literal = r.isLiteral();
+  const data = addSection(r, m, item, spec, origin);
+  if (r.image === '' || !spec.startsWith('HEADER')) return;
+  const one = literal && m.sections?.length === 1 && data.ok && data.value.kind === 'bytes';
+  wireOf(r, m).header = one ? [r.pos - data.value.bytes.length, r.pos] : null;
 }
 
 function addSection(
@@ -238,7 +271,7 @@ function addSection(
   item: 'BODY' | 'BINARY',
   spec: string,
   origin: number | null,
-): void {
+): Attr<SectionData> {
   m.sections ??= [];
   if (m.sections.length >= r.limits.sections) r.fail('too many sections');
   r.skipSpaces();
@@ -247,6 +280,7 @@ function addSection(
   const data: Attr<SectionData> =
     c === CLOSE || c < 0 ? { ok: true, value: { kind: 'absent' } } : attr(r, sectionData);
   m.sections.push({ item, section: spec, origin, data });
+  return data;
 }
 
 function sectionData(r: Reader): SectionData {
@@ -274,20 +308,31 @@ function unescape(raw: Uint8Array): Uint8Array {
 
 /** The text between `[` and its `]`; strings and literals in it may hold brackets. */
 function brackets(r: Reader): string {
+  // A command's answers name the same section a thousand times.
+  const { recent } = r;
+  if (recent !== '' && r.image.startsWith(recent, r.pos + 1) && r.peek() === BRACKET) {
+    r.pos += recent.length + 1;
+    return recent.slice(0, -1);
+  }
   r.expect(BRACKET);
   const from = r.pos;
+  let plain = true;
   while (!r.done) {
     const c = r.peek();
     if (c === 0x5d) {
       r.pos++;
-      return r.text(from, r.pos - 1);
+      const spec = r.text(from, r.pos - 1);
+      if (plain && spec.length < MAX_RECENT) r.recent = `${spec}]`;
+      return spec;
     }
+    plain &&= c !== QUOTE && c !== 0x7b;
     if (c === QUOTE) r.quoted();
     else if (c === 0x7b) r.literal();
     else r.pos++;
   }
   return r.fail('section without end');
 }
+const MAX_RECENT = 1_000;
 
 function skipBrackets(r: Reader): void {
   brackets(r);

@@ -1,6 +1,7 @@
 import { decodeLatin1, decodeText } from './bytes';
 import { DEFAULT_LIMITS, type ParserLimits } from '../limits';
 import type { StreamedLiteral } from './framer';
+import { SpanFinder } from './spans';
 
 /** Thrown inside the codec only: the response, or one attribute of it, does not follow the grammar. */
 export class GrammarError extends Error {
@@ -15,7 +16,7 @@ for (const c of '(){%*"\\]') CLASS[c.charCodeAt(0)] = 0;
 CLASS[0x7f] = 0;
 for (let c = 0x30; c <= 0x39; c++) CLASS[c] = ATOM | DIGIT;
 
-const image = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** Above this a response is mostly literal; an image of it would cost more than it saves. */
 const IMAGE_LIMIT = 32 * 1024;
 const SP = 0x20;
@@ -44,10 +45,16 @@ export class Reader {
   lenient = false;
   /** What the structure parser has counted: parts, parameters, words. */
   nodes = 0;
+  /** The section that was named last, with its `]`; '' for none. */
+  recent = '';
   private ascii: string | null = null;
   private literals: readonly StreamedLiteral[] = [];
 
-  constructor(readonly limits: ParserLimits = DEFAULT_LIMITS) {}
+  constructor(readonly limits: ParserLimits = DEFAULT_LIMITS) {
+    this.finder = new SpanFinder(limits);
+  }
+
+  readonly finder: SpanFinder;
 
   reset(bytes: Uint8Array, literals: readonly StreamedLiteral[]): void {
     this.bytes = bytes;
@@ -83,16 +90,20 @@ export class Reader {
 
   /** Octets [from, to) as text. */
   text(from: number, to: number): string {
-    if (this.ascii === null) this.ascii = this.makeImage();
-    return this.ascii === '' ? decodeText(this.bytes, from, to) : this.ascii.slice(from, to);
+    const whole = this.image;
+    return whole === '' ? decodeText(this.bytes, from, to) : whole.slice(from, to);
   }
 
+  /** The response as text, one character an octet; '' when it is not ASCII or too long. */
+  get image(): string {
+    return (this.ascii ??= this.makeImage());
+  }
+
+  /** Decoded and then looked at: as many characters as octets, none of them a replacement, are so many of ASCII. */
   private makeImage(): string {
-    const bytes = this.bytes;
-    const end = this.end;
-    if (end > IMAGE_LIMIT) return '';
-    for (let i = 0; i < end; i++) if ((bytes[i] as number) > 0x7f) return '';
-    return image.decode(bytes);
+    if (this.end > IMAGE_LIMIT) return '';
+    const text = decoder.decode(this.bytes);
+    return text.length === this.end && !text.includes('\ufffd') ? text : '';
   }
 
   /** Octets up to SP, parenthesis, bracket, quote or end; at least one. Upper case is the caller's business. */

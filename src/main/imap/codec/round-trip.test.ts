@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../limits';
 import { UidSet } from '../sets';
 import { response } from '../testing/response-arbitrary';
-import type { Response } from '../types';
+import { FetchedMessage, type Response } from '../types';
 import { encodeLatin1 } from './bytes';
 import { Framer } from './framer';
 import { Parser } from './parse-response';
@@ -30,7 +30,11 @@ function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || value instanceof Map)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, comparable(inner)]));
+  const entries = Object.entries(value);
+  // Read when they are asked for.
+  if (value instanceof FetchedMessage)
+    entries.push(['envelope', value.envelope], ['structure', value.structure]);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, comparable(inner)]));
 }
 
 describe('what a server may write is read as it was meant', () => {

@@ -129,6 +129,7 @@ const mayBeIn = (set: MessageSet, uid: number): boolean =>
 /** More than the flags that servers send unasked. */
 function hasMore(m: FetchedMessage): boolean {
   return (
+    m.wire !== null ||
     m.envelope !== undefined ||
     m.structure !== undefined ||
     m.size !== undefined ||

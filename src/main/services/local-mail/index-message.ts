@@ -6,7 +6,7 @@ import { parseEnvelope } from '../../mime/parse-envelope';
 import { preview } from '../../mime/preview';
 import { hasAttachment, selectTexts } from '../../mime/select-texts';
 import { type WalkedMessage, walkMessage } from '../../mime/walk-message';
-import { searchText } from '../../sync/rows';
+import { searchText } from '../../sync/listed-envelope';
 
 /** What the list needs of a message, kept beside its bytes so that an index is made again without parsing any mail. */
 export interface IndexEntry {

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MessagesFact } from '@shared/contract/store-api';
+import { readRow } from '@shared/model/row-text';
+import type { FetchedMessage } from '../imap';
+import { decodeLatin1, encodeLatin1 } from '../imap/codec/bytes';
+import { Parser } from '../imap/codec/parse-response';
+import { response as anyResponse } from '../imap/testing/response-arbitrary';
+import { usualFetch } from '../imap/testing/usual-fetch';
+import { KeywordTable } from './keywords';
+import { MessagesBuilder } from './rows';
+
+function messageOf(text: string): FetchedMessage | null {
+  const response = new Parser().parse(encodeLatin1(text));
+  return response.type === 'fetch' ? response.message : null;
+}
+
+function factOf(message: FetchedMessage): MessagesFact {
+  const builder = new MessagesBuilder('box' as never, 1 as never, new KeywordTable());
+  builder.add(message);
+  return builder.build();
+}
+
+/** The same message with everything taken apart, as for a response that is not as usual. */
+function takenApart(message: FetchedMessage): FetchedMessage {
+  const { envelope, structure } = message;
+  message.wire = null;
+  message.envelope = envelope;
+  message.structure = structure;
+  return message;
+}
+
+describe('a row', () => {
+  it('is the same straight from the response as from all that was taken out of it', () => {
+    const quick = { envelopes: 0, structures: 0 };
+    fc.assert(
+      fc.property(usualFetch, (text) => {
+        const message = messageOf(text);
+        const twin = messageOf(text);
+        if (!message || !twin) return;
+        if (message.wire?.envelope) quick.envelopes++;
+        if (message.wire?.structure) quick.structures++;
+        expect(factOf(message)).toEqual(factOf(takenApart(twin)));
+      }),
+      { numRuns: 1000 },
+    );
+    // What usual text says is not always usual; mostly it is.
+    expect(quick.envelopes).toBeGreaterThan(500);
+    expect(quick.structures).toBeGreaterThan(300);
+  });
+
+  it('whatever the server writes', () => {
+    fc.assert(
+      fc.property(anyResponse, ({ wire }) => {
+        const message = messageOf(wire);
+        const twin = messageOf(wire);
+        if (!message || !twin) return;
+        message.uid ??= 1 as never;
+        twin.uid ??= 1 as never;
+        expect(factOf(message)).toEqual(factOf(takenApart(twin)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('says what the message says', () => {
+    const text =
+      '* 1 FETCH (UID 9 FLAGS (\\Seen) INTERNALDATE "17-Mar-2026 09:00:00 +0000" RFC822.SIZE 1827 ENVELOPE ' +
+      '("Tue, 17 Mar 2026 09:00:00 +0000" "Re: Tide =?UTF-8?Q?t=C3=A1bles?=" (("Bo \\"B\\" Ek" NIL "bo" "x.example")) ' +
+      '(("Bo \\"B\\" Ek" NIL "bo" "x.example")) (("List" NIL "list" "x.example")) (("Ada" NIL "ada" "tern.example")) ' +
+      'NIL NIL "<1@x.example>" "<2@x.example>") BODYSTRUCTURE (("text" "plain" ("charset" "utf-8") NIL NIL "7bit" 444 7 ' +
+      'NIL NIL NIL NIL)("application" "pdf" ("name" "a.pdf") NIL NIL "base64" 99 NIL ("attachment" ("filename" "b.pdf")) ' +
+      'NIL NIL) "mixed" ("boundary" "x y") NIL NIL NIL) BODY[HEADER.FIELDS (REFERENCES)] {41}\r\n' +
+      'References: <0@x.example>\r\n <1@x.example>\r\n\r\n)';
+    const message = messageOf(
+      text.replace('{41}', `{${String(text.length - text.indexOf('References:') - 1)}}`),
+    );
+    const fact = factOf(message as FetchedMessage);
+    expect(message?.wire).toMatchObject({ envelope: expect.any(Array), structure: expect.any(Array) });
+    expect(readRow(fact.rows[0] as string)).toMatchObject({
+      envelope: {
+        subject: 'Re: Tide tábles',
+        from: [{ name: 'Bo "B" Ek', address: 'bo@x.example' }],
+        sender: [{ name: 'Bo "B" Ek', address: 'bo@x.example' }],
+        replyTo: [{ name: 'List', address: 'list@x.example' }],
+        to: [{ name: 'Ada', address: 'ada@tern.example' }],
+        cc: [],
+        date: Date.UTC(2026, 2, 17, 9),
+        messageId: '2@x.example',
+        inReplyTo: ['1@x.example'],
+        references: ['0@x.example', '1@x.example'],
+      },
+      structure: {
+        section: '',
+        type: 'multipart/mixed',
+        params: { boundary: 'x y' },
+        children: [
+          { section: '1', type: 'text/plain', params: { charset: 'utf-8' }, encoding: '7bit', size: 444 },
+          { section: '2', type: 'application/pdf', disposition: 'attachment', filename: 'b.pdf', size: 99 },
+        ],
+      },
+    });
+    expect(fact.search[0]).toBe('re: tide tábles\u0001bo "b" ek bo@x.example ada ada@tern.example');
+    expect(fact.refHashes).toHaveLength(2);
+  });
+
+  it('keeps octets beyond ASCII as the parser reads them', () => {
+    const utf8 = decodeLatin1(new TextEncoder().encode('Čaj'));
+    const text = `* 1 FETCH (UID 9 ENVELOPE (NIL "${utf8}" NIL NIL NIL NIL NIL NIL NIL NIL))`;
+    const message = messageOf(text) as FetchedMessage;
+    expect(message.wire).toBeNull();
+    expect(readRow(factOf(message).rows[0] as string).envelope.subject).toBe('Čaj');
+  });
+});
