@@ -45,9 +45,15 @@ describe('a POP3 account in the window', () => {
     await wizard.part('Incoming mail').getByText('POP3', { exact: true }).click();
     await wizard.server('Incoming mail', { host: '127.0.0.1', port: served.ports.pop3, tls: 'None' });
     await wizard.server('Outgoing mail', { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' });
+    // Asked before the first session: what it would fetch otherwise is what nobody wanted.
+    const rules = dialog.getByRole('group', { name: 'Mail on the server' });
+    await rules.getByRole('button', { name: /What is fetched/ }).click();
+    await page.getByRole('option', { name: /Only the headers/ }).click();
     await wizard.test();
     await wizard.finish();
-    await tern.row('Letter 1').waitFor();
+    const notice = page.getByText('Only the headers of this message are here.');
+    await tern.row('Letter 1').click();
+    await notice.waitFor();
 
     await page.keyboard.press('Control+,');
     await page.getByRole('tab', { name: 'Accounts' }).click();
@@ -56,8 +62,9 @@ describe('a POP3 account in the window', () => {
     await account.waitFor();
     if ((await account.getAttribute('aria-expanded')) !== 'true') await account.click();
     const policy = settings.getByRole('group', { name: 'Mail on the server' });
-    await policy.getByRole('button', { name: /What is fetched/ }).click();
-    await page.getByRole('option', { name: /Only the headers/ }).click();
+    await policy
+      .getByRole('button', { name: /Only the headers.*What is fetched|What is fetched.*Only the headers/s })
+      .waitFor();
     await policy.getByRole('button', { name: /Messages that are safely here/ }).click();
     await page.getByRole('option', { name: /Stay on the server for some days/ }).click();
     await policy.getByRole('spinbutton', { name: 'Days' }).waitFor();
@@ -67,7 +74,6 @@ describe('a POP3 account in the window', () => {
     deliver(2);
     await page.keyboard.press('F9');
     await tern.row('Letter 2').click();
-    const notice = page.getByText('Only the headers of this message are here.');
     await notice.waitFor();
     await page.getByRole('button', { name: 'Load the rest' }).click();
     await notice.waitFor({ state: 'detached' });

@@ -130,7 +130,8 @@ describe('D. drafts', () => {
       const box = bench.box('Drafts');
       bench.world.append(bench.world.account(USER), box, theirs);
       bench.world.expunge(bench.world.account(USER), box, [box.messages[0]?.uid ?? 0]);
-      await bench.quiet();
+      // Said when the other version comes, not when this one is saved the next time.
+      await vi.waitFor(async () => expect((await copyOf(first))?.conflict?.other).toMatchObject({ uid: 2 }));
       let draft = await write('mine, longer', first);
       await close(draft);
       expect(textsThere()).toEqual(['theirs', 'mine, longer']);
@@ -143,6 +144,36 @@ describe('D. drafts', () => {
       expect((await copyOf(draft))?.conflict).toBeNull();
     },
   );
+
+  it('D3 deleted elsewhere: said at once, the other version when it comes, and "keep mine" puts it there again', async () => {
+    await given();
+    const draft = await write('mine');
+    await close(draft);
+    const [raw = ''] = raws();
+    const account = bench.world.account(USER);
+    const box = bench.box('Drafts');
+    bench.world.expunge(account, box, [box.messages[0]?.uid ?? 0]);
+    await vi.waitFor(async () => expect((await copyOf(draft))?.conflict).toEqual({ other: null }));
+    bench.world.append(account, box, raw.replace(/X-Tern-Draft:.*\r\n/, '').replace(/mine/, 'theirs'));
+    await vi.waitFor(async () => expect((await copyOf(draft))?.conflict?.other).toMatchObject({ uid: 2 }));
+    await bench.ui.api.settleDraft({ id: draft.id });
+    expect((await copyOf(draft))?.conflict).toBeNull();
+    await close(draft);
+    expect(textsThere()).toEqual(['theirs', 'mine']);
+    expect((await drafts()).map(({ content }) => content.text)).toEqual(['mine']);
+  });
+
+  it('D3 what Tern itself takes away is no conflict', async () => {
+    await given();
+    const draft = await write('mine');
+    await close(draft);
+    await close(await write('mine, longer', draft));
+    expect((await copyOf(draft))?.conflict).toBeNull();
+    await bench.act({ kind: 'delete' }, 'Drafts', 'Plan');
+    await bench.quiet();
+    expect(bench.there('Drafts')).toEqual([]);
+    expect((await copyOf(draft))?.conflict ?? null).toBeNull();
+  });
 
   it('D3 two windows on one draft: both texts are kept', async () => {
     await given();

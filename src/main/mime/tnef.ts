@@ -25,6 +25,10 @@ const ATTACHMENT = 2;
 const ID = { rendData: 0x9002, title: 0x8010, data: 0x800f, properties: 0x9005, codePage: 0x9007 } as const;
 /** MAPI properties ([MS-OXPROPS]) of an attachment. */
 const PROPERTY = { data: 0x3701, longName: 0x3707, shortName: 0x3704, type: 0x370e } as const;
+/** Whether bytes begin as a winmail.dat does. */
+export const isTnef = (bytes: Uint8Array): boolean =>
+  bytes.length >= 6 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === SIGNATURE;
+
 /** More files than anybody attaches. */
 const MAX_FILES = 1000;
 const MAX_PROPERTIES = 10_000;
@@ -47,7 +51,7 @@ export function openTnef(bytes: Uint8Array): TnefContent {
   const notices = new Set<string>();
   const drafts: Draft[] = [];
   let charset = 'windows-1252';
-  if (bytes.length < 6 || view.getUint32(0, true) !== SIGNATURE) {
+  if (!isTnef(bytes)) {
     return { files: [], notices: ['tnef-damaged'] };
   }
   let at = 6;

@@ -2,7 +2,7 @@ import type { AccountConfig, Identity } from '@shared/contract/account';
 import type { Draft, DraftContent, DraftCopy } from '@shared/contract/compose';
 import type { DraftCopyRef } from '@shared/contract/operations';
 import { isMailError } from '@shared/errors/mail-error';
-import type { AccountId, DraftId, MailboxId } from '@shared/model/ids';
+import type { AccountId, DraftId, MailboxId, MessageRef } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
@@ -30,8 +30,17 @@ interface CopyRecord {
   readonly savedAt: number;
   /** Message-IDs of copies that were replaced lately: a list may still show them for a moment. */
   readonly former?: readonly string[];
+  /** The copy that somebody else took away or replaced. */
+  readonly lost?: DraftCopyRef;
   /** The draft was sent or discarded: its copies are to go. */
   readonly released: boolean;
+}
+
+/** A copy that is gone, and nobody knows yet what took its place. */
+export interface LostCopy {
+  readonly draft: DraftId;
+  readonly copy: DraftCopyRef;
+  readonly subject: string;
 }
 
 export interface DraftCopiesPorts {
@@ -190,11 +199,57 @@ export class DraftCopies {
     };
   }
 
-  /** The person has seen that there are two versions. */
+  /** The person has seen that there are two versions: theirs goes to the server again when it is no longer there. */
   async settleConflict(id: DraftId): Promise<void> {
     const record = this.table.get(id);
     if (!record) return;
-    await this.ports.journal.appendAll([this.table.put(id, { ...record, conflict: null })]);
+    const { lost: _lost, ...rest } = record;
+    const version = record.copies.length === 0 ? 0 : record.version;
+    await this.#change(id, { ...rest, version, conflict: null });
+    if (version === 0) this.#wait(id);
+  }
+
+  // What others do in Drafts
+
+  isIn(mailbox: MailboxId): boolean {
+    for (const record of this.table.values()) if (record.mailbox === mailbox && !record.released) return true;
+    return false;
+  }
+  /** The draft whose newest copy this is; null when that is no copy, or an older one. */
+  withNewest(mailbox: MailboxId, generation: number, uid: number): DraftId | null {
+    for (const [id, record] of this.table.entries()) {
+      const last = record.copies.at(-1);
+      if (record.mailbox !== mailbox || record.released || last?.uid !== uid) continue;
+      if (last.generation === generation) return id as DraftId;
+    }
+    return null;
+  }
+  /** Somebody else changed or deleted the newest copy. */
+  async lost(id: DraftId): Promise<void> {
+    const record = this.table.get(id);
+    const lost = record?.copies.at(-1);
+    if (!record || !lost) return;
+    await this.#change(id, {
+      ...record,
+      copies: record.copies.slice(0, -1),
+      lost,
+      conflict: { other: null },
+    });
+  }
+  lostIn(mailbox: MailboxId): LostCopy[] {
+    return [...this.table.entries()].flatMap(([id, { lost, conflict, mailbox: of }]) => {
+      const draft = this.ports.drafts.get(id as DraftId);
+      if (of !== mailbox || !lost || !draft || conflict?.other !== null) return [];
+      return [{ draft: draft.id, copy: lost, subject: draft.content.subject }];
+    });
+  }
+  async found(id: DraftId, other: MessageRef): Promise<void> {
+    const record = this.table.get(id);
+    if (record?.conflict) await this.#change(id, { ...record, conflict: { other } });
+  }
+
+  async #change(id: DraftId, record: CopyRecord): Promise<void> {
+    await this.ports.journal.appendAll([this.table.put(id, record)]);
     this.ports.drafts.onChange?.();
   }
 
@@ -265,6 +320,7 @@ export class DraftCopies {
           state: 'waiting',
           reason: null,
           conflict: record?.conflict ?? null,
+          ...(record?.lost ? { lost: record.lost } : {}),
           former: record?.former ?? [],
           saves: (record?.saves ?? 0) + 1,
           savedAt: clock.now(),

@@ -1,5 +1,7 @@
 import { DraftCopies } from './draft-copies';
+import { DraftWitness } from './draft-witness';
 import type { Engine } from './engine';
+import type { OwnDoing } from './engine-away';
 
 /** The part of the composition that is about drafts on servers. */
 export function draftCopiesOf(engine: Engine): DraftCopies {
@@ -22,3 +24,7 @@ export function draftCopiesOf(engine: Engine): DraftCopies {
       engine.notice('draft-copy-failed', { message: error instanceof Error ? error.message : String(error) }),
   });
 }
+
+/** Sees what other devices do to them. */
+export const draftWitnessOf = (engine: Engine, ownDoing: OwnDoing): DraftWitness =>
+  new DraftWitness({ copies: engine.copies, store: () => engine.store?.api ?? null, ownDoing });

@@ -60,7 +60,7 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
       slots: engine.slots,
       isHeld: () => engine.settings.get().workOffline,
       isHidden: (mailbox) => engine.keeping.policies.isHidden(mailbox),
-      witness: engine.away,
+      witness: engine.witness,
       mayGrow: () => engine.space.mayGrow(),
       distrusted: () => new Map(engine.trust.of(id).map(({ capability, reason }) => [capability, reason])),
       onDistrust: (capability, reason) => distrust(engine, id, capability, reason),

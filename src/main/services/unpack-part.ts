@@ -1,14 +1,18 @@
 import type { UnpackedPart } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
-import { openTnef } from '../mime/tnef';
+import { openTextFiles, type TextFile } from '../mime/text-files';
+import { isTnef, openTnef, type TnefFile } from '../mime/tnef';
 import type { BlobShelf } from './blob-shelf';
 import type { FileDesk } from './file-desk';
+
+/** Only a winmail.dat says what its files are. */
+type UnpackedFile = TextFile & Partial<Pick<TnefFile, 'type'>>;
 
 /** A container is read into memory; nobody mails larger ones. */
 const MAX_OCTETS = 100 * 1024 * 1024;
 
 /**
- * The files inside of a fetched winmail.dat, each offered like a part of its own.
+ * The files inside of a fetched winmail.dat, or in a text by uuencode or yEnc, each offered like a part of its own.
  * @throws MailError `not-found` (the address has expired), `too-large`, `not-a-container`.
  */
 export async function unpackPart(
@@ -26,13 +30,18 @@ export async function unpackPart(
     }
     pieces.push(piece);
   }
-  const { files, notices } = openTnef(Buffer.concat(pieces));
-  if (files.length === 0 && notices.length > 0) {
+  const bytes = Buffer.concat(pieces);
+  const wrapped = isTnef(bytes);
+  const { files, notices }: { files: readonly UnpackedFile[]; notices: readonly string[] } = wrapped
+    ? openTnef(bytes)
+    : openTextFiles(bytes);
+  if (files.length === 0 && (notices.length > 0 || !wrapped)) {
     throw new MailError({ kind: 'refused', code: 'not-a-container', message: 'Nothing in it can be read' });
   }
   const parts = [];
-  for (const { name, type, bytes } of files) {
-    const { hash, size } = await ports.shelf.put(bytes, { cache: true });
+  for (const file of files) {
+    const { hash, size } = await ports.shelf.put(file.bytes, { cache: true });
+    const { name, type = '' } = file;
     parts.push(ports.files.offer({ blob: hash, name, type: type || 'application/octet-stream', size }));
   }
   return { parts, notices };

@@ -19,6 +19,23 @@ export interface Witness {
   synced(mailbox: MailboxId): Promise<void>;
 }
 
+/** Several witnesses as one; each hears of the mailboxes that it watches. */
+export function together(...witnesses: readonly Witness[]): Witness {
+  const of = (mailbox: MailboxId): readonly Witness[] => witnesses.filter((one) => one.watches(mailbox));
+  return {
+    watches: (mailbox) => of(mailbox).length > 0,
+    arrived: (mailbox, fact, from) => of(mailbox).forEach((one) => one.arrived(mailbox, fact, from)),
+    flagged: (mailbox, generation, before, fact) =>
+      of(mailbox).forEach((one) => one.flagged(mailbox, generation, before, fact)),
+    gone: (mailbox, generation, before) =>
+      of(mailbox).forEach((one) => one.gone(mailbox, generation, before)),
+    // Each counts its looks, watched or not.
+    synced: async (mailbox) => {
+      for (const one of witnesses) await one.synced(mailbox);
+    },
+  };
+}
+
 /**
  * A stream of facts that the witness hears before they are sent. What flags were before, and which messages are gone,
  * is asked of the store, and only while somebody wants to know.

@@ -51,6 +51,8 @@ export function project(
         mailbox = intent.to;
         break;
       case 'destroy':
+      // An old copy of a draft; named only once there is a newer one to be seen.
+      case 'draft':
         mailbox = null;
         break;
       default:

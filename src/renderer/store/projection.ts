@@ -1,6 +1,8 @@
-import type { Operation } from '@shared/contract/operations';
+import type { Intent, Operation } from '@shared/contract/operations';
 import { Flag } from '@shared/model/flags';
+import { generation } from '@shared/model/ids';
 import { parseUidRanges } from '@shared/model/uid-ranges';
+import { hash53 } from '@shared/util/hash';
 import type { Box, Catalogue, Folder } from './catalogue';
 import { Forwarding, type RefCode, folderOfCode, refCode, uidOfCode } from './forwarding';
 import { HIDDEN, type MessageColumns } from './message-columns';
@@ -12,6 +14,8 @@ interface Active {
   readonly folder: Folder;
   /** [first, last] pairs, ascending and apart. */
   readonly ranges: Uint32Array;
+  /** A draft's new copy: its old ones are shown until it is there, so that one of them always is. */
+  readonly successor: { readonly idHash: number; slot: number } | null;
 }
 
 const MAX_KEYWORDS = 32;
@@ -31,6 +35,8 @@ export class Projection {
   readonly #changed: (slot: number, change: number) => void;
   /** By folder index, in order of acceptance. */
   readonly #active = new Map<number, Active[]>();
+  /** Those of them that wait for, or have, a successor. */
+  readonly #succeeded = new Set<Active>();
   /**
    * Messages that the server no longer has at their old place while a move away from it is still unsettled: they
    * stay visible in the target until the target's own message is known.
@@ -87,6 +93,7 @@ export class Projection {
       const at = list.findLastIndex((other) => other.operation.seq <= operation.seq) + 1;
       list.splice(at, 0, active);
       this.#active.set(active.folder.index, list);
+      if (active.successor) this.#succeeded.add(active);
       this.#collect(active, touched);
     }
     for (const slot of touched) this.refresh(slot, Change.Details);
@@ -111,6 +118,7 @@ export class Projection {
       this.#hide(stale);
     }
     this.refresh(slot, Change.Place);
+    this.#successorIs(slot, -1, slot);
     if (this.forwarding.isEmpty) return;
     for (const code of this.forwarding.former(own)) {
       const former = this.slotOf(code);
@@ -127,6 +135,7 @@ export class Projection {
     } else {
       this.#hide(slot);
     }
+    this.#successorIs(slot, slot, -1);
     if (this.forwarding.isEmpty) return;
     for (const former of this.forwarding.former(code)) {
       const other = this.slotOf(former);
@@ -201,14 +210,44 @@ export class Projection {
 
   #compile(operation: Operation): Active | null {
     const { intent } = operation;
-    if (!projects(operation) || !('messages' in intent)) return null;
+    if (!projects(operation)) return null;
+    if (intent.kind === 'draft') return this.#compileDraft(operation, intent);
+    if (!('messages' in intent)) return null;
     const { mailbox, generation, uids } = intent.messages;
     const ranges = parseUidRanges(uids).sort((a, b) => a[0] - b[0]);
     return {
       operation,
       folder: this.#catalogue.folder(mailbox, generation),
       ranges: Uint32Array.from(ranges.flat()),
+      successor: null,
     };
+  }
+
+  /** The old copies of a draft, where their UIDs are known: of the newest generation, older ones are no longer shown. */
+  #compileDraft(operation: Operation, { to, ours, save }: Intent & { kind: 'draft' }): Active | null {
+    const newest = ours.at(-1)?.generation;
+    const uids = ours.flatMap(({ generation: of, uid }) => (of === newest && uid !== null ? [uid] : []));
+    if (newest === undefined || uids.length === 0) return null;
+    const folder = this.#catalogue.folder(to, generation(newest));
+    const ranges = Uint32Array.from(uids.sort((a, b) => a - b).flatMap((uid) => [uid, uid]));
+    if (!save) return { operation, folder, ranges, successor: null };
+    const idHash = hash53(save.messageId);
+    const slots = [...folder.uids.slots()];
+    const slot = slots.find((one) => this.#columns.idHash[one] === idHash) ?? -1;
+    return { operation, folder, ranges, successor: { idHash, slot } };
+  }
+
+  /** A message came or went that may be the new copy of a draft. */
+  #successorIs(slot: number, before: number, now: number): void {
+    for (const active of this.#succeeded) {
+      const { successor, folder } = active;
+      if (successor?.slot !== before || successor.idHash !== this.#columns.idHash[slot]) continue;
+      if (this.#columns.folder[slot] !== folder.index) continue;
+      successor.slot = now;
+      const touched = new Set<number>();
+      this.#collect(active, touched);
+      for (const old of touched) this.refresh(old, Change.Details);
+    }
   }
 
   #forget(id: string, touched: Set<number>): void {
@@ -219,6 +258,7 @@ export class Projection {
       const at = list.findIndex((active) => active.operation === old);
       if (at < 0) continue;
       this.#collect(list[at] as Active, touched);
+      this.#succeeded.delete(list[at] as Active);
       list.splice(at, 1);
       if (list.length === 0) this.#active.delete(index);
       return;
@@ -257,7 +297,9 @@ export class Projection {
     const list = this.#active.get(folderOfCode(code));
     if (!list) return;
     const uid = uidOfCode(code);
-    for (const active of list) if (inRanges(active.ranges, uid)) out.push(active.operation);
+    for (const { ranges, successor, operation } of list) {
+      if (successor?.slot !== -1 && inRanges(ranges, uid)) out.push(operation);
+    }
   }
 
   #hide(slot: number): void {

@@ -166,6 +166,15 @@ export const wants = {
     messages: set(mailboxId, uids, generation),
     to: box(to),
   }),
+  /** A draft's newer version, and the UIDs of those before it. */
+  draft: (mailboxId: string, ours: readonly number[], messageId: string | null): Intent => ({
+    kind: 'draft',
+    to: box(mailboxId),
+    draft: 'd1',
+    subject: '',
+    save: messageId === null ? null : { blob: 'b', size: 1, messageId },
+    ours: ours.map((n) => ({ messageId: `m${n}`, generation: 1, uid: n, adopted: false })),
+  }),
   destroy: (mailboxId: string, uids: readonly number[], generation = 1): Intent => ({
     kind: 'destroy',
     messages: set(mailboxId, uids, generation),

@@ -105,10 +105,10 @@ export interface PreparedPart {
   readonly dangerous: boolean;
 }
 
-/** What was inside of a part that wraps other files (winmail.dat). */
+/** What was inside of a part that wraps other files: winmail.dat, or a text with uuencoded or yEnc files in it. */
 export interface UnpackedPart {
   readonly parts: readonly PreparedPart[];
-  /** Codes: `tnef-damaged`, `tnef-too-many`: there was more, and it could not be read. */
+  /** Codes of `main/mime/tnef` and `main/mime/text-files`: there was more, or it is not what its sender made. */
   readonly notices: readonly string[];
 }
 
@@ -210,7 +210,7 @@ export const engineContract = defineContract({
       params: z.object({ ref: messageRef, section: sectionSchema }),
       result: shape<PreparedPart>(),
     },
-    /** Opens a fetched winmail.dat. @throws MailError `not-found`, `too-large`, `not-a-container` */
+    /** Opens a fetched winmail.dat, or the files in a fetched text. @throws MailError `not-found`, `too-large`, `not-a-container` */
     unpackPart: { params: z.object({ url: z.string() }), result: shape<UnpackedPart>() },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
     openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },

@@ -48,6 +48,10 @@ describe('account form', () => {
       outgoing: { user: 'jana@harbour.example' },
     });
     expect(made.outgoingPassword).toBeUndefined();
+    const rules = { leave: 'days', days: 3, fetch: 'headers' } as const;
+    const pop3 = { ...form, incoming: changeServer(form.incoming, { kind: 'pop3' }), pop3: rules };
+    expect(newAccount.parse(toNewAccount(pop3, 0)).pop3).toEqual(rules);
+    expect(newAccount.parse(toNewAccount({ ...pop3, incoming: form.incoming }, 0)).pop3).toBeUndefined();
     const apart = toNewAccount({ ...form, sameLogin: false, outgoingPassword: 'other' }, 0);
     expect(apart.outgoingPassword).toBe('other');
   });

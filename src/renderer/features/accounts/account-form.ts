@@ -24,6 +24,8 @@ export interface ServerForm {
   readonly pin: string | null;
 }
 
+export type Pop3Rules = NonNullable<AccountConfig['pop3']>;
+
 export interface AccountForm {
   readonly name: string;
   readonly address: string;
@@ -33,6 +35,8 @@ export interface AccountForm {
   /** Outgoing mail logs in as incoming does. */
   readonly sameLogin: boolean;
   readonly outgoingPassword: string;
+  /** What a POP3 account fetches and leaves on the server, from its first session on; null: the usual. */
+  readonly pop3: Pop3Rules | null;
   /** Used where a server's `auth` is `oauth`. */
   readonly oauth: OAuthForm;
 }
@@ -78,6 +82,7 @@ export function guessedForm(name: string, address: string, password: string): Ac
     outgoing: server('smtp', domain ? `smtp.${domain}` : '', user),
     sameLogin: true,
     outgoingPassword: '',
+    pop3: null,
     oauth: emptyOAuth,
   };
 }
@@ -192,6 +197,7 @@ export function toNewAccount(form: AccountForm, color: number, grant: string | n
     ),
     password: byBrowser(form) ? '' : form.password,
     ...oauth,
+    ...(incoming.kind === 'pop3' && form.pop3 ? { pop3: form.pop3 } : {}),
     ...(sameLogin ? {} : { outgoingPassword: form.outgoingPassword }),
   };
 }

@@ -149,7 +149,7 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
         onEdit={(identities) => setDraft({ ...draft, identities })}
       />
       {draft.incoming.protocol === 'pop3' && (
-        <Pop3Policy account={draft} onChange={(pop3) => save({ pop3 })} />
+        <Pop3Policy self={draft.id} rules={draft.pop3 ?? null} onChange={(pop3) => save({ pop3 })} />
       )}
       <details className="ui-details">
         <summary>{t('accounts.settings.servers')}</summary>

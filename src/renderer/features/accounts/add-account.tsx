@@ -24,6 +24,7 @@ import {
   trustCertificate,
 } from './account-form';
 import { Finds, LoginChoice } from './login-choice';
+import { Pop3Policy } from './pop3-policy';
 import { ProbeCard } from './probe-result';
 import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
@@ -225,6 +226,9 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
         )}
         <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
       </fieldset>
+      {form.incoming.kind === 'pop3' && (
+        <Pop3Policy self={null} rules={form.pop3} onChange={(pop3) => change({ pop3 })} />
+      )}
       <fieldset className="server">
         <legend>{t('accounts.wizard.outgoing')}</legend>
         {probe?.outgoing && (

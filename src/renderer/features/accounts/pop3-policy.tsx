@@ -1,35 +1,38 @@
-import type { AccountConfig } from '@shared/contract/account';
+import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { formatSize } from '../../i18n/format';
 import { useAccounts } from '../../state/engine-state';
 import { Notice, Select, TextField } from '../../ui';
+import type { Pop3Rules } from './account-form';
 
-type Policy = NonNullable<AccountConfig['pop3']>;
 type Coming = 'whole' | 'limit' | 'headers';
 
-const DEFAULT: Policy = { leave: 'always', days: 14 };
+const DEFAULT: Pop3Rules = { leave: 'always', days: 14 };
 /** Proposed when a limit is switched on: most letters are smaller, most photos larger. */
 const LIMIT = 500_000;
 const LIMITS = [100_000, 500_000, 2_000_000, 10_000_000] as const;
 const OWN = 'own';
 
-const comingOf = ({ fetch, largest = 0 }: Policy): Coming =>
+const comingOf = ({ fetch, largest = 0 }: Pop3Rules): Coming =>
   fetch === 'headers' ? 'headers' : largest > 0 ? 'limit' : 'whole';
 
 /** What a POP3 account fetches, where that goes, and when it may go from the server. */
 export function Pop3Policy({
-  account,
+  self,
+  rules,
   onChange,
 }: {
-  readonly account: AccountConfig;
-  readonly onChange: (policy: Policy) => void;
+  /** The account, or null for one that is being set up. */
+  readonly self: AccountId | null;
+  readonly rules: Pop3Rules | null;
+  readonly onChange: (rules: Pop3Rules) => void;
 }) {
   const t = useT();
-  const policy = account.pop3 ?? DEFAULT;
+  const policy = rules ?? DEFAULT;
   const others = useAccounts().filter(
-    (one) => one.account.incoming.protocol === 'pop3' && one.account.id !== account.id,
+    (one) => one.account.incoming.protocol === 'pop3' && one.account.id !== self,
   );
-  const change = (part: Partial<Policy>): void => onChange({ ...policy, ...part });
+  const change = (part: Partial<Pop3Rules>): void => onChange({ ...policy, ...part });
   const coming = comingOf(policy);
   const leaves = (['always', 'days', 'until-deleted', 'never'] as const).map((id) => ({
     id,

@@ -12,8 +12,8 @@ import { attachmentsOf, leaves } from './parts/attachments';
 import { InvitationCard } from './parts/invitation-card';
 import { shownName } from './people';
 import { protectionOf } from './parts/protection';
-import { WinmailCard } from './parts/winmail-card';
-import { PlainText } from './plain/plain-text';
+import { WinmailCard } from './parts/packed-files';
+import { PlainPart } from './plain/plain-part';
 import { RestNotice, restOf } from './rest-notice';
 import { useBodyRequest } from './use-body';
 import { useInlineImages, useRemoteImages, useSafeParts } from './use-images';
@@ -116,7 +116,9 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
         }
         const mail = made?.mail;
         if (mail === undefined)
-          return <PlainText key={part.section} part={part} onLink={onLink} onPoint={onPoint} />;
+          return (
+            <PlainPart key={part.section} message={message} part={part} onLink={onLink} onPoint={onPoint} />
+          );
         return (
           <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
             <HtmlNotices mail={mail} />

@@ -150,6 +150,12 @@ export const reader = {
     save: 'Save {{name}}',
     damaged: 'Part of it is damaged or too much; there may have been more files.',
   },
+  textFiles: {
+    show_one: 'Show the file in the text: {{names}}',
+    show_other: 'Show the {{formatted}} files in the text: {{names}}',
+    title: 'Files in the text',
+    piece: 'This is a piece of a file; the other pieces are in other messages. Saved, they can be joined.',
+  },
   protection: {
     'signed-openpgp':
       'This message is signed (OpenPGP), but Tern doesn’t check signatures: trust it as much as any other message.',

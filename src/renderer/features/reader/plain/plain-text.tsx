@@ -6,7 +6,7 @@ import { type Block, inlines, readPlain } from './plain';
 /** Beyond this many characters the rest waits for a click: a page of megabytes would stop the app. */
 const SHOWN_AT_ONCE = 200_000;
 
-interface Following {
+export interface Following {
   readonly onLink: (url: string, text: string) => void;
   readonly onPoint: (url: string | null) => void;
 }

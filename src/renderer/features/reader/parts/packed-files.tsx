@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { UnpackedPart } from '@shared/contract/engine-api';
 import type { MessageDetail } from '@shared/contract/view-api';
+import type { Section } from '@shared/model/ids';
+import type { EncodedFile } from '@shared/util/encoded-files';
 import { useT } from '../../../i18n';
-import { formatSize } from '../../../i18n/format';
+import { formatCount, formatSize } from '../../../i18n/format';
 import { useEngine } from '../../../state/connection';
 import { isClosed, useStatus } from '../../../state/engine-state';
 import { errorText } from '../../../state/errors';
@@ -17,20 +19,73 @@ const TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 /** Outlook's winmail.dat: its files are shown when somebody asks, and saved one by one. Nothing of it is opened. */
 export function WinmailCard({ message }: { readonly message: MessageDetail }) {
   const t = useT();
-  const engine = useEngine();
-  const inBrowser = useStatus()?.host !== 'electron';
-  const [opened, setOpened] = useState<UnpackedPart | null>(null);
-  const [busy, setBusy] = useState(false);
   const part = leaves(message.structure).find(
     ({ type, filename }) => TYPES.has(type) || filename.toLowerCase() === 'winmail.dat',
   );
   if (part === undefined) return null;
   const name = shownFileName(part.filename, 'winmail.dat');
+  return (
+    <PackedFiles
+      message={message}
+      section={part.section}
+      show={t('reader.winmail.show', { name })}
+      title={t('reader.winmail.title', { name })}
+    />
+  );
+}
+
+/** Files that the sender's program wrote into the text, by their names; saved one by one, as those of a winmail.dat. */
+export function TextFilesCard({
+  message,
+  section,
+  files,
+}: {
+  readonly message: MessageDetail;
+  readonly section: Section;
+  readonly files: readonly EncodedFile[];
+}) {
+  const t = useT();
+  const names = files.map(({ name, kind }, index) =>
+    shownFileName(name, t('reader.attachments.unnamed', { type: kind, number: index + 1 })),
+  );
+  const label = names.length > SHOWN_NAMES ? [...names.slice(0, SHOWN_NAMES), '…'] : names;
+  return (
+    <PackedFiles
+      message={message}
+      section={section}
+      show={t('reader.textFiles.show', {
+        count: names.length,
+        formatted: formatCount(names.length),
+        names: label.join(', '),
+      })}
+      title={t('reader.textFiles.title')}
+    />
+  );
+}
+
+const SHOWN_NAMES = 3;
+
+function PackedFiles({
+  message,
+  section,
+  show: label,
+  title,
+}: {
+  readonly message: MessageDetail;
+  readonly section: Section;
+  readonly show: string;
+  readonly title: string;
+}) {
+  const t = useT();
+  const engine = useEngine();
+  const inBrowser = useStatus()?.host !== 'electron';
+  const [opened, setOpened] = useState<UnpackedPart | null>(null);
+  const [busy, setBusy] = useState(false);
   const report = (error: unknown): void => {
     if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
   };
   const show = async (): Promise<void> => {
-    const { url } = await engine.api.fetchPart({ ref: message.ref, section: part.section });
+    const { url } = await engine.api.fetchPart({ ref: message.ref, section });
     setOpened(await engine.api.unpackPart({ url }));
   };
   if (opened === null) {
@@ -47,13 +102,13 @@ export function WinmailCard({ message }: { readonly message: MessageDetail }) {
               .finally(() => setBusy(false));
           }}
         >
-          {t('reader.winmail.show', { name })}
+          {label}
         </Button>
       </div>
     );
   }
   return (
-    <section className="reader-attachments" aria-label={t('reader.winmail.title', { name })}>
+    <section className="reader-attachments" aria-label={title}>
       {opened.parts.length === 0 && <p className="reader-quiet">{t('reader.winmail.none')}</p>}
       <ul className="reader-chips">
         {opened.parts.map((file, index) => {
@@ -83,7 +138,7 @@ export function WinmailCard({ message }: { readonly message: MessageDetail }) {
       </ul>
       {opened.notices.length > 0 && (
         <Notice compact tone="warning">
-          {t('reader.winmail.damaged')}
+          {t(opened.notices.includes('encoded-piece') ? 'reader.textFiles.piece' : 'reader.winmail.damaged')}
         </Notice>
       )}
     </section>
