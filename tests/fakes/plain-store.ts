@@ -99,6 +99,7 @@ export class PlainStore {
         );
         return Array.from(hashes, (hash) => hash !== 0 && there.has(hash));
       },
+      textsMissing: () => ({ uids: new Uint32Array(0), waiting: 0 }),
       usage: () => ({ messages: 0, bytes: null }),
     });
     return theirs;
@@ -221,6 +222,8 @@ export class PlainStore {
       }
       case 'body':
         this.bodies.set(fact.body.identity, fact.body);
+        return;
+      case 'texts':
         return;
       case 'operations':
         for (const op of fact.upsert) this.operations.set(op.id, op);

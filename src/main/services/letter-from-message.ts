@@ -3,7 +3,7 @@ import type { Address } from '@shared/model/message';
 import type { BodyPart, Envelope } from '@shared/model/message';
 import { bodyFromMessage, partsOf } from '../mime/body-from-message';
 import { unflow } from '../mime/flowed';
-import { textOfHtml } from '../mime/preview';
+import { textOfHtml } from '@shared/util/text-of-html';
 import { selectTexts } from '../mime/select-texts';
 import type { BlobShelf } from './blob-shelf';
 

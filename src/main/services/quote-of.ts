@@ -1,7 +1,7 @@
 import type { DraftContent, QuoteWords } from '@shared/contract/compose';
 import type { Address, Envelope, MessageBody } from '@shared/model/message';
 import { unflow } from '../mime/flowed';
-import { textOfHtml } from '../mime/preview';
+import { textOfHtml } from '@shared/util/text-of-html';
 import { quoteText } from '../mime/reply';
 
 /** Used when a caller brings no words of its own. */

@@ -49,7 +49,7 @@ export function bodyFacts(
   const { mailbox, generation } = first.ref;
   const ascending = [...texts].sort((a, b) => a.ref.uid - b.ref.uid);
   return [
-    ...texts.map(({ body }): Fact => ({ kind: 'body', body })),
+    ...texts.map(({ ref, body }): Fact => ({ kind: 'body', ref, body })),
     {
       kind: 'previews',
       mailbox,

@@ -1,5 +1,6 @@
 import type { Address, Envelope } from '@shared/model/message';
 import { envelopeText } from '@shared/model/row-text';
+import { searchLine } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
 import type { FetchedMessage, ImapAddress, ImapEnvelope } from '../imap';
 import { decodeHeader } from '../mime/decode-header';
@@ -11,7 +12,7 @@ import { parseHeaders } from '../mime/parse-headers';
 export interface ListedEnvelope {
   /** The envelope in a row (`envelopeText`). */
   readonly text: string;
-  /** See `searchText`. */
+  /** What a search scans (`searchLine`), without names of attachments. */
   readonly search: string;
   readonly subject: string;
   /** Of the first sender, '' when there is none. */
@@ -34,7 +35,7 @@ export function listedEnvelope(envelope: Envelope): ListedEnvelope {
   for (const id of envelope.inReplyTo) enter(refHashes, hash53(id));
   return {
     text: envelopeText(envelope),
-    search: searchText(envelope),
+    search: searchLine({ envelope, structure: null }),
     subject: envelope.subject,
     sender: envelope.from[0]?.address ?? '',
     date: envelope.date,
@@ -164,28 +165,3 @@ export function addresses(list: readonly ImapAddress[]): Address[] {
   }
   return out;
 }
-
-/** What search as you type scans of one message. */
-export function searchText({
-  subject,
-  from,
-  to,
-  cc,
-}: Pick<Envelope, 'subject' | 'from' | 'to' | 'cc'>): string {
-  let line = `${subject}\u0001`;
-  let people = 0;
-  for (const list of [from, to, cc]) {
-    for (const { name, address } of list) {
-      if (people >= MAX_SEARCHED) break;
-      line += people++ === 0 ? `${name} ${address}` : ` ${name} ${address}`;
-    }
-  }
-  return searchable(line);
-}
-
-/** Lower case, in one line. */
-export const searchable = (text: string): string =>
-  (text.includes('\n') ? text.replaceAll('\n', ' ') : text).toLowerCase();
-
-/** Senders and recipients of one message that search as you type looks at. */
-export const MAX_SEARCHED = 60;

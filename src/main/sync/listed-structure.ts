@@ -1,6 +1,7 @@
 import type { Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
 import { partText } from '@shared/model/row-text';
+import { fileNames } from '@shared/search/line';
 import type { BodyStructure, FetchedMessage, Params } from '../imap';
 import { parseParameters } from '../mime/parse-params';
 import { hasAttachment } from '../mime/select-texts';
@@ -13,19 +14,21 @@ export interface ListedStructure {
   readonly text: string;
   /** Whether the list shows a paper clip. */
   readonly attachment: boolean;
+  /** Names of its parts, '' for none. */
+  readonly files: string;
 }
 
-const NONE: ListedStructure = { text: 'null', attachment: false };
+const NONE: ListedStructure = { text: 'null', attachment: false, files: '' };
 
 export function listedStructure(message: FetchedMessage): ListedStructure {
   const quick = message.wire ? wireStructure(message.wire) : null;
-  if (quick !== null && quick.attachment !== null) return { text: quick.text, attachment: quick.attachment };
+  if (quick !== null && quick.attachment !== null) return { ...quick, attachment: quick.attachment };
   return message.structure?.ok ? ofStructure(message.structure.value) : NONE;
 }
 
 export function ofStructure(structure: BodyStructure): ListedStructure {
   const part = convertStructure(structure);
-  return { text: partText(part), attachment: hasAttachment(part) };
+  return { text: partText(part), attachment: hasAttachment(part), files: fileNames(part) };
 }
 
 /** The server's BODYSTRUCTURE in Tern's shape: file names decoded, nothing trusted as a path. */

@@ -3,6 +3,7 @@ import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import type { Envelope } from '@shared/model/message';
 import { quote } from '@shared/model/row-text';
+import { withFiles } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
 import type { FetchedMessage } from '../imap';
 import type { KeywordTable } from './keywords';
@@ -70,7 +71,7 @@ export class MessagesBuilder {
       idHash: listed.idHash,
       refHashes: listed.refHashes,
       row: flattened(`[${listed.text},${structure.text},${quote(preview)},${identity}]`),
-      search: listed.search,
+      search: withFiles(listed.search, structure.files),
     });
   }
 

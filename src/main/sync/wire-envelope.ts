@@ -1,4 +1,5 @@
 import { addressesText, quote, stringsText } from '@shared/model/row-text';
+import { MAX_PEOPLE, searchable } from '@shared/search/line';
 import { hash53, hash53Within } from '@shared/util/hash';
 import { FIELD_NUMBERS, type ImapAddress, Odd, ResponseText, type WireAttributes } from '../imap';
 import { parseDate } from '../mime/parse-date';
@@ -9,10 +10,8 @@ import {
   headerText,
   type ListedEnvelope,
   MAX_REFERENCES,
-  MAX_SEARCHED,
   PLAIN,
   sameAddresses,
-  searchable,
 } from './listed-envelope';
 
 /** Where a field's numbers begin in `WireAttributes.envelope`. */
@@ -42,7 +41,8 @@ export function wireEnvelope(wire: WireAttributes): ListedEnvelope | null {
   const from = people(text, at, FROM);
   const to = people(text, at, TO);
   const cc = people(text, at, CC);
-  if (from.count + to.count + cc.count > MAX_SEARCHED) return null;
+  const bcc = people(text, at, BCC);
+  if (from.count + to.count + cc.count + bcc.count > MAX_PEOPLE) return null;
 
   const refHashes = references.hashes;
   const date = isNil(at, DATE) ? null : parseDate(inside(text, at, DATE));
@@ -53,9 +53,9 @@ export function wireEnvelope(wire: WireAttributes): ListedEnvelope | null {
   return {
     text:
       `${plain ? `"${subject}"` : quote(subject)},${from.text},${unlike(from, text, at, SENDER)},` +
-      `${unlike(from, text, at, REPLY_TO)},${to.text},${cc.text},${people(text, at, BCC).text},` +
+      `${unlike(from, text, at, REPLY_TO)},${to.text},${cc.text},${bcc.text},` +
       `${date === null ? 'null' : String(date)},${id.text},${inReplyTo},${references.text},0`,
-    search: searchLine(subject, from.search, to.search, cc.search),
+    search: line(subject, from.search, to.search, bcc.count > 0 ? `${cc.search} ${bcc.search}` : cc.search),
     subject,
     sender: from.first,
     date,
@@ -73,16 +73,9 @@ const inside = (text: string, at: readonly number[], field: number): string =>
 const subjectOf = (text: string, at: readonly number[]): string =>
   isNil(at, SUBJECT) ? '' : headerText(inside(text, at, SUBJECT));
 
-function searchLine(subject: string, ...lists: readonly string[]): string {
-  let line = `${searchable(subject)}\u0001`;
-  let first = true;
-  for (const list of lists) {
-    if (list === '') continue;
-    line += first ? list : ` ${list}`;
-    first = false;
-  }
-  return line;
-}
+/** As `searchLine` makes it. */
+const line = (subject: string, from: string, to: string, others: string): string =>
+  `${searchable(subject)}\u0001${from}\u0001${to}${others === '' ? '' : `\u0001${others}`}`;
 
 // ---- people ---------------------------------------------------------------------------------------------------------
 

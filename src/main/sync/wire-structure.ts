@@ -1,9 +1,12 @@
+import { MAX_FILES } from '@shared/search/line';
 import { PART, type WireAttributes } from '../imap';
 
 /** Of a structure straight from the response: its text in a row, and whether there are attachments, where that is plain. */
 export interface WireStructure {
   readonly text: string;
   readonly attachment: boolean | null;
+  /** Names of its parts (`fileNames`). */
+  readonly files: string;
 }
 
 /**
@@ -15,7 +18,7 @@ export function wireStructure(wire: WireAttributes): WireStructure | null {
   if (wire.structure === null || wire.structure[1] !== 0) return null;
   const walk = new Walk(wire.text, wire.structure);
   const root = walk.part('');
-  return root === null ? null : { text: root.text, attachment: attachments(root) };
+  return root === null ? null : { text: root.text, attachment: attachments(root), files: root.files };
 }
 
 interface Part {
@@ -24,6 +27,7 @@ interface Part {
   readonly type: string;
   /** Lower case, '' for none. */
   readonly disposition: string;
+  readonly files: string;
   readonly children: readonly Part[];
 }
 
@@ -47,6 +51,7 @@ const MAX_WRITTEN = 160;
 interface Leaf {
   readonly text: string;
   readonly type: string;
+  readonly file: string;
 }
 
 const NONE: readonly Part[] = [];
@@ -93,6 +98,7 @@ class Walk {
       text: `["${section}",${leaf.text}${size}]`,
       type: leaf.type,
       disposition: disposition === null ? '' : dispositionOf(disposition),
+      files: leaf.file,
       children: NONE,
     };
   }
@@ -104,11 +110,13 @@ class Walk {
     const encoding = this.string().toLowerCase();
     const of = new Parameters(disposition === null ? '' : parametersOf(disposition));
     if (!parameters.plain || !of.plain) return null;
+    const file = of.filename || parameters.name;
     const leaf: Leaf = {
       type,
+      file,
       text:
         `"${type}",${parameters.text},"${disposition === null ? '' : dispositionOf(disposition)}",` +
-        `"${of.filename || parameters.name}","${id.replace(/^<|>$/g, '')}","${encoding}",`,
+        `"${file}","${id.replace(/^<|>$/g, '')}","${encoding}",`,
     };
     if (disposition === null && written.length <= MAX_WRITTEN) {
       if (leaves.size >= MAX_LEAVES) leaves.clear();
@@ -133,15 +141,24 @@ class Walk {
     const disposition = written === '' ? '' : dispositionOf(written);
     const of = new Parameters(written === '' ? '' : parametersOf(written));
     if (!parameters.plain || !of.plain) return null;
+    const file = of.filename || parameters.name;
     return {
+      files: withNames(file, children),
       text:
-        `["${section}","${type}",${parameters.text},"${disposition}","${of.filename || parameters.name}",` +
-        `"","7bit",0,[${inner}]]`,
+        `["${section}","${type}",${parameters.text},"${disposition}","${file}",` + `"","7bit",0,[${inner}]]`,
       type,
       disposition,
       children,
     };
   }
+}
+
+/** As `fileNames`. */
+function withNames(own: string, children: readonly Part[]): string {
+  let names = own;
+  for (const { files } of children.slice(0, MAX_FILES))
+    if (files !== '') names += names === '' ? files : ` ${files}`;
+  return names;
 }
 
 /** `("attachment" ("filename" "x"))`: the word in front. */

@@ -6,6 +6,7 @@ import type { Folder } from './catalogue';
 import { pageOf, type TableName, type Tables } from './database';
 import { Change, cursorKey, type StoreState } from './state';
 import { searchLine } from './search-text';
+import { textKeyOf } from './search/text-key';
 
 /** Rows of one page that a batch brings. */
 export interface RowsWrite {
@@ -47,6 +48,8 @@ export interface WriteSet {
   readonly previews: PreviewsWrite[];
   /** Mailboxes of a removed account: the bodies that their rows name go too. */
   readonly forgetBodiesOf: MailboxId[];
+  /** Text keys of messages whose texts wait to be indexed now. */
+  readonly texts: number[];
 }
 
 /** Folders whose columns must be in memory before the facts can be taken in. */
@@ -55,6 +58,7 @@ export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folde
   for (const fact of facts) {
     if ('generation' in fact && 'uids' in fact)
       folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
+    if (fact.kind === 'body') folders.add(state.catalogue.folder(fact.ref.mailbox, fact.ref.generation));
   }
   return [...folders];
 }
@@ -73,7 +77,7 @@ export function takeIn(state: StoreState, batch: FactBatch, now: number): WriteS
 }
 
 class Intake {
-  readonly set: WriteSet = { writes: [], fresh: [], merge: [], previews: [], forgetBodiesOf: [] };
+  readonly set: WriteSet = { writes: [], fresh: [], merge: [], previews: [], forgetBodiesOf: [], texts: [] };
   readonly #state: StoreState;
   readonly #name: string;
   readonly #now: number;
@@ -112,6 +116,12 @@ class Intake {
         break;
       case 'body':
         this.#put('bodies', fact.body);
+        // A body that only says that the text is elsewhere is none that was looked at.
+        if (fact.body.parts.length > 0 || fact.body.notices.length === 0)
+          this.#text(fact.ref, fact.ref.uid, fact.body.identity, '');
+        break;
+      case 'texts':
+        fact.uids.forEach((uid, i) => this.#text(fact, uid, '', fact.texts[i] ?? ''));
         break;
       case 'operations':
         projection.setOperations(fact.upsert, fact.remove);
@@ -178,6 +188,20 @@ class Intake {
       write.rows.push(fact.rows[i] as string);
       write.search.push(searchLine(fact.search[i] as string));
     }
+  }
+
+  /** Queues a text for the index, in the transaction that brings it. */
+  #text(
+    { mailbox, generation }: { mailbox: MailboxId; generation: Generation },
+    uid: number,
+    identity: string,
+    text: string,
+  ): void {
+    const slot = this.#state.catalogue.findFolder(mailbox, generation)?.uids.find(uid) ?? -1;
+    if (slot < 0) return;
+    const key = textKeyOf(this.#state.columns, slot);
+    this.#put('textQueue', { key: String(key), identity, text });
+    this.set.texts.push(key);
   }
 
   /** Where rows of the page are gathered; a page without a record is written without reading first. */
@@ -368,7 +392,9 @@ function check(fact: Fact): void {
         ? [fact.flags.length, fact.keywords.length]
         : fact.kind === 'previews'
           ? [fact.previews.length]
-          : [];
+          : fact.kind === 'texts'
+            ? [fact.texts.length]
+            : [];
   if (lengths.some((length) => length !== n) || fact.uids.includes(0)) {
     throw new MailError({
       kind: 'broken',

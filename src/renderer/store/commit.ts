@@ -5,7 +5,8 @@ import { cacheError, type Key, TABLE_NAMES, type WriteTransaction } from './data
 import { parseRow } from './row-cache';
 import type { BatchMark, StoreState } from './state';
 
-export const COMMIT_TABLES = TABLE_NAMES;
+/** The segments of the text index are written beside: what is indexed is in no batch. */
+export const COMMIT_TABLES = TABLE_NAMES.filter((name) => name !== 'textSegments' && name !== 'textBlocks');
 
 /**
  * Writes one batch inside its transaction. The mark of the batch before it must be the one in the database: when that

@@ -60,6 +60,34 @@ export interface ForwardingRecord {
   readonly at: number;
 }
 
+/** A segment of the text index (`search/segment.ts`): written once, replaced as a whole. */
+export interface TextSegmentRecord {
+  readonly id: string;
+  /** Text keys of its documents. */
+  readonly docs: Float64Array;
+  /** The first term of each block, joined by line feeds. */
+  readonly firsts: string;
+}
+
+export interface TextBlockRecord {
+  readonly segment: string;
+  readonly block: number;
+  /** Sorted, joined by line feeds. */
+  readonly terms: string;
+  /** Postings of term i are the octets from ends[i − 1] to ends[i]. */
+  readonly ends: Uint32Array;
+  readonly postings: Uint8Array;
+}
+
+/** A text that waits to be indexed. */
+export interface TextQueueRecord {
+  /** The message's text key, in digits. */
+  readonly key: string;
+  /** Of the body that is here; '' when the text itself is. */
+  readonly identity: string;
+  readonly text: string;
+}
+
 export type MetaRecord =
   /** The vault that this cache belongs to. */
   | { readonly key: 'marker'; readonly marker: string }
@@ -69,6 +97,15 @@ export type MetaRecord =
   | {
       readonly key: 'dropping';
       readonly generations: readonly { mailbox: MailboxId; generation: Generation }[];
+    }
+  | {
+      readonly key: 'texts';
+      /** Of the text index's format. */
+      readonly version: number;
+      /** When everything here was last gone through for texts that are in no segment, ms since 1970; 0: not yet. */
+      readonly walkedAt: number;
+      /** The segment that a merge was making: what there is of it is no good until the merge is done. */
+      readonly merging: string | null;
     };
 
 export interface Tables {
@@ -83,6 +120,9 @@ export interface Tables {
   operations: Operation;
   forwarding: ForwardingRecord;
   meta: MetaRecord;
+  textSegments: TextSegmentRecord;
+  textBlocks: TextBlockRecord;
+  textQueue: TextQueueRecord;
 }
 export type TableName = keyof Tables;
 
@@ -99,6 +139,9 @@ export const KEY_PATHS = {
   operations: ['id'],
   forwarding: ['id'],
   meta: ['key'],
+  textSegments: ['id'],
+  textBlocks: ['segment', 'block'],
+  textQueue: ['key'],
 } as const satisfies Record<TableName, readonly string[]>;
 export const TABLE_NAMES = Object.keys(KEY_PATHS) as readonly TableName[];
 

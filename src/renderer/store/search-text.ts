@@ -1,14 +1,15 @@
 import type { Folder } from './catalogue';
 import { pageOf, type SearchRecord, type StoreDatabase } from './database';
 import type { MessageColumns } from './message-columns';
+import { fold } from '@shared/search/fold';
 
 export interface SearchLines {
   readonly uids: Uint32Array;
   readonly text: string;
 }
 
-/** The words of a query, lower-cased as the search lines are. */
-export const searchTerms = (text: string): string[] => text.toLowerCase().split(/\s+/u).filter(Boolean);
+/** The words of a query, folded as the search lines are. */
+export const searchTerms = (text: string): string[] => fold(text).split(/\s+/u).filter(Boolean);
 
 /** A line as it is kept: what would break the page into wrong lines is made a blank. */
 export const searchLine = (line: string): string => (line.includes('\n') ? line.replaceAll('\n', ' ') : line);
@@ -21,7 +22,7 @@ export class SearchText {
     number,
     { readonly done: Promise<void>; readonly newer: Map<number, SearchLines> }
   >();
-  /** The page that `matches` took apart last: new messages come page by page. */
+  /** The page that `lineOf` took apart last: new messages come page by page. */
   #split: { lines: SearchLines; texts: readonly string[] } | null = null;
 
   constructor(database: () => StoreDatabase) {
@@ -46,9 +47,10 @@ export class SearchText {
 
   /** A page as it was just written. Ignored for folders that nobody searched. */
   set(folder: Folder, page: number, lines: SearchLines): void {
-    this.#folders.get(folder.index)?.set(page, lines);
+    const folded = foldedLines(lines);
+    this.#folders.get(folder.index)?.set(page, folded);
     // What is being read may have been read before this was written.
-    this.#loading.get(folder.index)?.newer.set(page, lines);
+    this.#loading.get(folder.index)?.newer.set(page, folded);
   }
 
   drop(folder: Folder): void {
@@ -85,14 +87,18 @@ export class SearchText {
     }
   }
 
-  /** Whether the line of one message contains all terms. */
-  matches(folder: Folder, columns: MessageColumns, slot: number, terms: readonly string[]): boolean {
+  /** The lines of a folder that was searched, page by page. */
+  pages(folder: Folder): Iterable<SearchLines> {
+    return this.#folders.get(folder.index)?.values() ?? [];
+  }
+
+  /** The line of one message, undefined where it is not in memory. */
+  lineOf(folder: Folder, columns: MessageColumns, slot: number): string | undefined {
     const uid = columns.uid[slot] as number;
     const page = this.#folders.get(folder.index)?.get(pageOf(uid));
-    if (!page) return false;
+    if (!page) return undefined;
     if (this.#split?.lines !== page) this.#split = { lines: page, texts: page.text.split('\n') };
-    const line = this.#split.texts[page.uids.indexOf(uid)];
-    return line !== undefined && containsAll(line, terms);
+    return this.#split.texts[page.uids.indexOf(uid)];
   }
 
   async #read(folder: Folder, newer: ReadonlyMap<number, SearchLines>): Promise<void> {
@@ -102,11 +108,14 @@ export class SearchText {
     );
     if (database !== this.#database()) return;
     const pages = new Map<number, SearchLines>();
-    for (const { page, uids, text } of records) pages.set(page, { uids, text });
+    for (const { page, uids, text } of records) pages.set(page, foldedLines({ uids, text }));
     for (const [page, lines] of newer) pages.set(page, lines);
     this.#folders.set(folder.index, pages);
   }
 }
+
+/** Lines as they are compared with what is typed. They are kept as they came: folding them again costs little. */
+const foldedLines = ({ uids, text }: SearchLines): SearchLines => ({ uids, text: fold(text) });
 
 const containsAll = (line: string, terms: readonly string[]): boolean =>
   terms.every((term) => line.includes(term));

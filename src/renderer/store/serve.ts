@@ -54,6 +54,8 @@ export function createStore(options: CreateStoreOptions): ServedStore {
         body: ({ identity }) => store.body(identity),
         findByIdHash: ({ account, hash }) => store.findByIdHash(account, hash),
         listed: ({ account, hashes, except }) => store.listed(account, hashes, except),
+        textsMissing: ({ mailbox, generation, from, limit }) =>
+          store.textsMissing({ mailbox, generation }, from, limit),
         usage: () => store.usage(),
       });
       const unlisten = store.listen({

@@ -6,6 +6,8 @@ import { MessageColumns, type SourceColumns } from './message-columns';
 import { Change, Projection } from './projection';
 import { RowCache } from './row-cache';
 import { SearchText } from './search-text';
+import { TextIndex } from './search/text-index';
+import type { TextIndexer } from './search/text-indexer';
 import { ThreadForest } from './thread-forest';
 
 export const cursorKey = (mailbox: MailboxId, generation: Generation): string => `${mailbox}/${generation}`;
@@ -26,6 +28,8 @@ export class StoreState {
   readonly catalogue = new Catalogue(this.columns);
   readonly projection: Projection;
   readonly search: SearchText;
+  readonly texts: TextIndex;
+  readonly indexer: TextIndexer;
   readonly rows: RowCache;
   readonly cursors = new Map<string, MailboxCursor>();
   marker = '';
@@ -44,8 +48,11 @@ export class StoreState {
   constructor(
     readonly database: StoreDatabase,
     private readonly onDirty: () => void,
+    indexer: (state: StoreState) => TextIndexer,
   ) {
     this.search = new SearchText(() => this.database);
+    this.texts = new TextIndex(() => this.database);
+    this.indexer = indexer(this);
     this.rows = new RowCache(() => this.database);
     this.projection = new Projection(
       this.columns,

@@ -9,6 +9,8 @@ import type { Folder } from './catalogue';
 import { COMMIT_TABLES, commit, showRows, showSearch } from './commit';
 import { cacheError, type OpenedDatabase, type StoreDatabase, TABLE_NAMES } from './database';
 import { type BatchMark, Change, cursorKey, StoreState } from './state';
+import { TextIndexer } from './search/text-indexer';
+import { textKeyOf } from './search/text-key';
 import { expired, sweep } from './tombstones';
 
 /** Mailboxes are read at start in this order; the rest follow by name. */
@@ -37,6 +39,8 @@ export interface StoreEvents {
   replaced(): void;
   lost(reason: string): void;
   status(): void;
+  /** More texts are indexed: searches may find more. */
+  indexed?(): void;
 }
 
 /**
@@ -66,6 +70,11 @@ export class Store {
   /** Resolves when the database is open; views may be opened before. */
   get ready(): Promise<void> {
     return this.#ready;
+  }
+
+  /** ms since 1970. */
+  now(): number {
+    return this.#options.now();
   }
 
   get status(): StoreStatus {
@@ -195,6 +204,25 @@ export class Store {
     return (await state.database.read(['bodies'], (tx) => tx.get('bodies', identity))) ?? null;
   }
 
+  /** @see StoreApi.textsMissing */
+  async textsMissing(
+    ref: Omit<MessageRef, 'uid'>,
+    from: number,
+    limit: number,
+  ): Promise<{ uids: Uint32Array<ArrayBuffer>; waiting: number }> {
+    const state = await this.state();
+    const folder = state.catalogue.folder(ref.mailbox, ref.generation);
+    await this.load(state, folder);
+    await state.indexer.load();
+    const missing: number[] = [];
+    for (const one of folder.uids.uidsBetween(from, 0xffffffff)) {
+      const key = textKeyOf(state.columns, folder.uids.find(one));
+      if (!state.texts.has(key) && !state.indexer.isWaiting(key)) missing.push(one);
+      if (missing.length === limit) break;
+    }
+    return { uids: Uint32Array.from(missing), waiting: state.indexer.waiting };
+  }
+
   async findByIdHash(account: AccountId, hash: number): Promise<MessageRef[]> {
     const state = await this.state();
     await this.loadAll(state);
@@ -295,6 +323,8 @@ export class Store {
     const mark: BatchMark = { epoch: batch.epoch, number: batch.number };
     const set = takeIn(state, batch, this.#options.now());
     state.batch = mark;
+    for (const key of set.texts) state.indexer.enqueued(key);
+    if (set.forgetBodiesOf.length > 0) state.indexer.walkAgain();
     showSearch(set, state);
     showRows(set, state);
     const written = state.database
@@ -361,7 +391,11 @@ export class Store {
 
   /** Everything but columns and rows, into a new state that replaces the old one. */
   async #load(database: StoreDatabase): Promise<void> {
-    const state = new StoreState(database, () => this.#askTick());
+    const state = new StoreState(
+      database,
+      () => this.#askTick(),
+      (own) => this.#indexerOf(own),
+    );
     await database.read(
       ['mailboxes', 'cursors', 'keywords', 'operations', 'forwarding', 'meta'],
       async (tx) => {
@@ -387,7 +421,7 @@ export class Store {
         for (const record of meta) {
           if (record.key === 'marker') state.marker = record.marker;
           else if (record.key === 'batch') state.batch = { epoch: record.epoch, number: record.number };
-          else state.dropping = [...record.generations];
+          else if (record.key === 'dropping') state.dropping = [...record.generations];
         }
       },
     );
@@ -405,11 +439,33 @@ export class Store {
           expired(tx, this.#options.now()),
         );
         if (due && state === this.#state) await sweep(state, due);
+        if (state === this.#state) state.indexer.wake();
       })
       .catch((error: unknown) => {
         // Whoever needs the folder asks again and hears the error; a lost database has its own path.
         this.#setStatus({ ...this.#status, reason: messageOf(error) });
       });
+  }
+
+  #indexerOf(state: StoreState): TextIndexer {
+    return new TextIndexer({
+      state,
+      breath: () => this.#breath(),
+      now: () => this.#options.now(),
+      isOver: () => this.#closed || state !== this.#state,
+      onGrown: () => {
+        for (const listener of this.#listeners) listener.indexed?.();
+      },
+      onFailure: (error) => this.#setStatus({ ...this.#status, reason: messageOf(error) }),
+    });
+  }
+
+  /** Resolves in a later task, when no batch is on its way to the disk: facts go first. */
+  async #breath(): Promise<void> {
+    do {
+      await Promise.allSettled([...this.#writing]);
+      await new Promise<void>((resolve) => this.#options.tick(resolve));
+    } while (this.#writing.size > 0);
   }
 
   async #drained(): Promise<void> {

@@ -8,10 +8,12 @@ import {
   type MessageKey,
   messageKey,
   type OperationId,
+  section,
   uid,
 } from '@shared/model/ids';
-import type { MailboxRole, MessageRow } from '@shared/model/message';
+import type { BodyText, MailboxRole, MessageRow } from '@shared/model/message';
 import { formatUids } from '@shared/model/uid-ranges';
+import { searchLine } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
 import { BLANK_ROW } from './row-cache';
 
@@ -97,9 +99,7 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
     refHashes: Float64Array.from(sorted.flatMap((m) => (m.refs ?? []).map(hash53))),
     refEnds: Uint32Array.from(sorted, (m) => (end += m.refs?.length ?? 0)),
     rows: rows.map((row) => JSON.stringify(row)),
-    search: rows.map(({ envelope }) =>
-      `${envelope.subject}\u0001${[...envelope.from, ...envelope.to].map((a) => `${a.name} ${a.address}`).join(' ')}`.toLowerCase(),
-    ),
+    search: rows.map(searchLine),
   };
 }
 
@@ -123,6 +123,23 @@ export const gone = (mailboxId: string, uids: readonly number[], generation = 1)
   mailbox: box(mailboxId),
   generation: gen(generation),
   uids: Uint32Array.from(uids),
+});
+
+/** The text of a message; without one, a body that has none. */
+export const body = (
+  mailboxId: string,
+  n: number,
+  identity: string,
+  text?: string,
+  type: BodyText['type'] = 'text/plain',
+): Fact => ({
+  kind: 'body',
+  ref: { mailbox: box(mailboxId), generation: gen(1), uid: uid(n) },
+  body: {
+    identity,
+    parts: text === undefined ? [] : [{ section: section('1'), type, text, flowed: false, delsp: false }],
+    notices: [],
+  },
 });
 
 export const forwarding = (...pairs: readonly (readonly [from: MessageKey, to: MessageKey])[]): Fact => ({

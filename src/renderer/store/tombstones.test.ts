@@ -3,12 +3,11 @@ import { connect } from '@shared/rpc/client';
 import { storeContract } from '@shared/contract/store-api';
 import { viewContract } from '@shared/contract/view-api';
 import { MemoryDisk } from './memory-database';
-import { batch, forwarding, gone, key, mailbox, mailboxes, messages } from './test-facts';
+import { batch, body, forwarding, gone, key, mailbox, mailboxes, messages } from './test-facts';
 import { query } from './test-world';
 import { connectStoreForTests, type TestStore } from './testing';
 
 const DAY = 24 * 3600 * 1000;
-const body = (identity: string) => ({ kind: 'body' as const, body: { identity, parts: [], notices: [] } });
 
 /** Starts on the disk at a later time and waits until what is old was cleared out, or there was nothing to clear. */
 async function startAt(disk: MemoryDisk, now: number): Promise<TestStore> {
@@ -34,9 +33,9 @@ describe('tombstones', () => {
           { uid: 3, id: 'alive', identity: 'A' },
         ]),
         messages('archive', [{ uid: 1, id: 'copied', identity: 'C' }]),
-        body('D'),
-        body('C'),
-        body('A'),
+        body('inbox', 1, 'D'),
+        body('inbox', 2, 'C'),
+        body('inbox', 3, 'A'),
         forwarding([key('x', 1), key('y', 1)]),
       ]),
     );

@@ -20,9 +20,11 @@ export interface ViewWorld {
 
 /** The text half of a query. */
 export interface Searcher {
-  /** Slots whose line contains all words. */
+  /** Slots that match. */
   all(): Uint32Array;
   one(slot: number): boolean;
+  /** It asks for flags or keywords: a message may begin or cease to match where it stands. */
+  readonly flags: boolean;
 }
 
 const NONE: ReadonlyMap<number, number> = new Map();
@@ -113,7 +115,8 @@ export class ViewIndex {
     for (const slot of dirty) {
       const was = this.#member[slot] === 1;
       const placed = ((changes[slot] as number) & Change.Place) !== 0;
-      if (this.#searcher && placed) this.#hit[slot] = this.#searcher.one(slot) ? 1 : 0;
+      if (this.#searcher && (placed || this.#searcher.flags))
+        this.#hit[slot] = this.#searcher.one(slot) ? 1 : 0;
       const is = this.#fits(slot) && (!this.#searcher || this.#hit[slot] === 1);
       if (!was && !is) continue;
       touched = true;

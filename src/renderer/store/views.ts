@@ -5,12 +5,16 @@ import type { Server } from '@shared/rpc/server';
 import type { Box } from './catalogue';
 import { cacheError } from './database';
 import { conversation, keyOf, listRows, mailboxViews, messageDetail, slotOf } from './reader';
-import { searchTerms } from './search-text';
+import { coverageOf } from './search/coverage';
+import { Evaluation } from './search/evaluate';
+import { foundRows } from './search/found-rows';
+import { namesPlaces, type PreparedSearch, prepareSearch } from './search/prepare';
+import { KeyTable, textKeyOf } from './search/text-key';
 import { Change, type StoreState } from './state';
 import type { Store, StoreEvents } from './store';
 import { suggest } from './suggest';
 import { homesOf } from './twins';
-import { type Searcher, ViewIndex, type ViewWorld } from './view-index';
+import { ViewIndex, type ViewWorld } from './view-index';
 
 type ViewServer = Server<typeof viewContract>;
 
@@ -28,6 +32,15 @@ interface OpenView {
   state: StoreState;
   /** Versions go on where the index before left off. */
   base: number;
+  search: OpenSearch | null;
+}
+
+/** What a view searches for. */
+interface OpenSearch {
+  readonly evaluation: Evaluation;
+  readonly texts: boolean;
+  /** Text keys of messages that the server found. */
+  readonly found: KeyTable;
 }
 
 /** One page's views: what it opened, kept up to date, told of once a tick. */
@@ -56,9 +69,23 @@ export class Views implements StoreEvents {
         const { index, state } = open;
         const version = open.base + index.version;
         const total = index.total;
-        const rows = await listRows(store, state, index, from, Math.min(to, from + MAX_WINDOW));
+        const until = Math.min(to, from + MAX_WINDOW);
+        const { search } = open;
+        const slots = search && index.rows(from, until);
+        let rows = await listRows(store, state, index, from, until);
         this.#looking(rows);
+        if (search && slots) rows = await foundRows(store, state, search.evaluation, slots, rows);
         return { version, total, rows };
+      },
+      addFound: async ({ view, keys }) => {
+        const { state, search } = this.#view(view);
+        for (const key of keys) {
+          const slot = await slotOf(store, state, key);
+          if (slot >= 0) search?.found.set(textKeyOf(state.columns, slot), 1);
+        }
+        const open = this.#view(view);
+        open.index.rebuild();
+        this.#tell(open);
       },
       locate: async ({ view, key }) => {
         const { state } = this.#view(view);
@@ -111,6 +138,16 @@ export class Views implements StoreEvents {
     this.#server().emit('mailboxesChanged', { mailboxes: mailboxViews(state) });
   }
 
+  /** More texts can be found: searches that look at texts are made anew. */
+  indexed(): void {
+    for (const view of this.#views.values()) {
+      if (view.search?.texts !== true) continue;
+      this.#reopen(view, view.state).catch((error: unknown) => {
+        if (view.state === this.#store.current) this.status(String(error));
+      });
+    }
+  }
+
   lost(): void {
     // Lists stay as they were until there is a new state to show.
   }
@@ -138,35 +175,39 @@ export class Views implements StoreEvents {
   async #open(query: ViewQuery): Promise<ViewInfo> {
     if (this.#views.size >= MAX_VIEWS) throw cacheError('too-many-views', `${MAX_VIEWS} views are open`);
     let state = await this.#current();
+    let prepared: PreparedSearch | null;
     for (;;) {
-      await this.#prepare(state, query);
+      prepared = await this.#prepare(state, query);
       const now = await this.#current();
       if (now === state) break;
       state = now;
     }
+    const search = prepared && openSearch(state, prepared, new KeyTable());
     const view: OpenView = {
       id: `v${this.#next++}`,
       query,
-      index: new ViewIndex(query, world(state)),
+      index: new ViewIndex(query, world(state, search)),
       state,
       base: 0,
+      search,
     };
     this.#views.set(view.id, view);
     return this.#info(view);
   }
 
   async #reopen(view: OpenView, state: StoreState): Promise<void> {
-    await this.#prepare(state, view.query);
+    const prepared = await this.#prepare(state, view.query);
     if (state !== this.#store.current || this.#views.get(view.id) !== view) return;
     this.#store.flush();
     view.base += view.index.version;
     view.state = state;
-    view.index = new ViewIndex(view.query, world(state));
+    view.search = prepared && openSearch(state, prepared, view.search?.found ?? new KeyTable());
+    view.index = new ViewIndex(view.query, world(state, view.search));
     this.#tell(view);
   }
 
   /** Brings into memory what the view is made of. */
-  async #prepare(state: StoreState, query: ViewQuery): Promise<void> {
+  async #prepare(state: StoreState, query: ViewQuery): Promise<PreparedSearch | null> {
     const covered = scopeOf(state, query);
     if (query.scope.kind === 'mailbox' && hasNoMoves(state)) {
       for (const box of covered) {
@@ -177,10 +218,12 @@ export class Views implements StoreEvents {
       // Pending moves may bring messages here from anywhere.
       await this.#store.loadAll(state);
     }
-    if (searchTerms(query.text).length === 0) return;
-    for (const folder of state.catalogue.folders) {
+    if (query.text === '') return null;
+    const search = await prepareSearch(state, query.text, this.#store.now());
+    for (const folder of search?.lines === true ? state.catalogue.folders : []) {
       if (folder.loaded && !folder.dropped) await state.search.load(folder);
     }
+    return search;
   }
 
   /** The list of mailboxes changed: a view that covers others now is made anew. */
@@ -204,13 +247,16 @@ export class Views implements StoreEvents {
     this.#server().emit('viewChanged', this.#info(view));
   }
 
-  #info({ id, index, base }: OpenView): ViewInfo {
+  #info({ id, index, base, query, state, search }: OpenView): ViewInfo {
     return {
       view: id,
       version: base + index.version,
       total: index.total,
       unread: index.unread,
       loading: false,
+      ...(search && {
+        coverage: coverageOf(state, world(state, null).scope(query), search.texts),
+      }),
     };
   }
 }
@@ -221,7 +267,8 @@ const hasNoMoves = (state: StoreState): boolean =>
   ![...state.projection.operations.values()].some(({ intent }) => intent.kind === 'move');
 
 /** Mailboxes that a query covers. */
-function scopeOf(state: StoreState, { scope }: ViewQuery): Box[] {
+function scopeOf(state: StoreState, { scope, text }: ViewQuery): Box[] {
+  const everywhere = text !== '' && namesPlaces(text);
   return state.catalogue.boxes.filter(({ id, info }) => {
     if (!info) return false;
     switch (scope.kind) {
@@ -230,7 +277,9 @@ function scopeOf(state: StoreState, { scope }: ViewQuery): Box[] {
       case 'role':
         return info.role === scope.role;
       case 'all':
-        return (scope.account === null || info.account === scope.account) && countsOnce(info.role);
+        return (
+          (scope.account === null || info.account === scope.account) && (everywhere || countsOnce(info.role))
+        );
       case 'flagged':
       case 'unread':
         return countsOnce(info.role);
@@ -242,7 +291,13 @@ function scopeOf(state: StoreState, { scope }: ViewQuery): Box[] {
 const countsOnce = (role: string | null): boolean =>
   role !== 'junk' && role !== 'trash' && role !== 'flagged' && role !== 'important';
 
-function world(state: StoreState): ViewWorld {
+const openSearch = (state: StoreState, prepared: PreparedSearch, found: KeyTable): OpenSearch => ({
+  evaluation: new Evaluation(state, prepared, found),
+  texts: prepared.texts,
+  found,
+});
+
+function world(state: StoreState, search: OpenSearch | null): ViewWorld {
   return {
     columns: state.columns,
     forest: state.forest,
@@ -260,19 +315,6 @@ function world(state: StoreState): ViewWorld {
           : scope.kind !== 'role';
       return once ? homesOf(state.catalogue) : null;
     },
-    searcher(query): Searcher | null {
-      const terms = searchTerms(query.text);
-      if (terms.length === 0) return null;
-      return {
-        all() {
-          const out: number[] = [];
-          for (const folder of state.catalogue.folders) {
-            if (!folder.dropped) state.search.find(folder, terms, out);
-          }
-          return Uint32Array.from(out);
-        },
-        one: (slot) => state.search.matches(state.folderOf(slot), state.columns, slot, terms),
-      };
-    },
+    searcher: () => search?.evaluation ?? null,
   };
 }

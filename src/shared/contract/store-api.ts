@@ -68,7 +68,16 @@ export const factSchema = z.discriminatedUnion('kind', [
     uids: u32,
     previews: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('body'), body: shape<MessageBody>() }),
+  /** The display text of a message, to be kept and to be found by its words. */
+  z.object({ kind: z.literal('body'), ref: messageRef, body: shape<MessageBody>() }),
+  /** Texts of messages whose bodies are kept elsewhere (mail that lives here): to be found by their words, not kept. */
+  z.object({
+    kind: z.literal('texts'),
+    mailbox: mailboxId,
+    generation: generationSchema,
+    uids: u32,
+    texts: z.array(z.string()),
+  }),
   /** Pending operations changed: upserts by id and removals. */
   z.object({
     kind: z.literal('operations'),
@@ -158,6 +167,19 @@ export const storeContract = defineContract({
     listed: {
       params: z.object({ account: accountId, hashes: f64, except: mailboxId.nullable() }),
       result: z.array(z.boolean()),
+    },
+    /**
+     * Listed messages from UID `from` on whose texts are neither in the index nor waiting for it: ascending, at most
+     * `limit`. `waiting`: texts that are to be indexed before more are sent.
+     */
+    textsMissing: {
+      params: z.object({
+        mailbox: mailboxId,
+        generation: generationSchema,
+        from: z.number().int().min(1),
+        limit: z.number().int().min(1).max(10_000),
+      }),
+      result: z.object({ uids: u32, waiting: z.number() }),
     },
     usage: { params: empty, result: z.object({ messages: z.number(), bytes: z.number().nullable() }) },
   },

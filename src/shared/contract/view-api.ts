@@ -19,7 +19,7 @@ export const viewQuery = z.object({
     /** Everything but junk and trash, of one account or of all. */
     z.object({ kind: z.literal('all'), account: accountId.nullable() }),
   ]),
-  /** Words that must all occur in subject, sender or recipients, case-insensitively; '' for no search. */
+  /** What is searched for, in the language of `search/parse`; accounts by their ids. '' for no search. */
   text: z.string().max(1000).default(''),
   unread: z.boolean().default(false),
   flagged: z.boolean().default(false),
@@ -59,6 +59,10 @@ export interface ListRow {
   readonly labels: readonly Label[];
   /** Operations not yet done on this message. */
   readonly pending: number;
+  /** In a search: it is here because the server found it. */
+  readonly found?: 'server';
+  /** In a search: the words around what was found in the text, when the row shows it nowhere else. */
+  readonly excerpt?: string;
 }
 
 /** Another mailbox that has the message: where it is there, to take it out. */
@@ -104,6 +108,22 @@ export interface ViewInfo {
   readonly unread: number;
   /** True while the view still reads columns or search text from the database. */
   readonly loading: boolean;
+  /** In a search: what was looked at. */
+  readonly coverage?: SearchCoverage;
+}
+
+/** What a search has looked at, and what it could not. */
+export interface SearchCoverage {
+  /** Messages whose subject, people and names of attachments were searched. */
+  readonly messages: number;
+  /** Of those, messages whose text was searched, too. */
+  readonly texts: number;
+  /** The query asks for words in texts at all. */
+  readonly readsTexts: boolean;
+  /** Texts that are here and not searched yet: they are being read. */
+  readonly waiting: number;
+  /** Messages on servers that are not listed here yet. */
+  readonly unlisted: number;
 }
 
 export interface StoreStatus {
@@ -120,6 +140,11 @@ export const viewContract = defineContract({
   methods: {
     open: { params: z.object({ query: viewQuery }), result: shape<ViewInfo>() },
     close: { params: z.object({ view: z.string() }), result: nothing },
+    /** Takes messages into a search that the server has found; they stay in it for as long as it is open. */
+    addFound: {
+      params: z.object({ view: z.string(), keys: z.array(messageKeySchema).max(10_000) }),
+      result: nothing,
+    },
     /** Rows `from` (inclusive) to `to` (exclusive), at most 500; fewer at the end of the view. */
     rows: {
       params: z.object({ view: z.string(), from: z.number().int().min(0), to: z.number().int().min(0) }),

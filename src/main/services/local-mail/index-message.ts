@@ -1,12 +1,12 @@
 import type { MessageRow, BodyPart } from '@shared/model/message';
 import { Flag } from '@shared/model/flags';
+import { searchLine } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
 import { decodePart } from '../../mime/decode-part';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import { preview } from '../../mime/preview';
 import { hasAttachment, selectTexts } from '../../mime/select-texts';
 import { type WalkedMessage, walkMessage } from '../../mime/walk-message';
-import { searchText } from '../../sync/listed-envelope';
 
 /** What the list needs of a message, kept beside its bytes so that an index is made again without parsing any mail. */
 export interface IndexEntry {
@@ -77,7 +77,7 @@ export function indexMessage(bytes: Uint8Array, hash: string): IndexEntry {
   };
   return {
     row: JSON.stringify(row),
-    search: searchText(envelope),
+    search: searchLine(row),
     idHash: envelope.messageId === '' ? 0 : hash53(envelope.messageId),
     refHashes: [...new Set([...envelope.references, ...envelope.inReplyTo].map(hash53))],
     bits: hasAttachment(walked.structure) ? Flag.HasAttachment : 0,

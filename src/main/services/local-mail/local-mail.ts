@@ -206,7 +206,7 @@ export class LocalMail {
       const gone = !entry || entry.missingSince !== 0;
       const notice = gone ? 'rest-gone' : entry.wanted === true ? 'rest-wanted' : 'headers-only';
       const body = { identity: `l:${slice.check}`, parts: [], notices: [notice] };
-      await store.facts.commit([{ kind: 'body', body }]);
+      await store.facts.commit([{ kind: 'body', ref, body }]);
       return;
     }
     const parsed = await this.#parse(await this.#packs.bytes(slice));
@@ -218,7 +218,7 @@ export class LocalMail {
       parts: parsed.texts.filter((text) => shown.includes(text.section)),
       notices: parsed.notices,
     };
-    await store.facts.commit([{ kind: 'body', body }]);
+    await store.facts.commit([{ kind: 'body', ref, body }]);
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Address, BodyText, MessageBody, MessageRow } from '@shared/model/m
 import { addrSpec } from '../../mime/build/address';
 import { messageBytes } from '../../mime/build/build-message';
 import { unflow } from '../../mime/flowed';
-import { textOfHtml } from '../../mime/preview';
+import { textOfHtml } from '@shared/util/text-of-html';
 import { selectTexts } from '../../mime/select-texts';
 
 export interface Rebuilt {

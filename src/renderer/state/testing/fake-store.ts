@@ -45,6 +45,7 @@ export function fakeStorePort(world: FakeWorld, options: { readonly delayMs?: nu
       return info(view, made);
     },
     close: ({ view }) => void views.delete(view),
+    addFound: () => undefined,
     rows: async ({ view, from, to }) => {
       await pause();
       const { version, rows } = at(view);

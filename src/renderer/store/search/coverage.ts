@@ -1,0 +1,29 @@
+import type { SearchCoverage } from '@shared/contract/view-api';
+import type { StoreState } from '../state';
+import { KeyTable, textKeyOf } from './text-key';
+
+/**
+ * What a search in these mailboxes has looked at, and what it could not look at because it is not here.
+ * @param covered one octet a mailbox, by index.
+ */
+export function coverageOf(state: StoreState, covered: Uint8Array, readsTexts: boolean): SearchCoverage {
+  const { columns, catalogue, texts, indexer } = state;
+  const labels = catalogue.boxes.some(({ index, info }) => covered[index] === 1 && info?.label === true);
+  // Where being in a mailbox is a label, a message is in several of them and counts once.
+  const seen = labels ? new KeyTable() : null;
+  let messages = 0;
+  let withText = 0;
+  for (let slot = 0; slot < columns.length; slot++) {
+    if (covered[columns.shownIn[slot] as number] !== 1) continue;
+    const key = textKeyOf(columns, slot);
+    if (seen && seen.set(key, 1) >= 0) continue;
+    messages++;
+    if (texts.has(key)) withText++;
+  }
+  let unlisted = 0;
+  for (const { index, info, total } of catalogue.boxes) {
+    if (covered[index] !== 1 || !info || (info.label && info.role !== 'all')) continue;
+    unlisted += Math.max(0, (info.serverTotal ?? 0) - total);
+  }
+  return { messages, texts: withText, readsTexts, waiting: indexer.waiting, unlisted };
+}
