@@ -12,7 +12,6 @@ import { memoryPortPair } from '@shared/rpc/memory-port';
 import { connectInMemory } from '@main/demo/listen';
 import type { ImapProfile, ImapProfileName } from '@main/demo/imap/profiles';
 import { NodeCompression } from '@main/net/node-compression';
-import { NodeCrypto } from '@main/net/node-crypto';
 import { Engine } from '@main/services/engine';
 import { MemoryFiles } from '@main/services/import-export/testing/memory-files';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
@@ -20,6 +19,7 @@ import { baseline } from './invariants';
 import { Life } from './life';
 import { type Line, type Link, overLine } from './line';
 import { MemoryTraceFiles } from './memory-trace-files';
+import { SeededCrypto } from './seeded-crypto';
 import { OTHER, Stage, USER } from './stage';
 import { localView, serverView } from './views';
 
@@ -85,12 +85,15 @@ export class Bench extends Stage {
   dials = 0;
   readonly #links = new Set<Link>();
   readonly #secrets = new MemorySecrets();
+  /** One for all lives of the engine: what it draws is never drawn again. */
+  readonly #crypto: Crypto;
 
   constructor(
     public profile: ImapProfileName | ImapProfile = 'everything',
     readonly options: BenchOptions = {},
   ) {
     super(options.clock ?? new HastyClock(), options.second === undefined ? [USER] : [USER, OTHER]);
+    this.#crypto = options.crypto ?? new SeededCrypto(1);
   }
 
   operations(): readonly Operation[] {
@@ -177,7 +180,7 @@ export class Bench extends Stage {
       version: '0',
       demo: false,
       clock: life.clock(this.clock),
-      crypto: this.options.crypto ?? new NodeCrypto(),
+      crypto: this.#crypto,
       compression: new NodeCompression(),
       dialer: {
         dial: ({ port, host }) => {

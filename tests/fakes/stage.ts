@@ -2,6 +2,7 @@ import type { AccountConfig } from '@shared/contract/account';
 import type { Action, EngineContract } from '@shared/contract/engine-api';
 import type { Mailbox } from '@shared/contract/mailbox';
 import type { Operation } from '@shared/contract/operations';
+import { Flag } from '@shared/model/flags';
 import type { MailboxId, MessageKey } from '@shared/model/ids';
 import { generation, messageKey, uid } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
@@ -141,13 +142,17 @@ export abstract class Stage {
   here(name: string): string[] {
     return [...this.store.shownOf(this.#mailbox(name)).values()].map((m) => m.subject);
   }
-  /** The key of the message with this subject as the store holds it now. */
+  /** Those of them that are not marked as deleted. */
+  alive(name: string): string[] {
+    return [...this.store.shownOf(this.#mailbox(name)).values()].filter(isAlive).map((m) => m.subject);
+  }
+  /** The key of the message with this subject as the store holds it now; of several one that is not marked as deleted. */
   key(name: string, subject: string): MessageKey {
     const mailbox = this.#mailbox(name);
-    for (const [n, m] of this.store.shownOf(mailbox)) {
-      if (m.subject === subject && mailbox) {
-        return messageKey({ mailbox: mailbox.id, generation: generation(mailbox.generation), uid: uid(n) });
-      }
+    const found = [...this.store.shownOf(mailbox)].filter(([, m]) => m.subject === subject);
+    const [n] = found.find(([, m]) => isAlive(m)) ?? found[0] ?? [];
+    if (n !== undefined && mailbox) {
+      return messageKey({ mailbox: mailbox.id, generation: generation(mailbox.generation), uid: uid(n) });
     }
     throw new Error(`${subject} is not in ${name}: ${this.here(name).join(', ')}`);
   }
@@ -160,6 +165,8 @@ export abstract class Stage {
     return mailbox.id;
   }
 }
+
+const isAlive = ({ flags }: { readonly flags: number }): boolean => (flags & Flag.Deleted) === 0;
 
 /** The Message-ID of a letter or of what the second client delivers, by subject. */
 export const idOf = (subject: string): string => {

@@ -71,6 +71,7 @@ describe('A. moves, copies, deletes', () => {
     async (verb) => {
       await given(NO_MOVE);
       bench.imap.add({ verb, nth: 1, act: { do: 'answer', reply: 'NO not yours' } });
+      bench.copied.add('<letter-2@tern.example>');
       await bench.act(archive, 'INBOX', 'Letter 2');
       await bench.quiet();
       expect(bench.there('Archive')).toEqual(['Letter 2']);

@@ -39,7 +39,8 @@ async function actOnMessages(lab: Lab): Promise<void> {
   const shown = boxesHere(lab);
   if (shown.length === 0) return;
   const name = pick(random, shown);
-  const here = stage.here(name).filter((s) => s.startsWith('Letter '));
+  // Lists leave out what is marked as deleted: without UIDPLUS that is the original of a move.
+  const here = stage.alive(name).filter((s) => s.startsWith('Letter '));
   if (here.length === 0) return;
   const subjects = [...new Set(Array.from({ length: 1 + random.int(4) }, () => pick(random, here)))];
   const ids = subjects.map(messageIdOf);
