@@ -15,6 +15,7 @@ import { NodeCompression } from '@main/net/node-compression';
 import { Engine } from '@main/services/engine';
 import { MemoryFiles } from '@main/services/import-export/testing/memory-files';
 import { MemoryDisk, openMemoryVault } from '@main/vault';
+import { HastyClock } from './clocks';
 import { baseline } from './invariants';
 import { Life } from './life';
 import { type Line, type Link, overLine } from './line';
@@ -23,21 +24,8 @@ import { SeededCrypto } from './seeded-crypto';
 import { OTHER, Stage, USER } from './stage';
 import { localView, serverView } from './views';
 
+export { HastyClock } from './clocks';
 export { letter, OTHER, USER } from './stage';
-
-/** Real time, but waits never last longer than a blink: backoff and retry schedules run at once. */
-export class HastyClock implements Clock {
-  offset = 0;
-  constructor(private readonly longest = 20) {}
-  now = (): number => Date.now() + this.offset;
-  monotonic = (): number => performance.now() + this.offset;
-  after = (ms: number, run: () => void): (() => void) => {
-    // Long waits (polling, IDLE renewal) stay long: only what a failure made wait is hurried.
-    const timer = setTimeout(run, ms > 50_000 ? ms : Math.min(ms, this.longest));
-    timer.unref();
-    return () => clearTimeout(timer);
-  };
-}
 
 class MemorySecrets implements SecretStore {
   readonly #kept = new Map<string, Secret>();

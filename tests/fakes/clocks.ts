@@ -49,3 +49,17 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 }
+
+/** Real time, but waits never last longer than a blink: backoff and retry schedules run at once. */
+export class HastyClock implements Clock {
+  offset = 0;
+  constructor(private readonly longest = 20) {}
+  now = (): number => Date.now() + this.offset;
+  monotonic = (): number => performance.now() + this.offset;
+  after = (ms: number, run: () => void): (() => void) => {
+    // Long waits (polling, IDLE renewal) stay long: only what a failure made wait is hurried.
+    const timer = setTimeout(run, ms > 50_000 ? ms : Math.min(ms, this.longest));
+    timer.unref();
+    return () => clearTimeout(timer);
+  };
+}

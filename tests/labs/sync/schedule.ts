@@ -53,7 +53,7 @@ export async function play(lab: Lab): Promise<string | null> {
     for (let step = 5 + random.int(20); step > 0; step--) {
       if (subject.dead) await comeBack(lab);
       await act(lab);
-      await subject.pass(pick(random, PAUSES), () => subject.dead);
+      await subject.pause(pick(random, PAUSES));
     }
     await calm(lab);
     check(lab, before);
@@ -89,19 +89,24 @@ async function calm(lab: Lab): Promise<void> {
   stage.imap.clear();
   stage.smtp.clear();
   stage.store.dieAt = Infinity;
-  if (subject.dead) {
-    await subject.kill();
-    await subject.start();
-  }
+  await revive(lab);
   if (!subject.storeConnected || random.chance(0.2)) subject.connectStore();
   await subject.pass(0);
   await stage.offline(false);
-  const nudged = random.chance(0.5);
+  const nudged = random.chance(0.5) || subject.inRealTime;
   for (let minute = 0; minute < 120; minute++) {
+    // What it was to die of may have been on its way already.
+    await revive(lab);
     if (nudged) subject.ask();
-    if (await subject.pass(60_000, () => subject.isQuiet())) return;
+    if ((await subject.pass(60_000, () => subject.dead || subject.isQuiet())) && !subject.dead) return;
   }
   throw new Error(`not quiet after two hours: ${subject.describe()}`);
+}
+
+async function revive({ subject }: Lab): Promise<void> {
+  if (!subject.dead) return;
+  await subject.kill();
+  await subject.start();
 }
 
 function check(lab: Lab, before: Baseline): void {

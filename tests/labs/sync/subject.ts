@@ -18,6 +18,10 @@ export interface Subject {
   kill(): Promise<void>;
   /** Kills it at the n-th such step from now on. */
   endAt(step: Step, n: number): void;
+  /** Whether time passes by itself: then nothing is gained by leaving the engine alone for hours. */
+  readonly inRealTime: boolean;
+  /** Lets time pass between two acts, until then or until it dies. */
+  pause(ms: number): Promise<void>;
   /** Lets time pass. @returns whether `until` came to hold. */
   pass(ms: number, until?: () => boolean): Promise<boolean>;
   /** The wall clock is set by this many ms. */
@@ -34,6 +38,7 @@ export interface Subject {
 
 /** In this process, on virtual time: the same seed is the same run to the last event. */
 export class InProcess implements Subject {
+  readonly inRealTime = false;
   readonly stage: Bench;
   readonly #clock = new VirtualClock();
 
@@ -71,6 +76,9 @@ export class InProcess implements Subject {
   }
   endAt(step: Step, n: number): void {
     this.#life.endAt(step, n);
+  }
+  async pause(ms: number): Promise<void> {
+    await this.pass(ms, () => this.dead);
   }
   pass(ms: number, until?: () => boolean): Promise<boolean> {
     return this.#clock.pass(ms, until);

@@ -5,11 +5,14 @@ import { startEngine } from '@main/host/start-engine';
 import { NodeDialer } from '@main/net/node-dialer';
 import type { Disk, DiskFile } from '@main/vault/disk';
 import { nodeDisk } from '@main/vault/node-disk';
-import { HastyClock } from '../../../fakes/bench';
+import { HastyClock } from '../../../fakes/clocks';
 import { type Channel, channel, type Order, type Orders, type Report } from './protocol';
 
 /** An engine on real files and sockets that can end itself, with SIGKILL, in the middle of a write or before a send. */
-const orders = JSON.parse(process.argv[2] ?? '{}') as Orders;
+// Started ahead of time: what it is to do comes when the engine before it has died.
+const orders = await new Promise<Orders>((resolve) =>
+  process.once('message', (message) => resolve(message as Orders)),
+);
 const ends = { wire: Infinity, journal: Infinity };
 const steps = { wire: 0, journal: 0 };
 const step = (kind: 'wire' | 'journal'): boolean => ++steps[kind] < ends[kind];

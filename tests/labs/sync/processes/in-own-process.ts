@@ -11,6 +11,7 @@ import type { Port } from '@shared/rpc/port';
 import { type ImapProfile, type ImapProfileName } from '@main/demo/imap/profiles';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { NodeCompression } from '@main/net/node-compression';
+import { bundled } from '../../bundle';
 import { systemClock } from '../../../fakes/clocks';
 import { Life, type Step } from '../../../fakes/life';
 import { Stage, USER } from '../../../fakes/stage';
@@ -19,13 +20,33 @@ import type { Subject } from '../subject';
 import { type Channel, channel, type Order, type Orders, type Report } from './protocol';
 
 const CHILD = fileURLToPath(new URL('engine-child.ts', import.meta.url));
-const TSCONFIG = fileURLToPath(new URL('../../../../tsconfig.base.json', import.meta.url));
-/** Real time is dear: what a schedule calls minutes passes in at most this, ms … */
+/** Real time is dear: what is waited for in what a schedule calls minutes may take this, ms … */
 const LONGEST_MS = 2_000;
-/** … a pause without anything to wait for in this … */
-const PAUSE_MS = 60;
-/** … and an answer that a person waits for may take this, on a busy machine. */
+/** … a pause without anything to wait for takes this at most … */
+const PAUSE_MS = 40;
+/** … an answer that a person waits for may take this, on a busy machine … */
 const PATIENCE_MS = 60_000;
+/** … and what is waited for is looked at whenever something happened, and anyway after this. */
+const LOOK_MS = 25;
+
+let spare: Promise<ChildProcess> | null = null;
+/** A process that has loaded the engine and waits for its orders; the one after it is started at once. */
+function nextChild(): Promise<ChildProcess> {
+  const start = async (): Promise<ChildProcess> =>
+    fork(await bundled(CHILD), [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+  const child = spare ?? start();
+  spare = start();
+  return child;
+}
+/** Nobody will need another one. */
+export async function endSpareChild(): Promise<void> {
+  (await spare)?.kill('SIGKILL');
+  spare = null;
+}
 
 class RemoteStage extends Stage {
   readonly known = new Map<string, Operation>();
@@ -80,24 +101,22 @@ export class InOwnProcess implements Subject {
     const life = new Life();
     this.#life = life;
     stage.store.life = life;
-    const child = fork(CHILD, [JSON.stringify(orders)], {
-      execArgv: ['--import', 'tsx'],
-      env: { ...process.env, TSX_TSCONFIG_PATH: TSCONFIG },
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const child = await nextChild();
     this.#child = child;
     life.atTheEnd(() => void child.kill('SIGKILL'));
     child.once('exit', () => {
       life.end();
       for (const port of this.#channels.values()) port.ended();
       this.#channels.clear();
+      this.#happened();
     });
+    child.send(orders);
     const up = new Promise<void>((resolve) => {
       child.on('message', (report: Report) => {
         if (report.t === 'up') resolve();
         else if (report.t === 'post') this.#channels.get(report.id)?.deliver(report.message);
         else this.#channels.get(report.id)?.ended();
+        this.#happened();
       });
     });
     await Promise.race([up, life.died]);
@@ -169,15 +188,29 @@ export class InOwnProcess implements Subject {
       for (const each of ['wire', 'journal'] as const) this.#tell({ t: 'end-at', step: each, n });
     }
   }
+  readonly inRealTime = true;
+  async pause(ms: number): Promise<void> {
+    await this.pass(Math.min(ms, PAUSE_MS), () => this.dead);
+  }
   async pass(ms: number, until?: () => boolean): Promise<boolean> {
     const real = until === undefined ? PAUSE_MS : ms >= 600_000 ? PATIENCE_MS : LONGEST_MS;
     const end = Date.now() + Math.min(ms, real);
     for (;;) {
       if (until?.() === true) return true;
-      if (Date.now() >= end) return false;
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      const left = end - Date.now();
+      if (left <= 0) return false;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.min(left, LOOK_MS));
+        this.#happened = () => {
+          clearTimeout(timer);
+          // What came together is looked at together.
+          setImmediate(resolve);
+        };
+      });
     }
   }
+  /** Something came from the engine, or it died. */
+  #happened: () => void = () => undefined;
   jump(ms: number): void {
     this.#offset += ms;
     this.#tell({ t: 'jump', ms });
