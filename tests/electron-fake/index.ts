@@ -24,6 +24,10 @@ export class FakeElectron {
   openPathProblem = '';
   readonly safeStorage = new FakeSafeStorage();
   readonly powerMonitor = new EventEmitter();
+  readonly screen = {
+    getAllDisplays: () => [{ workArea: { x: 0, y: 25, width: 1920, height: 1055 } }],
+  };
+  copied = '';
 
   constructor() {
     this.app.lock = () => this.lock;
@@ -46,6 +50,8 @@ export class FakeElectron {
       session: { defaultSession },
       safeStorage: this.safeStorage,
       powerMonitor: this.powerMonitor,
+      screen: this.screen,
+      clipboard: { writeText: (text: string) => (this.copied = text) },
       protocol: {
         registerSchemesAsPrivileged: (list: unknown[]) => {
           log.push('registerSchemesAsPrivileged');
@@ -53,7 +59,8 @@ export class FakeElectron {
         },
       },
       Menu: {
-        buildFromTemplate: (template: unknown) => template,
+        buildFromTemplate: (template: object) =>
+          Object.assign(template, { popup: () => log.push('popup') && menus.push(template) }),
         setApplicationMenu: (menu: unknown) => {
           log.push('setApplicationMenu');
           menus.push(menu);
@@ -94,6 +101,7 @@ class FakeApp extends EventEmitter {
   lock = (): boolean => true;
   readonly switches: string[] = [];
   badge = 0;
+  readonly protocols = new Set<string>();
   ready: () => void = () => undefined;
   readonly #ready = new Promise<void>((resolve) => {
     this.ready = resolve;
@@ -112,6 +120,13 @@ class FakeApp extends EventEmitter {
   }
   getPath(name: string): string {
     return `/home/ada/${name}`;
+  }
+  isDefaultProtocolClient(protocol: string): boolean {
+    return this.protocols.has(protocol);
+  }
+  setAsDefaultProtocolClient(protocol: string): boolean {
+    this.protocols.add(protocol);
+    return true;
   }
   setBadgeCount(count: number): void {
     this.badge = count;
@@ -199,6 +214,12 @@ export class FakeSession extends EventEmitter {
 export class FakeWebContents extends EventEmitter {
   windowOpenHandler: ((details: { url: string }) => unknown) | null = null;
   url = '';
+  readonly learned: string[] = [];
+  readonly corrected: string[] = [];
+  readonly session = { addWordToSpellCheckerDictionary: (word: string) => this.learned.push(word) > 0 };
+  replaceMisspelling(word: string): void {
+    this.corrected.push(word);
+  }
   readonly posted: Array<{ channel: string; ports: FakePort[] }> = [];
   getURL(): string {
     return this.url;
@@ -228,6 +249,17 @@ export class FakeWindow extends EventEmitter {
     this.log.push(`window ${this.number} loads ${url}`);
     this.webContents.url = url;
     return Promise.resolve();
+  }
+  normalBounds = { x: 10, y: 30, width: 1000, height: 700 };
+  maximized = false;
+  getNormalBounds(): unknown {
+    return this.normalBounds;
+  }
+  isMaximized(): boolean {
+    return this.maximized;
+  }
+  maximize(): void {
+    this.log.push(`window ${this.number} maximize`);
   }
   isMinimized(): boolean {
     return true;

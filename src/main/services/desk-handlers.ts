@@ -4,7 +4,7 @@ import type { Engine } from './engine';
 
 type DeskHandlers = Pick<
   Handlers<EngineContract>,
-  'takeOpenings' | 'showMenu' | 'showBadge' | 'networkChanged'
+  'takeOpenings' | 'showMenu' | 'showBadge' | 'mailProgram' | 'becomeMailProgram' | 'networkChanged'
 >;
 
 /** The part of EngineApi between the page and the desktop around it. */
@@ -12,5 +12,11 @@ export const deskHandlers = (engine: Engine): DeskHandlers => ({
   takeOpenings: () => engine.openings.take(),
   showMenu: (menu) => engine.parts.shell.showMenu(menu),
   showBadge: ({ count }) => engine.parts.shell.showBadge(count),
+  mailProgram: () => ({ isDefault: engine.parts.shell.mailProgram?.isDefault() ?? null }),
+  becomeMailProgram: () => {
+    const program = engine.parts.shell.mailProgram;
+    program?.makeDefault();
+    return { isDefault: program?.isDefault() ?? null };
+  },
   networkChanged: () => engine.resume(),
 });

@@ -74,6 +74,8 @@ export interface Shell {
   openFile(file: HostFile): Promise<boolean>;
   /** Asks where, and saves. Null: the page offers a download. */
   saveFile(file: HostFile): Promise<{ saved: boolean; path: string } | null>;
+  /** Whether `mailto:` addresses open Tern, and making it so. Absent where Tern is not installed in the system. */
+  readonly mailProgram?: { isDefault(): boolean; makeDefault(): void } | undefined;
   /** Asks for a file or folder; null when the person thought better of it. Absent where there are no dialogs. */
   choosePath?(purpose: PlacePurpose): Promise<string | null>;
 }

@@ -33,6 +33,8 @@ export const MENU_WORDS = [
   'copy',
   'paste',
   'pasteAndMatchStyle',
+  'copyLink',
+  'learnWord',
   'delete',
   'selectAll',
   'resetZoom',

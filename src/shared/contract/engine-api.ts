@@ -184,6 +184,10 @@ export const engineContract = defineContract({
     showMenu: { params: appMenuSchema, result: nothing },
     /** How many unread messages there are, for the dock or taskbar. */
     showBadge: { params: z.object({ count: z.number().int().min(0) }), result: nothing },
+    /** Whether the system opens `mailto:` addresses with Tern; null where it cannot be asked to. */
+    mailProgram: { params: empty, result: z.object({ isDefault: z.boolean().nullable() }) },
+    /** Asks the system to. Some want the person to confirm it in their own settings: then it is still false. */
+    becomeMailProgram: { params: empty, result: z.object({ isDefault: z.boolean().nullable() }) },
     /** The page has noticed another network: every account connects anew at once. */
     networkChanged: { params: empty, result: nothing },
     reorderAccounts: { params: z.object({ order: z.array(accountId) }), result: nothing },

@@ -101,6 +101,15 @@ const shots: readonly Shot[] = [
   { name: 'shortcuts', scene: 'inbox=140', theme: 'dark', act: press('?') },
   { name: 'settings', scene: 'inbox=140', act: press('Control+,') },
   {
+    name: 'settings-writing',
+    scene: 'inbox=140',
+    act: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Writing' }).click();
+      await page.getByRole('button', { name: 'Open them with Tern' }).waitFor();
+    },
+  },
+  {
     name: 'activity',
     scene: 'inbox=140&phase=trouble',
     act: async (page) => {

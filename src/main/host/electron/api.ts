@@ -6,12 +6,14 @@ export type ElectronApi = Pick<
   typeof import('electron'),
   | 'app'
   | 'BrowserWindow'
+  | 'clipboard'
   | 'dialog'
   | 'Menu'
   | 'MessageChannelMain'
   | 'powerMonitor'
   | 'protocol'
   | 'safeStorage'
+  | 'screen'
   | 'session'
   | 'shell'
 >;

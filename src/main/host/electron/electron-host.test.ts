@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EngineHost } from '@main/services/engine-host';
 import type { Port } from '@shared/rpc/port';
 import { FakeElectron, FakeEvent, FakeSession, type FakeWindow } from '../../../../tests/electron-fake';
@@ -218,7 +218,9 @@ describe('windows', () => {
     expect(stranger.listenerCount('will-navigate')).toBe(1);
   });
 
-  it('are loaded again after a crash, three times at most', async () => {
+  it('are loaded again after a crash, three times in a row at most', async () => {
+    vi.useFakeTimers({ toFake: ['performance'], now: 1e6 });
+    onTestFinished(() => void vi.useRealTimers());
     await start();
     const { storeWindow } = windows();
     electron.log.length = 0;
@@ -227,6 +229,10 @@ describe('windows', () => {
     }
     storeWindow.webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
     expect(electron.log).toEqual(Array(3).fill('window 0 loads app://bundle/store.html'));
+    // One a day later is another matter.
+    vi.advanceTimersByTime(86_400_000);
+    storeWindow.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(electron.log).toHaveLength(4);
   });
 });
 
@@ -559,6 +565,13 @@ describe('the machine', () => {
     await start();
     electron.powerMonitor.emit('resume');
     expect(electron.log.at(-1)).toBe('engine resumes');
+  });
+
+  it('is not kept from shutting down', async () => {
+    await start('darwin');
+    electron.powerMonitor.emit('shutdown');
+    electron.app.quit();
+    expect(electron.log.slice(-2)).toEqual(['quit', 'quitting at once']);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Session, WebContents } from 'electron';
 import { ORIGIN, UI_URL } from './api';
+import { hasOwnDictionaries } from './spelling';
 
 /** Nothing listens there; what would reach the network ends at it (RFC 863's discard port). */
 const DEAD_PROXY = '127.0.0.1:9';
@@ -13,7 +14,7 @@ const isLocal = (url: string): boolean => url.startsWith(`${ORIGIN}/`) || /^(dat
  * Takes the network and every permission away from a session (security.md §1.5, point 5). Several layers that each
  * suffice: requests are cancelled, foreign schemes answered by us, the proxy is dead, names do not resolve.
  */
-export async function lockDown(session: Session): Promise<void> {
+export async function lockDown(session: Session, platform: NodeJS.Platform): Promise<void> {
   session.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, decide) =>
     decide({ cancel: !isLocal(url) }),
   );
@@ -32,8 +33,7 @@ export async function lockDown(session: Session): Promise<void> {
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}));
   session.on('will-download', (event) => event.preventDefault());
-  // The dictionaries would be fetched from a server of Google's.
-  session.setSpellCheckerEnabled(false);
+  session.setSpellCheckerEnabled(hasOwnDictionaries(platform));
   await session.setProxy({ mode: 'fixed_servers', proxyRules: DEAD_PROXY, proxyBypassRules: '<-loopback>' });
 }
 

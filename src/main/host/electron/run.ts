@@ -5,6 +5,7 @@ import { type Control, serveControl } from '../control/serve';
 import { engineParts, type EngineParts } from '../engine-parts';
 import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
+import { offerContextMenu } from './context-menu';
 import { HandOver } from './hand-over';
 import { lockDown } from './lock-down';
 import { denyNavigation } from './navigation';
@@ -15,6 +16,7 @@ import { prepareApp } from './startup';
 import { SystemOpenings } from './system-openings';
 import { texts } from './texts';
 import { createStoreWindow, createUiWindow, loadStore, loadUi } from './windows';
+import { lastPlace, rememberPlace } from './window-place';
 
 export interface ElectronRun {
   readonly api: ElectronApi;
@@ -38,6 +40,8 @@ export interface ElectronRun {
 const DRAIN_MS = 10_000;
 /** A page that crashes more often than this in a row is not loaded again. */
 const MAX_RELOADS = 3;
+/** A page that lived this long has nothing to do with the crash before. */
+const LIVED_MS = 60_000;
 
 /**
  * Tern in Electron, from start to end. The order matters: what must be said before `ready`; then no session without
@@ -58,7 +62,7 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   denyNavigation(api, links, run.onError);
   const locked = new WeakMap<Session, Promise<void>>();
   const lock = (session: Session): Promise<void> => {
-    const known = locked.get(session) ?? lockDown(session);
+    const known = locked.get(session) ?? lockDown(session, platform);
     locked.set(session, known);
     return known;
   };
@@ -107,6 +111,7 @@ function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unkno
 
 class Lifecycle {
   #quitting = false;
+  #systemEnds = false;
   #draining: Promise<void> | null = null;
   #ui: BrowserWindow | null = null;
   control: Control | null = null;
@@ -127,19 +132,26 @@ class Lifecycle {
 
   /** The first wish to quit is held back until the engine has finished what must not be cut short. */
   drainBeforeQuit(): void {
-    const { app } = this.run.api;
+    const { app, powerMonitor } = this.run.api;
+    powerMonitor.on('shutdown', () => {
+      this.#systemEnds = true;
+    });
     app.on('before-quit', (event) => {
       this.#quitting = true;
+      // Who holds back here would stop the system from shutting down. What is in the vault survives any end.
+      if (this.#systemEnds) return;
       event.preventDefault();
       this.#draining ??= this.#drain().finally(() => app.exit(0));
     });
   }
 
   async openWindows(): Promise<void> {
-    const { api, preload, platform } = this.run;
-    const options = { preload, devTools: !api.app.isPackaged };
+    const { api, preload, platform, profile, onError } = this.run;
+    const options = { preload, platform, devTools: !api.app.isPackaged };
     const store = createStoreWindow(api, options);
-    const ui = createUiWindow(api, options);
+    const ui = createUiWindow(api, options, await lastPlace(profile, api.screen));
+    rememberPlace(ui, profile, onError);
+    offerContextMenu(api, ui.webContents, () => this.shell.words);
     new HandOver(api, this.engine, ui, store).watch();
     this.#reloadWhenGone(store, () => loadStore(store));
     this.#reloadWhenGone(ui, () => loadUi(ui));
@@ -175,7 +187,11 @@ class Lifecycle {
 
   #reloadWhenGone(window: BrowserWindow, load: () => Promise<void>): void {
     let reloads = 0;
+    let last = 0;
     window.webContents.on('render-process-gone', (_event, { reason }) => {
+      const now = performance.now();
+      if (now - last > LIVED_MS) reloads = 0;
+      last = now;
       if (this.#quitting || reason === 'clean-exit' || reloads === MAX_RELOADS) return;
       reloads += 1;
       load().catch(this.run.onError);

@@ -11,6 +11,7 @@ import type { PlacePurpose } from '@shared/contract/import-export';
 import type { AppMenu } from '@shared/contract/desk';
 import { safeFileName } from '../file-name';
 import type { ElectronApi } from './api';
+import type { Words } from './context-menu';
 import { firstMenuTemplate, menuTemplate } from './menu';
 import { openFileOutside, openSignInPage, type OutsideLinks } from './open-outside';
 
@@ -21,6 +22,8 @@ export class ElectronShell implements Shell {
   readonly #folders: string[] = [];
   /** Told of the command that was chosen in the menu bar. */
   onCommand: (id: string) => void = () => undefined;
+
+  #words: Words = {};
 
   constructor(
     private readonly api: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'Menu' | 'shell'>,
@@ -41,7 +44,23 @@ export class ElectronShell implements Shell {
     this.#setMenu(firstMenuTemplate(this.platform));
   }
 
+  /** Only what was installed: a build that is being worked on would register the bare Electron. */
+  get mailProgram(): Shell['mailProgram'] {
+    const { app } = this.api;
+    if (!app.isPackaged) return undefined;
+    return {
+      isDefault: () => app.isDefaultProtocolClient('mailto'),
+      makeDefault: () => void app.setAsDefaultProtocolClient('mailto'),
+    };
+  }
+
+  /** Of the page, in the reader's language. */
+  get words(): Words {
+    return this.#words;
+  }
+
   showMenu(menu: AppMenu): void {
+    this.#words = menu.words;
     const development = !this.api.app.isPackaged;
     this.#setMenu(
       menuTemplate({ platform: this.platform, development, menu, run: (id) => this.onCommand(id) }),

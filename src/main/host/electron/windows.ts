@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { BrowserWindow, WebPreferences } from 'electron';
 import { STORE_URL, UI_URL, type ElectronApi } from './api';
+import { hasOwnDictionaries } from './spelling';
+import type { WindowPlace } from './window-place';
 
 /** The same for every window; asserted by tests on every window that is made. */
 const SAFE: WebPreferences = {
@@ -21,6 +23,7 @@ const SAFE: WebPreferences = {
 export interface WindowOptions {
   /** `out/preload`. */
   readonly preload: string;
+  readonly platform: NodeJS.Platform;
   /** Developer tools are for builds that are not packaged. */
   readonly devTools: boolean;
 }
@@ -29,17 +32,25 @@ export interface WindowOptions {
 export function createUiWindow(
   { BrowserWindow }: Pick<ElectronApi, 'BrowserWindow'>,
   options: WindowOptions,
+  place: WindowPlace | null,
 ): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1280,
-    height: 860,
+    ...(place?.bounds ?? { width: 1280, height: 860 }),
     minWidth: 480,
     minHeight: 360,
     show: false,
     title: 'Tern',
-    webPreferences: { ...SAFE, devTools: options.devTools, preload: join(options.preload, 'ui.cjs') },
+    webPreferences: {
+      ...SAFE,
+      spellcheck: hasOwnDictionaries(options.platform),
+      devTools: options.devTools,
+      preload: join(options.preload, 'ui.cjs'),
+    },
   });
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (place?.maximized === true) window.maximize();
+    window.show();
+  });
   return window;
 }
 

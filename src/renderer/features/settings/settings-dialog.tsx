@@ -17,6 +17,7 @@ import {
 } from '../../ui';
 import { AccountSettings } from '../accounts';
 import { RemovedSetting } from '../removed';
+import { MailProgram } from './mail-program';
 import './settings.css';
 
 const TABS: readonly (readonly [SettingsTab, IconName])[] = [
@@ -204,6 +205,7 @@ function Writing() {
         onChange={(value) => updateSettings({ undoSendSeconds: Number(value) })}
       />
       <p className="form-note">{t('settings.signatureHint')}</p>
+      <MailProgram />
     </div>
   );
 }

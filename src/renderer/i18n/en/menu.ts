@@ -13,6 +13,8 @@ export const menu = {
   copy: 'Copy',
   paste: 'Paste',
   pasteAndMatchStyle: 'Paste and match style',
+  copyLink: 'Copy link',
+  learnWord: 'Add to dictionary',
   delete: 'Delete',
   selectAll: 'Select all',
   resetZoom: 'Actual size',

@@ -34,6 +34,12 @@ export const settings = {
   undoSend: 'Time to take back a sent message',
   undoSendNone: 'None: send at once',
   undoSendSeconds: '{{seconds}} seconds',
+  mailProgram: 'Mail addresses',
+  mailProgramIs: 'A mail address that you open anywhere on this computer is written to with Tern.',
+  mailProgramIsNot: 'Mail addresses on web pages and in other programs are opened with another mail program.',
+  mailProgramMake: 'Open them with Tern',
+  mailProgramConfirm:
+    'Your system leaves this to you: choose Tern for mail in its settings for default programs.',
   signatureHint: 'Signatures belong to identities: see Accounts.',
   sendersText: 'Images in messages from these senders are always loaded.',
   sendersEmpty: 'No sender is trusted with images yet.',

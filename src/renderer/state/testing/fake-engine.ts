@@ -115,6 +115,8 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     takeOpenings: () => [],
     showMenu: () => undefined,
     showBadge: () => undefined,
+    mailProgram: () => ({ isDefault: world.mailProgram }),
+    becomeMailProgram: () => ({ isDefault: (world.mailProgram = true) }),
     networkChanged: () => undefined,
     signIn: async () => {
       server.emit('signInPage', { url: 'https://accounts.example/authorize?client_id=tern', opened: true });

@@ -71,6 +71,7 @@ export class FakeWorld {
   settings: Settings;
   online: boolean;
   workOffline = false;
+  mailProgram = false;
   /** Takes back what a group did. */
   readonly undo = new Map<string, () => number>();
   /** Bodies asked for so far. */
