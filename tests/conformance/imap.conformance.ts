@@ -4,6 +4,7 @@ import { changesAndExtensions } from './imap-extensions';
 import { Desk, type ImapCase, type ImapSubject } from './imap-subject';
 import { mailboxes } from './imap-mailboxes';
 import { messages } from './imap-messages';
+import { revisionAndLimits } from './imap-limits';
 import { news } from './imap-news';
 
 /**
@@ -83,5 +84,6 @@ export function imapConformance(subjectCase: ImapCase): void {
     messages(desk, subjectCase.claims);
     news(desk, subjectCase.claims);
     changesAndExtensions(desk, subjectCase.claims);
+    revisionAndLimits(desk, subjectCase.claims);
   });
 }

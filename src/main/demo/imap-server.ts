@@ -255,6 +255,8 @@ export class ImapConnection implements ServerConnection {
       return bad('Log in first');
     }
     if (command.state === 'selected' && session.view === null) return bad('Select a mailbox first');
+    if (session.uidOnly && !isUid && WITH_UID.has(word) && word !== 'EXPUNGE')
+      return bad('There are no sequence numbers', 'UIDREQUIRED');
     try {
       return command.run(session, cursor, isUid);
     } catch (error) {

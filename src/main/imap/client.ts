@@ -162,8 +162,21 @@ export class ImapClient {
     return () => this.listeners.delete(listener);
   }
 
-  /** Runs one command. Several may be run at once; they are answered in any order that the protocol allows. */
+  /**
+   * Runs one command. Several may be run at once; they are answered in any order that the protocol allows. FETCH, SEARCH
+   * and UID EXPUNGE go on where a server with MESSAGELIMIT stops (RFC 9738); `deadlineMs` is for each of its answers.
+   */
   run<T>(command: Command<T>, options: RunOptions = {}): Promise<T> {
+    const done = this.runOnce(command, options);
+    return command.rest ? done.then((value) => this.runRest(command, value, options)) : done;
+  }
+
+  private runRest<T>(command: Command<T>, value: T, options: RunOptions): Promise<T> {
+    const rest = command.rest?.() ?? null;
+    return rest === null ? Promise.resolve(value) : this.run(rest, options);
+  }
+
+  private runOnce<T>(command: Command<T>, options: RunOptions): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const { signal, deadlineMs } = options;
       if (signal?.aborted) {

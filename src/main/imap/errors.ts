@@ -1,4 +1,5 @@
 import { MailError, type ErrorKind, type Retry } from '@shared/errors/mail-error';
+import type { UidSet } from './sets';
 import type { ResponseCode } from './types';
 
 /** RFC 5530 codes whose name in Tern differs from the lower-case atom. */
@@ -78,6 +79,17 @@ export function refusal(
 /** RFC 9738 §3.1: the lowest UID that was processed when the server stopped early; null when it did all. */
 export const processedFrom = (code: ResponseCode | null): number | null =>
   code?.name === 'MESSAGELIMIT' ? code.uid : null;
+
+/**
+ * Which of `set` a server with MESSAGELIMIT has yet to do, itself working from the highest UID down; null when nothing is
+ * left, or it did nothing of it.
+ */
+export function leftOver(set: UidSet, code: ResponseCode | null): UidSet | null {
+  const from = processedFrom(code);
+  if (from === null) return null;
+  const left = set.clip(1, from - 1);
+  return left.isEmpty || left.size === set.size ? null : left;
+}
 
 export const broken = (code: string, message: string, server?: string): MailError =>
   new MailError({ kind: 'broken', code, message, ...(server === undefined ? {} : { server }) });

@@ -1,4 +1,5 @@
 import { BadCommand, formatSet } from './cursor';
+import { tellProgress, withinLimit } from './message-limit';
 import { no, ok, type Command, type ImapSession, type Reply } from './session';
 
 /** COPY and MOVE (RFC 3501 §6.4.7, RFC 6851) with COPYUID where UIDPLUS is advertised. */
@@ -16,17 +17,20 @@ const transfer = (move: boolean): Command => ({
     const target = user.mailbox(name);
     if (target === undefined || target.noSelect) return no('No such mailbox', 'TRYCREATE');
     if (target.readOnly || (move && view.readOnly)) return no('No permission', 'NOPERM');
-    const messages = session.resolve(set, isUid).flatMap((index) => view.messages[index] ?? []);
+    const limited = withinLimit(session, session.resolve(set, isUid));
+    const messages = limited.positions.flatMap((index) => view.messages[index] ?? []);
     const size = messages.reduce((sum, { content }) => sum + content.raw.length, 0);
     if (!move && overQuota(session, size)) return no('Quota exceeded', 'OVERQUOTA');
     const uids = messages.map(({ uid }) => uid);
     const pairs = move
       ? world.move(user, view.mailbox, uids, target)
       : world.copy(user, view.mailbox, uids, target);
+    tellProgress(session, cursor.text, messages.length);
     const code = copyUid(session, target.uidValidity, pairs);
-    if (!move) return ok('Copied', code);
-    if (code !== undefined) session.untagged(`OK [${code}] Moved`);
-    return ok('Done', session.has('QRESYNC') ? `HIGHESTMODSEQ ${view.mailbox.highestModseq}` : undefined);
+    if (!move && limited.code === undefined) return ok('Copied', code);
+    if (code !== undefined) session.untagged(`OK [${code}] ${move ? 'Moved' : 'Copied'}`);
+    const modseq = session.has('QRESYNC') ? `HIGHESTMODSEQ ${view.mailbox.highestModseq}` : undefined;
+    return ok('Done', limited.code ?? (move ? modseq : undefined));
   },
 });
 export const copy = transfer(false);
@@ -49,10 +53,15 @@ export const expunge: Command = {
   run(session, cursor, isUid) {
     const view = session.selected;
     let wanted: ReadonlySet<number> | null = null;
+    let code: string | undefined;
     if (isUid) {
       if (!session.has('UIDPLUS')) throw new BadCommand('UIDPLUS is not supported');
       cursor.space();
-      const positions = session.resolve(cursor.set(), true);
+      const marked = session
+        .resolve(cursor.set(), true)
+        .filter((index) => view.messages[index]?.flags.has('\\Deleted') === true);
+      const { positions, code: limit } = withinLimit(session, marked);
+      code = limit;
       wanted = new Set(positions.map((index) => view.messages[index]?.uid ?? 0));
     }
     cursor.end();
@@ -65,7 +74,7 @@ export const expunge: Command = {
       view.mailbox,
       marked.map(({ uid }) => uid),
     );
-    return done(session);
+    return code === undefined ? done(session) : ok('Expunged', code);
   },
 };
 const done = (session: ImapSession): Reply =>

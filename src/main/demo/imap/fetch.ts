@@ -5,6 +5,7 @@ import { plainText } from '../text-of';
 import { bodyStructure, envelope } from './attributes';
 import { BadCommand, formatSet, type Cursor } from './cursor';
 import { dateTime, literal, quote } from './format';
+import { withinLimit } from './message-limit';
 import { ok, no, type Command, type ImapSession, type Reply } from './session';
 import { vanishedSince } from './mailboxes';
 import { gmailLabels } from './gmail';
@@ -32,7 +33,7 @@ export const fetch: Command = {
     const modifiers = cursor.accept(' ') ? readModifiers(session, cursor) : {};
     cursor.end();
     const view = session.selected;
-    let positions = session.resolve(set, isUid);
+    let positions: readonly number[] = session.resolve(set, isUid);
     const since = modifiers.changedSince;
     if (since !== undefined) {
       if (modifiers.vanished === true && isUid) {
@@ -43,10 +44,11 @@ export const fetch: Command = {
     }
     if (modifiers.partial !== undefined) positions = takePartial(positions, modifiers.partial);
     const seen = request.setsSeen && !view.readOnly;
-    for (const index of positions) {
+    const limited = withinLimit(session, positions);
+    for (const index of limited.positions) {
       const message = view.messages[index];
       if (message === undefined) continue;
-      const parts = isUid ? [`UID ${message.uid}`] : [];
+      const parts: string[] = [];
       const wasUnseen = seen && !message.flags.has('\\Seen');
       if (wasUnseen) {
         session.world.setFlags(session.user, view.mailbox, [message.uid], 'add', ['\\Seen']);
@@ -65,9 +67,9 @@ export const fetch: Command = {
         parts.push(`FLAGS ${session.flagList(message)}`);
       if (since !== undefined && !parts.some((part) => part.startsWith('MODSEQ ')))
         parts.push(`MODSEQ (${message.modseq})`);
-      session.untagged(`${index + 1} FETCH (${parts.join(' ')})`);
+      session.tellMessage(index, message.uid, parts, isUid);
     }
-    return ok('Fetched');
+    return ok('Fetched', limited.code);
   },
 };
 

@@ -80,9 +80,11 @@ function select(
   const permanent = readOnly ? '' : `${flags}${mailbox.keywords ? ' \\*' : ''}`;
   session.untagged(`OK [PERMANENTFLAGS (${permanent})] Flags permitted`);
   session.untagged(`${mailbox.messages.length} EXISTS`);
-  session.untagged(`${view.recent.size} RECENT`);
+  if (!session.rev2) session.untagged(`${view.recent.size} RECENT`);
+  else session.untagged(`LIST () "${session.user.delimiter}" ${session.name(mailbox)}`);
   const unseen = mailbox.messages.findIndex((message) => !message.flags.has('\\Seen'));
-  if (unseen >= 0) session.untagged(`OK [UNSEEN ${unseen + 1}] First unseen`);
+  if (unseen >= 0 && !session.rev2 && !session.uidOnly)
+    session.untagged(`OK [UNSEEN ${unseen + 1}] First unseen`);
   session.untagged(`OK [UIDVALIDITY ${mailbox.uidValidity}] UIDs valid`);
   session.untagged(`OK [UIDNEXT ${mailbox.uidNext}] Predicted next UID`);
   if (session.has('CONDSTORE') || session.has('QRESYNC')) {
@@ -101,9 +103,8 @@ function tellResync(session: ImapSession, view: View, { modseq, known }: Resync)
   view.messages.forEach((message, index) => {
     if (message.modseq <= modseq) return;
     if (ranges !== null && !ranges.some(([low, high]) => message.uid >= low && message.uid <= high)) return;
-    session.untagged(
-      `${index + 1} FETCH (UID ${message.uid} FLAGS ${session.flagList(message)} MODSEQ (${message.modseq}))`,
-    );
+    const parts = [`FLAGS ${session.flagList(message)}`, `MODSEQ (${message.modseq})`];
+    session.tellMessage(index, message.uid, parts, true);
   });
 }
 
@@ -249,6 +250,7 @@ function statusItem(session: ImapSession, mailbox: WorldMailbox, item: string): 
     case 'MESSAGES':
       return String(mailbox.messages.length);
     case 'RECENT':
+      if (session.rev2) return null;
       return String(mailbox.messages.filter(({ uid }) => uid >= mailbox.recentFrom).length);
     case 'UIDNEXT':
       return String(mailbox.uidNext);

@@ -25,6 +25,8 @@ export const id: Command = {
   },
 };
 
+const ENABLED = ['CONDSTORE', 'QRESYNC', 'UTF8=ACCEPT', 'UIDONLY', 'IMAP4rev2'] as const;
+
 export const enable: Command = {
   state: 'authenticated',
   capability: 'ENABLE',
@@ -32,10 +34,10 @@ export const enable: Command = {
     const now: string[] = [];
     while (cursor.accept(' ')) {
       const word = cursor.word();
-      const known = word === 'CONDSTORE' || word === 'QRESYNC' || word === 'UTF8=ACCEPT';
-      if (!known || !session.capabilities.includes(word)) continue;
+      const name = ENABLED.find((known) => known.toUpperCase() === word);
+      if (name === undefined || !session.capabilities.includes(name)) continue;
       session.enabled.add(word);
-      now.push(word);
+      now.push(name);
     }
     cursor.end();
     session.untagged(`ENABLED${now.map((word) => ` ${word}`).join('')}`);

@@ -6,6 +6,7 @@ import { BadCommand, formatSet, type Cursor } from './cursor';
 import { gmailNumber, readPartial, takePartial } from './fetch';
 import { parseDay } from './format';
 import { labelMailbox } from './gmail';
+import { tellProgress, withinLimit } from './message-limit';
 import { no, ok, type Command, type ImapSession } from './session';
 
 type Test = (message: WorldMessage, index: number) => boolean;
@@ -29,7 +30,7 @@ export const search: Command = {
         return readPartial(cursor);
       });
       if (wanted.length === 0) wanted = ['ALL'];
-    }
+    } else if (session.rev2) wanted = ['ALL'];
     if (cursor.accept(' CHARSET ')) {
       if (session.isUtf8) throw new BadCommand('CHARSET may not be sent with UTF8=ACCEPT');
       const charset = cursor.astring().toUpperCase();
@@ -40,16 +41,20 @@ export const search: Command = {
     cursor.space();
     const test = readAll({ session, cursor, modseq }, () => cursor.done);
     const { messages } = session.selected;
+    tellProgress(session, cursor.text, messages.length);
+    const all = messages.flatMap((message, index) => (test(message, index) ? [index] : []));
+    const { positions, code } = withinLimit(session, all);
     const found: number[] = [];
     let highest = 0;
-    messages.forEach((message, index) => {
-      if (!test(message, index)) return;
+    for (const index of positions) {
+      const message = messages[index];
+      if (message === undefined) continue;
       found.push(isUid ? message.uid : index + 1);
       highest = Math.max(highest, message.modseq);
-    });
+    }
     if (wanted?.includes('SAVE') === true) {
       session.saved = found.map((n) => (isUid ? n : (messages[n - 1]?.uid ?? 0)));
-      if (wanted.length === 1) return ok('Saved');
+      if (wanted.length === 1) return ok('Saved', code);
     }
     const mod = modseq.used && found.length > 0 ? highest : null;
     if (wanted === null)
@@ -57,7 +62,7 @@ export const search: Command = {
         `SEARCH${found.map((n) => ` ${n}`).join('')}${mod === null ? '' : ` (MODSEQ ${mod})`}`,
       );
     else esearch(session, cursor.text, wanted, found, isUid, mod);
-    return ok('Searched');
+    return ok('Searched', code);
   },
 };
 
@@ -112,6 +117,7 @@ function readKey(context: Context): Test {
     return test;
   }
   if (/[\d*$]/.test(cursor.rest[0] ?? '')) {
+    if (session.uidOnly) throw new BadCommand('there are no sequence numbers');
     const positions = new Set(session.resolve(cursor.set(), false));
     return (_, index) => positions.has(index);
   }

@@ -20,7 +20,11 @@ export const no = (text: string, code?: string): Reply => ({
   text,
   ...(code === undefined ? {} : { code }),
 });
-export const bad = (text: string): Reply => ({ status: 'BAD', text });
+export const bad = (text: string, code?: string): Reply => ({
+  status: 'BAD',
+  text,
+  ...(code === undefined ? {} : { code }),
+});
 
 /** The server waits for a line of the client: what it does with it. */
 export interface Pending {
@@ -138,8 +142,21 @@ export class ImapSession {
   has(word: string): boolean {
     return this.capabilities.some((known) => known === word || known.startsWith(`${word}=`));
   }
+  /** The number of `WORD=n` as it is advertised now. */
+  valueOf(word: string): number | null {
+    const found = this.capabilities.find((known) => known.startsWith(`${word}=`));
+    return found === undefined ? null : Number(found.slice(word.length + 1));
+  }
   get isUtf8(): boolean {
-    return this.enabled.has('UTF8=ACCEPT');
+    return this.enabled.has('UTF8=ACCEPT') || this.rev2;
+  }
+  /** IMAP4rev2 was asked for: nothing is \\Recent, searches answer ESEARCH (RFC 9051 appendix E). */
+  get rev2(): boolean {
+    return this.enabled.has('IMAP4REV2');
+  }
+  /** No sequence numbers either way (RFC 9586). */
+  get uidOnly(): boolean {
+    return this.enabled.has('UIDONLY');
   }
   get condstore(): boolean {
     return this.enabled.has('CONDSTORE') || this.enabled.has('QRESYNC');
@@ -151,6 +168,11 @@ export class ImapSession {
   /** One untagged line; the text may hold literals. */
   untagged(line: string): void {
     this.#output.push('* ', line, '\r\n');
+  }
+  /** One FETCH response, or UIDFETCH where there are no sequence numbers; `parts` without the UID. */
+  tellMessage(index: number, uid: number, parts: readonly string[], withUid: boolean): void {
+    if (this.uidOnly) this.untagged(`${uid} UIDFETCH (${parts.join(' ')})`);
+    else this.untagged(`${index + 1} FETCH (${[...(withUid ? [`UID ${uid}`] : []), ...parts].join(' ')})`);
   }
   takeOutput(): string {
     const data = this.#output.join('');
@@ -193,7 +215,7 @@ export class ImapSession {
   }
 
   flagList(message: WorldMessage): string {
-    const recent = this.view?.recent.has(message.uid) === true ? ['\\Recent'] : [];
+    const recent = !this.rev2 && this.view?.recent.has(message.uid) === true ? ['\\Recent'] : [];
     return `(${[...message.flags, ...recent].join(' ')})`;
   }
 
@@ -212,8 +234,7 @@ export class ImapSession {
       if (view.told.get(message.uid) === message.modseq) continue;
       const parts = [`FLAGS ${this.flagList(message)}`];
       if (this.condstore) parts.unshift(`MODSEQ (${message.modseq})`);
-      if (this.qresync) parts.unshift(`UID ${message.uid}`);
-      this.untagged(`${index + 1} FETCH (${parts.join(' ')})`);
+      this.tellMessage(index, message.uid, parts, this.qresync);
     }
     const before = view.messages.length;
     for (
@@ -228,7 +249,7 @@ export class ImapSession {
     if (view.messages.length !== before) {
       for (const uid of view.takeRecent()) view.recent.add(uid);
       this.untagged(`${view.messages.length} EXISTS`);
-      this.untagged(`${view.recent.size} RECENT`);
+      if (!this.rev2) this.untagged(`${view.recent.size} RECENT`);
     }
     view.toldModseq = mailbox.highestModseq;
     view.told.clear();
@@ -248,7 +269,7 @@ export class ImapSession {
     }
     if (gone.length === 0) return false;
     if (!allowed) return true;
-    if (this.qresync) this.untagged(`VANISHED ${formatSet(gone)}`);
+    if (this.qresync || this.uidOnly) this.untagged(`VANISHED ${formatSet(gone)}`);
     else {
       const missing = new Set(gone);
       const positions = view.messages.flatMap(({ uid }, index) => (missing.has(uid) ? [index + 1] : []));

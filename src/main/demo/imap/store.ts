@@ -2,6 +2,7 @@ import type { WorldMessage } from '../mail-world';
 import { BadCommand, formatSet } from './cursor';
 import { changeLabels } from './gmail';
 import { gmailLabels } from './gmail';
+import { tellProgress, withinLimit } from './message-limit';
 import { no, ok, type Command, type ImapSession } from './session';
 
 export const store: Command = {
@@ -28,7 +29,8 @@ export const store: Command = {
     cursor.end();
     const view = session.selected;
     if (view.readOnly) return no('Mailbox is read-only', 'READ-ONLY');
-    const positions = session.resolve(set, isUid);
+    const { positions, code } = withinLimit(session, session.resolve(set, isUid));
+    tellProgress(session, cursor.text, positions.length);
     const modified: number[] = [];
     for (const index of positions) {
       const message = view.messages[index];
@@ -43,7 +45,7 @@ export const store: Command = {
     }
     if (modified.length > 0)
       return ok('Conditional store failed for some', `MODIFIED ${formatSet(modified)}`);
-    return ok('Stored');
+    return ok('Stored', code);
   },
 };
 
@@ -55,7 +57,7 @@ function tell(
   { silent, isUid, labels }: { silent: boolean; isUid: boolean; labels: boolean },
 ): void {
   session.selected.told.set(message.uid, message.modseq);
-  const parts = isUid || session.qresync ? [`UID ${message.uid}`] : [];
+  const parts: string[] = [];
   if (!silent)
     parts.push(
       labels
@@ -63,5 +65,5 @@ function tell(
         : `FLAGS ${session.flagList(message)}`,
     );
   if (session.condstore) parts.push(`MODSEQ (${message.modseq})`);
-  if (!silent || session.condstore) session.untagged(`${index + 1} FETCH (${parts.join(' ')})`);
+  if (!silent || session.condstore) session.tellMessage(index, message.uid, parts, isUid || session.qresync);
 }

@@ -1,6 +1,7 @@
 import type { LiteralSink } from '../codec/framer';
 import type { CommandWriter } from '../codec/writer';
-import { UidSet, type SeqSet } from '../sets';
+import { leftOver } from '../errors';
+import { SeqSet, UidSet } from '../sets';
 import type { Command, LiteralInfo } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
 import { mayName, names, SAVED, written, type MessageSet } from './message-set';
@@ -50,9 +51,12 @@ export interface FetchSummary {
   readonly count: number;
   /** VANISHED (EARLIER) in answer to `vanished`. */
   readonly vanished: UidSet;
-  /** False when the server stopped early: MESSAGELIMIT (RFC 9738), or messages were gone meanwhile (M22). */
+  /**
+   * False when the server stopped early: messages were gone meanwhile (M22), or MESSAGELIMIT (RFC 9738) where the client
+   * cannot go on by itself, with `$` and PARTIAL.
+   */
   readonly complete: boolean;
-  /** With MESSAGELIMIT the lowest UID that was processed. */
+  /** Then, with MESSAGELIMIT, the lowest UID that was processed. */
   readonly processedFrom: number | null;
 }
 
@@ -60,15 +64,25 @@ export interface FetchSummary {
  * FETCH (RFC 9051 §6.4.5, §6.4.9). Each message goes to `onMessage` as soon as it is there; a promise returned by it
  * slows the connection down.
  */
-export function fetch(
+export const fetch = (
   set: MessageSet | SeqSet,
   items: readonly FetchItem[],
   options: FetchOptions,
   onMessage: (message: FetchedMessage) => void | Promise<void>,
+): Command<FetchSummary> => fetchOn(set, items, options, onMessage, { count: 0, vanished: UidSet.empty });
+
+/** @param before what earlier answers to the same question have brought. */
+function fetchOn(
+  set: MessageSet | SeqSet,
+  items: readonly FetchItem[],
+  options: FetchOptions,
+  onMessage: (message: FetchedMessage) => void | Promise<void>,
+  before: Pick<FetchSummary, 'count' | 'vanished'>,
 ): Command<FetchSummary> {
   const byUid = set instanceof UidSet || set === SAVED ? set : null;
-  let count = 0;
-  let vanished = UidSet.empty;
+  let { count, vanished } = before;
+  let left: UidSet | SeqSet | null = null;
+  let lowest = Infinity;
   // With flags alone what the server sends unasked cannot be told from the answer, and is as good.
   const flagsOnly = items.every((item) => item === 'FLAGS' || item === 'MODSEQ');
   const summary = (code: ResponseCode | null, complete: boolean): FetchSummary => ({
@@ -104,11 +118,21 @@ export function fetch(
       if (byUid && (message.uid === null || !mayBeIn(byUid, message.uid))) return false;
       if (!flagsOnly && !hasMore(message)) return false;
       count++;
+      lowest = Math.min(lowest, message.seq || Infinity);
       const wait = onMessage(message);
       if (wait) state.slow(wait);
       return true;
     },
-    finish: (done) => summary(done.code, true),
+    finish({ code }) {
+      // A window (PARTIAL) is what was asked for, and `$` cannot be asked for in part.
+      if (options.partial || set === SAVED) left = null;
+      else if (set instanceof UidSet) left = leftOver(set, code);
+      // What is removed below meanwhile moves numbers down: something may come twice then, nothing is passed over.
+      else if (set instanceof SeqSet && code?.name === 'MESSAGELIMIT' && lowest < Infinity)
+        left = orNull(set.clip(1, lowest - 1));
+      return summary(code, true);
+    },
+    rest: () => left && fetchOn(left, items, options, onMessage, { count, vanished }),
     recover: (status, code) => {
       const gone =
         status === 'NO' && (code === null || (code.name === 'OTHER' && code.atom === 'EXPUNGEISSUED'));
@@ -121,6 +145,8 @@ export function fetch(
       byUid && info.uid !== null && !names(byUid, info.uid) ? null : literal(info);
   return command;
 }
+
+const orNull = (set: SeqSet): SeqSet | null => (set.isEmpty ? null : set);
 
 /** `n:*` is answered with the last message even when its UID is below n. */
 const mayBeIn = (set: MessageSet, uid: number): boolean =>

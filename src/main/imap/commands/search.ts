@@ -1,6 +1,6 @@
 import { formatDate } from '../codec/parse-date';
 import type { CommandWriter } from '../codec/writer';
-import { unusable } from '../errors';
+import { leftOver, unusable } from '../errors';
 import { UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { SessionState } from '../session/state';
@@ -68,12 +68,24 @@ export interface SearchResult {
 }
 
 /** UID SEARCH, as ESEARCH where the server has it. Accepts either answer to either question (U3). */
-export function search(query: SearchQuery, options: SearchOptions = {}): Command<SearchResult> {
-  let uids = UidSet.empty;
-  let min: number | null = null;
-  let max: number | null = null;
-  let count: number | null = null;
-  let modseq: bigint | null = null;
+export const search = (query: SearchQuery, options: SearchOptions = {}): Command<SearchResult> =>
+  searchOn(query, options, UidSet.all, NOTHING);
+
+type Found = Omit<SearchResult, 'complete'>;
+const NOTHING: Found = { uids: UidSet.empty, min: null, max: null, count: null, modseq: null };
+
+/**
+ * @param within all of the mailbox, or what a server with MESSAGELIMIT has left for another time.
+ * @param before what it has found in the rest, which is above.
+ */
+function searchOn(
+  query: SearchQuery,
+  options: SearchOptions,
+  within: UidSet,
+  before: Found,
+): Command<SearchResult> {
+  let { uids, min, max, count, modseq } = before;
+  let left: UidSet | null = null;
   let tag = '';
   let answered = false;
   return {
@@ -93,7 +105,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         if (options.partial) returns.push(`PARTIAL ${options.partial.map(String).join(':')}`);
         w.raw(` RETURN (${returns.join(' ')})`);
       }
-      writeSearch(w, query, state);
+      writeSearch(w, within === UidSet.all ? query : { uids: within, and: [query] }, state);
     },
     collect(response) {
       if (response.type === 'search') {
@@ -106,16 +118,19 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         return false;
       const { data } = response;
       answered = true;
-      if (data.all) uids = UidSet.fromPairs(data.all);
+      if (data.all) uids = uids.union(UidSet.fromPairs(data.all));
       if (data.partial?.pairs) uids = UidSet.fromPairs(data.partial.pairs);
-      min = data.min ?? null;
-      max = data.max ?? null;
-      count = data.count ?? null;
-      modseq = data.modseq ?? null;
+      min = data.min ?? min;
+      max ??= data.max ?? null;
+      if (data.count !== undefined) count = (before.count ?? 0) + data.count;
+      modseq = data.modseq !== undefined && data.modseq > (modseq ?? 0n) ? data.modseq : modseq;
       return true;
     },
     finish(done, state) {
       const limited = done.code?.name === 'MESSAGELIMIT';
+      // A window is what was asked for; a saved result would be that of the last part.
+      const whole = !options.partial && options.returns?.includes('SAVE') !== true && query.saved !== true;
+      if (whole) left = leftOver(within, done.code);
       return {
         uids,
         min,
@@ -125,6 +140,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
         complete: answered && !limited && !state.quirks.searchTruncates,
       };
     },
+    rest: () => left && searchOn(query, options, left, { uids, min, max, count, modseq }),
   };
 }
 

@@ -56,6 +56,8 @@ export interface Command<T> {
   interrupt?(): Uint8Array | null;
   /** Makes the result of the tagged OK. */
   finish(done: Completion, state: SessionState): T;
+  /** What the server left undone by its own word (MESSAGELIMIT, RFC 9738): run next, its result is that of both. */
+  rest?(): Command<T> | null;
   /** The command ended with NO or BAD; a value makes it a success, undefined leaves the error. */
   recover?(status: 'NO' | 'BAD', code: ResponseCode | null, text: string, state: SessionState): T | undefined;
   /** Called when it will not finish. */
