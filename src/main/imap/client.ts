@@ -21,7 +21,7 @@ import type { SeqSet } from './sets';
 import type { Capabilities } from './capabilities';
 import type { QuirkProfile } from './quirks';
 import type { Command } from './session/command';
-import type { ImapEvent } from './session/events';
+import type { ImapEvent, QuirkReason } from './session/events';
 import type { MailboxView } from './session/mailbox-view';
 import { Session } from './session/session';
 import type { Phase } from './session/state';
@@ -246,21 +246,21 @@ export class ImapClient {
         const found = await this.run(list('extended', options));
         if (found.length > 0) return found;
         const plain = await this.plainList(options);
-        if (plain.length > 0) this.distrustList('LIST RETURN gave nothing, LIST gave mailboxes');
+        if (plain.length > 0) this.distrustList('list-empty');
         return plain;
       } catch (error) {
         // BAD from servers that never learnt it, NO from those that fail at it: plain LIST is what both can do.
         if (!(error instanceof MailError) || error.kind !== 'refused') throw error;
-        this.distrustList('LIST RETURN was refused');
+        this.distrustList('list-refused');
       }
     }
     return this.plainList(options);
   }
 
   /** RETURN came with either of them. */
-  private distrustList(detail: string): void {
+  private distrustList(reason: QuirkReason): void {
     for (const name of ['LIST-EXTENDED', 'LIST-STATUS'])
-      if (this.capabilities.has(name)) this.session.distrust(name, detail);
+      if (this.capabilities.has(name)) this.session.distrust(name, reason);
   }
 
   private plainList({ status: _status, ...options }: ListOptions): Promise<ListedMailbox[]> {

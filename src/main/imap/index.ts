@@ -14,7 +14,7 @@ export { CopyMapping, SeqSet, UidSet, type UidRuns } from './sets';
 export { DEFAULT_LIMITS, type Limits } from './limits';
 export { QUIRKS, type Quirk, type QuirkProfile } from './quirks';
 export { MailboxView } from './session/mailbox-view';
-export type { DirtyReason, ImapEvent } from './session/events';
+export type { DirtyReason, ImapEvent, QuirkReason } from './session/events';
 export type { Command, LiteralInfo } from './session/command';
 export type { Phase } from './session/state';
 export type { TraceLine } from './session/trace';

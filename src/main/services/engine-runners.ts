@@ -1,4 +1,5 @@
 import type { AccountConfig } from '@shared/contract/account';
+import type { DistrustReason } from '@shared/contract/trust';
 import type { AccountId, DraftId } from '@shared/model/ids';
 import { isVaultError } from '@shared/ports/vault';
 import { rebind } from '../operations/rebind';
@@ -71,7 +72,7 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
   );
 }
 
-function distrust(engine: Engine, account: AccountId, capability: string, reason: string): void {
+function distrust(engine: Engine, account: AccountId, capability: string, reason: DistrustReason): void {
   void engine.trust.lose(account, [{ capability, reason, by: 'use' }]).catch((error: unknown) => {
     // In effect all the same; a vault that cannot be written says so itself, and the server will show it again.
     if (!isVaultError(error)) throw error;

@@ -1,6 +1,7 @@
 import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { StoreHello } from '@shared/contract/store-api';
+import type { DistrustReason } from '@shared/contract/trust';
 import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
@@ -62,9 +63,9 @@ export interface RunnerPorts {
   /** False while the disk has no room for what can be fetched again. */
   mayGrow(): boolean;
   /** Capabilities that this account has seen fail, now or in an earlier run, and what they did. */
-  distrusted(): ReadonlyMap<string, string>;
+  distrusted(): ReadonlyMap<string, DistrustReason>;
   /** One more; to be remembered. */
-  onDistrust(capability: string, reason: string): void;
+  onDistrust(capability: string, reason: DistrustReason): void;
   /** For one connection: what takes the lines of its trace while somebody wants them. */
   trace(): () => ((line: TraceLine) => void) | null;
   onSession(client: ImapClient): void;
@@ -409,7 +410,7 @@ export class AccountRunner {
         signal,
         trace: this.ports.trace(),
         onEvent: (event) => {
-          if (event.type === 'quirk') this.ports.onDistrust(event.id, event.detail);
+          if (event.type === 'quirk') this.ports.onDistrust(event.id, { code: event.reason, details: {} });
         },
       }),
     );

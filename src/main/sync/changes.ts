@@ -63,7 +63,8 @@ async function applyTold(
     if (isMassDeletion(gone.length, before.exists)) {
       // nextcloud/mail #11908: a server said that everything was gone. An independent command decides (B7).
       const { contradicted } = await enumerate(ctx, open, gone);
-      if (contradicted) ctx.distrust('QRESYNC', 'VANISHED named messages that UID SEARCH still finds');
+      if (contradicted)
+        ctx.distrust('QRESYNC', { code: 'vanished-contradicted', details: { count: gone.length } });
     } else if (gone.length > 0) {
       goneCount = gone.length;
       facts.push(...(await takeAway(ctx, open, gone, before.exists)));

@@ -1,3 +1,4 @@
+import type { DistrustReason } from '@shared/contract/trust';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
@@ -48,7 +49,7 @@ export interface SyncContext {
   /** Capabilities whose answers have been seen to be true on this connection. */
   readonly earned: Set<string>;
   /** Stops using a capability that did not do what it claims, for this account, visibly. */
-  distrust(capability: string, reason: string): void;
+  distrust(capability: string, reason: DistrustReason): void;
   distrusts(capability: string): boolean;
   trouble(mailbox: MailboxId, code: string, server: string): void;
   arrived(arrival: Arrival): void;

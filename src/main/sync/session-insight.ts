@@ -1,3 +1,4 @@
+import type { Distrust, DistrustReason } from '@shared/contract/trust';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { ConnectionInsight, SyncStrategy } from '@shared/contract/inspect';
 import type { MailboxId } from '@shared/model/ids';
@@ -12,7 +13,7 @@ export interface SessionInsight {
   readonly serverId: string;
   readonly capabilities: readonly string[];
   readonly enabled: readonly string[];
-  readonly distrusted: readonly { readonly capability: string; readonly reason: string }[];
+  readonly distrusted: readonly Pick<Distrust, 'capability' | 'reason'>[];
   readonly strategy: SyncStrategy;
   readonly cursors: ReadonlyMap<MailboxId, MailboxCursor>;
   readonly counters: ReadonlyMap<MailboxId, MailboxCounters>;
@@ -23,7 +24,7 @@ export interface SessionInsight {
 export interface SessionParts {
   readonly worker: ImapClient | null;
   readonly clients: Iterable<ImapClient>;
-  readonly distrusted: ReadonlyMap<string, string>;
+  readonly distrusted: ReadonlyMap<string, DistrustReason>;
   readonly mailboxes: readonly KnownMailbox[];
   readonly cursors: SessionInsight['cursors'];
   readonly counters: SessionInsight['counters'];
@@ -53,7 +54,10 @@ export function sessionInsight(parts: SessionParts): SessionInsight {
 }
 
 /** The best strategy that holds on this connection, as `openMailbox` and `applyChanges` choose it. */
-function strategyOf(worker: ImapClient | null, distrusted: ReadonlyMap<string, string>): SyncStrategy {
+function strategyOf(
+  worker: ImapClient | null,
+  distrusted: ReadonlyMap<string, DistrustReason>,
+): SyncStrategy {
   if (!worker) return 'flags';
   if (worker.enabled.has('QRESYNC') && !distrusted.has('QRESYNC')) return 'qresync';
   return worker.capabilities.has('CONDSTORE') && !distrusted.has('CONDSTORE') ? 'condstore' : 'flags';

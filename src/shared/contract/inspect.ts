@@ -1,3 +1,4 @@
+import type { Distrust } from './trust';
 import { z } from 'zod';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '../model/ids';
 import type { MailboxRole } from '../model/message';
@@ -56,7 +57,7 @@ export interface AccountInsight {
   readonly capabilities: readonly string[];
   readonly enabled: readonly string[];
   /** Claimed by the server and not used any more, and why. */
-  readonly distrusted: readonly { readonly capability: string; readonly reason: string }[];
+  readonly distrusted: readonly Pick<Distrust, 'capability' | 'reason'>[];
   readonly strategy: SyncStrategy;
   readonly folders: readonly FolderInsight[];
 }

@@ -1,12 +1,29 @@
 import { z } from 'zod';
 import { accountId, nothing, shape } from './schema';
 
+/** What a server did against its word. */
+export interface DistrustReason {
+  /**
+   * `list-refused`, `list-empty`: LIST with RETURN; `vanished-contradicted`: messages were told as gone (`count`) that
+   * are there; `copyuid-contradicted`: it named other messages than those that arrived; `examination`, `other`: see
+   * `detail`.
+   */
+  readonly code:
+    | 'list-refused'
+    | 'list-empty'
+    | 'vanished-contradicted'
+    | 'copyuid-contradicted'
+    | 'examination'
+    | 'other';
+  /** For the sentence; `detail` is technical, in English, as in the doctor's report. */
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
 /** A capability that a server claims and an account does not use, because it did not do what it claims. */
 export interface Distrust {
   /** As on the wire, upper case; `COPYUID` for the response code that UIDPLUS promises. */
   readonly capability: string;
-  /** One English sentence, for people who want to know exactly: what the server did. */
-  readonly reason: string;
+  readonly reason: DistrustReason;
   /** ms since 1970. */
   readonly since: number;
   /** Found out in use, or by an examination. */

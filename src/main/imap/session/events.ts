@@ -2,6 +2,9 @@ import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
 import type { UidSet } from '../sets';
 import type { FetchedMessage, ListEntry, MailboxStatus } from '../types';
 
+/** How a server broke a promise: LIST with RETURN was refused, or gave nothing where plain LIST gives mailboxes. */
+export type QuirkReason = 'list-refused' | 'list-empty';
+
 /** What the server says without being asked, in the order in which it says it. */
 export type ImapEvent =
   /** Messages in the selected mailbox now (RFC 9051 §7.4.1). */
@@ -44,7 +47,7 @@ export type ImapEvent =
   /** Client and server disagree about the selected mailbox: reconcile instead of guessing. */
   | { readonly type: 'dirty'; readonly reason: DirtyReason }
   /** The server did not do what it claims; to be remembered for the account. */
-  | { readonly type: 'quirk'; readonly id: string; readonly detail: string }
+  | { readonly type: 'quirk'; readonly id: string; readonly reason: QuirkReason }
   /** A response that could not be read was left out. */
   | { readonly type: 'unreadable'; readonly reason: string }
   /** The connection is over; the last event. */

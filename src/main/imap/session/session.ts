@@ -9,7 +9,7 @@ import type { Limits } from '../limits';
 import { profile, type QuirkProfile } from '../quirks';
 import type { Response, StatusText } from '../types';
 import type { Command, LiteralInfo } from './command';
-import type { ImapEvent } from './events';
+import type { ImapEvent, QuirkReason } from './events';
 import { literalInfo } from './literal-prefix';
 import { observe, observeCode } from './mailbox-data';
 import type { MailboxView } from './mailbox-view';
@@ -176,10 +176,10 @@ export class Session implements SessionState {
     this.capabilities = new Capabilities(this.words, this.quirks.remove, this.enabled.has('IMAP4REV2'));
   }
 
-  distrust(capability: string, detail: string): void {
+  distrust(capability: string, reason: QuirkReason): void {
     this.learnt.add(capability);
     this.assess();
-    this.port.event({ type: 'quirk', id: capability, detail });
+    this.port.event({ type: 'quirk', id: capability, reason });
   }
 
   /** After login or logout of an identity: what was known may no longer hold. */

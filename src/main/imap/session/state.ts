@@ -1,3 +1,4 @@
+import type { QuirkReason } from './events';
 import type { Capabilities } from '../capabilities';
 import type { QuirkProfile } from '../quirks';
 import type { MailboxView } from './mailbox-view';
@@ -24,7 +25,7 @@ export interface SessionState {
   /** Applies the quirk table again after ID or ENABLE changed what is known. */
   assess(): void;
   /** A capability did not do what it claims: not used again in this session, and told as a `quirk` event. */
-  distrust(capability: string, detail: string): void;
+  distrust(capability: string, reason: QuirkReason): void;
   /** What was claimed may no longer hold (login, UNAUTHENTICATE). */
   forgetCapabilities(): void;
   /** Login succeeded. */

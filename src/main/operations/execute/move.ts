@@ -146,7 +146,7 @@ async function confirm(
   if (told.length === 0) return found;
   const where = new Map(found);
   if (told.every(([from, to]) => where.get(from) === to)) sync.earned.add('COPYUID');
-  else sync.distrust('COPYUID', 'it named other messages than those that arrived');
+  else sync.distrust('COPYUID', { code: 'copyuid-contradicted', details: {} });
   return found;
 }
 

@@ -28,7 +28,7 @@ export async function examineServer(engine: Engine, account: AccountId): Promise
     account,
     failures(report).map(({ capability, detail }) => ({
       capability,
-      reason: detail,
+      reason: { code: 'examination' as const, details: { detail } },
       by: 'examination' as const,
     })),
   );

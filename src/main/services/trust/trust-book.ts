@@ -1,4 +1,4 @@
-import type { Distrust } from '@shared/contract/trust';
+import type { Distrust, DistrustReason } from '@shared/contract/trust';
 import type { AccountId } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord } from '@shared/ports/vault';
@@ -6,12 +6,20 @@ import type { Journal, JournalRecord } from '@shared/ports/vault';
 /** More than any server has been seen to get wrong; a list that grows beyond it is a fault of ours. */
 const MOST = 64;
 
+/** Reasons were once kept as an English sentence. */
+type StoredDistrust = Omit<Distrust, 'reason'> & { readonly reason: DistrustReason | string };
+
+const readable = ({ reason, ...rest }: StoredDistrust): Distrust => ({
+  ...rest,
+  reason: typeof reason === 'string' ? { code: 'other', details: { detail: reason } } : reason,
+});
+
 /**
  * What the servers of the accounts did against their word: not used again, over restarts, until an examination or the
  * person says otherwise. Trust is earned (design §2.5).
  */
 export class TrustBook {
-  readonly table = new Table<readonly Distrust[]>('distrust');
+  readonly table = new Table<readonly StoredDistrust[]>('distrust');
   /** What is on its way to the journal; it counts from the moment it is found out. */
   readonly #latest = new Map<AccountId, readonly Distrust[]>();
 
@@ -21,7 +29,7 @@ export class TrustBook {
   ) {}
 
   of(account: AccountId): readonly Distrust[] {
-    return this.#latest.get(account) ?? this.table.get(account) ?? [];
+    return this.#latest.get(account) ?? (this.table.get(account) ?? []).map(readable);
   }
 
   /** The first reason stays: later ones follow from it. Durable when it resolves, in effect at once. */

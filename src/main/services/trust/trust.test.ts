@@ -10,7 +10,9 @@ import { TrustBook } from './trust-book';
 
 const A = 'a1' as AccountId;
 const B = 'b2' as AccountId;
-const names = (list: readonly Distrust[]): string[] => list.map(({ capability }) => capability);
+const because = (detail: string): Distrust['reason'] => ({ code: 'examination', details: { detail } });
+const names = (list: readonly Pick<Distrust, 'capability'>[]): string[] =>
+  list.map(({ capability }) => capability);
 
 describe('TrustBook', () => {
   const open = async (disk: MemoryDisk) => {
@@ -22,23 +24,29 @@ describe('TrustBook', () => {
   it('keeps what was found out over a crash, by account, with the first reason', async () => {
     const disk = new MemoryDisk();
     const { book } = await open(disk);
-    await book.lose(A, [{ capability: 'QRESYNC', reason: 'it lied', by: 'use' }]);
+    await book.lose(A, [{ capability: 'QRESYNC', reason: because('it lied'), by: 'use' }]);
     await book.lose(A, [
-      { capability: 'QRESYNC', reason: 'again', by: 'examination' },
-      { capability: 'ESEARCH', reason: 'it counts wrongly', by: 'examination' },
+      { capability: 'QRESYNC', reason: because('again'), by: 'examination' },
+      { capability: 'ESEARCH', reason: because('it counts wrongly'), by: 'examination' },
     ]);
     const { book: after } = await open(disk.crash());
     expect(after.of(A)).toEqual([
-      { capability: 'QRESYNC', reason: 'it lied', by: 'use', since: 7 },
-      { capability: 'ESEARCH', reason: 'it counts wrongly', by: 'examination', since: 7 },
+      { capability: 'QRESYNC', reason: because('it lied'), by: 'use', since: 7 },
+      { capability: 'ESEARCH', reason: because('it counts wrongly'), by: 'examination', since: 7 },
     ]);
     expect(after.of(B)).toEqual([]);
+  });
+  it('reads what was kept as a sentence once', async () => {
+    const { book, vault } = await open(new MemoryDisk());
+    const old = { capability: 'MOVE', reason: 'it lied', by: 'use' as const, since: 3 };
+    await vault.appendAll([book.table.put(A, [old])]);
+    expect(book.of(A)).toEqual([{ ...old, reason: { code: 'other', details: { detail: 'it lied' } } }]);
   });
   it('counts before it is durable, so that two found at once are both kept', async () => {
     const { book } = await open(new MemoryDisk());
     const both = [
-      book.lose(A, [{ capability: 'MOVE', reason: 'x', by: 'use' }]),
-      book.lose(A, [{ capability: 'BINARY', reason: 'y', by: 'use' }]),
+      book.lose(A, [{ capability: 'MOVE', reason: because('x'), by: 'use' }]),
+      book.lose(A, [{ capability: 'BINARY', reason: because('y'), by: 'use' }]),
     ];
     expect(names(book.of(A))).toEqual(['MOVE', 'BINARY']);
     await Promise.all(both);
@@ -47,8 +55,8 @@ describe('TrustBook', () => {
   it('trusts again when told, and forgets an account', async () => {
     const { book, vault } = await open(new MemoryDisk());
     await book.lose(A, [
-      { capability: 'MOVE', reason: 'x', by: 'use' },
-      { capability: 'BINARY', reason: 'y', by: 'use' },
+      { capability: 'MOVE', reason: because('x'), by: 'use' },
+      { capability: 'BINARY', reason: because('y'), by: 'use' },
     ]);
     expect(await book.regain(A, ({ capability }) => capability === 'MOVE')).toBe(true);
     expect(await book.regain(A, ({ capability }) => capability === 'MOVE')).toBe(false);
@@ -78,7 +86,7 @@ describe('an account', () => {
     expect(names(bad.distrusted)).toEqual(['QRESYNC']);
     expect((await distrusted())[0]).toMatchObject({
       by: 'examination',
-      reason: expect.any(String) as string,
+      reason: { code: 'examination', details: { detail: expect.any(String) as string } },
     });
 
     await bench.kill();
@@ -106,7 +114,10 @@ describe('an account', () => {
     await bench.start();
     await bench.settled('INBOX');
     expect(names(await distrusted())).toEqual(['LIST-EXTENDED', 'LIST-STATUS']);
-    expect((await distrusted())[0]).toMatchObject({ by: 'use', reason: 'LIST RETURN was refused' });
+    expect((await distrusted())[0]).toMatchObject({
+      by: 'use',
+      reason: { code: 'list-refused', details: {} },
+    });
 
     bench.imap.clear();
     const { distrusted: after } = await bench.ui.api.examineServer({ account: bench.account.id });

@@ -1,4 +1,5 @@
 import type { AccountInsight, FolderInsight, MessageInsight } from '@shared/contract/inspect';
+import type { DistrustReason } from '@shared/contract/trust';
 import { messageKey, parseMessageKey } from '@shared/model/ids';
 import { exactDate, formatCount, formatSize, relativeDate } from '../../i18n/format';
 import { t } from '../../i18n';
@@ -16,6 +17,10 @@ export interface Fact {
 
 const when = (ms: number | null): string =>
   ms === null || ms === 0 ? t('inspector.never') : `${exactDate(ms)} (${relativeDate(ms)})`;
+
+/** What a server did against its word. */
+export const distrustWords = ({ code, details }: DistrustReason): string =>
+  t(`inspector.distrustReasons.${code}`, details);
 
 /** What is known of an account's connections, one fact a line. */
 export function accountFacts(insight: AccountInsight): readonly Fact[] {
@@ -90,7 +95,7 @@ export function accountText(insight: AccountInsight): string {
     `${t('inspector.title')}: ${insight.label}`,
     ...factLines(accountFacts(insight)),
     ...insight.distrusted.map(
-      ({ capability, reason }) => `${t('inspector.distrusted')}: ${capability}: ${reason}`,
+      ({ capability, reason }) => `${t('inspector.distrusted')}: ${capability}: ${distrustWords(reason)}`,
     ),
     '',
     ...rows.map((cells) => cells.join('\t')),

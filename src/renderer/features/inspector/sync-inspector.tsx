@@ -10,7 +10,7 @@ import { say } from '../../state/say';
 import { openDialog } from '../../state/ui';
 import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, Icon, Notice, Select, ServerWords, Spinner } from '../../ui';
-import { accountFacts, accountText, folderCells, folderColumns } from './facts';
+import { accountFacts, distrustWords, accountText, folderCells, folderColumns } from './facts';
 import { FactList } from './fact-list';
 import { ServerTools } from './server-tools';
 import './inspector.css';
@@ -99,7 +99,7 @@ function Distrusted({
       {distrusted.map(({ capability, reason }) => (
         <div key={capability} className="inspector-distrust">
           <p dir="auto">
-            <b>{capability}</b> {reason}
+            <b>{capability}</b> {distrustWords(reason)}
           </p>
           <Button size="small" onPress={() => say(api.trustAgain({ account, capability }).then(onChanged))}>
             {t('inspector.trustAgain')}

@@ -96,7 +96,7 @@ export function fakeAccountInsight(world: FakeWorld, id: AccountId): AccountInsi
       ' ',
     ),
     enabled: ['QRESYNC'],
-    distrusted: [{ capability: 'LIST-STATUS', reason: 'STATUS counted 12 messages where SELECT found 14' }],
+    distrusted: [{ capability: 'LIST-STATUS', reason: { code: 'list-refused', details: {} } }],
     strategy: 'qresync',
     folders: views.map((view, i) => ({
       mailbox: view.id,
