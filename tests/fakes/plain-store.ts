@@ -29,6 +29,8 @@ export class PlainStore {
   mailboxes = new Map<MailboxId, Mailbox>();
   readonly keywords = new Map<MailboxId, readonly string[]>();
   readonly messages = new Map<string, Map<number, Held>>();
+  /** Texts that are only to be found by their words, by key. */
+  readonly texts = new Map<string, string>();
   readonly bodies = new Map<string, MessageBody>();
   readonly operations = new Map<string, Operation>();
   readonly forwarding = new Map<string, string>();
@@ -99,7 +101,12 @@ export class PlainStore {
         );
         return Array.from(hashes, (hash) => hash !== 0 && there.has(hash));
       },
-      textsMissing: () => ({ uids: new Uint32Array(0), waiting: 0 }),
+      textsMissing: ({ mailbox, generation, from, limit }) => {
+        const place = `${mailbox}/${generation}`;
+        const listed = [...(this.messages.get(place)?.keys() ?? [])].sort((a, b) => a - b);
+        const missing = listed.filter((uid) => uid >= from && !this.texts.has(`${place}/${uid}`));
+        return { uids: Uint32Array.from(missing.slice(0, limit)), waiting: 0 };
+      },
       usage: () => ({ messages: 0, bytes: null }),
     });
     return theirs;
@@ -224,6 +231,9 @@ export class PlainStore {
         this.bodies.set(fact.body.identity, fact.body);
         return;
       case 'texts':
+        fact.uids.forEach((uid, i) =>
+          this.texts.set(`${fact.mailbox}/${fact.generation}/${uid}`, fact.texts[i] ?? ''),
+        );
         return;
       case 'operations':
         for (const op of fact.upsert) this.operations.set(op.id, op);

@@ -12,6 +12,7 @@ import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
 import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
+import { searchHandlers } from './search/search-handlers';
 import { trustHandlers } from './trust/trust-handlers';
 import { unpackPart } from './unpack-part';
 
@@ -106,6 +107,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     },
     ...panelHandlers(engine),
     ...auditHandlers(engine),
+    ...searchHandlers(engine),
     ...importExportHandlers(engine),
     ...offlineHandlers(engine),
 

@@ -35,6 +35,7 @@ import {
   sectionSchema,
   shape,
 } from './schema';
+import { searchEvents, searchMethods } from './search';
 import { trustMethods } from './trust';
 
 /** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
@@ -268,6 +269,7 @@ export const engineContract = defineContract({
     ...pendingMethods,
     ...inspectMethods,
     ...auditMethods,
+    ...searchMethods,
     ...offlineMethods,
     ...awayMethods,
 
@@ -352,6 +354,7 @@ export const engineContract = defineContract({
   },
   events: {
     ...auditEvents,
+    ...searchEvents,
     /** All jobs, ended ones that nobody has put away included. */
     jobs: z.object({ jobs: z.array(shape<Job>()) }),
     ...offlineEvents,

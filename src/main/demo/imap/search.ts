@@ -1,3 +1,5 @@
+import { parseSearch } from '@shared/search/parse';
+import type { SearchNode } from '@shared/search/query';
 import { fromUtf8 } from '../bytes';
 import type { WorldMessage } from '../mail-world';
 import { parseAddresses } from '../mime-walk';
@@ -212,6 +214,29 @@ function readDateKey({ cursor, session }: Context, key: string): Test | null {
   };
 }
 
+/** Words as Gmail takes them; other conditions of its language hold for everything here. */
+function asGmail(node: SearchNode, content: WorldMessage['content']): boolean {
+  switch (node.kind) {
+    case 'not':
+      return !asGmail(node.of, content);
+    case 'and':
+      return node.all.every((part) => asGmail(part, content));
+    case 'or':
+      return node.any.some((part) => asGmail(part, content));
+    case 'text': {
+      const subject = decodeHeader(content.header('subject'));
+      return contains(
+        node.field === 'subject'
+          ? subject
+          : `${subject}\n${decodeHeader(content.header('from'))}\n${plainText(content)}`,
+        node.text.toLowerCase(),
+      );
+    }
+    default:
+      return true;
+  }
+}
+
 const needle = (cursor: Cursor): string => fromUtf8(cursor.astring()).toLowerCase();
 const contains = (text: string, part: string): boolean => text.toLowerCase().includes(part);
 
@@ -268,7 +293,7 @@ function readExtensionKey({ cursor, session }: Context, key: string): Test {
     const id = /^rfc822msgid:<?([^>\s]+)>?$/.exec(text)?.[1];
     return ({ content }) =>
       id === undefined
-        ? contains(`${decodeHeader(content.header('subject'))}\n${plainText(content)}`, text)
+        ? asGmail(parseSearch(text).node, content)
         : contains(content.header('message-id'), id);
   }
   throw new BadCommand(`unknown search key ${key}`);

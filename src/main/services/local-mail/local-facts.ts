@@ -33,6 +33,8 @@ export interface LocalFactsPorts {
   now(): number;
   /** Operations have settled and left the queue. */
   onRemoved(operations: readonly QueuedOperation[]): Promise<void>;
+  /** The store knows of everything that is here. */
+  onTold(): void;
   /** Something that is neither the store's nor the vault's fault. */
   onFailure(error: unknown): void;
 }
@@ -112,6 +114,7 @@ export class LocalFacts {
       try {
         if (this.#compare) await this.#compareAll(store);
         else await this.#tell(store);
+        if (!this.#work) this.ports.onTold();
       } catch (error) {
         // A store that fails is replaced, and its successor compared with the vault.
         if (this.#store === store) this.#store = null;

@@ -6,11 +6,12 @@ import {
   type Section,
   THIS_COMPUTER,
 } from '@shared/model/ids';
-import type { MailboxRole } from '@shared/model/message';
+import type { MailboxRole, MessageBody } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
 import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { textsOf } from '@shared/search/body-text';
 import { hex } from '@shared/util/hex';
 import { bodyFromMessage, type ParsedMessage, partsOf } from '../../mime/body-from-message';
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
@@ -32,6 +33,7 @@ import { type IndexerThread, ThreadIndexer } from './index-in-thread';
 import { indexHere } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
 import { type LocalMessage, LocalMessages } from './local-messages';
+import { LocalTexts } from './local-texts';
 import { Packs } from './packs';
 import { arrivalRecords, transferOut, type TransferContext } from './transfer-out';
 
@@ -80,6 +82,7 @@ export class LocalMail {
   readonly delivery: LocalDelivery;
   readonly #packs: Packs;
   readonly #facts: LocalFacts;
+  readonly #texts: LocalTexts;
   readonly #parser: MessageParser | null;
   readonly #indexer: ThreadIndexer | null;
   #work: Promise<void> = Promise.resolve();
@@ -102,6 +105,17 @@ export class LocalMail {
       forwarding,
       now: () => clock.now(),
       onRemoved: (operations) => this.#ended(operations),
+      onTold: () => this.#texts.wake(),
+      onFailure: (error) => ports.onFailure(error),
+    });
+    this.#texts = new LocalTexts({
+      clock,
+      mailboxes: () => [...registry.table.values()].flatMap(({ id, local }) => (local ? [id] : [])),
+      textsOf: async (ref) => {
+        // Of the rest there is nothing to be found.
+        if (this.#message(ref).octetsThere !== undefined) return null;
+        return textsOf(await this.#bodyOf(ref));
+      },
       onFailure: (error) => ports.onFailure(error),
     });
     this.delivery = new Delivery({
@@ -149,6 +163,7 @@ export class LocalMail {
 
   /** A store has connected, or (null) went away. */
   connectStore(store: ConnectedStore | null): void {
+    this.#texts.connect(store);
     this.#facts.connect(store);
   }
 
@@ -180,6 +195,8 @@ export class LocalMail {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#cancelRetry?.();
+    this.#texts.connect(null);
+    await this.#texts.idle();
     this.#parser?.close();
     this.#indexer?.close();
     await this.#work;
@@ -209,16 +226,21 @@ export class LocalMail {
       await store.facts.commit([{ kind: 'body', ref, body }]);
       return;
     }
+    await store.facts.commit([{ kind: 'body', ref, body: await this.#bodyOf(ref) }]);
+  }
+
+  /** What the reader shows of a message that is here whole. */
+  async #bodyOf(ref: MessageRef): Promise<MessageBody> {
+    const { slice } = this.#message(ref);
     const parsed = await this.#parse(await this.#packs.bytes(slice));
     const shown = selectTexts(parsed.structure).texts.flatMap(
       ({ html, plain }) => (html ?? plain)?.section ?? [],
     );
-    const body = {
+    return {
       identity: `l:${slice.check}`,
       parts: parsed.texts.filter((text) => shown.includes(text.section)),
       notices: parsed.notices,
     };
-    await store.facts.commit([{ kind: 'body', ref, body }]);
   }
 
   /**

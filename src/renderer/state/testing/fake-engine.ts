@@ -268,6 +268,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
         ),
       ),
     endedOperations: () => world.ended,
+    searchServer: () => ({ mailboxes: [], found: 0 }),
     audit: (wanted) =>
       fakeAudit(
         world,

@@ -1,6 +1,6 @@
 import type { ListRow } from '@shared/contract/view-api';
 import { fold } from '@shared/search/fold';
-import { textsOf } from './document-words';
+import { textsOf } from '@shared/search/body-text';
 import type { Evaluation } from './evaluate';
 import { excerptOf } from './excerpt';
 import type { StoreState } from '../state';
