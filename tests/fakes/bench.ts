@@ -257,12 +257,14 @@ export class Bench extends Stage {
     if (!this.life.dead) await this.engine.stop();
   }
 
-  /** Resolves when nothing waits in the queue and the mailboxes hold what the server holds. */
-  settled(...names: string[]): Promise<void> {
-    return this.store.until(
-      () =>
-        this.engine.queue.all().every((op) => op.state === 'refused') &&
-        names.every((name) => JSON.stringify(this.here(name)) === JSON.stringify(this.there(name))),
-    );
+  /** Resolves when the list was read, nothing waits in the queue and the mailboxes hold what the server holds. */
+  async settled(...names: string[]): Promise<void> {
+    const same = (): boolean =>
+      this.engine.queue.all().every((op) => op.state === 'refused') &&
+      names.every((name) => JSON.stringify(this.here(name)) === JSON.stringify(this.there(name)));
+    await this.store.until(same);
+    // A new account's INBOX is there before its list of mailboxes.
+    await this.engine.registry.listed();
+    await this.store.until(same);
   }
 }

@@ -32,6 +32,8 @@ export async function act(
   keys: readonly MessageKey[],
 ): Promise<{ group: string; operations: number }> {
   const { queue, registry, forwarding } = engine;
+  // The first rows of a new account are there before it is known which mailbox is its archive.
+  await registry.listed();
   const before = queue.all();
   const group = newGroup(engine);
   const wanted = action.kind === 'flag' ? await changing(action, keys, before, engine.store) : keys;

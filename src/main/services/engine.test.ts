@@ -150,6 +150,47 @@ describe('engine', () => {
     expect(bench.there('Archive')).toEqual(['Letter 7']);
   });
 
+  it('reads the newest messages of INBOX before it asks which mailboxes there are', async () => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1, 300);
+    await bench.start();
+    await bench.settled('INBOX');
+    const order = bench.verbs('SELECT', 'FETCH', 'LIST');
+    expect(order.slice(0, 3)).toEqual(['SELECT', 'FETCH', 'LIST']);
+    expect(bench.engine.registry.ofAccount(bench.accounts()[0]?.id as never)).not.toHaveLength(1);
+  });
+
+  it('archives a row that is there before the list of mailboxes is', async () => {
+    bench = new Bench();
+    bench.deliver('INBOX', 1, 3);
+    const archived: Promise<unknown>[] = [];
+    bench.imap.add({
+      verb: 'LIST',
+      nth: 1,
+      act: {
+        do: 'meanwhile',
+        run: () => {
+          archived.push(
+            bench.ui.api.act({ action: { kind: 'archive' }, keys: [bench.key('INBOX', 'Letter 2')] }),
+          );
+        },
+      },
+    });
+    await bench.start();
+    await bench.store.until(() => bench.there('Archive').length === 1);
+    await Promise.all(archived);
+    expect(bench.there('Archive')).toEqual(['Letter 2']);
+  });
+
+  it('a server that keeps INBOX to itself is read by its list', async () => {
+    bench = new Bench();
+    bench.deliver('Archive', 1, 3);
+    bench.imap.add({ verb: 'SELECT', nth: 1, act: { do: 'answer', reply: 'NO not now' } });
+    await bench.start();
+    await bench.settled('Archive');
+    expect(bench.here('Archive')).toHaveLength(3);
+  });
+
   it('shows the old list while a renumbered mailbox is read anew (B1, H6)', async () => {
     bench = new Bench();
     bench.deliver('INBOX', 1, 90);

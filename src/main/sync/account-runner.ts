@@ -330,7 +330,9 @@ export class AccountRunner {
       this.#ctx = ctx;
       this.#worker = worker;
       this.#report({ phase: 'syncing', trouble: null });
+      await worker.beginWithInbox();
       await worker.relist();
+      this.ports.registry.endListing(this.config.id);
       worker.syncChanged(true);
       worker.askOperations();
       this.#jobs.add({
@@ -361,6 +363,7 @@ export class AccountRunner {
       this.#ctx = null;
       this.#worker = null;
       signal.removeEventListener('abort', end);
+      this.ports.registry.endListing(this.config.id);
       controller.abort(new Error('over'));
       client.close();
       this.#jobs.failAll(offline());

@@ -3,6 +3,14 @@ import { flagBit } from '@shared/model/flags';
 /** A mailbox's keyword table has one bit a name; a 33rd keyword of one mailbox is not shown (it stays on the server). */
 const MAX_KEYWORDS = 32;
 
+const MAX_ENCODED = 256;
+
+/** Flags as two columns have them. */
+interface Encoded {
+  readonly flags: number;
+  readonly keywords: number;
+}
+
 /** Maps flag names to the two columns: shared bits, and bits by this mailbox's own table, which only ever grows. */
 export class KeywordTable {
   readonly #bits = new Map<string, number>();
@@ -25,8 +33,20 @@ export class KeywordTable {
     return bit;
   }
 
+  /** Lists that were encoded before: equal ones share an array (`parseFlags`), and bits are given once and for all. */
+  readonly #encoded = new Map<readonly string[], Encoded>();
+
   /** `\Recent` is about the session, not the message, and is dropped (RFC 9051 §2.3.2). */
-  encode(names: readonly string[]): { flags: number; keywords: number } {
+  encode(names: readonly string[]): Encoded {
+    const known = this.#encoded.get(names);
+    if (known) return known;
+    const encoded = this.#encode(names);
+    if (this.#encoded.size >= MAX_ENCODED) this.#encoded.clear();
+    this.#encoded.set(names, encoded);
+    return encoded;
+  }
+
+  #encode(names: readonly string[]): Encoded {
     let flags = 0;
     let keywords = 0;
     for (const name of names) {

@@ -51,6 +51,9 @@ export class MailboxRegistry {
   /** Renamings of our own that are under way or may have happened: what is listed under the new name is the old mailbox. */
   renaming: () => readonly { readonly id: MailboxId; readonly to: string }[] = () => [];
 
+  /** Accounts of which only INBOX is known, because their list is still to be read. */
+  readonly #listing = new Map<AccountId, { readonly promise: Promise<void>; readonly resolve: () => void }>();
+
   constructor(
     private readonly journal: Journal,
     private readonly crypto: Crypto,
@@ -67,6 +70,44 @@ export class MailboxRegistry {
   }
   byName(account: AccountId, name: string): KnownMailbox | undefined {
     return this.ofAccount(account).find((m) => sameName(m.name, name));
+  }
+
+  /**
+   * INBOX of an account of which no LIST was read yet: every server has one (RFC 9051 §5.1), and it can be read before the
+   * list is. Null when mailboxes are known.
+   */
+  async beginWithInbox(account: AccountId): Promise<KnownMailbox | null> {
+    if (this.ofAccount(account).some((m) => !m.local)) return null;
+    const inbox: KnownMailbox = {
+      id: this.#newId(),
+      account,
+      wire: 'INBOX',
+      name: 'INBOX',
+      delimiter: null,
+      role: 'inbox',
+      objectId: '',
+      generation: 0,
+      uidValidity: 0,
+      selectable: true,
+      subscribed: true,
+      local: false,
+    };
+    let resolve = (): void => undefined;
+    const promise = new Promise<void>((done) => (resolve = done));
+    this.#listing.set(account, { promise, resolve });
+    await this.journal.appendAll([this.table.put(inbox.id, inbox)]);
+    return inbox;
+  }
+
+  /** Resolves when of every account that began with INBOX the list was read too, or is not to be had for now. */
+  async listed(): Promise<void> {
+    if (this.#listing.size > 0) await Promise.all([...this.#listing.values()].map(({ promise }) => promise));
+  }
+
+  /** The list was read, or the connection it was to come over has ended. */
+  endListing(account: AccountId): void {
+    this.#listing.get(account)?.resolve();
+    this.#listing.delete(account);
   }
 
   /**

@@ -35,8 +35,8 @@ const SILENT_MS = 60_000;
 /** … and has this long to answer. */
 const ANSWER_MS = 15_000;
 
-/** So long the first screen of an inbox has the processor for itself: drawn late, everything else is early for nothing. */
-const FIRST_LOOK_MS = 300;
+/** So long the first screen of an inbox goes before older mail: drawn late, everything else is early for nothing. */
+const FIRST_LOOK_MS = 200;
 const LOOK_STEP_MS = 25;
 
 const ROLE_ORDER = ['inbox', 'drafts', 'sent', 'archive', 'trash', 'junk', 'flagged', 'important', 'all'];
@@ -46,6 +46,8 @@ export class Worker {
   #lastHeard: number;
   /** Until then older mail waits, monotonic ms. */
   #firstLookUntil = 0;
+  /** Looked at before the list was read; the watcher looks again. */
+  #begunWith: MailboxId | null = null;
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
 
@@ -89,6 +91,20 @@ export class Worker {
     await client.run(noop(), { deadlineMs: ANSWER_MS });
   }
 
+  /**
+   * The first thing that is done for an account of which nothing is known: the newest messages of INBOX, which every
+   * server has and people look at while everything else is found out. Resolves when the store has them.
+   */
+  async beginWithInbox(): Promise<void> {
+    const { ctx } = this;
+    const inbox = await ctx.registry.beginWithInbox(this.account);
+    if (!inbox) return;
+    await this.hooks.mailboxesChanged(this.counters);
+    await this.#guard(inbox.id, () => this.sync(inbox.id));
+    await ctx.facts.drain();
+    this.#begunWith = inbox.id;
+  }
+
   /** Reads the list of mailboxes and asks for a look at every one that is not as we left it. */
   async relist(): Promise<void> {
     const { registry, client } = this.ctx;
@@ -124,10 +140,12 @@ export class Worker {
       .sort((a, b) => rank(a) - rank(b));
     for (const mailbox of mailboxes) {
       const cursor = this.ctx.cursors.get(mailbox.id);
+      if (cursor && this.#begunWith === mailbox.id) continue;
       if (all || !cursor || cursor.floor > 1 || this.#changed(cursor, mailbox)) {
         this.askSync(mailbox.id, mailbox.role === 'inbox' ? Priority.NewMail : Priority.Counts);
       }
     }
+    this.#begunWith = null;
   }
 
   #changed(cursor: MailboxCursor, mailbox: KnownMailbox): boolean {

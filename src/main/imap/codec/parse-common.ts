@@ -1,5 +1,5 @@
 import { CopyMapping, MAX_NUMBER, runsSize, type UidRuns } from '../sets';
-import { encodeLatin1, decodeText } from './bytes';
+import { copyBytes, decodeText, encodeLatin1 } from './bytes';
 import type { Reader } from './reader';
 import { decodeUtf7 } from './utf7';
 
@@ -9,39 +9,56 @@ const COMMA = 0x2c;
 const COLON = 0x3a;
 const STAR = 0x2a;
 
-const flagLists = new Map<string, readonly string[]>();
 const NO_FLAGS: readonly string[] = [];
+
+/** A flag list that was read before: its octets behind the parenthesis, and what they mean. */
+interface KnownFlags {
+  readonly octets: Uint8Array;
+  readonly flags: readonly string[];
+}
+/** By a hash of their octets; a list that comes to another's place takes it. */
+const PLACES = 1024;
+const flagLists = new Array<KnownFlags | undefined>(PLACES).fill(undefined);
+const LONGEST_KNOWN = 128;
 
 /**
  * A parenthesised flag list, unknown keywords kept. Equal lists share one array: a mailbox has a handful of different
- * ones and 100,000 messages.
+ * ones and 100,000 messages. They are known by their octets: an answer that has nothing but flags is never made text.
  */
 export function parseFlags(r: Reader): readonly string[] {
-  const from = r.pos;
   r.expect(OPEN);
-  const bytes = r.bytes;
-  let p = r.pos;
-  while (p < r.end && bytes[p] !== CLOSE && bytes[p] !== OPEN) p++;
-  if (p === r.pos) {
+  const { bytes, pos: from } = r;
+  let p = from;
+  let hash = 0;
+  for (; p < r.end; p++) {
+    const c = bytes[p] as number;
+    if (c === CLOSE || c === OPEN) break;
+    hash = (Math.imul(hash, 31) + c) | 0;
+  }
+  if (p === from) {
     r.expect(CLOSE);
     return NO_FLAGS;
   }
-  if (bytes[p] === CLOSE && p - from < 128) {
-    const key = r.text(from, p);
+  if (bytes[p] === CLOSE && p - from < LONGEST_KNOWN) {
     r.pos = p + 1;
-    const known = flagLists.get(key);
-    if (known) return known;
-    const flags = key
-      .slice(1)
+    const place = (hash ^ (hash >>> 10)) & (PLACES - 1);
+    const known = flagLists[place];
+    if (known && sameOctets(known.octets, bytes, from, p)) return known.flags;
+    const flags = decodeText(bytes, from, p)
       .split(' ')
       .filter((flag) => flag !== '');
-    if (flagLists.size > 4096) flagLists.clear();
-    flagLists.set(key, flags);
+    flagLists[place] = { octets: copyBytes(bytes, from, p), flags };
     return flags;
   }
   const out: string[] = [];
   parseList(r, () => out.push(r.token()), true);
   return out;
+}
+
+function sameOctets(octets: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (octets.length !== to - from) return false;
+  for (let i = 0; i < octets.length; i++) if (octets[i] !== bytes[from + i]) return false;
+  return true;
 }
 
 /** `( item item … )`; `opened` when the parenthesis has been read. */

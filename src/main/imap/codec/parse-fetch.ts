@@ -1,6 +1,6 @@
 import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
 import { FetchedMessage, type Attr, type SectionData, type WireAttributes } from '../types';
-import { copyBytes } from './bytes';
+import { copyBytes, encodeLatin1 } from './bytes';
 import { parseFlags, parseList } from './parse-common';
 import { parseDateTime } from './parse-date';
 import { parseEnvelope } from './parse-envelope';
@@ -42,8 +42,14 @@ function itemName(r: Reader): string {
     p++;
   }
   r.pos = p;
-  return r.text(from, p);
+  // Answers that have nothing but these are never made text.
+  if (r.isWord(UID, from, p)) return 'UID';
+  if (r.isWord(FLAGS, from, p)) return 'FLAGS';
+  return r.isWord(MODSEQ, from, p) ? 'MODSEQ' : r.text(from, p);
 }
+const UID = encodeLatin1('UID');
+const FLAGS = encodeLatin1('FLAGS');
+const MODSEQ = encodeLatin1('MODSEQ');
 
 function item(r: Reader, m: FetchedMessage, name: string): void {
   switch (name) {

@@ -2,6 +2,7 @@ import type { SeqNum } from '@shared/model/ids';
 import { DEFAULT_LIMITS, type ParserLimits } from '../limits';
 import { UidSet } from '../sets';
 import type { Response } from '../types';
+import { encodeLatin1 } from './bytes';
 import type { StreamedLiteral } from './framer';
 import { parseFlags, parsePairs } from './parse-common';
 import { parseFetch } from './parse-fetch';
@@ -200,6 +201,8 @@ function vanished(r: Reader): Response {
   };
 }
 
+const FETCH = encodeLatin1('FETCH');
+
 /** The name of a response: letters up to a blank or a bracket. */
 function word(r: Reader): string {
   const from = r.pos;
@@ -209,7 +212,7 @@ function word(r: Reader): string {
     r.pos++;
   }
   if (r.pos === from) r.fail('expected the name of a response');
-  return r.text(from, r.pos).toUpperCase();
+  return r.isWord(FETCH, from, r.pos) ? 'FETCH' : r.text(from, r.pos).toUpperCase();
 }
 
 function words(r: Reader): string[] {

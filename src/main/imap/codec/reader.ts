@@ -94,6 +94,13 @@ export class Reader {
     return whole === '' ? decodeText(this.bytes, from, to) : whole.slice(from, to);
   }
 
+  /** Whether octets [from, to) are this word. */
+  isWord(word: Uint8Array, from: number, to: number): boolean {
+    if (word.length !== to - from) return false;
+    for (let i = 0; i < word.length; i++) if (this.bytes[from + i] !== word[i]) return false;
+    return true;
+  }
+
   /** The response as text, one character an octet; '' when it is not ASCII or too long. */
   get image(): string {
     return (this.ascii ??= this.makeImage());
@@ -168,10 +175,12 @@ export class Reader {
   bigint(): bigint {
     const from = this.pos;
     let p = from;
-    while (p < this.end && (CLASS[this.bytes[p] as number] as number) & DIGIT) p++;
+    let value = 0;
+    for (; p < this.end && (CLASS[this.bytes[p] as number] as number) & DIGIT; p++)
+      value = value * 10 + (this.bytes[p] as number) - 0x30;
     if (p === from || p - from > 20) this.fail('expected a number');
     this.pos = p;
-    return BigInt(this.text(from, p));
+    return BigInt(p - from <= 15 ? value : this.text(from, p));
   }
 
   isNil(): boolean {
