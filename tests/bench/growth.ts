@@ -72,7 +72,7 @@ async function grow(n: number): Promise<Grown> {
   let number = 0;
   await store.apply(batch(++number, [mailboxes([mailbox('inbox', 'inbox')])]));
   const query = viewQuery.parse({ scope: { kind: 'role', role: 'inbox' }, threaded: true });
-  const { view } = await ui.open({ query }, call);
+  const { view } = await ui.open({ query, rows: 0 }, call);
   let spent = 0;
   const flying: Promise<unknown>[] = [];
   for (let last = n; last > 0; last -= BATCH) {
@@ -140,6 +140,7 @@ class Nowhere implements StoreDatabase {
       getMany: (_table, keys) => Promise.resolve(keys.map(() => undefined)),
       all: () => Promise.resolve([]),
       range: () => Promise.resolve([]),
+      next: () => Promise.resolve([]),
       has: (_table, keys) => Promise.resolve(keys.map(() => false)),
       put: (table, record) => {
         if (table === 'meta') this.#meta.set((record as Tables['meta']).key, record as Tables['meta']);

@@ -53,6 +53,8 @@ export class ViewWindow {
   #again = false;
   #closed = false;
   #info: ViewInfo;
+  /** What the store said last; rows of it may still be on their way. */
+  #told: ViewInfo;
   readonly #offs: (() => void)[];
   readonly #following = paced(() => this.refresh());
   /** Told what to keep in place; set by the list. */
@@ -68,9 +70,11 @@ export class ViewWindow {
     info: ViewInfo,
   ) {
     this.#info = info;
+    this.#told = info;
     this.#offs = [
       view.on('viewChanged', (changed) => {
         if (changed.view !== info.view) return;
+        this.#told = changed;
         if (changed.version > this.#info.version) this.#following.ask();
         else if (changed.loading !== this.#info.loading) this.#commitInfo(changed);
       }),
@@ -79,14 +83,9 @@ export class ViewWindow {
 
   /** Opens a view and reads its first rows. */
   static async open(view: ViewApi, query: ViewQuery): Promise<ViewWindow> {
-    const info = await view.api.open({ query });
+    const { rows, ...info } = await view.api.open({ query, rows: CHUNK });
     const window = new ViewWindow(view, query, info);
-    try {
-      await window.#load(0);
-    } catch (error) {
-      window.close();
-      throw error;
-    }
+    window.#keep(0, rows, info.version);
     return window;
   }
 
@@ -215,7 +214,7 @@ export class ViewWindow {
       }
       for (const { from: start, rows, version } of pages) this.#keep(start, rows, version);
       const newest = pages.at(-1) ?? { version: page.version, total: page.total };
-      this.#info = { ...this.#info, version: newest.version, total: newest.total };
+      this.#info = { ...this.#told, version: newest.version, total: newest.total };
       this.#liftSeen();
       this.onShift({ anchorBy, cursor: cursorAt ? cursorAt.index : null });
       this.#changed();

@@ -1,3 +1,4 @@
+import type { Operation } from '@shared/contract/operations';
 import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
 import { MailError } from '@shared/errors/mail-error';
 import { SERVER_FLAGS } from '@shared/model/flags';
@@ -46,6 +47,8 @@ export interface WriteSet {
   /** Rows for pages that exist: read, merged, written. */
   readonly merge: RowsWrite[];
   readonly previews: PreviewsWrite[];
+  /** Lists change by what is wanted or by which mailboxes there are, not only by what servers say of messages. */
+  wishes: boolean;
   /** Mailboxes of a removed account: the bodies that their rows name go too. */
   readonly forgetBodiesOf: MailboxId[];
   /** Text keys of messages whose texts wait to be indexed now. */
@@ -77,7 +80,15 @@ export function takeIn(state: StoreState, batch: FactBatch, now: number): WriteS
 }
 
 class Intake {
-  readonly set: WriteSet = { writes: [], fresh: [], merge: [], previews: [], forgetBodiesOf: [], texts: [] };
+  readonly set: WriteSet = {
+    writes: [],
+    fresh: [],
+    merge: [],
+    previews: [],
+    wishes: false,
+    forgetBodiesOf: [],
+    texts: [],
+  };
   readonly #state: StoreState;
   readonly #name: string;
   readonly #now: number;
@@ -106,7 +117,9 @@ class Intake {
         this.#mailboxes(fact.account, fact.mailboxes);
         break;
       case 'keywords': {
-        catalogue.box(fact.mailbox).keywords = fact.names;
+        const box = catalogue.box(fact.mailbox);
+        this.#wish(!equal(box.keywords, fact.names));
+        box.keywords = fact.names;
         projection.refreshActive();
         this.#put('keywords', { mailbox: fact.mailbox, names: fact.names });
         break;
@@ -124,12 +137,15 @@ class Intake {
         fact.uids.forEach((uid, i) => this.#text(fact, uid, '', fact.texts[i] ?? ''));
         break;
       case 'operations':
+        this.#wish(fact.upsert.length + fact.remove.length > 0);
         projection.setOperations(fact.upsert, fact.remove);
         for (const id of fact.remove) this.set.writes.push({ kind: 'delete', table: 'operations', key: id });
         for (const operation of fact.upsert) this.#put('operations', operation);
         this.#state.touchMailboxes();
         break;
       case 'all-operations': {
+        // Told at every connection; most of the time nothing waits, or the same as before.
+        this.#wish(!equal([...projection.operations.values()].sort(bySeq), fact.operations.toSorted(bySeq)));
         const keep = new Set<string>(fact.operations.map((operation) => operation.id));
         projection.setOperations(
           fact.operations,
@@ -300,6 +316,7 @@ class Intake {
     const listed = new Set(mailboxes.map((mailbox) => mailbox.id));
     for (const box of catalogue.boxes) {
       if (box.info?.account !== account || listed.has(box.id)) continue;
+      this.#wish(true);
       for (const folder of catalogue.foldersOf(box)) this.#dropFolder(folder);
       for (const table of ['columns', 'rows', 'search', 'cursors'] as const) {
         this.set.writes.push({ kind: 'range', table, prefix: [box.id] });
@@ -312,6 +329,7 @@ class Intake {
       const box = catalogue.box(mailbox.id);
       const before = box.info;
       box.info = mailbox;
+      this.#wish(!before || !equal(listedBy(before), listedBy(mailbox)));
       this.#put('mailboxes', mailbox);
       if (before?.generation === mailbox.generation) continue;
       if (!before) this.#state.adopt(box);
@@ -357,6 +375,10 @@ class Intake {
     this.#put('meta', { key: 'dropping', generations });
   }
 
+  #wish(changed: boolean): void {
+    if (changed) this.set.wishes = true;
+  }
+
   #dirty(folder: Folder, page: number): void {
     const pages = this.#dirtyPages.get(folder);
     if (pages) pages.add(page);
@@ -371,6 +393,18 @@ class Intake {
     return `${this.#name}/${this.#serial++}`;
   }
 }
+
+const equal = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const bySeq = (a: Operation, b: Operation): number => a.seq - b.seq;
+
+/** What of a mailbox decides which lists show its messages, and how. */
+const listedBy = ({ account, generation, role, label }: Tables['mailboxes']) => ({
+  account,
+  generation,
+  role,
+  label,
+});
 
 /** Columns of one fact must have one length: the schema checks types, not that. */
 function check(fact: Fact): void {

@@ -1,7 +1,7 @@
 import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
 import type { Folder } from './catalogue';
 import { rowText } from '@shared/model/row-text';
-import { cacheError, type Key, TABLE_NAMES, type WriteTransaction } from './database';
+import { cacheError, type Key, TABLE_NAMES, type TableName, type WriteTransaction } from './database';
 import { parseRow } from './row-cache';
 import type { BatchMark, StoreState } from './state';
 
@@ -49,8 +49,20 @@ export async function commit(
   for (const write of set.fresh) putRows(tx, write, state);
   if (set.merge.length > 0) await mergeRows(tx, set.merge, state);
   if (set.previews.length > 0) await writePreviews(tx, set.previews, state);
+  if (changesLists(set)) {
+    tx.clear('heads');
+    tx.delete('meta', 'counts');
+  }
   tx.put('meta', { key: 'batch', ...mark });
 }
+
+/** Where a message of a list would have to change; what is wanted, and mailboxes, are compared when they are taken in. */
+const LISTED: ReadonlySet<TableName> = new Set<TableName>(['columns', 'rows', 'forwarding']);
+
+const changesLists = ({ writes, fresh, merge, previews, wishes }: WriteSet): boolean =>
+  wishes ||
+  fresh.length + merge.length + previews.length > 0 ||
+  writes.some(({ table }) => LISTED.has(table));
 
 /** Search lines of new pages, as soon as the batch is in memory. */
 export function showSearch(set: WriteSet, state: StoreState): void {

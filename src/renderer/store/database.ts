@@ -3,6 +3,7 @@ import type { Operation } from '@shared/contract/operations';
 import { MailError } from '@shared/errors/mail-error';
 import type { Generation, MailboxId, MessageKey } from '@shared/model/ids';
 import type { MessageBody } from '@shared/model/message';
+import type { HeadRecord } from './heads';
 
 /** One page = 256 consecutive UIDs of one folder generation (design §2 idea 1). */
 export const PAGE_BITS = 8;
@@ -93,6 +94,16 @@ export type MetaRecord =
   | { readonly key: 'marker'; readonly marker: string }
   /** The last batch applied. */
   | { readonly key: 'batch'; readonly epoch: string; readonly number: number }
+  /** Messages that each mailbox shows; kept and deleted as the heads of lists are (`heads.ts`). */
+  | {
+      readonly key: 'counts';
+      readonly boxes: readonly {
+        readonly mailbox: MailboxId;
+        readonly total: number;
+        readonly unread: number;
+        readonly flagged: number;
+      }[];
+    }
   /** Generations to drop as soon as their mailbox shows another one. */
   | {
       readonly key: 'dropping';
@@ -119,6 +130,7 @@ export interface Tables {
   tombstones: TombstonesRecord;
   operations: Operation;
   forwarding: ForwardingRecord;
+  heads: HeadRecord;
   meta: MetaRecord;
   textSegments: TextSegmentRecord;
   textBlocks: TextBlockRecord;
@@ -138,6 +150,7 @@ export const KEY_PATHS = {
   tombstones: ['id'],
   operations: ['id'],
   forwarding: ['id'],
+  heads: ['id'],
   meta: ['key'],
   textSegments: ['id'],
   textBlocks: ['segment', 'block'],
@@ -156,6 +169,13 @@ export interface ReadTransaction {
   all<T extends TableName>(table: T): Promise<Tables[T][]>;
   /** The records whose compound key starts with `prefix`, ascending by key. */
   range<T extends TableName>(table: T, prefix: readonly (string | number)[]): Promise<Tables[T][]>;
+  /** Of those the next `limit` whose key goes on with a number above `after`. */
+  next<T extends TableName>(
+    table: T,
+    prefix: readonly (string | number)[],
+    after: number,
+    limit: number,
+  ): Promise<Tables[T][]>;
   /** Which keys exist, without reading the records. */
   has(table: TableName, keys: readonly Key[]): Promise<boolean[]>;
 }

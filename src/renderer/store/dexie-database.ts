@@ -13,7 +13,7 @@ import {
 } from './database';
 
 /** Raised with every change of the tables. New ones are added to what is there; anything else is rebuilt. */
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
 const SCHEMA = Object.fromEntries(
   TABLE_NAMES.map((name) => {
     const path = KEY_PATHS[name];
@@ -138,6 +138,13 @@ class DexieTransaction implements WriteTransaction {
   }
   range(table: TableName, prefix: readonly (string | number)[]): Promise<never> {
     return this.#prefixed(table, prefix).toArray() as unknown as Promise<never>;
+  }
+  next(table: TableName, prefix: readonly (string | number)[], after: number, limit: number): Promise<never> {
+    return this.#table(table)
+      .where(':id')
+      .between([...prefix, after] as IndexableType, [...prefix, Dexie.maxKey] as IndexableType, false, true)
+      .limit(limit)
+      .toArray() as unknown as Promise<never>;
   }
   async has(table: TableName, keys: readonly Key[]): Promise<boolean[]> {
     const found: unknown[] = await this.#table(table).where(':id').anyOf(keys.map(indexable)).primaryKeys();

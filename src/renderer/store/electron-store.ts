@@ -15,6 +15,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 served.store.listen({
   changed: () => undefined,
   replaced: () => undefined,
+  idle: () => undefined,
   status: () => undefined,
   // The engine hangs up on a store that lost its database, and only a page that starts anew is given new ports.
   lost: () => location.reload(),

@@ -29,7 +29,9 @@ function compareKeys(a: string, b: string): number {
 /** What a test can make go wrong. */
 export interface MemoryFaults {
   /** Asked before each commit; what it answers aborts the transaction and rejects with it. */
-  beforeCommit?: () => Error | null;
+  beforeCommit?: (tables: readonly TableName[]) => Error | null;
+  /** Waited for before a read begins. */
+  beforeRead?: (tables: readonly TableName[]) => Promise<void>;
 }
 
 /**
@@ -51,7 +53,8 @@ export class MemoryDatabase implements StoreDatabase {
     this.#disk = disk;
   }
 
-  read<T>(tables: readonly TableName[], run: (tx: ReadTransaction) => Promise<T>): Promise<T> {
+  async read<T>(tables: readonly TableName[], run: (tx: ReadTransaction) => Promise<T>): Promise<T> {
+    await this.faults.beforeRead?.(tables);
     return this.#inTurn(() => run(transaction(this.#disk.data, tables)));
   }
 
@@ -62,7 +65,7 @@ export class MemoryDatabase implements StoreDatabase {
       const result = await run(transaction(draft, tables));
       const fault = this.#closed
         ? cacheError('cache-lost', 'closed')
-        : (this.faults.beforeCommit?.() ?? null);
+        : (this.faults.beforeCommit?.(tables) ?? null);
       if (fault) throw fault;
       this.#disk.data = draft;
       return result;
@@ -119,6 +122,13 @@ function transaction(data: Data, tables: readonly TableName[]): WriteTransaction
     getMany: (name, keys) => Promise.resolve(keys.map((key) => read(name, encode(key)) as never)),
     all: (name) => Promise.resolve(sorted(name, []).map((key) => read(name, key) as never)),
     range: (name, prefix) => Promise.resolve(sorted(name, prefix).map((key) => read(name, key) as never)),
+    next: (name, prefix, after, limit) =>
+      Promise.resolve(
+        sorted(name, prefix)
+          .filter((key) => ((JSON.parse(key) as (string | number)[])[prefix.length] as number) > after)
+          .slice(0, limit)
+          .map((key) => read(name, key) as never),
+      ),
     has: (name, keys) => Promise.resolve(keys.map((key) => table(name).has(encode(key)))),
     put(name, record) {
       const key = KEY_PATHS[name].map((part) => (record as unknown as Record<string, string | number>)[part]);

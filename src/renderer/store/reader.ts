@@ -246,12 +246,12 @@ export function mailboxViews(state: StoreState): MailboxView[] {
     const { info } = box;
     if (!info) continue;
     const folder = state.catalogue.visible(box);
-    const known = folder?.loaded === true;
+    const counts = folder?.loaded === true ? box : state.remembered.get(box.id);
     views.set(box.id, {
       ...info,
-      total: known ? box.total : (info.serverTotal ?? 0),
-      unread: known ? box.unread : (info.serverUnseen ?? 0),
-      flagged: box.flagged,
+      total: counts?.total ?? info.serverTotal ?? 0,
+      unread: counts?.unread ?? info.serverUnseen ?? 0,
+      flagged: counts?.flagged ?? box.flagged,
       cursor: state.cursors.get(cursorKey(box.id, info.generation)) ?? null,
     });
   }

@@ -61,6 +61,7 @@ export function createStore(options: CreateStoreOptions): ServedStore {
       const unlisten = store.listen({
         changed: () => undefined,
         replaced: () => undefined,
+        idle: () => undefined,
         status: () => undefined,
         lost(reason) {
           greeted = false;

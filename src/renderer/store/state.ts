@@ -2,6 +2,7 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { type Box, Catalogue, type Folder } from './catalogue';
 import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
+import type { HeadRecord } from './heads';
 import { MessageColumns, type SourceColumns } from './message-columns';
 import { Change, Projection } from './projection';
 import { RowCache } from './row-cache';
@@ -11,6 +12,8 @@ import type { TextIndexer } from './search/text-indexer';
 import { ThreadForest } from './thread-forest';
 
 export const cursorKey = (mailbox: MailboxId, generation: Generation): string => `${mailbox}/${generation}`;
+
+export type Counts = Pick<Box, 'total' | 'unread' | 'flagged'>;
 
 /** What the last batch was. */
 export interface BatchMark {
@@ -35,6 +38,12 @@ export class StoreState {
   marker = '';
   batch: BatchMark | null = null;
   dropping: { mailbox: MailboxId; generation: Generation }[] = [];
+  /** Beginnings of lists as they were at the start, until what they are made of is in memory. */
+  readonly heads = new Map<string, HeadRecord>();
+  /** Everything that was in the database at the start is in memory. */
+  whole = false;
+  /** What mailboxes showed when the store was last at rest; of use until their columns are in memory. */
+  remembered: ReadonlyMap<MailboxId, Counts> = new Map();
 
   /** Changed since the last flush, each slot once. */
   dirty: number[] = [];
@@ -103,7 +112,7 @@ export class StoreState {
     return this.catalogue.folders[this.columns.folder[slot] as number] as Folder;
   }
 
-  /** A folder's pages as they come from the database. */
+  /** Some of a folder's pages as they come from the database; the folder is `loaded` when all of them have. */
   enterPages(folder: Folder, records: readonly ColumnsRecord[]): void {
     let count = 0;
     let refs = 0;
@@ -119,7 +128,6 @@ export class StoreState {
       folder.pages.add(record.page);
       for (let i = 0; i < record.uids.length; i++) this.enterMessage(folder, account, record, i);
     }
-    folder.loaded = true;
   }
 
   /** Adds message i of the columns, which is not known yet. */
@@ -162,8 +170,8 @@ export class StoreState {
         if (roots.has(forest.root(columns.node[slot] as number))) left.push([slot, account]);
       }
     }
-    if (left.length < 2) return;
-    forest.dissolve(roots);
+    // Also when nobody is left: what comes later must not find those together that only the message gone held so.
+    forest.dissolve(roots, left.length > 1);
     for (const [slot, account] of left) {
       const refs = new Float64Array(columns.refCount(slot));
       columns.copyRefs(slot, refs, 0);

@@ -135,6 +135,26 @@ export const CONFORMANCE: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'reads a range in portions, each going on after the last key of the one before',
+    async run(database) {
+      await database.write(['columns'], (tx) => {
+        for (const number of [0, 9, 10, 300, 16_777_215]) tx.put('columns', page(INBOX, 1, number));
+        tx.put('columns', page(INBOX, 2, 5));
+        tx.put('columns', page(OTHER, 1, 1));
+        return Promise.resolve();
+      });
+      const portions: number[][] = [];
+      for (let after = -1; ;) {
+        const from = after;
+        const records = await database.read(['columns'], (tx) => tx.next('columns', [INBOX, 1], from, 2));
+        if (records.length === 0) break;
+        portions.push(records.map((record) => record.page));
+        after = records.at(-1)?.page ?? 0;
+      }
+      equal(portions, [[0, 9], [10, 300], [16_777_215]]);
+    },
+  },
+  {
     name: 'answers many keys in the order asked, and which of them exist',
     async run(database) {
       await database.write(['bodies', 'columns'], (tx) => {

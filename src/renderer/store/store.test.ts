@@ -42,7 +42,8 @@ describe('batches', () => {
     const w = await world();
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(200, 260))]));
     await w.engine.api.apply(batch(2, [messages('inbox', [{ uid: 261 }, { uid: 260, subject: 'Anew' }])]));
-    const { view } = await w.ui.api.open({ query: query('inbox') });
+    // A filtered list: the beginning of a whole one is read anyway, to be kept for the next start.
+    const { view } = await w.ui.api.open({ query: query('inbox', { unread: true }) });
     const read = vi.spyOn(w.served.database(), 'read');
     const subjects = async (from: number, to: number): Promise<string[]> =>
       (await w.ui.api.rows({ view, from, to })).rows.map((row) => row.subject);
@@ -249,7 +250,8 @@ describe('recovery', () => {
     // What is written in idle time is written: the fault meets a batch.
     await (await w.served.store.state()).indexer.idle();
     let once: Error | null = cacheError('cache-full', 'no room, once');
-    w.served.database().faults.beforeCommit = () => {
+    w.served.database().faults.beforeCommit = (tables) => {
+      if (!tables.includes('columns')) return null;
       const fault = once;
       once = null;
       return fault;

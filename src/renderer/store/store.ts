@@ -7,7 +7,14 @@ import type { MessageBody, MessageRow } from '@shared/model/message';
 import { foldersTouched, takeIn, type WriteSet } from './apply';
 import type { Folder } from './catalogue';
 import { COMMIT_TABLES, commit, showRows, showSearch } from './commit';
-import { cacheError, type OpenedDatabase, type StoreDatabase, TABLE_NAMES } from './database';
+import {
+  cacheError,
+  type ColumnsRecord,
+  type OpenedDatabase,
+  type StoreDatabase,
+  TABLE_NAMES,
+} from './database';
+import { keepCounts } from './heads';
 import { type BatchMark, Change, cursorKey, StoreState } from './state';
 import { TextIndexer } from './search/text-indexer';
 import { textKeyOf } from './search/text-key';
@@ -18,6 +25,9 @@ const FIRST_ROLES = ['inbox', 'sent', 'drafts', 'archive'];
 
 /** While batches are written, at most one part in so many of the time goes to bringing views up to date. */
 const FLUSH_SHARE = 10;
+
+/** Pages of a folder that are brought into memory in one go: some 16,000 messages, 20 ms. */
+const PAGES_AT_ONCE = 64;
 
 /** Batches that may be on their way to the disk at once; the next one waits. */
 const MAX_WRITING = 4;
@@ -35,6 +45,8 @@ export interface StoreOptions {
 export interface StoreEvents {
   /** Once a tick at most, after changes: `state.dirty` and `state.changes` say what. */
   changed(): void;
+  /** Everything that was told is on the disk and was seen by every view. */
+  idle(): void;
   /** The state was replaced as a whole (start, loss, failed write). */
   replaced(): void;
   lost(reason: string): void;
@@ -61,10 +73,17 @@ export class Store {
   /** When the last flush ended and what it took, ms of the page's monotonic clock. */
   #flushed = { at: 0, cost: 0 };
   #closed = false;
+  /** The batch after which the counts of mailboxes were kept. */
+  #counted: BatchMark | null = null;
 
   constructor(options: StoreOptions) {
     this.#options = options;
     this.#ready = this.#start();
+  }
+
+  /** Nothing is on its way to the disk. */
+  get atRest(): boolean {
+    return this.#writing.size === 0;
   }
 
   /** Resolves when the database is open; views may be opened before. */
@@ -265,16 +284,32 @@ export class Store {
   /** Brings the columns of a folder into memory, once. */
   load(state: StoreState, folder: Folder): Promise<void> {
     if (folder.loaded || folder.dropped) return Promise.resolve();
-    folder.loading ??= state.database
-      .read(['columns'], (tx) => tx.range('columns', [folder.box.id, folder.generation]))
-      .then((records) => {
-        if (!folder.loaded && !folder.dropped) state.enterPages(folder, records);
-        state.touchMailboxes();
-      })
-      .finally(() => {
-        folder.loading = null;
-      });
+    folder.loading ??= this.#readPages(state, folder).finally(() => {
+      folder.loading = null;
+    });
     return folder.loading;
+  }
+
+  /**
+   * A few pages at a time, the next ones being read while these are taken in: what people ask for meanwhile is answered
+   * in between.
+   */
+  async #readPages(state: StoreState, folder: Folder): Promise<void> {
+    const read = (after: number): Promise<ColumnsRecord[]> =>
+      state.database.read(['columns'], (tx) =>
+        tx.next('columns', [folder.box.id, folder.generation], after, PAGES_AT_ONCE),
+      );
+    let coming: Promise<ColumnsRecord[]> | null = read(-1);
+    while (coming) {
+      const records: ColumnsRecord[] = await coming;
+      if (folder.dropped) return;
+      coming = records.length < PAGES_AT_ONCE ? null : read((records.at(-1) as ColumnsRecord).page);
+      // A failure is heard when it is this one's turn.
+      coming?.catch(() => undefined);
+      state.enterPages(folder, records);
+    }
+    folder.loaded = true;
+    state.touchMailboxes();
   }
 
   /** Brings the columns of everything visible into memory, what people look at first coming first. */
@@ -301,6 +336,7 @@ export class Store {
     state.settle();
     const at = performance.now();
     this.#flushed = { at, cost: at - start };
+    this.#tellIdle();
   }
 
   close(): void {
@@ -325,6 +361,8 @@ export class Store {
     state.batch = mark;
     for (const key of set.texts) state.indexer.enqueued(key);
     if (set.forgetBodiesOf.length > 0) state.indexer.walkAgain();
+    // Mail that comes while the rest is read is shown a moment later; what a person does is not.
+    if (set.wishes) state.heads.clear();
     showSearch(set, state);
     showRows(set, state);
     const written = state.database
@@ -341,8 +379,23 @@ export class Store {
       .catch((error: unknown) => this.#recover(state, error))
       .finally(() => {
         this.#writing.delete(written);
-        if (this.#state === state && (state.dirty.length > 0 || state.mailboxesChanged)) this.#askTick();
+        if (this.#state !== state) return;
+        if (state.dirty.length > 0 || state.mailboxesChanged) this.#askTick();
+        else this.#tellIdle();
       });
+  }
+
+  #tellIdle(): void {
+    if (!this.atRest) return;
+    for (const listener of this.#listeners) listener.idle();
+    const state = this.#state;
+    const mark = state?.batch;
+    if (!state || !mark || mark === this.#counted || !state.whole) return;
+    this.#counted = mark;
+    keepCounts(state, mark).catch(() => {
+      // What mailboxes show is counted again at every start.
+      this.#counted = null;
+    });
   }
 
   /** A batch was taken into memory and not stored: memory is read anew from what was. */
@@ -397,14 +450,15 @@ export class Store {
       (own) => this.#indexerOf(own),
     );
     await database.read(
-      ['mailboxes', 'cursors', 'keywords', 'operations', 'forwarding', 'meta'],
+      ['mailboxes', 'cursors', 'keywords', 'operations', 'forwarding', 'heads', 'meta'],
       async (tx) => {
-        const [mailboxes, cursors, keywords, operations, forwarding, meta] = await Promise.all([
+        const [mailboxes, cursors, keywords, operations, forwarding, heads, meta] = await Promise.all([
           tx.all('mailboxes'),
           tx.all('cursors'),
           tx.all('keywords'),
           tx.all('operations'),
           tx.all('forwarding'),
+          tx.all('heads'),
           tx.all('meta'),
         ]);
         for (const mailbox of mailboxes) state.catalogue.box(mailbox.id).info = mailbox;
@@ -418,9 +472,12 @@ export class Store {
           });
         }
         state.projection.setOperations(operations, []);
+        for (const head of heads) state.heads.set(head.id, head);
         for (const record of meta) {
           if (record.key === 'marker') state.marker = record.marker;
           else if (record.key === 'batch') state.batch = { epoch: record.epoch, number: record.number };
+          else if (record.key === 'counts')
+            state.remembered = new Map(record.boxes.map((counts) => [counts.mailbox, counts]));
           else if (record.key === 'dropping') state.dropping = [...record.generations];
         }
       },
@@ -435,6 +492,8 @@ export class Store {
   #background(state: StoreState): void {
     this.loadAll(state)
       .then(async () => {
+        state.whole = true;
+        state.heads.clear();
         const due = await state.database.read(['tombstones', 'forwarding'], (tx) =>
           expired(tx, this.#options.now()),
         );

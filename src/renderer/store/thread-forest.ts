@@ -105,12 +105,15 @@ export class ThreadForest {
     return n;
   }
 
-  /** Makes every hash of these threads a thread of its own. The messages that remain must be entered anew. */
-  dissolve(roots: ReadonlySet<number>): void {
+  /**
+   * Makes every hash of these threads a thread of its own. The messages that remain must be entered anew.
+   * @param seen whether there are enough of them that a list may show the difference
+   */
+  dissolve(roots: ReadonlySet<number>, seen: boolean): void {
     const apart: number[] = [];
     for (let node = 0; node < this.#nodes; node++) if (roots.has(this.root(node))) apart.push(node);
     for (const node of apart) this.#parent[node] = node;
-    this.merges++;
+    if (seen) this.merges++;
   }
 
   #unite(a: number, b: number): number {

@@ -379,3 +379,23 @@ describe('views', () => {
     await expect(w.ui.api.rows({ view, from: 0, to: 1 })).rejects.toMatchObject({ code: 'unknown-view' });
   });
 });
+
+describe('threads', () => {
+  it('do not find messages together that only one that is gone held together', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 252, id: 'a', refs: ['b'] }])]),
+    );
+    await w.engine.api.apply(batch(2, [gone('inbox', [252])]));
+    await w.engine.api.apply(
+      batch(3, [
+        messages('inbox', [
+          { uid: 1, id: 'a' },
+          { uid: 2, id: 'b' },
+        ]),
+      ]),
+    );
+    const { total } = await w.ui.api.open({ query: query('inbox', { threaded: true }) });
+    expect(total).toBe(2);
+  });
+});

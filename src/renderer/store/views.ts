@@ -2,15 +2,16 @@ import type { MessageKey } from '@shared/model/ids';
 import type { ListRow, viewContract, ViewInfo, ViewQuery } from '@shared/contract/view-api';
 import type { Handlers } from '@shared/rpc/contract';
 import type { Server } from '@shared/rpc/server';
-import type { Box } from './catalogue';
+import type { Box, Folder } from './catalogue';
 import { cacheError } from './database';
+import { HEAD_ROWS, type HeadRecord, headId, headRows, keepHead } from './heads';
 import { conversation, keyOf, listRows, mailboxViews, messageDetail, slotOf } from './reader';
 import { coverageOf } from './search/coverage';
 import { Evaluation } from './search/evaluate';
 import { foundRows } from './search/found-rows';
 import { namesPlaces, type PreparedSearch, prepareSearch } from './search/prepare';
 import { KeyTable, textKeyOf } from './search/text-key';
-import { Change, type StoreState } from './state';
+import { type BatchMark, Change, type StoreState } from './state';
 import type { Store, StoreEvents } from './store';
 import { suggest } from './suggest';
 import { homesOf } from './twins';
@@ -28,11 +29,21 @@ const MAX_TOLD = 500;
 interface OpenView {
   readonly id: string;
   readonly query: ViewQuery;
-  index: ViewIndex;
+  /** Null until everything the view is made of is in memory; its head may be on show meanwhile. */
+  index: ViewIndex | null;
+  head: HeadRecord | null;
+  /** Under way while there is no index. */
+  filling: Promise<void>;
   state: StoreState;
-  /** Versions go on where the index before left off. */
+  /** Versions go on where the index before, or the head, left off. */
   base: number;
+  /** The version whose head was kept last. */
+  kept: number;
   search: OpenSearch | null;
+}
+
+interface FilledView extends OpenView {
+  index: ViewIndex;
 }
 
 /** What a view searches for. */
@@ -60,41 +71,29 @@ export class Views implements StoreEvents {
   handlers(): Handlers<typeof viewContract> {
     const store = this.#store;
     return {
-      open: ({ query }) => this.#open(query),
+      open: ({ query, rows }) => this.#open(query, rows),
       close: ({ view }) => {
         this.#views.delete(view);
       },
-      rows: async ({ view, from, to }) => {
-        const open = this.#view(view);
-        const { index, state } = open;
-        const version = open.base + index.version;
-        const total = index.total;
-        const until = Math.min(to, from + MAX_WINDOW);
-        const { search } = open;
-        const slots = search && index.rows(from, until);
-        let rows = await listRows(store, state, index, from, until);
-        this.#looking(rows);
-        if (search && slots) rows = await foundRows(store, state, search.evaluation, slots, rows);
-        return { version, total, rows };
-      },
+      rows: ({ view, from, to }) => this.#rows(view, from, to),
       addFound: async ({ view, keys }) => {
-        const { state, search } = this.#view(view);
+        const { state, search } = await this.#filled(view);
         for (const key of keys) {
           const slot = await slotOf(store, state, key);
           if (slot >= 0) search?.found.set(textKeyOf(state.columns, slot), 1);
         }
-        const open = this.#view(view);
+        const open = await this.#filled(view);
         open.index.rebuild();
         this.#tell(open);
       },
       locate: async ({ view, key }) => {
-        const { state } = this.#view(view);
+        const { state } = await this.#filled(view);
         const slot = await slotOf(store, state, key);
-        const { index } = this.#view(view);
+        const { index } = await this.#filled(view);
         return slot < 0 ? { index: -1, key } : { index: index.rowOf(slot), key: keyOf(state, slot) };
       },
-      keys: ({ view, from, to }) => {
-        const { index, state } = this.#view(view);
+      keys: async ({ view, from, to }) => {
+        const { index, state } = await this.#filled(view);
         const out: MessageKey[] = [];
         for (let row = from; row < Math.min(to, index.total) && out.length < MAX_KEYS; row++) {
           for (const slot of index.members(row)) out.push(keyOf(state, slot));
@@ -113,7 +112,7 @@ export class Views implements StoreEvents {
     const state = this.#store.current;
     if (!state) return;
     for (const view of this.#views.values()) {
-      if (view.state !== state) continue;
+      if (view.state !== state || !view.index) continue;
       const changed = state.mailboxesChanged && this.#rescope(view);
       if (view.index.update(state.dirty, state.changes) || changed) this.#tell(view);
     }
@@ -128,22 +127,29 @@ export class Views implements StoreEvents {
   replaced(): void {
     const state = this.#store.current;
     if (!state) return;
-    for (const view of this.#views.values()) {
-      this.#reopen(view, state).catch((error: unknown) => {
-        // The state was replaced once more, which reopens the view again; a failed one says so in `status`.
-        if (state === this.#store.current) this.status(String(error));
-      });
-    }
+    for (const view of this.#views.values()) this.#refill(view);
     this.#server().emit('messagesChanged', { keys: null });
     this.#server().emit('mailboxesChanged', { mailboxes: mailboxViews(state) });
   }
 
   /** More texts can be found: searches that look at texts are made anew. */
   indexed(): void {
+    for (const view of this.#views.values()) if (view.search?.texts === true) this.#refill(view);
+  }
+
+  /** Keeps the beginnings of lists for the next start. */
+  idle(): void {
+    const state = this.#store.current;
+    const mark = state?.batch;
+    if (!state || !mark) return;
     for (const view of this.#views.values()) {
-      if (view.search?.texts !== true) continue;
-      this.#reopen(view, view.state).catch((error: unknown) => {
-        if (view.state === this.#store.current) this.status(String(error));
+      const { version } = this.#info(view);
+      const id = headId(view.query);
+      if (!isFilled(view) || view.state !== state || id === null || view.kept === version) continue;
+      view.kept = version;
+      this.#keep(view, id, mark).catch(() => {
+        // The next start reads all of it: a full disk, or a database that is gone, has a path of its own.
+        view.kept = 0;
       });
     }
   }
@@ -156,6 +162,12 @@ export class Views implements StoreEvents {
   status(reason = ''): void {
     const { status } = this.#store;
     this.#server().emit('status', reason === '' ? status : { ...status, reason });
+  }
+
+  async #keep({ index, state }: FilledView, id: string, mark: BatchMark): Promise<void> {
+    const { total, unread } = index;
+    const rows = await listRows(this.#store, state, index, 0, HEAD_ROWS);
+    if (state.batch === mark) await keepHead(state, mark, { id, total, unread, rows });
   }
 
   async #current(): Promise<StoreState> {
@@ -172,52 +184,103 @@ export class Views implements StoreEvents {
     return view;
   }
 
-  async #open(query: ViewQuery): Promise<ViewInfo> {
-    if (this.#views.size >= MAX_VIEWS) throw cacheError('too-many-views', `${MAX_VIEWS} views are open`);
-    let state = await this.#current();
-    let prepared: PreparedSearch | null;
+  async #filled(id: string): Promise<FilledView> {
     for (;;) {
-      prepared = await this.#prepare(state, query);
-      const now = await this.#current();
-      if (now === state) break;
-      state = now;
+      const view = this.#view(id);
+      if (isFilled(view)) return view;
+      await view.filling;
     }
-    const search = prepared && openSearch(state, prepared, new KeyTable());
+  }
+
+  async #open(query: ViewQuery, rows: number): Promise<ViewInfo & { rows: readonly ListRow[] }> {
+    if (this.#views.size >= MAX_VIEWS) throw cacheError('too-many-views', `${MAX_VIEWS} views are open`);
+    const state = await this.#current();
     const view: OpenView = {
       id: `v${this.#next++}`,
       query,
-      index: new ViewIndex(query, world(state, search)),
+      index: null,
+      head: foldersOf(state, query).every(({ loaded }) => loaded)
+        ? null
+        : (state.heads.get(headId(query) ?? '') ?? null),
+      filling: Promise.resolve(),
       state,
       base: 0,
-      search,
+      kept: 0,
+      search: null,
     };
     this.#views.set(view.id, view);
-    return this.#info(view);
+    if (view.head) {
+      // What the person looks for first is on the screen before the rest is read.
+      this.#refill(view);
+    } else {
+      view.filling = this.#fill(view);
+      try {
+        await view.filling;
+      } catch (error) {
+        this.#views.delete(view.id);
+        throw error;
+      }
+    }
+    const info = this.#info(view);
+    // What changes while rows are read is told as a change of them.
+    return rows === 0 ? { ...info, rows: [] } : { ...info, ...(await this.#rows(view.id, 0, rows)) };
   }
 
-  async #reopen(view: OpenView, state: StoreState): Promise<void> {
-    const prepared = await this.#prepare(state, view.query);
-    if (state !== this.#store.current || this.#views.get(view.id) !== view) return;
-    this.#store.flush();
-    view.base += view.index.version;
-    view.state = state;
-    view.search = prepared && openSearch(state, prepared, view.search?.found ?? new KeyTable());
-    view.index = new ViewIndex(view.query, world(state, view.search));
-    this.#tell(view);
+  async #rows(id: string, from: number, to: number) {
+    const last = Math.min(to, from + MAX_WINDOW);
+    const open = this.#view(id);
+    const kept = open.index || !open.head ? null : headRows(open.head, from, last);
+    if (kept) {
+      this.#looking(kept);
+      const { version, total } = this.#info(open);
+      return { version, total, rows: [...kept] };
+    }
+    const { index, state, base, search } = await this.#filled(id);
+    const version = base + index.version;
+    const total = index.total;
+    const slots = search && index.rows(from, last);
+    let rows = await listRows(this.#store, state, index, from, last);
+    this.#looking(rows);
+    if (search && slots) rows = await foundRows(this.#store, state, search.evaluation, slots, rows);
+    return { version, total, rows };
+  }
+
+  /** Makes the view's list from what is in memory, when all of it is. */
+  async #fill(view: OpenView): Promise<void> {
+    for (;;) {
+      const state = await this.#current();
+      const prepared = await this.#prepare(state, view.query);
+      if (this.#views.get(view.id) !== view) return;
+      if (state !== (await this.#current())) continue;
+      view.base = this.#info(view).version;
+      view.state = state;
+      view.search = prepared && openSearch(state, prepared, view.search?.found ?? new KeyTable());
+      view.index = new ViewIndex(view.query, world(state, view.search));
+      if (this.#store.atRest) this.idle();
+      return;
+    }
+  }
+
+  /** Makes the list anew while the old one, or its head, is on show. */
+  #refill(view: OpenView): void {
+    view.filling = this.#fill(view).then(() => this.#tell(view));
+    this.#report(view);
+  }
+
+  /** What cannot be read is told in the status; whoever asks for rows hears it, too. */
+  #report(view: OpenView): void {
+    const state = this.#store.current;
+    view.filling.catch((error: unknown) => {
+      // When the state was replaced once more, the view is filled again.
+      if (state === this.#store.current) this.status(String(error));
+    });
   }
 
   /** Brings into memory what the view is made of. */
   async #prepare(state: StoreState, query: ViewQuery): Promise<PreparedSearch | null> {
-    const covered = scopeOf(state, query);
-    if (query.scope.kind === 'mailbox' && hasNoMoves(state)) {
-      for (const box of covered) {
-        const folder = state.catalogue.visible(box) ?? state.catalogue.folder(box.id, generationOf(box));
-        await this.#store.load(state, folder);
-      }
-    } else {
-      // Pending moves may bring messages here from anywhere.
-      await this.#store.loadAll(state);
-    }
+    if (isOwn(state, query)) {
+      for (const folder of foldersOf(state, query)) await this.#store.load(state, folder);
+    } else await this.#store.loadAll(state);
     if (query.text === '') return null;
     const search = await prepareSearch(state, query.text, this.#store.now());
     for (const folder of search?.lines === true ? state.catalogue.folders : []) {
@@ -228,13 +291,13 @@ export class Views implements StoreEvents {
 
   /** The list of mailboxes changed: a view that covers others now is made anew. */
   #rescope(view: OpenView): boolean {
-    if (!view.index.isStale()) return false;
-    const { state } = view;
+    const { state, index } = view;
+    if (!index?.isStale()) return false;
     this.#prepare(state, view.query)
       .then(() => {
-        if (state !== this.#store.current || this.#views.get(view.id) !== view) return;
+        if (index !== view.index || this.#views.get(view.id) !== view) return;
         this.#store.flush();
-        view.index.rebuild();
+        index.rebuild();
         this.#tell(view);
       })
       .catch((error: unknown) => {
@@ -247,13 +310,14 @@ export class Views implements StoreEvents {
     this.#server().emit('viewChanged', this.#info(view));
   }
 
-  #info({ id, index, base, query, state, search }: OpenView): ViewInfo {
+  #info({ id, index, head, base, query, state, search }: OpenView): ViewInfo {
+    const { total, unread } = index ?? head ?? { total: 0, unread: 0 };
     return {
       view: id,
-      version: base + index.version,
-      total: index.total,
-      unread: index.unread,
-      loading: false,
+      version: base + (index?.version ?? (head ? 1 : 0)),
+      total,
+      unread,
+      loading: index === null,
       ...(search && {
         coverage: coverageOf(state, world(state, null).scope(query), search.texts),
       }),
@@ -261,10 +325,24 @@ export class Views implements StoreEvents {
   }
 }
 
+const isFilled = (view: OpenView): view is FilledView => view.index !== null;
+
 const generationOf = (box: Box) => box.info?.generation ?? (0 as NonNullable<Box['info']>['generation']);
 
 const hasNoMoves = (state: StoreState): boolean =>
   ![...state.projection.operations.values()].some(({ intent }) => intent.kind === 'move');
+
+/** Whether the view is made of its own mailbox only: pending moves may bring messages there from anywhere. */
+const isOwn = (state: StoreState, { scope }: ViewQuery): boolean =>
+  scope.kind === 'mailbox' && hasNoMoves(state);
+
+/** The folders that a view is made of. */
+function foldersOf(state: StoreState, query: ViewQuery): Folder[] {
+  const boxes = isOwn(state, query)
+    ? scopeOf(state, query)
+    : state.catalogue.boxes.filter(({ info }) => info);
+  return boxes.map((box) => state.catalogue.folder(box.id, generationOf(box)));
+}
 
 /** Mailboxes that a query covers. */
 function scopeOf(state: StoreState, { scope, text }: ViewQuery): Box[] {

@@ -138,7 +138,11 @@ export const viewContract = defineContract({
   name: 'view',
   version: 1,
   methods: {
-    open: { params: z.object({ query: viewQuery }), result: shape<ViewInfo>() },
+    /** Opens a view and reads its first rows; at most 500, which is also the most that `rows` answers with. */
+    open: {
+      params: z.object({ query: viewQuery, rows: z.number().int().min(0).max(500).default(0) }),
+      result: shape<ViewInfo & { readonly rows: readonly ListRow[] }>(),
+    },
     close: { params: z.object({ view: z.string() }), result: nothing },
     /** Takes messages into a search that the server has found; they stay in it for as long as it is open. */
     addFound: {

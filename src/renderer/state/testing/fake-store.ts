@@ -37,12 +37,12 @@ export function fakeStorePort(world: FakeWorld, options: { readonly delayMs?: nu
   };
 
   const server: Server<ViewContract> = serve(theirs, viewContract, {
-    open: async ({ query }) => {
+    open: async ({ query, rows }) => {
       await pause();
       const view = `view-${next++}`;
       const made: FakeView = { query, version: 1, rows: build(world, query) };
       views.set(view, made);
-      return info(view, made);
+      return { ...info(view, made), rows: made.rows.slice(0, rows).map((thread) => toRow(thread)) };
     },
     close: ({ view }) => void views.delete(view),
     addFound: () => undefined,
