@@ -207,13 +207,14 @@ describe('laws of the store', () => {
           for (const query of QUERIES) {
             const first = await ui.api.open({ query, rows: 500 });
             open.push(first.view);
+            if (!first.loading) continue;
             await ui.api.keys({ view: first.view, from: 0, to: 1 });
             const { rows, total } = await ui.api.rows({ view: first.view, from: 0, to: 500 });
             // A message on its way to where it was moved is shown until the store starts anew.
             if (first.rows.some(({ threadKeys }) => threadKeys.some((key) => !truth.has(key)))) continue;
             expect(shownRows(first.rows, query)).toEqual(shownRows(rows, query));
             expect(first.total).toBe(total);
-            if (first.loading) heads++;
+            heads++;
           }
           return { engine, ui, open };
         };

@@ -143,7 +143,7 @@ export class Views implements StoreEvents {
     const mark = state?.batch;
     if (!state || !mark) return;
     for (const view of this.#views.values()) {
-      const { version } = this.#info(view);
+      const version = versionOf(view);
       const id = headId(view.query);
       if (!isFilled(view) || view.state !== state || id === null || view.kept === version) continue;
       view.kept = version;
@@ -252,7 +252,7 @@ export class Views implements StoreEvents {
       const prepared = await this.#prepare(state, view.query);
       if (this.#views.get(view.id) !== view) return;
       if (state !== (await this.#current())) continue;
-      view.base = this.#info(view).version;
+      view.base = versionOf(view);
       view.state = state;
       view.search = prepared && openSearch(state, prepared, view.search?.found ?? new KeyTable());
       view.index = new ViewIndex(view.query, world(state, view.search));
@@ -310,11 +310,12 @@ export class Views implements StoreEvents {
     this.#server().emit('viewChanged', this.#info(view));
   }
 
-  #info({ id, index, head, base, query, state, search }: OpenView): ViewInfo {
+  #info(view: OpenView): ViewInfo {
+    const { id, index, head, query, state, search } = view;
     const { total, unread } = index ?? head ?? { total: 0, unread: 0 };
     return {
       view: id,
-      version: base + (index?.version ?? (head ? 1 : 0)),
+      version: versionOf(view),
       total,
       unread,
       loading: index === null,
@@ -324,6 +325,8 @@ export class Views implements StoreEvents {
     };
   }
 }
+
+const versionOf = ({ index, head, base }: OpenView): number => base + (index?.version ?? (head ? 1 : 0));
 
 const isFilled = (view: OpenView): view is FilledView => view.index !== null;
 
