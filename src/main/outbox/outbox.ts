@@ -34,6 +34,8 @@ export interface Submission {
   readonly eightBit?: boolean;
   /** The servers are asked to tell what becomes of it (RFC 3461), under this id. */
   readonly reports?: string | null;
+  /** No server may pass it on without encryption (RFC 8689). */
+  readonly requireTls?: boolean;
   /** Awaited before the bytes of that phase go on the wire. */
   onPhase(phase: 'envelope' | 'data-started' | 'dot-sent'): Promise<void>;
 }
@@ -393,6 +395,7 @@ export class Outbox {
         size: mail.size,
         eightBit: mail.eightBit === true,
         reports: mail.draft?.receipts?.delivery === true ? mail.id : null,
+        requireTls: mail.draft?.requireTls === true,
         onPhase: async (phase) => {
           const now = this.table.get(mail.id);
           if (now) await this.#put({ ...now, state: phase });

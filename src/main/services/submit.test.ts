@@ -3,18 +3,27 @@ import type { AccountId } from '@shared/model/ids';
 import { Secret } from '@shared/ports/secret';
 import { NodeCompression } from '../net/node-compression';
 import { NodeCrypto } from '../net/node-crypto';
-import type { SubmissionResult } from '../outbox/outbox';
+import type { Submission, SubmissionResult } from '../outbox/outbox';
 import { FakeClock } from '../smtp/testing/fake-clock';
 import { dialerTo, ScriptedServer } from '../smtp/testing/scripted-server';
 import { smtpScript, type SmtpScriptOptions } from '../smtp/testing/smtp-script';
 import { submit } from './submit';
 
-function submitTo(script: SmtpScriptOptions, to: readonly string[]): Promise<SubmissionResult> {
-  const bytes = new TextEncoder().encode('Subject: x\r\n\r\nhello\r\n');
+const submitTo = (script: SmtpScriptOptions, to: readonly string[]): Promise<SubmissionResult> =>
+  submitOver(script, to).result;
+
+/** @param wishes what the person and the account ask for beside. */
+function submitOver(
+  script: SmtpScriptOptions,
+  to: readonly string[],
+  wishes: Pick<Submission, 'reports' | 'requireTls'> & { readonly chunking?: boolean } = {},
+): { readonly result: Promise<SubmissionResult>; readonly server: ScriptedServer } {
+  const { chunking, ...asked } = wishes;
+  const bytes = new TextEncoder().encode('Subject: x\r\n\r\n.hello\r\n');
   const server = new ScriptedServer(
     smtpScript({ security: { kind: 'tls', loopback: false, protocol: 'TLSv1.3' }, ...script }),
   );
-  return submit(
+  const result = submit(
     {
       account: 'a' as AccountId,
       from: 'ada@x.example',
@@ -24,8 +33,9 @@ function submitTo(script: SmtpScriptOptions, to: readonly string[]): Promise<Sub
       })(),
       size: bytes.length,
       onPhase: () => Promise.resolve(),
+      ...asked,
     },
-    { host: 'mail.example', port: 465, tls: 'tls', user: 'ada', auth: 'none' },
+    { host: 'mail.example', port: 465, tls: 'tls', user: 'ada', auth: 'none', chunking },
     () => Promise.resolve(new Secret('x')),
     null,
     {
@@ -35,6 +45,7 @@ function submitTo(script: SmtpScriptOptions, to: readonly string[]): Promise<Sub
       compression: new NodeCompression(),
     },
   );
+  return { result, server };
 }
 
 describe('submit', () => {
@@ -61,5 +72,41 @@ describe('submit', () => {
   it('knows recipients by the names it was given, whatever goes over the wire', async () => {
     const result = await submitTo({}, ['jana@žluť.example']);
     expect(result.accepted).toMatchObject([{ address: 'jana@žluť.example' }]);
+  });
+
+  it('asks for delivery reports where they are offered: when, how much, and under which name (RFC 3461)', async () => {
+    const asked = submitOver({ extensions: ['DSN'] }, ['bo@x.example'], { reports: 'out-7' });
+    expect((await asked.result).outcome).toBe('accepted');
+    expect(asked.server.encrypted).toContain('MAIL FROM:<ada@x.example> RET=HDRS ENVID=out-7\r\n');
+    expect(asked.server.encrypted).toContain(
+      'RCPT TO:<bo@x.example> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;bo@x.example\r\n',
+    );
+    const without = submitOver({ extensions: [] }, ['bo@x.example'], { reports: 'out-7' });
+    expect((await without.result).outcome).toBe('accepted');
+    expect(without.server.encrypted).not.toMatch(/RET=|NOTIFY=/);
+  });
+
+  it('passes on that no connection may be unencrypted, or sends nothing (RFC 8689)', async () => {
+    const able = submitOver({ extensions: ['REQUIRETLS'] }, ['bo@x.example'], { requireTls: true });
+    expect((await able.result).outcome).toBe('accepted');
+    expect(able.server.encrypted).toContain('MAIL FROM:<ada@x.example> REQUIRETLS\r\n');
+    const unable = submitOver({ extensions: [] }, ['bo@x.example'], { requireTls: true });
+    await expect(unable.result).rejects.toMatchObject({ kind: 'refused', code: 'requiretls-unsupported' });
+    expect(unable.server.encrypted).not.toContain('MAIL');
+  });
+
+  it('sends by BDAT where the account wants it and the server offers it (RFC 3030)', async () => {
+    const pieces = submitOver({ extensions: ['CHUNKING'] }, ['bo@x.example'], { chunking: true });
+    expect((await pieces.result).outcome).toBe('accepted');
+    expect(pieces.server.encrypted).toContain('BDAT 22 LAST\r\nSubject: x\r\n\r\n.hello\r\n');
+    for (const [extensions, chunking] of [
+      [['CHUNKING'], false],
+      [[], true],
+    ] as const) {
+      const plain = submitOver({ extensions: [...extensions] }, ['bo@x.example'], { chunking });
+      expect((await plain.result).outcome).toBe('accepted');
+      expect(plain.server.encrypted).toContain('DATA\r\n');
+      expect(plain.server.encrypted).toContain('\r\n..hello\r\n');
+    }
   });
 });

@@ -1,4 +1,4 @@
-import type { ServerSettings } from '@shared/contract/account';
+import type { AccountConfig } from '@shared/contract/account';
 import type { Secret } from '@shared/ports/secret';
 import type { Submission, SubmissionResult } from '../outbox/outbox';
 import { chooseMechanism } from '../sasl';
@@ -14,7 +14,7 @@ import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-sessi
  */
 export async function submit(
   submission: Submission,
-  settings: ServerSettings,
+  settings: AccountConfig['outgoing'],
   source: SecretSource,
   logins: LoginMemory | null,
   ports: SessionPorts,
@@ -46,6 +46,8 @@ export async function submit(
       options: {
         onPartial: 'continue',
         content: submission.eightBit === true ? '8bit' : '7bit',
+        requireTls: submission.requireTls === true,
+        chunking: settings.chunking === true,
         ...(submission.reports === undefined || submission.reports === null
           ? {}
           : {

@@ -77,7 +77,6 @@ const SAME: Readonly<Record<string, string>> = {
   'message-line-too-long': 'not-supported',
   'eight-bit-unsupported': 'not-supported',
   'smtputf8-unsupported': 'not-supported',
-  'requiretls-unsupported': 'not-supported',
   'already-gone': 'gone',
   'copy-not-proven': 'not-proven',
   'not-found-in-sent': 'uncertain',

@@ -50,7 +50,10 @@ export const accountConfig = z.object({
   /** 0–7, one of eight distinguishable colours. */
   color: z.number().int().min(0).max(7),
   incoming: serverSettings.extend({ protocol: z.enum(['imap', 'pop3']) }),
-  outgoing: serverSettings,
+  outgoing: serverSettings.extend({
+    /** Messages go in counted pieces (BDAT, RFC 3030) where the server offers it. Absent: by DATA. */
+    chunking: z.boolean().optional(),
+  }),
   /** Present when a server's `auth` is `oauth`. */
   oauth: oauthSettings.optional(),
   /** The first is the default. */

@@ -61,6 +61,8 @@ export const draftContent = z.object({
   attachments: z.array(draftAttachment),
   /** What is asked of the receivers: a word that it was read (RFC 8098), a word of the servers that it arrived (RFC 3461). */
   receipts: z.object({ read: z.boolean(), delivery: z.boolean() }).optional(),
+  /** No server may pass it on without encryption (REQUIRETLS, RFC 8689); one that cannot promise that does not get it. */
+  requireTls: z.boolean().optional(),
 });
 export type DraftContent = z.output<typeof draftContent>;
 

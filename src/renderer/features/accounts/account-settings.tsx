@@ -165,6 +165,13 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
           <fieldset className="server">
             <legend>{t('accounts.wizard.outgoing')}</legend>
             <ServerFields form={outgoing} showUser onChange={setOutgoing} />
+            <Checkbox
+              isSelected={draft.outgoing.chunking === true}
+              onChange={(chunking) => save({ outgoing: { ...draft.outgoing, chunking } })}
+            >
+              {t('accounts.settings.chunking')}
+            </Checkbox>
+            <p className="form-note">{t('accounts.settings.chunkingHint')}</p>
           </fieldset>
           <div>
             <Button
@@ -174,7 +181,7 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
               onPress={() =>
                 save({
                   incoming: { ...fromForm(incoming), protocol: draft.incoming.protocol },
-                  outgoing: fromForm(outgoing),
+                  outgoing: { ...fromForm(outgoing), chunking: draft.outgoing.chunking },
                 })
               }
             >

@@ -371,6 +371,12 @@ function OpenComposer({
               checked: content.receipts?.delivery === true,
               run: () => receipt('delivery'),
             },
+            {
+              id: 'require-tls',
+              label: t('compose.requireTls'),
+              checked: content.requireTls === true,
+              run: () => edit({ requireTls: content.requireTls !== true }),
+            },
             { kind: 'separator', id: 's' },
             { id: 'versions', label: t('compose.versions.open'), run: () => setOpen('versions') },
             { id: 'discard', label: t('compose.discard'), tone: 'danger', run: discardOrAsk },

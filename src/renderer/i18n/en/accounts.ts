@@ -153,6 +153,9 @@ export const accounts = {
     replyToHint: 'Only if answers should go elsewhere.',
     organization: 'Organisation',
     signature: 'Signature',
+    chunking: 'Send messages in counted pieces (BDAT)',
+    chunkingHint:
+      'Only for servers whose owner recommends it. Where it is not offered, mail goes the usual way.',
     bccSelf: 'Send a blind copy to myself',
     removeIdentity: 'Remove identity',
     makeDefault: 'Use by default',

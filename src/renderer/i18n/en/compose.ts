@@ -69,6 +69,7 @@ export const compose = {
   },
   askRead: 'Ask for a read receipt',
   askDelivery: 'Ask for a delivery receipt',
+  requireTls: 'Encrypted connections only, all the way',
   goBack: 'Go back',
   useBcc: 'Hide addresses (Bcc)',
   uploaded: '{{percent}} % of {{size}}',

@@ -261,6 +261,10 @@ export const errors = {
     title: 'The server refuses the message.',
     text: 'It may take it for spam, or too large. Its own words below say more.',
   },
+  'requiretls-unsupported': {
+    title: '{{host}} can’t promise encrypted connections all the way.',
+    text: 'The message was not sent to anybody. Edit it and take that wish away, or send it from an account whose server can.',
+  },
   'not-supported': {
     title: '{{host}} can’t do what this message needs.',
     text: 'Send it in a simpler form: plain letters in addresses, shorter lines.',
