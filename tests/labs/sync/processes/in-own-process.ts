@@ -104,6 +104,8 @@ export class InOwnProcess implements Subject {
     const child = await nextChild();
     this.#child = child;
     life.atTheEnd(() => void child.kill('SIGKILL'));
+    // What is told to a process in the moment of its death goes nowhere; that it died is told by its exit.
+    child.on('error', () => undefined);
     child.once('exit', () => {
       life.end();
       for (const port of this.#channels.values()) port.ended();
