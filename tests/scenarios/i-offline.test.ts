@@ -6,9 +6,7 @@ import { Bench, OTHER, USER } from '../fakes/bench';
 import { ManualClock } from '../fakes/clocks';
 import { generator } from '../labs/random';
 import { type Baseline, baseline, checkInvariants } from '../fakes/world-state';
-
-/** Killed at each of its steps (`lab -- kill-each-step`) a thousand operations take hours and show what sixty do. */
-const OPERATIONS = process.env['TERN_SWEEP_REPORT'] === undefined ? 1000 : 60;
+import { size } from './size';
 
 let bench: Bench;
 let before: Baseline;
@@ -95,7 +93,7 @@ describe('I. offline detection and the queue', () => {
     const keys = new Map(subjects.map((s) => [s, bench.key('INBOX', s)]));
     bench.touch(...subjects);
     const wanted = new Map(subjects.map((s) => [s, { box: 0, seen: false, flagged: false }]));
-    for (let i = 0; i < OPERATIONS; i++) {
+    for (let i = 0; i < size(1000, 60); i++) {
       const subject = subjects[random.int(60)] as string;
       const state = wanted.get(subject) as { box: number; seen: boolean; flagged: boolean };
       let action: Action;
@@ -171,9 +169,10 @@ describe('I. offline detection and the queue', () => {
   });
 
   it('I4 the same mark on 200 messages one by one is one command', async () => {
-    await given(200);
+    const many = size(200, 20);
+    await given(many);
     await bench.offline(true);
-    for (let n = 1; n <= 200; n++) await bench.act(flag('\\Seen'), 'INBOX', `Letter ${n}`);
+    for (let n = 1; n <= many; n++) await bench.act(flag('\\Seen'), 'INBOX', `Letter ${n}`);
     await bench.offline(false);
     await bench.quiet();
     expect(bench.verbs('UID STORE')).toHaveLength(1);
