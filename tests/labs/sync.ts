@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { endSpareChild } from './sync/processes/in-own-process';
-import { schedule, scheduleWithKills } from './sync/schedule';
+import { schedule } from './sync/schedule';
+import { scheduleWithKills } from './sync/with-kills';
 import type { LabResult } from './vault-torn';
 
 const AT_ONCE = 3;

@@ -93,6 +93,19 @@ describe('OperationQueue', () => {
     expect([first!.id, second!.id]).not.toContain(third?.id);
   });
 
+  it('of two changes of one operation at once both hold: neither is lost, also on the disk', async () => {
+    const [op] = await queue.accept(account, [star('1')], 'g');
+    const { id } = op!;
+    await Promise.all([
+      queue.update(id, (was) => ({ progress: { ...(was.progress as object | null), arrived: true } })),
+      queue.update(id, { nextTry: 60_000 }),
+      queue.update(id, (was) => ({ progress: { ...(was.progress as object | null), seen: true } })),
+    ]);
+    expect(queue.get(id)).toMatchObject({ progress: { arrived: true, seen: true }, nextTry: 60_000 });
+    await Promise.all([queue.update(id, { tries: 2 }), queue.remove([id]), queue.update(id, { tries: 3 })]);
+    expect(queue.get(id)).toBeUndefined();
+  });
+
   it('passes over what is scheduled for later and says when', async () => {
     const [a, b] = await queue.accept(account, [star('1'), star('2')], 'g');
     await queue.update(a!.id, { nextTry: 5000 });

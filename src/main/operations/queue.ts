@@ -21,6 +21,15 @@ const OPEN: ReadonlySet<OperationState> = new Set(['waiting', 'running', 'verify
 /** 100 actions a second for a day would not fill it; a loop gone wrong is stopped before the disk is full. */
 const MAX_OPEN = 100_000;
 
+type Change = Partial<Omit<QueuedOperation, 'id' | 'account' | 'seq' | 'group' | 'created'>>;
+/** What becomes of an operation; null: it leaves. */
+interface Value {
+  readonly id: OperationId;
+  readonly op: QueuedOperation | null;
+}
+const whole = (op: QueuedOperation): Value => ({ id: op.id, op });
+const gone = (id: OperationId): Value => ({ id, op: null });
+
 export type QueueListener = (change: { upsert: readonly Operation[]; remove: readonly string[] }) => void;
 
 /**
@@ -55,7 +64,7 @@ export class OperationQueue {
   ): Promise<Operation[]> {
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
     const operations = intents.map((intent) => this.#make(account, intent, group, null));
-    await this.#append([...operations.map((op) => this.table.put(op.id, op)), ...extra]);
+    await this.#write(operations.map(whole), extra);
     return operations.map(publicOperation);
   }
 
@@ -69,13 +78,12 @@ export class OperationQueue {
     children: readonly { readonly intent: Intent; readonly progress: JsonValue }[],
     notes: JsonValue,
   ): Promise<void> {
+    const now = this.#latest(parent.id);
+    if (!now) return;
     const operations = children.map(({ intent, progress }) =>
       this.#make(account, intent, parent.group, progress),
     );
-    await this.#append([
-      ...operations.map((op) => this.table.put(op.id, op)),
-      this.table.put(parent.id, { ...parent, state: 'running', progress: notes }),
-    ]);
+    await this.#write([...operations, { ...now, state: 'running' as const, progress: notes }].map(whole));
   }
 
   #make(account: AccountId, intent: Intent, group: string, progress: JsonValue): QueuedOperation {
@@ -98,23 +106,24 @@ export class OperationQueue {
     };
   }
 
-  /** Changes one operation; durable when it resolves. */
+  /**
+   * Changes one operation; durable when it resolves.
+   * @param change what becomes different, or how it follows from what the operation is by then.
+   */
   async update(
     id: OperationId,
-    change: Partial<Omit<QueuedOperation, 'id' | 'account' | 'seq' | 'group' | 'created'>>,
+    change: Change | ((op: QueuedOperation) => Change),
     extra: readonly JournalRecord[] = [],
   ): Promise<void> {
-    const op = this.table.get(id);
+    const op = this.#latest(id);
     if (!op) return;
-    await this.#append([this.table.put(id, { ...op, ...change }), ...extra]);
+    await this.#write([whole({ ...op, ...(typeof change === 'function' ? change(op) : change) })], extra);
   }
 
   /** Takes operations out: done and settled, cancelled, or forgotten by the person. */
   async remove(ids: readonly OperationId[], extra: readonly JournalRecord[] = []): Promise<void> {
-    const present = ids.filter((id) => this.table.has(id));
-    if (present.length + extra.length > 0) {
-      await this.#append([...present.map((id) => this.table.drop(id)), ...extra]);
-    }
+    const present = ids.filter((id) => this.#latest(id));
+    if (present.length + extra.length > 0) await this.#write(present.map(gone), extra);
   }
 
   get(id: OperationId): QueuedOperation | undefined {
@@ -138,11 +147,11 @@ export class OperationQueue {
     change: (op: QueuedOperation) => Partial<Omit<QueuedOperation, 'id' | 'seq'>>,
     drop: readonly OperationId[] = [],
   ): Promise<void> {
-    const records = ids.flatMap((id) => {
-      const op = this.table.get(id);
-      return op ? [this.table.put(id, { ...op, ...change(op) })] : [];
+    const changed = ids.flatMap((id) => {
+      const op = this.#latest(id);
+      return op ? [whole({ ...op, ...change(op) })] : [];
     });
-    await this.#append([...records, ...drop.map((id) => this.table.drop(id))]);
+    await this.#write([...changed, ...drop.map(gone)]);
   }
 
   /** Leaves part of the messages of an operation to a twin that is refused, in sight. */
@@ -152,14 +161,14 @@ export class OperationQueue {
     leave: Intent,
     reason: NonNullable<Operation['reason']>,
   ): Promise<void> {
-    const op = this.table.get(id);
+    const op = this.#latest(id);
     if (!op) return;
     const twin: QueuedOperation = {
       ...this.#make(op.account, leave, op.group, null),
       state: 'refused',
       reason,
     };
-    await this.#append([this.table.put(id, { ...op, intent: keep }), this.table.put(twin.id, twin)]);
+    await this.#write([whole({ ...op, intent: keep }), whole(twin)]);
   }
 
   onChange(listener: QueueListener): () => void {
@@ -167,8 +176,26 @@ export class OperationQueue {
     return () => this.#listeners.delete(listener);
   }
 
-  async #append(records: readonly JournalRecord[]): Promise<void> {
-    await this.journal.appendAll(records);
+  /**
+   * Values on their way to the disk. Two accounts change one operation at once (a message arrives in the one while the
+   * other puts its move off): each change begins with what the one before it made, or one of the two would be lost.
+   */
+  readonly #coming = new Map<OperationId, QueuedOperation | null>();
+  #latest(id: OperationId): QueuedOperation | undefined {
+    const coming = this.#coming.get(id);
+    return coming === undefined ? this.table.get(id) : (coming ?? undefined);
+  }
+
+  async #write(values: readonly Value[], extra: readonly JournalRecord[] = []): Promise<void> {
+    for (const { id, op } of values) this.#coming.set(id, op);
+    try {
+      await this.journal.appendAll([
+        ...values.map(({ id, op }) => (op ? this.table.put(id, op) : this.table.drop(id))),
+        ...extra,
+      ]);
+    } finally {
+      for (const { id, op } of values) if (this.#coming.get(id) === op) this.#coming.delete(id);
+    }
     if (this.#changed.size === 0) return;
     const changed = [...this.#changed];
     this.#changed = new Set();

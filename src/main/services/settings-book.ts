@@ -6,6 +6,9 @@ import type { Journal } from '@shared/ports/vault';
 export class SettingsBook {
   readonly table = new Table<Record<string, unknown>>('settings');
 
+  /** On its way to the disk: of two changes at once the second begins with what the first has made. */
+  #coming: Settings | null = null;
+
   constructor(private readonly journal: Journal) {}
 
   get(): Settings {
@@ -14,13 +17,18 @@ export class SettingsBook {
 
   /** Merges `change` (the `ui` record one level deep) and resolves when it is durable. @throws ZodError on bad values. */
   async update(change: Record<string, unknown>): Promise<Settings> {
-    const before = this.get();
+    const before = repair(this.#coming ?? this.table.get('all') ?? {});
     const next = settingsSchema.parse({
       ...before,
       ...change,
       ui: { ...before.ui, ...(typeof change['ui'] === 'object' ? change['ui'] : {}) },
     });
-    await this.journal.appendAll([this.table.put('all', next)]);
+    this.#coming = next;
+    try {
+      await this.journal.appendAll([this.table.put('all', next)]);
+    } finally {
+      if (this.#coming === next) this.#coming = null;
+    }
     return next;
   }
 }

@@ -4,24 +4,26 @@ import type { Lab } from './lab';
 
 const STEPS: readonly Step[] = ['wire', 'journal', 'batch'];
 
+/** Commands that change something: after these it matters whether they were done. */
+const DEED = /^(?:UID (?:MOVE|COPY|STORE|EXPUNGE)|APPEND|CREATE|RENAME|DELETE)\b/;
+
 /** Something breaks, now or soon. */
 export function fault(lab: Lab): void {
   const { random, subject } = lab;
   const { stage, line } = subject;
   const choice = random.next();
-  const nth = 1 + random.int(12);
-  if (choice < 0.2) stage.imap.add({ nth, act: { do: 'cut', execute: random.chance(0.5) } });
-  else if (choice < 0.4) line.down = random.int(6000);
+  const aDeed = { match: DEED, nth: random.chance(0.7) ? 1 : 2 };
+  if (choice < 0.2) {
+    const where = random.chance(0.4) ? { nth: 1 + random.int(12) } : aDeed;
+    stage.imap.add({ ...where, act: { do: 'cut', execute: random.chance(0.5) } });
+  } else if (choice < 0.4) line.down = random.int(6000);
   else if (choice < 0.5) line.up = random.int(600);
-  else if (choice < 0.55) stage.smtp.add({ nth, act: { do: 'cut', execute: random.chance(0.5) } });
-  else if (choice < 0.6) {
+  else if (choice < 0.55) {
+    const where = random.chance(0.4) ? { nth: 1 + random.int(8) } : { verb: '.', nth: 1 };
+    stage.smtp.add({ ...where, act: { do: 'cut', execute: random.chance(0.5) } });
+  } else if (choice < 0.6) {
     const reply = pick(random, ['NO [UNAVAILABLE] later', 'NO [OVERQUOTA] full', 'NO no', 'BAD what']);
-    stage.imap.add({
-      nth,
-      verb: pick(random, ['UID MOVE', 'UID COPY', 'UID STORE', 'APPEND']),
-      times: 1,
-      act: { do: 'answer', reply },
-    });
+    stage.imap.add({ ...aDeed, times: 1, act: { do: 'answer', reply } });
   } else if (choice < 0.7) stage.store.dieAt = stage.store.batches + 1 + random.int(6);
   else if (choice < 0.75) {
     // The browser threw the cache away: the page comes back without anything.

@@ -8,8 +8,8 @@ const MARKS = ['\\Seen', '\\Flagged', '$Label1', '\\Answered'];
 /** The person at Tern does something. */
 export async function person(lab: Lab): Promise<void> {
   const choice = lab.random.next();
-  if (choice < 0.78) await actOnMessages(lab);
-  else if (choice < 0.86) await changeMailboxes(lab);
+  if (choice < 0.74) await actOnMessages(lab);
+  else if (choice < 0.82) await changeMailboxes(lab);
   else if (choice < 0.94) await writeMail(lab);
   else await lookAgain(lab);
 }

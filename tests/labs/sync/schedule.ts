@@ -5,7 +5,6 @@ import type { Lab } from './lab';
 import { otherClient } from './other-client';
 import { person } from './person';
 import { randomProfile } from './profile';
-import { InOwnProcess } from './processes/in-own-process';
 import { InProcess, type Subject } from './subject';
 import { Wishes } from './wishes';
 
@@ -147,10 +146,4 @@ async function stayCalm(lab: Lab): Promise<void> {
       throw new Error(`I3: ${text} was neither accepted nor is it in sight`);
     }
   }
-}
-
-/** The same with the engine in a process of its own, killed for real. @returns what went wrong, or null. */
-export async function scheduleWithKills(seed: number): Promise<string | null> {
-  const random = generator(seed);
-  return play(begin(new InOwnProcess(randomProfile(random)), random));
 }

@@ -181,13 +181,11 @@ async function send(
 
 /** A child tells that its message is in the target: noted for the parent. */
 export async function arrivedFor(ctx: ExecuteContext, child: Child, at: MessageRef): Promise<void> {
-  const op = ctx.queue.get(child.parent);
-  if (!op) return;
-  const stage = stageOf(op.progress, child.group);
-  if (stage.done.includes(child.of)) return;
-  const arrived = [...stage.arrived.filter((a) => a.of !== child.of), { of: child.of, at }];
-  await ctx.queue.update(child.parent, {
-    progress: withStage(op.progress, child.group, { ...stage, arrived }),
+  await ctx.queue.update(child.parent, (op) => {
+    const stage = stageOf(op.progress, child.group);
+    if (stage.done.includes(child.of)) return {};
+    const arrived = [...stage.arrived.filter((a) => a.of !== child.of), { of: child.of, at }];
+    return { progress: withStage(op.progress, child.group, { ...stage, arrived }) };
   });
 }
 

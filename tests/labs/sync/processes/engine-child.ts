@@ -72,7 +72,8 @@ const engine = await startEngine({
 });
 
 const channels = new Map<number, Channel>();
-const say = (report: Report): void => void process.send?.(report);
+// A parent that is gone is told nothing.
+const say = (report: Report): void => void process.send?.(report, undefined, {}, () => undefined);
 process.on('message', (order: Order) => {
   switch (order.t) {
     case 'open': {

@@ -104,15 +104,13 @@ export class InOwnProcess implements Subject {
     const child = await nextChild();
     this.#child = child;
     life.atTheEnd(() => void child.kill('SIGKILL'));
-    // What is told to a process in the moment of its death goes nowhere; that it died is told by its exit.
-    child.on('error', () => undefined);
     child.once('exit', () => {
       life.end();
       for (const port of this.#channels.values()) port.ended();
       this.#channels.clear();
       this.#happened();
     });
-    child.send(orders);
+    child.send(orders, () => undefined);
     const up = new Promise<void>((resolve) => {
       child.on('message', (report: Report) => {
         if (report.t === 'up') resolve();
@@ -173,7 +171,8 @@ export class InOwnProcess implements Subject {
     return port;
   }
   #tell(order: Order): void {
-    if (this.#child?.connected === true) this.#child.send(order);
+    // What is told to a process in the moment of its death goes nowhere; that it died is told by its exit.
+    if (this.#child?.connected === true) this.#child.send(order, () => undefined);
   }
 
   async kill(): Promise<void> {
