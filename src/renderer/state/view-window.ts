@@ -122,6 +122,12 @@ export class ViewWindow {
     return this.#withMarks(row);
   }
 
+  /** The same, but undefined also while only the row is here that stood there before rows came or went. */
+  rowNow(index: number): ListRow | undefined {
+    const chunk = this.#chunks.get(Math.floor(index / CHUNK));
+    return chunk && chunk.version >= this.version ? this.row(index) : undefined;
+  }
+
   /** True when an action just taken will remove the row from this view. */
   isLeaving(row: ListRow): boolean {
     return this.#marks.size > 0 && row.threadKeys.every((key) => this.#marks.get(key)?.kind === 'leaving');

@@ -1,5 +1,6 @@
-import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { ScrollSpace } from './scroll-space';
 
 /** Rows drawn beyond each edge, so that scrolling finds them there. */
 const OVERSCAN = 8;
@@ -8,61 +9,127 @@ interface Sight {
   /** px from the top of all rows. */
   readonly top: number;
   readonly height: number;
+  /** px from a row's place among all rows to its place in the element, see `ScrollSpace`. */
+  readonly base: number;
 }
 
 export interface FixedRows {
   /** Rows to draw: `first` ≤ index < `end`. */
   readonly first: number;
   readonly end: number;
+  /** px of the element that holds the rows. */
+  readonly space: number;
+  /** px from the top of that element at which a row stands. */
+  readonly placeOf: (index: number) => number;
+  /** px from the top of all rows to what is seen first. */
+  readonly seenFrom: () => number;
   /** Scrolls as little as brings the whole row into sight. */
   readonly reveal: (index: number) => void;
+  /** Scrolls by so many rows. */
+  readonly moveBy: (rows: number) => void;
 }
 
 /**
  * Which of `count` rows of one height are in sight of a scrolling element. Arithmetic, whatever the count: a list of a
- * hundred thousand that grows sixty times a second costs what a list of ten does.
+ * hundred thousand that grows sixty times a second costs what a list of ten does, and one of a million is no taller
+ * than a browser can draw.
  */
 export function useFixedRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
 ): FixedRows {
-  const [sight, setSight] = useState<Sight>({ top: 0, height: 0 });
+  const [sight, setSight] = useState<Sight>({ top: 0, height: 0, base: 0 });
+  const [space] = useState(() => new ScrollSpace());
+  const all = useRef(0);
+
+  const scrollTo = useCallback(
+    (scrollTop: number | null): void => {
+      const element = scroller.current;
+      if (!element || scrollTop === null) return;
+      element.scrollTop = scrollTop;
+      space.landed(element.scrollTop);
+    },
+    [scroller, space],
+  );
+  const look = useCallback((): void => {
+    const element = scroller.current;
+    if (!element) return;
+    const { clientHeight: height } = element;
+    scrollTo(space.resize(all.current, height));
+    const { top, base } = space;
+    setSight((old) =>
+      old.height === height && old.base === base && sameRows(old, top, rowHeight)
+        ? old
+        : { top, height, base },
+    );
+  }, [scroller, scrollTo, space, rowHeight]);
+
+  useLayoutEffect(() => {
+    all.current = count * rowHeight;
+    look();
+  }, [count, rowHeight, look]);
+
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const look = (): void => {
-      const { scrollTop: top, clientHeight: height } = element;
-      setSight((old) => (old.height === height && sameRows(old, top, rowHeight) ? old : { top, height }));
+    const follow = (): void => {
+      scrollTo(space.scrolled(element.scrollTop));
+      look();
     };
     // Scroll events come before the frame is drawn: rows made now are in it, later they would be missing from it.
-    const onScroll = (): void => flushSync(look);
+    const onScroll = (): void => flushSync(follow);
+    const onRest = (): void => {
+      scrollTo(space.settled());
+      look();
+    };
     const observer = new ResizeObserver(look);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
-    look();
+    element.addEventListener('scrollend', onRest, { passive: true });
+    follow();
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scrollend', onRest);
     };
-  }, [scroller, rowHeight]);
+  }, [scroller, scrollTo, look, space]);
 
+  const go = useCallback(
+    (top: number): void => {
+      scrollTo(space.go(top));
+      look();
+    },
+    [scrollTo, space, look],
+  );
   const reveal = useCallback(
     (index: number): void => {
-      const element = scroller.current;
-      if (!element) return;
+      const height = scroller.current?.clientHeight;
+      if (height === undefined) return;
       const top = index * rowHeight;
-      const { scrollTop, clientHeight } = element;
-      if (top < scrollTop) element.scrollTop = top;
-      else if (top + rowHeight > scrollTop + clientHeight) element.scrollTop = top + rowHeight - clientHeight;
+      if (top < space.top) go(top);
+      else if (top + rowHeight > space.top + height) go(top + rowHeight - height);
     },
-    [scroller, rowHeight],
+    [scroller, space, go, rowHeight],
   );
-  return { ...rowsInSight(sight, count, rowHeight), reveal };
+  const moveBy = useCallback(
+    (rows: number): void => go(space.top + rows * rowHeight),
+    [go, space, rowHeight],
+  );
+  const seenFrom = useCallback((): number => space.top, [space]);
+  const { base } = sight;
+  return {
+    ...rowsInSight(sight, count, rowHeight),
+    space: Math.min(count * rowHeight, ScrollSpace.tallest),
+    placeOf: (index) => index * rowHeight - base,
+    seenFrom,
+    reveal,
+    moveBy,
+  };
 }
 
 export function rowsInSight(
-  { top, height }: Sight,
+  { top, height }: Pick<Sight, 'top' | 'height'>,
   count: number,
   rowHeight: number,
 ): { readonly first: number; readonly end: number } {

@@ -53,16 +53,16 @@ export function MessageList({
   const { accounts, mine, outgoing, unified } = useRowContext(view);
   const height = ROW_HEIGHT[density];
 
-  const { first, end, reveal } = useFixedRows(scroller, view.total, height);
+  const { first, end, space, placeOf, seenFrom, reveal, moveBy } = useFixedRows(scroller, view.total, height);
 
   useEffect(() => view.want(first, end), [view, first, end, revision]);
 
   // What stays where it is when rows come and go: the first row in sight, and the cursor.
   useLayoutEffect(() => {
     view.spots = () => {
-      const element = scroller.current;
-      const index = element ? Math.ceil(element.scrollTop / height) : 0;
-      const row = element && element.scrollTop > 1 ? view.row(index) : undefined;
+      const from = seenFrom();
+      const index = Math.ceil(from / height);
+      const row = from > 1 ? view.row(index) : undefined;
       const { cursor: held } = useSelection.getState();
       return {
         anchor: row ? { key: row.key, index } : null,
@@ -70,18 +70,18 @@ export function MessageList({
       };
     };
     view.onShift = ({ anchorBy, cursor: at }) => {
-      if (anchorBy !== 0 && scroller.current) scroller.current.scrollTop += anchorBy * height;
+      if (anchorBy !== 0) moveBy(anchorBy);
       const { cursor: held } = useSelection.getState();
       if (!held || at === null) return;
-      const row = at >= 0 ? view.row(at) : undefined;
-      if (row) useSelection.setState({ cursor: { index: at, row } });
-      else if (at < 0) keepPlace(view, held.index);
+      // Far from what is in sight the row may not have been read since; it is still the same message.
+      if (at >= 0) useSelection.setState({ cursor: { index: at, row: view.rowNow(at) ?? held.row } });
+      else keepPlace(view, held.index);
     };
     return () => {
       view.spots = () => ({ anchor: null, cursor: null });
       view.onShift = () => undefined;
     };
-  }, [view, height]);
+  }, [view, height, seenFrom, moveBy]);
 
   useLayoutEffect(() => {
     // Only a new cursor scrolls; rows moving under it are handled above.
@@ -218,10 +218,10 @@ export function MessageList({
         onPointerOver={onPointerOver}
         onPointerLeave={() => setHover(-1)}
       >
-        <div className="list-rows" style={{ blockSize: view.total * height }}>
+        <div className="list-rows" style={{ blockSize: space }}>
           {Array.from({ length: end - first }, (_, i) => {
             const index = first + i;
-            const start = index * height;
+            const start = placeOf(index);
             const row = view.row(index);
             if (!row) return <SkeletonRow key={index} index={index} top={start} density={density} />;
             return (

@@ -1,0 +1,11 @@
+/** What the tests of the list call in the page. */
+export interface ListLab {
+  /** Draws a list of so many messages, the newest first; message number n has the subject "Subject n". */
+  show(count: number): Promise<void>;
+  /** So many new messages come. */
+  arrive(count: number): void;
+  /** Row of the cursor, −1 for none. */
+  cursor(): number;
+  /** How often React has drawn the list, or a part of it, since this was last asked. */
+  commits(): number;
+}

@@ -1,0 +1,130 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ListLab } from '../browser/list/lab';
+import { openLab } from './support/lab-browser';
+import { type LabServer, startLab } from './support/lab-server';
+
+/** A list of a million messages is taller than an element can be: it scrolls to its end all the same. */
+let server: LabServer;
+let browser: Browser;
+let page: Page;
+let incidents: string[];
+
+declare const lab: ListLab;
+const MILLION = 1_000_000;
+const ROW = 56;
+
+beforeAll(async () => {
+  server = await startLab('tests/browser/list/page.tsx');
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+  ({ page, incidents } = await openLab(browser, server.origin));
+  await page.setViewportSize({ width: 500, height: 700 });
+  await page.evaluate((n) => lab.show(n), MILLION);
+  await page.getByRole('option').first().waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.close();
+});
+
+interface Seen {
+  readonly first: number;
+  readonly last: number;
+  readonly subjects: readonly string[];
+}
+
+/** Which rows are wholly in sight. Strings: these files know no DOM. */
+const seen = (): Promise<Seen> =>
+  page.evaluate<Seen>(`(() => {
+    const box = document.querySelector('.list-scroll').getBoundingClientRect();
+    const rows = [...document.querySelectorAll('[role=option][aria-posinset]')].filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top >= box.top - 0.5 && bottom <= box.bottom + 0.5;
+    });
+    const places = rows.map((row) => Number(row.getAttribute('aria-posinset')) - 1).sort((a, b) => a - b);
+    const subjects = [rows.at(0), rows.at(-1)].map((row) => row?.querySelector('.row-subject').textContent ?? '');
+    return { first: places.at(0) ?? -1, last: places.at(-1) ?? -1, subjects };
+  })()`);
+const until = async (done: (at: Seen) => boolean): Promise<Seen> => {
+  for (let tries = 0; ; tries++) {
+    const at = await seen();
+    if (done(at)) return at;
+    if (tries > 400) throw new Error(`saw ${JSON.stringify(at)}`);
+    await page.waitForTimeout(10);
+  }
+};
+const scrollTo = (part: string): Promise<void> =>
+  page.evaluate<void>(`(() => {
+    const list = document.querySelector('.list-scroll');
+    list.scrollTop = ${part};
+  })()`);
+
+describe('a list of a million messages', () => {
+  it('says how many there are, and its element is one that a browser draws', async () => {
+    expect(await page.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(MILLION));
+    expect(await page.evaluate<number>(`document.querySelector('.list-scroll').scrollHeight`)).toBe(
+      16_000_000,
+    );
+  });
+
+  it('is dragged by its scrollbar to the end, the middle and the start', async () => {
+    await scrollTo('list.scrollHeight');
+    const end = await until(({ last }) => last === MILLION - 1);
+    expect(end.subjects.at(-1)).toBe('Subject 1');
+    await scrollTo('(list.scrollHeight - list.clientHeight) / 2');
+    const middle = await until(({ first, last }) => first > 400_000 && last < 600_000);
+    expect(Math.abs(middle.first - MILLION / 2)).toBeLessThan(100);
+    await scrollTo('0');
+    expect((await until(({ first }) => first === 0)).subjects[0]).toBe(`Subject ${MILLION}`);
+  });
+
+  it('moves by what the wheel says, anywhere, and the scrollbar follows', async () => {
+    await scrollTo('(list.scrollHeight - list.clientHeight) / 2');
+    const before = await until(({ first, last }) => first > 400_000 && last < 600_000);
+    await page.mouse.move(250, 300);
+    for (let i = 0; i < 5; i++) await page.mouse.wheel(0, 10 * ROW);
+    const after = await until(({ first }) => first === before.first + 50);
+    await page.waitForTimeout(200);
+    expect((await seen()).first).toBe(after.first);
+    await scrollTo('list.scrollHeight');
+    await until(({ last }) => last === MILLION - 1);
+    await page.mouse.wheel(0, -20 * ROW);
+    await until(({ last }) => last === MILLION - 21);
+    for (let i = 0; i < 4; i++) await page.mouse.wheel(0, 10 * ROW);
+    await until(({ last }) => last === MILLION - 1);
+  });
+
+  it('is gone through by End, Home, pages and arrows', async () => {
+    const list = page.getByRole('listbox');
+    await list.focus();
+    const at = async (index: number): Promise<void> => {
+      await until(({ first, last }) => first <= index && index <= last);
+      expect(await page.evaluate(() => lab.cursor())).toBe(index);
+      expect(await list.getAttribute('aria-activedescendant')).toBe(`row-${index}`);
+    };
+    await page.keyboard.press('End');
+    await at(MILLION - 1);
+    await page.keyboard.press('ArrowUp');
+    await at(MILLION - 2);
+    await page.keyboard.press('PageUp');
+    const up = await page.evaluate(() => lab.cursor());
+    expect(up).toBeLessThan(MILLION - 8);
+    await at(up);
+    await page.keyboard.press('Home');
+    await at(0);
+    await page.keyboard.press('ArrowDown');
+    await at(1);
+  });
+
+  it('stays where it is when mail arrives above', async () => {
+    await scrollTo('(list.scrollHeight - list.clientHeight) / 2');
+    const before = await until(({ first, last }) => first > 400_000 && last < 600_000);
+    await page.evaluate(() => lab.arrive(7));
+    const after = await until(({ first }) => first === before.first + 7);
+    expect(after.subjects).toEqual(before.subjects);
+    expect(incidents).toEqual([]);
+  });
+});
