@@ -123,7 +123,7 @@ describe('typing', () => {
     const before = await world<number>('world.messages.filter((m) => m.mailbox === "mb-0-0").length');
     await page.keyboard.press('/');
     await page.keyboard.type('tide es#ujk');
-    expect(await page.getByRole('search').getByRole('textbox').inputValue()).toBe('tide es#ujk');
+    expect(await page.getByRole('search').getByRole('combobox').inputValue()).toBe('tide es#ujk');
     await page.getByText('Nothing in Inbox matches').waitFor();
     expect(await world<number>('world.messages.filter((m) => m.mailbox === "mb-0-0").length')).toBe(before);
     await page.keyboard.press('Escape');

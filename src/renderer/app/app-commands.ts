@@ -5,6 +5,7 @@ import { type Command, commands } from '../state/commands';
 import { session } from '../state/connection';
 import { updateSettings, useEngineState } from '../state/engine-state';
 import { moveTo, useList } from '../state/list';
+import { searchOnServer } from '../state/server-search';
 import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
 import { useSelection } from '../state/selection';
@@ -222,6 +223,19 @@ const view: readonly Command[] = [
     whileTyping: false,
     when: inMail,
     run: () => focusRegion('search'),
+  },
+  {
+    id: 'searchServer',
+    title: 'commands.searchServer',
+    group: 'navigate',
+    icon: 'search',
+    keys: ['$mod+Shift+f'],
+    whileTyping: true,
+    when: () => inMail() && (useList.getState().window?.query.text ?? '') !== '',
+    run: () => {
+      const { window } = useList.getState();
+      if (window) say(searchOnServer(window.query));
+    },
   },
   {
     id: 'goInbox',

@@ -18,6 +18,7 @@ import { pending } from './en/pending';
 import { pop3 } from './en/pop3';
 import { reader } from './en/reader';
 import { removed } from './en/removed';
+import { search } from './en/search';
 import { settings } from './en/settings';
 import { toBidi, toLong } from './pseudo';
 
@@ -40,6 +41,7 @@ const en = {
   pop3,
   reader,
   removed,
+  search,
   settings,
 };
 

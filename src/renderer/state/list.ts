@@ -1,8 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
-import { isClosed, useSettings } from './engine-state';
+import { isClosed, useAccountConfigs, useSettings } from './engine-state';
 import { session } from './connection';
+import { useSearchIn, wantedSearch } from './search';
 import { useSelection } from './selection';
 import { ViewWindow } from './view-window';
 
@@ -18,8 +19,13 @@ export const useList = create<ListState>(() => ({ window: null, error: null }));
 export function useListQuery(): ViewQuery | null {
   const { place, text, filters } = useSelection();
   const { threaded } = useSettings();
+  const where = useSearchIn();
+  const accounts = useAccountConfigs();
   if (place?.kind !== 'mail') return null;
-  return { scope: place.scope, text: text.trim(), ...filters, threaded, sort: 'newest' };
+  const wanted = wantedSearch(text, place, where, accounts);
+  // Of a search one wants the message that has the words, not its conversation.
+  if (wanted) return { ...wanted, ...filters, threaded: false, sort: 'newest' };
+  return { scope: place.scope, text: '', ...filters, threaded, sort: 'newest' };
 }
 
 /** Keeps `useList` showing what the query asks for; opens anew when the store was restarted. */

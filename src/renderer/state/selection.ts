@@ -22,6 +22,8 @@ export interface SelectionState {
   readonly filters: Filters;
   /** The list's cursor. */
   readonly cursor: { readonly index: number; readonly row: ListRow } | null;
+  /** Where one was when the search began: one is there again when it ends. */
+  readonly beforeSearch: Pick<SelectionState, 'cursor' | 'openMessageKey' | 'openThreadKeys'> | null;
   /** The message in the reader; in a threaded list, the newest of the thread. */
   readonly openMessageKey: MessageKey | null;
   /** All keys of the open row's thread in this view, oldest first. */
@@ -61,6 +63,7 @@ const nothingOpen = {
 export const useSelection = create<SelectionState>((set) => ({
   place: null,
   text: '',
+  beforeSearch: null,
   filters: noFilters,
   ...nothingOpen,
   composers: [],
@@ -69,10 +72,19 @@ export const useSelection = create<SelectionState>((set) => ({
   go: (place) =>
     set((old) =>
       old.place && samePlace(old.place, place)
-        ? { pane: 'list', text: '' }
-        : { place, text: '', filters: noFilters, ...nothingOpen, pane: 'list' },
+        ? { pane: 'list', text: '', beforeSearch: null }
+        : { place, text: '', beforeSearch: null, filters: noFilters, ...nothingOpen, pane: 'list' },
     ),
-  search: (text) => set({ text, cursor: null, selectedKeys: none, anchor: null }),
+  search: (text) =>
+    set(({ text: before, cursor, openMessageKey, openThreadKeys, beforeSearch }) => {
+      const unmarked = { text, selectedKeys: none, anchor: null };
+      if (text === '') return { ...unmarked, cursor: null, ...beforeSearch, beforeSearch: null };
+      return {
+        ...unmarked,
+        cursor: null,
+        beforeSearch: before === '' ? { cursor, openMessageKey, openThreadKeys } : beforeSearch,
+      };
+    }),
   filter: (filters) => set({ filters, cursor: null, selectedKeys: none, anchor: null }),
   setCursor: (index, row) => set({ cursor: { index, row } }),
   open: (row) => set({ openMessageKey: row.key, openThreadKeys: row.threadKeys }),

@@ -98,6 +98,10 @@ export class ViewWindow {
   get unread(): number {
     return this.#info.unread;
   }
+  /** In a search: what was looked at. */
+  get coverage(): ViewInfo['coverage'] {
+    return this.#told.coverage;
+  }
   get version(): number {
     return this.#info.version;
   }

@@ -252,7 +252,7 @@ export class Tern {
     return Number((await this.rows.first().getAttribute('aria-setsize')) ?? 0);
   }
   async search(text: string): Promise<void> {
-    await this.page.getByRole('search').getByRole('textbox').fill(text);
+    await this.page.getByRole('search').getByRole('combobox').fill(text);
   }
 
   // Folders

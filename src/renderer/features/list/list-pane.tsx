@@ -5,6 +5,7 @@ import { useT } from '../../i18n';
 import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
 import { useList, useListQuery, useListView, useWindowRevision } from '../../state/list';
+import { searchIn } from '../../state/search';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
 import {
@@ -20,6 +21,7 @@ import {
 import { AwayCard } from '../away';
 import { DraftsBar } from '../compose';
 import { placeName } from '../folders';
+import { SearchHead } from '../search';
 import { MessageList } from './message-list';
 import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
 import './list.css';
@@ -43,6 +45,7 @@ export function ListPane() {
   return (
     <section className="list" aria-label={name || t('common.pane.list')}>
       <Header window={window} name={name} />
+      {window && window.query.text !== '' && <SearchHead window={window} />}
       <Drafts />
       <AwayCard />
       {body}
@@ -82,7 +85,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   return (
     <header className="list-head">
       <h1 className="list-title truncate" dir="auto">
-        {name}
+        {window && window.query.text !== '' ? t('search.title') : name}
       </h1>
       <span className="list-count truncate tabular" aria-live="polite">
         {window && countText(window, text, t)}
@@ -224,13 +227,16 @@ const ROLE_EMPTY = { inbox: 'inbox', trash: 'trash', junk: 'junk', drafts: 'draf
 function Empty({ window, place }: { readonly window: ViewWindow; readonly place: string }) {
   const t = useT();
   const { query } = window;
-  const { filter, search } = useSelection.getState();
+  const { filter, search, text: typed } = useSelection.getState();
   const mailboxId = query.scope.kind === 'mailbox' ? query.scope.mailbox : undefined;
   const mailbox = useMailbox(mailboxId);
   const looked = mailbox ? lookedText(mailbox.total, mailbox.serverTotal, t) : '';
   if (query.text) {
     return (
-      <EmptyState icon="search" title={t('list.empty.search', { place, text: query.text })} text={looked}>
+      <EmptyState icon="search" title={t('search.empty.title', { text: typed.trim() })} text="">
+        {query.scope.kind !== 'all' && (
+          <Button onPress={() => searchIn('everywhere')}>{t('search.empty.elsewhere')}</Button>
+        )}
         <Button onPress={() => search('')}>{t('list.empty.clearSearch')}</Button>
       </EmptyState>
     );

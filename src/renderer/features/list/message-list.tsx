@@ -13,6 +13,8 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MailboxId } from '@shared/model/ids';
 import { Flag } from '@shared/model/flags';
+import { markedWords } from '@shared/search/mark';
+import { parseSearch } from '@shared/search/parse';
 import { formatCount } from '../../i18n/format';
 import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
@@ -27,6 +29,12 @@ import { commandEntry, type MenuEntry, useContextMenu } from '../../ui';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { useFixedRows } from './fixed-rows';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
+
+/** What a search asks for of what rows show. */
+const wordsToMark = (text: string): readonly string[] =>
+  markedWords(parseSearch(text).node).flatMap(({ field, text: word }) =>
+    field === 'list' || field === 'filename' ? [] : [word],
+  );
 
 const rowId = (index: number): string => `row-${index}`;
 
@@ -52,6 +60,8 @@ export function MessageList({
   const language = locale();
   const { accounts, mine, outgoing, unified } = useRowContext(view);
   const height = ROW_HEIGHT[density];
+  const { text } = view.query;
+  const marked = useMemo(() => (text === '' ? undefined : wordsToMark(text)), [text]);
 
   const { first, end, space, placeOf, seenFrom, reveal, moveBy } = useFixedRows(scroller, view.total, height);
 
@@ -242,6 +252,7 @@ export function MessageList({
                 account={unified ? (accounts.get(row.account) ?? null) : null}
                 mine={mine}
                 today={today}
+                marked={marked}
               />
             );
           })}

@@ -4,7 +4,10 @@ import type { ListRow } from '@shared/contract/view-api';
 import { exactDate, formatCount, listDate, middleCut, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
 import { isStarred, isUnread, labelName } from '../../state/actions';
+import { mailboxScope } from '../../state/selection';
 import { Icon, type IconName } from '../../ui';
+import { placeName } from '../folders';
+import { Marked } from '../search';
 import { tagLabel } from './tags';
 
 export type Density = 'compact' | 'normal' | 'roomy';
@@ -31,6 +34,8 @@ export interface RowProps {
   /** Today's date in ms, so that rows know when their date's form changes. */
   readonly today: number;
   readonly id: string;
+  /** Words of a search, to be marked. */
+  readonly marked?: readonly string[] | undefined;
 }
 
 /**
@@ -68,21 +73,23 @@ export const Row = memo(function Row(props: RowProps) {
       style={{ transform: `translateY(${props.top}px)`, blockSize: ROW_HEIGHT[density] }}
       draggable
     >
-      <Content {...{ row, density, account, outgoing, mine, today }} />
+      <Content {...{ row, density, account, outgoing, mine, today }} marked={props.marked} />
       {props.hovered && !props.leaving && <HoverActions row={row} unread={unread} />}
     </div>
   );
 });
 
-type ContentProps = Pick<RowProps, 'row' | 'density' | 'account' | 'outgoing' | 'mine' | 'today'>;
+type ContentProps = Pick<RowProps, 'row' | 'density' | 'account' | 'outgoing' | 'mine' | 'today' | 'marked'>;
 
-const Content = memo(function Content({ row, density, account, outgoing, mine, today }: ContentProps) {
+const Content = memo(function Content(props: ContentProps) {
+  const { row, density, account, outgoing, mine, today, marked } = props;
+  const words = (text: string): ReactNode => (marked ? <Marked text={text} words={marked} /> : text);
   const who = senders(row, outgoing, mine);
   const subject = row.subject.trim() || t('common.noSubject');
   const from = (
     <span className={`row-from${who === t('common.unknownSender') ? ' is-missing' : ''}`} dir="auto">
       {row.flags & Flag.Draft ? <span className="row-draft">{t('list.draft')}</span> : null}
-      {who}
+      {words(who)}
     </span>
   );
   const count = row.threadCount > 1 && (
@@ -96,12 +103,14 @@ const Content = memo(function Content({ row, density, account, outgoing, mine, t
       {listDate(row.date, today)}
     </time>
   );
+  // Results are of many folders.
+  const place = marked && placeName({ kind: 'mail', scope: mailboxScope(row.mailbox) });
   const badge = account && (
     <span className={`row-letter account-${account.color}`} title={account.label}>
       {account.letter}
     </span>
   );
-  const preview = row.flags & Flag.Unreadable ? t('list.unreadable') : row.preview;
+  const preview = row.flags & Flag.Unreadable ? t('list.unreadable') : words(row.excerpt ?? row.preview);
   return (
     <>
       {account && <span className={`row-stripe account-${account.color}`} />}
@@ -112,9 +121,9 @@ const Content = memo(function Content({ row, density, account, outgoing, mine, t
           {count}
           <span className="row-words">
             <span className="row-subject" dir="auto">
-              {subject}
+              {words(subject)}
             </span>
-            <Marks row={row} />
+            <Marks row={row} place={place} />
             <span className="row-preview" dir="auto">
               {preview}
             </span>
@@ -133,9 +142,9 @@ const Content = memo(function Content({ row, density, account, outgoing, mine, t
           </div>
           <div className="row-line row-words">
             <span className="row-subject" dir="auto">
-              {subject}
+              {words(subject)}
             </span>
-            <Marks row={row} />
+            <Marks row={row} place={place} />
             {density === 'normal' && (
               <span className="row-preview" dir="auto">
                 {preview}
@@ -155,11 +164,12 @@ const Content = memo(function Content({ row, density, account, outgoing, mine, t
   );
 });
 
-function Marks({ row }: { readonly row: ListRow }) {
+function Marks({ row, place }: { readonly row: ListRow; readonly place: string | undefined }) {
   const marks: ReactNode[] = [];
   const mark = (name: IconName, label: string, className = ''): void => {
     marks.push(<Icon key={name} name={name} size={13} className={className} label={label} />);
   };
+  if (row.found === 'server') mark('online', t('search.server.mark'));
   if (row.flags & Flag.HasAttachment) mark('attachment', t('list.attachment'));
   if (isStarred(row)) {
     marks.push(
@@ -186,6 +196,13 @@ function Marks({ row }: { readonly row: ListRow }) {
         </span>,
       );
     }
+  }
+  if (place) {
+    marks.push(
+      <span key="place" className="mark-place" dir="auto">
+        {place}
+      </span>,
+    );
   }
   for (const { mailbox } of row.labels) {
     const name = labelName(mailbox);
@@ -263,6 +280,7 @@ function spoken(row: ListRow, who: string, today: number): string {
     row.flags & Flag.HasAttachment && t('list.attachment'),
     isStarred(row) && t('list.starred'),
     row.pending > 0 && t('list.waiting', { count: row.pending }),
+    row.found === 'server' && t('search.server.mark'),
   ]
     .filter(Boolean)
     .join(', ');

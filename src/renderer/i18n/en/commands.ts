@@ -1,6 +1,7 @@
 export const commandTitles = {
   compose: 'Write a message',
   search: 'Search',
+  searchServer: 'Search on the server',
   palette: 'Command palette',
   shortcuts: 'Keyboard shortcuts',
   settings: 'Settings',

@@ -36,10 +36,6 @@ export const common = {
   },
   titlebar: {
     compose: 'Write',
-    searchPlaceholder: 'Search',
-    searchLabel: 'Search in {{place}}',
-    searchPlace: 'Search {{place}}',
-    clearSearch: 'Clear search',
     menu: 'More',
     sync: {
       idle: 'Up to date',

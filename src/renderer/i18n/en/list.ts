@@ -76,7 +76,6 @@ export const list = {
     flagged: 'Nothing in {{place}} has a star.',
     flaggedHint: 'Press S on a message to keep it in sight.',
     attachment: 'No mail with attachments in {{place}}.',
-    search: 'Nothing in {{place}} matches “{{text}}”.',
     looked_one: 'Tern has looked at the one message here.',
     looked_other: 'Tern has looked at all {{formatted}} messages.',
     lookedSome: 'Tern has looked at {{formatted}} messages so far; {{total}} are on the server.',

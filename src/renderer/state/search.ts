@@ -1,0 +1,102 @@
+import type { AccountConfig } from '@shared/contract/account';
+import { parseSearch } from '@shared/search/parse';
+import { printSearch } from '@shared/search/print';
+import { isEverything, mapTerms, type SearchNode, termsOf } from '@shared/search/query';
+import { fold } from '@shared/search/fold';
+import type { AccountId } from '@shared/model/ids';
+import { updateSettings, useEngineState, useSettings } from './engine-state';
+import type { Place, Scope } from './selection';
+
+/** Where one searches: the place one is in, its account, or everything. */
+export type SearchIn = 'here' | 'account' | 'everywhere';
+const CHOICES: readonly SearchIn[] = ['here', 'account', 'everywhere'];
+
+/** Searches that are offered again. */
+const MAX_RECENT = 12;
+
+/** The last choice, kept on this computer. People who look for a mail look for it everywhere until they say otherwise. */
+export function useSearchIn(): SearchIn {
+  const chosen = useSettings().ui['searchIn'];
+  return CHOICES.find((choice) => choice === chosen) ?? 'everywhere';
+}
+
+export function searchIn(choice: SearchIn): void {
+  updateSettings({ ui: { ...useEngineState.getState().settings.ui, searchIn: choice } });
+}
+
+/** What was searched for lately, newest first. */
+export function useRecentSearches(): readonly string[] {
+  const kept = useSettings().ui['recentSearches'];
+  return Array.isArray(kept) ? kept.filter((text): text is string => typeof text === 'string') : [];
+}
+
+/** Keeps a search that led somewhere, on this computer only. */
+export function rememberSearch(text: string): void {
+  const wanted = text.trim();
+  const { ui } = useEngineState.getState().settings;
+  const kept = Array.isArray(ui['recentSearches']) ? (ui['recentSearches'] as unknown[]) : [];
+  if (wanted === '' || kept[0] === wanted) return;
+  const recentSearches = [wanted, ...kept.filter((other) => other !== wanted)].slice(0, MAX_RECENT);
+  updateSettings({ ui: { ...ui, recentSearches } });
+}
+
+export function forgetSearches(): void {
+  updateSettings({ ui: { ...useEngineState.getState().settings.ui, recentSearches: [] } });
+}
+
+/** The account of a place, null where there is none of its own. */
+export function accountOf(place: Place): AccountId | null {
+  if (place.kind !== 'mail') return null;
+  const { scope } = place;
+  if (scope.kind === 'all') return scope.account;
+  if (scope.kind !== 'mailbox') return null;
+  return useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox)?.account ?? null;
+}
+
+/** What a typed search asks of store and servers: its text in their terms, and where they look. */
+export interface WantedSearch {
+  readonly text: string;
+  readonly scope: Scope;
+}
+
+/**
+ * Null when the text asks for nothing yet.
+ * A query that names folders or accounts looks everywhere; accounts and "me" are put as what they stand for.
+ */
+export function wantedSearch(
+  typed: string,
+  place: Place & { readonly kind: 'mail' },
+  where: SearchIn,
+  accounts: readonly AccountConfig[],
+): WantedSearch | null {
+  const { node } = parseSearch(typed);
+  if (isEverything(node)) return null;
+  const named = [...termsOf(node)].some(({ kind }) => kind === 'in' || kind === 'account');
+  const account = accountOf(place);
+  const scope: Scope =
+    named || where === 'everywhere'
+      ? { kind: 'all', account: null }
+      : where === 'account' && account !== null
+        ? { kind: 'all', account }
+        : place.scope;
+  return { text: printSearch(resolved(node, accounts)), scope };
+}
+
+function resolved(node: SearchNode, accounts: readonly AccountConfig[]): SearchNode {
+  return mapTerms(node, (term) => {
+    if (term.kind === 'account') {
+      const wanted = fold(term.name);
+      const named = accounts.filter(
+        ({ label, identities }) =>
+          fold(label).startsWith(wanted) || identities.some(({ address }) => fold(address).includes(wanted)),
+      );
+      return named.length === 0
+        ? term
+        : { kind: 'or', any: named.map(({ id }) => ({ kind: 'account', name: id })) };
+    }
+    const isMe = term.kind === 'text' && !term.phrase && fold(term.text) === 'me';
+    if (!isMe || (term.field !== 'from' && term.field !== 'to' && term.field !== 'cc')) return term;
+    const mine = new Set(accounts.flatMap(({ identities }) => identities.map(({ address }) => address)));
+    return mine.size === 0 ? term : { kind: 'or', any: [...mine].map((text) => ({ ...term, text })) };
+  });
+}
