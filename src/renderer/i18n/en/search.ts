@@ -43,8 +43,8 @@ export const search = {
     unlisted_other: '{{formatted}} messages aren’t listed here yet.',
     waiting_one: '{{formatted}} more text is being read in.',
     waiting_other: '{{formatted}} more texts are being read in.',
-    leftOut: 'Junk and Trash are left out.',
-    include: 'Search there too',
+    leftOut: 'Not in Junk and Trash.',
+    include: 'Include them',
   },
   note: {
     unknown: '“{{name}}:” is no search word Tern knows, so “{{word}}” is searched as it stands.',

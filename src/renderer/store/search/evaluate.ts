@@ -45,14 +45,15 @@ export class Evaluation implements Searcher {
     return this.#verdict(this.#search.node, slot, false) === true;
   }
 
-  /** Words that the message has in its text and nowhere in what its row shows. */
-  onlyInText(slot: number): string[] {
+  /** Words that the message has in its text and not in its subject: what a row shows does not say why it is here. */
+  inText(slot: number): string[] {
     const { columns, search } = this.#state;
     const line = search.lineOf(this.#state.folderOf(slot), columns, slot);
     const out: string[] = [];
     for (const { term, texts, line: test } of wordsOf(this.#search.node)) {
       if (!texts || texts.get(textKeyOf(columns, slot)) < 0) continue;
-      if (test && line !== undefined && matchesLine(line, test)) continue;
+      const subject = test && { ...test, fields: SUBJECT };
+      if (subject && line !== undefined && matchesLine(line, subject)) continue;
       out.push(term.text);
     }
     return out;
@@ -184,6 +185,8 @@ function* wordsOf(node: ReadyNode): Generator<Extract<ReadyTerm, { kind: 'text' 
   else if (node.kind === 'and') for (const part of node.all) yield* wordsOf(part);
   else if (node.kind === 'or') for (const part of node.any) yield* wordsOf(part);
 }
+
+const SUBJECT = [0, 0] as const;
 
 const negated = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
 

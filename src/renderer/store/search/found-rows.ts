@@ -19,7 +19,7 @@ export async function foundRows(
   rows: readonly ListRow[],
 ): Promise<ListRow[]> {
   const here = slots.map((slot) => evaluation.isHere(slot));
-  const wanted = slots.slice(0, MAX_EXCERPTS).map((slot) => evaluation.onlyInText(slot));
+  const wanted = slots.slice(0, MAX_EXCERPTS).map((slot) => evaluation.inText(slot));
   const looked = slots.filter((_, i) => wanted[i] !== undefined && wanted[i].length > 0);
   const known = await store.readRows(state, looked);
   const identities = looked.map((slot) => (known.get(slot) ?? BLANK_ROW).identity);
