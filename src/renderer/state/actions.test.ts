@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
+import type { MessageKey } from '@shared/model/ids';
 import { startI18n } from '../i18n';
 import { act, targetKeys, toggleRead, toggleStar, undo } from './actions';
 import { follow, useEngineState } from './engine-state';
@@ -147,5 +148,18 @@ describe('act', () => {
     act({ kind: 'archive' }, []);
     expect(useEngineState.getState().operations).toEqual([]);
     expect(useToasts.getState().toasts).toEqual([]);
+  });
+
+  it('on very many messages reach the engine after the frame that shows them, and before what is done next', async () => {
+    const window = await start();
+    const told = vi.spyOn(session.engine.api, 'act');
+    const first = window.row(0)?.key ?? ('' as MessageKey);
+    const many = Array.from({ length: 3000 }, (_, i) => (i === 0 ? first : (`none/1/${i}` as MessageKey)));
+    act({ kind: 'flag', add: ['\\Seen'], remove: [] }, many, { quiet: true });
+    act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, [first], { quiet: true });
+    expect((window.row(0)?.flags ?? 0) & (Flag.Seen | Flag.Flagged)).toBe(Flag.Flagged);
+    expect(told).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+    expect(told.mock.calls.map(([{ keys }]) => keys.length)).toEqual([3000, 1]);
   });
 });

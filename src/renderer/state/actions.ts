@@ -18,12 +18,22 @@ const MAX_UNDO = 50;
 /** Marked messages, else all of the cursor's thread, else the open one. */
 export function targetKeys(): readonly MessageKey[] {
   const { selectedKeys, openMessageKey, openThreadKeys } = useSelection.getState();
-  if (selectedKeys.size > 0) return [...selectedKeys];
+  if (selectedKeys.size > 0) return listOf(selectedKeys);
   const row = currentRow();
   if (row) return row.threadKeys;
   if (openThreadKeys.length > 0) return openThreadKeys;
   return openMessageKey ? [openMessageKey] : [];
 }
+
+/** The same list for the same selection, so that what marks it need not make a set of it again. */
+function listOf(selected: ReadonlySet<MessageKey>): readonly MessageKey[] {
+  if (listed?.of !== selected) listed = { of: selected, keys: [...selected] };
+  return listed.keys;
+}
+let listed: { readonly of: ReadonlySet<MessageKey>; readonly keys: readonly MessageKey[] } | null = null;
+
+const setOf = (keys: readonly MessageKey[]): ReadonlySet<MessageKey> =>
+  listed?.keys === keys ? listed.of : new Set(keys);
 
 /** Asked for every command at every key: a hundred thousand marked messages are not listed for that. */
 export const hasTargets = (): boolean =>
@@ -57,8 +67,7 @@ export interface ActOptions {
 export function act(action: Action, keys: readonly MessageKey[], options: ActOptions = {}): void {
   if (keys.length === 0) return;
   const settle = showAtOnce(action, keys);
-  session()
-    .engine.api.act({ action, keys: [...keys] })
+  send(action, keys)
     .then(({ group }) => {
       settle(true);
       undoStack.push(group);
@@ -76,14 +85,38 @@ export function act(action: Action, keys: readonly MessageKey[], options: ActOpt
     });
 }
 
+/** More messages than these are told to the engine after the frame that shows what was done to them. */
+const MANY = 2000;
+/** Longer than this a window does not wait for a frame: it may be hidden. */
+const FRAME_MS = 100;
+
+let drawing: Promise<void> | null = null;
+
+/** Tells the engine, in the order of the actions. Writing down a hundred thousand names would keep the frame waiting. */
+function send(action: Action, keys: readonly MessageKey[]): Promise<{ readonly group: string }> {
+  const go = () => session().engine.api.act({ action, keys: [...keys] });
+  if (keys.length > MANY) {
+    drawing ??= drawn().finally(() => {
+      drawing = null;
+    });
+  }
+  return drawing ? drawing.then(go) : go();
+}
+
+const drawn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, FRAME_MS);
+    if (typeof requestAnimationFrame === 'function') requestAnimationFrame(() => setTimeout(resolve));
+  });
+
 /** Marks rows and moves on, before anything is asked of the engine. */
 function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolean) => void {
   const { window } = useList.getState();
   if (!window) return () => undefined;
   const state = useSelection.getState();
   if (takesAway(action)) {
-    const leaving: ReadonlySet<string> = new Set(keys);
-    const settle = window.mark(keys, { kind: 'leaving' });
+    const leaving: ReadonlySet<MessageKey> = setOf(keys);
+    const settle = window.mark(leaving, { kind: 'leaving' });
     const { cursor } = state;
     if (cursor && cursor.row.threadKeys.every((key) => leaving.has(key))) {
       const next = rowAfter(window, cursor.index, leaving);
@@ -100,7 +133,7 @@ function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolea
     return settle;
   }
   if (action.kind === 'flag')
-    return window.mark(keys, { kind: 'flags', add: bits(action.add), remove: bits(action.remove) });
+    return window.mark(setOf(keys), { kind: 'flags', add: bits(action.add), remove: bits(action.remove) });
   return () => undefined;
 }
 

@@ -3,6 +3,7 @@ import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
 import type { ListRow, ViewContract, ViewInfo, ViewQuery } from '@shared/contract/view-api';
 import { keepEqual } from './keep-equal';
+import { type Mark, Marks } from './marks';
 import { paced } from './paced';
 
 export const CHUNK = 60;
@@ -12,10 +13,6 @@ const MAX_IN_FLIGHT = 3;
 const MARK_LIFE_MS = 3000;
 
 export type ViewApi = Pick<Client<ViewContract>, 'api' | 'on'>;
-
-/** What the list shows of an action before the store has answered. */
-export type Mark =
-  { readonly kind: 'leaving' } | { readonly kind: 'flags'; readonly add: number; readonly remove: number };
 
 /** A row someone looks at, so that it can be kept where it is when rows come and go above it. */
 export interface Spot {
@@ -45,7 +42,7 @@ export class ViewWindow {
   #visible = { from: 0, to: CHUNK };
   /** A chunk that somebody seeks beside what is visible. */
   #sought: number | null = null;
-  #marks = new Map<MessageKey, Mark>();
+  readonly #marks = new Marks();
   #marked = new WeakMap<ListRow, ListRow>();
   #listeners = new Set<() => void>();
   #revision = 0;
@@ -122,7 +119,7 @@ export class ViewWindow {
   /** The row at an index with marks applied, or undefined while it isn't here. The same object while nothing changed. */
   row(index: number): ListRow | undefined {
     const row = this.#chunks.get(Math.floor(index / CHUNK))?.rows[index % CHUNK];
-    if (!row || this.#marks.size === 0) return row;
+    if (!row || this.#marks.isEmpty) return row;
     return this.#withMarks(row);
   }
 
@@ -134,7 +131,7 @@ export class ViewWindow {
 
   /** True when an action just taken will remove the row from this view. */
   isLeaving(row: ListRow): boolean {
-    return this.#marks.size > 0 && row.threadKeys.every((key) => this.#marks.get(key)?.kind === 'leaving');
+    return !this.#marks.isEmpty && row.threadKeys.every((key) => this.#marks.get(key)?.kind === 'leaving');
   }
 
   /** Says what is visible: rows `from` (inclusive) to `to` (exclusive) and their neighbours are read. */
@@ -157,14 +154,12 @@ export class ViewWindow {
   }
 
   /** Shows an action's effect at once. Returns what to call when the engine took it or refused it. */
-  mark(keys: readonly MessageKey[], mark: Mark): (taken: boolean) => void {
-    for (const key of keys) this.#marks.set(key, mark);
+  mark(keys: Iterable<MessageKey>, mark: Mark): (taken: boolean) => void {
+    const takeOff = this.#marks.add(keys instanceof Set ? keys : new Set(keys), mark);
     this.#marked = new WeakMap();
     this.#changed();
     const lift = (): void => {
-      let lifted = false;
-      for (const key of keys) if (this.#marks.get(key) === mark) lifted = this.#marks.delete(key) || lifted;
-      if (!lifted) return;
+      if (!takeOff()) return;
       this.#marked = new WeakMap();
       this.#changed();
     };
@@ -303,16 +298,8 @@ export class ViewWindow {
 
   /** Marks whose effect the store now shows itself have done their work. */
   #liftSeen(): void {
-    if (this.#marks.size === 0) return;
-    const here = new Map<MessageKey, ListRow>();
-    for (const { rows } of this.#chunks.values()) {
-      for (const row of rows) for (const key of row.threadKeys) here.set(key, row);
-    }
-    for (const [key, mark] of this.#marks) {
-      const row = here.get(key);
-      if (!row) this.#marks.delete(key);
-      else if (mark.kind === 'flags' && row.key === key && sameFlags(row, mark)) this.#marks.delete(key);
-    }
+    if (this.#marks.isEmpty) return;
+    this.#marks.liftSeen([...this.#chunks.values()].flatMap(({ rows }) => rows));
     this.#marked = new WeakMap();
   }
 
@@ -341,6 +328,3 @@ export class ViewWindow {
     for (const listener of this.#listeners) listener();
   }
 }
-
-const sameFlags = (row: ListRow, mark: { add: number; remove: number }): boolean =>
-  (row.flags & mark.add) === mark.add && (row.flags & mark.remove) === 0;
