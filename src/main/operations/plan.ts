@@ -3,7 +3,7 @@ import type { Intent } from '@shared/contract/operations';
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import { formatUids } from '@shared/model/uid-ranges';
-import { type AccountId, type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
+import { type AccountId, type MailboxId, type MessageKey, type MessageRef, parseMessageKey } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 
 /** What planning needs to know of a mailbox. */
@@ -17,6 +17,17 @@ export interface Plan {
   readonly account: AccountId;
   readonly intents: readonly Intent[];
 }
+
+/** Messages of one mailbox that show in one place. */
+interface Group {
+  readonly source: PlannedMailbox;
+  readonly shown: PlannedMailbox;
+  readonly set: MessageSet;
+  readonly uids: number[];
+}
+
+const isOf = (set: MessageSet, ref: MessageRef): boolean =>
+  set.mailbox === ref.mailbox && set.generation === ref.generation;
 
 /**
  * Sorts what a person did to messages into intents per account.
@@ -32,19 +43,22 @@ export function planAction(
   },
   locate: (key: MessageKey) => MailboxId,
 ): Plan[] {
-  const groups = new Map<
-    string,
-    { source: PlannedMailbox; shown: PlannedMailbox; set: MessageSet; uids: number[] }
-  >();
+  const groups = new Map<string, Group>();
+  let last: { readonly at: MailboxId; readonly group: Group } | null = null;
   for (const key of keys) {
     const ref = parseMessageKey(key);
+    const at: MailboxId = locate(key);
+    if (last?.at === at && isOf(last.group.set, ref)) {
+      last.group.uids.push(ref.uid);
+      continue;
+    }
     const source = mailboxes.get(ref.mailbox);
-    const shown = mailboxes.get(locate(key)) ?? source;
+    const shown = mailboxes.get(at) ?? source;
     if (!source || !shown) {
       throw new MailError({ kind: 'refused', code: 'gone', message: 'The mailbox of this message is gone' });
     }
     const id = `${ref.mailbox}/${ref.generation}/${shown.id}`;
-    const group = groups.get(id) ?? {
+    const group: Group = groups.get(id) ?? {
       source,
       shown,
       set: { mailbox: ref.mailbox, generation: ref.generation, uids: '' },
@@ -52,6 +66,7 @@ export function planAction(
     };
     groups.set(id, group);
     group.uids.push(ref.uid);
+    last = { at, group };
   }
 
   const plans = new Map<AccountId, Intent[]>();
