@@ -155,6 +155,8 @@ function AccountLine({ status }: { readonly status: AccountStatus }) {
           )}
           {trouble?.code === 'mechanism-downgrade' && (
             <WeakerLogin
+              before={String(trouble.details['before'] ?? '')}
+              mechanism={String(trouble.details['mechanism'] ?? '')}
               onAllow={() => {
                 const direction = trouble.details['direction'] === 'outgoing' ? 'outgoing' : 'incoming';
                 say(api.allowWeakerLogin({ account: account.id, direction }));

@@ -71,6 +71,7 @@ export const activity = {
   checkNow: 'Check now',
   serverSettings: 'Server settings',
   weakerLogin: {
+    change: 'Until now: {{before}}. Now: {{mechanism}}.',
     hint: 'Allow it only where you trust the network and the server’s owner says that this is meant to be.',
     allow: 'Allow the weaker way of signing in',
   },

@@ -6,7 +6,7 @@ export const loginErrors = {
   },
   'mechanism-downgrade': {
     title: '{{host}} wants a weaker way of signing in than before.',
-    text: 'Tern signed in there with {{before}}. Now only {{mechanism}} is offered, which tells more about your password to whoever answers. Someone may be posing as your server, or its owner has changed something. Nothing was sent. Mail that is here can be used, what you write and do waits, and Tern tries again by itself.',
+    text: 'What it offers now tells more about your password to whoever answers. Someone may be posing as your server, or its owner has changed something. Nothing was sent. Mail that is here can be used, what you write and do waits, and Tern tries again by itself.',
   },
   'oauth-sign-in': {
     title: 'The provider wants you to sign in again.',
