@@ -28,6 +28,7 @@ import type { Phase } from './session/state';
 import { Trace, type TraceLine } from './session/trace';
 import { Outbound } from './session/outbound';
 
+/** What a client needs of the world, and what it may do in it. */
 export interface ImapClientOptions {
   readonly clock: Clock;
   /** What was agreed for this connection. `starttls` means required. */
@@ -45,6 +46,7 @@ export interface ImapClientOptions {
   readonly trace?: () => ((line: TraceLine) => void) | null;
 }
 
+/** For one command: how it is given up, and whether it goes before those that wait. */
 export interface RunOptions {
   /** Gives up waiting. Not sent: taken back. Sent: `uncertain` when it may not be repeated. */
   readonly signal?: AbortSignal;
@@ -54,11 +56,13 @@ export interface RunOptions {
   readonly urgent?: boolean;
 }
 
+/** An IDLE that is running. */
 export interface Idling {
   /** Resolves when the server has said `+`. */
   readonly started: Promise<void>;
   /** Resolves when it has ended: stopped, or because another command was run. Rejects when the connection ends. */
   readonly done: Promise<void>;
+  /** Sends DONE and waits for the end. */
   stop(): Promise<void>;
 }
 
@@ -116,9 +120,11 @@ export class ImapClient {
     }
   }
 
+  /** Where the session stands: `greeting`, `not-authenticated`, `authenticated`, `selected` … */
   get phase(): Phase {
     return this.session.phase;
   }
+  /** What the server says that it can do, as last heard, less what it is known or was seen to fail at. */
   get capabilities(): Capabilities {
     return this.session.capabilities;
   }
@@ -134,12 +140,15 @@ export class ImapClient {
   get notifying(): boolean {
     return this.session.notifying;
   }
+  /** What is known of servers like this one. */
   get quirks(): QuirkProfile {
     return this.session.quirks;
   }
+  /** The answer to ID (RFC 2971), names in lower case; null before it was asked for. */
   get serverId(): ReadonlyMap<string, string | null> | null {
     return this.session.serverId;
   }
+  /** The words of the greeting. */
   get greeting(): string {
     return this.session.greeting;
   }

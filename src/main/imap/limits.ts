@@ -41,6 +41,7 @@ export interface Limits {
 /** Those that the parser enforces. */
 export type ParserLimits = Pick<Limits, 'depth' | 'width' | 'sections' | 'threadDepth' | 'threadNodes'>;
 
+/** The bounds that hold where none are given; each field of `Limits` says why. */
 export const DEFAULT_LIMITS: Limits = {
   lineBeforeLogin: 64 * 1024,
   line: 16 * 1024 * 1024,

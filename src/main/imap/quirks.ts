@@ -38,6 +38,7 @@ export interface Quirk {
   readonly autoSavesSent?: boolean;
 }
 
+/** Servers that do not do what they say; `profile` adds up the rows that match one (protocols.md §4). */
 export const QUIRKS: readonly Quirk[] = [
   {
     id: 'gmail',

@@ -13,6 +13,7 @@ export interface ImapAddress {
   readonly host: string;
 }
 
+/** ENVELOPE (RFC 9051 §7.5.2), strings as on the wire. */
 export interface ImapEnvelope {
   readonly date: string | null;
   readonly subject: string | null;
@@ -29,6 +30,7 @@ export interface ImapEnvelope {
 /** Name (lower case) and value, in the order of the wire; not an object, so that no name can be `__proto__`. */
 export type Params = readonly (readonly [string, string])[];
 
+/** One part of BODYSTRUCTURE (RFC 9051 §7.5.2), with the parts below it. */
 export interface BodyStructure {
   /** `1.2` as in BODY[1.2]; '' for the root of a multipart message. */
   readonly section: string;
@@ -59,6 +61,7 @@ export type SectionData =
   | { readonly kind: 'streamed'; readonly size: number; readonly complete: boolean }
   | { readonly kind: 'absent' };
 
+/** One BODY[…] or BINARY[…] of a FETCH. */
 export interface FetchedSection {
   readonly item: 'BODY' | 'BINARY';
   /** As written between the brackets, e.g. `1.2`, `HEADER.FIELDS (FROM)`, ''. */
@@ -134,6 +137,7 @@ export interface WireAttributes {
   readStructure(): BodyStructure;
 }
 
+/** One LIST, LSUB or XLIST response. */
 export interface ListEntry {
   readonly kind: 'LIST' | 'LSUB' | 'XLIST';
   /** As the server wrote it, to be sent back unchanged: one character per octet. */
@@ -151,6 +155,7 @@ export interface ListEntry {
 /** A mailbox name as the commands take it: text for people, or exactly what LIST gave. */
 export type MailboxName = string | { readonly wire: string };
 
+/** One STATUS response; what was not said is undefined. */
 export interface MailboxStatus {
   readonly wire: string;
   readonly name: string;
@@ -167,16 +172,19 @@ export interface MailboxStatus {
   readonly deletedStorage?: number;
 }
 
+/** A prefix below which mailboxes are, and what separates their levels (RFC 2342). */
 export interface Namespace {
   readonly prefix: string;
   readonly delimiter: string | null;
 }
+/** NAMESPACE: own mailboxes, those of others, and shared ones. */
 export interface Namespaces {
   readonly personal: readonly Namespace[];
   readonly otherUsers: readonly Namespace[];
   readonly shared: readonly Namespace[];
 }
 
+/** One ESEARCH response (RFC 4731, RFC 9394); what was not said is undefined. */
 export interface EsearchData {
   readonly tag: string | null;
   readonly uid: boolean;
@@ -195,21 +203,25 @@ export interface ThreadNode {
   readonly children: readonly ThreadNode[];
 }
 
+/** A quota root and its resources (RFC 9208), 64 bits. */
 export interface Quota {
   readonly root: string;
   readonly resources: readonly { readonly name: string; readonly usage: bigint; readonly limit: bigint }[];
 }
 
+/** What somebody may do with a mailbox (RFC 4314). */
 export interface AclEntry {
   readonly identifier: string;
   readonly rights: string;
 }
 
+/** One annotation (RFC 5464); null where there is none. */
 export interface MetadataEntry {
   readonly name: string;
   readonly value: Uint8Array | null;
 }
 
+/** A response code in brackets (RFC 9051 §7.1, RFC 5530 and extensions); unknown ones as `OTHER`. */
 export type ResponseCode =
   | { readonly name: 'CAPABILITY'; readonly capabilities: readonly string[] }
   | { readonly name: 'PERMANENTFLAGS'; readonly flags: readonly string[] }
@@ -232,12 +244,14 @@ export type ResponseCode =
   /** Every other code, e.g. `ALERT`, `READ-ONLY`, `CLOSED`; the atom in upper case, what follows as text. */
   | { readonly name: 'OTHER'; readonly atom: string; readonly text: string };
 
+/** What a status response says: its code and its words. */
 export interface StatusText {
   readonly code: ResponseCode | null;
   /** The server's words; untrusted. */
   readonly text: string;
 }
 
+/** One response, parsed; `invalid` where it does not follow the grammar, with its octets. */
 export type Response =
   | ({ readonly type: 'tagged'; readonly tag: string; readonly status: 'OK' | 'NO' | 'BAD' } & StatusText)
   | ({ readonly type: 'condition'; readonly status: 'OK' | 'NO' | 'BAD' | 'BYE' | 'PREAUTH' } & StatusText)

@@ -17,6 +17,7 @@ import { Pop3Session } from './session';
 import type { Status } from './status';
 import { DEFAULT_TIMEOUTS, Pop3Wire, type Pop3Timeouts } from './wire';
 
+/** What a connection needs of the world, and who connects where. */
 export interface Pop3ConnectOptions {
   readonly dialer: Dialer;
   /** `starttls` means STLS, required. Usual ports: 995 `tls`, 110 `starttls`. */

@@ -1,18 +1,21 @@
 import type { MessageNumber } from './commands';
 import type { Status } from './status';
 
+/** A whole list (LIST, UIDL). */
 export interface Listing<Entry> {
   readonly entries: readonly Entry[];
   /** Lines that made no sense: a listing with some is no proof that a message is gone. */
   readonly malformed: number;
 }
 
+/** One line of UIDL. */
 export interface UidlEntry {
   readonly number: MessageNumber;
   /** The server's name for the message: opaque, 1 to 70 printable characters, often more; may occur twice. */
   readonly uid: string;
 }
 
+/** One line of LIST. */
 export interface ListEntry {
   readonly number: MessageNumber;
   /** Octets as the server counts; good for a progress bar, not for finding the end of a message. */

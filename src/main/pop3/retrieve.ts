@@ -15,16 +15,18 @@ export interface MessageSink {
   refused(message: MessageNumber, error: MailError): void | Promise<void>;
 }
 
+/** How messages are fetched. */
 export interface RetrieveOptions {
   /** Octets of a message as LIST said, to size the limit that protects from an endless one. */
   sizeOf?(message: MessageNumber): number | undefined;
   /** Messages of which only the header is wanted (TOP n 0). Servers may send all of one nevertheless. */
   onlyHeader?(message: MessageNumber): boolean;
-  /** Commands on their way at a time, where the server can PIPELINING. Default 32. */
+  /** Commands on their way at a time, where the server can PIPELINING. Default 128. */
   readonly window?: number;
 }
 
-const WINDOW = 32;
+/** Asking is a dozen octets a message: a packet holds this many, and the line need not wait for the next. */
+const WINDOW = 128;
 const MINIMUM_LIMIT = 200 * 1024 * 1024;
 
 /** What a message may have at most: LIST may be wrong, but not by a factor. */

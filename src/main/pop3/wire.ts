@@ -16,6 +16,7 @@ export interface Pop3Timeouts {
 }
 
 const MINUTE = 60_000;
+/** In milliseconds; RFC 1939 names none for clients. */
 export const DEFAULT_TIMEOUTS: Pop3Timeouts = {
   greeting: MINUTE,
   command: 3 * MINUTE,

@@ -6,6 +6,7 @@ import { decodeBase64, encodeBase64 } from '@shared/util/base64';
 import { saslprep } from './saslprep';
 import { EMPTY, brokenChallenge, fromUtf8, utf8 } from './text';
 
+/** The hash of SCRAM: `sha1` (RFC 5802) or `sha256` (RFC 7677). */
 export type ScramHash = 'sha1' | 'sha256';
 
 /**

@@ -18,6 +18,7 @@ import { Transaction } from './transaction';
 import type { SendRequest, SendResult } from './types';
 import { DEFAULT_TIMEOUTS, SmtpWire, type SmtpTimeouts } from './wire';
 
+/** What a connection needs of the world, and who connects where. */
 export interface SmtpConnectOptions {
   readonly dialer: Dialer;
   /** `starttls` means required. Usual ports: 465 `tls`; 587, 2525 and 25 `starttls`. */

@@ -18,6 +18,7 @@ export interface Extensions {
   };
 }
 
+/** What is known of a server before EHLO, and after STARTTLS: nothing. */
 export const NO_EXTENSIONS: Extensions = {
   extended: false,
   keywords: new Map(),

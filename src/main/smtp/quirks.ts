@@ -12,6 +12,7 @@ export interface ServerQuirk {
   readonly effect: { readonly chunking: false };
 }
 
+/** Servers that do not do what they say (protocols.md §3 and §4), each with the test that pins it. */
 export const SERVER_QUIRKS: readonly ServerQuirk[] = [
   {
     id: 'M26',

@@ -10,6 +10,7 @@ import type { Reply } from './reply';
  */
 export type SendPhase = 'envelope' | 'data-started' | 'dot-sent';
 
+/** What one message asks of the server. */
 export interface SendOptions {
   /** When some recipients are refused and some are not. `stop` (the default) sends nothing to anybody. */
   readonly onPartial?: 'stop' | 'continue';
@@ -29,6 +30,7 @@ export interface SendOptions {
   readonly chunking?: boolean;
 }
 
+/** One message, to whom, and who wants to know how far it is. */
 export interface SendRequest {
   readonly envelope: { readonly from: SmtpAddress; readonly to: readonly SmtpAddress[] };
   /** The frozen message, without Bcc. Line ends are normalised and dots doubled on the way. */
@@ -43,11 +45,13 @@ export interface SendRequest {
   onPhase?(phase: SendPhase): Promise<void>;
 }
 
+/** A recipient that RCPT was accepted for. */
 export interface AcceptedRecipient {
   readonly address: SmtpAddress;
   readonly reply: Reply;
 }
 
+/** A recipient that RCPT was refused for. */
 export interface RefusedRecipient {
   readonly address: SmtpAddress;
   readonly reply: Reply;
@@ -64,6 +68,7 @@ export interface RefusedRecipient {
  */
 export type SendOutcome = 'accepted' | 'refused' | 'retry' | 'uncertain';
 
+/** What became of one message. */
 export interface SendResult {
   readonly phase: SendPhase;
   /** What RCPT said. They have the message only when `outcome` is `accepted`. */

@@ -17,6 +17,7 @@ export interface SmtpTimeouts {
 }
 
 const MINUTE = 60_000;
+/** RFC 5321 §4.5.3.2, in milliseconds. */
 export const DEFAULT_TIMEOUTS: SmtpTimeouts = {
   greeting: 5 * MINUTE,
   command: 5 * MINUTE,

@@ -35,6 +35,7 @@ const DEFAULT_RETRY: Record<ErrorKind, Retry> = {
   uncertain: { kind: 'verify' },
 };
 
+/** The only error that protocol code throws: its kind says what may be done, its code what it was. */
 export class MailError extends Error {
   override readonly name = 'MailError';
   readonly kind: ErrorKind;

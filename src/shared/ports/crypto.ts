@@ -18,6 +18,7 @@ export interface DeflateStream {
   push(bytes: Uint8Array): Uint8Array;
 }
 
+/** DEFLATE, both ways. */
 export interface Compression {
   deflate(): DeflateStream;
   /** @param maxRatio refuses input that inflates to more than this many times its size (a bomb). */

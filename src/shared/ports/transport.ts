@@ -23,6 +23,7 @@ export interface Transport {
   close(): void;
 }
 
+/** How a stream is protected now. */
 export interface TransportSecurity {
   readonly kind: 'tls' | 'plain';
   /** True when the peer is this machine (127.0.0.0/8, ::1), where plain connections are tolerable. */
@@ -36,6 +37,7 @@ export interface TransportSecurity {
   exportKeyingMaterial?(length: number, label: string): Uint8Array;
 }
 
+/** TLS from the first octet, TLS by STARTTLS (required, never "if there is"), or none. */
 export type TlsMode = 'tls' | 'starttls' | 'none';
 
 /** Where a server is and how to speak to it. `starttls` always means *required*. */

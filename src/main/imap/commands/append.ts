@@ -5,6 +5,7 @@ import type { UidRuns } from '../sets';
 import type { Command } from '../session/command';
 import type { MailboxName, ResponseCode } from '../types';
 
+/** One message to append: its octets, flags, and the date it is to have. */
 export interface AppendMessage {
   readonly content: LiteralSource;
   readonly flags?: readonly string[];

@@ -4,6 +4,7 @@ import type { Command } from '../session/command';
 import type { MailboxName } from '../types';
 import { mayName, names, SAVED, written, type MessageSet } from './message-set';
 
+/** Where the copies are, and what a server with MESSAGELIMIT left. */
 export interface CopyResult {
   /** Old and new UIDs (UIDPLUS), or null when the server did not say. */
   readonly mapping: CopyMapping | null;
@@ -41,7 +42,9 @@ export function copyOrMove(
   };
 }
 
+/** UID COPY: see `copyOrMove`. */
 export const copy = (set: MessageSet, mailbox: MailboxName): Command<CopyResult> =>
   copyOrMove('UID COPY', set, mailbox);
+/** UID MOVE, where the server has it: see `copyOrMove`. */
 export const move = (set: MessageSet, mailbox: MailboxName): Command<CopyResult> =>
   copyOrMove('UID MOVE', set, mailbox);

@@ -36,6 +36,7 @@ export type FetchItem =
   | { readonly headers: readonly string[]; readonly part?: string; readonly except?: boolean }
   | { readonly binarySize: string };
 
+/** Which part of the set, and where large literals go. */
 export interface FetchOptions {
   /** Only messages changed since (RFC 7162 §3.1.4.1). */
   readonly changedSince?: bigint;
@@ -47,6 +48,7 @@ export interface FetchOptions {
   readonly literal?: (info: LiteralInfo) => LiteralSink | null;
 }
 
+/** What is known when the last answer of a FETCH is there. */
 export interface FetchSummary {
   readonly count: number;
   /** VANISHED (EARLIER) in answer to `vanished`. */

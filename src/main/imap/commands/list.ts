@@ -3,6 +3,7 @@ import type { Command } from '../session/command';
 import type { ListEntry, MailboxStatus } from '../types';
 import type { StatusItem } from './status';
 
+/** Which mailboxes, and what to say of each. */
 export interface ListOptions {
   readonly reference?: string;
   /** `%` stops at the delimiter, `*` does not. */
@@ -21,6 +22,7 @@ export interface ListOptions {
   readonly extended?: boolean;
 }
 
+/** A mailbox as LIST gives it, with its counters where LIST-STATUS brought them (RFC 5819). */
 export type ListedMailbox = ListEntry & { readonly status?: MailboxStatus };
 
 export type ListForm = 'extended' | 'plain' | 'lsub' | 'xlist';

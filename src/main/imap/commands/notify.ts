@@ -8,8 +8,10 @@ import { writeItem, type FetchItem } from './fetch';
 type MessageEvent = 'MessageNew' | 'MessageExpunge' | 'FlagChange' | 'AnnotationChange';
 /** Events about mailboxes, told as LIST or METADATA: never for the selected one alone. */
 type MailboxEvent = 'MailboxName' | 'SubscriptionChange' | 'MailboxMetadataChange' | 'ServerMetadataChange';
+/** What NOTIFY can tell of (RFC 5465 §5). */
 export type NotifyEvent = MessageEvent | MailboxEvent;
 
+/** Mailboxes, and what is to be told of them (RFC 5465 §6). */
 export interface NotifyGroup {
   /**
    * Which mailboxes (RFC 5465 §6). `selected-delayed` keeps EXPUNGE out of the way of sequence numbers, as without

@@ -50,6 +50,7 @@ export interface SearchQuery {
   readonly and?: readonly SearchQuery[];
 }
 
+/** What of the result is wanted (RFC 4731, RFC 9394). */
 export interface SearchOptions {
   /** What to return where ESEARCH is (RFC 4731); default ALL. */
   readonly returns?: readonly ('MIN' | 'MAX' | 'COUNT' | 'ALL' | 'SAVE')[];
@@ -57,6 +58,7 @@ export interface SearchOptions {
   readonly partial?: readonly [number, number];
 }
 
+/** UIDs, or as much about them as was asked for; what was not is null. */
 export interface SearchResult {
   readonly uids: UidSet;
   readonly min: number | null;

@@ -7,6 +7,7 @@ import { displayName } from '../codec/parse-common';
 import { encodeUtf7 } from '../codec/utf7';
 import type { FetchedMessage, MailboxName, Response } from '../types';
 
+/** How to open a mailbox: to read only, with CONDSTORE, or from what is known of it (QRESYNC). */
 export interface SelectOptions {
   /** EXAMINE: nothing can be changed. */
   readonly readOnly?: boolean;
@@ -23,6 +24,7 @@ export interface SelectOptions {
   };
 }
 
+/** What SELECT or EXAMINE said of the mailbox (RFC 9051 §6.3.2), with QRESYNC also what is new in it. */
 export interface SelectedMailbox {
   readonly wire: string;
   readonly name: string;

@@ -3,6 +3,7 @@ import type { Command } from '../session/command';
 import type { ThreadNode } from '../types';
 import { writeSearch, type SearchQuery } from './search';
 
+/** An order (RFC 5256 §3), the other way round with a minus. */
 export type SortKey =
   'ARRIVAL' | 'CC' | 'DATE' | 'FROM' | 'SIZE' | 'SUBJECT' | 'TO' | 'DISPLAYFROM' | 'DISPLAYTO';
 

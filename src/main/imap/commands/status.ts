@@ -2,6 +2,7 @@ import { unusable } from '../errors';
 import type { Command } from '../session/command';
 import type { MailboxName, MailboxStatus } from '../types';
 
+/** What STATUS can be asked for (RFC 9051 §6.3.11 and extensions). */
 export type StatusItem =
   | 'MESSAGES'
   | 'RECENT'

@@ -4,6 +4,7 @@ import type { Command } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
 import { mayName, names, written, type MessageSet } from './message-set';
 
+/** Flags or Gmail labels to add, to remove, or to have alone (RFC 9051 §6.4.6). */
 export interface StoreChange {
   readonly mode: 'add' | 'remove' | 'replace';
   readonly flags: readonly string[];
@@ -11,6 +12,7 @@ export interface StoreChange {
   readonly labels?: boolean;
 }
 
+/** With CONDSTORE: only where nobody else has changed anything (RFC 7162 §3.1.3). */
 export interface StoreOptions {
   /** RFC 7162 §3.1.3. */
   readonly unchangedSince?: bigint;
@@ -18,6 +20,7 @@ export interface StoreOptions {
   readonly silent?: boolean;
 }
 
+/** What STORE did not do. */
 export interface StoreResult {
   /** Not changed because somebody else had (RFC 7162 §3.1.3). */
   readonly modified: UidSet;

@@ -53,6 +53,7 @@ export type ImapEvent =
   /** The connection is over; the last event. */
   | { readonly type: 'closed'; readonly error: import('@shared/errors/mail-error').MailError | null };
 
+/** Why the view and the server no longer agree; whoever uses the view has to reconcile (see `MailboxView`). */
 export type DirtyReason =
   | 'exists-shrank'
   | 'expunge-out-of-range'

@@ -3,6 +3,7 @@ import type { Capabilities } from '../capabilities';
 import type { QuirkProfile } from '../quirks';
 import type { MailboxView } from './mailbox-view';
 
+/** Where a session stands (RFC 9051 §3), with `greeting` before and `closed` after it. */
 export type Phase = 'greeting' | 'not-authenticated' | 'authenticated' | 'selected' | 'closed';
 
 /** What commands may know of the connection, and what they change when they succeed. */

@@ -79,7 +79,7 @@ export class LocalMessages implements Fold {
   readonly #uses = new Map<BlobHash, number>();
   /** Every pack there is, and where the rows of its messages are; null until they have been made. */
   readonly #packs = new Map<BlobHash, BlobSlice | null>();
-  readonly #byOrigin = new Map<string, LocalMessage>();
+  readonly #byOrigin = new Map<AccountId, Map<string, LocalMessage>>();
   /** The hashes of one mailbox, counted: of the one that was asked about last, and kept in step with it. */
   #checks: { readonly mailbox: MailboxId; readonly counts: Map<string, number> } | null = null;
   /** Called for every message that came, went or changed. Must not throw. */
@@ -92,7 +92,7 @@ export class LocalMessages implements Fold {
     return this.#boxes.get(mailbox) ?? NONE;
   }
   byOrigin(account: AccountId, key: string): LocalMessage | undefined {
-    return this.#byOrigin.get(originKey(account, key));
+    return this.#byOrigin.get(account)?.get(key);
   }
   /**
    * Whether a message with these very bytes is in a mailbox. The first question looks at all of it, the next ones do not:
@@ -107,7 +107,7 @@ export class LocalMessages implements Fold {
     return this.#checks.counts.has(check);
   }
   *fetchedFrom(account: AccountId): Iterable<LocalMessage> {
-    for (const message of this.#byOrigin.values()) if (message.origin?.account === account) yield message;
+    yield* this.#byOrigin.get(account)?.values() ?? [];
   }
   /** Where the rows of a pack are; null when they are yet to be made. */
   indexOf(pack: BlobHash): BlobSlice | null {
@@ -277,7 +277,7 @@ export class LocalMessages implements Fold {
       this.#count(mailbox, old.slice.check, -1);
     }
     this.#count(mailbox, slice.check, 1);
-    if (origin) this.#byOrigin.set(originKey(origin.account, origin.key), message);
+    if (origin) this.#bind(origin, message);
     this.onChange?.(mailbox, message.uid);
   }
 
@@ -302,10 +302,13 @@ export class LocalMessages implements Fold {
   /** Two messages may have swapped their origins: only one's own is taken away. */
   #unbind({ mailbox, uid: n, origin }: LocalMessage): void {
     if (!origin) return;
-    const key = originKey(origin.account, origin.key);
-    const bound = this.#byOrigin.get(key);
-    if (bound?.mailbox === mailbox && bound.uid === n) this.#byOrigin.delete(key);
+    const bound = this.byOrigin(origin.account, origin.key);
+    if (bound?.mailbox === mailbox && bound.uid === n) this.#byOrigin.get(origin.account)?.delete(origin.key);
+  }
+
+  #bind({ account, key }: NonNullable<LocalMessage['origin']>, message: LocalMessage): void {
+    let ofAccount = this.#byOrigin.get(account);
+    if (!ofAccount) this.#byOrigin.set(account, (ofAccount = new Map<string, LocalMessage>()));
+    ofAccount.set(key, message);
   }
 }
-
-const originKey = (account: AccountId, key: string): string => `${account}\n${key}`;

@@ -2,6 +2,7 @@ import { needsSmtpUtf8, type SmtpAddress } from '../address';
 import { command, type Command } from './line';
 import { xtext } from './xtext';
 
+/** When a delivery report is wanted (RFC 3461 §4.1). */
 export type DsnNotify = 'never' | readonly ('success' | 'failure' | 'delay')[];
 
 export interface RcptParameters {
