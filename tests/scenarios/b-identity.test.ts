@@ -7,7 +7,7 @@ import {
   withoutEnabled,
   withoutUidNext,
 } from '@main/demo/lies';
-import type { ImapProfile, ImapProfileName } from '@main/demo/imap/profiles';
+import { type ImapProfile, type ImapProfileName, withCapabilities } from '@main/demo/imap/profiles';
 import type { Action } from '@shared/contract/engine-api';
 import { Bench, letter, USER } from '../fakes/bench';
 import { type Baseline, baseline, checkInvariants } from '../fakes/world-state';
@@ -98,6 +98,22 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 5');
     await bench.quiet();
     expect(bench.there('Archive')).toEqual(['Letter 5']);
+    expect(bench.refused).toEqual([]);
+    checkInvariants(bench, before);
+  });
+
+  it('B1 a COPY whose answer was lost when the source was renumbered is not made again (lab seed 5041)', async () => {
+    await given(withCapabilities('everything', { remove: ['MOVE'] }));
+    const bump = (): void => bench.world.bumpUidValidity(account(), inbox(), 500);
+    bench.imap.add(
+      { verb: 'UID COPY', nth: 1, act: { do: 'afterwards', run: bump } },
+      { verb: 'UID COPY', nth: 1, act: { do: 'cut', execute: true } },
+    );
+    await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 5', 'Letter 6');
+    await bench.quiet();
+    expect(bench.there('Archive')).toEqual(['Letter 5', 'Letter 6']);
+    expect(bench.there('INBOX')).not.toContain('Letter 5');
+    expect(bench.verbs('UID COPY')).toHaveLength(1);
     expect(bench.refused).toEqual([]);
     checkInvariants(bench, before);
   });

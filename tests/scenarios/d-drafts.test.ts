@@ -74,7 +74,8 @@ describe('D. drafts', () => {
     }
     await close(draft);
     expect(appends()).toBeGreaterThan(1);
-    expect(appends()).toBeLessThanOrEqual(8);
+    // Some more than the schedule has where real time passes between the leaps too; far fewer than the 35 sentences.
+    expect(appends()).toBeLessThanOrEqual(10);
     expect(textsThere()).toEqual([expect.stringContaining('Sentence 68.')]);
   });
 

@@ -21,14 +21,14 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/main/sync/sync-mailbox.ts',
     find: 'await ctx.facts.push(facts, [cursor]);',
     plant: 'await ctx.facts.push([], [cursor]); await ctx.facts.push(facts);',
-    within: 200,
+    within: 600,
   },
   {
     name: 'a move whose answer was lost is made again without looking (A3)',
     lab: 'sync',
     file: 'src/main/operations/execute/move.ts',
-    find: 'const resumed = notes?.source === group.mailbox && notes.generation === Number(group.generation);',
-    plant: 'const resumed = false;',
+    find: 'const begun = notes?.source === group.mailbox ? notes : null;',
+    plant: 'const begun = null as MoveNotes | null;',
     within: 400,
   },
   {

@@ -59,11 +59,22 @@ export async function play(lab: Lab): Promise<string | null> {
     await stayCalm(lab);
     return null;
   } catch (error) {
-    return error instanceof Error ? (error.stack ?? error.message).slice(0, 6000) : String(error);
+    const what = error instanceof Error ? (error.stack ?? error.message).slice(0, 6000) : String(error);
+    return `${what}\n${deedsOf(stage)}`;
   } finally {
     await subject.stop();
   }
 }
+
+/** Of what was said to the server that which changed something: what a failure is understood by. */
+const deedsOf = ({ imap }: Lab['subject']['stage']): string =>
+  imap.log
+    .filter(({ verb }) =>
+      /^(?:UID (?:MOVE|COPY|STORE|EXPUNGE)|APPEND|CREATE|RENAME|DELETE|AUTHENTICATE|LOGIN)/.test(verb),
+    )
+    .map(({ line, mailboxes }) => `  ${line.slice(0, 90).replace(/\s+/g, ' ')} | ${mailboxes.join()}`)
+    .join('\n')
+    .slice(-6000);
 
 async function act(lab: Lab): Promise<void> {
   const { subject, random } = lab;

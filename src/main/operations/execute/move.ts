@@ -57,19 +57,34 @@ export const executeMove: Executor = async (ctx, op) => {
     const stays = labels && source.role === 'all' && target.role !== 'trash' && target.role !== 'junk';
     const leg: Leg = { ctx, op, target, source, stays, generation: group.generation };
     const set = UidSet.parse(group.uids) ?? UidSet.empty;
-    const resumed = notes?.source === group.mailbox && notes.generation === Number(group.generation);
+    const begun = notes?.source === group.mailbox ? notes : null;
     if (leg.source.generation !== Number(group.generation)) {
-      await movedBefore(leg, set, resumed ? notes : null);
+      await movedBefore(leg, set, begun?.generation === Number(group.generation) ? begun : null);
       continue;
     }
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
-    const { moved, expunged } = resumed ? await finishMove(leg, set, notes) : await beginMove(leg, set);
+    const { moved, expunged } = await resumeMove(leg, set, begun);
     if (stays) continue;
     if (expunged && moved.length > 0) gone.push({ ...group, uids: formatUids(moved) });
     if (!expunged) marked.add(group.mailbox);
   }
   return { kind: 'settle', targets: [op.intent.to, ...marked], gone };
 };
+
+/** @param begun notes of an attempt that was cut off, which may be about the source before it was renumbered. */
+async function resumeMove(leg: Leg, set: UidSet, begun: MoveNotes | null): Promise<Done> {
+  if (begun === null) return beginMove(leg, set);
+  if (begun.generation === Number(leg.generation)) return finishMove(leg, set, begun);
+  // The same messages under other UIDs, some of them in the target already: what is there must not be copied again.
+  const { ctx, op } = leg;
+  const marks = await marksOf(ctx.sync, set);
+  if (marks.size === 0) return beginMove(leg, set);
+  const there = UidSet.from(marks.keys());
+  const gmail = await gmailIds(ctx.sync, there);
+  const notes: MoveNotes = { ...begun, generation: leg.generation, marks: [...marks], gmail };
+  await note(ctx, op, notes as unknown as JsonValue);
+  return finishMove(leg, there, notes);
+}
 
 interface Done {
   readonly moved: readonly number[];
