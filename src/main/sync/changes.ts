@@ -140,6 +140,7 @@ async function compareFlags(
       generation: open.generation,
       first: from,
       last: before.uidNext - 1,
+      only: 'flags',
     }),
     ctx.client.run(fetch(UidSet.range(from, before.uidNext - 1), ['FLAGS'], {}, collected.take)),
   ]);

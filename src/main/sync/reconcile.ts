@@ -53,7 +53,7 @@ export function changedFlags(
     if (known.uids[i] !== uid) continue;
     const next = mergeServerFlags(known.flags[i] as number, server.flags[j] as number);
     const words = server.keywords[j] as number;
-    if (next !== known.flags[i] || words !== known.keywords[i]) {
+    if (next !== known.flags[i] || words !== (known.keywords[i] ?? 0)) {
       uids.push(uid);
       flags.push(next);
       keywords.push(words);

@@ -100,7 +100,9 @@ describe('a row', () => {
         ],
       },
     });
-    expect(fact.search[0]).toBe('re: tide tábles\u0001bo "b" ek bo@x.example\u0001ada ada@tern.example\u0001\u0001\u0001b.pdf');
+    expect(fact.search[0]).toBe(
+      're: tide tábles\u0001bo "b" ek bo@x.example\u0001ada ada@tern.example\u0001\u0001\u0001b.pdf',
+    );
     expect(fact.refHashes).toHaveLength(2);
   });
 

@@ -47,8 +47,10 @@ export function createStore(options: CreateStoreOptions): ServedStore {
           if (!greeted) throw cacheError('hello-needed', 'apply before hello');
           return store.apply(batch);
         },
-        columns: ({ mailbox, generation, first, last }) =>
-          store.columns({ mailbox, generation }, first, last),
+        columns: ({ mailbox, generation, first, last, only }) =>
+          only === 'flags'
+            ? store.flags({ mailbox, generation }, first, last)
+            : store.columns({ mailbox, generation }, first, last),
         rows: ({ refs }) => store.rows(refs),
         bodiesPresent: ({ identities }) => store.bodiesPresent(identities),
         body: ({ identity }) => store.body(identity),

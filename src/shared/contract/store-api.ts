@@ -134,13 +134,17 @@ export const storeContract = defineContract({
     hello: { params: z.object({ marker: z.string().min(1) }), result: shape<StoreHello>() },
     /** Applies a batch and its cursors in one transaction; resolves after it is complete. */
     apply: { params: batchSchema, result: z.object({ number: z.number() }) },
-    /** Known messages with first ≤ UID ≤ last. */
+    /**
+     * Known messages with first ≤ UID ≤ last. With `only: 'flags'` sizes, dates and hashes may be empty, and so may
+     * keywords where no message has one.
+     */
     columns: {
       params: z.object({
         mailbox: mailboxId,
         generation: generationSchema,
         first: z.number().int().min(1),
         last: z.number().int().min(1),
+        only: z.literal('flags').optional(),
       }),
       result: shape<KnownColumns>(),
     },

@@ -33,6 +33,10 @@ export function parseFetch(r: Reader, seq: number): FetchedMessage {
 }
 
 function itemName(r: Reader): string {
+  // Answers that have nothing but these are never made text.
+  if (r.acceptWord(UID)) return 'UID';
+  if (r.acceptWord(FLAGS)) return 'FLAGS';
+  if (r.acceptWord(MODSEQ)) return 'MODSEQ';
   const bytes = r.bytes;
   const from = r.pos;
   let p = from;
@@ -42,10 +46,7 @@ function itemName(r: Reader): string {
     p++;
   }
   r.pos = p;
-  // Answers that have nothing but these are never made text.
-  if (r.isWord(UID, from, p)) return 'UID';
-  if (r.isWord(FLAGS, from, p)) return 'FLAGS';
-  return r.isWord(MODSEQ, from, p) ? 'MODSEQ' : r.text(from, p);
+  return r.text(from, p);
 }
 const UID = encodeLatin1('UID');
 const FLAGS = encodeLatin1('FLAGS');

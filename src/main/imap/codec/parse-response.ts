@@ -205,6 +205,7 @@ const FETCH = encodeLatin1('FETCH');
 
 /** The name of a response: letters up to a blank or a bracket. */
 function word(r: Reader): string {
+  if (r.acceptWord(FETCH)) return 'FETCH';
   const from = r.pos;
   while (!r.done) {
     const c = r.peek();
@@ -212,7 +213,7 @@ function word(r: Reader): string {
     r.pos++;
   }
   if (r.pos === from) r.fail('expected the name of a response');
-  return r.isWord(FETCH, from, r.pos) ? 'FETCH' : r.text(from, r.pos).toUpperCase();
+  return r.text(from, r.pos).toUpperCase();
 }
 
 function words(r: Reader): string[] {

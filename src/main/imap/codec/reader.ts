@@ -94,10 +94,13 @@ export class Reader {
     return whole === '' ? decodeText(this.bytes, from, to) : whole.slice(from, to);
   }
 
-  /** Whether octets [from, to) are this word. */
-  isWord(word: Uint8Array, from: number, to: number): boolean {
-    if (word.length !== to - from) return false;
-    for (let i = 0; i < word.length; i++) if (this.bytes[from + i] !== word[i]) return false;
+  /** Passes over this word when it and a blank come next; the blank is left. */
+  acceptWord(word: Uint8Array): boolean {
+    const { bytes, pos } = this;
+    const behind = pos + word.length;
+    if (bytes[pos] !== word[0] || behind >= this.end || bytes[behind] !== SP) return false;
+    for (let i = 1; i < word.length; i++) if (bytes[pos + i] !== word[i]) return false;
+    this.pos = behind;
     return true;
   }
 

@@ -1,5 +1,5 @@
 import type { ModSeq } from '@shared/model/ids';
-import type { Response, ResponseCode } from '../types';
+import type { FetchedMessage, Response, ResponseCode } from '../types';
 import type { ImapEvent } from './events';
 import type { MailboxView } from './mailbox-view';
 
@@ -7,7 +7,10 @@ import type { MailboxView } from './mailbox-view';
  * Takes untagged data into the view of the selected mailbox.
  * @returns the event that it is if no command has asked for it, else null.
  */
-export function observe(response: Response, view: MailboxView | null): ImapEvent | null {
+export function observe(
+  response: Exclude<Response, { type: 'fetch' }>,
+  view: MailboxView | null,
+): ImapEvent | null {
   switch (response.type) {
     case 'exists': {
       const previous = view ? view.setExists(response.count) : null;
@@ -23,8 +26,6 @@ export function observe(response: Response, view: MailboxView | null): ImapEvent
       const uids = response.earlier || !view ? response.uids : view.vanish(response.uids);
       return { type: 'vanished', uids, earlier: response.earlier };
     }
-    case 'fetch':
-      return observeFetch(response, view);
     case 'flags':
       if (view) view.flags = response.flags;
       return { type: 'flags', flags: response.flags };
@@ -43,12 +44,15 @@ export function observe(response: Response, view: MailboxView | null): ImapEvent
   }
 }
 
-function observeFetch({ message }: Response & { type: 'fetch' }, view: MailboxView | null): ImapEvent {
-  if (view) {
-    if (message.uid !== null) view.learnUid(message.seq, message.uid);
-    else message.uid = view.uidOf(message.seq);
-    if (message.modseq?.ok) view.seeModSeq(message.modseq.value);
-  }
+/** What a FETCH response says of the selected mailbox; its UID where the response left it out and it is known. */
+export function seeMessage(message: FetchedMessage, view: MailboxView | null): void {
+  if (!view) return;
+  if (message.uid !== null) view.learnUid(message.seq, message.uid);
+  else message.uid = view.uidOf(message.seq);
+  if (message.modseq?.ok) view.seeModSeq(message.modseq.value);
+}
+
+export function fetchEvent(message: FetchedMessage): ImapEvent {
   const flags = message.flags?.ok ? message.flags.value : null;
   const modseq = message.modseq?.ok ? message.modseq.value : null;
   return { type: 'fetch', uid: message.uid, flags, modseq, message };

@@ -11,7 +11,7 @@ import type { Response, StatusText } from '../types';
 import type { Command, LiteralInfo } from './command';
 import type { ImapEvent, QuirkReason } from './events';
 import { literalInfo } from './literal-prefix';
-import { observe, observeCode } from './mailbox-data';
+import { fetchEvent, observe, observeCode, seeMessage } from './mailbox-data';
 import type { MailboxView } from './mailbox-view';
 import { Pipeline, queueFull, type Flight, type Ticket } from './pipeline';
 import type { Phase, SessionState } from './state';
@@ -137,8 +137,11 @@ export class Session implements SessionState {
     this.bytesSinceProgress += bytes.length;
     if (this.bytesSinceProgress >= this.options.limits.progressBytes) this.touch();
     this.stopped = false;
+    this.touched = false;
     return this.framer.push(bytes);
   }
+  /** A response in these octets has counted as progress. */
+  private touched = false;
 
   /** Queues a command. */
   submit<T>(
@@ -229,7 +232,8 @@ export class Session implements SessionState {
 
   /** @returns false when framing must stop, because the layer below changes. */
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {
-    this.touch();
+    if (!this.touched) this.touch();
+    this.touched = true;
     const response = this.parser.parse(bytes, literals);
     this.options.trace.received(bytes, literals, {
       fetch: response.type === 'fetch',
@@ -366,8 +370,11 @@ export class Session implements SessionState {
   }
 
   private onMailboxData(response: Response): void {
-    const event = observe(response, this.view);
+    // Most are answers to a FETCH; they become events only when nobody has asked.
+    if (response.type === 'fetch') seeMessage(response.message, this.view);
+    const seen = response.type === 'fetch' ? null : observe(response, this.view);
     if (this.offer(response)) return;
+    const event = response.type === 'fetch' ? fetchEvent(response.message) : seen;
     if (++this.unsolicited > this.options.limits.unsolicited)
       throw broken('flood', 'The server does not stop sending.');
     if (event) this.tell(event);
