@@ -44,6 +44,8 @@ export class SpanFinder {
   private end = 0;
   private odd = 0;
   private nodes = 0;
+  /** Where in the answer the open multiparts count their parts. */
+  private readonly open: number[] = [];
   private readonly maxDepth: number;
   private readonly maxNodes: number;
   private readonly maxAddresses: number;
@@ -84,7 +86,7 @@ export class SpanFinder {
     this.begin(bytes, from, end);
     this.nodes = 0;
     const out = [from, 0];
-    if (!this.part(out, 1) || !this.separated()) return null;
+    if (!this.part(out) || !this.separated()) return null;
     out[1] = this.odd & ~Odd.Nil;
     return out;
   }
@@ -164,17 +166,27 @@ export class SpanFinder {
     return this.bytes[this.pos - 1] === CLOSE && this.take(CLOSE);
   }
 
-  private part(out: number[], depth: number): boolean {
-    if (depth > this.maxDepth || ++this.nodes > this.maxNodes || !this.take(OPEN)) return false;
-    return this.is(OPEN) ? this.multipart(out, depth) : this.leaf(out);
-  }
-
-  private multipart(out: number[], depth: number): boolean {
-    const at = out.push(PART.multipart, 0) - 1;
-    let parts = 0;
-    for (; this.is(OPEN); parts++) if (!this.part(out, depth + 1)) return false;
-    out[at] = parts;
-    return this.take(SP) && this.word(out) && this.extension(out, true);
+  /** A part and all that is in it, without recursion. */
+  private part(out: number[]): boolean {
+    const { open } = this;
+    open.length = 0;
+    for (;;) {
+      if (open.length >= this.maxDepth || ++this.nodes > this.maxNodes || !this.take(OPEN)) return false;
+      if (this.is(OPEN)) {
+        open.push(out.push(PART.multipart, 0) - 1);
+        continue;
+      }
+      if (!this.leaf(out)) return false;
+      // Out of every multipart that ends here, up to one that has another part.
+      for (;;) {
+        const count = open[open.length - 1];
+        if (count === undefined) return true;
+        out[count] = (out[count] as number) + 1;
+        if (this.is(OPEN)) break;
+        open.pop();
+        if (!this.take(SP) || !this.word(out) || !this.extension(out, true)) return false;
+      }
+    }
   }
 
   private leaf(out: number[]): boolean {
