@@ -32,7 +32,7 @@ const WORDS =
 const word = (n: number): string => WORDS[n % WORDS.length] as string;
 
 /** A message of ordinary weight: its row is near 1.3 KB of JSON, a third of all are replies. */
-function ordinary(uid: number): TestMessage {
+export function ordinary(uid: number): TestMessage {
   return {
     uid,
     id: `${uid}.${(uid * 2654435761) % 1_000_003}@mail.example.org`,

@@ -3,6 +3,7 @@ import { openDexie } from '@renderer/store/dexie-database';
 import { CONFORMANCE } from '@renderer/store/store-conformance';
 import type { StoreLab } from './lab';
 import { measure } from './measure';
+import { measureSearch } from './measure-search';
 import { killed, keptAfterKill, lostWhileRunning, written } from './recovery';
 
 const lab: StoreLab = {
@@ -22,6 +23,7 @@ const lab: StoreLab = {
     return results;
   },
   measure,
+  measureSearch,
   killed,
   written,
   keptAfterKill,

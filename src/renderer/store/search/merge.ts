@@ -3,13 +3,14 @@ import { Block, BlockWriter, putNumber } from './segment';
 import { type Segment, SegmentDamaged } from './text-index';
 
 /** Blocks written in one transaction: nobody waits for more. */
-const BLOCKS_A_WRITE = 24;
+const BLOCKS_A_WRITE = 8;
+const TERMS_A_BREATH = 64;
 
 /**
  * Makes one segment of several, leaving out documents that nobody needs. Reads and writes a few blocks at a time; the
  * result is not there for anybody until its record is written.
  * @param keeps whether document `doc` of the given source is still needed.
- * @param breath called between pieces of work of some milliseconds.
+ * @param breath called between small pieces of work; gives way when they have taken their time.
  * @returns the record to write; its blocks are on disk. Null when no document is left.
  * @throws SegmentDamaged
  */
@@ -36,6 +37,7 @@ export async function mergeSegments(
     });
     await breath();
   };
+  let terms = 0;
   const cursors = sources.map((source) => new TermCursor(database, source));
   for (const cursor of cursors) await cursor.next();
   for (;;) {
@@ -59,6 +61,7 @@ export async function mergeSegments(
     }
     if (out.length > 0) writer.add(term, Uint8Array.from(out));
     if (pending.length >= BLOCKS_A_WRITE) await flush();
+    if (++terms % TERMS_A_BREATH === 0) await breath();
   }
   const record = writer.finish(Float64Array.from(docs));
   await flush();

@@ -16,9 +16,9 @@ const VERSION = 1;
 const WALK_MS = 3 * 24 * 3600 * 1000;
 /** Texts read together. */
 const AT_ONCE = 32;
-/** A segment in the making is written when it is this large: that much memory, and as much to do again after a kill. */
-const SEGMENT_DOCS = 512;
-const SEGMENT_OCTETS = 1024 * 1024;
+/** A segment in the making is written when it is this large: sorting and writing it is one piece of work. */
+const SEGMENT_DOCS = 96;
+const SEGMENT_OCTETS = 192 * 1024;
 /** So many segments of one size are made one of the next. */
 const FAN = 8;
 /** A piece of work, ms: after that others have their turn. */
@@ -245,7 +245,7 @@ export class TextIndexer {
         const key = sources[source]?.docs[doc] ?? 0;
         return texts.isNewest(key, places[source] ?? -1) && lives(key);
       },
-      () => this.#ports.breath(),
+      () => this.#slice(),
     );
     if (this.#ports.isOver()) return;
     await database.write(['textSegments', 'textBlocks', 'meta'], (tx) => {
