@@ -25,7 +25,9 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
   const searchable = useSelection((state) => state.place?.kind === 'mail');
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
-  const [open, setOpen] = useState(false);
+  /** The text that suggestions were wanted for: with any other they are gone. */
+  const [openFor, setOpenFor] = useState<string | null>(null);
+  const open = openFor === text;
   const [active, setActive] = useState(-1);
   const items = useSuggestions(text, open);
   const shown = open && items.length > 0;
@@ -38,12 +40,12 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
     }
     search(kind === 'value' ? `${next} ` : next);
     setActive(-1);
-    setOpen(kind === 'operator');
+    setOpenFor(kind === 'operator' ? next : null);
     input.current?.focus();
   };
   const leave = (openFirst: boolean): void => {
     rememberSearch(text);
-    setOpen(false);
+    setOpenFor(null);
     toResults();
     moveTo(0, openFirst);
   };
@@ -51,12 +53,12 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
     if (event.nativeEvent.isComposing) return;
     const item = shown ? items[at] : undefined;
     if (event.key === 'Escape') {
-      if (shown) setOpen(false);
+      if (shown) setOpenFor(null);
       else if (text) search('');
       else toResults();
     } else if (event.key === 'ArrowDown') {
       if (shown) setActive(at + 1 >= items.length ? 0 : at + 1);
-      else if (text.trim() === '') setOpen(true);
+      else if (text.trim() === '') setOpenFor(text);
       else leave(false);
     } else if (event.key === 'ArrowUp' && shown) setActive(at <= 0 ? items.length - 1 : at - 1);
     else if (event.key === 'Enter' && event.shiftKey) {
@@ -76,7 +78,7 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
       className="search"
       role="search"
       onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpenFor(null);
       }}
     >
       <Icon name="search" />
@@ -98,12 +100,13 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
         aria-activedescendant={shown && at >= 0 ? `${id}-${at}` : undefined}
         placeholder={searchable ? t('search.placeholder') : ''}
         onChange={(event) => {
-          search(event.currentTarget.value);
+          const { value } = event.currentTarget;
+          search(value);
           setActive(-1);
           // Emptied is finished: the list that comes back is not to be covered.
-          setOpen(event.currentTarget.value !== '');
+          setOpenFor(value === '' ? null : value);
         }}
-        onClick={() => setOpen(true)}
+        onClick={() => setOpenFor(text)}
         onKeyDown={onKeyDown}
       />
       {text ? (
