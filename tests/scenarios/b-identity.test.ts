@@ -9,7 +9,7 @@ import {
 } from '@main/demo/lies';
 import { type ImapProfile, type ImapProfileName, withCapabilities } from '@main/demo/imap/profiles';
 import type { Action } from '@shared/contract/engine-api';
-import { Bench, letter, USER } from '../fakes/bench';
+import { Bench, letter, OTHER, USER } from '../fakes/bench';
 import { type Baseline, baseline, checkInvariants } from '../fakes/world-state';
 
 let bench: Bench;
@@ -114,6 +114,25 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     expect(bench.there('Archive')).toEqual(['Letter 5', 'Letter 6']);
     expect(bench.there('INBOX')).not.toContain('Letter 5');
     expect(bench.verbs('UID COPY')).toHaveLength(1);
+    expect(bench.refused).toEqual([]);
+    checkInvariants(bench, before);
+  });
+
+  it('B1 renumbered while its messages are on their way to another account: each arrives once', async () => {
+    bench = new Bench('everything', { second: 'everything' });
+    bench.deliver('INBOX', 1, 6);
+    before = baseline(bench.world);
+    await bench.start();
+    await bench.quiet();
+    const there = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'Archive' && m.account !== bench.account.id,
+    );
+    const bump = (): void => bench.world.bumpUidValidity(account(), inbox(), 500);
+    bench.imap.add({ verb: 'APPEND', nth: 1, act: { do: 'afterwards', run: bump } });
+    await bench.act({ kind: 'move', to: there!.id }, 'INBOX', 'Letter 2', 'Letter 3');
+    await bench.quiet();
+    expect(bench.box('Archive', OTHER).messages.map((m) => m.subject)).toEqual(['Letter 2', 'Letter 3']);
+    expect(bench.there('INBOX')).toHaveLength(4);
     expect(bench.refused).toEqual([]);
     checkInvariants(bench, before);
   });

@@ -2,6 +2,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import {
   type BlobHash,
+  generation,
   type MailboxId,
   type MessageKey,
   messageKey,
@@ -65,6 +66,7 @@ export async function executeTransfer(
     return { kind: 'later', at: ctx.sync.clock.now() + LOOK_AGAIN_MS };
   }
   const groups = ctx.forwarding.resolveSet(op.intent.messages).filter((g) => g.mailbox !== target.id);
+  await followRenumbering(ctx, op.id);
   for (const group of groups) {
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
     await settleArrived(ctx, op.id, group, moving);
@@ -88,6 +90,41 @@ export async function executeTransfer(
     (key) => key.slice(0, key.lastIndexOf('/')) as MailboxId,
   );
   return { kind: 'settle', targets: moving ? [...new Set(sources)] : [], gone: [] };
+}
+
+/**
+ * A mailbox of the source that was renumbered meanwhile holds the same messages under other UIDs: what is known of them is
+ * known of these, or they would be brought once more.
+ */
+async function followRenumbering(ctx: ExecuteContext, id: OperationId): Promise<void> {
+  const notes = ctx.queue.get(id)?.progress as unknown as TransferNotes | null | undefined;
+  if (!notes) return;
+  const next: Record<string, { arrived: Arrival[]; done: number[] }> = {};
+  let renumbered = false;
+  for (const [key, stage] of Object.entries(notes)) {
+    next[key] ??= { arrived: [], done: [] };
+    const slash = key.lastIndexOf('/');
+    const mailbox = key.slice(0, slash) as MailboxId;
+    const before = generation(Number(key.slice(slash + 1)));
+    const follow = (
+      of: number,
+    ): { readonly stage: { arrived: Arrival[]; done: number[] }; readonly of: number } => {
+      const now = ctx.forwarding.resolve({ mailbox, generation: before, uid: uid(of) });
+      const moved = now.mailbox === mailbox && now.generation !== before;
+      renumbered ||= moved;
+      const place = moved ? `${mailbox}/${now.generation}` : key;
+      return { stage: (next[place] ??= { arrived: [], done: [] }), of: moved ? now.uid : of };
+    };
+    for (const { of, at } of stage.arrived) {
+      const now = follow(of);
+      now.stage.arrived.push({ of: now.of, at });
+    }
+    for (const of of stage.done) {
+      const now = follow(of);
+      now.stage.done.push(now.of);
+    }
+  }
+  if (renumbered) await ctx.queue.update(id, { progress: next as unknown as JsonValue });
 }
 
 /** Removes from the source, which is selected, what has arrived, and leaves forwarding addresses. */
