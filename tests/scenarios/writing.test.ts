@@ -167,12 +167,15 @@ describe('writing', () => {
       `${FROM_BO}To: ada.work@tern.example\nSubject: Meet\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=c\n\n--c\nContent-Type: text/plain\n\nCome\n--c\nContent-Type: text/calendar; method=REQUEST; charset=utf-8\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:u1@far\nSEQUENCE:2\nDTSTART:20261201T090000Z\nSUMMARY:Porada\\, velmi dlouhá a důležitá porada o rozpočtu na příští rok a o všem\nORGANIZER;CN=Bo:mailto:bo@far.example\nATTENDEE:mailto:ada.work@tern.example\nBEGIN:VALARM\nTRIGGER:-PT5M\nSUMMARY:alarm\nEND:VALARM\nEND:VEVENT\nEND:VCALENDAR\n--c--\n`,
     );
     expect(bench.world.accepted).toEqual([]);
-    await bench.ui.api.answerInvitation({
+    const event = { ref: ref('Meet'), uid: 'u1@far', recurrence: '' };
+    expect(await bench.ui.api.givenAnswer(event)).toBeNull();
+    const answered = await bench.ui.api.answerInvitation({
       ref: ref('Meet'),
       section: section('2'),
       participation: 'ACCEPTED',
       words: { subject: 'Accepted', text: 'Accepted: Porada' },
     });
+    expect(answered).toMatchObject({ participation: 'ACCEPTED', sequence: 2 });
     await vi.waitFor(() => expect(bench.world.accepted).toHaveLength(1), 5_000);
     const [mail] = bench.world.accepted;
     expect(mail).toMatchObject({ to: ['bo@far.example'], from: 'ada.work@tern.example' });
@@ -191,6 +194,42 @@ describe('writing', () => {
       'ATTENDEE;PARTSTAT=ACCEPTED;CN="Dr. Ada":mailto:ada.work@tern.example',
     );
     expect(decoded).not.toContain('alarm');
+  });
+
+  it('remembers what was answered to an invitation over a kill, replaces it, and forgets what was taken back', async () => {
+    await given(
+      `${FROM_BO}To: ada.work@tern.example\nSubject: Meet\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:u1@far\nRECURRENCE-ID:20261201T090000Z\nORGANIZER:mailto:bo@far.example\nEND:VEVENT\nEND:VCALENDAR\n`,
+    );
+    const event = { ref: ref('Meet'), uid: 'u1@far', recurrence: '20261201T090000Z' };
+    const answer = (participation: 'ACCEPTED' | 'DECLINED') =>
+      bench.ui.api.answerInvitation({
+        ref: ref('Meet'),
+        section: section('1'),
+        participation,
+        words: { subject: 'Re', text: 'Re' },
+      });
+    await answer('ACCEPTED');
+    await vi.waitFor(async () =>
+      expect(await bench.ui.api.givenAnswer(event)).toMatchObject({
+        participation: 'ACCEPTED',
+        waiting: false,
+      }),
+    );
+    await bench.kill();
+    await bench.start();
+    await bench.quiet();
+    expect(await bench.ui.api.givenAnswer(event)).toMatchObject({ participation: 'ACCEPTED', sequence: 0 });
+    expect(await bench.ui.api.givenAnswer({ ...event, recurrence: '' })).toBeNull();
+    // Changed offline, then taken back out of the Outbox: what was sent holds.
+    await bench.offline(true);
+    expect(await answer('DECLINED')).toMatchObject({ participation: 'DECLINED', waiting: true });
+    const [item] = await bench.ui.api.outbox({});
+    if (!item) throw new Error('nothing in the outbox');
+    expect(await bench.ui.api.undoSend({ id: item.id })).toMatchObject({ taken: true });
+    expect(await bench.ui.api.givenAnswer(event)).toMatchObject({
+      participation: 'ACCEPTED',
+      waiting: false,
+    });
   });
 
   it('O-03 emoji and lone surrogates: what is announced is what arrives', async () => {

@@ -1,21 +1,31 @@
-import type { ReceiptWords } from '@shared/contract/compose';
+import type { GivenAnswer, ReceiptWords } from '@shared/contract/compose';
 import { MailError } from '@shared/errors/mail-error';
-import type { MessageRef, OutboxId, Section } from '@shared/model/ids';
-import type { Address, MessageRow } from '@shared/model/message';
+import type { AccountId, MessageRef, OutboxId, Section } from '@shared/model/ids';
+import type { Address, BodyPart, MessageRow } from '@shared/model/message';
+import type { JournalRecord } from '@shared/ports/vault';
 import { addrSpec } from '../mime/build/address';
 import { buildMessage, newMessageId } from '../mime/build/build-message';
 import { calendarReply, type Participation } from '../mime/build/calendar-reply';
 import type { OutgoingMessage } from '../mime/build/outgoing';
-import { partsOf } from '../mime/body-from-message';
 import { decodePart } from '../mime/decode-part';
 import { parseAddresses } from '../mime/parse-addresses';
+import type { EventName, GivenAnswers } from './given-answers';
 import { identityFor, outboxIdOf } from './identity-for';
 import type { WritingPorts } from './writing';
 
+interface Sent {
+  readonly account: AccountId;
+  readonly outbox: OutboxId;
+  readonly messageId: string;
+}
+
 export interface AnswersPorts extends Pick<
   WritingPorts,
-  'account' | 'accountOf' | 'row' | 'whole' | 'outbox' | 'shelf' | 'clock' | 'crypto'
+  'account' | 'accountOf' | 'row' | 'outbox' | 'shelf' | 'clock' | 'crypto'
 > {
+  readonly given: GivenAnswers;
+  /** A part, transfer encoding undone. */
+  part(ref: MessageRef, section: Section): Promise<Uint8Array>;
   /** Marks a message, as an operation. */
   mark(ref: MessageRef, flag: string): Promise<void>;
 }
@@ -62,7 +72,7 @@ export class Answers {
   }
 
   /**
-   * The answer to an invitation (RFC 6047), to its organiser only.
+   * The answer to an invitation (RFC 6047), to its organiser only; remembered, and replaced by a later one.
    * @throws MailError `part-missing`, `no-invitation`.
    */
   async invitation(
@@ -70,32 +80,53 @@ export class Answers {
     section: Section,
     participation: Participation,
     words: ReceiptWords,
-  ): Promise<void> {
+  ): Promise<GivenAnswer | null> {
     const { row, from } = await this.#about(ref);
-    const found = partsOf(await this.ports.whole(ref));
-    for (const one of found) {
-      if (one.part.section !== section) continue;
-      const ics = decodePart({ ...one.part, type: 'text/plain', encoding: '8bit' }, one.bytes()).text.text;
-      const reply = calendarReply(ics, from, participation, this.ports.clock.now());
-      if (!reply) {
-        throw new MailError({
-          kind: 'refused',
-          code: 'no-invitation',
-          message: 'This is no invitation that can be answered',
-        });
-      }
-      const id = row.envelope.messageId;
-      await this.#send(ref, from, {
+    const part = row.structure && partAt(row.structure, section);
+    if (!part) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'part-missing',
+        message: 'This message has no such part',
+      });
+    }
+    // The very part that the person is looking at: it is here, and can be answered without a connection.
+    const bytes = await this.ports.part(ref, section);
+    const ics = decodePart({ ...part, type: 'text/plain', encoding: '8bit' }, bytes).text.text;
+    const reply = calendarReply(ics, from, participation, this.ports.clock.now());
+    if (!reply) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'no-invitation',
+        message: 'This is no invitation that can be answered',
+      });
+    }
+    const id = row.envelope.messageId;
+    await this.#send(
+      ref,
+      from,
+      {
         to: [{ name: '', address: reply.organizer }],
         subject: `${words.subject}: ${reply.summary || row.envelope.subject}`,
         text: words.text,
         inReplyTo: id === '' ? [] : [id],
         references: id === '' ? [] : [id],
         calendar: { method: 'REPLY', text: reply.text },
-      });
-      return;
-    }
-    throw new MailError({ kind: 'refused', code: 'part-missing', message: 'This message has no such part' });
+      },
+      (sent) =>
+        this.ports.given.give(reply, {
+          ...sent,
+          participation,
+          at: this.ports.clock.now(),
+          sequence: reply.sequence,
+        }),
+    );
+    return this.givenTo(ref, reply);
+  }
+
+  givenTo(ref: MessageRef, event: EventName): GivenAnswer | null {
+    const account = this.ports.accountOf(ref);
+    return account === undefined ? null : this.ports.given.of(account, event);
   }
 
   async #about(ref: MessageRef): Promise<{ row: MessageRow; from: Address }> {
@@ -112,6 +143,7 @@ export class Answers {
     ref: MessageRef,
     from: Address,
     what: Pick<OutgoingMessage, 'to' | 'subject' | 'text'> & Partial<OutgoingMessage>,
+    also: (sent: Sent) => readonly JournalRecord[] = () => [],
   ): Promise<void> {
     const { clock, crypto, outbox, shelf } = this.ports;
     const account = this.ports.accountOf(ref);
@@ -135,9 +167,18 @@ export class Answers {
         ...(what.disposition ? { marks: { ref, flag: MDN_SENT }, unfiled: true } : {}),
       },
       clock.now(),
-      [],
+      also({ account, outbox: id, messageId }),
     );
   }
 }
 
 const MDN_SENT = '$MDNSent';
+
+function partAt(part: BodyPart, section: Section): BodyPart | null {
+  if (part.section === section && part.children.length === 0) return part;
+  for (const child of part.children) {
+    const found = partAt(child, section);
+    if (found) return found;
+  }
+  return null;
+}

@@ -52,6 +52,13 @@ export const writingOf = (engine: Engine): Writing => new Writing(writingPorts(e
 export function answersOf(engine: Engine): Answers {
   return new Answers({
     ...writingPorts(engine),
+    given: engine.given,
+    part: async (ref, section) => {
+      const { url } = await engine.reading.fetchPart(ref, section);
+      const pieces: Uint8Array[] = [];
+      for await (const piece of (await engine.files.openUrl(url))?.stream ?? []) pieces.push(piece);
+      return Buffer.concat(pieces);
+    },
     mark: async (ref, flag) => {
       await act(engine, { kind: 'flag', add: [flag], remove: [] }, [messageKey(ref)]);
     },

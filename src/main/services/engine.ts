@@ -26,6 +26,7 @@ import { MailboxRegistry } from '../sync/mailbox-registry';
 import type { ImportExport } from './import-export/import-export';
 import { importExportOf } from './import-export/compose';
 import type { Answers } from './answers';
+import { GivenAnswers } from './given-answers';
 import { AccountBook } from './account-book';
 import { blobOwnersOf } from './blob-owners';
 import { BlobShelf } from './blob-shelf';
@@ -100,6 +101,7 @@ export class Engine implements EngineHost {
   readonly reading: Reading;
   readonly writing: Writing;
   readonly answers: Answers;
+  readonly given: GivenAnswers;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
   /** What others removed from servers lately. */
@@ -184,6 +186,7 @@ export class Engine implements EngineHost {
     this.importExport = importExportOf(this, (jobs) => {
       for (const ui of this.#ui) ui.emit('jobs', { jobs: [...jobs] });
     });
+    this.given = new GivenAnswers(this.outbox.table, this.outbox.ledger);
     this.answers = answersOf(this);
   }
 
@@ -212,6 +215,7 @@ export class Engine implements EngineHost {
       this.forwarding,
       this.outbox.table,
       this.outbox.ledger,
+      this.given.table,
       this.drafts.table,
       this.drafts.history,
       this.copies.table,
@@ -404,6 +408,7 @@ export class Engine implements EngineHost {
       operations.map((op) => op.id),
       [
         ...this.outbox.forget(id),
+        ...this.given.forget(id),
         ...this.drafts.forget(id),
         ...this.copies.forget(id),
         ...this.local.forget(id),

@@ -137,6 +137,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     answerReceipt: ({ ref, send, words }) => answers.receipt(forwarding.resolve(ref), send, words),
     answerInvitation: ({ ref, section, participation, words }) =>
       answers.invitation(forwarding.resolve(ref), section, participation, words),
+    givenAnswer: ({ ref, ...event }) => answers.givenTo(forwarding.resolve(ref), event),
     rescheduleSend: ({ id, at }) => outbox.reschedule(id, at),
     outbox: () => outbox.list(),
     undoSend: async ({ id }) => {

@@ -41,6 +41,17 @@ export type QuoteWords = z.output<typeof quoteWords>;
 export const receiptWords = z.object({ subject: z.string().max(200), text: z.string().max(4000) });
 export type ReceiptWords = z.output<typeof receiptWords>;
 
+/** What the person said to an invitation. */
+export interface GivenAnswer {
+  readonly participation: 'ACCEPTED' | 'TENTATIVE' | 'DECLINED';
+  /** ms since 1970. */
+  readonly at: number;
+  /** Of the invitation that was answered: a higher one is a change that came after. */
+  readonly sequence: number;
+  /** The answer has not gone out yet. */
+  readonly waiting: boolean;
+}
+
 export const draftContent = z.object({
   account: accountId,
   identity: z.string(),

@@ -15,7 +15,15 @@ import {
 import { auditEvents, auditMethods } from './audit';
 import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
-import { type Draft, draftContent, type OutboxItem, quoteWords, receiptWords, replyMode } from './compose';
+import {
+  type Draft,
+  draftContent,
+  type GivenAnswer,
+  type OutboxItem,
+  quoteWords,
+  receiptWords,
+  replyMode,
+} from './compose';
 import { offlineEvents, offlineMethods } from './offline';
 import { appMenuSchema, openingSchema } from './desk';
 import { type Operation, operationSchema } from './operations';
@@ -332,7 +340,12 @@ export const engineContract = defineContract({
         participation: z.enum(['ACCEPTED', 'TENTATIVE', 'DECLINED']),
         words: receiptWords,
       }),
-      result: nothing,
+      result: shape<GivenAnswer>().nullable(),
+    },
+    /** What was answered to the event that a message invites to; null: nothing. */
+    givenAnswer: {
+      params: z.object({ ref: messageRef, uid: z.string(), recurrence: z.string() }),
+      result: shape<GivenAnswer>().nullable(),
     },
     /** Another time for what waits for one. */
     rescheduleSend: { params: z.object({ id: outboxId, at: z.number() }), result: nothing },

@@ -21,6 +21,10 @@ export interface InvitationToAnswer {
   /** The organiser's address. */
   readonly organizer: string;
   readonly summary: string;
+  /** The event's UID and RECURRENCE-ID, '' where it has none, and its SEQUENCE. */
+  readonly uid: string;
+  readonly recurrence: string;
+  readonly sequence: number;
 }
 
 /**
@@ -50,7 +54,10 @@ export function calendarReply(
   const organizer = event.find((line) => nameOf(line) === 'ORGANIZER') ?? '';
   const to = /mailto:([^\s;,"<>]+@[^\s;,"<>]+)\s*$/i.exec(organizer)?.[1];
   if (to === undefined || !event.some((line) => nameOf(line) === 'UID')) return null;
-  const summary = event.find((line) => nameOf(line) === 'SUMMARY') ?? '';
+  const valueOf = (name: string): string => {
+    const line = event.find((one) => nameOf(one) === name) ?? '';
+    return line.slice(line.indexOf(':') + 1).trim();
+  };
   const who = clean(me.name)
     .replace(/["\\:;,]/g, ' ')
     .trim();
@@ -73,7 +80,10 @@ export function calendarReply(
   return {
     text,
     organizer: to,
-    summary: summary.slice(summary.indexOf(':') + 1).replace(/\\([,;\\])/g, '$1'),
+    summary: valueOf('SUMMARY').replace(/\\([,;\\])/g, '$1'),
+    uid: valueOf('UID'),
+    recurrence: valueOf('RECURRENCE-ID'),
+    sequence: Number.parseInt(valueOf('SEQUENCE'), 10) || 0,
   };
 }
 

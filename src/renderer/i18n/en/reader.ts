@@ -96,7 +96,17 @@ export const reader = {
     come: 'Coming?',
     answer: { ACCEPTED: 'Yes', TENTATIVE: 'Perhaps', DECLINED: 'No' },
     subject: { ACCEPTED: 'Accepted', TENTATIVE: 'Perhaps', DECLINED: 'Declined' },
-    answered: 'Your answer goes to the organiser.',
+    answered: 'Your answer is on its way to the organiser.',
+    answeredOn: {
+      ACCEPTED: 'You accepted on {{when}}.',
+      TENTATIVE: 'You said perhaps on {{when}}.',
+      DECLINED: 'You declined on {{when}}.',
+    },
+    answeredEarlier: {
+      ACCEPTED: 'You accepted on {{when}}. The invitation was changed since.',
+      TENTATIVE: 'You said perhaps on {{when}}. The invitation was changed since.',
+      DECLINED: 'You declined on {{when}}. The invitation was changed since.',
+    },
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
   },

@@ -348,7 +348,8 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     draftImages: () => [],
     redirect: () => ({ id: `out-${Date.now()}` as OutboxId, at: Date.now() + 10_000 }),
     answerReceipt: () => undefined,
-    answerInvitation: () => undefined,
+    answerInvitation: ({ participation }) => ({ participation, at: Date.now(), sequence: 0, waiting: true }),
+    givenAnswer: () => null,
     rescheduleSend: ({ id, at }) => {
       world.outbox = world.outbox.map((item) =>
         item.id === id ? { ...item, state: 'held', at, scheduled: at, reason: null } : item,

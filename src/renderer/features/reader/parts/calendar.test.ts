@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readInvitation } from './calendar';
 
-const ICS = `BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Prague\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nSUMMARY:Plan\\, with\r\n  lunch\r\nLOCATION:Room 1\\nSecond floor\r\nDTSTART;TZID="Europe/Prague":20261124T093000\r\nDTEND:20261124T103000Z\r\nORGANIZER;CN="Novák; Jan":MAILTO:jan@x.example\r\nATTENDEE;CN=Anna:mailto:anna@x.example\r\nATTENDEE:mailto:bob@x.example\r\nATTACH:file:///C:/evil.exe\r\nBEGIN:VALARM\r\nSUMMARY:no\r\nEND:VALARM\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:second\r\nEND:VEVENT\r\nEND:VCALENDAR`;
+const ICS = `BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Prague\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID: u1@x\r\nSEQUENCE:2\r\nRECURRENCE-ID:20261124T093000Z\r\nSUMMARY:Plan\\, with\r\n  lunch\r\nLOCATION:Room 1\\nSecond floor\r\nDTSTART;TZID="Europe/Prague":20261124T093000\r\nDTEND:20261124T103000Z\r\nORGANIZER;CN="Novák; Jan":MAILTO:jan@x.example\r\nATTENDEE;CN=Anna:mailto:anna@x.example\r\nATTENDEE:mailto:bob@x.example\r\nATTACH:file:///C:/evil.exe\r\nBEGIN:VALARM\r\nSUMMARY:no\r\nEND:VALARM\r\nRRULE:FREQ=WEEKLY\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:second\r\nEND:VEVENT\r\nEND:VCALENDAR`;
 
 it('reads the first event', () => {
   expect(readInvitation(ICS)).toEqual({
@@ -15,6 +15,9 @@ it('reads the first event', () => {
     repeats: true,
     description: '',
     cancelled: false,
+    uid: 'u1@x',
+    recurrence: '20261124T093000Z',
+    sequence: 2,
   });
 });
 

@@ -10,6 +10,10 @@ export interface Invitation {
   readonly repeats: boolean;
   readonly description: string;
   readonly cancelled: boolean;
+  /** UID and RECURRENCE-ID name the event, SEQUENCE its version. */
+  readonly uid: string;
+  readonly recurrence: string;
+  readonly sequence: number;
 }
 
 export interface CalendarTime {
@@ -66,6 +70,9 @@ export function readInvitation(text: string): Invitation | null {
     end: timeOf(first('DTEND')),
     repeats: first('RRULE') !== undefined,
     description: words('DESCRIPTION').slice(0, 5000),
+    uid: first('UID')?.value.trim() ?? '',
+    recurrence: first('RECURRENCE-ID')?.value.trim() ?? '',
+    sequence: Number.parseInt(first('SEQUENCE')?.value ?? '', 10) || 0,
     cancelled: method === 'CANCEL' || first('STATUS')?.value.toUpperCase() === 'CANCELLED',
   };
 }

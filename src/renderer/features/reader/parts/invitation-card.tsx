@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Section } from '@shared/model/ids';
+import type { GivenAnswer } from '@shared/contract/compose';
 import type { MessageDetail } from '@shared/contract/view-api';
+import { exactDate } from '../../../i18n/format';
 import { locale, useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
 import { isClosed } from '../../../state/engine-state';
@@ -82,7 +84,7 @@ export function InvitationCard({ message }: { readonly message: MessageDetail })
           </div>
         )}
         {section !== undefined && invitation.method === 'REQUEST' && !invitation.cancelled && (
-          <Answer message={message} section={section} summary={invitation.summary} />
+          <Answer message={message} section={section} invitation={invitation} />
         )}
       </dl>
     </section>
@@ -95,18 +97,35 @@ const ANSWERS = ['ACCEPTED', 'TENTATIVE', 'DECLINED'] as const;
 function Answer({
   message,
   section,
-  summary,
+  invitation,
 }: {
   readonly message: MessageDetail;
   readonly section: Section;
-  readonly summary: string;
+  readonly invitation: Invitation;
 }) {
   const t = useT();
   const engine = useEngine();
-  const [given, setGiven] = useState<(typeof ANSWERS)[number] | null>(null);
-  const answer = (participation: (typeof ANSWERS)[number]): void => {
+  const [given, setGiven] = useState<GivenAnswer | null>(null);
+  const { ref } = message;
+  const { summary, uid, recurrence, sequence } = invitation;
+
+  useEffect(() => {
+    const aborter = new AbortController();
+    engine.api
+      .givenAnswer({ ref, uid, recurrence }, { signal: aborter.signal })
+      .then((known) => {
+        if (!aborter.signal.aborted) setGiven(known);
+      })
+      .catch((error: unknown) => {
+        if (!aborter.signal.aborted && !isClosed(error))
+          showToast({ text: errorText(error), tone: 'danger' });
+      });
+    return () => aborter.abort();
+  }, [engine, ref, uid, recurrence]);
+
+  const answer = (participation: GivenAnswer['participation']): void => {
     const before = given;
-    setGiven(participation);
+    setGiven({ participation, at: Date.now(), sequence, waiting: true });
     const subject = t(`reader.invitation.subject.${participation}`);
     engine.api
       .answerInvitation({
@@ -115,6 +134,7 @@ function Answer({
         participation,
         words: { subject, text: `${subject}: ${visibleName(summary)}` },
       })
+      .then(setGiven)
       .catch((error: unknown) => {
         setGiven(before);
         if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
@@ -128,8 +148,8 @@ function Answer({
           <Button
             key={one}
             size="small"
-            kind={given === one ? 'primary' : 'plain'}
-            aria-pressed={given === one}
+            kind={given?.participation === one ? 'primary' : 'plain'}
+            aria-pressed={given?.participation === one}
             onPress={() => answer(one)}
           >
             {t(`reader.invitation.answer.${one}`)}
@@ -137,7 +157,13 @@ function Answer({
         ))}
         {given !== null && (
           <span className="reader-quiet" role="status">
-            {t('reader.invitation.answered')}
+            {t(
+              given.sequence < sequence
+                ? `reader.invitation.answeredEarlier.${given.participation}`
+                : `reader.invitation.answeredOn.${given.participation}`,
+              { when: exactDate(given.at) },
+            )}
+            {given.waiting && ` ${t('reader.invitation.answered')}`}
           </span>
         )}
       </dd>
