@@ -18,6 +18,8 @@ export class FakeElectron {
   /** What the person answers: the index of the button, and where to save. */
   answer: number | Promise<number> = 1;
   saveTo = '';
+  /** The window that the person is in. */
+  focused: FakeWindow | null = null;
   /** What the person chooses in an open dialog; nothing: they cancel. */
   openPaths: string[] = [];
   lock = true;
@@ -35,8 +37,9 @@ export class FakeElectron {
 
   get api(): ElectronApi {
     const { app, log, windows, defaultSession, dialogs, errors, opened, menus, schemes } = this;
+    const focused = (): FakeWindow | null => this.focused;
     class BrowserWindow extends FakeWindow {
-      static getFocusedWindow = (): null => null;
+      static getFocusedWindow = (): FakeWindow | null => focused();
       constructor(options: Record<string, unknown>) {
         super(options, log, windows.length);
         windows.push(this);
@@ -102,6 +105,7 @@ class FakeApp extends EventEmitter {
   readonly switches: string[] = [];
   badge = 0;
   readonly protocols = new Set<string>();
+  getFileIcon = (path: string): Promise<string> => Promise.resolve(`icon of ${path}`);
   ready: () => void = () => undefined;
   readonly #ready = new Promise<void>((resolve) => {
     this.ready = resolve;
@@ -220,6 +224,7 @@ export class FakeWebContents extends EventEmitter {
   replaceMisspelling(word: string): void {
     this.corrected.push(word);
   }
+  readonly dragged: { file: string; icon: unknown }[] = [];
   readonly posted: Array<{ channel: string; ports: FakePort[] }> = [];
   getURL(): string {
     return this.url;
@@ -229,6 +234,9 @@ export class FakeWebContents extends EventEmitter {
   }
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.windowOpenHandler = handler;
+  }
+  startDrag(item: { file: string; icon: unknown }): void {
+    this.dragged.push(item);
   }
   postMessage(channel: string, _message: unknown, ports: FakePort[]): void {
     this.posted.push({ channel, ports });

@@ -207,6 +207,7 @@ export class Bench extends Stage {
         openLink: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
+        dragFile: () => Promise.resolve(false),
       },
       traceFiles: this.traces,
       fetchWeb: () => Promise.reject(new Error('no web here')),

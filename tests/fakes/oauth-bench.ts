@@ -194,6 +194,7 @@ export class OAuthBench {
         openSignIn: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
+        dragFile: () => Promise.resolve(false),
       },
       startDemo: nothing,
     });

@@ -160,6 +160,7 @@ export class Pop3Bench {
         openLink: () => Promise.resolve(false),
         openFile: () => Promise.resolve(false),
         saveFile: () => Promise.resolve(null),
+        dragFile: () => Promise.resolve(false),
       },
       traceFiles: new MemoryTraceFiles(),
       fetchWeb: () => Promise.reject(new Error('no web here')),

@@ -23,6 +23,7 @@ const noShell: Shell = {
   openSignIn: () => Promise.resolve(false),
   openFile: () => Promise.resolve(false),
   saveFile: () => Promise.resolve(null),
+  dragFile: () => Promise.resolve(false),
 };
 
 /** Larger pictures are not shown: a letter is not a photo album, and memory is the reader's (security.md §1.5). */

@@ -76,6 +76,8 @@ export interface Shell {
   saveFile(file: HostFile): Promise<{ saved: boolean; path: string } | null>;
   /** Whether `mailto:` addresses open Tern, and making it so. Absent where Tern is not installed in the system. */
   readonly mailProgram?: { isDefault(): boolean; makeDefault(): void } | undefined;
+  /** Begins to drag a file out of the window, under the pointer that is pressed. False: not here. */
+  dragFile(file: HostFile): Promise<boolean>;
   /** Asks for a file or folder; null when the person thought better of it. Absent where there are no dialogs. */
   choosePath?(purpose: PlacePurpose): Promise<string | null>;
 }

@@ -1,7 +1,8 @@
 import type { PreparedPart } from '@shared/contract/engine-api';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { BlobHash } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
-import type { BlobStore } from '@shared/ports/vault';
+import { type BlobStore, isVaultError } from '@shared/ports/vault';
 import { hex } from '@shared/util/hex';
 import type { HostFile, HostFiles, Upload } from './engine-host';
 import type { BlobShelf } from './blob-shelf';
@@ -21,6 +22,8 @@ const MAX_TOKENS = 20_000;
 export class FileDesk implements HostFiles {
   readonly #parts = new Map<string, Entry>();
   readonly #images = new Map<string, Entry>();
+  /** Made when somebody opens them, once. */
+  readonly #later = new Map<string, () => Promise<Entry>>();
 
   constructor(
     private readonly blobs: BlobStore,
@@ -43,8 +46,39 @@ export class FileDesk implements HostFiles {
     return `/image/${this.#token(this.#images, entry)}`;
   }
 
-  openPart(token: string): Promise<HostFile | null> {
-    return this.#open(this.#parts.get(token));
+  /**
+   * A file that is made when it is opened, behind a token that a page made up.
+   * @returns false when the token is in use.
+   */
+  offerLater(token: string, make: () => Promise<Entry>): boolean {
+    if (this.#parts.has(token) || this.#images.has(token) || this.#later.has(token)) return false;
+    let made: Promise<Entry> | null = null;
+    // What failed is tried again when somebody asks again.
+    const again = (error: unknown): never => {
+      made = null;
+      throw error;
+    };
+    this.#later.set(token, () => (made ??= make().catch(again)));
+    trim(this.#later);
+    return true;
+  }
+
+  /** What a page was offered under an address. @throws MailError `not-found` */
+  entryOf(url: string): Entry {
+    const entry = this.#parts.get(tokenOf(url));
+    if (entry) return entry;
+    throw new MailError({ kind: 'refused', code: 'not-found', message: 'The part is not here' });
+  }
+
+  async openPart(token: string): Promise<HostFile | null> {
+    const later = this.#later.get(token);
+    if (!later) return this.#open(this.#parts.get(token));
+    try {
+      return await this.#open(await later());
+    } catch (error) {
+      if (isMailError(error) || isVaultError(error)) return null;
+      throw error;
+    }
   }
   openImage(token: string): Promise<HostFile | null> {
     // An inline image of a message is a part that may also be shown.
@@ -52,7 +86,7 @@ export class FileDesk implements HostFiles {
   }
   /** The file behind `/part/…`, for the shell. */
   openUrl(url: string): Promise<HostFile | null> {
-    return this.openPart(url.replace(/^\/part\//, ''));
+    return this.openPart(tokenOf(url));
   }
 
   async accept(upload: Upload): Promise<{ blob: string; size: number }> {
@@ -73,10 +107,16 @@ export class FileDesk implements HostFiles {
   #token(map: Map<string, Entry>, entry: Entry): string {
     const token = hex(this.crypto.randomBytes(16));
     map.set(token, entry);
-    for (const oldest of map.keys()) {
-      if (map.size <= MAX_TOKENS) break;
-      map.delete(oldest);
-    }
+    trim(map);
     return token;
+  }
+}
+
+const tokenOf = (url: string): string => url.replace(/^\/part\//, '');
+
+function trim(map: Map<string, unknown>): void {
+  for (const oldest of map.keys()) {
+    if (map.size <= MAX_TOKENS) break;
+    map.delete(oldest);
   }
 }

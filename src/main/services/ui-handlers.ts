@@ -14,6 +14,7 @@ import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
 import { searchHandlers } from './search/search-handlers';
 import { trustHandlers } from './trust/trust-handlers';
+import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
 
 /** EngineApi for one page. */
@@ -63,6 +64,11 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     savePart: async ({ url }) => {
       const file = await files.openUrl(url);
       return (file && (await parts.shell.saveFile(file))) ?? { saved: false, path: '' };
+    },
+    offerFile: (offered) => offerFile(offered, offerPortsOf(engine)),
+    startDrag: async ({ url }) => {
+      const file = await files.openUrl(url);
+      return { started: file !== null && (await parts.shell.dragFile(file)) };
     },
     source: ({ ref, limit }) => reading.source(ref, limit),
     remoteImages: ({ urls }) => reading.remoteImages(urls),

@@ -121,6 +121,17 @@ export interface UnpackedPart {
   readonly notices: readonly string[];
 }
 
+/** Messages as a file (several: one mbox), or an attachment, under a token that the page made up. */
+export const offeredFile = z.object({
+  token: z.string().regex(/^[0-9a-f]{32}$/),
+  name: z.string().min(1).max(300),
+  what: z.union([
+    z.object({ messages: z.array(messageKeySchema).min(1).max(500) }),
+    z.object({ ref: messageRef, section: sectionSchema }),
+  ]),
+});
+export type OfferedFile = z.output<typeof offeredFile>;
+
 export const engineContract = defineContract({
   name: 'engine',
   version: 1,
@@ -223,6 +234,10 @@ export const engineContract = defineContract({
       params: z.object({ ref: messageRef, section: sectionSchema }),
       result: shape<PreparedPart>(),
     },
+    /** Offers a file that is made when its address `/part/<token>` is opened. @throws MailError `token-taken` */
+    offerFile: { params: offeredFile, result: nothing },
+    /** Begins to drag a file out of the window; where hosts leave that to the page, nothing happens. */
+    startDrag: { params: z.object({ url: z.string() }), result: z.object({ started: z.boolean() }) },
     /** Opens a fetched winmail.dat, or the files in a fetched text. @throws MailError `not-found`, `too-large`, `not-a-container` */
     unpackPart: { params: z.object({ url: z.string() }), result: shape<UnpackedPart>() },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */

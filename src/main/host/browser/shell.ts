@@ -28,6 +28,7 @@ export const browserShell = (mayOpen: boolean): Shell => ({
   openLink: () => Promise.resolve(false),
   openFile: () => Promise.resolve(false),
   saveFile: () => Promise.resolve(null),
+  dragFile: () => Promise.resolve(false),
   openSignIn: (url) => {
     const opener = mayOpen ? systemBrowser(process.platform, process.env) : null;
     if (opener === null || !URL.canParse(url) || new URL(url).protocol !== 'https:')

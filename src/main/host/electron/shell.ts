@@ -81,11 +81,17 @@ export class ElectronShell implements Shell {
   async openFile(file: HostFile): Promise<boolean> {
     const name = safeFileName(file.name);
     if (isDangerous(name, file.type) || isDangerous(file.name, file.type)) return false;
-    const folder = await mkdtemp(join(tmpdir(), 'tern-open-'));
-    this.#folders.push(folder);
-    const path = join(folder, name);
-    await this.#write(path, file, constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), 0o400);
-    await openFileOutside(this.api, path);
+    await openFileOutside(this.api, await this.#fresh('tern-open-', name, file, 0o400));
+    return true;
+  }
+
+  /** The system wants the file before the drag begins. What could run code is saved in a dialog, never dragged. */
+  async dragFile(file: HostFile): Promise<boolean> {
+    const name = safeFileName(file.name);
+    const window = this.api.BrowserWindow.getFocusedWindow();
+    if (window === null || isDangerous(name, file.type) || isDangerous(file.name, file.type)) return false;
+    const path = await this.#fresh('tern-drag-', name, file, 0o600);
+    window.webContents.startDrag({ file: path, icon: await this.api.app.getFileIcon(path) });
     return true;
   }
 
@@ -130,6 +136,15 @@ export class ElectronShell implements Shell {
   /** Removes what was opened from here; called when Tern ends. */
   async dispose(): Promise<void> {
     for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  }
+
+  /** A file in a folder of its own that only this person can enter; gone when Tern ends. */
+  async #fresh(prefix: string, name: string, file: HostFile, mode: number): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), prefix));
+    this.#folders.push(folder);
+    const path = join(folder, name);
+    await this.#write(path, file, constants.O_EXCL | (constants.O_NOFOLLOW ?? 0), mode);
+    return path;
   }
 
   async #write(path: string, file: HostFile, flags: number, mode: number): Promise<void> {

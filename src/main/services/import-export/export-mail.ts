@@ -1,4 +1,5 @@
 import type { Files } from '@shared/ports/files';
+import { emlName } from '@shared/util/file-names';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import type { ReadMessage } from './mailbox-reader';
 import { mboxEntry } from './mbox';
@@ -53,21 +54,6 @@ export async function exportFiles(
     options.onProgress?.(exported + failed.length);
   }
   return { exported, failed };
-}
-
-/** A file name for one message that every system takes: no separators, no reserved names, not too long. */
-export const emlName = (subject: string): string => `${plainName(subject, 'message')}.eml`;
-
-/** A name that every system takes for a file or folder. */
-export function plainName(text: string, otherwise: string): string {
-  const plain = text
-    .replace(/[\p{Cc}<>:"/\\|?*]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+/, '')
-    .slice(0, 80)
-    .replace(/[. ]+$/, '');
-  const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i.test(plain);
-  return plain === '' || reserved ? `${otherwise} ${plain}`.trim() : plain;
 }
 
 /** The name, or with a number where it is taken (also in other letters: not every system tells them apart). */

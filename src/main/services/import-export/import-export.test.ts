@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Flag } from '@shared/model/flags';
+import { emlName } from '@shared/util/file-names';
 import { Pop3Bench } from '../../../../tests/fakes/pop3-bench';
-import { emlName, exportMbox } from './export-mail';
+import { exportMbox } from './export-mail';
 import { MailboxReader } from './mailbox-reader';
 import { importLetters, type ImportReport } from './import-letters';
 import { mboxLetters } from './sources/mbox-source';

@@ -90,7 +90,8 @@ export function FolderPane() {
     setDropOn(null);
     if (row.kind !== 'mailbox') return;
     event.preventDefault();
-    if (hasFiles(event)) {
+    // Messages that could also be dropped outside are still the messages.
+    if (hasFiles(event) && !event.dataTransfer.types.includes(DRAG_TYPE)) {
       dropFiles(event, row.mailbox.id, mailboxLabel(row.mailbox));
       return;
     }

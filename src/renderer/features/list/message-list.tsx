@@ -26,6 +26,7 @@ import { useSelection } from '../../state/selection';
 import { breadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
 import { commandEntry, type MenuEntry, useContextMenu } from '../../ui';
+import { carriesFiles, dragOut, messagesOut } from '../../state/file-out';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { useFixedRows } from './fixed-rows';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
@@ -190,7 +191,14 @@ export function MessageList({
     if (!row) return;
     const { selectedKeys: marked } = useSelection.getState();
     const keys = row.threadKeys.some((key) => marked.has(key)) ? [...marked] : row.threadKeys;
+    const file = messagesOut(keys, row.subject);
+    // Where a drag goes either to a folder or out of the window, the Alt key says which.
+    if (!carriesFiles() && event.altKey) {
+      if (file) dragOut(event, file);
+      return;
+    }
     startDrag(keys);
+    if (file && carriesFiles()) dragOut(event, file);
     event.dataTransfer.effectAllowed = 'copyMove';
     event.dataTransfer.setData(DRAG_TYPE, String(keys.length));
     if (ghost.current) {

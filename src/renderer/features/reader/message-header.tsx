@@ -4,7 +4,8 @@ import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
 import { exactDate, relativeDate } from '../../i18n/format';
 import { labelName, removeLabel } from '../../state/actions';
-import { IconButton, Notice } from '../../ui';
+import { dragOut, messagesOut } from '../../state/file-out';
+import { Icon, IconButton, Notice } from '../../ui';
 import { divertedReplies, foreignAddressIn, shownName, visibleAddress, visibleName } from './people';
 
 const SHOWN_TOGETHER = 3;
@@ -61,6 +62,17 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
             <Who person={from} />
           )}
         </div>
+        <span
+          className="reader-grip"
+          draggable
+          title={t('reader.dragOut')}
+          onDragStart={(event) => {
+            const file = messagesOut([message.key], envelope.subject);
+            if (file) dragOut(event, file);
+          }}
+        >
+          <Icon name="mail" />
+        </span>
         <time className="reader-when" dateTime={new Date(when).toISOString()} title={exactDate(when)}>
           {relativeDate(when)}
         </time>

@@ -5,6 +5,7 @@ import { locale, t } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
+import { messagesOut, saveOut } from '../../state/file-out';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
@@ -117,6 +118,16 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
     },
     ...commandEntry('move'),
     { kind: 'separator', id: 's2' },
+    {
+      id: 'save-file',
+      label: t('reader.command.saveFile'),
+      icon: 'download',
+      run: () => {
+        const file = messagesOut([message.key], message.envelope.subject);
+        if (file)
+          saveOut(file).catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+      },
+    },
     { id: 'print', label: t('reader.command.print'), icon: 'print', run: () => window.print() },
     { id: 'source', label: t('reader.command.source'), icon: 'source', run: () => actions.source(message) },
     {

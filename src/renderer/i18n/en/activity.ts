@@ -18,6 +18,7 @@ export const activity = {
     noEngine: 'No connection to Tern’s engine',
   },
   notice: {
+    'file-failed': '“{{name}}” couldn’t be made into a file ({{message}}). The message itself is untouched.',
     'draft-copy-failed': 'A draft couldn’t be put on the server ({{message}}). It is safe here.',
     'cache-rebuilt': 'The local copy was rebuilt; mail is being fetched again.',
     'disk-low':

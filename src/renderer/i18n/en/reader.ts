@@ -37,9 +37,11 @@ export const reader = {
     editAsNew: 'Edit as new message',
     source: 'View source',
     print: 'Print',
+    saveFile: 'Save as file…',
     next: 'Next message in conversation',
     previous: 'Previous message in conversation',
   },
+  dragOut: 'Drag this out of the window to keep the message as a file',
   draft: { text: 'This is a draft. It hasn’t been sent.', edit: 'Go on writing' },
   receipt: {
     asked: '{{name}} asks to be told that you read this. Nothing has been sent.',

@@ -350,6 +350,8 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     answerReceipt: () => undefined,
     answerInvitation: ({ participation }) => ({ participation, at: Date.now(), sequence: 0, waiting: true }),
     givenAnswer: () => null,
+    offerFile: () => undefined,
+    startDrag: () => ({ started: false }),
     rescheduleSend: ({ id, at }) => {
       world.outbox = world.outbox.map((item) =>
         item.id === id ? { ...item, state: 'held', at, scheduled: at, reason: null } : item,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type DragEvent, useEffect, useState } from 'react';
 import type { PreparedPart } from '@shared/contract/engine-api';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { messageKey, type Section } from '@shared/model/ids';
@@ -6,6 +6,7 @@ import { useT } from '../../../i18n';
 import { formatSize } from '../../../i18n/format';
 import { useEngine } from '../../../state/connection';
 import { isClosed, useStatus } from '../../../state/engine-state';
+import { dragOut } from '../../../state/file-out';
 import { errorText } from '../../../state/errors';
 import { showToast } from '../../../state/toasts';
 import { Button as AriaButton } from 'react-aria-components';
@@ -101,6 +102,9 @@ export function AttachmentBar({
             here={here.has(file.section)}
             onOpen={() => open(file)}
             onSave={() => save(file)}
+            onDragStart={(event) =>
+              dragOut(event, { name: file.name, type: file.type, what: { ref, section: file.section } })
+            }
           />
         ))}
       </ul>
@@ -136,12 +140,14 @@ function Chip({
   here,
   onOpen,
   onSave,
+  onDragStart,
 }: {
   readonly file: Attachment;
   readonly progress: Progress | undefined;
   readonly here: boolean;
   readonly onOpen: () => void;
   readonly onSave: () => void;
+  readonly onDragStart: (event: DragEvent) => void;
 }) {
   const t = useT();
   const dot = file.name.lastIndexOf('.');
@@ -157,7 +163,12 @@ function Chip({
   ];
   const doubtful = file.dangerous || file.suspicion !== null;
   return (
-    <li className={`reader-chip${doubtful ? ' reader-chip-danger' : ''}`}>
+    // What may be a trap is saved knowingly, in a dialog, and not by a slip of the hand.
+    <li
+      className={`reader-chip${doubtful ? ' reader-chip-danger' : ''}`}
+      draggable={!doubtful}
+      onDragStart={onDragStart}
+    >
       <AriaButton className="reader-chip-main" onPress={onOpen}>
         <Icon name={SIGNS[file.kind]} />
         <span className="reader-chip-name" dir="ltr">

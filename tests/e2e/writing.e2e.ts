@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Host, openChromium, startHost, Tern } from './support/tern';
+
+/** Writing and keeping mail as a demanding person does: the built program, the demo's servers, a real browser. */
+let host: Host;
+let browser: Browser;
+let tern: Tern;
+const disk = mkdtempSync(join(tmpdir(), 'tern-writing-e2e-'));
+
+beforeAll(async () => {
+  [host, browser] = await Promise.all([startHost({ demo: true }), openChromium()]);
+  tern = await Tern.open(browser, host.url, { size: [1280, 800] });
+  await tern.page.getByText('Online. Everything is up to date.').waitFor();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(await tern.report(task.name));
+});
+afterAll(async () => {
+  await browser.close();
+  await host.close();
+  rmSync(disk, { recursive: true, force: true });
+});
+
+/** What a real drag with the mouse would carry out of the window. */
+async function draggedOut(selector: string): Promise<{ type: string; name: string; url: string }> {
+  await tern.page.evaluate(
+    `document.addEventListener('dragstart', (event) => { window.__out = event.dataTransfer.getData('DownloadURL'); }, { once: true })`,
+  );
+  const box = await tern.page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not to be seen`);
+  await tern.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await tern.page.mouse.down();
+  await tern.page.mouse.move(box.x + box.width / 2 + 30, box.y + box.height / 2 + 5, { steps: 5 });
+  await tern.page.mouse.up();
+  const carried = await tern.page.evaluate<string>('window.__out');
+  const [, type = '', name = '', url = ''] = /^([^:]+):([^:]+):(http.+)$/.exec(carried) ?? [];
+  return { type, name, url };
+}
+const fetched = (url: string): Promise<{ status: number; text: string; name: string }> =>
+  tern.page.evaluate(
+    `fetch(${JSON.stringify(url)}).then(async (answer) => ({ status: answer.status, text: await answer.text(), name: answer.headers.get('content-disposition') ?? '' }))`,
+  );
+
+describe('out of the window', () => {
+  it('a row is dragged out as the message’s file', async () => {
+    await tern.row(/Invitation: Harbour Trust board/).waitFor();
+    const { type, name, url } = await draggedOut('[role=option][data-index="0"]');
+    expect(type).toBe('message/rfc822');
+    expect(name).toMatch(/\.eml$|\.mbox$/);
+    expect(new URL(url).origin).toBe(host.origin);
+    const file = await fetched(url);
+    expect(file.status).toBe(200);
+    expect(file.text).toMatch(/^Subject: /m);
+    expect(file.name).toContain('attachment');
+    // Nobody without the page's session gets it.
+    const outside = await fetch(url);
+    expect(outside.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('the open message and its attachments too', async () => {
+    await tern.openRow(/Invitation: Harbour Trust board/);
+    const message = await draggedOut('.reader-grip');
+    expect(message).toMatchObject({
+      type: 'message/rfc822',
+      name: expect.stringMatching(/^Invitation.*\.eml$/) as string,
+    });
+    expect((await fetched(message.url)).text).toContain('BEGIN:VCALENDAR');
+  });
+});
+
+describe('an invitation', () => {
+  it('says what was answered, also after a restart, and can be answered anew', async () => {
+    const card = tern.reader.getByRole('region', { name: 'Invitation' });
+    await card.getByRole('button', { name: 'Yes' }).click();
+    await card.getByText(/^You accepted on /).waitFor();
+    await tern.page.goto(await host.link());
+    await tern.openRow(/Invitation: Harbour Trust board/);
+    await card.getByText(/^You accepted on /).waitFor();
+    await card.getByRole('button', { name: 'No', exact: true }).click();
+    await card.getByText(/^You declined on /).waitFor();
+  });
+});
+
+describe('an old mail with a file in its text', () => {
+  it('names the file instead of showing its letters, and gives it', async () => {
+    const path = join(disk, 'old.eml');
+    writeFileSync(
+      path,
+      'From: Cy <cy@old.example>\r\nSubject: Sent in 1994\r\n\r\nHere it is:\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\nBye\r\n',
+    );
+    await tern.palette('Import');
+    const dialog = tern.page.getByRole('dialog');
+    await dialog.waitFor();
+    const field = dialog.getByRole('textbox').first();
+    await field.fill(path);
+    await field.press('Enter');
+    await dialog.getByRole('button', { name: /^Import / }).click();
+    await dialog
+      .locator('.files-job')
+      .filter({ hasText: /Done: / })
+      .first()
+      .waitFor();
+    await tern.page.keyboard.press('Escape');
+    await tern.folder(/old/).first().click();
+    await tern.openRow(/Sent in 1994/);
+    await tern.reader.getByText('Here it is:').waitFor();
+    expect(await tern.reader.innerText()).not.toContain('#0V%T');
+    await tern.reader.getByRole('button', { name: 'Show the file in the text: cat.txt' }).click();
+    const file = await tern.downloaded(() =>
+      tern.reader.getByRole('button', { name: 'Save cat.txt' }).click(),
+    );
+    expect([file.name, file.bytes.toString()]).toEqual(['cat.txt', 'Cat']);
+  });
+});
