@@ -64,6 +64,18 @@ describe('Gmail: labels and All Mail', () => {
     expect(bench.there(ALL)).toHaveLength(5);
   });
 
+  it('undo takes a label off that a copy put on, and leaves the message where else it is', async () => {
+    await given();
+    const group = await bench.act({ kind: 'copy', to: bench.idOf('Project') }, 'INBOX', 'Letter 3');
+    await bench.quiet();
+    expect(bench.there('Project')).toEqual(['Letter 3']);
+    expect(await bench.ui.api.undo({ group })).toEqual({ undone: 1 });
+    await bench.quiet();
+    expect(bench.there('Project')).toEqual([]);
+    expect(bench.there('INBOX')).toContain('Letter 3');
+    expect(bench.there(ALL)).toHaveLength(5);
+  });
+
   it('deleting puts it into Trash and out of everything else', async () => {
     await given();
     await bench.act({ kind: 'copy', to: bench.idOf('Project') }, 'INBOX', 'Letter 3');

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { vanishedEverything } from '@main/demo/lies';
-import { type MailboxId, parseMessageKey } from '@shared/model/ids';
+import { type MailboxId, parseMessageKey, section } from '@shared/model/ids';
 import type { RemovedMessage } from '@shared/contract/removed';
 import { Bench, OTHER, USER } from '../fakes/bench';
 
@@ -52,6 +52,54 @@ describe('what others removed from the server', () => {
       expect(await removed()).toEqual([]);
     },
   );
+
+  it('that was read whole comes back as the very bytes it was, and the list says so before', async () => {
+    await given(3);
+    const raw =
+      'From: Bo <bo@far.example>\r\nSubject: Signed\r\nReceived: by far; now\r\nX-Odd:   two  blanks\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="=b"\r\n\r\nPreamble\r\n--=b\r\n\r\nText\r\n--=b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=x.png\r\nContent-Transfer-Encoding: base64\r\n\r\nAAEC\r\n--=b--\r\n';
+    bench.world.append(bench.world.account(USER), inbox(), raw);
+    await bench.quiet();
+    await open('Signed');
+    await bench.ui.api.source({ ref: parseMessageKey(bench.key('INBOX', 'Signed')), limit: 1_000_000 });
+    bench.elsewhere.expunge('INBOX', 'Signed');
+    await bench.quiet();
+    const [entry] = await removed();
+    expect(entry).toMatchObject({ subject: 'Signed', content: 'exact', missing: 0 });
+    await bench.ui.api.restoreRemoved({ ids: [entry?.id ?? ''], to: null });
+    await bench.quiet();
+    expect(inbox().messages.at(-1)?.content.raw).toBe(raw);
+  });
+
+  it('has the attachments that are here in it, and says how many are not', async () => {
+    await given(1);
+    const part = (name: string, bytes: string): string =>
+      `--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=${name}\r\nContent-Transfer-Encoding: base64\r\n\r\n${bytes}\r\n`;
+    const letter = (subject: string): string =>
+      `From: Bo <bo@far.example>\r\nSubject: ${subject}\r\nMessage-ID: <${subject}@x>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nText\r\n${part('a.png', 'AAEC')}${part('b.png', 'AwQF')}--b--\r\n`;
+    for (const subject of ['Both', 'One'])
+      bench.world.append(bench.world.account(USER), inbox(), letter(subject));
+    await bench.quiet();
+    const fetch = (subject: string, n: string) =>
+      bench.ui.api.fetchPart({ ref: parseMessageKey(bench.key('INBOX', subject)), section: section(n) });
+    for (const subject of ['Both', 'One']) await open(subject);
+    await fetch('Both', '2');
+    await fetch('Both', '3');
+    await fetch('One', '3');
+    for (const subject of ['Both', 'One']) bench.elsewhere.expunge('INBOX', subject);
+    await bench.quiet();
+    const entries = await removed();
+    expect(entries.map(({ subject, content, missing }) => [subject, content, missing]).sort()).toEqual([
+      ['Both', 'whole', 0],
+      ['One', 'texts', 1],
+    ]);
+    await bench.ui.api.restoreRemoved({ ids: entries.map(({ id }) => id), to: null });
+    await bench.quiet();
+    const back = (subject: string): string =>
+      inbox().messages.find((m) => m.subject === subject)?.content.raw ?? '';
+    expect(back('Both')).toMatch(/AAEC[^]*AwQF/);
+    expect(back('One')).toContain('AwQF');
+    expect(back('One')).not.toContain('AAEC');
+  });
 
   it('survives the loss of the cache and a kill', async () => {
     await given();

@@ -1,5 +1,6 @@
 import type { Operation } from '@shared/contract/operations';
-import type { MailboxId } from '@shared/model/ids';
+import type { MessageSet } from '@shared/contract/schema';
+import type { MailboxId, OperationId } from '@shared/model/ids';
 
 /** An accepted operation and where its messages showed before. */
 export interface LoggedOperation {
@@ -9,12 +10,21 @@ export interface LoggedOperation {
   readonly formerName?: string;
 }
 
+/** Messages that an operation made, proven; `label`: they are others' with a label put on (Gmail). */
+export interface Made {
+  readonly messages: MessageSet;
+  readonly label: boolean;
+}
+
 /** As far back as Ctrl+Z goes. */
 const GROUPS = 100;
+/** Operations whose work is remembered; an import makes more, and nobody takes that back by a key. */
+const MADE = 5000;
 
 /** What was done lately, so that it can be taken back after it has left the queue. Memory only: undo ends with Tern. */
 export class ActionLog {
   readonly #groups = new Map<string, LoggedOperation[]>();
+  readonly #made = new Map<OperationId, Made[]>();
 
   add(group: string, entries: readonly LoggedOperation[]): void {
     this.#groups.set(group, [...(this.#groups.get(group) ?? []), ...entries]);
@@ -22,6 +32,17 @@ export class ActionLog {
       if (this.#groups.size <= GROUPS) break;
       this.#groups.delete(oldest);
     }
+  }
+  /** What an operation has made, by the server's own word: a copy, an appended message. */
+  made(operation: OperationId, made: Made): void {
+    this.#made.set(operation, [...(this.#made.get(operation) ?? []), made]);
+    for (const oldest of this.#made.keys()) {
+      if (this.#made.size <= MADE) break;
+      this.#made.delete(oldest);
+    }
+  }
+  madeBy(operation: OperationId): readonly Made[] {
+    return this.#made.get(operation) ?? [];
   }
   /** Whether the group can still be taken back. */
   has(group: string): boolean {

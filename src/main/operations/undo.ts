@@ -1,5 +1,7 @@
 import type { Intent, Operation } from '@shared/contract/operations';
 import type { MailboxId } from '@shared/model/ids';
+import type { MailboxRegistry } from '../sync/mailbox-registry';
+import type { Made } from './action-log';
 
 /**
  * What takes an operation back after it was done. Null when nothing can: what was deleted for good stays so.
@@ -18,13 +20,29 @@ export function inverse(operation: Operation, shownIn: MailboxId, formerName = '
       return { ...intent, subscribed: !intent.subscribed };
     case 'rename-mailbox':
       return formerName === '' ? null : { ...intent, name: formerName };
-    // What was made is not taken away again: others may have found it, or put something into it, since.
+    // What they made is another question (`takeBack`).
     case 'copy':
     case 'append':
+    // A mailbox is not taken away again: others may have found it, or put something into it, since.
     case 'draft':
     case 'create-mailbox':
     case 'destroy':
     case 'delete-mailbox':
       return null;
   }
+}
+
+/**
+ * What takes a copy or an appended message back: it goes to the trash, since its original may be gone by now and nobody
+ * else's undo should cost a message. From a label (Gmail) it is only taken off; from the trash nothing is taken.
+ * @param made exactly the messages that the operation made, proven.
+ */
+export function takeBack(
+  { messages, label }: Made,
+  registry: Pick<MailboxRegistry, 'get' | 'withRole'>,
+): Intent | null {
+  const where = registry.get(messages.mailbox);
+  if (!where || where.role === 'trash') return null;
+  const to = registry.withRole(where.account, label ? 'all' : 'trash');
+  return to ? { kind: 'move', messages, to: to.id } : null;
 }

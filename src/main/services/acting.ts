@@ -15,7 +15,7 @@ import { MailError } from '@shared/errors/mail-error';
 import { RpcError } from '@shared/rpc/wire';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
-import { inverse } from '../operations/undo';
+import { inverse, takeBack } from '../operations/undo';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { Engine } from './engine';
 
@@ -87,12 +87,14 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
       continue;
     }
     const back = inverse(operation, from ?? ('' as MailboxId), formerName);
-    if (!back) continue;
-    // After a move to another account the messages are that account's.
-    const account = accountOf(engine, back) ?? operation.account;
-    await queue.accept(account, [back], `${group}-undo`);
-    engine.operationsWaiting(account);
-    undone++;
+    const made = engine.log.madeBy(operation.id).flatMap((set) => takeBack(set, engine.registry) ?? []);
+    for (const intent of back ? [back] : made) {
+      // After a move to another account the messages are that account's.
+      const account = accountOf(engine, intent) ?? operation.account;
+      await queue.accept(account, [intent], `${group}-undo`);
+      engine.operationsWaiting(account);
+      undone++;
+    }
   }
   return { undone };
 }

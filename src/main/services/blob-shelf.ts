@@ -1,6 +1,13 @@
 import type { BlobHash } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
-import type { BlobSlice, BlobStore, Journal, PutOptions, StoredBlob } from '@shared/ports/vault';
+import {
+  type BlobSlice,
+  type BlobStore,
+  isVaultError,
+  type Journal,
+  type PutOptions,
+  type StoredBlob,
+} from '@shared/ports/vault';
 
 /** Says which blobs are still needed. */
 export type BlobOwner = () => Iterable<string>;
@@ -23,6 +30,16 @@ export class BlobShelf {
     if (!this.table.has(stored.hash))
       await this.journal.appendAll([this.table.put(stored.hash, { at: this.now() })]);
     return stored;
+  }
+
+  /** The bytes of something; null when they are not here, or damaged. @throws VaultError of a disk that fails. */
+  async read(blob: BlobHash): Promise<Uint8Array | null> {
+    try {
+      return await this.blobs.get(blob);
+    } catch (error) {
+      if (isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt')) return null;
+      throw error;
+    }
   }
 
   /** Many small things as one file, see `BlobStore.putAll`. */

@@ -160,6 +160,7 @@ export class Engine implements EngineHost {
       wake: (account) => this.operationsWaiting(account),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
+      made: (operation, made) => this.log.made(operation, made),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onFailure: (error) =>
         this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),

@@ -9,7 +9,7 @@ import type { Runner } from '../sync/runner';
 import type { BlobShelf } from './blob-shelf';
 import type { FileDesk } from './file-desk';
 import type { LocalMail } from './local-mail';
-import type { KeptParts } from './offline/kept-parts';
+import { type KeptParts, WHOLE_MESSAGE } from './offline/kept-parts';
 import { assertWhole } from './offline/whole';
 import { decodeStream, Handover } from './part-stream';
 
@@ -152,6 +152,15 @@ export class Reading {
         truncated: whole.length > limit,
       };
     }
+    const identity = await this.#identityOf(ref);
+    const kept = await this.ports.kept.find(identity, WHOLE_MESSAGE);
+    const whole = kept && kept.size <= MAX_WHOLE ? await this.ports.shelf.read(kept.blob) : null;
+    if (whole) {
+      return {
+        text: Buffer.from(whole.subarray(0, limit)).toString('latin1'),
+        truncated: whole.length > limit,
+      };
+    }
     const chunks: Uint8Array[] = [];
     let size = 0;
     await this.#runner(ref).request(`source:${messageKey(ref)}:${this.#unique()}`, (ctx) =>
@@ -161,7 +170,21 @@ export class Reading {
       }),
     );
     const bytes = Buffer.concat(chunks);
+    if (bytes.length === size && size > 0) await this.#keepWhole(identity, bytes);
     return { text: bytes.subarray(0, limit).toString('latin1'), truncated: size > limit };
+  }
+
+  /** What came whole is read without a connection the next time, and put back as it was if somebody removes it. */
+  async #keepWhole(identity: string, bytes: Uint8Array): Promise<void> {
+    if (identity === '') return;
+    const { hash, size } = await this.ports.shelf.put(bytes, { cache: true });
+    await this.ports.kept.keep(identity, WHOLE_MESSAGE, { blob: hash, size, at: this.ports.now() });
+  }
+
+  async #identityOf(ref: MessageRef): Promise<string> {
+    const store = this.ports.store();
+    const [row] = store ? await store.api.rows({ refs: [ref] }) : [];
+    return row?.identity ?? '';
   }
 
   /** Each address answered by a local one, or null: not https, refused, not an image, too large. */

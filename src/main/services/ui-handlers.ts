@@ -76,7 +76,16 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
 
     act: ({ action, keys }) => act(engine, action, keys),
     removedMessages: (where) => engine.removed.list(engine.store?.api ?? null, where),
-    restoreRemoved: ({ ids, to }) => engine.removed.restore(ids, to, newGroup(engine)),
+    restoreRemoved: async ({ ids, to }) => {
+      const group = newGroup(engine);
+      const { operations } = await engine.removed.restore(ids, to, group);
+      const accepted = queue.group(group).map(publicOperation);
+      engine.log.add(
+        group,
+        accepted.map((operation) => ({ operation, shownIn: null })),
+      );
+      return { operations, group };
+    },
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
     undo: ({ group }) => {
       engine.ended.takenBack(queue.group(group).flatMap((op) => (op.state === 'waiting' ? [op.id] : [])));

@@ -269,7 +269,10 @@ export const engineContract = defineContract({
     /** What left the server by somebody else's hand lately and is nowhere else; newest first, at most 1,000. */
     removedMessages: { params: removedWhere, result: z.array(shape<RemovedMessage>()) },
     /** Appends removed messages to the server again. @throws MailError `not-kept`, `mailbox-gone`. */
-    restoreRemoved: { params: restoreRemoved, result: z.object({ operations: z.number() }) },
+    restoreRemoved: {
+      params: restoreRemoved,
+      result: z.object({ operations: z.number(), group: z.string() }),
+    },
     forgetRemoved: { params: restoreRemoved.pick({ ids: true }), result: nothing },
     /** These work offline; `undo` takes a renaming and a subscription back, and what has not run yet. */
     createMailbox: {

@@ -20,10 +20,10 @@ export interface RemovedMessage {
   readonly date: number;
   readonly size: number;
   /**
-   * What of it is here: all of it, its texts without `missing` attachments, or only this line. What is not here can't be
-   * put back.
+   * What of it is here: the very bytes of the server; all that can be read, of which a message is made again; that without
+   * `missing` attachments; or only this line. What is not here can't be put back.
    */
-  readonly content: 'whole' | 'texts' | 'none';
+  readonly content: 'exact' | 'whole' | 'texts' | 'none';
   readonly missing: number;
 }
 

@@ -2,7 +2,7 @@ import { MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
 import { append } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
-import { type ExecuteContext, type Executor, mailboxOf, note } from './context';
+import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from './context';
 import { nextUid } from './next-uid';
 import { markOf, scanFor } from './scan';
 import type { QueuedOperation } from '../queue';
@@ -86,6 +86,9 @@ async function arrived(
 ): ReturnType<Executor> {
   if (op.intent.kind !== 'append') throw new TypeError('not an append');
   const target = mailboxOf(ctx, op.intent.to);
+  if (at !== null) {
+    noteMade(ctx, child ? { id: child.parent } : op, target, [at]);
+  }
   if (child && at !== null) {
     const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
     await arrivedFor(ctx, child, where);

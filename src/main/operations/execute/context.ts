@@ -2,11 +2,19 @@ import type { Fact } from '@shared/contract/store-api';
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import type { DraftCopyRef } from '@shared/contract/operations';
-import type { AccountId, MailboxId, MessageRef } from '@shared/model/ids';
+import {
+  type AccountId,
+  generation,
+  type MailboxId,
+  type MessageRef,
+  type OperationId,
+} from '@shared/model/ids';
+import { formatUids } from '@shared/model/uid-ranges';
 import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
 import { UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
+import type { Made } from '../action-log';
 import type { Forwarding } from '../forwarding';
 import type { OperationQueue, QueuedOperation } from '../queue';
 
@@ -21,6 +29,8 @@ export interface ExecuteContext {
   readonly filesSentItself: boolean;
   /** Records that note what became of a draft's copies. */
   draftSaved(draft: string, result: DraftSaved): readonly JournalRecord[];
+  /** Messages that an operation has made, for when it is taken back. */
+  made(operation: OperationId, made: Made): void;
   /** Another account has got something to do. */
   wake(account: AccountId): void;
 }
@@ -90,4 +100,17 @@ export async function inPortions(
       rest = next;
     }
   }
+}
+
+/** Remembers what an operation made in a mailbox of the account it runs on. */
+export function noteMade(
+  ctx: ExecuteContext,
+  op: Pick<QueuedOperation, 'id'>,
+  target: KnownMailbox,
+  uids: readonly number[],
+): void {
+  ctx.made(op.id, {
+    messages: { mailbox: target.id, generation: generation(target.generation), uids: formatUids(uids) },
+    label: ctx.sync.client.capabilities.has('X-GM-EXT-1'),
+  });
 }

@@ -2,8 +2,9 @@ import { generation, type MailboxId } from '@shared/model/ids';
 import type { JsonValue } from '@shared/ports/vault';
 import { copy, UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
-import { type Executor, inPortions, mailboxOf, note } from './context';
+import { type Executor, inPortions, mailboxOf, note, noteMade } from './context';
 import { type Mark, marksOf, scanFor } from './scan';
+import { believable } from './move';
 import { nextUid } from './next-uid';
 import { executeTransfer } from './transfer';
 
@@ -45,9 +46,18 @@ export const executeCopy: Executor = async (ctx, op) => {
       notes = { source: group.mailbox, from, marks: [...marks], done: notes?.done ?? [] };
       await note(ctx, op, notes as unknown as JsonValue);
     }
-    await inPortions(sync, UidSet.from(marks.keys()), (part) =>
-      sync.client.run(copy(part, { wire: target.wire })),
-    );
+    await inPortions(sync, UidSet.from(marks.keys()), async (part) => {
+      const answer = await sync.client.run(copy(part, { wire: target.wire }));
+      const pairs = answer.mapping ? believable(answer.mapping, part, notes?.from ?? 1) : [];
+      if (pairs.length > 0)
+        noteMade(
+          ctx,
+          op,
+          target,
+          pairs.map(([, now]) => now),
+        );
+      return answer;
+    });
     notes = { ...notes, done: [...notes.done, group.mailbox] };
     await note(ctx, op, notes as unknown as JsonValue);
   }

@@ -200,7 +200,7 @@ async function movedBefore(leg: Leg, set: UidSet, notes: MoveNotes | null): Prom
 }
 
 /** COPYUID as far as it can be true: for messages that were asked about, at or above the target's UIDNEXT (A7). */
-function believable(mapping: CopyMapping, asked: UidSet, from: number): [number, number][] {
+export function believable(mapping: CopyMapping, asked: UidSet, from: number): [number, number][] {
   const pairs: [number, number][] = [];
   const seen = new Set<number>();
   for (const [old, now] of mapping) {

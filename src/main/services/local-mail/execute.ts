@@ -28,6 +28,8 @@ export interface LocalContext {
 /** What an operation means: records that become durable together with its end. */
 export interface LocalOutcome {
   readonly records: readonly JournalRecord[];
+  /** Copy, append: the messages that it makes. */
+  readonly made?: { readonly mailbox: MailboxId; readonly uids: readonly number[] };
   /** Append: the UID that the message got. */
   readonly uid?: number;
   /** The list of mailboxes of this account changed. */
@@ -105,11 +107,14 @@ function runsFrom(old: readonly number[], first: number): [number, number, numbe
 
 const executeCopy: LocalExecutor<'copy'> = (ctx, { messages, to }) => {
   const target = localMailbox(ctx, to);
-  return {
-    records: here(ctx, messages).map(({ mailbox, uids }) =>
-      ctx.messages.copy(mailbox, uids, target.id, ctx.messages.reserve(target.id, parseUids(uids).length)),
-    ),
-  };
+  const made: number[] = [];
+  const records = here(ctx, messages).map(({ mailbox, uids }) => {
+    const count = parseUids(uids).length;
+    const first = ctx.messages.reserve(target.id, count);
+    for (let n = first; n < first + count; n++) made.push(n);
+    return ctx.messages.copy(mailbox, uids, target.id, first);
+  });
+  return { records, made: { mailbox: target.id, uids: made } };
 };
 
 /** Idempotent: what is gone already is no failure. A message fetched by POP3 is remembered as deleted here. */
@@ -132,6 +137,7 @@ const executeAppend: LocalExecutor<'append'> = async (ctx, { to, blob, flags, in
   const n = ctx.messages.reserve(target.id, 1);
   return {
     uid: n,
+    made: { mailbox: target.id, uids: [n] },
     records: [
       ctx.messages.put({
         mailbox: target.id,

@@ -3,6 +3,7 @@ import {
   type AccountId,
   type MailboxId,
   type MessageRef,
+  type OperationId,
   type Section,
   THIS_COMPUTER,
 } from '@shared/model/ids';
@@ -12,12 +13,14 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
 import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
 import { textsOf } from '@shared/search/body-text';
+import { formatUids } from '@shared/model/uid-ranges';
 import { hex } from '@shared/util/hex';
 import { bodyFromMessage, type ParsedMessage, partsOf } from '../../mime/body-from-message';
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
 import { selectTexts } from '../../mime/select-texts';
-import { childEnded } from '../../operations/execute/transfer';
+import type { Made } from '../../operations/action-log';
+import { childEnded, childOf } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import { dueAt } from '../../operations/schedule';
@@ -32,8 +35,8 @@ import { executeLocally, newMailbox } from './execute';
 import { type IndexerThread, ThreadIndexer } from './index-in-thread';
 import { indexHere } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
-import { type LocalMessage, LocalMessages } from './local-messages';
 import { LocalTexts } from './local-texts';
+import { LOCAL_GENERATION, type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
 import { arrivalRecords, transferOut, type TransferContext } from './transfer-out';
 
@@ -50,6 +53,8 @@ export interface LocalMailPorts {
   readonly parserThread?: () => ParserThread;
   /** The account into whose inbox the mail of a POP3 account goes; undefined: its own. */
   into(account: AccountId): AccountId | undefined;
+  /** Messages that an operation has made, for when it is taken back. */
+  made?(operation: OperationId, made: Made): void;
   /** Another account has operations to run. */
   wake(account: AccountId): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
@@ -379,10 +384,14 @@ export class LocalMail {
         if (end === 'waiting') this.#retryLater(op.account, LOOK_AGAIN_MS);
         return;
       }
-      const { records, relist, uid } = await executeLocally(context, intent);
+      const { records, relist, uid, made } = await executeLocally(context, intent);
       const arrival = uid === undefined ? [] : arrivalRecords(queue, op, uid);
       const done = { state: 'settling' as const, progress: doneHere(op.progress), reason: null };
       await queue.update(op.id, done, [...records, ...arrival]);
+      if (made && made.uids.length > 0) {
+        const messages = { mailbox: made.mailbox, generation: LOCAL_GENERATION, uids: formatUids(made.uids) };
+        this.ports.made?.(childOf(op)?.parent ?? op.id, { messages, label: false });
+      }
       if (relist !== undefined) this.#facts.mailboxesChanged(relist);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);

@@ -75,3 +75,29 @@ it('an answer to a letter that lives here goes out from the account it was sent 
   expect(draft.content.account).toBe(cy?.id);
   expect(draft.content.subject).toBe('Re: Hello');
 });
+
+it('a copy made here is taken back', async () => {
+  bench = new Bench();
+  bench.deliver('INBOX', 1, 1);
+  await bench.start();
+  await bench.quiet();
+  await bench.ui.api.createMailbox({ account: THIS_COMPUTER, name: 'Old' });
+  await bench.ui.api.createMailbox({ account: THIS_COMPUTER, name: 'Other' });
+  await bench.store.until(() => folder('Old') !== undefined && folder('Other') !== undefined);
+  const [old, other] = [folder('Old')?.id, folder('Other')?.id];
+  if (!old || !other) throw new Error('no folder');
+  // From a server, and within this computer.
+  const first = await bench.ui.api.act({
+    action: { kind: 'copy', to: old },
+    keys: [bench.key('INBOX', 'Letter 1')],
+  });
+  await bench.store.until(() => subjects('Old').length === 1 && bench.engine.queue.all().length === 0);
+  const second = await bench.ui.api.act({ action: { kind: 'copy', to: other }, keys: [keyIn('Old')] });
+  await bench.store.until(() => subjects('Other').length === 1 && bench.engine.queue.all().length === 0);
+  await bench.ui.api.undo({ group: second.group });
+  await bench.store.until(() => subjects('Other').length === 0);
+  await bench.ui.api.undo({ group: first.group });
+  await bench.store.until(() => subjects('Old').length === 0);
+  expect(subjects('Trash')).toEqual(['Letter 1', 'Letter 1']);
+  expect(bench.there('INBOX')).toEqual(['Letter 1']);
+});

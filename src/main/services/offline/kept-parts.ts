@@ -2,6 +2,9 @@ import type { BlobHash } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
 import type { BlobStore, Journal } from '@shared/ports/vault';
 
+/** Stands where a section does for a message as the server has it, every byte. */
+export const WHOLE_MESSAGE = 'whole';
+
 /** A part that is here whole, decoded. */
 export interface KeptPart {
   readonly blob: BlobHash;

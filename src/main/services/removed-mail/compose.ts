@@ -11,6 +11,12 @@ export const removedMail = (engine: Engine): RemovedMail =>
     queue: engine.queue,
     forwarding: engine.forwarding,
     registry: engine.registry,
+    kept: {
+      read: async (identity, section) => {
+        const part = await engine.keptParts.find(identity, section);
+        return part && engine.shelf.read(part.blob);
+      },
+    },
     days: () => engine.settings.get().keepRemovedDays,
     wake: (account) => engine.operationsWaiting(account),
     onMany: (many) => (many ? engine.notice('many-removed', many) : engine.unnotice('many-removed')),

@@ -3,6 +3,7 @@ import { type Generation, type MailboxId, uid as asUid } from '@shared/model/ids
 import type { BlobSlice } from '@shared/ports/vault';
 import { hash53 } from '@shared/util/hash';
 import type { StoreApi } from '../../sync/fact-stream';
+import { WHOLE_MESSAGE } from '../offline/kept-parts';
 import { rebuildMessage } from './rebuild-message';
 
 /** What is kept of one message. */
@@ -19,6 +20,14 @@ export interface Entry {
   readonly content: BlobSlice | null;
   /** Attachments that are not in it. */
   readonly missing: number;
+  /** It is the very bytes of the server, not made again. */
+  readonly exact?: boolean;
+}
+
+/** Parts of messages that are here as files. */
+export interface KeptFiles {
+  /** Bytes of a part, transfer encoding undone, or of the whole message; null when they are not here. */
+  read(identity: string, section: string): Promise<Uint8Array | null>;
 }
 
 export interface Gathered extends Omit<Entry, 'content'> {
@@ -31,6 +40,7 @@ const MAX_SUBJECT = 500;
 /** What the store has of messages that it still knows; those that it doesn't are left out. At most 1,000. */
 export async function gather(
   store: StoreApi,
+  kept: KeptFiles,
   of: {
     readonly mailbox: MailboxId;
     readonly generation: Generation;
@@ -50,8 +60,12 @@ export async function gather(
     const column = at.get(n);
     if (!row || column === undefined) continue;
     const date = held.dates[column] ?? 0;
-    const body = present[i] === true ? await store.body({ identity: row.identity }) : null;
-    const made = await rebuildMessage(row, body, date, `${hash53(row.identity)}.${n}@restored.invalid`);
+    const whole = await kept.read(row.identity, WHOLE_MESSAGE);
+    const body = !whole && present[i] === true ? await store.body({ identity: row.identity }) : null;
+    const fallbackId = `${hash53(row.identity)}.${n}@restored.invalid`;
+    const made = whole
+      ? { bytes: whole, missing: 0 }
+      : await rebuildMessage(row, body, date, fallbackId, (section) => kept.read(row.identity, section));
     const { envelope } = row;
     const [sender] = envelope.from;
     const bits = held.keywords[column] ?? 0;
@@ -68,6 +82,7 @@ export async function gather(
       messageId: envelope.messageId,
       bytes: made?.bytes ?? null,
       missing: made?.missing ?? 0,
+      ...(whole ? { exact: true } : {}),
     });
   }
   return out;

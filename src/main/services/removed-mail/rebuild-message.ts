@@ -1,14 +1,15 @@
 import { isMailError } from '@shared/errors/mail-error';
-import type { Address, BodyText, MessageBody, MessageRow } from '@shared/model/message';
+import type { Address, BodyPart, BodyText, MessageBody, MessageRow } from '@shared/model/message';
 import { addrSpec } from '../../mime/build/address';
 import { messageBytes } from '../../mime/build/build-message';
+import type { OutgoingFile, OutgoingImage } from '../../mime/build/outgoing';
 import { unflow } from '../../mime/flowed';
 import { textOfHtml } from '@shared/util/text-of-html';
 import { selectTexts } from '../../mime/select-texts';
 
 export interface Rebuilt {
   readonly bytes: Uint8Array;
-  /** Attachments that are not in it, because they never were on this computer. */
+  /** Attachments that are not in it, because they are not on this computer. */
   readonly missing: number;
 }
 
@@ -16,8 +17,8 @@ export interface Rebuilt {
 const NOBODY: Address = { name: '', address: 'unknown@sender.invalid' };
 
 /**
- * A message made again from what the cache holds of it: header, texts. The Message-ID is the old one, so that threads and
- * the check for "already there" work; what the cache never had (attachments, other headers) can't be in it.
+ * A message made again from what is here of it: header, texts, attachments. The Message-ID is the old one, so that threads
+ * and the check for "already there" work; what never was here (attachments, other headers) can't be in it.
  * @returns null when not even its texts are here, or when no message can be made of its header.
  */
 export async function rebuildMessage(
@@ -25,10 +26,12 @@ export async function rebuildMessage(
   body: MessageBody | null,
   internalDate: number,
   fallbackId: string,
+  partHere: (section: string) => Promise<Uint8Array | null>,
 ): Promise<Rebuilt | null> {
   if (!body || (body.parts.length === 0 && row.structure !== null && hasTexts(row))) return null;
   const { envelope } = row;
   const html = body.parts.some((part) => part.type === 'text/html');
+  const { files, images, missing } = await filesHere(row, partHere);
   try {
     const bytes = await messageBytes(
       {
@@ -43,11 +46,12 @@ export async function rebuildMessage(
         inReplyTo: envelope.inReplyTo,
         references: envelope.references,
         text: body.parts.map(plainOf).join('\n\n'),
-        ...(html ? { html: body.parts.map(htmlOf).join('<hr>') } : {}),
+        ...(html ? { html: body.parts.map(htmlOf).join('<hr>'), images } : {}),
+        attachments: html ? files : [...files, ...images],
       },
       { bcc: 'keep', smtpUtf8: true },
     );
-    return { bytes, missing: row.structure ? attachments(row) : 0 };
+    return { bytes, missing };
   } catch (error) {
     if (isMailError(error) && error.kind === 'refused') return null;
     throw error;
@@ -57,10 +61,34 @@ export async function rebuildMessage(
 const hasTexts = (row: MessageRow): boolean =>
   row.structure !== null && selectTexts(row.structure).texts.length > 0;
 
-function attachments(row: MessageRow): number {
-  if (!row.structure) return 0;
-  const selected = selectTexts(row.structure);
-  return selected.attachments.length + selected.inline.size;
+/** Attachments and inline images whose files are here, and how many are not. */
+async function filesHere(
+  { structure }: MessageRow,
+  partHere: (section: string) => Promise<Uint8Array | null>,
+): Promise<{ readonly files: OutgoingFile[]; readonly images: OutgoingImage[]; readonly missing: number }> {
+  const files: OutgoingFile[] = [];
+  const images: OutgoingImage[] = [];
+  let missing = 0;
+  if (!structure) return { files, images, missing };
+  const { attachments, inline } = selectTexts(structure);
+  const read = async (part: BodyPart): Promise<OutgoingFile | null> => {
+    const bytes = await partHere(part.section);
+    if (!bytes) missing += 1;
+    return bytes && { filename: part.filename, type: part.type, read: () => once(bytes) };
+  };
+  for (const part of attachments) {
+    const file = await read(part);
+    if (file) files.push(file);
+  }
+  for (const [contentId, part] of inline) {
+    const file = await read(part);
+    if (file) images.push({ ...file, contentId });
+  }
+  return { files, images, missing };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }
 
 /** Addresses that can be written into a header again. */

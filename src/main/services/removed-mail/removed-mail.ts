@@ -14,7 +14,7 @@ import type { StoreApi } from '../../sync/fact-stream';
 import type { MailboxRegistry } from '../../sync/mailbox-registry';
 import { isMassDeletion } from '../../sync/reconcile';
 import type { BlobShelf } from '../blob-shelf';
-import { type Entry, gather } from './gather';
+import { type Entry, gather, type KeptFiles } from './gather';
 
 /** Messages that left one mailbox at one time. The entries are in a blob: the journal stays small. */
 interface Burst {
@@ -40,6 +40,7 @@ export interface RemovedMailPorts {
   readonly queue: OperationQueue;
   readonly forwarding: Forwarding;
   readonly registry: MailboxRegistry;
+  readonly kept: KeptFiles;
   /** For how many days; 0 keeps nothing. */
   days(): number;
   /** Lets an account's operations run. */
@@ -144,7 +145,7 @@ export class RemovedMail {
     many: boolean,
   ): Promise<number> {
     const { shelf, clock, journal } = this.ports;
-    const found = await gather(store, { mailbox: id, generation, uids, keywords });
+    const found = await gather(store, this.ports.kept, { mailbox: id, generation, uids, keywords });
     if (found.length === 0) return 0;
     const contents = found.flatMap(({ bytes }) => (bytes ? [bytes] : []));
     const slices = contents.length > 0 ? await shelf.putAll(contents) : [];
@@ -213,7 +214,7 @@ export class RemovedMail {
       subject: entry.subject,
       date: entry.date,
       size: entry.size,
-      content: entry.content === null ? 'none' : entry.missing > 0 ? 'texts' : 'whole',
+      content: contentOf(entry),
       missing: entry.missing,
     };
   }
@@ -355,3 +356,9 @@ const notKept = (subject: string): MailError =>
 
 const gone = (): MailError =>
   new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The mailbox is not there any more' });
+
+function contentOf({ content, missing, exact }: Entry): RemovedMessage['content'] {
+  if (content === null) return 'none';
+  if (exact === true) return 'exact';
+  return missing > 0 ? 'texts' : 'whole';
+}

@@ -3,6 +3,7 @@ import type { RemovedMessage } from '@shared/contract/removed';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { exactDate, formatCount, listDate, relativeDate } from '../../i18n/format';
 import { useT } from '../../i18n';
+import { undo } from '../../state/actions';
 import { session } from '../../state/connection';
 import { isClosed, useAccount, useMailbox, useSettings } from '../../state/engine-state';
 import { errorText, failureOf, failureWords } from '../../state/errors';
@@ -58,8 +59,11 @@ export function RemovedDialog({
     after(
       session()
         .engine.api.restoreRemoved({ ids: some.map(({ id }) => id), to: null })
-        .then(({ operations: count }) =>
-          showToast({ text: t('removed.restored', { count, formatted: formatCount(count) }) }),
+        .then(({ operations: count, group }) =>
+          showToast({
+            text: t('removed.restored', { count, formatted: formatCount(count) }),
+            action: { label: t('common.undo'), run: () => undo(group) },
+          }),
         ),
     );
   const forget = (id: string): void => after(session().engine.api.forgetRemoved({ ids: [id] }));
@@ -138,7 +142,9 @@ function Line({
       ? t('removed.onlyLine')
       : content === 'texts'
         ? t('removed.texts', { count: missing })
-        : '';
+        : content === 'whole'
+          ? t('removed.madeAgain')
+          : '';
   return (
     <li className="removed-line">
       <div className="removed-what">
@@ -159,7 +165,7 @@ function Line({
         </p>
         {lacks && (
           <p className="removed-note">
-            <Icon name="warning" size={13} /> {lacks}
+            {content !== 'whole' && <Icon name="warning" size={13} />} {lacks}
           </p>
         )}
       </div>

@@ -213,7 +213,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     removedMessages: () => world.removed,
     restoreRemoved: ({ ids }) => {
       world.removed = world.removed.filter(({ id }) => !ids.includes(id));
-      return { operations: ids.length };
+      return { operations: ids.length, group: 'restored' };
     },
     forgetRemoved: ({ ids }) => {
       world.removed = world.removed.filter(({ id }) => !ids.includes(id));
