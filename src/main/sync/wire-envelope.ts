@@ -70,6 +70,18 @@ const isNil = (at: readonly number[], field: number): boolean => (odd(at, field)
 const inside = (text: string, at: readonly number[], field: number): string =>
   text.slice((at[field] as number) + 1, (at[field + 1] as number) - 1);
 
+/** Whether two fields are written in the same characters. */
+function sameText(text: string, at: readonly number[], one: number, other: number): boolean {
+  const from = at[one] as number;
+  const start = at[other] as number;
+  const length = (at[one + 1] as number) - from;
+  if ((at[other + 1] as number) - start !== length) return false;
+  // From behind: where lists differ they do so in their addresses.
+  for (let i = length - 1; i >= 0; i--)
+    if (text.charCodeAt(from + i) !== text.charCodeAt(start + i)) return false;
+  return true;
+}
+
 const subjectOf = (text: string, at: readonly number[]): string =>
   isNil(at, SUBJECT) ? '' : headerText(inside(text, at, SUBJECT));
 
@@ -123,6 +135,7 @@ function learn(written: string): People {
 
 /** Sender or Reply-To in a row, where 0 says that they are those of From. */
 function unlike(from: People, text: string, at: readonly number[], field: number): string {
+  if (sameText(text, at, FROM, field)) return '0';
   const one = people(text, at, field);
   return one === from || sameAddresses(one.list, from.list) ? '0' : one.text;
 }
