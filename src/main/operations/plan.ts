@@ -3,7 +3,13 @@ import type { Intent } from '@shared/contract/operations';
 import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import { formatUids } from '@shared/model/uid-ranges';
-import { type AccountId, type MailboxId, type MessageKey, type MessageRef, parseMessageKey } from '@shared/model/ids';
+import {
+  type AccountId,
+  type MailboxId,
+  type MessageKey,
+  type MessageRef,
+  parseMessageKey,
+} from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 
 /** What planning needs to know of a mailbox. */

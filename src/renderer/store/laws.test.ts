@@ -296,7 +296,7 @@ describe('laws of the store', () => {
     );
     // Many a start shows the heads of lists that were kept before.
     expect(heads).toBeGreaterThan(0);
-  });
+  }, 120_000);
 
   it('once operations are done and the facts that prove them are here, people see what the server says', () => {
     fc.assert(

@@ -3,7 +3,8 @@ import type { Generation, MailboxId } from '@shared/model/ids';
 import { type Box, Catalogue, type Folder } from './catalogue';
 import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
 import type { HeadRecord } from './heads';
-import { MessageColumns, type SourceColumns } from './message-columns';
+import { HIDDEN, MessageColumns, type SourceColumns } from './message-columns';
+import { sortNewestFirst } from './order';
 import { Change, Projection } from './projection';
 import { RowCache } from './row-cache';
 import { SearchText } from './search-text';
@@ -51,6 +52,7 @@ export class StoreState {
   /** The list of mailboxes, or what is visible of them, changed since the last flush. */
   mailboxesChanged = false;
   #released: number[] = [];
+  #newestFirst: Uint32Array | null = null;
   /** Nodes of messages that went and may have held their thread together. */
   readonly #loosened = new Set<number>();
 
@@ -77,7 +79,19 @@ export class StoreState {
     return this.columns.bytes + this.forest.bytes + indexes + this.changes.byteLength;
   }
 
+  /** Slots of everything that is shown anywhere, in the order of lists; made when it is asked for after a change. */
+  newestFirst(): Uint32Array {
+    if (this.#newestFirst) return this.#newestFirst;
+    const { columns } = this;
+    const shown = new Uint32Array(columns.length);
+    let n = 0;
+    for (let slot = 0; slot < columns.length; slot++) if (columns.shownIn[slot] !== HIDDEN) shown[n++] = slot;
+    this.#newestFirst = sortNewestFirst(shown.subarray(0, n), columns);
+    return this.#newestFirst;
+  }
+
   touch(slot: number, change: number): void {
+    if (change & Change.Place) this.#newestFirst = null;
     if (slot >= this.changes.length) {
       const bigger = new Uint8Array(Math.max(slot + 1, Math.ceil(this.changes.length * 1.5)));
       bigger.set(this.changes);

@@ -10,6 +10,8 @@ import { eachOnce, type Home } from './twins';
 export interface ViewWorld {
   readonly columns: MessageColumns;
   readonly forest: ThreadForest;
+  /** Everything that any list shows, newest first. */
+  readonly newestFirst: () => Uint32Array;
   /** One entry a mailbox, by index: whether the view's scope covers it. */
   readonly scope: (query: ViewQuery) => Uint8Array;
   /** By index of mailbox, where the query lists a message with several copies once; null where copies are listed. */
@@ -84,21 +86,21 @@ export class ViewIndex {
     this.#scope = this.#world.scope(this.query);
     this.#searcher = this.#world.searcher(this.query);
     this.#member = new Uint8Array(columns.length);
-    const found = new Uint32Array(columns.length);
+    // What is looked for letter by letter is picked out of one order, not put in order each time.
+    const ordered = this.#world.newestFirst();
+    const found = new Uint32Array(ordered.length);
     let n = 0;
-    const take = (slot: number): void => {
-      if (!this.#fits(slot)) return;
-      this.#member[slot] = 1;
-      found[n++] = slot;
-    };
     if (this.#searcher) {
       this.#hit = new Uint8Array(columns.length);
-      for (const slot of this.#searcher.all()) {
-        this.#hit[slot] = 1;
-        take(slot);
-      }
-    } else for (let slot = 0; slot < columns.length; slot++) take(slot);
-    this.#flat = sortNewestFirst(found.subarray(0, n), columns);
+      for (const slot of this.#searcher.all()) this.#hit[slot] = 1;
+    }
+    for (const slot of ordered) {
+      if (this.#searcher && this.#hit[slot] !== 1) continue;
+      if (!this.#fits(slot)) continue;
+      this.#member[slot] = 1;
+      found[n++] = slot;
+    }
+    this.#flat = found.slice(0, n);
     this.#group();
   }
 

@@ -399,3 +399,17 @@ describe('threads', () => {
     expect(total).toBe(2);
   });
 });
+
+describe('searching', () => {
+  it('finds a message that left its mailbox and is not in the next one yet', async () => {
+    const w = await world();
+    const found = () => keysOf(w, query('inbox', { text: 'subject 250' }));
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('work', [{ uid: 250 }])]));
+    await w.engine.api.apply(
+      batch(2, [operations([operation(1, wants.move('work', [250], 'inbox'), 'settling')])]),
+    );
+    expect(await found()).toEqual([key('work', 250)]);
+    await w.engine.api.apply(batch(3, [gone('work', [250])]));
+    expect(await found()).toEqual([key('work', 250)]);
+  });
+});

@@ -382,6 +382,7 @@ function world(state: StoreState, search: OpenSearch | null): ViewWorld {
   return {
     columns: state.columns,
     forest: state.forest,
+    newestFirst: () => state.newestFirst(),
     scope(query) {
       const covered = new Uint8Array(state.catalogue.boxes.length);
       for (const box of scopeOf(state, query)) covered[box.index] = 1;
