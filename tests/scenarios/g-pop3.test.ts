@@ -236,6 +236,17 @@ describe('G5: awkward bytes', () => {
     expect(await bench.kept()).toEqual(['Letter 1']);
   });
 
+  it('UTF8 is asked for: a message with UTF-8 in its header comes as it is', async () => {
+    bench = new Pop3Bench();
+    bench.options = { capabilities: ['UIDL', 'TOP', 'USER', 'UTF8', 'RESP-CODES'] };
+    bench.deliver(1);
+    bench.deliver(2, 2, 'X-Place: Žďár nad Sázavou\r\n');
+    await bench.start();
+    await bench.poll();
+    expect(await bench.kept()).toEqual(['Letter 1', 'Letter 2']);
+    expect(bench.pop3.log.map(({ verb }) => verb)).toContain('UTF8');
+  });
+
   it('LOGIN-DELAY is kept, however often somebody asks', async () => {
     bench = new Pop3Bench();
     bench.options = { capabilities: ['UIDL', 'TOP', 'LOGIN-DELAY 600'] };

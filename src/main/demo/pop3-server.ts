@@ -36,6 +36,8 @@ export class Pop3Connection extends LineConnection {
   #account: WorldAccount | null = null;
   #name = '';
   #messages: WorldMessage[] = [];
+  /** UTF8 was said (RFC 6856 §2.1). */
+  #utf8 = false;
   readonly #deleted = new Set<WorldMessage>();
   #onAuthLine: ((line: string) => string) | null = null;
 
@@ -58,6 +60,7 @@ export class Pop3Connection extends LineConnection {
   protected override reset(): void {
     this.#account = null;
     this.#name = '';
+    this.#utf8 = false;
   }
 
   protected override onLine(line: string): void {
@@ -78,6 +81,10 @@ export class Pop3Connection extends LineConnection {
         return this.#capa();
       case 'QUIT':
         return this.#quit();
+      case 'UTF8':
+        if (!this.#hasUtf8 || this.#account !== null) return '-ERR Unknown command\r\n';
+        this.#utf8 = true;
+        return '+OK UTF-8 it is\r\n';
       case 'STLS':
         if (this.options.startTls !== true || this.secure) return '-ERR Not available\r\n';
         this.after = 'starttls';
@@ -155,6 +162,8 @@ export class Pop3Connection extends LineConnection {
       case 'TOP':
       case 'DELE':
         if (there === null) return '-ERR No such message\r\n';
+        if (verb !== 'DELE' && this.#hasUtf8 && !this.#utf8 && /[\x80-\xff]/.test(headOf(there.content.raw)))
+          return '-ERR [UTF8] This message needs UTF8\r\n';
         if (verb === 'RETR') return `+OK ${there.content.raw.length} octets\r\n${stuffed(there.content.raw)}`;
         if (verb === 'TOP') return `+OK\r\n${stuffed(top(there.content.raw, Number(args[1] ?? 0)))}`;
         this.#deleted.add(there);
@@ -162,6 +171,9 @@ export class Pop3Connection extends LineConnection {
       default:
         return '-ERR Unknown command\r\n';
     }
+  }
+  get #hasUtf8(): boolean {
+    return this.options.capabilities?.includes('UTF8') === true;
   }
   #uniqueId(message: WorldMessage): string {
     const validity = this.#account?.mailbox('INBOX')?.uidValidity ?? 0;
@@ -199,6 +211,7 @@ function stuffed(raw: string): string {
   const text = raw.replace(/(^|\r\n)\./g, '$1..');
   return `${text}${text.endsWith('\r\n') ? '' : '\r\n'}.\r\n`;
 }
+const headOf = (raw: string): string => raw.slice(0, raw.indexOf('\r\n\r\n') + 2);
 function top(raw: string, lines: number): string {
   const end = raw.indexOf('\r\n\r\n');
   if (end < 0) return raw;

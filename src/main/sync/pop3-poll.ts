@@ -50,6 +50,8 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     credentials: credentialsOf(incoming, secret),
     sasl: chooseMechanism,
     policy: saslPolicy(incoming, ports.logins),
+    // Without it a server may hold back what has UTF-8 in its header, or give a mutilated copy (RFC 6856 §2).
+    utf8: true,
     signal,
   });
   try {
