@@ -102,11 +102,15 @@ async function calm(lab: Lab): Promise<void> {
   await revive(lab);
   if (!subject.storeConnected || random.chance(0.2)) subject.connectStore();
   await subject.pass(0);
-  await stage.offline(false);
+  let online = false;
   const nudged = random.chance(0.5) || subject.inRealTime;
   for (let minute = 0; minute < 120; minute++) {
     // What it was to die of may have been on its way already.
     await revive(lab);
+    online ||= await stage.offline(false).then(
+      () => true,
+      () => false,
+    );
     if (nudged) subject.ask();
     if ((await subject.pass(60_000, () => subject.dead || subject.isQuiet())) && !subject.dead) return;
   }
