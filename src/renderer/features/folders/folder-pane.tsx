@@ -1,4 +1,13 @@
-import { type DragEvent, type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
+import {
+  type DragEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { formatCount, shortCount } from '../../i18n/format';
 import type { MailboxView } from '@shared/contract/view-api';
 import { type MailboxId, type MessageKey, THIS_COMPUTER } from '@shared/model/ids';
@@ -6,6 +15,7 @@ import { useT } from '../../i18n';
 import { act, flag } from '../../state/actions';
 import { session } from '../../state/connection';
 import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
+import { keepEqual } from '../../state/keep-equal';
 import { say } from '../../state/say';
 import { samePlace, useSelection } from '../../state/selection';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
@@ -86,26 +96,45 @@ export function FolderPane() {
     else return;
     event.preventDefault();
   };
-  const onDrop = (event: DragEvent, row: FolderRow): void => {
+  /** The lines hear nothing themselves: two thousand of them would each be made anew with every count that changes. */
+  const rowAt = (target: EventTarget): FolderRow | undefined => {
+    const line = target instanceof Element ? target.closest<HTMLElement>('[data-id]') : null;
+    return line ? rows.find(({ id }) => id === line.dataset['id']) : undefined;
+  };
+  const onClick = (event: MouseEvent): void => {
+    const row = rowAt(event.target);
+    if (!row) return;
+    const onArrow = event.target instanceof Element && event.target.closest('.folder-arrow') !== null;
+    if (onArrow && 'expanded' in row && row.expanded !== null) setExpanded(row.id, !row.expanded);
+    else activate(row);
+  };
+  const onFocus = (event: FocusEvent): void => {
+    const row = rowAt(event.target);
+    if (row) setFocused(row.id);
+  };
+  const onDrop = (event: DragEvent): void => {
     setDropOn(null);
-    if (row.kind !== 'mailbox') return;
+    const row = rowAt(event.target);
+    if (row?.kind !== 'mailbox') return;
     event.preventDefault();
-    // Messages that could also be dropped outside are still the messages.
-    if (hasFiles(event) && !event.dataTransfer.types.includes(DRAG_TYPE)) {
+    if (hasFiles(event)) {
       dropFiles(event, row.mailbox.id, mailboxLabel(row.mailbox));
       return;
     }
     act({ kind: event.ctrlKey || event.altKey ? 'copy' : 'move', to: row.mailbox.id }, draggedKeys());
   };
-  const onDragOver = (event: DragEvent, row: FolderRow): void => {
+  const onDragOver = (event: DragEvent): void => {
     const files = hasFiles(event);
     if (!files && !event.dataTransfer.types.includes(DRAG_TYPE)) return;
-    if (row.kind !== 'mailbox' || !row.mailbox.selectable) return;
+    const row = rowAt(event.target);
+    if (row?.kind !== 'mailbox' || !row.mailbox.selectable) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = files || event.ctrlKey || event.altKey ? 'copy' : 'move';
     if (dropOn !== row.id) setDropOn(row.id);
   };
-  const onContextMenu = (event: MouseEvent, row: FolderRow): void => {
+  const onContextMenu = (event: MouseEvent): void => {
+    const row = rowAt(event.target);
+    if (!row) return;
     event.preventDefault();
     setFocused(row.id);
     context.open(event, t('folders.menu.label', { name: rowLabel(row, t) }), menuFor(row, t));
@@ -119,6 +148,12 @@ export function FolderPane() {
         aria-label={t('folders.title')}
         className="folders-tree"
         onKeyDown={onKeyDown}
+        onClick={onClick}
+        onFocus={onFocus}
+        onContextMenu={onContextMenu}
+        onDragOver={onDragOver}
+        onDragLeave={() => setDropOn(null)}
+        onDrop={onDrop}
       >
         {rows.map((row, index) => (
           <FolderLine
@@ -128,13 +163,6 @@ export function FolderPane() {
             tabbable={index === focusIndex}
             dropping={dropOn === row.id}
             first={index > 0 && (row.kind === 'account' || row.kind === 'this-computer')}
-            onActivate={() => activate(row)}
-            onToggle={(expanded) => setExpanded(row.id, expanded)}
-            onFocus={() => setFocused(row.id)}
-            onContextMenu={(event) => onContextMenu(event, row)}
-            onDragOver={(event) => onDragOver(event, row)}
-            onDragLeave={() => setDropOn((old) => (old === row.id ? null : old))}
-            onDrop={(event) => onDrop(event, row)}
           />
         ))}
       </div>
@@ -385,25 +413,10 @@ interface FolderLineProps {
   readonly tabbable: boolean;
   readonly dropping: boolean;
   readonly first: boolean;
-  readonly onActivate: () => void;
-  readonly onToggle: (expanded: boolean) => void;
-  readonly onFocus: () => void;
-  readonly onContextMenu: (event: MouseEvent) => void;
-  readonly onDragOver: (event: DragEvent) => void;
-  readonly onDragLeave: () => void;
-  readonly onDrop: (event: DragEvent) => void;
 }
 
-function FolderLine({
-  row,
-  current,
-  tabbable,
-  dropping,
-  first,
-  onActivate,
-  onToggle,
-  ...handlers
-}: FolderLineProps) {
+/** Says the same as long as its row does, whichever other counts changed. */
+const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, first }: FolderLineProps) {
   const t = useT();
   const label = rowLabel(row, t);
   const expanded = 'expanded' in row ? row.expanded : null;
@@ -429,18 +442,8 @@ function FolderLine({
       aria-label={[label, state, count].filter(Boolean).join(', ')}
       className={classes.filter(Boolean).join(' ')}
       style={{ paddingInlineStart: row.kind === 'mailbox' ? 8 + (row.level - 2) * 14 : 8 }}
-      onClick={onActivate}
-      {...handlers}
     >
-      <span
-        className={`folder-arrow${expanded ? ' is-open' : ''}`}
-        aria-hidden
-        onClick={(event) => {
-          if (expanded === null) return;
-          event.stopPropagation();
-          onToggle(!expanded);
-        }}
-      >
+      <span className={`folder-arrow${expanded ? ' is-open' : ''}`} aria-hidden>
         {expanded !== null && <Icon name="right" size={14} />}
       </span>
       {row.kind === 'account' ? (
@@ -471,6 +474,16 @@ function FolderLine({
         </span>
       )}
     </div>
+  );
+}, sameLine);
+
+function sameLine(a: FolderLineProps, b: FolderLineProps): boolean {
+  return (
+    a.current === b.current &&
+    a.tabbable === b.tabbable &&
+    a.dropping === b.dropping &&
+    a.first === b.first &&
+    keepEqual(a.row, b.row) === a.row
   );
 }
 

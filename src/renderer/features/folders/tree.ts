@@ -186,8 +186,9 @@ function badge({ role, unread, total }: MailboxView): number {
   return role === 'sent' || role === 'trash' ? 0 : unread;
 }
 
-const byName = (a: MailboxView, b: MailboxView): number =>
-  a.leaf.localeCompare(b.leaf, undefined, { numeric: true });
+/** Made once: two thousand names are compared twenty thousand times. */
+const alphabet = new Intl.Collator(undefined, { numeric: true });
+const byName = (a: MailboxView, b: MailboxView): number => alphabet.compare(a.leaf, b.leaf);
 
 function byRoleThenName(a: MailboxView, b: MailboxView): number {
   const rank = (role: MailboxRole): number => (role === null ? ROLE_ORDER.length : ROLE_ORDER.indexOf(role));
