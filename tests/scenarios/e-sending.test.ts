@@ -411,3 +411,18 @@ describe('E. sending', () => {
     expect(bench.there('Sent')).toEqual([]);
   });
 });
+
+it('a delivery receipt that the server cannot give is said, not dropped', async () => {
+  await given();
+  bench.smtp.add({
+    verb: 'EHLO',
+    act: { do: 'rewrite', with: ({ data, reply }) => ({ data, reply: reply.replace(/250-DSN\r\n/, '') }) },
+  });
+  await send({ subject: 'Told', receipts: { read: false, delivery: true } });
+  await allGone();
+  expect(accepted()).toEqual(['Told']);
+  expect(bench.engine.status().notices).toContainEqual({
+    code: 'no-delivery-receipt',
+    details: { account: bench.account.label, subject: 'Told' },
+  });
+});

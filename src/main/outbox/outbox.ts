@@ -34,6 +34,8 @@ export interface Submission {
   readonly eightBit?: boolean;
   /** The servers are asked to tell what becomes of it (RFC 3461), under this id. */
   readonly reports?: string | null;
+  /** For words about it. */
+  readonly subject?: string;
   /** No server may pass it on without encryption (RFC 8689). */
   readonly requireTls?: boolean;
   /** Awaited before the bytes of that phase go on the wire. */
@@ -41,6 +43,8 @@ export interface Submission {
 }
 
 export interface SubmissionResult {
+  /** Whether the servers were asked to tell what becomes of it: not all know how. */
+  readonly reports?: boolean;
   readonly outcome: 'accepted' | 'refused' | 'retry' | 'uncertain';
   readonly accepted: readonly { readonly address: string; readonly server: string }[];
   readonly refused: readonly {
@@ -396,6 +400,7 @@ export class Outbox {
         eightBit: mail.eightBit === true,
         reports: mail.draft?.receipts?.delivery === true ? mail.id : null,
         requireTls: mail.draft?.requireTls === true,
+        subject: mail.draft?.subject ?? '',
         onPhase: async (phase) => {
           const now = this.table.get(mail.id);
           if (now) await this.#put({ ...now, state: phase });

@@ -26,6 +26,8 @@ export function outboxOf(engine: Engine): Outbox {
       const source = secretSource(engine, config, 'outgoing');
       const result = await submit(submission, config.outgoing, source, logins, parts);
       if (engine.outgoingRefused.delete(config.id)) engine.statusChanged();
+      if (typeof submission.reports === 'string' && result.reports === false && result.outcome === 'accepted')
+        engine.notice('no-delivery-receipt', { account: config.label, subject: submission.subject ?? '' });
       return result;
     },
     accept: async (account, intents, extra) => {

@@ -26,7 +26,7 @@ export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
       onStatus: () => engine.statusChanged(),
       onArrived: (arrival) => engine.arrived(id, arrival),
       onReady: () => engine.outbox.wake(id),
-      onExpire: (days) => engine.notice('pop3-expire', { account: config.label, days }),
+      onExpire: (days) => engine.notice('pop3-expire', { account: config.label, count: days }),
       isHeld: () => engine.settings.get().workOffline,
     },
     config,

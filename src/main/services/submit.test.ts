@@ -76,13 +76,13 @@ describe('submit', () => {
 
   it('asks for delivery reports where they are offered: when, how much, and under which name (RFC 3461)', async () => {
     const asked = submitOver({ extensions: ['DSN'] }, ['bo@x.example'], { reports: 'out-7' });
-    expect((await asked.result).outcome).toBe('accepted');
+    expect(await asked.result).toMatchObject({ outcome: 'accepted', reports: true });
     expect(asked.server.encrypted).toContain('MAIL FROM:<ada@x.example> RET=HDRS ENVID=out-7\r\n');
     expect(asked.server.encrypted).toContain(
       'RCPT TO:<bo@x.example> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;bo@x.example\r\n',
     );
     const without = submitOver({ extensions: [] }, ['bo@x.example'], { reports: 'out-7' });
-    expect((await without.result).outcome).toBe('accepted');
+    expect(await without.result).toMatchObject({ outcome: 'accepted', reports: false });
     expect(without.server.encrypted).not.toMatch(/RET=|NOTIFY=/);
   });
 

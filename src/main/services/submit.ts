@@ -64,6 +64,7 @@ export async function submit(
     const first = result.accepted.length === 0 ? result.refused[0] : undefined;
     const decisive = result.reply ?? first?.reply;
     return {
+      reports: result.reports,
       outcome: result.outcome,
       accepted: result.accepted.map(({ address, reply }) => ({
         address: given.get(address) ?? address,

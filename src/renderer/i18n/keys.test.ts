@@ -44,6 +44,16 @@ describe('texts', () => {
     expect(missing).toEqual([]);
   });
 
+  it('exist for everything that the engine may notice', () => {
+    const main = fileURLToPath(new URL('../../main', import.meta.url));
+    const codes = readdirSync(main, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+      .flatMap((name) => [...readFileSync(`${main}/${name}`, 'utf8').matchAll(/\.notice\('([a-z0-9-]+)'/g)])
+      .map(([, code]) => `activity.notice.${code ?? ''}`);
+    expect(codes.length).toBeGreaterThan(5);
+    expect(codes.filter((key) => !hasKey(key) && !hasKey(`${key}_other`))).toEqual([]);
+  });
+
   it('keep their placeholders in the pseudo languages', () => {
     const flat = (texts: object, path = ''): [string, string][] =>
       Object.entries(texts).flatMap(([key, value]): [string, string][] =>

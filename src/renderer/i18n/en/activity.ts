@@ -37,6 +37,15 @@ export const activity = {
       'The disk is full: {{formatted}} message that was deleted elsewhere is not kept here.',
     'removed-not-kept_other':
       'The disk is full: {{formatted}} messages that were deleted elsewhere are not kept here.',
+    'pop3-expire_one':
+      'The server of {{account}} deletes mail after {{formatted}} day. What was fetched stays here.',
+    'pop3-expire_other':
+      'The server of {{account}} deletes mail after {{formatted}} days. What was fetched stays here.',
+    'no-delivery-receipt':
+      'The server of {{account}} gives no delivery receipts: “{{subject}}” was sent without asking for one.',
+    'keeping-failed': 'Mail couldn’t be kept for reading offline ({{message}}). It is safe on the server.',
+    'local-mail-failed':
+      'Something went wrong with mail that lives here ({{message}}). Nothing was lost by it.',
     'cache-full': 'The disk is full: no more mail is kept here until there is space.',
   },
   account: {
