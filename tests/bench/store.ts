@@ -24,6 +24,7 @@ declare const lab: StoreLab;
 const BUDGETS = [
   { bench: 'store-apply', figure: 'apply', floor: 'applyFloor', budget: 3 },
   { bench: 'store-open-cold', figure: 'openCold', floor: 'openFloor', budget: 3 },
+  { bench: 'store-open-head', figure: 'openHead', budget: 60 },
   { bench: 'store-open-threaded', figure: 'openThreaded', floor: 'openFloor', budget: 4 },
   { bench: 'store-search-first', figure: 'searchFirst', floor: 'searchFloor', budget: 4 },
   { bench: 'store-mark-all-read', figure: 'markAllRead', budget: 200 },

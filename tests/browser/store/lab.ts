@@ -37,6 +37,8 @@ export interface Measured {
   /** The same records written by bare IndexedDB, same batches, same number in flight. */
   readonly applyFloor: number;
   readonly openCold: number;
+  /** The first fifty rows of a threaded list that was on show when the store was last at rest. */
+  readonly openHead: number;
   /** Bare getAll of the folder's columns. */
   readonly openFloor: number;
   readonly openThreaded: number;
