@@ -50,12 +50,13 @@ export function planAction(
   locate: (key: MessageKey) => MailboxId,
 ): Plan[] {
   const groups = new Map<string, Group>();
-  let last: { readonly at: MailboxId; readonly group: Group } | null = null;
+  let lastAt: MailboxId | null = null;
+  let last: Group | null = null;
   for (const key of keys) {
     const ref = parseMessageKey(key);
-    const at: MailboxId = locate(key);
-    if (last?.at === at && isOf(last.group.set, ref)) {
-      last.group.uids.push(ref.uid);
+    const at = locate(key);
+    if (last !== null && lastAt === at && isOf(last.set, ref)) {
+      last.uids.push(ref.uid);
       continue;
     }
     const source = mailboxes.get(ref.mailbox);
@@ -72,7 +73,8 @@ export function planAction(
     };
     groups.set(id, group);
     group.uids.push(ref.uid);
-    last = { at, group };
+    lastAt = at;
+    last = group;
   }
 
   const plans = new Map<AccountId, Intent[]>();
