@@ -53,6 +53,20 @@ export function accountOf(place: Place): AccountId | null {
   return useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox)?.account ?? null;
 }
 
+/** Junk and trash are in no search of everything: who is there looks there. */
+export function isApart(place: Place): boolean {
+  if (place.kind !== 'mail') return false;
+  const { scope } = place;
+  const { mailboxes } = useEngineState.getState();
+  const role =
+    scope.kind === 'role'
+      ? scope.role
+      : scope.kind === 'mailbox'
+        ? mailboxes.find(({ id }) => id === scope.mailbox)?.role
+        : null;
+  return role === 'junk' || role === 'trash';
+}
+
 /** What a typed search asks of store and servers: its text in their terms, and where they look. */
 export interface WantedSearch {
   readonly text: string;
@@ -73,10 +87,11 @@ export function wantedSearch(
   if (isEverything(node)) return null;
   const named = [...termsOf(node)].some(({ kind }) => kind === 'in' || kind === 'account');
   const account = accountOf(place);
+  const here = isApart(place) && !named;
   const scope: Scope =
-    named || where === 'everywhere'
+    !here && (named || where === 'everywhere')
       ? { kind: 'all', account: null }
-      : where === 'account' && account !== null
+      : !here && where === 'account' && account !== null
         ? { kind: 'all', account }
         : place.scope;
   return { text: printSearch(resolved(node, accounts)), scope };

@@ -17,7 +17,6 @@ import {
 import { keepCounts } from './heads';
 import { type BatchMark, Change, cursorKey, StoreState } from './state';
 import { TextIndexer } from './search/text-indexer';
-import { textKeyOf } from './search/text-key';
 import { expired, sweep } from './tombstones';
 
 /** Mailboxes are read at start in this order; the rest follow by name. */
@@ -242,25 +241,6 @@ export class Store {
   async body(identity: string): Promise<MessageBody | null> {
     const state = await this.state();
     return (await state.database.read(['bodies'], (tx) => tx.get('bodies', identity))) ?? null;
-  }
-
-  /** @see StoreApi.textsMissing */
-  async textsMissing(
-    ref: Omit<MessageRef, 'uid'>,
-    from: number,
-    limit: number,
-  ): Promise<{ uids: Uint32Array<ArrayBuffer>; waiting: number }> {
-    const state = await this.state();
-    const folder = state.catalogue.folder(ref.mailbox, ref.generation);
-    await this.load(state, folder);
-    await state.indexer.load();
-    const missing: number[] = [];
-    for (const one of folder.uids.uidsBetween(from, 0xffffffff)) {
-      const key = textKeyOf(state.columns, folder.uids.find(one));
-      if (!state.texts.has(key) && !state.indexer.isWaiting(key)) missing.push(one);
-      if (missing.length === limit) break;
-    }
-    return { uids: Uint32Array.from(missing), waiting: state.indexer.waiting };
   }
 
   async findByIdHash(account: AccountId, hash: number): Promise<MessageRef[]> {

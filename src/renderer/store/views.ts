@@ -22,6 +22,8 @@ type ViewServer = Server<typeof viewContract>;
 /** Views one page may hold open; more is a page that forgets to close them. */
 const MAX_VIEWS = 64;
 const MAX_WINDOW = 500;
+/** While many texts are being indexed, searches that are open are made anew so often. */
+const REFRESH_MS = 1000;
 const MAX_KEYS = 200_000;
 /** More changed messages than this are told as "anything may have changed". */
 const MAX_TOLD = 500;
@@ -61,6 +63,8 @@ export class Views implements StoreEvents {
   readonly #looking: (rows: readonly ListRow[]) => void;
   readonly #views = new Map<string, OpenView>();
   #next = 1;
+  /** When searches were last made anew because of texts, ms of the page's monotonic clock. */
+  #indexedAt = -Infinity;
 
   constructor(store: Store, server: () => ViewServer, looking: (rows: readonly ListRow[]) => void) {
     this.#store = store;
@@ -132,8 +136,11 @@ export class Views implements StoreEvents {
     this.#server().emit('mailboxesChanged', { mailboxes: mailboxViews(state) });
   }
 
-  /** More texts can be found: searches that look at texts are made anew. */
+  /** More texts can be found: searches that look at texts are made anew, now and then while more are coming. */
   indexed(): void {
+    const more = (this.#store.current?.indexer.waiting ?? 0) > 0;
+    if (more && performance.now() - this.#indexedAt < REFRESH_MS) return;
+    this.#indexedAt = performance.now();
     for (const view of this.#views.values()) if (view.search?.texts === true) this.#refill(view);
   }
 

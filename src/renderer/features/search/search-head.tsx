@@ -7,7 +7,7 @@ import { useT } from '../../i18n';
 import { formatCount } from '../../i18n/format';
 import { useAccounts, useMailboxes, useStatus } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
-import { accountOf, searchIn, type SearchIn, useSearchIn } from '../../state/search';
+import { accountOf, isApart, searchIn, type SearchIn, useSearchIn } from '../../state/search';
 import {
   leaveServerSearch,
   searchKey,
@@ -52,7 +52,7 @@ function Where() {
   const chosen = useSearchIn();
   const accounts = useAccounts().length;
   useMailboxes();
-  if (place?.kind !== 'mail') return null;
+  if (place?.kind !== 'mail' || isApart(place)) return null;
   // A query that names its places needs no other.
   if ([...termsOf(parseSearch(text).node)].some(({ kind }) => kind === 'in' || kind === 'account'))
     return null;

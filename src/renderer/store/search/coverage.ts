@@ -13,17 +13,21 @@ export function coverageOf(state: StoreState, covered: Uint8Array, readsTexts: b
   const seen = labels ? new KeyTable() : null;
   let messages = 0;
   let withText = 0;
+  let waiting = 0;
   for (let slot = 0; slot < columns.length; slot++) {
     if (covered[columns.shownIn[slot] as number] !== 1) continue;
-    const key = textKeyOf(columns, slot);
-    if (seen && seen.set(key, 1) >= 0) continue;
+    if (seen || texts.size > 0 || indexer.waiting > 0) {
+      const key = textKeyOf(columns, slot);
+      if (seen && seen.set(key, 1) >= 0) continue;
+      if (texts.has(key)) withText++;
+      else if (indexer.waiting > 0 && indexer.isWaiting(key)) waiting++;
+    }
     messages++;
-    if (texts.has(key)) withText++;
   }
   let unlisted = 0;
   for (const { index, info, total } of catalogue.boxes) {
     if (covered[index] !== 1 || !info || (info.label && info.role !== 'all')) continue;
     unlisted += Math.max(0, (info.serverTotal ?? 0) - total);
   }
-  return { messages, texts: withText, readsTexts, waiting: indexer.waiting, unlisted };
+  return { messages, texts: withText, readsTexts, waiting, unlisted };
 }

@@ -51,6 +51,8 @@ export class TextIndexer {
   #running: Promise<void> | null = null;
   #walkedAt = 0;
   #serial = 0;
+  /** The segment that a merge is making, or was making when it failed: its blocks are swept at the next start. */
+  #merging: string | null = null;
   #sliceEnd = 0;
 
   constructor(ports: IndexerPorts) {
@@ -80,7 +82,10 @@ export class TextIndexer {
 
   /** Reads what there is of the index. Searches wait for it. */
   load(): Promise<void> {
-    this.#loaded ??= this.#load();
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#loaded = null;
+      throw error;
+    });
     return this.#loaded;
   }
 
@@ -108,7 +113,7 @@ export class TextIndexer {
     await database.write(['textSegments', 'textBlocks', 'meta'], (tx) => {
       tx.delete('textSegments', id);
       tx.deleteRange('textBlocks', [id]);
-      this.#putMeta(tx, null);
+      this.#putMeta(tx);
       return Promise.resolve();
     });
     this.wake();
@@ -124,7 +129,7 @@ export class TextIndexer {
       await database.write(['textSegments', 'textBlocks', 'meta'], (tx) => {
         if (half !== null) tx.deleteRange('textBlocks', [half]);
         else for (const table of ['textSegments', 'textBlocks'] as const) tx.clear(table);
-        this.#putMeta(tx, null);
+        this.#putMeta(tx);
         return Promise.resolve();
       });
     }
@@ -202,6 +207,8 @@ export class TextIndexer {
   async #write(builder: SegmentBuilder, done: readonly number[]): Promise<void> {
     const { database, texts } = this.#ports.state;
     await this.#ports.breath();
+    // The cache may belong to another vault by now.
+    if (this.#ports.isOver()) return;
     const made = builder.docs > 0 ? builder.build(this.#nextId()) : null;
     await database.write(['textSegments', 'textBlocks', 'textQueue'], (tx) => {
       for (const block of made?.blocks ?? []) tx.put('textBlocks', block);
@@ -232,8 +239,9 @@ export class TextIndexer {
   async #merge(sources: readonly Segment[], lives: (key: number) => boolean): Promise<void> {
     const { database, texts } = this.#ports.state;
     const id = this.#nextId();
+    this.#merging = id;
     await database.write(['meta'], (tx) => {
-      this.#putMeta(tx, id);
+      this.#putMeta(tx);
       return Promise.resolve();
     });
     const places = sources.map((source) => texts.segments.indexOf(source));
@@ -248,13 +256,14 @@ export class TextIndexer {
       () => this.#slice(),
     );
     if (this.#ports.isOver()) return;
+    this.#merging = null;
     await database.write(['textSegments', 'textBlocks', 'meta'], (tx) => {
       for (const source of sources) {
         tx.delete('textSegments', source.id);
         tx.deleteRange('textBlocks', [source.id]);
       }
       if (record) tx.put('textSegments', record);
-      this.#putMeta(tx, null);
+      this.#putMeta(tx);
       return Promise.resolve();
     });
     texts.merged(sources, record);
@@ -275,7 +284,7 @@ export class TextIndexer {
     if (this.#ports.isOver()) return;
     this.#walkedAt = Math.max(1, this.#ports.now());
     await this.#ports.state.database.write(['meta'], (tx) => {
-      this.#putMeta(tx, null);
+      this.#putMeta(tx);
       return Promise.resolve();
     });
   }
@@ -335,8 +344,8 @@ export class TextIndexer {
     this.#sliceEnd = performance.now() + SLICE_MS;
   }
 
-  #putMeta(tx: WriteTransaction, merging: string | null): void {
-    tx.put('meta', { key: 'texts', version: VERSION, walkedAt: this.#walkedAt, merging });
+  #putMeta(tx: WriteTransaction): void {
+    tx.put('meta', { key: 'texts', version: VERSION, walkedAt: this.#walkedAt, merging: this.#merging });
   }
 
   #nextId(): string {
