@@ -118,6 +118,28 @@ describe('B. UIDVALIDITY, UIDNEXT, MODSEQ, folder identity', () => {
     checkInvariants(bench, before);
   });
 
+  it.each(['UID COPY', 'UID STORE'])(
+    'B1 renumbered between the COPY and the removal, at %s: the original goes as well (lab seed 7010)',
+    async (verb) => {
+      await given(withCapabilities('everything', { remove: ['MOVE'] }));
+      const bump = (): void => bench.world.bumpUidValidity(account(), inbox(), 500);
+      // Found in the target by the first look after the renumbering, before the source has been looked at.
+      bench.imap.add(
+        { verb, nth: 1, act: { do: 'cut', execute: verb === 'UID COPY' } },
+        { verb, nth: 1, act: { do: verb === 'UID COPY' ? 'afterwards' : 'meanwhile', run: bump } },
+      );
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 5');
+      await bench.store.until(() => bench.engine.queue.all().some((op) => op.state === 'verifying'));
+      await bench.kill();
+      bench.store.wipe('');
+      await bench.start();
+      await bench.quiet();
+      expect(bench.there('Archive')).toEqual(['Letter 5']);
+      expect(bench.there('INBOX')).not.toContain('Letter 5');
+      checkInvariants(bench, before);
+    },
+  );
+
   it('B1 renumbered while its messages are on their way to another account: each arrives once', async () => {
     bench = new Bench('everything', { second: 'everything' });
     bench.deliver('INBOX', 1, 6);

@@ -60,6 +60,7 @@ export const executeMove: Executor = async (ctx, op) => {
     const begun = notes?.source === group.mailbox ? notes : null;
     if (leg.source.generation !== Number(group.generation)) {
       await movedBefore(leg, set, begun?.generation === Number(group.generation) ? begun : null);
+      marked.add(group.mailbox);
       continue;
     }
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
@@ -192,10 +193,22 @@ async function finishMove(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done
 
 const NOTHING: Done = { moved: [], expunged: true };
 
-/** The source was renumbered after the move went out and before its answer came: only the target can tell. */
+/**
+ * The source was renumbered after the move went out and before its answer came: only the target can tell. A COPY has left
+ * the originals there, under numbers that nobody knows: they are found by what they were recognised by, where that is one.
+ */
 async function movedBefore(leg: Leg, set: UidSet, notes: MoveNotes | null): Promise<void> {
   const found = notes ? await findInTarget(leg, [...set], notes) : [];
   if (!notes || found.length < set.size) throw uidsChanged(leg.source.id);
+  const { sync } = leg.ctx;
+  if (!sync.client.capabilities.has('MOVE')) {
+    await enterMailbox(sync, leg.source.id, generation(leg.source.generation));
+    const marks = notes.marks.filter(([n]) => set.has(n)).map(([, mark]) => mark);
+    const left = [...(await scanFor(sync, new Set(marks), { from: 1 })).values()];
+    if (left.some((uids) => uids.length > 1)) throw uidsChanged(leg.source.id);
+    const originals = left.flat().sort((a, b) => a - b);
+    if (originals.length > 0) await removeOriginals(sync, UidSet.from(originals));
+  }
   await recordForwarding(leg, found, notes);
 }
 
