@@ -76,7 +76,7 @@ describe('E. sending', () => {
   });
 
   it.each(['MAIL', 'RCPT', 'DATA', '.'])(
-    'E2 E3 killed at %s: sent once or asked about, never stuck',
+    'E2/E3 killed at %s: sent once or asked about, never stuck',
     async (verb) => {
       for (const execute of [false, true]) {
         await given();

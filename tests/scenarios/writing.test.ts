@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Draft, ReplyMode } from '@shared/contract/compose';
 import { parseMessageKey, section } from '@shared/model/ids';
+import { parseEnvelope } from '@main/mime/parse-envelope';
 import { Bench, USER } from '../fakes/bench';
 
 let bench: Bench;
@@ -230,6 +231,22 @@ describe('writing', () => {
       participation: 'ACCEPTED',
       waiting: false,
     });
+  });
+
+  it('O-05 what the envelope says is what the header shows, whatever an address is dressed up as', async () => {
+    await given();
+    const draft = await bench.ui.api.newDraft({ account: bench.account.id, to: '' });
+    const people = [
+      { name: 'Friend (really) <boss@bank.example>', address: '"a@evil.example"@good.example' },
+      { name: 'Team: one, two;', address: 'Team.Lead+x@good.example' },
+      { name: 'trusted@bank.example', address: '"semi;colon, comma"@good.example' },
+    ];
+    const raw = await sendOff(draft, { to: people, subject: 'Dressed up', text: 'x' });
+    const accepted = bench.world.accepted.at(-1);
+    const shown = parseEnvelope(Buffer.from(raw, 'latin1')).to;
+    expect(shown.map(({ address }) => address)).toEqual(people.map(({ address }) => address));
+    expect(accepted?.to).toEqual(shown.map(({ address }) => address));
+    expect(shown.map(({ name }) => name)).toEqual(people.map(({ name }) => name));
   });
 
   it('O-03 emoji and lone surrogates: what is announced is what arrives', async () => {

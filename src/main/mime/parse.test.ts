@@ -390,6 +390,15 @@ describe('walkMessage', () => {
       structure: { type: 'text/plain' },
       notices: ['ambiguous-header'],
     });
+    // The same whatever the order they come in, and for each header that decides what a part is.
+    for (const [first, second, field, value] of [
+      ['Content-Transfer-Encoding: base64', 'Content-Transfer-Encoding: 7bit', 'encoding', 'base64'],
+      ['Content-Disposition: inline', 'Content-Disposition: attachment', 'disposition', 'inline'],
+    ] as const) {
+      const conflicting = bodyFromMessage(bytes(`Content-Type: text/plain\n${first}\n${second}\n\neA==`));
+      expect(conflicting.structure[field]).toBe(value);
+      expect(conflicting.notices).toContain('ambiguous-header');
+    }
   });
 
   it('accepts bare LF, CRLF and mbox lines alike', () => {

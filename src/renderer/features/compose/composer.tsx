@@ -168,6 +168,8 @@ function OpenComposer({
   const discardOrAsk = (): void => (isBlank(content) ? discard() : setOpen('discard'));
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Keys that belong to a character being composed (Escape takes it back, Enter takes it).
+    if (event.nativeEvent.isComposing) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend();
     else if (event.key === 's' && (event.ctrlKey || event.metaKey)) saver.flush().catch(() => undefined);
     else if (event.key === 'Escape' && !event.defaultPrevented) close();

@@ -62,20 +62,22 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
             <Who person={from} />
           )}
         </div>
-        <span
-          className="reader-grip"
-          draggable
-          title={t('reader.dragOut')}
-          onDragStart={(event) => {
-            const file = messagesOut([message.key], envelope.subject);
-            if (file) dragOut(event, file);
-          }}
-        >
-          <Icon name="mail" />
+        <span className="reader-when">
+          <span
+            className="reader-grip"
+            draggable
+            title={t('reader.dragOut')}
+            onDragStart={(event) => {
+              const file = messagesOut([message.key], envelope.subject);
+              if (file) dragOut(event, file);
+            }}
+          >
+            <Icon name="mail" />
+          </span>
+          <time dateTime={new Date(when).toISOString()} title={exactDate(when)}>
+            {relativeDate(when)}
+          </time>
         </span>
-        <time className="reader-when" dateTime={new Date(when).toISOString()} title={exactDate(when)}>
-          {relativeDate(when)}
-        </time>
       </div>
       {envelope.from.length > 1 && <People label={t('reader.alsoFrom')} people={envelope.from.slice(1)} />}
       <button type="button" className="reader-to" aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -111,6 +111,10 @@ export function RichEditor({ start, images, label, autoFocus, onChange, onFiles 
         },
         // Before the editor's own handlers: those set foreign HTML as innerHTML, which Trusted Types forbid.
         handleDOMEvents: {
+          // The composer's own keys: the editor would swallow the one and break the line at the other.
+          keydown: (view, event) =>
+            !view.composing &&
+            (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))),
           paste: (_view, event) => take(made, event.clipboardData, event),
           drop: (view, event) => view.dragging === null && take(made, event.dataTransfer, event),
         },
