@@ -21,6 +21,14 @@ describe('keepEqual', () => {
     );
   });
 
+  it('takes a key named __proto__ as a key', () => {
+    const next: unknown = JSON.parse('{"__proto__":{"a":1},"b":2}');
+    const kept = keepEqual({ b: 2 }, next);
+    expect(Object.getPrototypeOf(kept)).toBe(Object.prototype);
+    expect(JSON.stringify(kept)).toBe('{"__proto__":{"a":1},"b":2}');
+    expect(keepEqual(next, structuredClone(next))).toBe(next);
+  });
+
   it('keeps the parts that did not change', () => {
     const last = { accounts: [{ id: 'a', names: ['x'] }, { id: 'b' }], count: 1 };
     const next = keepEqual(last, { accounts: [{ id: 'a', names: ['x'] }, { id: 'c' }], count: 1 });

@@ -18,11 +18,15 @@ export function keepEqual<T>(last: unknown, next: T): T {
   if (!isPlain(next) || !isPlain(last)) return next;
   const keys = Object.keys(next);
   let same = keys.length === Object.keys(last).length;
-  const kept: Record<string, unknown> = {};
-  for (const key of keys) {
-    kept[key] = keepEqual(last[key], next[key]);
-    same &&= kept[key] === last[key] && key in last;
-  }
+  // By entries: a key named `__proto__` is a key like others, and setting it would be something else.
+  const kept = Object.fromEntries(
+    keys.map((key) => {
+      const before = Object.hasOwn(last, key) ? last[key] : undefined;
+      const one = keepEqual(before, next[key]);
+      same &&= one === before && Object.hasOwn(last, key);
+      return [key, one];
+    }),
+  );
   return same ? (last as T) : (kept as T);
 }
 
