@@ -119,6 +119,26 @@ describe('a list of a million messages', () => {
     await at(1);
   });
 
+  it('draws the two rows that an arrow is about, and no other', async () => {
+    await page.evaluate<void>(`(() => {
+      window.touched = new Set();
+      new MutationObserver((changes) => {
+        for (const { target } of changes) {
+          const element = target instanceof Element ? target : target.parentElement;
+          const row = element?.closest('[role=option]');
+          if (row) window.touched.add(Number(row.dataset.index));
+        }
+      }).observe(document.querySelector('.list-rows'), {
+        subtree: true, childList: true, attributes: true, characterData: true,
+      });
+    })()`);
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    await until(({ first, last }) => first <= 2 && last >= 2);
+    expect(await page.evaluate(() => lab.cursor())).toBe(2);
+    expect(await page.evaluate<number[]>('[...window.touched].sort()')).toEqual([1, 2]);
+  });
+
   it('stays where it is when mail arrives above', async () => {
     await scrollTo('(list.scrollHeight - list.clientHeight) / 2');
     const before = await until(({ first, last }) => first > 400_000 && last < 600_000);

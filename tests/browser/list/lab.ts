@@ -6,6 +6,4 @@ export interface ListLab {
   arrive(count: number): void;
   /** Row of the cursor, −1 for none. */
   cursor(): number;
-  /** How often React has drawn the list, or a part of it, since this was last asked. */
-  commits(): number;
 }

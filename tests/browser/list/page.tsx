@@ -1,7 +1,6 @@
 import '@renderer/ui/tokens.css';
 import '@renderer/ui/base.css';
 import '@renderer/features/list/list.css';
-import { Profiler } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MessageList } from '@renderer/features/list/message-list';
 import { startI18n } from '@renderer/i18n';
@@ -63,7 +62,6 @@ const view = {
   },
 } as unknown as ViewApi;
 
-let renders = 0;
 const lab: ListLab = {
   async show(count) {
     total = count;
@@ -73,11 +71,7 @@ const lab: ListLab = {
     if (!root) throw new Error('the page has no #root');
     root.className = 'list';
     root.style.cssText = 'position:fixed; inset:0; display:flex; flex-direction:column';
-    createRoot(root).render(
-      <Profiler id="list" onRender={() => renders++}>
-        <MessageList window={window} label="Inbox" />
-      </Profiler>,
-    );
+    createRoot(root).render(<MessageList window={window} label="Inbox" />);
   },
   arrive(count) {
     total += count;
@@ -85,11 +79,6 @@ const lab: ListLab = {
     changed(info());
   },
   cursor: () => useSelection.getState().cursor?.index ?? -1,
-  commits() {
-    const since = renders;
-    renders = 0;
-    return since;
-  },
 };
 
 void startI18n('en').then(() => Object.assign(window, { lab }));
