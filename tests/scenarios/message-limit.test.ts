@@ -19,8 +19,10 @@ describe('a server that does only so many messages at a time (MESSAGELIMIT, RFC 
       expect(bench.here('INBOX')).toHaveLength(70);
       const uids = bench.box('INBOX').messages.map((m) => m.uid);
       const account = bench.world.account('ada@tern.example');
+      for (let n = 1; n <= 30; n++) bench.touch(`Letter ${n}`);
       bench.world.setFlags(account, bench.box('INBOX'), uids.slice(0, 30), 'add', ['\\Seen']);
       await bench.quiet();
+      for (let n = 6; n <= 30; n++) bench.deleted.add(`<letter-${n}@tern.example>`);
       bench.world.expunge(account, bench.box('INBOX'), uids.slice(5, 30));
       await bench.quiet();
       await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', ...bench.here('INBOX'));
