@@ -54,6 +54,7 @@ export const Row = memo(function Row(props: RowProps) {
     props.selected && 'is-selected',
     props.leaving && 'is-leaving',
     noSubject && 'no-subject',
+    isMarkedDeleted(row) && 'is-deleted',
   ];
   const { label, direction } = useMemo(() => {
     const who = senders(row, outgoing, mine);
@@ -170,6 +171,7 @@ function Marks({ row, place }: { readonly row: ListRow; readonly place: string |
     marks.push(<Icon key={name} name={name} size={13} className={className} label={label} />);
   };
   if (row.found === 'server') mark('online', t('search.server.mark'));
+  if (isMarkedDeleted(row)) mark('trash', t('list.markedDeleted'));
   if (row.flags & Flag.HasAttachment) mark('attachment', t('list.attachment'));
   if (isStarred(row)) {
     marks.push(
@@ -269,6 +271,12 @@ function firstName(name: string): string {
     : name;
 }
 
+/**
+ * `\\Deleted` and still there (RFC 9051 §2.3.2): another program has marked it, and some remove such messages when they
+ * close the mailbox. A row that stands for a conversation says nothing of one message in it.
+ */
+const isMarkedDeleted = (row: ListRow): boolean => row.threadCount === 1 && (row.flags & Flag.Deleted) !== 0;
+
 function spoken(row: ListRow, who: string, today: number): string {
   return [
     isUnread(row) && t('list.unreadMark'),
@@ -277,6 +285,7 @@ function spoken(row: ListRow, who: string, today: number): string {
     row.subject.trim() || t('common.noSubject'),
     listDate(row.date, today),
     row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
+    isMarkedDeleted(row) && t('list.markedDeleted'),
     row.flags & Flag.HasAttachment && t('list.attachment'),
     isStarred(row) && t('list.starred'),
     row.pending > 0 && t('list.waiting', { count: row.pending }),

@@ -26,6 +26,7 @@ export const list = {
   replied: 'Replied',
   forwarded: 'Forwarded',
   starred: 'Starred',
+  markedDeleted: 'Marked as deleted by another mail program, which may remove it',
   attachment: 'Has attachments',
   unreadMark: 'Unread',
   inThread_one: '{{count}} message',

@@ -163,6 +163,7 @@ export function fakeMessages(
     if (random() < 0.16) flags |= Flag.HasAttachment;
     if (random() < 0.12) flags |= Flag.Answered;
     if (random() < 0.05) flags |= Flag.Forwarded;
+    if (i === 7) flags |= Flag.Deleted;
     if (mailbox.role === 'drafts') flags |= Flag.Draft | Flag.Seen;
     out.push({
       key: messageKey(ref),
