@@ -1,4 +1,4 @@
-import type { Address, Envelope } from '@shared/model/message';
+import { type Address, EMPTY_ENVELOPE, type Envelope } from '@shared/model/message';
 import { envelopeText } from '@shared/model/row-text';
 import { searchLine } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
@@ -57,20 +57,7 @@ export function envelopeOf(message: FetchedMessage): Envelope | null {
 /** All that is known of a message without an envelope. */
 export function withoutEnvelope(message: FetchedMessage): Envelope {
   const extra = extraHeaders(message);
-  return {
-    subject: '',
-    from: [],
-    sender: [],
-    replyTo: [],
-    to: [],
-    cc: [],
-    bcc: [],
-    date: null,
-    messageId: '',
-    inReplyTo: [],
-    references: references(extra),
-    extra: others(extra),
-  };
+  return { ...EMPTY_ENVELOPE, references: references(extra), extra: others(extra) };
 }
 
 const NONE: ReadonlyMap<string, string> = new Map();

@@ -1,4 +1,4 @@
-import type { MessageRow } from '@shared/model/message';
+import { EMPTY_ENVELOPE, type MessageRow } from '@shared/model/message';
 import { readRow } from '@shared/model/row-text';
 import type { Folder } from './catalogue';
 import { pageOf, type RowsRecord, type StoreDatabase } from './database';
@@ -15,20 +15,7 @@ export interface RowWanted {
 
 /** The row of a message whose row cannot be read: it still has a date, flags and a place in the list. */
 export const BLANK_ROW: MessageRow = {
-  envelope: {
-    subject: '',
-    from: [],
-    sender: [],
-    replyTo: [],
-    to: [],
-    cc: [],
-    bcc: [],
-    date: null,
-    messageId: '',
-    inReplyTo: [],
-    references: [],
-    extra: {},
-  },
+  envelope: EMPTY_ENVELOPE,
   structure: null,
   preview: '',
   identity: '',

@@ -25,6 +25,22 @@ export interface Envelope {
   readonly extra: Readonly<Record<string, string>>;
 }
 
+/** Of a message of which nothing is known. */
+export const EMPTY_ENVELOPE: Envelope = {
+  subject: '',
+  from: [],
+  sender: [],
+  replyTo: [],
+  to: [],
+  cc: [],
+  bcc: [],
+  date: null,
+  messageId: '',
+  inReplyTo: [],
+  references: [],
+  extra: {},
+};
+
 /** One node of the MIME tree as the server describes it (RFC 9051 §7.5.2 BODYSTRUCTURE). */
 export interface BodyPart {
   /** `''` for the root multipart, `1`, `1.2` … as used in BODY[section]. */

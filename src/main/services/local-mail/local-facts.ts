@@ -11,6 +11,7 @@ import {
   type MessageRef,
   type OperationId,
 } from '@shared/model/ids';
+import { EMPTY_ENVELOPE } from '@shared/model/message';
 import { parseUids } from '@shared/model/uid-ranges';
 import { type BlobSlice, isVaultError, type Journal, type JsonValue } from '@shared/ports/vault';
 import type { Forwarding } from '../../operations/forwarding';
@@ -378,20 +379,7 @@ function listed(
 /** The bytes are damaged: the message keeps its place and says so. */
 const unreadableRow = ({ slice }: LocalMessage): string =>
   JSON.stringify({
-    envelope: {
-      subject: '',
-      from: [],
-      sender: [],
-      replyTo: [],
-      to: [],
-      cc: [],
-      bcc: [],
-      date: null,
-      messageId: '',
-      inReplyTo: [],
-      references: [],
-      extra: {},
-    },
+    envelope: EMPTY_ENVELOPE,
     structure: null,
     preview: '',
     identity: `l:${slice.check}`,
