@@ -133,11 +133,14 @@ describe('who gets in', () => {
 });
 
 describe('one profile', () => {
-  it('is open once: a second Tern says so and ends', async () => {
+  it('is open once: a second Tern says so, where it is, and ends', async () => {
     const second = runHost(['--no-open', '--profile', host.profile]);
     const output = collect(second);
-    expect(await exitOf(second)).toBe(1);
+    expect(await exitOf(second)).toBe(0);
     expect(output()).toContain('Tern is already open with this profile.');
+    const [, link = ''] = /Tern is at (\S+)/.exec(output()) ?? [];
+    expect(new URL(link).port).toBe(String(host.port));
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
   });
 
   it('a port that is taken is told, and so is a flag that does not exist', async () => {

@@ -131,7 +131,7 @@ describe('runBrowserHost', () => {
     expect(code).toBe(0);
     expect(addresses).toEqual(['mailto:ada@tern.example']);
     expect(later.map((end) => end.code)).toEqual([0, 1]);
-    expect(later[0]?.said).toMatch(/already open with this profile\. Tern is at http:\S+token=/);
+    expect(later[0]?.said).toMatch(/already open with this profile\.\nTern is at http:\S+token=/);
     expect(later[1]?.said).toContain('nowhere.eml is no message file');
     process.removeAllListeners('SIGINT');
     process.removeAllListeners('SIGTERM');

@@ -127,7 +127,8 @@ function handedOver(
     say('tern: Tern is already open with this profile; opening another window of it.');
     openBrowser(found.browser, link, profile).unref();
   } else {
-    say(`tern: already open with this profile. Tern is at ${link}`);
+    say('tern: Tern is already open with this profile.');
+    say(`Tern is at ${link}`);
   }
   return 0;
 }
