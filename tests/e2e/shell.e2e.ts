@@ -124,7 +124,7 @@ describe('typing', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('tide es#ujk');
     expect(await page.getByRole('search').getByRole('combobox').inputValue()).toBe('tide es#ujk');
-    await page.getByText('Nothing in Inbox matches').waitFor();
+    await page.getByText('Nothing found for “tide es#ujk”.').waitFor();
     expect(await world<number>('world.messages.filter((m) => m.mailbox === "mb-0-0").length')).toBe(before);
     await page.keyboard.press('Escape');
     await page.waitForSelector('.row[data-index="0"]');
