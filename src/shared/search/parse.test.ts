@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSearch } from './parse';
 import { printSearch } from './print';
-import type { SearchNode, TextField } from './query';
+import { EVERYTHING, type SearchNode, type TextField } from './query';
 
 const parse = (text: string): SearchNode => parseSearch(text).node;
 const text = (words: string, field: TextField = 'any', phrase = false): SearchNode => ({
@@ -95,6 +95,15 @@ describe('a query', () => {
       expect(parseSearch(typed).notes).toEqual([]);
     },
   );
+
+  it('leaves out a value in quotation marks that has no words (seed 1320066296)', () => {
+    expect(parseSearch('larger:"&"').node).toEqual(EVERYTHING);
+  });
+
+  it('takes a keyword behind a minus as the word that it is (seed 434894689)', () => {
+    expect(parse('a -OR')).toEqual(and(text('a'), { kind: 'not', of: text('OR', 'any', true) }));
+    expect(printSearch(parse('NOT -OR'))).toBe('"OR"');
+  });
 
   it('never throws, and what it prints means the same', () => {
     const pieces = fc.constantFrom(

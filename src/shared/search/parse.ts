@@ -111,6 +111,8 @@ class Reader {
       return this.#operator(operator, name);
     }
     const text = this.#word();
+    // `-OR`: the word itself is meant, which is written in quotation marks.
+    if (KEYWORDS.has(text)) return phrase(field, text);
     if (
       name !== undefined &&
       /^[^/\s]/u.test(text.slice(name.length + 1)) &&
@@ -132,9 +134,7 @@ class Reader {
 
   #phrase(field: TextField): SearchNode {
     const { text, open } = this.#quoted();
-    return meansSomething(text)
-      ? { kind: 'text', field, text, phrase: true, ...(open ? { open } : {}) }
-      : EVERYTHING;
+    return phrase(field, text, open);
   }
 
   /** What is between quotation marks, its blanks made single ones. */
@@ -170,9 +170,7 @@ class Reader {
     if (term === 'incomplete') return EVERYTHING;
     if (term) return term;
     this.notes.push({ kind: 'bad-value', name, value });
-    return quoted
-      ? { kind: 'text', field: 'any', text: value, phrase: true }
-      : word('any', `${name}:${value}`);
+    return quoted ? phrase('any', value) : word('any', `${name}:${value}`);
   }
 
   /** Whether what comes is an operator, a "not" or an "or" rather than a value. */
@@ -184,6 +182,8 @@ class Reader {
     );
   }
 }
+
+const KEYWORDS: ReadonlySet<string> = new Set(['OR', 'AND', 'NOT']);
 
 /** What stands before a colon in ordinary text. */
 const NO_OPERATORS: ReadonlySet<string> = new Set([
@@ -202,6 +202,9 @@ const meansSomething = (text: string): boolean => tokenQuery(text, false) !== nu
 
 const word = (field: TextField, text: string): SearchNode =>
   meansSomething(text) ? { kind: 'text', field, text, phrase: false } : EVERYTHING;
+
+const phrase = (field: TextField, text: string, open = false): SearchNode =>
+  meansSomething(text) ? { kind: 'text', field, text, phrase: true, ...(open ? { open } : {}) } : EVERYTHING;
 
 function and(parts: readonly SearchNode[]): SearchNode {
   const all = parts.flatMap((part) => (part.kind === 'and' ? part.all : [part]));
