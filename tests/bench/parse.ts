@@ -4,17 +4,7 @@ import { Parser } from '../../src/main/imap/codec/parse-response';
 import { DEFAULT_LIMITS } from '../../src/main/imap/limits';
 import { UidSet } from '../../src/main/imap/sets';
 import type { Response } from '../../src/main/imap/types';
-
-export interface BenchLine {
-  readonly bench: string;
-  readonly n: number;
-  readonly value: number;
-  readonly unit: string;
-  readonly floor?: number;
-  readonly ratio?: number;
-  readonly budget?: number;
-  readonly ok: boolean;
-}
+import type { BenchLine } from './support/line';
 
 /** One FETCH answer as a mailing list message gives it: some 900 octets. */
 function header(i: number): string {

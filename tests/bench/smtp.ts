@@ -5,17 +5,7 @@ import { NodeClock } from '@main/net/node-clock';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { NodeDialer } from '@main/net/node-dialer';
 import { SmtpClient, parseSmtpAddress } from '@main/smtp';
-
-export interface BenchLine {
-  readonly bench: string;
-  readonly n: number;
-  readonly value: number;
-  readonly unit: string;
-  readonly floor?: number;
-  readonly ratio?: number;
-  readonly budget?: number;
-  readonly ok: boolean;
-}
+import type { BenchLine } from './support/line';
 
 /** At most this many times Postfix's own generator, `smtp-source`, against the same sink (design §7). */
 const BUDGET = 1.5;

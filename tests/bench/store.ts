@@ -2,18 +2,7 @@ import { chromium } from 'playwright-core';
 import type { StoreLab } from '../browser/store/lab';
 import { openLab } from '../e2e/support/lab-browser';
 import { startLab } from '../e2e/support/lab-server';
-
-export interface BenchLine {
-  readonly bench: string;
-  readonly n: number;
-  readonly value: number;
-  readonly unit: string;
-  /** Bare IndexedDB in the same run. */
-  readonly floor?: number;
-  readonly ratio?: number;
-  readonly budget?: number;
-  readonly ok: boolean;
-}
+import type { BenchLine } from './support/line';
 
 declare const lab: StoreLab;
 

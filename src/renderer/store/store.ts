@@ -165,11 +165,7 @@ export class Store {
 
   /** Server truth between two UIDs. */
   async columns(ref: Omit<MessageRef, 'uid'>, first: number, last: number): Promise<KnownColumns> {
-    const state = await this.state();
-    const folder = state.catalogue.folder(ref.mailbox, ref.generation);
-    await this.load(state, folder);
-    const uids = folder.uids.uidsBetween(first, last);
-    const { columns } = state;
+    const { columns, folder, uids } = await this.#between(ref, first, last);
     const { length } = uids;
     const known = {
       uids: uids.slice(),
@@ -192,11 +188,7 @@ export class Store {
 
   /** The same of flags and keywords alone: a third of the octets, for whoever compares a whole mailbox. */
   async flags(ref: Omit<MessageRef, 'uid'>, first: number, last: number): Promise<KnownColumns> {
-    const state = await this.state();
-    const folder = state.catalogue.folder(ref.mailbox, ref.generation);
-    await this.load(state, folder);
-    const uids = folder.uids.uidsBetween(first, last);
-    const { columns } = state;
+    const { columns, folder, uids } = await this.#between(ref, first, last);
     const flags = new Uint32Array(uids.length);
     const keywords = new Uint32Array(uids.length);
     let any = 0;
@@ -206,6 +198,14 @@ export class Store {
       any |= keywords[i] = columns.keywords[slot] as number;
     }
     return { uids: uids.slice(), flags, keywords: any === 0 ? NO_NUMBERS : keywords, ...NOTHING_ELSE };
+  }
+
+  /** What of a folder lies between two UIDs, its columns in memory. */
+  async #between({ mailbox, generation }: Omit<MessageRef, 'uid'>, first: number, last: number) {
+    const state = await this.state();
+    const folder = state.catalogue.folder(mailbox, generation);
+    await this.load(state, folder);
+    return { columns: state.columns, folder, uids: folder.uids.uidsBetween(first, last) };
   }
 
   async rows(refs: readonly MessageRef[]): Promise<(MessageRow | null)[]> {
