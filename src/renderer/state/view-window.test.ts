@@ -71,6 +71,20 @@ describe('ViewWindow', () => {
     expect(window.row(6)?.key).toBe(cursorRow?.key);
   });
 
+  it('leaves the cursor on the row that it went to while newer rows were read', async () => {
+    const window = await open(300);
+    const spot = (index: number) => ({ key: window.row(index)?.key as MessageKey, index });
+    let cursor = spot(50);
+    const shifts: unknown[] = [];
+    window.spots = () => ({ anchor: null, cursor });
+    window.onShift = (shift) => shifts.push(shift);
+    session.world.arrive('New');
+    window.refresh();
+    cursor = spot(0); // End, Home: the second key is pressed while the first one's rows are on their way.
+    await until(window, () => window.total === 301);
+    expect(shifts).toEqual([{ anchorBy: 0, cursor: 1 }]);
+  });
+
   it('finds its rows again after hundreds came above them', async () => {
     const window = await open(2000);
     window.want(600, 620);

@@ -206,25 +206,43 @@ export class ViewWindow {
       const { from, to } = this.#chunkRange();
       const [page, anchorAt, cursorAt] = await Promise.all([
         this.#rows(from, to),
-        anchor ? this.view.api.locate({ view: this.id, key: anchor.key }) : null,
-        cursor ? this.view.api.locate({ view: this.id, key: cursor.key }) : null,
+        this.#locate(anchor),
+        this.#locate(cursor),
       ]);
       if (this.#closed) return;
-      const anchorBy = anchor && anchorAt && anchorAt.index >= 0 ? anchorAt.index - anchor.index : 0;
+      const anchorBy = anchor && anchorAt !== null && anchorAt >= 0 ? anchorAt - anchor.index : 0;
       const pages = [{ from, ...page }];
       if (Math.abs(anchorBy) >= CHUNK / 2) {
         const start = Math.max(0, from + Math.floor(anchorBy / CHUNK) * CHUNK);
         pages.push({ from: start, ...(await this.#rows(start, start + (to - from) + CHUNK)) });
         if (this.#closed) return;
       }
+      const place = await this.#whereNow(cursor, cursorAt);
+      if (this.#closed) return;
       for (const { from: start, rows, version } of pages) this.#keep(start, rows, version);
       const newest = pages.at(-1) ?? { version: page.version, total: page.total };
       this.#info = { ...this.#told, version: newest.version, total: newest.total };
       this.#liftSeen();
-      this.onShift({ anchorBy, cursor: cursorAt ? cursorAt.index : null });
+      // Whoever went to the top meanwhile wants to see what comes in there.
+      this.onShift({ anchorBy: this.spots().anchor ? anchorBy : 0, cursor: place });
       this.#changed();
     } while (this.#again);
     this.#pump();
+  }
+
+  /** The row's index now, −1 when it left the view, null when there is no row to find. */
+  async #locate(spot: Spot | null): Promise<number | null> {
+    return spot && (await this.view.api.locate({ view: this.id, key: spot.key })).index;
+  }
+
+  /** Where the cursor's row is: the one it is on now, should it have gone to another row since `asked` was asked for. */
+  async #whereNow(asked: Spot | null, at: number | null): Promise<number | null> {
+    for (;;) {
+      const { cursor } = this.spots();
+      if (this.#closed || cursor?.key === asked?.key) return at;
+      asked = cursor;
+      at = await this.#locate(cursor);
+    }
   }
 
   #commitInfo(info: ViewInfo): void {
