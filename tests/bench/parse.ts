@@ -12,7 +12,7 @@ function header(i: number): string {
   return (
     `* ${String(i)} FETCH (UID ${String(i + 1000)} FLAGS (\\Seen${i % 7 === 0 ? ' \\Flagged' : ''}) INTERNALDATE "17-Jul-2026 02:44:25 -0700" RFC822.SIZE ${String(4286 + i)} ` +
     `ENVELOPE ("Wed, 17 Jul 2026 02:23:25 -0700 (PDT)" "Re: the minutes of the working group meeting, part ${String(i)}" ${person} ${person} ${person} ` +
-    `(("List of many people" NIL "list" "lists.example.net")) ((NIL NIL "minutes" "CNRI.Reston.VA.US") ("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL ` +
+    `(("List of many people" NIL "list" "lists.example.net")) ((NIL NIL "minutes" "CNRI.Reston.VA.US")("John Klensin" NIL "KLENSIN" "MIT.EDU")) NIL ` +
     `"<B27397-0100000.${String(i)}@cac.washington.edu>" "<B27398-0100000.${String(i)}@cac.washington.edu>") ` +
     `BODYSTRUCTURE (("TEXT" "PLAIN" ("CHARSET" "UTF-8" "FORMAT" "flowed") NIL NIL "QUOTED-PRINTABLE" 1152 23 NIL NIL NIL NIL)` +
     `("APPLICATION" "PDF" ("NAME" "minutes-${String(i)}.pdf") "<960723163407.20117h@cac.washington.edu>" "Minutes" "BASE64" 45544 NIL ("attachment" ("FILENAME" "minutes-${String(i)}.pdf")) NIL NIL) ` +

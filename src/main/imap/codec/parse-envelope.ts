@@ -1,8 +1,10 @@
 import type { ImapAddress, ImapEnvelope } from '../types';
 import type { Reader } from './reader';
+import { FIELD_NUMBERS, Odd } from './spans';
 
 const OPEN = 0x28;
 const CLOSE = 0x29;
+const QUOTE = 0x22;
 const NOBODY: readonly ImapAddress[] = [];
 
 /**
@@ -57,18 +59,16 @@ export function parseAddresses(r: Reader): readonly ImapAddress[] {
     return text === null || text === '' ? NOBODY : [{ name: text, mailbox: '', host: '' }];
   }
   r.pos++;
-  const out: ImapAddress[] = [];
-  let group: string | null = null;
-  let groupStart = 0;
+  const list = new AddressList();
   for (;;) {
     r.skipSpaces();
     if (r.accept(CLOSE)) break;
-    if (out.length >= r.limits.width) r.fail('too many addresses');
+    if (list.length >= r.limits.width) r.fail('too many addresses');
     if (r.acceptNil()) continue; // SmarterMail, S1
     r.expect(OPEN);
     const name = field(r);
     const route = field(r);
-    let mailbox = field(r);
+    const mailbox = field(r);
     const host = field(r);
     r.skipSpaces();
     while (!r.accept(CLOSE)) {
@@ -76,20 +76,89 @@ export function parseAddresses(r: Reader): readonly ImapAddress[] {
       r.skipValue(); // a miscounted literal leaves a fifth token, X6
       r.skipSpaces();
     }
+    list.add(name, route, mailbox, host);
+  }
+  return list.whole();
+}
+
+/** `address` after `address` (RFC 9051 §9), two of which may be the bounds of a group. */
+class AddressList {
+  private readonly out: ImapAddress[] = [];
+  private group: string | null = null;
+  private groupStart = 0;
+
+  get length(): number {
+    return this.out.length;
+  }
+
+  add(name: string | null, route: string | null, mailbox: string | null, host: string | null): void {
     if (host === null && mailbox !== null && name === null && route === null) {
-      group = mailbox;
-      groupStart = out.length;
+      this.group = mailbox;
+      this.groupStart = this.out.length;
     } else if (host === null && mailbox === null && name === null) {
-      if (group !== null && out.length === groupStart) out.push({ name: group, mailbox: '', host: '' });
-      group = null;
+      this.endGroup();
+      this.group = null;
     } else {
-      mailbox ??= '';
-      out.push(swapped(name, mailbox, host) ?? { name: name ?? '', mailbox, host: missing(host) });
+      const local = mailbox ?? '';
+      this.out.push(swapped(name, local, host) ?? { name: name ?? '', mailbox: local, host: missing(host) });
     }
   }
-  if (group !== null && out.length === groupStart) out.push({ name: group, mailbox: '', host: '' });
-  return out;
+
+  whole(): readonly ImapAddress[] {
+    this.endGroup();
+    return this.out;
+  }
+
+  /** A group without members is shown by its name. */
+  private endGroup(): void {
+    const { out, group } = this;
+    if (group !== null && out.length === this.groupStart) out.push({ name: group, mailbox: '', host: '' });
+  }
 }
+
+/** The same from a response as text and where the fields stand in it, as `SpanFinder` found them; null with escapes in it. */
+export function envelopeAt(text: string, at: readonly number[]): ImapEnvelope | null {
+  for (let i = 2; i < at.length; i += FIELD_NUMBERS) if ((at[i] as number) & Odd.Escape) return null;
+  const string = (field: number): string | null => usualString(text, at[field * FIELD_NUMBERS] as number);
+  const people = (field: number): readonly ImapAddress[] =>
+    usualAddresses(text, at[field * FIELD_NUMBERS] as number);
+  return {
+    date: string(0),
+    subject: string(1),
+    from: people(2),
+    sender: people(3),
+    replyTo: people(4),
+    to: people(5),
+    cc: people(6),
+    bcc: people(7),
+    inReplyTo: string(8),
+    messageId: string(9),
+  };
+}
+
+/** A quoted string without escapes, or NIL. */
+const usualString = (text: string, at: number): string | null =>
+  text.charCodeAt(at) === QUOTE ? text.slice(at + 1, text.indexOf('"', at + 1)) : null;
+
+/** Addresses as nearly every server writes them: `(("name" NIL "mailbox" "host")…)` or NIL. */
+function usualAddresses(text: string, at: number): readonly ImapAddress[] {
+  if (text.charCodeAt(at) !== OPEN) return NOBODY;
+  const list = new AddressList();
+  let pos = at + 1;
+  /** The string or NIL at `pos`, which goes behind it and the blank or parenthesis there. */
+  const next = (): string | null => {
+    const found = usualString(text, pos);
+    pos += found === null ? NIL_AND_BLANK : found.length + QUOTES_AND_BLANK;
+    return found;
+  };
+  while (text.charCodeAt(pos) === OPEN) {
+    pos++;
+    list.add(next(), next(), next(), next());
+  }
+  return list.whole();
+}
+const NIL_AND_BLANK = 4;
+const QUOTES_AND_BLANK = 3;
 
 /** Gmail writes `("<user@host>" NIL "Name" …)` for some senders, G3. */
 function swapped(name: string | null, mailbox: string, host: string | null): ImapAddress | null {

@@ -147,7 +147,7 @@ function structure(r: Reader, m: FetchedMessage): void {
 }
 
 const wireOf = (r: Reader, m: FetchedMessage): WireAttributes =>
-  (m.wire ??= new ResponseText(r.image, r.bytes, r.limits));
+  (m.wire ??= new ResponseText(r.image, r.bytes, r));
 
 /** Strict, then lenient, then the raw octets of one value. */
 function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {

@@ -56,12 +56,13 @@ export class Reader {
 
   readonly finder: SpanFinder;
 
-  reset(bytes: Uint8Array, literals: readonly StreamedLiteral[]): void {
+  /** Begins with a response; `image` is its text where it is known already. */
+  reset(bytes: Uint8Array, literals: readonly StreamedLiteral[], image: string | null = null): void {
     this.bytes = bytes;
     this.pos = 0;
     this.end = bytes.length;
     this.lenient = false;
-    this.ascii = null;
+    this.ascii = image;
     this.literals = literals;
   }
 

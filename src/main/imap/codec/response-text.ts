@@ -1,9 +1,11 @@
-import type { ParserLimits } from '../limits';
 import type { BodyStructure, ImapAddress, ImapEnvelope, WireAttributes } from '../types';
 import { encodeLatin1 } from './bytes';
-import { parseAddresses, parseEnvelope } from './parse-envelope';
+import { envelopeAt, parseAddresses, parseEnvelope } from './parse-envelope';
 import { parseStructure } from './parse-structure';
+import type { StreamedLiteral } from './framer';
 import { Reader } from './reader';
+
+const NONE: readonly StreamedLiteral[] = [];
 
 /** The attributes of one FETCH response that were found by `SpanFinder`, read when they are asked for. */
 export class ResponseText implements WireAttributes {
@@ -14,12 +16,14 @@ export class ResponseText implements WireAttributes {
   constructor(
     readonly text: string,
     private readonly bytes: Uint8Array,
-    private readonly limits: ParserLimits,
+    /** The parser's own: it reads nothing of its own while somebody asks. */
+    private readonly reader: Reader,
   ) {}
 
   readEnvelope(): ImapEnvelope {
+    const at = this.envelope ?? [];
     // The first field stands behind the parenthesis.
-    return parseEnvelope(this.readerAt((this.envelope?.[0] ?? 0) - 1));
+    return envelopeAt(this.text, at) ?? parseEnvelope(this.readerAt((at[0] ?? 0) - 1));
   }
 
   readStructure(): BodyStructure {
@@ -27,8 +31,8 @@ export class ResponseText implements WireAttributes {
   }
 
   private readerAt(pos: number): Reader {
-    const reader = new Reader(this.limits);
-    reader.reset(this.bytes, []);
+    const { reader } = this;
+    reader.reset(this.bytes, NONE, this.text);
     reader.pos = pos;
     return reader;
   }

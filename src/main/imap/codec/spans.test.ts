@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../limits';
 import { damaged, usualEnvelope, usualStructure } from '../testing/usual-fetch';
 import { encodeLatin1 } from './bytes';
-import { parseEnvelope } from './parse-envelope';
+import { envelopeAt, parseEnvelope } from './parse-envelope';
 import { Parser } from './parse-response';
 import { parseStructure } from './parse-structure';
 import { Reader } from './reader';
@@ -25,9 +25,10 @@ describe('SpanFinder', () => {
         const finder = new SpanFinder(DEFAULT_LIMITS);
         const spans = finder.envelope(reader.bytes, 0, reader.end);
         if (spans === null) return;
-        parseEnvelope(reader);
+        const read = parseEnvelope(reader);
         expect(finder.behind).toBe(reader.pos);
         expect(spans).toHaveLength(30);
+        expect(envelopeAt(text, spans) ?? read).toEqual(read);
       }),
       { numRuns: 1000 },
     );

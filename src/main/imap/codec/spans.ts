@@ -5,6 +5,11 @@ const QUOTE = 0x22;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const BACKSLASH = 0x5c;
+const EQUALS = 0x3d;
+
+/** 1 for what in a string is nothing but text. */
+const PLAIN = new Uint8Array(256).fill(1, SP);
+for (const c of [QUOTE, BACKSLASH, EQUALS, 0x7f]) PLAIN[c] = 0;
 
 /** What stands in a string that is more than plain text; several of them are added up. */
 export const Odd = {
@@ -127,7 +132,7 @@ export class SpanFinder {
     let odd = 0;
     for (p++; p < end; p++) {
       const c = bytes[p] as number;
-      if (c > 0x3d && c < BACKSLASH) continue;
+      if (PLAIN[c] === 1) continue;
       if (c === QUOTE) {
         this.pos = p + 1;
         this.odd |= odd;
@@ -136,9 +141,9 @@ export class SpanFinder {
       if (c === BACKSLASH) {
         odd |= Odd.Escape;
         p++;
-      } else if (c === 0x3d) {
+      } else if (c === EQUALS) {
         if (bytes[p + 1] === 0x3f) odd |= Odd.Word;
-      } else if (c < SP || c === 0x7f) odd |= Odd.Control;
+      } else odd |= Odd.Control;
     }
     return false;
   }
