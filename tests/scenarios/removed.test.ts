@@ -53,6 +53,19 @@ describe('what others removed from the server', () => {
     },
   );
 
+  it('comes back once, however often that is asked for at once', async () => {
+    await given(5);
+    await open('Letter 3');
+    bench.elsewhere.expunge('INBOX', 'Letter 3');
+    await bench.quiet();
+    const [entry] = await removed();
+    const restore = () => bench.ui.api.restoreRemoved({ ids: [entry?.id ?? ''], to: null });
+    const ends = await Promise.all([restore(), restore()]);
+    expect(ends.map(({ operations }) => operations).sort()).toEqual([0, 1]);
+    await bench.quiet();
+    expect(inbox().messages.filter((m) => m.subject === 'Letter 3')).toHaveLength(1);
+  });
+
   it('that was read whole comes back as the very bytes it was, and the list says so before', async () => {
     await given(3);
     const raw =

@@ -75,6 +75,20 @@ describe('writing', () => {
     expect(raw).not.toMatch(/^Bcc/m);
   });
 
+  it('a letter that is sent twice at once goes out once', async () => {
+    await given();
+    const draft = await bench.ui.api.newDraft({ account: bench.account.id });
+    const content = { ...draft.content, to: [{ name: '', address: 'bo@far.example' }], subject: 'Once' };
+    const send = () => bench.ui.api.send({ id: draft.id, base: draft.version, content });
+    const ends = await Promise.allSettled([send(), send(), send()]);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const end of ends)
+      if (end.status === 'rejected') expect(end.reason).toMatchObject({ code: 'draft-gone' });
+    await vi.waitFor(async () => expect(await bench.ui.api.outbox({})).toEqual([]), 5_000);
+    expect(bench.world.accepted.filter(({ raw }) => raw.includes('Subject: Once'))).toHaveLength(1);
+    expect(await bench.ui.api.drafts({})).toEqual([]);
+  });
+
   it('answers a list by its List-Post, and one author alone otherwise', async () => {
     await given(
       `${FROM_BO}To: talk@lists.example\nList-Id: <talk.lists.example>\nList-Post: <mailto:talk@lists.example>\nSubject: Talk\n\nHi\n`,

@@ -16,6 +16,8 @@ export interface Pop3Options {
   readonly secure?: boolean;
   /** False: UIDL is not known (scenario G4). */
   readonly uidl?: boolean;
+  /** Keeps nothing that was retrieved beyond QUIT; say `EXPIRE 0` among the capabilities (RFC 2449 §6.7). */
+  readonly expireAtQuit?: boolean;
   /** The unique id of a message; by default `UIDVALIDITY.UID` in hex. */
   readonly uniqueId?: (message: WorldMessage) => string;
 }
@@ -39,6 +41,7 @@ export class Pop3Connection extends LineConnection {
   /** UTF8 was said (RFC 6856 §2.1). */
   #utf8 = false;
   readonly #deleted = new Set<WorldMessage>();
+  readonly #retrieved = new Set<WorldMessage>();
   #onAuthLine: ((line: string) => string) | null = null;
 
   constructor(
@@ -164,7 +167,10 @@ export class Pop3Connection extends LineConnection {
         if (there === null) return '-ERR No such message\r\n';
         if (verb !== 'DELE' && this.#hasUtf8 && !this.#utf8 && /[\x80-\xff]/.test(headOf(there.content.raw)))
           return '-ERR [UTF8] This message needs UTF8\r\n';
-        if (verb === 'RETR') return `+OK ${there.content.raw.length} octets\r\n${stuffed(there.content.raw)}`;
+        if (verb === 'RETR') {
+          if (this.options.expireAtQuit === true) this.#retrieved.add(there);
+          return `+OK ${there.content.raw.length} octets\r\n${stuffed(there.content.raw)}`;
+        }
         if (verb === 'TOP') return `+OK\r\n${stuffed(top(there.content.raw, Number(args[1] ?? 0)))}`;
         this.#deleted.add(there);
         return '+OK Deleted\r\n';
@@ -199,7 +205,7 @@ export class Pop3Connection extends LineConnection {
       this.world.expunge(
         this.#account,
         inbox,
-        [...this.#deleted].map(({ uid }) => uid),
+        [...new Set([...this.#deleted, ...this.#retrieved])].map(({ uid }) => uid),
       );
     }
     return '+OK Bye\r\n';

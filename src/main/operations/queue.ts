@@ -22,13 +22,6 @@ const OPEN: ReadonlySet<OperationState> = new Set(['waiting', 'running', 'verify
 const MAX_OPEN = 100_000;
 
 type Change = Partial<Omit<QueuedOperation, 'id' | 'account' | 'seq' | 'group' | 'created'>>;
-/** What becomes of an operation; null: it leaves. */
-interface Value {
-  readonly id: OperationId;
-  readonly op: QueuedOperation | null;
-}
-const whole = (op: QueuedOperation): Value => ({ id: op.id, op });
-const gone = (id: OperationId): Value => ({ id, op: null });
 
 export type QueueListener = (change: { upsert: readonly Operation[]; remove: readonly string[] }) => void;
 
@@ -64,7 +57,7 @@ export class OperationQueue {
   ): Promise<Operation[]> {
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
     const operations = intents.map((intent) => this.#make(account, intent, group, null));
-    await this.#write(operations.map(whole), extra);
+    await this.#write([...operations.map((op) => this.#put(op)), ...extra]);
     return operations.map(publicOperation);
   }
 
@@ -78,12 +71,13 @@ export class OperationQueue {
     children: readonly { readonly intent: Intent; readonly progress: JsonValue }[],
     notes: JsonValue,
   ): Promise<void> {
-    const now = this.#latest(parent.id);
+    const now = this.latest(parent.id);
     if (!now) return;
     const operations = children.map(({ intent, progress }) =>
       this.#make(account, intent, parent.group, progress),
     );
-    await this.#write([...operations, { ...now, state: 'running' as const, progress: notes }].map(whole));
+    const noted = { ...now, state: 'running' as const, progress: notes };
+    await this.#write([...operations, noted].map((op) => this.#put(op)));
   }
 
   #make(account: AccountId, intent: Intent, group: string, progress: JsonValue): QueuedOperation {
@@ -115,19 +109,28 @@ export class OperationQueue {
     change: Change | ((op: QueuedOperation) => Change),
     extra: readonly JournalRecord[] = [],
   ): Promise<void> {
-    const op = this.#latest(id);
+    const op = this.latest(id);
     if (!op) return;
-    await this.#write([whole({ ...op, ...(typeof change === 'function' ? change(op) : change) })], extra);
+    const changed = { ...op, ...(typeof change === 'function' ? change(op) : change) };
+    await this.#write([this.#put(changed), ...extra]);
   }
 
   /** Takes operations out: done and settled, cancelled, or forgotten by the person. */
   async remove(ids: readonly OperationId[], extra: readonly JournalRecord[] = []): Promise<void> {
-    const present = ids.filter((id) => this.#latest(id));
-    if (present.length + extra.length > 0) await this.#write(present.map(gone), extra);
+    const present = ids.filter((id) => this.latest(id));
+    const records = [...present.map((id) => this.table.drop(id)), ...extra];
+    if (records.length > 0) await this.#write(records);
   }
 
   get(id: OperationId): QueuedOperation | undefined {
     return this.table.get(id);
+  }
+  /**
+   * As it is once everything accepted is on the disk. Two accounts change one operation at once (a message arrives in the
+   * one while the other puts its move off): each change begins with what the one before it made.
+   */
+  latest(id: OperationId): QueuedOperation | undefined {
+    return this.table.latest(id);
   }
   /** All operations in order of acceptance. */
   all(): QueuedOperation[] {
@@ -148,10 +151,10 @@ export class OperationQueue {
     drop: readonly OperationId[] = [],
   ): Promise<void> {
     const changed = ids.flatMap((id) => {
-      const op = this.#latest(id);
-      return op ? [whole({ ...op, ...change(op) })] : [];
+      const op = this.latest(id);
+      return op ? [this.#put({ ...op, ...change(op) })] : [];
     });
-    await this.#write([...changed, ...drop.map(gone)]);
+    await this.#write([...changed, ...drop.map((id) => this.table.drop(id))]);
   }
 
   /** Leaves part of the messages of an operation to a twin that is refused, in sight. */
@@ -161,14 +164,14 @@ export class OperationQueue {
     leave: Intent,
     reason: NonNullable<Operation['reason']>,
   ): Promise<void> {
-    const op = this.#latest(id);
+    const op = this.latest(id);
     if (!op) return;
     const twin: QueuedOperation = {
       ...this.#make(op.account, leave, op.group, null),
       state: 'refused',
       reason,
     };
-    await this.#write([whole({ ...op, intent: keep }), whole(twin)]);
+    await this.#write([this.#put({ ...op, intent: keep }), this.#put(twin)]);
   }
 
   onChange(listener: QueueListener): () => void {
@@ -176,26 +179,12 @@ export class OperationQueue {
     return () => this.#listeners.delete(listener);
   }
 
-  /**
-   * Values on their way to the disk. Two accounts change one operation at once (a message arrives in the one while the
-   * other puts its move off): each change begins with what the one before it made, or one of the two would be lost.
-   */
-  readonly #coming = new Map<OperationId, QueuedOperation | null>();
-  #latest(id: OperationId): QueuedOperation | undefined {
-    const coming = this.#coming.get(id);
-    return coming === undefined ? this.table.get(id) : (coming ?? undefined);
+  #put(op: QueuedOperation): JournalRecord {
+    return this.table.put(op.id, op);
   }
 
-  async #write(values: readonly Value[], extra: readonly JournalRecord[] = []): Promise<void> {
-    for (const { id, op } of values) this.#coming.set(id, op);
-    try {
-      await this.journal.appendAll([
-        ...values.map(({ id, op }) => (op ? this.table.put(id, op) : this.table.drop(id))),
-        ...extra,
-      ]);
-    } finally {
-      for (const { id, op } of values) if (this.#coming.get(id) === op) this.#coming.delete(id);
-    }
+  async #write(records: readonly JournalRecord[]): Promise<void> {
+    await this.journal.appendAll(records);
     if (this.#changed.size === 0) return;
     const changed = [...this.#changed];
     this.#changed = new Set();

@@ -116,6 +116,15 @@ export const isMissed = (mail: StoredMail, now: number): boolean =>
 export const isTakeable = ({ state }: StoredMail): boolean =>
   state === 'held' || state === 'missed' || state === 'queued' || state === 'retry' || state === 'refused';
 
+/** As it is when a person wants it sent: now, to those who do not have it. */
+export const sendNow = ({ scheduled: _scheduled, ...mail }: StoredMail): StoredMail => ({
+  ...mail,
+  state: 'queued',
+  at: null,
+  reason: null,
+  recipients: mail.recipients.map((r) => (r.state === 'refused' ? { ...r, state: 'waiting' } : r)),
+});
+
 /** The letter to edit again: to those who have it already it does not go once more (E8). */
 export function draftOf({ draft, recipients }: StoredMail): DraftContent | null {
   if (!draft) return null;

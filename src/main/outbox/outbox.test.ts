@@ -7,7 +7,8 @@ import { openFolds } from '@shared/ports/fold';
 import { type Vault, VaultError } from '@shared/ports/vault';
 import type { MemoryDisk } from '../vault';
 import { openMemoryVault } from '../vault';
-import { Outbox, type Submission, type SubmissionResult } from './outbox';
+import { Outbox } from './outbox';
+import type { Submission, SubmissionResult } from './ports';
 
 const account = 'a1' as AccountId;
 const bytes = new TextEncoder().encode('Subject: Hi\r\n\r\nHello\r\n');
@@ -351,6 +352,44 @@ describe('Outbox', () => {
     await b.settle();
     expect(b.sent).toHaveLength(1);
     expect(b.state).toBe('uncertain');
+  });
+
+  it('what is taken back while others are being hurried stays taken back', async () => {
+    const b = await bench();
+    b.answer = () =>
+      Promise.resolve({ outcome: 'retry', accepted: [], refused: [], code: 'later', server: '450 later' });
+    await b.enqueue(['bob@example.com'], 0, 'x1');
+    await b.settle();
+    await b.enqueue(['bob@example.com'], 0, 'x2');
+    await b.settle();
+    expect(b.outbox.list().map(({ state }) => state)).toEqual(['retry', 'retry']);
+    const sent = b.sent.length;
+    b.online = false;
+    const hurrying = b.outbox.hurry(account);
+    const { taken } = await b.outbox.undo('x2' as OutboxId, () => []);
+    await hurrying;
+    expect(taken).toBe(true);
+    expect(b.outbox.list().map(({ id }) => id)).toEqual(['x1']);
+    b.online = true;
+    b.outbox.wake(account);
+    await b.settle();
+    expect(b.sent).toHaveLength(sent + 1);
+  });
+
+  it('goes no further when its account is taken away', async () => {
+    const b = await bench();
+    let phases = 0;
+    b.answer = async (submission) => {
+      await submission.onPhase('envelope');
+      phases += 1;
+      void b.vault.appendAll(b.outbox.forget(account));
+      await submission.onPhase('data-started');
+      phases += 1;
+      return acceptAll(submission);
+    };
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect([phases, b.outbox.list()]).toEqual([1, []]);
   });
 
   it('waits while offline, and stops cleanly', async () => {

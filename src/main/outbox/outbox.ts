@@ -1,87 +1,24 @@
 import type { DraftContent, OutboxItem } from '@shared/contract/compose';
-import type { Intent } from '@shared/contract/operations';
-import { isLoginTrouble, isUnusableOffer } from '@shared/errors/login-trouble';
-import { isMailError, type MailError } from '@shared/errors/mail-error';
-import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
-import type { Clock } from '@shared/ports/clock';
+import { MailError } from '@shared/errors/mail-error';
+import type { AccountId, OutboxId } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
-import {
-  type BlobStore,
-  isVaultError,
-  type Journal,
-  type JournalRecord,
-  type StoredBlob,
-} from '@shared/ports/vault';
+import type { JournalRecord, StoredBlob } from '@shared/ports/vault';
+import { filingOf } from './filing';
 import {
   draftOf,
   isMissed,
   isTakeable,
   type OutboxRecipient,
   publicItem,
-  retryDelay,
+  sendNow,
   stateAfterCrash,
   type StoredMail,
 } from './item';
-
-/** One attempt to hand a frozen message to a server. */
-export interface Submission {
-  readonly account: AccountId;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly message: AsyncIterable<Uint8Array>;
-  readonly size: number;
-  /** Bytes above 127 are in it. */
-  readonly eightBit?: boolean;
-  /** The servers are asked to tell what becomes of it (RFC 3461), under this id. */
-  readonly reports?: string | null;
-  /** For words about it. */
-  readonly subject?: string;
-  /** No server may pass it on without encryption (RFC 8689). */
-  readonly requireTls?: boolean;
-  /** Awaited before the bytes of that phase go on the wire. */
-  onPhase(phase: 'envelope' | 'data-started' | 'dot-sent'): Promise<void>;
-}
-
-export interface SubmissionResult {
-  /** Whether the servers were asked to tell what becomes of it: not all know how. */
-  readonly reports?: boolean;
-  readonly outcome: 'accepted' | 'refused' | 'retry' | 'uncertain';
-  readonly accepted: readonly { readonly address: string; readonly server: string }[];
-  readonly refused: readonly {
-    readonly address: string;
-    readonly server: string;
-    readonly permanent: boolean;
-    readonly code?: string;
-  }[];
-  readonly code: string;
-  readonly server: string;
-}
-
-/** What the outbox needs of the rest of the engine. */
-export interface OutboxPorts {
-  readonly journal: Journal;
-  readonly blobs: BlobStore;
-  readonly clock: Clock;
-  /** False while the account is paused, offline, or its password is not known: nothing is consumed then. */
-  mayConnect(account: AccountId): boolean;
-  /** @throws MailError `unreachable` or `refused` when the session could not even begin. */
-  submit(submission: Submission): Promise<SubmissionResult>;
-  /** Accepts the filing operation and the extra records as one journal group. */
-  accept(account: AccountId, intents: readonly Intent[], extra: readonly JournalRecord[]): Promise<void>;
-  /** Where copies of sent mail go, null when the account has no such mailbox. */
-  sentMailbox(account: AccountId): MailboxId | null;
-  /** Looks for a Message-ID in the places where a sent message would be. Null: could not look now. */
-  findSent(account: AccountId, messageId: string): Promise<boolean | null>;
-  onAuthFailure(account: AccountId, error: MailError): void;
-  /** What else follows from acceptance: marking the original as answered or forwarded. */
-  afterAcceptance(mail: StoredMail): readonly Intent[];
-}
+import { afterAnswer, afterFailure, allAccepted, someRefused } from './outcome';
+import type { OutboxPorts, SubmissionResult } from './ports';
 
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
 const LEDGER_SIZE = 200_000;
-
-/** When a server that offered no login that may be used is asked again, in ms: often it is the network between. */
-const OFFER_MS = 300_000;
 
 /** When to look again after the disk has refused, in ms. */
 const DISK_MS = 30_000;
@@ -115,8 +52,9 @@ export class Outbox {
 
   /** After the journal was replayed: settles what a crash left, then sends what is due. */
   async start(): Promise<void> {
-    await this.#settleInterrupted(this.#interrupted());
-    for (const account of new Set([...this.table.values()].map((m) => m.account))) this.wake(account);
+    const accounts = new Set([...this.table.values()].map((mail) => mail.account));
+    for (const account of accounts) await this.#settleInterrupted(this.#interrupted(account));
+    for (const account of accounts) this.wake(account);
   }
 
   /** Lets a running attempt come to its end; nothing new begins. */
@@ -217,9 +155,9 @@ export class Outbox {
   /** The person looks for mail now: what waits for its next try does not wait any longer. Nothing else about it changes. */
   async hurry(account: AccountId): Promise<void> {
     const now = this.ports.clock.now();
-    for (const mail of [...this.table.values()])
-      if (mail.account === account && mail.state === 'retry' && !this.#claimed.has(mail.id))
-        await this.#put({ ...mail, at: now });
+    const ids = [...this.table.values()].flatMap((mail) => (mail.account === account ? [mail.id] : []));
+    for (const id of ids)
+      await this.#change(id, (mail) => (mail.state === 'retry' ? { ...mail, at: now } : null));
     this.wake(account);
   }
 
@@ -267,9 +205,21 @@ export class Outbox {
     }
   }
 
+  /** One of several changes: each looks at its message anew, which may have been sent or taken back meanwhile. */
+  async #change(id: OutboxId, what: (mail: StoredMail) => StoredMail | null): Promise<void> {
+    const mail = this.#claim(id);
+    if (!mail) return;
+    try {
+      const next = what(mail);
+      if (next) await this.#put(next);
+    } finally {
+      this.#claimed.delete(id);
+    }
+  }
+
   /** Whoever changes a message has it alone: what is taken back for editing can't begin to go out meanwhile (E4). */
   #claim(id: OutboxId): StoredMail | null {
-    const mail = this.table.get(id);
+    const mail = this.table.latest(id);
     if (!mail || this.#claimed.has(id)) return null;
     this.#claimed.add(id);
     return mail;
@@ -305,15 +255,18 @@ export class Outbox {
   }
 
   /** When nothing is being sent, a state on the way is one that a crash or the disk has cut short. */
-  #interrupted(): StoredMail[] {
-    return [...this.table.values()].filter(({ state }) => stateAfterCrash(state) !== state);
+  #interrupted(account: AccountId): OutboxId[] {
+    const cut = ({ state }: StoredMail): boolean => stateAfterCrash(state) !== state;
+    return [...this.table.values()].flatMap((mail) =>
+      mail.account === account && cut(mail) ? [mail.id] : [],
+    );
   }
-  async #settleInterrupted(mails: readonly StoredMail[]): Promise<void> {
-    for (const mail of mails) await this.#put({ ...mail, state: stateAfterCrash(mail.state) });
+  async #settleInterrupted(ids: readonly OutboxId[]): Promise<void> {
+    for (const id of ids) await this.#change(id, (mail) => ({ ...mail, state: stateAfterCrash(mail.state) }));
   }
 
   async #drain(account: AccountId): Promise<void> {
-    const interrupted = this.#interrupted().filter((mail) => mail.account === account);
+    const interrupted = this.#interrupted(account);
     if (interrupted.length > 0) await this.#settleInterrupted(interrupted);
     const looked = new Set<OutboxId>();
     for (;;) {
@@ -376,7 +329,7 @@ export class Outbox {
 
   /** @returns false when the account should rest before anything else is tried. */
   async #attempt(mail: StoredMail): Promise<boolean> {
-    const known = this.ledger.get(mail.messageId);
+    const known = this.ledger.latest(mail.messageId);
     if (known) {
       // A restored backup brought back what the ledger says went out already (E11).
       await this.#put({
@@ -402,8 +355,10 @@ export class Outbox {
         requireTls: mail.draft?.requireTls === true,
         subject: mail.draft?.subject ?? '',
         onPhase: async (phase) => {
-          const now = this.table.get(mail.id);
-          if (now) await this.#put({ ...now, state: phase });
+          // Gone with its account: not a byte more of it goes out.
+          const now = this.table.latest(mail.id);
+          if (!now) throw withdrawn();
+          await this.#put({ ...now, state: phase });
         },
       });
     } catch (error) {
@@ -414,83 +369,20 @@ export class Outbox {
   }
 
   async #failed(id: OutboxId, error: unknown): Promise<boolean> {
-    const mail = this.table.get(id);
+    const mail = this.table.latest(id);
     if (!mail) return true;
-    const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
-    const server = isMailError(error) ? (error.server ?? '') : String(error);
-    if (mail.state === 'dot-sent') {
-      await this.#put({ ...mail, state: 'uncertain', reason: { code, server } });
-      return true;
-    }
-    if (isMailError(error) && isLoginTrouble(error)) {
-      // The password is wrong, not the message: nothing is consumed (E9).
-      await this.#put({ ...mail, state: 'queued', tries: mail.tries - 1, reason: { code, server } });
-      this.ports.onAuthFailure(mail.account, error);
-      return false;
-    }
-    if (isMailError(error) && isUnusableOffer(code)) {
-      const at = this.ports.clock.now() + OFFER_MS;
-      await this.#put({ ...mail, state: 'retry', tries: mail.tries - 1, at, reason: { code, server } });
-      this.ports.onAuthFailure(mail.account, error);
-      return false;
-    }
-    if (isMailError(error) && error.kind === 'refused') {
-      await this.#put({ ...mail, state: 'refused', reason: { code, server } });
-      return true;
-    }
-    await this.#later(mail, code, server);
-    return false;
+    const { next, goOn, login } = afterFailure(mail, error, this.ports.clock.now());
+    await this.#put(next);
+    if (login) this.ports.onAuthFailure(mail.account, login);
+    return goOn;
   }
 
   async #settle(id: OutboxId, result: SubmissionResult): Promise<void> {
-    const mail = this.table.get(id);
+    const mail = this.table.latest(id);
     if (!mail) return;
-    const accepted = new Map(result.accepted.map((r) => [r.address, r.server]));
-    const refused = new Map(result.refused.map((r) => [r.address, r]));
-    const recipients = mail.recipients.map((r): OutboxRecipient => {
-      if (r.state !== 'waiting') return r;
-      const no = refused.get(r.address);
-      if (no) {
-        const { server, code, permanent } = no;
-        return {
-          address: r.address,
-          state: permanent ? 'refused' : 'waiting',
-          server,
-          ...(code === undefined ? {} : { code }),
-        };
-      }
-      // Every waiting recipient was named to the server: whom it did not refuse, it took.
-      return result.outcome === 'accepted'
-        ? { address: r.address, state: 'accepted', server: accepted.get(r.address) ?? '' }
-        : r;
-    });
-    const next: StoredMail = { ...mail, recipients };
-    const reason = { code: result.code, server: result.server };
-    switch (result.outcome) {
-      case 'accepted':
-        if (recipients.some((r) => r.state === 'waiting'))
-          await this.#later(next, 'some-later', result.server);
-        else await this.#accepted(next);
-        return;
-      case 'refused':
-        await this.#put({ ...next, state: 'refused', reason });
-        return;
-      case 'retry':
-        await this.#later(next, result.code, result.server);
-        return;
-      case 'uncertain':
-        await this.#put({ ...next, state: 'uncertain', reason });
-        return;
-    }
-  }
-
-  async #later(mail: StoredMail, code: string, server: string): Promise<void> {
-    const delay = retryDelay(mail.tries);
-    await this.#put(
-      delay === null
-        ? { ...mail, state: 'refused', reason: { code: 'gave-up', server } }
-        : { ...mail, state: 'retry', at: this.ports.clock.now() + delay, reason: { code, server } },
-    );
+    const { next, accepted } = afterAnswer(mail, result, this.ports.clock.now());
+    if (accepted) await this.#accepted(next);
+    else await this.#put(next);
   }
 
   /** Accepted by the server: into the ledger, the copy into the filing queue, out of the outbox – one journal group. */
@@ -502,38 +394,13 @@ export class Outbox {
         ledger,
       ]);
     }
-    const refused = mail.recipients.filter((r) => r.state === 'refused');
-    const sent = mail.unfiled === true ? null : this.ports.sentMailbox(mail.account);
-    const filing: readonly Intent[] =
-      sent === null
-        ? []
-        : [
-            {
-              kind: 'append',
-              to: sent,
-              blob: mail.filedBlob,
-              size: mail.filedSize,
-              messageId: mail.filedId ?? mail.messageId,
-              flags: ['\\Seen'],
-              internalDate: mail.created,
-            },
-          ];
-    // Some were refused: the copy is filed, and the message stays in sight with its per-recipient result (E8).
-    const after =
-      refused.length > 0
-        ? this.table.put(mail.id, {
-            ...mail,
-            state: 'refused',
-            at: null,
-            reason: { code: 'some-refused', server: refused[0]?.server ?? '' },
-          })
-        : this.table.drop(mail.id);
+    const after = someRefused(mail);
     const old = [...this.ledger.entries()].slice(0, Math.max(0, this.ledger.size - LEDGER_SIZE));
     const trim = old.map(([id]) => this.ledger.drop(id));
     await this.ports.accept(
       mail.account,
-      [...filing, ...this.ports.afterAcceptance(mail)],
-      [after, ledger, ...trim],
+      [...filingOf(mail, this.ports.sentMailbox(mail.account)), ...this.ports.afterAcceptance(mail)],
+      [after ? this.table.put(mail.id, after) : this.table.drop(mail.id), ledger, ...trim],
     );
     this.#emit();
   }
@@ -542,6 +409,8 @@ export class Outbox {
     // What was passed on carries its author's Message-ID: finding that says nothing about our sending it.
     const found =
       mail.filedId === undefined ? await this.ports.findSent(mail.account, mail.messageId) : false;
+    // Gone with its account.
+    if (!this.table.latest(mail.id)) return;
     if (found === true) {
       await this.#accepted(allAccepted(mail));
     } else if (found === false) {
@@ -563,18 +432,7 @@ export class Outbox {
   }
 }
 
+const withdrawn = (): MailError =>
+  new MailError({ kind: 'refused', code: 'account-gone', message: 'The message is not here any more' });
+
 const TOO_LATE = { taken: false, draft: null } as const;
-
-/** As it is when a person wants it sent: now, to those who do not have it. */
-const sendNow = ({ scheduled: _scheduled, ...mail }: StoredMail): StoredMail => ({
-  ...mail,
-  state: 'queued',
-  at: null,
-  reason: null,
-  recipients: mail.recipients.map((r) => (r.state === 'refused' ? { ...r, state: 'waiting' } : r)),
-});
-
-const allAccepted = (mail: StoredMail): StoredMail => ({
-  ...mail,
-  recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
-});

@@ -1,4 +1,5 @@
 import type { AccountConfig, NewAccount } from '@shared/contract/account';
+import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
@@ -58,18 +59,27 @@ export class AccountBook {
     return config;
   }
 
-  async update(config: AccountConfig): Promise<AccountConfig> {
-    const stored = this.table.get(config.id);
-    if (!stored) throw new RangeError(`unknown account ${config.id}`);
-    await this.journal.appendAll([this.table.put(config.id, { ...stored, config })]);
+  /**
+   * Changes an account; durable when it resolves.
+   * @param change what it becomes, of what it is by then: other changes may be on their way to the disk.
+   * @throws MailError `refused` `account-gone`
+   */
+  async update(id: AccountId, change: (config: AccountConfig) => AccountConfig): Promise<AccountConfig> {
+    const stored = this.table.latest(id);
+    if (!stored) throw accountGone();
+    const config = change(stored.config);
+    await this.journal.appendAll([this.table.put(id, { ...stored, config })]);
     return config;
   }
 
   async reorder(order: readonly AccountId[]): Promise<void> {
     const records = order.flatMap((id, index) => {
-      const stored = this.table.get(id);
+      const stored = this.table.latest(id);
       return stored ? [this.table.put(id, { ...stored, order: index + 1 })] : [];
     });
     if (records.length > 0) await this.journal.appendAll(records);
   }
 }
+
+export const accountGone = (): MailError =>
+  new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });

@@ -4,6 +4,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { discover } from './discovery/discover';
+import { accountGone } from './account-book';
 import type { Engine } from './engine';
 import { probe } from './probe';
 
@@ -35,13 +36,16 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
   const existing = (id: AccountId): AccountConfig => {
     const config = accounts.get(id);
     if (config) return config;
-    throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+    throw accountGone();
   };
   /** Keeps a changed account and lets its runner and the outbox try with it. */
-  const change = async (config: AccountConfig): Promise<AccountConfig> => {
-    const kept = await accounts.update(config);
-    engine.runners.get(config.id)?.update(kept);
-    engine.outgoingFixed(config.id);
+  const change = async (
+    id: AccountId,
+    what: (config: AccountConfig) => AccountConfig,
+  ): Promise<AccountConfig> => {
+    const kept = await accounts.update(id, what);
+    engine.runners.get(id)?.update(kept);
+    engine.outgoingFixed(id);
     engine.statusChanged();
     return kept;
   };
@@ -70,7 +74,7 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
       // Another server has not lied yet.
       if (accounts.get(account.id)?.incoming.host !== account.incoming.host)
         await engine.trust.regain(account.id, () => true);
-      return change(account);
+      return change(account.id, ({ paused }) => ({ ...account, paused }));
     },
     setPassword: async ({ account: id, direction, password, secrets: how }) => {
       const config = existing(id);
@@ -83,13 +87,15 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
         return;
       }
       // A password instead of the browser from now on, e.g. an app password.
-      const { incoming, outgoing } = config;
       const byPassword = <T extends { auth: string }>(server: T): T & { auth: 'password' | 'none' } => ({
         ...server,
         auth: server.auth === 'none' ? 'none' : 'password',
       });
-      const { oauth: _oauth, ...rest } = config;
-      await change({ ...rest, incoming: byPassword(incoming), outgoing: byPassword(outgoing) });
+      await change(id, ({ oauth: _oauth, incoming, outgoing, ...rest }) => ({
+        ...rest,
+        incoming: byPassword(incoming),
+        outgoing: byPassword(outgoing),
+      }));
       await signIn.forget(id);
     },
     signIn: async (request, { signal }) => ({
@@ -97,16 +103,17 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
     }),
     keepSignIn: async ({ account: id, grant, secrets: how }) => {
       if (how === 'secure' && (await secrets.mustAsk())) throw needsConsent();
-      const config = existing(id);
+      existing(id);
       const oauth = signIn.settingsOf(grant);
       await signIn.keep(id, grant, how);
-      const { incoming, outgoing } = config;
-      const follows = outgoing.auth !== 'none' && outgoing.user === incoming.user;
-      const changed = await change({
-        ...config,
-        oauth,
-        incoming: { ...incoming, auth: 'oauth' },
-        outgoing: { ...outgoing, auth: follows ? 'oauth' : outgoing.auth },
+      const changed = await change(id, ({ incoming, outgoing, ...config }) => {
+        const follows = outgoing.auth !== 'none' && outgoing.user === incoming.user;
+        return {
+          ...config,
+          oauth,
+          incoming: { ...incoming, auth: 'oauth' },
+          outgoing: { ...outgoing, auth: follows ? 'oauth' : outgoing.auth },
+        };
       });
       await secrets.refresh();
       engine.runners.get(id)?.kick();
@@ -117,10 +124,9 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
       engine.statusChanged();
     },
     pauseAccount: async ({ account: id, paused }) => {
-      const config = existing(id);
-      await accounts.update({ ...config, paused });
+      const changed = await accounts.update(id, (config) => ({ ...config, paused }));
       const runner = engine.runners.get(id);
-      runner?.update({ ...config, paused });
+      runner?.update(changed);
       if (paused) runner?.disconnect();
       else outbox.wake(id);
     },

@@ -54,23 +54,31 @@ export class DraftBook {
   }
 
   /**
+   * The draft as it is once everything accepted is on the disk: the one to go on from.
+   * @throws MailError `refused` `draft-gone`: it was sent or discarded, or is being so.
+   */
+  current(id: DraftId): Draft {
+    const draft = this.table.latest(id);
+    if (draft) return draft;
+    throw new MailError({
+      kind: 'refused',
+      code: 'draft-gone',
+      message: 'This draft was sent or discarded meanwhile',
+    });
+  }
+
+  /**
    * Saves what was edited from version `base`. When another window saved in between, both are kept: this one becomes a
    * draft of its own (D3).
+   * @throws MailError `refused` `draft-gone`
    */
   async save(id: DraftId, base: number, content: DraftContent): Promise<Draft> {
-    const current = this.table.get(id);
-    if (!current) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'draft-gone',
-        message: 'This draft was sent or discarded meanwhile',
-      });
-    }
+    const current = this.current(id);
     if (base !== current.version) return this.create(content);
     const draft: Draft = { id, version: current.version + 1, savedAt: this.clock.now(), content };
     const records: JournalRecord[] = [this.table.put(id, draft)];
     if (this.#worthKeeping(current, content)) {
-      const versions = [...(this.history.get(id)?.versions ?? []), current].slice(-KEEP_VERSIONS);
+      const versions = [...(this.history.latest(id)?.versions ?? []), current].slice(-KEEP_VERSIONS);
       records.push(this.history.put(id, { versions }));
     }
     await this.#append(records);
@@ -79,7 +87,7 @@ export class DraftBook {
 
   /** Records that take a draft away; its history stays until the draft would be a month old. */
   discard(id: DraftId): JournalRecord[] {
-    return this.table.has(id) ? [this.table.drop(id), this.history.drop(id)] : [];
+    return this.table.latest(id) ? [this.table.drop(id), this.history.drop(id)] : [];
   }
 
   async remove(id: DraftId, extra: readonly JournalRecord[] = []): Promise<void> {
@@ -102,7 +110,7 @@ export class DraftBook {
     const before = current.content.text.length;
     if (before === 0) return false;
     if (before - next.text.length >= Math.min(SHRUNK_BY, before)) return true;
-    const last = this.history.get(current.id)?.versions.at(-1);
+    const last = this.history.latest(current.id)?.versions.at(-1);
     return (
       this.clock.now() - (last?.savedAt ?? current.savedAt) >= EVERY_MS &&
       last?.content.text !== current.content.text

@@ -147,7 +147,7 @@ export class DraftCopies {
     this.#timers.get(id)?.();
     this.#timers.delete(id);
     this.#untouched.delete(id);
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     return record ? [this.table.put(id, { ...record, released: true })] : [];
   }
   async cleanUp(id: DraftId): Promise<void> {
@@ -201,7 +201,7 @@ export class DraftCopies {
 
   /** The person has seen that there are two versions: theirs goes to the server again when it is no longer there. */
   async settleConflict(id: DraftId): Promise<void> {
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     if (!record) return;
     const { lost: _lost, ...rest } = record;
     const version = record.copies.length === 0 ? 0 : record.version;
@@ -226,7 +226,7 @@ export class DraftCopies {
   }
   /** Somebody else changed or deleted the newest copy. */
   async lost(id: DraftId): Promise<void> {
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     const lost = record?.copies.at(-1);
     if (!record || !lost) return;
     await this.#change(id, {
@@ -244,7 +244,7 @@ export class DraftCopies {
     });
   }
   async found(id: DraftId, other: MessageRef): Promise<void> {
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     if (record?.conflict) await this.#change(id, { ...record, conflict: { other } });
   }
 
@@ -255,7 +255,7 @@ export class DraftCopies {
 
   /** What an executor achieved; nothing when the draft is gone meanwhile. */
   saved(id: DraftId, { copy, gone, conflict }: DraftSaved): JournalRecord[] {
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     if (!record) return [];
     const left = record.copies.filter((c) => !gone.includes(c.messageId));
     const copies = left.map((c) => (c.messageId === copy?.messageId ? copy : c));
@@ -291,6 +291,9 @@ export class DraftCopies {
     const messageId = newMessageId({ name: identity.name, address: identity.address }, crypto);
     const message = draftMessageOf(id, content, identity, blobs, { messageId, date: clock.now() });
     const { hash, size } = await shelf.put(buildMessage(message, { bcc: 'keep' }));
+    // Building takes a while: another device may have changed the copy, or the draft may have been sent.
+    record = this.table.latest(id);
+    if (drafts.table.latest(id) === undefined || record?.released === true) return;
     const waiting = this.#waiting(id);
     const dropped = new Set(
       waiting.map((op) => (op.intent.kind === 'draft' ? op.intent.save?.messageId : '')),
@@ -335,7 +338,7 @@ export class DraftCopies {
   /** Takes every copy away: the draft was sent, discarded, or goes on in another account. */
   async #remove(id: DraftId): Promise<void> {
     const { queue } = this.ports;
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     if (!record) return;
     const waiting = this.#waiting(id);
     const unsent = new Set(
@@ -358,8 +361,10 @@ export class DraftCopies {
 
   /** What a newer save makes pointless: saves of which not a byte has gone out, and all that the server refused. */
   #waiting(id: DraftId): QueuedOperation[] {
-    return this.ports.queue
+    const { queue } = this.ports;
+    return queue
       .group(`draft-${id}`)
+      .flatMap((op) => queue.latest(op.id) ?? [])
       .filter(
         ({ state, progress, intent }) =>
           state === 'refused' || (intent.kind === 'draft' && state === 'waiting' && progress === null),
@@ -367,7 +372,7 @@ export class DraftCopies {
   }
 
   async #refused(id: DraftId, op: { readonly reason: QueuedOperation['reason'] }): Promise<void> {
-    const record = this.table.get(id);
+    const record = this.table.latest(id);
     if (!record) return;
     const reason = { code: op.reason?.code ?? '', server: op.reason?.server ?? '' };
     await this.ports.journal.appendAll([this.table.put(id, { ...record, state: 'refused', reason })]);

@@ -1,6 +1,7 @@
 import { MailError } from '@shared/errors/mail-error';
 import type { StoredMail } from '../outbox/item';
-import { Outbox, type OutboxPorts } from '../outbox/outbox';
+import { Outbox } from '../outbox/outbox';
+import type { OutboxPorts } from '../outbox/ports';
 import type { Engine } from './engine';
 import { findSent } from './find-sent';
 import { secretSource } from './secret-source';

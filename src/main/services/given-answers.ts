@@ -33,7 +33,7 @@ export class GivenAnswers {
   /** Records that remember an answer; an earlier one to the same event is replaced. */
   give(event: EventName, given: Given): JournalRecord[] {
     const key = keyOf(given.account, event);
-    const replaced = this.table.get(key);
+    const replaced = this.table.latest(key);
     const oldest = [...this.table.entries()].slice(0, Math.max(0, this.table.size - KEPT));
     return [
       ...oldest.map(([old]) => this.table.drop(old)),

@@ -6,9 +6,6 @@ import type { Journal } from '@shared/ports/vault';
 export class SettingsBook {
   readonly table = new Table<Record<string, unknown>>('settings');
 
-  /** On its way to the disk: of two changes at once the second begins with what the first has made. */
-  #coming: Settings | null = null;
-
   constructor(private readonly journal: Journal) {}
 
   get(): Settings {
@@ -17,18 +14,13 @@ export class SettingsBook {
 
   /** Merges `change` (the `ui` record one level deep) and resolves when it is durable. @throws ZodError on bad values. */
   async update(change: Record<string, unknown>): Promise<Settings> {
-    const before = repair(this.#coming ?? this.table.get('all') ?? {});
+    const before = repair(this.table.latest('all') ?? {});
     const next = settingsSchema.parse({
       ...before,
       ...change,
       ui: { ...before.ui, ...(typeof change['ui'] === 'object' ? change['ui'] : {}) },
     });
-    this.#coming = next;
-    try {
-      await this.journal.appendAll([this.table.put('all', next)]);
-    } finally {
-      if (this.#coming === next) this.#coming = null;
-    }
+    await this.journal.appendAll([this.table.put('all', next)]);
     return next;
   }
 }

@@ -3,7 +3,7 @@ import type { AccountId } from '@shared/model/ids';
 import { Secret } from '@shared/ports/secret';
 import { NodeCompression } from '../net/node-compression';
 import { NodeCrypto } from '../net/node-crypto';
-import type { Submission, SubmissionResult } from '../outbox/outbox';
+import type { Submission, SubmissionResult } from '../outbox/ports';
 import { FakeClock } from '../smtp/testing/fake-clock';
 import { dialerTo, ScriptedServer } from '../smtp/testing/scripted-server';
 import { smtpScript, type SmtpScriptOptions } from '../smtp/testing/smtp-script';

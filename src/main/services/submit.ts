@@ -1,6 +1,6 @@
 import type { AccountConfig } from '@shared/contract/account';
 import type { Secret } from '@shared/ports/secret';
-import type { Submission, SubmissionResult } from '../outbox/outbox';
+import type { Submission, SubmissionResult } from '../outbox/ports';
 import { chooseMechanism } from '../sasl';
 import { meaningOf, NULL_SENDER, parseSmtpAddress, replyText, SmtpClient } from '../smtp';
 import { type LoginMemory, saslPolicy } from '../sync/login-memory';

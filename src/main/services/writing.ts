@@ -259,13 +259,7 @@ export class Writing {
     later: number | null = null,
   ): Promise<{ id: OutboxId; at: number }> {
     const { blobs, clock, copies, crypto, drafts, outbox, shelf } = this.ports;
-    if (!drafts.get(id)) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'draft-gone',
-        message: 'This letter was sent or discarded already',
-      });
-    }
+    drafts.current(id);
     const config = this.ports.account(content.account);
     const identity = config?.identities.find((i) => i.id === content.identity) ?? config?.identities[0];
     if (!config || !identity)
@@ -293,6 +287,8 @@ export class Writing {
     const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
     const outboxId = outboxIdOf(message.messageId);
     const at = later ?? clock.now() + this.ports.undoSendMs();
+    // Sent twice at once (two windows, an impatient key): the first has taken the draft away.
+    drafts.current(id);
     await outbox.enqueue(
       {
         id: outboxId,

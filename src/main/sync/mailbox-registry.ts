@@ -188,7 +188,7 @@ export class MailboxRegistry {
 
   /** Records the UIDVALIDITY of the current generation when a mailbox is opened for the first time. */
   async adopt(id: MailboxId, uidValidity: number): Promise<void> {
-    const known = this.table.get(id);
+    const known = this.table.latest(id);
     if (known && known.uidValidity === 0 && uidValidity !== 0) {
       await this.journal.appendAll([this.table.put(id, { ...known, uidValidity })]);
     }
@@ -196,7 +196,7 @@ export class MailboxRegistry {
 
   /** A genuine UIDVALIDITY change: references of the old generation stay readable but are never sent to the server. */
   async nextGeneration(id: MailboxId, uidValidity: number): Promise<Generation> {
-    const known = this.table.get(id);
+    const known = this.table.latest(id);
     if (!known) throw new RangeError(`unknown mailbox ${id}`);
     const next = known.generation + 1;
     await this.journal.appendAll([this.table.put(id, { ...known, uidValidity, generation: next })]);
@@ -205,7 +205,7 @@ export class MailboxRegistry {
 
   /** The UIDVALIDITY changed but the UIDs still mean the same messages (B4): the generation goes on. */
   async rebind(id: MailboxId, uidValidity: number): Promise<void> {
-    const known = this.table.get(id);
+    const known = this.table.latest(id);
     if (known) await this.journal.appendAll([this.table.put(id, { ...known, uidValidity })]);
   }
 

@@ -22,7 +22,7 @@ export interface FetchPorts {
  * Fetches messages, newest first, and stores them in groups: while one group goes to the disk the next comes over the
  * line.
  * @param free keys of stored letters that the server does not list: the same bytes are not stored a second time.
- * @returns messages stored, and messages that the server would not give.
+ * @returns keys of the messages stored, and how many the server would not give.
  * @throws MailError, VaultError: what was stored by then stays.
  */
 export async function fetchLetters(
@@ -30,7 +30,7 @@ export async function fetchLetters(
   fresh: readonly NewLetter[],
   free: ReadonlySet<string>,
   ports: FetchPorts,
-): Promise<{ stored: number; refused: number }> {
+): Promise<{ stored: string[]; refused: number }> {
   const { account, ledger, delivery } = ports;
   const ascending = [...fresh].sort((a, b) => a.listed.number - b.listed.number);
   const first = delivery.reserve(account, ascending.length);
@@ -39,7 +39,7 @@ export async function fetchLetters(
   );
   let batch: FetchedLetter[] = [];
   let writing: Promise<void> = Promise.resolve();
-  let stored = 0;
+  const stored: string[] = [];
   let refused = 0;
   /** One is being filled while the other goes to the disk. */
   let [tray, spare] = [new Tray(), new Tray()];
@@ -60,8 +60,8 @@ export async function fetchLetters(
         }),
       ),
     ]);
-    stored += letters.length;
-    ports.progress(stored, fresh.length);
+    for (const { key } of letters) stored.push(key);
+    ports.progress(stored.length, fresh.length);
   };
   const flush = async (): Promise<void> => {
     const letters = batch;

@@ -60,6 +60,10 @@ export class Pop3Ledger implements Fold {
     };
   }
 
+  /** The entry as it is once everything accepted is on the disk. */
+  latest(account: AccountId, key: string): LedgerEntry | undefined {
+    return this.table.latest(`${account}\n${key}`);
+  }
   /** Entries by `ledgerKey`. */
   of(account: AccountId): ReadonlyMap<string, LedgerEntry> {
     return this.#accounts.get(account) ?? new Map<string, LedgerEntry>();
@@ -91,7 +95,7 @@ export class Pop3Ledger implements Fold {
   }
   /** The person deleted the message for good; no record when nothing is known of it. */
   deletedHere(account: AccountId, key: string): JournalRecord[] {
-    const entry = this.of(account).get(key);
+    const entry = this.latest(account, key);
     return entry ? [this.put({ ...entry, deletedHere: true })] : [];
   }
   owns(type: string): boolean {
@@ -108,12 +112,16 @@ export class Pop3Ledger implements Fold {
       this.table.apply(this.put(headersOnly === 1 ? { ...entry, headersOnly: true } : entry));
     }
   }
+  expect(record: JournalRecord): () => void {
+    // What was just fetched is nobody's to change before it is told.
+    return record.type === FETCHED ? () => undefined : this.table.expect(record);
+  }
   records(): Iterable<JournalRecord> {
     return this.table.records();
   }
   /** Somebody wants the rest of a message. No record when nothing is known of it, or all of it is here. */
   wanted(account: AccountId, key: string): JournalRecord[] {
-    const entry = this.of(account).get(key);
+    const entry = this.latest(account, key);
     return entry?.headersOnly === true ? [this.put({ ...entry, wanted: true })] : [];
   }
   forget(account: AccountId): JournalRecord[] {

@@ -1,6 +1,6 @@
 import type { AccountConfig } from '@shared/contract/account';
 import type { Secret } from '@shared/ports/secret';
-import type { JournalRecord } from '@shared/ports/vault';
+import { type JournalRecord, VaultError } from '@shared/ports/vault';
 import { Pop3Client, type QuitResult } from '../pop3';
 import { chooseMechanism } from '../sasl';
 import { type LoginMemory, saslPolicy } from './login-memory';
@@ -60,23 +60,22 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     const headers = new Headers(client, session.crypto);
     const { letters, byUidl, complete } = await listServer(client, headers);
     const now = session.clock.now();
-    const before = ledger.of(account);
     const matching = await matchListing({
       account,
       listed: letters,
-      ledger: before,
+      ledger: ledger.of(account),
       held: delivery.held(account),
       now,
       fingerprint: ({ number }) => headers.fingerprint(number),
       ahead: (wanted) => headers.know(wanted.map(({ number }) => number)),
     });
-    const records = bookkeeping(config, matching, before, complete, now, ports);
+    const records = bookkeeping(config, matching, complete, now, ports);
     if (records.length > 0) await delivery.commit(records);
     const free = new Set(matching.absent.map((entry) => ledgerKey(entry.uid, entry.ordinal)));
     const rest = new Set(restOf(config, matching));
     const { stored, refused } =
       matching.fresh.length + rest.size === 0
-        ? { stored: 0, refused: 0 }
+        ? { stored: [], refused: 0 }
         : await fetchLetters(client, [...matching.fresh, ...rest], free, {
             account,
             ledger,
@@ -86,8 +85,9 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
             progress: (done, total) => ports.progress(done, total),
           });
     await deleteSafe(client, byUidl ? null : headers, config, matching, ports);
+    if (client.capabilities.expire === 0) await mayForget(config, stored, ports);
     const { deletions, messages } = await client.quit();
-    return { fetched: Math.max(0, stored - rest.size), refused, deletions, deleted: messages.length };
+    return { fetched: Math.max(0, stored.length - rest.size), refused, deletions, deleted: messages.length };
   } finally {
     client.close();
   }
@@ -97,7 +97,6 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
 function bookkeeping(
   { id }: AccountConfig,
   { known, absent }: Matching,
-  before: ReadonlyMap<string, LedgerEntry>,
   complete: boolean,
   now: number,
   { ledger, delivery }: PollPorts,
@@ -106,21 +105,28 @@ function bookkeeping(
   const drops: JournalRecord[] = [];
   for (const { entry, was } of known) {
     const key = ledgerKey(entry.uid, entry.ordinal);
-    const old = before.get(was);
+    const old = ledger.latest(id, was);
     if (key !== was) {
       if (old) drops.push(ledger.drop(old));
       drops.push(...delivery.rebind(id, was, key));
     }
     if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0)
-      records.push(ledger.put(entry));
+      records.push(ledger.put({ ...entry, ...wishes(old) }));
   }
-  for (const entry of complete ? absent : []) {
-    if (!before.has(ledgerKey(entry.uid, entry.ordinal))) continue;
+  for (const remembered of complete ? absent : []) {
+    const entry = ledger.latest(id, ledgerKey(remembered.uid, remembered.ordinal));
+    if (!entry) continue;
     if (entry.missingSince === 0) records.push(ledger.put({ ...entry, missingSince: now }));
     else if (now - entry.missingSince >= MISSING_PROOF_MS) drops.push(ledger.drop(entry));
   }
   return [...drops, ...records];
 }
+
+/** What the person wants of a message by now: it may be more than when the listing was asked for. */
+const wishes = (old: LedgerEntry | undefined): Partial<LedgerEntry> => ({
+  ...(old?.deletedHere === true ? { deletedHere: true } : {}),
+  ...(old?.wanted === true ? { wanted: true } : {}),
+});
 
 /** Whether of a message of so many octets only the header comes by itself. */
 const onlyHeader = ({ pop3 }: AccountConfig, octets: number): boolean =>
@@ -181,6 +187,25 @@ async function deleteSafe(
   if (wanted.length === 0) return;
   const sure = await stillThese(client, headers, wanted);
   await client.delete(sure.map(({ number }) => number));
+}
+
+/**
+ * A server that keeps nothing which was retrieved (EXPIRE 0, RFC 2449 §6.7) deletes with QUIT, asked or not: what came in
+ * this session must be as safe here as what we delete ourselves.
+ * @throws VaultError `corrupt`: the session must end without QUIT.
+ */
+async function mayForget(
+  { id }: AccountConfig,
+  stored: readonly string[],
+  { ledger, delivery }: PollPorts,
+): Promise<void> {
+  const whole = await delivery.verify(id, stored);
+  const lost = stored.filter((key) => {
+    const entry = ledger.of(id).get(key);
+    return entry?.headersOnly !== true && entry?.deletedHere !== true && !whole.has(key);
+  });
+  if (lost.length > 0)
+    throw new VaultError('corrupt', 'A stored message is not what was written.', { count: lost.length });
 }
 
 /** Those whose number names them now as well (G4). */

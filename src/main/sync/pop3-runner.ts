@@ -8,6 +8,7 @@ import { Backoff } from './backoff';
 import type { Arrival } from './context';
 import { logIn, loginPhase, type SecretSource } from './log-in';
 import type { LoginMemory } from './login-memory';
+import type { Pop3Client } from '../pop3';
 import type { SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import type { Pop3Ledger } from './pop3-ledger';
@@ -50,6 +51,8 @@ export class Pop3Runner implements Runner {
   #session: AbortController | null = null;
   /** Monotonic ms before which the server wants no login (LOGIN-DELAY). */
   #notBefore = 0;
+  /** After how many days the server deletes mail, as it said last: told when that is news. */
+  #expire: Pop3Client['capabilities']['expire'] = null;
 
   constructor(
     private readonly ports: Pop3RunnerPorts,
@@ -188,7 +191,8 @@ export class Pop3Runner implements Runner {
         onSession: ({ capabilities }) => {
           const { loginDelay, expire } = capabilities;
           if (loginDelay !== null) this.#notBefore = ports.session.clock.monotonic() + loginDelay * 1000;
-          if (typeof expire === 'number') ports.onExpire(expire);
+          if (typeof expire === 'number' && expire !== this.#expire) ports.onExpire(expire);
+          this.#expire = expire;
           this.#report({ phase: 'syncing', trouble: null });
           ports.onReady();
         },

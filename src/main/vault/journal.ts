@@ -1,4 +1,4 @@
-import type { Journal, JournalRecord, JsonValue, Reducer } from '@shared/ports/vault';
+import type { Ahead, Journal, JournalRecord, JsonValue, Reducer } from '@shared/ports/vault';
 import { VaultError } from '@shared/ports/vault';
 import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
@@ -17,6 +17,8 @@ interface Pending {
   readonly frame: Uint8Array;
   readonly count: number;
   readonly lastSeq: number;
+  /** What `Ahead` listeners want called when it is decided. */
+  readonly decided: readonly (() => void)[];
   resolve(seq: number): void;
   reject(error: VaultError): void;
 }
@@ -41,6 +43,7 @@ export class FileJournal implements Journal {
   readonly #space: Space;
   readonly #schema: number;
   readonly #reducers = new Set<Reducer>();
+  readonly #ahead = new Set<Ahead>();
   #file: DiskFile;
   #generation: number;
   /** End of the last durable frame; whatever may be behind it is garbage. */
@@ -88,15 +91,16 @@ export class FileJournal implements Journal {
     }
     this.#nextSeq += records.length;
     const lastSeq = this.#nextSeq - 1;
+    const decided = [...this.#ahead].map((hear) => hear(records));
     const done = new Promise<number>((resolve, reject) => {
-      this.#queue.push({ frame, count: records.length, lastSeq, resolve, reject });
+      this.#queue.push({ frame, count: records.length, lastSeq, decided, resolve, reject });
     });
     this.#queuedBytes += frame.length;
     this.#writing ??= this.#writeQueue();
     return done;
   }
 
-  replay(reducer: Reducer): Promise<() => void> {
+  replay(reducer: Reducer, ahead?: Ahead): Promise<() => void> {
     this.#refuseUnlessOpen();
     return this.#exclusively(async () => {
       const bytes = (await readFile(this.#disk, this.#path(this.#generation))).subarray(0, this.#end);
@@ -105,8 +109,10 @@ export class FileJournal implements Journal {
         for (const record of recordsOf(bytes, frame)) reducer(record);
       }
       this.#reducers.add(reducer);
+      if (ahead) this.#ahead.add(ahead);
       return () => {
         this.#reducers.delete(reducer);
+        if (ahead) this.#ahead.delete(ahead);
       };
     });
   }
@@ -211,7 +217,10 @@ export class FileJournal implements Journal {
       await this.#writeDurably(batch, bytes);
     } catch (error) {
       const failure = asVaultError(error);
-      for (const pending of batch) pending.reject(failure);
+      for (const pending of batch) {
+        for (const decided of pending.decided) decided();
+        pending.reject(failure);
+      }
       return;
     }
     this.#end += bytes;
@@ -256,6 +265,7 @@ export class FileJournal implements Journal {
     this.sinceSnapshot.records += pending.count;
     this.#behindSnapshot?.push(pending);
     const failure = this.#reduce(pending.frame);
+    for (const decided of pending.decided) decided();
     if (failure) pending.reject(failure);
     else pending.resolve(pending.lastSeq);
   }

@@ -1,4 +1,5 @@
 import type {
+  Ahead,
   BlobStore,
   JournalRecord,
   JsonValue,
@@ -107,8 +108,8 @@ class OpenVault implements Vault {
     return this.#journal.appendAll(records);
   }
 
-  replay(reducer: Reducer): Promise<() => void> {
-    return this.#journal.replay(reducer);
+  replay(reducer: Reducer, ahead?: Ahead): Promise<() => void> {
+    return this.#journal.replay(reducer, ahead);
   }
 
   snapshot(records: Iterable<JournalRecord>): Promise<void> {

@@ -6,6 +6,8 @@ export interface Fold {
   owns(type: string): boolean;
   /** Must not throw. */
   apply(record: JournalRecord): void;
+  /** A record of this fold was accepted and is on its way to the disk. @returns called when it is decided. */
+  expect?(record: JournalRecord): () => void;
   /** Records that rebuild the state as it is now: what a snapshot keeps. */
   records(): Iterable<JournalRecord>;
 }
@@ -13,9 +15,14 @@ export interface Fold {
 /**
  * A keyed collection in the journal: `name.put {id, value}` and `name.drop {id}`. `put` and `drop` only *make* the
  * record; the state changes in the moment the record is durable, so what is read here has never been lost.
+ *
+ * A change that keeps part of the old value begins with `latest` and is appended in the same turn, without an await in
+ * between: of two changes at once the second would otherwise undo the first.
  */
 export class Table<T> implements Fold {
   readonly #entries = new Map<string, T>();
+  /** The last record on its way to the disk, by id. */
+  readonly #coming = new Map<string, JournalRecord>();
   readonly #putType: string;
   readonly #dropType: string;
   /** Called after every change, with the value or undefined when it was dropped. Must not throw. */
@@ -39,6 +46,12 @@ export class Table<T> implements Fold {
   has(id: string): boolean {
     return this.#entries.has(id);
   }
+  /** The value as it is once everything that was accepted is on the disk; undefined when there is none then. */
+  latest(id: string): T | undefined {
+    const coming = this.#coming.get(id);
+    if (!coming) return this.#entries.get(id);
+    return coming.type === this.#putType ? (coming.payload as unknown as { value: T }).value : undefined;
+  }
   values(): IterableIterator<T> {
     return this.#entries.values();
   }
@@ -58,6 +71,13 @@ export class Table<T> implements Fold {
     else this.#entries.delete(id);
     this.onChange?.(id, record.type === this.#putType ? value : undefined);
   }
+  expect(record: JournalRecord): () => void {
+    const { id } = record.payload as unknown as { id: string };
+    this.#coming.set(id, record);
+    return () => {
+      if (this.#coming.get(id) === record) this.#coming.delete(id);
+    };
+  }
   *records(): Iterable<JournalRecord> {
     for (const [id, value] of this.#entries) yield this.put(id, value);
   }
@@ -72,11 +92,20 @@ export async function openFolds(
   folds: readonly Fold[],
 ): Promise<{ snapshot: () => Promise<void>; close: () => void }> {
   const unknown: JournalRecord[] = [];
-  const close = await journal.replay((record) => {
-    const fold = folds.find((f) => f.owns(record.type));
-    if (fold) fold.apply(record);
-    else unknown.push({ type: record.type, payload: record.payload });
-  });
+  const owner = ({ type }: JournalRecord): Fold | undefined => folds.find((fold) => fold.owns(type));
+  const close = await journal.replay(
+    (record) => {
+      const fold = owner(record);
+      if (fold) fold.apply(record);
+      else unknown.push({ type: record.type, payload: record.payload });
+    },
+    (records) => {
+      const decided = records.flatMap((record) => owner(record)?.expect?.(record) ?? []);
+      return () => {
+        for (const end of decided) end();
+      };
+    },
+  );
   function* all(): Iterable<JournalRecord> {
     for (const fold of folds) yield* fold.records();
     yield* unknown;

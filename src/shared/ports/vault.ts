@@ -22,6 +22,12 @@ export interface StoredRecord extends JournalRecord {
 export type Reducer = (record: StoredRecord) => void;
 
 /**
+ * Hears of records in the moment they are accepted, before they are durable: they may still fail. Must not throw.
+ * @returns called once when it is decided: the reducers have seen them by then, or they were not kept.
+ */
+export type Ahead = (records: readonly JournalRecord[]) => () => void;
+
+/**
  * An append-only log of what has no copy on a server (design §2 idea 2). State is whatever the owners' reducers make
  * of the records, in order.
  */
@@ -38,9 +44,10 @@ export interface Journal {
   /**
    * Feeds every stored record to the reducer, in order, and from then on every new one in the moment it is durable,
    * before its append resolves.
+   * @param ahead hears of new records before the reducer does.
    * @returns a function that stops the feeding.
    */
-  replay(reducer: Reducer): Promise<() => void>;
+  replay(reducer: Reducer, ahead?: Ahead): Promise<() => void>;
   /**
    * Compaction: replaces the history by `records`, which must rebuild the state as the reducers have it now. The
    * iterable is read to its end before this call returns its promise, so nothing can change in between; records that

@@ -44,6 +44,13 @@ export const stageOf = (notes: JsonValue, key: string): Stage =>
 export const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
   ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
 
+/** Nothing is left to do about these; what arrived meanwhile stays. */
+export function withoutArrived(notes: JsonValue, key: string, settled: readonly number[]): JsonValue {
+  const { arrived, done } = stageOf(notes, key);
+  const left = arrived.filter(({ of }) => !settled.includes(of));
+  return withStage(notes, key, { arrived: left, done: [...done, ...settled] });
+}
+
 /** Messages on their way at once: bounds what waits on the disk. */
 const PORTION = 20;
 /** A child that ends wakes its parent; this is for one that was taken away by a person. */
@@ -160,10 +167,9 @@ async function settleArrived(
     }
     await ctx.sync.facts.push([{ kind: 'forwarding', from, to }]);
   }
-  const next: Stage = { arrived: [], done: [...stage.done, ...uids] };
   await ctx.queue.update(
     id,
-    { state: 'running', progress: withStage(op.progress, keyOf(group), next) },
+    ({ progress }) => ({ state: 'running', progress: withoutArrived(progress, keyOf(group), uids) }),
     records,
   );
 }

@@ -65,7 +65,7 @@ export class AwayBook implements Witness {
   constructor(private readonly ports: AwayPorts) {}
 
   get #state(): Presence {
-    return this.presence.get('me') ?? { seen: 0, since: 0 };
+    return this.presence.latest('me') ?? { seen: 0, since: 0 };
   }
 
   /** The person looks, or looks away. */
@@ -99,6 +99,7 @@ export class AwayBook implements Witness {
   }
 
   async #clear(): Promise<void> {
+    this.#fresh.clear();
     const ids = [...this.table.entries()].map(([id]) => id);
     if (ids.length > 0) await this.ports.journal.appendAll(ids.map((id) => this.table.drop(id)));
   }
@@ -215,7 +216,7 @@ export class AwayBook implements Witness {
   }
 
   #add(mailbox: MailboxId, change: (entry: Entry) => Entry): void {
-    const before = this.#fresh.get(mailbox) ?? this.table.get(mailbox) ?? NOTHING;
+    const before = this.#fresh.get(mailbox) ?? this.table.latest(mailbox) ?? NOTHING;
     const after = change(before);
     if (sumOf(after) !== sumOf(before)) this.#fresh.set(mailbox, after);
   }

@@ -63,6 +63,8 @@ export class Delivery implements LocalDelivery {
       fresh.forEach((letter, entry) => {
         const slice = slices[entry];
         if (!slice) throw new RangeError('a letter was not stored');
+        // Deleted here for good while the rest of it was coming.
+        if (this.ports.ledger.latest(account, letter.key)?.deletedHere === true) return;
         const head = letterHead(letter.bytes);
         const known = this.#stored(letter, head);
         stored.push(known);
@@ -97,19 +99,14 @@ export class Delivery implements LocalDelivery {
    * The rest of a message has come: a message of its own under a new UID, where the header was, and an address that
    * leads from the one to the other. UIDs name bytes that never change.
    */
-  #complete(
-    partial: LocalMessage,
-    { slice, entry, origin }: LocalMessage,
-    moves: [MessageRef, MessageRef][],
-  ): JournalRecord[] {
+  #complete(partial: LocalMessage, whole: LocalMessage, moves: [MessageRef, MessageRef][]): JournalRecord[] {
     const { messages, forwarding } = this.ports;
-    const { mailbox, flags, internalDate, messageId, fingerprint } = partial;
+    const { mailbox } = partial;
     const n = messages.reserve(mailbox, 1);
     const [from, to] = [localRef(mailbox, partial.uid), localRef(mailbox, n)];
     moves.push([from, to]);
     return [
-      messages.put({ mailbox, uid: n, slice, entry, flags, internalDate, messageId, fingerprint, origin }),
-      messages.drop(mailbox, String(partial.uid)),
+      messages.complete(partial, n, whole),
       forwarding.record({
         fromMailbox: mailbox,
         fromGeneration: from.generation,
@@ -130,7 +127,7 @@ export class Delivery implements LocalDelivery {
 
   rebind(account: AccountId, from: string, to: string): readonly JournalRecord[] {
     const message = this.ports.messages.byOrigin(account, from);
-    return message ? [this.ports.messages.put({ ...message, origin: { account, key: to } })] : [];
+    return message ? [this.ports.messages.bind(message, { account, key: to })] : [];
   }
 
   async verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -193,10 +190,7 @@ export class Delivery implements LocalDelivery {
       const old = same.origin ? ledger.of(account).get(same.origin.key) : undefined;
       records.push({
         letter,
-        changes: [
-          ...(old ? [ledger.drop(old)] : []),
-          messages.put({ ...same, origin: { account, key: letter.key } }),
-        ],
+        changes: [...(old ? [ledger.drop(old)] : []), messages.bind(same, { account, key: letter.key })],
       });
     }
     return { fresh, records };

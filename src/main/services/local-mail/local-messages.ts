@@ -42,6 +42,8 @@ interface ArrivedRecord {
     fingerprint: string,
     key: string,
     octetsThere: number,
+    /** Where it is not the place among these letters: others of the pack did not come this way. */
+    entry?: number,
   ])[];
 }
 
@@ -64,7 +66,15 @@ interface SetRecord {
   readonly first?: number;
 }
 
+type OriginRecord = Pick<LocalMessage, 'mailbox' | 'uid' | 'origin'>;
+
+interface CompleteRecord extends OriginRecord, Pick<LocalMessage, 'slice' | 'entry'> {
+  readonly to: number;
+}
+
 const NAME = 'local-message';
+/** Changes of a part of a message. A name of its own: an older Tern keeps such records unread instead of misreading them. */
+const PART = 'local-letter';
 const NONE: ReadonlyMap<number, LocalMessage> = new Map();
 
 /**
@@ -131,13 +141,13 @@ export class LocalMessages implements Fold {
   put(message: LocalMessage): JournalRecord {
     return { type: `${NAME}.put`, payload: message as unknown as JsonValue };
   }
-  /** Letters that an account has fetched, all in one pack, `entry` being their place in it. */
+  /** Letters that an account has fetched, all in one pack. */
   arrived(mailbox: MailboxId, account: AccountId, letters: readonly LocalMessage[]): JournalRecord {
     const payload: ArrivedRecord = {
       mailbox,
       account,
       pack: letters[0]?.slice.blob ?? ('' as BlobHash),
-      letters: letters.map((m) => [
+      letters: letters.map((m, place) => [
         m.uid,
         m.slice.offset,
         m.slice.size,
@@ -147,9 +157,21 @@ export class LocalMessages implements Fold {
         m.fingerprint,
         m.origin?.key ?? '',
         m.octetsThere ?? -1,
+        ...(m.entry === place ? ([] as const) : ([m.entry] as const)),
       ]),
     };
     return { type: `${NAME}.arrived`, payload: payload as unknown as JsonValue };
+  }
+  /** The message has another key in its account's ledger, or none. */
+  bind({ mailbox, uid }: LocalMessage, origin: LocalMessage['origin']): JournalRecord {
+    const payload: OriginRecord = { mailbox, uid, origin };
+    return { type: `${PART}.origin`, payload };
+  }
+  /** The rest of a message has come: it goes on whole as UID `to`, with everything that people did to it by then. */
+  complete({ mailbox, uid }: LocalMessage, to: number, whole: LocalMessage): JournalRecord {
+    const { slice, entry, origin } = whole;
+    const payload: CompleteRecord = { mailbox, uid, to, slice, entry, origin };
+    return { type: `${PART}.complete`, payload: payload as unknown as JsonValue };
   }
   /** The rows of a pack have been made. */
   pack(pack: BlobHash, index: BlobSlice | null): JournalRecord {
@@ -181,10 +203,14 @@ export class LocalMessages implements Fold {
   }
 
   owns(type: string): boolean {
-    return type.startsWith(`${NAME}.`);
+    return type.startsWith(`${NAME}.`) || type.startsWith(`${PART}.`);
   }
 
   apply({ type, payload }: JournalRecord): void {
+    if (type.startsWith(PART)) {
+      this.#applyPart(type.slice(PART.length + 1), payload);
+      return;
+    }
     switch (type.slice(NAME.length + 1)) {
       case 'put':
         this.#set(payload as unknown as LocalMessage);
@@ -245,9 +271,22 @@ export class LocalMessages implements Fold {
     }
   }
 
+  #applyPart(kind: string, payload: JsonValue): void {
+    const { mailbox, uid: n, origin } = payload as unknown as OriginRecord;
+    const message = this.get(mailbox, n);
+    if (!message) return;
+    if (kind === 'origin') this.#set({ ...message, origin });
+    if (kind !== 'complete') return;
+    const { to, slice, entry } = payload as unknown as CompleteRecord;
+    const { octetsThere: _partly, ...rest } = message;
+    this.#remove(message);
+    this.#set({ ...rest, uid: to, slice, entry, origin });
+  }
+
   #arrived({ mailbox, account, pack, letters }: ArrivedRecord): void {
-    letters.forEach((letter, entry) => {
+    letters.forEach((letter, place) => {
       const [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere] = letter;
+      const entry = letter[9] ?? place;
       this.#set({
         mailbox,
         uid,

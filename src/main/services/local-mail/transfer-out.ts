@@ -3,7 +3,14 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
 import type { BlobStore, JournalRecord } from '@shared/ports/vault';
-import { childOf, keyOf, parentOf, stageOf, withStage } from '../../operations/execute/transfer';
+import {
+  childOf,
+  keyOf,
+  parentOf,
+  stageOf,
+  withoutArrived,
+  withStage,
+} from '../../operations/execute/transfer';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { here, type LocalContext } from './execute';
@@ -66,8 +73,7 @@ async function settleArrived(
   { id, intent }: QueuedOperation,
   group: MessageSet,
 ): Promise<void> {
-  const notes = ctx.queue.get(id)?.progress ?? null;
-  const { arrived, done } = stageOf(notes, keyOf(group));
+  const { arrived } = stageOf(ctx.queue.latest(id)?.progress ?? null, keyOf(group));
   if (arrived.length === 0) return;
   const records: JournalRecord[] = [];
   for (const { of, at } of intent.kind === 'move' ? arrived : []) {
@@ -84,8 +90,12 @@ async function settleArrived(
       }),
     );
   }
-  const stage = { arrived: [], done: [...done, ...arrived.map(({ of }) => of)] };
-  await ctx.queue.update(id, { state: 'waiting', progress: withStage(notes, keyOf(group), stage) }, records);
+  const settled = arrived.map(({ of }) => of);
+  await ctx.queue.update(
+    id,
+    ({ progress }) => ({ state: 'waiting', progress: withoutArrived(progress, keyOf(group), settled) }),
+    records,
+  );
 }
 
 async function send(
@@ -138,7 +148,7 @@ export function arrivalRecords(
   arrivedAs: number,
 ): JournalRecord[] {
   const child = childOf(op);
-  const parent = child ? queue.get(child.parent) : undefined;
+  const parent = child ? queue.latest(child.parent) : undefined;
   if (!child || !parent || op.intent.kind !== 'append') return [];
   const stage = stageOf(parent.progress, child.group);
   const arrived = [

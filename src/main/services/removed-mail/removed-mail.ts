@@ -5,7 +5,13 @@ import type { AccountId, BlobHash, Generation, MailboxId } from '@shared/model/i
 import { parseUidRanges } from '@shared/model/uid-ranges';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
-import { type BlobStore, isVaultError, type Journal, type JournalRecord } from '@shared/ports/vault';
+import {
+  type BlobStore,
+  isVaultError,
+  type Journal,
+  type JournalRecord,
+  type StoredBlob,
+} from '@shared/ports/vault';
 import { hash53 } from '@shared/util/hash';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue } from '../../operations/queue';
@@ -191,7 +197,7 @@ export class RemovedMail {
     for (const [id, burst] of bursts) {
       if (out.length >= LISTED) break;
       const entries = await this.#left(store, id, burst);
-      const now = this.table.get(id);
+      const now = this.table.latest(id);
       if (now?.untold === true) told.push(this.table.put(id, { ...now, untold: false }));
       for (const entry of entries.toReversed()) out.push(this.#shown(id, burst, entry));
     }
@@ -265,25 +271,27 @@ export class RemovedMail {
       if (!burst) continue;
       const target = registry.get(to ?? burst.mailbox) ?? registry.withRole(burst.account, 'inbox') ?? null;
       if (!target) throw gone();
-      const intents: Intent[] = [];
-      const done: number[] = [];
+      const found: { readonly entry: Entry; readonly blob: StoredBlob }[] = [];
       for (const entry of await this.#entries(burst)) {
         if (!uids.has(entry.uid) || burst.done.includes(entry.uid)) continue;
         if (!entry.content) throw notKept(entry.subject);
         const bytes = await blobs.getSlice(entry.content);
-        const { hash, size } = await shelf.put(bytes);
-        intents.push({
-          kind: 'append',
-          to: target.id,
-          blob: hash,
-          size,
-          messageId: entry.messageId,
-          flags: [...entry.flags],
-          internalDate: entry.date,
-        });
-        done.push(entry.uid);
+        found.push({ entry, blob: await shelf.put(bytes) });
       }
-      if (intents.length === 0) continue;
+      // Reading took a while: what was restored or let go of meanwhile is not put back a second time.
+      const before = this.table.latest(id)?.done;
+      const open = before ? found.filter(({ entry }) => !before.includes(entry.uid)) : [];
+      if (open.length === 0) continue;
+      const intents = open.map(({ entry, blob }): Intent => ({
+        kind: 'append',
+        to: target.id,
+        blob: blob.hash,
+        size: blob.size,
+        messageId: entry.messageId,
+        flags: [...entry.flags],
+        internalDate: entry.date,
+      }));
+      const done = open.map(({ entry }) => entry.uid);
       await queue.accept(target.account, intents, group, this.#records(id, done));
       operations += intents.length;
       this.ports.wake(target.account);
@@ -325,14 +333,14 @@ export class RemovedMail {
   }
 
   async #finish(id: string, uids: readonly number[]): Promise<void> {
-    const burst = this.table.get(id);
+    const burst = this.table.latest(id);
     if (!burst) return;
     if (new Set([...burst.done, ...uids]).size >= burst.count) await this.#drop(id, burst);
     else await this.ports.journal.appendAll(this.#records(id, uids));
   }
 
   #records(id: string, uids: readonly number[]): JournalRecord[] {
-    const burst = this.table.get(id);
+    const burst = this.table.latest(id);
     if (!burst) return [];
     const done = [...new Set([...burst.done, ...uids])];
     return [done.length >= burst.count ? this.table.drop(id) : this.table.put(id, { ...burst, done })];

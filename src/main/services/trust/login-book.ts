@@ -25,7 +25,7 @@ export class LoginBook {
     const id = key(config.id, direction);
     const { host } = config[direction];
     const strongest = (): string | null => {
-      const known = this.table.get(id);
+      const known = this.table.latest(id);
       return known?.host === host ? known.mechanism : null;
     };
     return {

@@ -37,6 +37,8 @@ export const activity = {
       'The disk is full: {{formatted}} message that was deleted elsewhere is not kept here.',
     'removed-not-kept_other':
       'The disk is full: {{formatted}} messages that were deleted elsewhere are not kept here.',
+    'pop3-expire_zero':
+      'The server of {{account}} deletes mail as soon as it was fetched. What was fetched stays here.',
     'pop3-expire_one':
       'The server of {{account}} deletes mail after {{formatted}} day. What was fetched stays here.',
     'pop3-expire_other':
