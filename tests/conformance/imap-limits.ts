@@ -112,16 +112,30 @@ export function revisionAndLimits(desk: Desk, claims: readonly string[]): void {
         expect((await window.all()).map(({ uid }) => uid).toSorted()).toEqual([count - 2, count - 1, count]);
 
         const stored = await client.run(imap.store(UidSet.all, { mode: 'add', flags: ['\\Deleted'] }));
-        expect(stored.processedFrom).toBe(6);
-        expect([...(await client.run(imap.search({ deleted: false }))).uids]).toEqual([1, 2, 3, 4, 5]);
+        expect(stored.processedFrom).toBe(null);
+        expect((await client.run(imap.search({ deleted: false }))).uids.size).toBe(0);
         const target = await desk.fill(client, 0);
-        expect((await client.run(imap.copy(UidSet.all, target))).processedFrom).toBe(6);
-        expect((await client.run(imap.status(target, ['MESSAGES']))).messages).toBe(limit);
-        await client.run(imap.store(UidSet.range(1, 5), { mode: 'add', flags: ['\\Deleted'] }));
+        const told: number[] = [];
+        const copied = await client.run(
+          imap.copy(UidSet.range(1, count), target, (mapping) => told.push([...mapping].length)),
+        );
+        expect(copied.processedFrom).toBe(null);
+        expect((await client.run(imap.status(target, ['MESSAGES']))).messages).toBe(count);
+        if (copied.mapping) {
+          expect(told).toEqual([limit, 5]);
+          expect(new Set([...copied.mapping].map(([from]) => from)).size).toBe(count);
+        }
+        const end = await desk.fill(client, 0);
+        if (client.capabilities.has('MOVE')) {
+          await client.run(imap.move(UidSet.range(1, 3), end));
+          const moved = await client.run(imap.move(UidSet.all, end));
+          expect(moved.processedFrom).toBe(null);
+          expect((await client.run(imap.status(end, ['MESSAGES']))).messages).toBe(count);
+        }
         await client.run(imap.uidExpunge(UidSet.all));
         expect((await client.run(imap.status(name, ['MESSAGES']))).messages).toBe(0);
         await client.run(imap.unselect());
-        for (const one of [name, target]) await client.run(imap.deleteMailbox(one));
+        for (const one of [name, target, end]) await client.run(imap.deleteMailbox(one));
       });
     }
   });

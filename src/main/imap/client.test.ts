@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '@shared/ports/secret';
-import type { ImapClientOptions } from './client';
+import type { ImapClientOptions } from './client-options';
 import {
   append,
   fetch,

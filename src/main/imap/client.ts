@@ -1,14 +1,15 @@
 import { MailError } from '@shared/errors/mail-error';
-import type { Clock } from '@shared/ports/clock';
-import type { Compression, Crypto, DeflateStream } from '@shared/ports/crypto';
+import type { DeflateStream } from '@shared/ports/crypto';
 import type { SaslMechanism } from '@shared/ports/sasl';
 import type { Secret } from '@shared/ports/secret';
-import type { TlsMode, Transport } from '@shared/ports/transport';
+import type { Transport } from '@shared/ports/transport';
+import { bestList } from './best-list';
+import type { Idling, ImapClientOptions, RunOptions } from './client-options';
 import { authenticate } from './commands/authenticate';
 import { capability } from './commands/capability';
 import { compress } from './commands/compress';
 import { idle } from './commands/idle';
-import { list, type ListedMailbox, type ListOptions } from './commands/list';
+import type { ListedMailbox, ListOptions } from './commands/list';
 import { login } from './commands/login';
 import { logout } from './commands/logout';
 import { starttls } from './commands/starttls';
@@ -21,50 +22,12 @@ import type { SeqSet } from './sets';
 import type { Capabilities } from './capabilities';
 import type { QuirkProfile } from './quirks';
 import type { Command } from './session/command';
-import type { ImapEvent, QuirkReason } from './session/events';
+import type { ImapEvent } from './session/events';
 import type { MailboxView } from './session/mailbox-view';
 import { Session } from './session/session';
 import type { Phase } from './session/state';
 import { Trace, type TraceLine } from './session/trace';
 import { Outbound } from './session/outbound';
-
-/** What a client needs of the world, and what it may do in it. */
-export interface ImapClientOptions {
-  readonly clock: Clock;
-  /** What was agreed for this connection. `starttls` means required. */
-  readonly tls: TlsMode;
-  /** The person has accepted, visibly, that the password goes out in clear. Loopback needs no such permission. */
-  readonly allowPlaintext?: boolean;
-  /** For tags that cannot be guessed. */
-  readonly crypto?: Pick<Crypto, 'randomBytes'>;
-  readonly compression?: Compression;
-  readonly limits?: Partial<Limits>;
-  /** Capabilities that this account has seen fail. */
-  readonly learnt?: readonly string[];
-  readonly onEvent?: (event: ImapEvent) => void;
-  /** Takes every line of the trace while it is not null; asked for each line. */
-  readonly trace?: () => ((line: TraceLine) => void) | null;
-}
-
-/** For one command: how it is given up, and whether it goes before those that wait. */
-export interface RunOptions {
-  /** Gives up waiting. Not sent: taken back. Sent: `uncertain` when it may not be repeated. */
-  readonly signal?: AbortSignal;
-  /** Milliseconds from now until the whole command must be answered. The connection is closed when it is not. */
-  readonly deadlineMs?: number;
-  /** Goes before commands that are waiting. */
-  readonly urgent?: boolean;
-}
-
-/** An IDLE that is running. */
-export interface Idling {
-  /** Resolves when the server has said `+`. */
-  readonly started: Promise<void>;
-  /** Resolves when it has ended: stopped, or because another command was run. Rejects when the connection ends. */
-  readonly done: Promise<void>;
-  /** Sends DONE and waits for the end. */
-  stop(): Promise<void>;
-}
 
 /**
  * An IMAP client over a byte stream (RFC 9051, RFC 3501 and the extensions named in the README). Every command is a
@@ -172,8 +135,9 @@ export class ImapClient {
   }
 
   /**
-   * Runs one command. Several may be run at once; they are answered in any order that the protocol allows. FETCH, SEARCH
-   * and UID EXPUNGE go on where a server with MESSAGELIMIT stops (RFC 9738); `deadlineMs` is for each of its answers.
+   * Runs one command. Several may be run at once; they are answered in any order that the protocol allows. FETCH, SEARCH,
+   * STORE, COPY, MOVE and UID EXPUNGE go on where a server with MESSAGELIMIT stops (RFC 9738); `deadlineMs` is for each of
+   * its answers.
    */
   run<T>(command: Command<T>, options: RunOptions = {}): Promise<T> {
     const done = this.runOnce(command, options);
@@ -243,40 +207,9 @@ export class ImapClient {
     await this.afterLogin();
   }
 
-  /**
-   * All mailboxes that match, in the best form the server has, falling back where it fails at it (P1, S2).
-   */
-  async list(options: ListOptions = {}): Promise<ListedMailbox[]> {
-    const caps = this.capabilities;
-    // SPECIAL-USE alone does not bring RETURN: its attributes come with plain LIST (RFC 6154 §2).
-    const returns = caps.has('LIST-EXTENDED') || (caps.has('LIST-STATUS') && options.subscribed !== true);
-    if (options.extended !== false && returns) {
-      try {
-        const found = await this.run(list('extended', options));
-        if (found.length > 0) return found;
-        const plain = await this.plainList(options);
-        if (plain.length > 0) this.distrustList('list-empty');
-        return plain;
-      } catch (error) {
-        // BAD from servers that never learnt it, NO from those that fail at it: plain LIST is what both can do.
-        if (!(error instanceof MailError) || error.kind !== 'refused') throw error;
-        this.distrustList('list-refused');
-      }
-    }
-    return this.plainList(options);
-  }
-
-  /** RETURN came with either of them. */
-  private distrustList(reason: QuirkReason): void {
-    for (const name of ['LIST-EXTENDED', 'LIST-STATUS'])
-      if (this.capabilities.has(name)) this.session.distrust(name, reason);
-  }
-
-  private plainList({ status: _status, ...options }: ListOptions): Promise<ListedMailbox[]> {
-    const caps = this.capabilities;
-    if (options.subscribed === true) return this.run(list('lsub', options));
-    const xlist = caps.has('XLIST') && !caps.has('SPECIAL-USE') && !this.quirks.noXlist;
-    return this.run(list(xlist ? 'xlist' : 'plain', options));
+  /** All mailboxes that match, in the best form the server has, falling back where it fails at it (P1, S2). */
+  list(options: ListOptions = {}): Promise<ListedMailbox[]> {
+    return bestList((command) => this.run(command), this.session, options);
   }
 
   /**

@@ -7,7 +7,8 @@ export type { SaslMechanism } from '@shared/ports/sasl';
 export type { TlsMode, Transport, TransportSecurity } from '@shared/ports/transport';
 export type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
 
-export { ImapClient, type Idling, type ImapClientOptions, type RunOptions } from './client';
+export { ImapClient } from './client';
+export type { Idling, ImapClientOptions, RunOptions } from './client-options';
 export { FetchStream } from './fetch-stream';
 export { Capabilities } from './capabilities';
 export { CopyMapping, SeqSet, UidSet, type UidRuns } from './sets';

@@ -348,6 +348,16 @@ export class CopyMapping {
     readonly destination: UidRuns,
   ) {}
 
+  /** Both, where a set was copied by two commands; only the later where the target was renumbered between them. */
+  and(later: CopyMapping): CopyMapping {
+    if (later.uidValidity !== this.uidValidity) return later;
+    return new CopyMapping(
+      this.uidValidity,
+      [...this.source, ...later.source],
+      [...this.destination, ...later.destination],
+    );
+  }
+
   /** The new UID of a message, or null when the server did not say. */
   map(uid: Uid): Uid | null {
     let index = 0;

@@ -18,6 +18,8 @@ const transfer = (move: boolean): Command => ({
     if (target === undefined || target.noSelect) return no('No such mailbox', 'TRYCREATE');
     if (target.readOnly || (move && view.readOnly)) return no('No permission', 'NOPERM');
     const limited = withinLimit(session, session.resolve(set, isUid));
+    // COPY is done whole or not at all (RFC 9051 §6.4.7), MOVE as far as it goes (RFC 9738).
+    if (!move && limited.code !== undefined) return no('Too many messages to copy', limited.code);
     const messages = limited.positions.flatMap((index) => view.messages[index] ?? []);
     const size = messages.reduce((sum, { content }) => sum + content.raw.length, 0);
     if (!move && overQuota(session, size)) return no('Quota exceeded', 'OVERQUOTA');
@@ -27,10 +29,10 @@ const transfer = (move: boolean): Command => ({
       : world.copy(user, view.mailbox, uids, target);
     tellProgress(session, cursor.text, messages.length);
     const code = copyUid(session, target.uidValidity, pairs);
-    if (!move && limited.code === undefined) return ok('Copied', code);
-    if (code !== undefined) session.untagged(`OK [${code}] ${move ? 'Moved' : 'Copied'}`);
+    if (!move) return ok('Copied', code);
+    if (code !== undefined) session.untagged(`OK [${code}] Moved`);
     const modseq = session.has('QRESYNC') ? `HIGHESTMODSEQ ${view.mailbox.highestModseq}` : undefined;
-    return ok('Done', limited.code ?? (move ? modseq : undefined));
+    return ok('Done', limited.code ?? modseq);
   },
 });
 export const copy = transfer(false);

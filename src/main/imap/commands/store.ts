@@ -1,4 +1,4 @@
-import { processedFrom } from '../errors';
+import { leftOver, processedFrom } from '../errors';
 import { UidSet } from '../sets';
 import type { Command } from '../session/command';
 import type { FetchedMessage, ResponseCode } from '../types';
@@ -26,22 +26,35 @@ export interface StoreResult {
   readonly modified: UidSet;
   /** New MODSEQs, or flags when not silent. */
   readonly messages: readonly FetchedMessage[];
-  /** MESSAGELIMIT: messages with lower UIDs were not touched (RFC 9738). */
+  /** Of `$`, or where the server does nothing more: messages with lower UIDs were not touched (RFC 9738). */
   readonly processedFrom: number | null;
 }
 
-/** UID STORE (RFC 9051 §6.4.6). `replace` is not for clients that work offline (RFC 4549 §4.2.3). */
-export function store(
+/**
+ * UID STORE (RFC 9051 §6.4.6), in as many commands as a server with MESSAGELIMIT wants. `replace` is not for clients that
+ * work offline (RFC 4549 §4.2.3).
+ */
+export const store = (
   set: MessageSet,
   change: StoreChange,
   options: StoreOptions = {},
+): Command<StoreResult> => storeOn(set, change, options, { modified: UidSet.empty, messages: [] });
+
+/** @param before what earlier answers about the same messages have brought. */
+function storeOn(
+  set: MessageSet,
+  change: StoreChange,
+  options: StoreOptions,
+  before: Omit<StoreResult, 'processedFrom'>,
 ): Command<StoreResult> {
-  const messages: FetchedMessage[] = [];
-  const result = (code: ResponseCode | null): StoreResult => ({
-    modified: code?.name === 'MODIFIED' ? UidSet.fromPairs(code.pairs) : UidSet.empty,
-    messages,
-    processedFrom: processedFrom(code),
-  });
+  const messages = [...before.messages];
+  let { modified } = before;
+  let left: UidSet | null = null;
+  const result = (code: ResponseCode | null): StoreResult => {
+    if (code?.name === 'MODIFIED') modified = modified.union(UidSet.fromPairs(code.pairs));
+    left = set instanceof UidSet ? leftOver(set, code) : null;
+    return { modified, messages, processedFrom: left ? null : processedFrom(code) };
+  };
   return {
     name: 'UID STORE',
     lane: { answers: ['FETCH'], uids: mayName(set), writes: true },
@@ -71,6 +84,7 @@ export function store(
       return true;
     },
     finish: (done) => result(done.code),
+    rest: () => left && storeOn(left, change, options, { modified, messages }),
     recover: (_status, code) => (code?.name === 'MODIFIED' ? result(code) : undefined),
   };
 }

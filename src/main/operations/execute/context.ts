@@ -11,7 +11,7 @@ import {
 } from '@shared/model/ids';
 import { formatUids } from '@shared/model/uid-ranges';
 import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
-import { UidSet } from '../../imap';
+import type { UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Made } from '../action-log';
@@ -82,8 +82,8 @@ export function mailboxOf(ctx: ExecuteContext, id: MailboxId): KnownMailbox {
 }
 
 /**
- * Runs a command for a set in portions that fit a command line of this server, going on where it stops by itself
- * (MESSAGELIMIT, RFC 9738: messages below `processedFrom` are still to come).
+ * Runs a command for a set in portions that fit a command line of this server. Where it stops by itself (MESSAGELIMIT) the
+ * command goes on by itself, unless the server does nothing more.
  */
 export async function inPortions(
   sync: SyncContext,
@@ -91,14 +91,9 @@ export async function inPortions(
   run: (part: UidSet) => Promise<{ readonly processedFrom: number | null }>,
 ): Promise<void> {
   for (const chunk of set.chunks(sync.client.quirks.lineLimit - 200)) {
-    let rest = chunk;
-    while (!rest.isEmpty) {
-      const { processedFrom } = await run(rest);
-      const next = processedFrom === null ? UidSet.empty : rest.clip(1, processedFrom - 1);
-      if (next.size === rest.size)
-        throw new MailError({ kind: 'refused', code: 'limit', message: 'The server does nothing of it' });
-      rest = next;
-    }
+    const { processedFrom } = await run(chunk);
+    if (processedFrom !== null)
+      throw new MailError({ kind: 'refused', code: 'limit', message: 'The server does nothing of it' });
   }
 }
 

@@ -46,18 +46,15 @@ export const executeCopy: Executor = async (ctx, op) => {
       notes = { source: group.mailbox, from, marks: [...marks], done: notes?.done ?? [] };
       await note(ctx, op, notes as unknown as JsonValue);
     }
-    await inPortions(sync, UidSet.from(marks.keys()), async (part) => {
-      const answer = await sync.client.run(copy(part, { wire: target.wire }));
-      const pairs = answer.mapping ? believable(answer.mapping, part, notes?.from ?? 1) : [];
-      if (pairs.length > 0)
-        noteMade(
-          ctx,
-          op,
-          target,
-          pairs.map(([, now]) => now),
-        );
-      return answer;
-    });
+    const { from } = notes;
+    await inPortions(sync, UidSet.from(marks.keys()), (part) =>
+      sync.client.run(
+        copy(part, { wire: target.wire }, (told) => {
+          const made = believable(told, part, from).map(([, now]) => now);
+          if (made.length > 0) noteMade(ctx, op, target, made);
+        }),
+      ),
+    );
     notes = { ...notes, done: [...notes.done, group.mailbox] };
     await note(ctx, op, notes as unknown as JsonValue);
   }
