@@ -29,6 +29,7 @@ import { MemoryDisk, openMemoryVault } from '@main/vault';
 import { HastyClock, letter, USER } from './bench';
 import { MemoryTraceFiles } from './memory-trace-files';
 import { PlainStore } from './plain-store';
+import { Pop3History } from './pop3-history';
 
 class MemorySecrets implements SecretStore {
   readonly #kept = new Map<string, Secret>();
@@ -60,6 +61,11 @@ export class Pop3Bench {
   disk = new MemoryDisk();
   /** The person's own files. */
   readonly files = new MemoryFiles();
+  /** Every bench is told of when its engine is first started: the invariants' hook. */
+  static readonly onStart = new Set<(bench: Pop3Bench) => void>();
+  /** What there was, and who did what to it: what the invariants are judged by. */
+  readonly history = new Pop3History(this.world);
+  #started = false;
   /** Connections to the POP3 server so far, and how often something was sent over them. */
   sessions = 0;
   turns = 0;
@@ -78,6 +84,12 @@ export class Pop3Bench {
   /** One letter for another account of `addPop3`. */
   deliverTo(user: string, n: number): void {
     this.world.append(this.world.account(user), this.world.mailbox(user, 'INBOX'), letter(n));
+  }
+  /** Another client deletes a message on the server. */
+  deleteElsewhere(n: number): void {
+    const message = this.inbox.messages.find((m) => m.uid === n);
+    if (message) this.history.note('deleted', message.content.header('message-id').trim());
+    this.world.expunge(this.world.account(USER), this.inbox, [n]);
   }
   /** Subjects on the server, in order. */
   there(): string[] {
@@ -166,6 +178,9 @@ export class Pop3Bench {
       fetchWeb: () => Promise.reject(new Error('no web here')),
       startDemo: () => Promise.reject(new Error('no demo here')),
     });
+    if (!this.#started) for (const told of Pop3Bench.onStart) told(this);
+    this.#started = true;
+    this.history.watch(this.engine);
     await this.engine.start();
     this.engine.connectStore(this.store.connect());
     const before = this.store.batches;
@@ -208,6 +223,12 @@ export class Pop3Bench {
   }
   refOf = (key: MessageKey): MessageRef => parseMessageKey(key);
   async act(action: Parameters<typeof this.ui.api.act>[0]['action'], key: MessageKey): Promise<void> {
+    const { mailbox, uid: n } = this.refOf(key);
+    const id = `<${this.engine.local.messages.get(mailbox, n)?.messageId ?? ''}>`;
+    this.history.note('touched', id);
+    if (action.kind === 'copy') this.history.note('copied', id);
+    const fromTrash = action.kind === 'delete' && this.engine.registry.get(mailbox)?.role === 'trash';
+    if (action.kind === 'destroy' || fromTrash) this.history.note('deleted', id);
     await this.ui.api.act({ action, keys: [key] });
     await this.engine.local.idle();
   }

@@ -1,15 +1,20 @@
 import { afterEach, beforeEach } from 'vitest';
 import { checkAftermath } from '../fakes/aftermath';
 import { Bench } from '../fakes/bench';
+import { checkPop3Aftermath } from '../fakes/pop3-aftermath';
+import { Pop3Bench } from '../fakes/pop3-bench';
 
 /** A scenario that is not followed by calm within this is a failure, ms of real time. */
 const PATIENCE_MS = 20_000;
 
 const started = new Set<Bench>();
+const startedPop3 = new Set<Pop3Bench>();
 
 beforeEach(() => {
   started.clear();
+  startedPop3.clear();
   Bench.onStart.add(started.add.bind(started));
+  Pop3Bench.onStart.add(startedPop3.add.bind(startedPop3));
 });
 
 /**
@@ -18,9 +23,17 @@ beforeEach(() => {
  */
 afterEach(async () => {
   Bench.onStart.clear();
+  Pop3Bench.onStart.clear();
   for (const bench of [...started]) {
     try {
       await checkAftermath(bench, PATIENCE_MS);
+    } finally {
+      await bench.stop();
+    }
+  }
+  for (const bench of [...startedPop3]) {
+    try {
+      await checkPop3Aftermath(bench, PATIENCE_MS);
     } finally {
       await bench.stop();
     }

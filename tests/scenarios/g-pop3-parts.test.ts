@@ -75,7 +75,7 @@ describe('headers only', () => {
     bench.deliver(1, 2);
     await startWith({ leave: 'always', days: 1, fetch: 'headers' });
     await looked();
-    bench.world.expunge(bench.world.account('ada@tern.example'), bench.inbox, [1]);
+    bench.deleteElsewhere(1);
     await looked();
     expect(await noticesOf('Letter 1')).toEqual(['rest-gone']);
     await bench.configure({ leave: 'always', days: 1 });

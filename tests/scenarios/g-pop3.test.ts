@@ -127,7 +127,7 @@ describe('G4: ids that are not what they should be', () => {
     bench.deliver(1);
     await bench.start();
     await bench.poll();
-    bench.world.expunge(bench.world.account(USER), bench.inbox, [1]);
+    bench.deleteElsewhere(1);
     bench.deliver(22);
     await bench.poll();
     expect(await bench.kept()).toEqual(['Letter 1', 'Letter 22']);
@@ -180,7 +180,7 @@ describe('G4: ids that are not what they should be', () => {
     await bench.start();
     await bench.poll();
     const known = (): number => bench.engine.local.ledger.of(bench.account.id).size;
-    bench.world.expunge(bench.world.account(USER), bench.inbox, [1]);
+    bench.deleteElsewhere(1);
     await bench.poll();
     expect(known()).toBe(3);
     bench.clock.offset += 25 * 3_600_000;
@@ -287,8 +287,7 @@ describe('what stays on the server', () => {
     bench.deliver(1, 3);
     await bench.start();
     await bench.poll();
-    await bench.ui.api.act({ action: { kind: 'destroy' }, keys: [bench.key('INBOX', 'Letter 1')] });
-    await bench.engine.local.idle();
+    await bench.act({ kind: 'destroy' }, bench.key('INBOX', 'Letter 1'));
     await bench.poll();
     expect(bench.there()).toEqual(three);
     expect(await bench.kept()).toEqual(['Letter 2', 'Letter 3']);
@@ -300,12 +299,10 @@ describe('what stays on the server', () => {
     bench.deliver(1, 3);
     await bench.start({ leave: 'until-deleted', days: 1 });
     await bench.poll();
-    await bench.ui.api.act({ action: { kind: 'delete' }, keys: [bench.key('INBOX', 'Letter 2')] });
-    await bench.engine.local.idle();
+    await bench.act({ kind: 'delete' }, bench.key('INBOX', 'Letter 2'));
     await bench.poll();
     expect(bench.there()).toEqual(three);
-    await bench.ui.api.act({ action: { kind: 'delete' }, keys: [bench.key('Trash', 'Letter 2')] });
-    await bench.engine.local.idle();
+    await bench.act({ kind: 'delete' }, bench.key('Trash', 'Letter 2'));
     await bench.poll();
     expect(bench.there()).toEqual(['Letter 1', 'Letter 3']);
   });
@@ -333,8 +330,98 @@ describe('what stays on the server', () => {
     const [message] = bench.engine.local.messages.in(bench.idOf('INBOX')).values();
     const file = bench.disk.bytes(`/vault/blobs/${message?.slice.blob ?? ''}`);
     file[10] = (file[10] ?? 0) ^ 1;
+    bench.history.note('damaged', '<letter-1@tern.example>');
     await bench.configure({ leave: 'never', days: 1 });
     await bench.poll();
     expect(bench.there()).toEqual(['Letter 1']);
+  });
+});
+
+describe('EXPIRE: how long the server keeps mail (RFC 2449 §6.7)', () => {
+  const told = (): unknown =>
+    bench.engine.status().notices.find(({ code }) => code === 'pop3-expire')?.details;
+
+  it('after some days: it is told, once; what was fetched stays here when the server lets go of it', async () => {
+    bench = new Pop3Bench();
+    bench.options = { capabilities: ['UIDL', 'TOP', 'PIPELINING', 'EXPIRE 30 USER'] };
+    bench.deliver(1, 3);
+    await bench.start();
+    await bench.poll();
+    expect(told()).toMatchObject({ account: 'Ada', count: 30 });
+    bench.engine.unnotice('pop3-expire');
+    await bench.poll();
+    expect(told()).toBeUndefined();
+    bench.clock.offset += 31 * 86_400_000;
+    for (const { uid } of [...bench.inbox.messages]) {
+      bench.history.note('expired', `<letter-${uid}@tern.example>`);
+      bench.world.expunge(bench.world.account(USER), bench.inbox, [uid]);
+    }
+    await bench.poll();
+    bench.clock.offset += 2 * 86_400_000;
+    await bench.poll();
+    expect(await bench.kept()).toEqual(three);
+    expect(bench.engine.local.ledger.of(bench.account.id).size).toBe(0);
+    expect(deleted()).toBe(0);
+  });
+
+  it('NEVER is no news', async () => {
+    bench = new Pop3Bench();
+    bench.options = { capabilities: ['UIDL', 'EXPIRE NEVER'] };
+    bench.deliver(1);
+    await bench.start();
+    await bench.poll();
+    expect(told()).toBeUndefined();
+  });
+
+  /** The server deletes with QUIT what was retrieved, though nobody asked it to. */
+  const forgetful = (): void => {
+    bench = new Pop3Bench();
+    bench.options = { capabilities: ['UIDL', 'TOP', 'PIPELINING', 'EXPIRE 0'], expireAtQuit: true };
+  };
+
+  it('0: what was fetched is here before QUIT; headers alone leave the original there', async () => {
+    forgetful();
+    bench.deliver(1, 40);
+    bench.deliver(41, 41, `X-Fill: ${'z'.repeat(900)}\r\n`.repeat(3));
+    bench.online = false;
+    await bench.start({ leave: 'always', days: 1, largest: 1500 });
+    bench.online = true;
+    await bench.poll();
+    await bench.poll();
+    expect(told()).toMatchObject({ count: 0 });
+    expect(bench.there()).toEqual(['Letter 41']);
+    expect(bench.here()).toHaveLength(41);
+  });
+
+  it('0: a full disk, a cut line and a damaged message end the session without QUIT', async () => {
+    forgetful();
+    for (let n = 1; n <= 10; n++) bench.deliver(n, n, `X-Fill: ${'y'.repeat(900)}\r\n`.repeat(30));
+    bench.online = false;
+    await bench.start();
+    bench.disk.capacity = bench.disk.used + 64 * 1024;
+    bench.online = true;
+    await bench.until(() => bench.runner.status.trouble?.code === 'no-space');
+    expect(bench.there()).toHaveLength(10);
+    bench.disk.capacity = Number.POSITIVE_INFINITY;
+    bench.pop3.add({ verb: 'RETR', nth: 5, act: { do: 'cut-after', bytes: 500 } });
+    await bench.until(() => bench.runner.status.trouble?.code !== 'no-space');
+    await bench.poll();
+    expect((await bench.kept()).length).toBe(10);
+    expect(bench.there().every((subject) => bench.here().includes(subject))).toBe(true);
+
+    bench.deliver(11);
+    const quits = (): number => bench.pop3.log.filter(({ verb }) => verb === 'QUIT').length;
+    const before = quits();
+    const { delivery } = bench.engine.local;
+    const verify = delivery.verify.bind(delivery);
+    delivery.verify = (account, keys) => {
+      if (keys.length === 0) return verify(account, keys);
+      delivery.verify = verify;
+      return Promise.resolve(new Set());
+    };
+    await bench.ui.api.syncNow({ account: null, mailbox: null });
+    await bench.until(() => bench.runner.status.trouble?.code === 'corrupt');
+    expect(quits()).toBe(before);
+    expect(bench.there()).toContain('Letter 11');
   });
 });
