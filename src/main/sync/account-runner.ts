@@ -1,17 +1,15 @@
 import type { AccountConfig, AccountPhase, AccountStatus } from '@shared/contract/account';
-import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { StoreHello } from '@shared/contract/store-api';
 import type { DistrustReason } from '@shared/contract/trust';
 import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, MailError } from '@shared/errors/mail-error';
-import { type Generation, generation, type MailboxId } from '@shared/model/ids';
+import type { Generation, MailboxId } from '@shared/model/ids';
 import type { Arrival, Leaving, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
+import { AccountMemory } from './account-memory';
 import { Backoff } from './backoff';
 import type { HostSlots, Slot, Use } from './host-slots';
 import { JobQueue, Priority, type PriorityLevel } from './job-queue';
-import { KeywordTable } from './keywords';
-import { mailboxFacts, type MailboxCounters } from './mailbox-list';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
@@ -81,10 +79,7 @@ const TURN_MS = 300_000;
 export class AccountRunner {
   readonly #jobs = new JobQueue();
   readonly #backoff: Backoff;
-  readonly #troubles = new Map<MailboxId, { code: string; server: string }>();
-  /** The store has been told of other troubles than these. */
-  #troublesChanged = false;
-  readonly #shown = new Map<MailboxId, Generation>();
+  readonly #memory: AccountMemory;
   readonly #pace = new Pace();
   readonly #reachability: Reachability;
   #slot: Slot | null = null;
@@ -111,6 +106,7 @@ export class AccountRunner {
     config: AccountConfig,
   ) {
     this.#backoff = new Backoff(ports.session.crypto);
+    this.#memory = new AccountMemory(config.id, ports);
     this.#reachability = new Reachability(
       ports.session.clock,
       () => ports.registry.ofAccount(config.id).length > 0,
@@ -142,9 +138,9 @@ export class AccountRunner {
       clients: this.#clients,
       distrusted: this.ports.distrusted(),
       mailboxes: this.ports.registry.ofAccount(this.config.id),
-      cursors: this.#cursors,
+      cursors: this.#memory.cursors,
       counters: this.#worker?.counters ?? new Map(),
-      troubles: this.#troubles,
+      troubles: this.#memory.troubles,
     });
   }
 
@@ -426,14 +422,8 @@ export class AccountRunner {
   }
 
   #context(client: ImapClient, store: ConnectedStore): SyncContext {
-    const mine = new Set(this.ports.registry.ofAccount(this.config.id).map((m) => m.id));
-    this.#remember(store, mine);
-    for (const mailbox of store.hello.mailboxes) {
-      const known = this.ports.registry.get(mailbox.id);
-      // A generation that was not whole yet when Tern ended: the old one goes on being shown.
-      if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation)
-        this.#shown.set(mailbox.id, mailbox.generation);
-    }
+    const memory = this.#memory;
+    memory.begin(store);
     const { clock, crypto } = this.ports.session;
     return {
       account: this.config.id,
@@ -441,8 +431,8 @@ export class AccountRunner {
       store: store.api,
       facts: store.facts,
       registry: this.ports.registry,
-      cursors: this.#cursors,
-      keywords: this.#keywords,
+      cursors: memory.cursors,
+      keywords: memory.keywords,
       scannedAt: new Map(),
       pace: this.#pace,
       earned: new Set(),
@@ -452,46 +442,19 @@ export class AccountRunner {
         this.ports.onDistrust(capability, reason);
       },
       distrusts: (capability) => this.ports.distrusted().has(capability),
-      trouble: (mailbox, code, server) => {
-        this.#troubles.set(mailbox, { code, server });
-        this.#troublesChanged = true;
-      },
+      trouble: (mailbox, code, server) => memory.trouble(mailbox, code, server),
       arrived: (arrival) => this.ports.onArrived(arrival),
       mayGrow: () => this.ports.mayGrow(),
       leaving: (messages) => this.ports.onLeaving(store.api, messages),
       progress: (mailbox, done, total) => this.#progress(mailbox, done, total),
-      keepShowing: (mailbox, generation) => {
-        if (!this.#shown.has(mailbox)) this.#shown.set(mailbox, generation);
-      },
-      shownInstead: (mailbox) => this.#shownInstead(mailbox),
+      keepShowing: (mailbox, generation) => memory.keepShowing(mailbox, generation),
+      shownInstead: (mailbox) => memory.shownInstead(mailbox),
       show: async (mailbox, next) => {
-        const old = this.#shownInstead(mailbox);
-        if (old !== undefined) {
-          await this.ports.rebind(store, mailbox, old, next);
-          await this.#keepLost(store, mailbox, old, next);
-        }
-        // The one that is shown, and those that never became whole: they go when the new one is shown, also after a kill.
-        for (let gone = old ?? next; gone < next; gone++) {
-          await store.facts.push([{ kind: 'drop-generation', mailbox, generation: generation(gone) }]);
-        }
-        this.#shown.delete(mailbox);
+        await memory.show(store, mailbox, next);
         await this.#tellMailboxes(store);
         this.#worker?.askOperations();
       },
     };
-  }
-
-  /** What the old generation had and the new one has not is gone from the server. */
-  async #keepLost({ api }: ConnectedStore, id: MailboxId, old: Generation, next: Generation): Promise<void> {
-    const mailbox = this.ports.registry.get(id);
-    if (!mailbox) return;
-    const range = { mailbox: id, first: 1, last: 0xffffffff };
-    const before = await api.columns({ ...range, generation: old });
-    const there = new Set((await api.columns({ ...range, generation: next })).idHashes);
-    const uids = before.uids.filter((_, i) => !there.has(before.idHashes[i] ?? 0));
-    if (uids.length === 0) return;
-    const keywords = this.#ctx?.keywords.get(id)?.names ?? [];
-    await this.ports.onLeaving(api, { mailbox, generation: old, uids, keywords, held: before.uids.length });
   }
 
   /** Told a few times a second at most: every telling draws part of the window anew. The end is always told. */
@@ -501,30 +464,6 @@ export class AccountRunner {
     this.#progressAt = now;
     const name = this.ports.registry.get(mailbox)?.name ?? '';
     this.#report({ phase: 'syncing', progress: done >= total ? null : { mailbox: name, done, total } });
-  }
-
-  #shownInstead(mailbox: MailboxId): Generation | undefined {
-    const shown = this.#shown.get(mailbox);
-    return shown === this.ports.registry.get(mailbox)?.generation ? undefined : shown;
-  }
-
-  /**
-   * Cursors and names of keywords outlive the connection as long as the same store is connected: its `hello` is older
-   * than they are.
-   */
-  #cursors = new Map<MailboxId, MailboxCursor>();
-  #keywords = new Map<MailboxId, KeywordTable>();
-  #rememberedOf: ConnectedStore | null = null;
-  #remember(store: ConnectedStore, mine: ReadonlySet<MailboxId>): void {
-    if (this.#rememberedOf === store) return;
-    this.#rememberedOf = store;
-    this.#cursors = new Map();
-    for (const cursor of store.hello.cursors) {
-      const known = this.ports.registry.get(cursor.mailbox);
-      if (mine.has(cursor.mailbox) && known?.generation === cursor.generation)
-        this.#cursors.set(cursor.mailbox, cursor);
-    }
-    this.#keywords = new Map(store.hello.keywords.map((k) => [k.mailbox, new KeywordTable(k.names)]));
   }
 
   #hooks(): WorkerHooks {
@@ -538,15 +477,15 @@ export class AccountRunner {
         if (store) await this.#tellMailboxes(store);
       },
       mailboxesGone: (gone: readonly KnownMailbox[]) => {
-        for (const m of gone) this.#cursors.delete(m.id);
+        for (const m of gone) this.#memory.cursors.delete(m.id);
       },
       synced: (mailbox) => {
-        if (this.#troubles.delete(mailbox)) this.#troublesChanged = true;
+        this.#memory.settled(mailbox);
         this.#report({ lastSync: clock.now() });
       },
       rested: async () => {
         const store = this.ports.store();
-        if (this.#troublesChanged && store) await this.#tellMailboxes(store);
+        if (this.#memory.troublesChanged && store) await this.#tellMailboxes(store);
         // Not while the list of mailboxes is still to be read, nor after the connection's end.
         if (this.#status.phase === 'syncing') this.#report({ phase: 'idle', progress: null });
         if (this.#slot?.wanted === true) this.#letGo();
@@ -558,18 +497,9 @@ export class AccountRunner {
     };
   }
 
-  /** The mailboxes as the store should show them. A generation is shown once it is whole. */
   async #tellMailboxes(store: ConnectedStore): Promise<void> {
-    this.#troublesChanged = false;
-    const counters: ReadonlyMap<MailboxId, MailboxCounters> = this.#worker?.counters ?? new Map();
-    const known = this.ports.registry.ofAccount(this.config.id);
-    const mailboxes = mailboxFacts(known, (id) => ({
-      counters: counters.get(id),
-      trouble: this.#troubles.get(id) ?? null,
-      shown: this.#shown.get(id),
-      label: this.#ctx?.client.capabilities.has('X-GM-EXT-1') ?? false,
-    }));
-    await store.facts.push([{ kind: 'mailboxes', account: this.config.id, mailboxes }]);
+    const labels = this.#ctx?.client.capabilities.has('X-GM-EXT-1') ?? false;
+    await this.#memory.tell(store, this.#worker?.counters ?? new Map(), labels);
   }
 
   async #rest(ms: number | null): Promise<void> {
