@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { VaultError } from '@shared/ports/vault';
 import type { WorldMessage } from '@main/demo/mail-world';
 import { letter, USER } from '../fakes/bench';
 import { Pop3Bench } from '../fakes/pop3-bench';
@@ -412,12 +413,12 @@ describe('EXPIRE: how long the server keeps mail (RFC 2449 §6.7)', () => {
     bench.deliver(11);
     const quits = (): number => bench.pop3.log.filter(({ verb }) => verb === 'QUIT').length;
     const before = quits();
-    const { delivery } = bench.engine.local;
-    const verify = delivery.verify.bind(delivery);
-    delivery.verify = (account, keys) => {
-      if (keys.length === 0) return verify(account, keys);
-      delivery.verify = verify;
-      return Promise.resolve(new Set());
+    // What was written is read back before it counts: this disk did not keep it.
+    const { blobs } = bench.engine.parts.vault;
+    const putAll = blobs.putAll.bind(blobs);
+    blobs.putAll = () => {
+      blobs.putAll = putAll;
+      return Promise.reject(new VaultError('corrupt', 'not kept'));
     };
     await bench.ui.api.syncNow({ account: null, mailbox: null });
     await bench.until(() => bench.runner.status.trouble?.code === 'corrupt');

@@ -27,17 +27,18 @@ export interface LocalDelivery {
   reserve(account: AccountId, count: number): number;
   /**
    * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
-   * Their bytes are the caller's again then.
+   * Their bytes are the caller's again then. Several groups may be on their way at once.
    * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
-   * @throws VaultError `no-space`, `io` …: nothing was kept.
+   * @returns keys of the letters whose bytes were read back from the disk and are what came.
+   * @throws VaultError `no-space`, `io`, `corrupt` …: nothing was kept.
    */
   deliver(
     account: AccountId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
-  ): Promise<void>;
+  ): Promise<readonly string[]>;
   /** Letters fetched by this account that are here, wherever they were moved. */
   held(account: AccountId): Iterable<StoredLetter>;
   /** Gives a letter another key. */

@@ -7,6 +7,8 @@ import type { NewLetter } from './pop3-match';
 /** What is kept in memory before it is stored: enough to share an fsync, little enough to lose. */
 const BATCH_OCTETS = 4 * 1024 * 1024;
 const BATCH_LETTERS = 1024;
+/** A disk is fastest with several things to do. Letters that may be here already are looked for one group after the other. */
+const AT_ONCE = 3;
 
 export interface FetchPorts {
   readonly account: AccountId;
@@ -18,11 +20,18 @@ export interface FetchPorts {
   progress(done: number, total: number): void;
 }
 
+export interface FetchResult {
+  readonly stored: readonly string[];
+  readonly readBack: readonly string[];
+  readonly refused: number;
+}
+
 /**
- * Fetches messages, newest first, and stores them in groups: while one group goes to the disk the next comes over the
+ * Fetches messages, newest first, and stores them in groups: while some groups go to the disk the next comes over the
  * line.
  * @param free keys of stored letters that the server does not list: the same bytes are not stored a second time.
- * @returns keys of the messages stored, and how many the server would not give.
+ * @returns keys of the messages stored, those of them that were read back from the disk, and how many the server would
+ * not give.
  * @throws MailError, VaultError: what was stored by then stays.
  */
 export async function fetchLetters(
@@ -30,7 +39,7 @@ export async function fetchLetters(
   fresh: readonly NewLetter[],
   free: ReadonlySet<string>,
   ports: FetchPorts,
-): Promise<{ stored: string[]; refused: number }> {
+): Promise<FetchResult> {
   const { account, ledger, delivery } = ports;
   const ascending = [...fresh].sort((a, b) => a.listed.number - b.listed.number);
   const first = delivery.reserve(account, ascending.length);
@@ -38,16 +47,16 @@ export async function fetchLetters(
     ascending.map((letter, i) => [letter.listed.number, { letter, uid: first + i }]),
   );
   let batch: FetchedLetter[] = [];
-  let writing: Promise<void> = Promise.resolve();
   const stored: string[] = [];
+  const readBack: string[] = [];
   let refused = 0;
-  /** One is being filled while the other goes to the disk. */
-  let [tray, spare] = [new Tray(), new Tray()];
+  const groups = new Groups(free.size > 0 ? 1 : AT_ONCE);
+  let tray = groups.tray();
   let octets = 0;
   const byKey = new Map(fresh.map((letter) => [ledgerKey(letter.listed.uid, letter.ordinal), letter]));
 
   const write = async (letters: readonly FetchedLetter[]): Promise<void> => {
-    await delivery.deliver(account, letters, free, (done) => [
+    const whole = await delivery.deliver(account, letters, free, (done) => [
       ledger.fetched(
         account,
         ports.now(),
@@ -61,19 +70,16 @@ export async function fetchLetters(
       ),
     ]);
     for (const { key } of letters) stored.push(key);
+    readBack.push(...whole);
     ports.progress(stored.length, fresh.length);
   };
   const flush = async (): Promise<void> => {
     const letters = batch;
     batch = [];
     octets = 0;
-    await writing;
     if (letters.length === 0) return;
-    [tray, spare] = [spare, tray];
-    tray.empty();
-    writing = write(letters);
-    // Looked at when the next group is full, or at the end.
-    writing.catch(() => undefined);
+    await groups.send(tray, () => write(letters));
+    tray = groups.tray();
   };
 
   /** A server without TOP, or whose TOP fails: the whole message is better than none. */
@@ -120,10 +126,48 @@ export async function fetchLetters(
     if (noHeader.size > 0) await retrieve([...noHeader]);
   } finally {
     // Whole messages are kept also when the line broke behind them.
-    await flush();
-    await writing;
+    await flush().finally(() => groups.sent());
   }
-  return { stored, refused };
+  return { stored, readBack, refused };
+}
+
+/** Groups of letters on their way to the disk, a few at once; the line waits only for a disk that cannot keep up. */
+class Groups {
+  readonly #writing = new Set<Promise<void>>();
+  readonly #empty: Tray[] = [];
+  #failed: { readonly error: unknown } | null = null;
+
+  constructor(private readonly most: number) {}
+
+  tray(): Tray {
+    return this.#empty.pop() ?? new Tray();
+  }
+
+  /** Resolves when the group is on its way. @throws what an earlier one failed with. */
+  async send(tray: Tray, write: () => Promise<void>): Promise<void> {
+    while (this.#writing.size >= this.most) await Promise.race(this.#writing);
+    this.#check();
+    const sent = write()
+      .catch((error: unknown) => {
+        this.#failed ??= { error };
+      })
+      .finally(() => {
+        this.#writing.delete(sent);
+        tray.empty();
+        this.#empty.push(tray);
+      });
+    this.#writing.add(sent);
+  }
+
+  /** Resolves when every group is stored. @throws what one of them failed with. */
+  async sent(): Promise<void> {
+    await Promise.all(this.#writing);
+    this.#check();
+  }
+
+  #check(): void {
+    if (this.#failed) throw this.#failed.error;
+  }
 }
 
 /** Where letters lie one behind the other as they come: every octet is copied once. */

@@ -25,6 +25,8 @@ export interface PollPorts {
 
 export interface PollResult {
   readonly fetched: number;
+  /** Messages of them that were read back from the disk and are what came. */
+  readonly readBack: number;
   /** Messages that the server would not give. */
   readonly refused: number;
   readonly deletions: QuitResult['deletions'];
@@ -73,9 +75,9 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     if (records.length > 0) await delivery.commit(records);
     const free = new Set(matching.absent.map((entry) => ledgerKey(entry.uid, entry.ordinal)));
     const rest = new Set(restOf(config, matching));
-    const { stored, refused } =
+    const { stored, readBack, refused } =
       matching.fresh.length + rest.size === 0
-        ? { stored: [], refused: 0 }
+        ? { stored: [], readBack: [], refused: 0 }
         : await fetchLetters(client, [...matching.fresh, ...rest], free, {
             account,
             ledger,
@@ -84,10 +86,16 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
             now: () => session.clock.now(),
             progress: (done, total) => ports.progress(done, total),
           });
-    await deleteSafe(client, byUidl ? null : headers, config, matching, ports);
-    if (client.capabilities.expire === 0) await mayForget(config, stored, ports);
+    await deleteSafe(client, byUidl ? null : headers, config, matching, new Set(readBack), ports);
+    if (client.capabilities.expire === 0) await mayForget(config, stored, new Set(readBack), ports);
     const { deletions, messages } = await client.quit();
-    return { fetched: Math.max(0, stored.length - rest.size), refused, deletions, deleted: messages.length };
+    return {
+      fetched: Math.max(0, stored.length - rest.size),
+      readBack: readBack.length,
+      refused,
+      deletions,
+      deleted: messages.length,
+    };
   } finally {
     client.close();
   }
@@ -163,12 +171,14 @@ function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolea
  * Marks for deletion what may go: its bytes are read from the vault and checked, or the person has deleted it here, and
  * the server is asked once more that the number still means this message. QUIT makes it happen, or not.
  * @param headers where they stand for UIDL.
+ * @param readBack keys of what was read back in this very session.
  */
 async function deleteSafe(
   client: Pop3Client,
   headers: Headers | null,
   config: AccountConfig,
   { known, fresh }: Matching,
+  readBack: ReadonlySet<string>,
   { ledger, delivery, session }: PollPorts,
 ): Promise<void> {
   const now = session.clock.now();
@@ -181,8 +191,8 @@ async function deleteSafe(
     return entry !== undefined && mayGo(config, entry, now);
   });
   const deletedHere = (key: string): boolean => entries.get(key)?.deletedHere === true;
-  const toVerify = due.filter(({ key }) => !deletedHere(key)).map(({ key }) => key);
-  const whole = await delivery.verify(config.id, toVerify);
+  const open = due.filter(({ key }) => !deletedHere(key) && !readBack.has(key)).map(({ key }) => key);
+  const whole = new Set([...readBack, ...(await delivery.verify(config.id, open))]);
   const wanted = due.filter(({ key }) => deletedHere(key) || whole.has(key)).map(({ listed }) => listed);
   if (wanted.length === 0) return;
   const sure = await stillThese(client, headers, wanted);
@@ -197,13 +207,15 @@ async function deleteSafe(
 async function mayForget(
   { id }: AccountConfig,
   stored: readonly string[],
+  readBack: ReadonlySet<string>,
   { ledger, delivery }: PollPorts,
 ): Promise<void> {
-  const whole = await delivery.verify(id, stored);
-  const lost = stored.filter((key) => {
+  const open = stored.filter((key) => {
     const entry = ledger.of(id).get(key);
-    return entry?.headersOnly !== true && entry?.deletedHere !== true && !whole.has(key);
+    return entry?.headersOnly !== true && entry?.deletedHere !== true && !readBack.has(key);
   });
+  const whole = await delivery.verify(id, open);
+  const lost = open.filter((key) => !whole.has(key));
   if (lost.length > 0)
     throw new VaultError('corrupt', 'A stored message is not what was written.', { count: lost.length });
 }

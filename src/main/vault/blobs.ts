@@ -9,6 +9,7 @@ import { sha256, sha256Aside, sha256Of } from './sha256';
 import type { Space } from './space';
 
 const PIECE_BYTES = 256 * 1024;
+const READ_BACK_BYTES = 1024 * 1024;
 const NAME = /^[0-9a-f]{64}$/;
 const TEMPORARY = '.new-';
 
@@ -47,7 +48,7 @@ export class FileBlobs implements BlobStore {
     }
     const temporary = `${this.#folder}/${TEMPORARY}${this.#temporaries++}`;
     try {
-      const stored = await this.#write(temporary, bytes);
+      const stored = await this.#write(temporary, bytes, options.readBack === true);
       await this.#name(temporary, stored).catch(throwAsVaultError);
       await this.#space.wrote(stored.size).catch(throwAsVaultError);
       return stored;
@@ -161,7 +162,11 @@ export class FileBlobs implements BlobStore {
     await this.#syncFolder();
   }
 
-  async #write(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+  async #write(
+    path: string,
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+    readBack: boolean,
+  ): Promise<StoredBlob> {
     const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
     try {
       if (bytes instanceof Uint8Array) {
@@ -169,6 +174,8 @@ export class FileBlobs implements BlobStore {
         const hash = sha256Aside(bytes);
         await file.write(bytes, 0).catch(throwAsVaultError);
         await file.sync().catch(throwAsVaultError);
+        if (readBack && !(await holds(file, bytes).catch(throwAsVaultError)))
+          throw new VaultError('corrupt', 'The disk did not keep what was written.', { bytes: bytes.length });
         return { hash: (await hash) as BlobHash, size: bytes.length };
       }
       const hash = sha256();
@@ -208,6 +215,18 @@ export class FileBlobs implements BlobStore {
     if (errorCode(error) === 'ENOENT') return new VaultError('missing', 'No such file is stored.', { hash });
     return asVaultError(error);
   }
+}
+
+/** Whether a file has these bytes and no others. */
+async function holds(file: DiskFile, bytes: Uint8Array): Promise<boolean> {
+  const piece = new Uint8Array(Math.min(READ_BACK_BYTES, bytes.length));
+  for (let at = 0; at < bytes.length;) {
+    const count = await file.read(piece, at);
+    if (count === 0 || Buffer.compare(piece.subarray(0, count), bytes.subarray(at, at + count)) !== 0)
+      return false;
+    at += count;
+  }
+  return (await file.size()) === bytes.length;
 }
 
 /** At most `size` bytes from `offset`, fewer at the end of the file, which is closed. */

@@ -399,6 +399,34 @@ describe.each(benches)('vault on %s', (_name, make) => {
     ]);
   });
 
+  it('reads back what it wrote where that is wanted: a disk that does not keep it has stored nothing', async () => {
+    const { open, disk, folder } = await make();
+    const vault = await open();
+    const large = new Uint8Array(1_100_000).fill(7);
+    const [slice] = await vault.blobs.putAll([large, bytes('x')], { readBack: true });
+    expect(slice && Buffer.compare(await vault.blobs.getSlice(slice), large)).toBe(0);
+    const before = await disk.list(`${folder}/blobs`);
+    const opening = disk.open.bind(disk);
+    for (const spoil of [1_099_998, 0]) {
+      disk.open = async (path, mode) => {
+        const file = await opening(path, mode);
+        const write = file.write.bind(file);
+        file.write = (written, at) =>
+          write(
+            written.map((byte, i) => (i === spoil ? byte ^ 1 : byte)),
+            at,
+          );
+        return file;
+      };
+      const other = large.slice(1);
+      await expect(vault.blobs.putAll([other, bytes('y')], { readBack: true })).rejects.toMatchObject({
+        code: 'corrupt',
+      });
+      disk.open = opening;
+      expect(await disk.list(`${folder}/blobs`)).toEqual(before);
+    }
+  });
+
   it('leaves nothing of a put whose source failed, and passes the error on', async () => {
     const { open, disk, folder } = await make();
     const vault = await open();

@@ -78,6 +78,8 @@ export interface BlobSlice {
 export interface PutOptions {
   /** True for what can be fetched again: refused with `space-low` as soon as the disk is no longer `ok`. */
   readonly cache?: boolean;
+  /** Whole byte strings only: the file is read again and compared before it is called stored. @throws VaultError `corrupt` */
+  readonly readBack?: boolean;
 }
 
 /** Files by SHA-256 of their bytes: messages, parts, drafts. Never changed once written. */

@@ -66,8 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'marks are shown under the names that were known when the store connected (F4)',
     lab: 'sync',
-    file: 'src/main/sync/account-runner.ts',
-    find: 'if (this.#rememberedOf === store) return;',
+    file: 'src/main/sync/account-memory.ts',
+    find: 'if (this.#of === store) return;',
     plant: '',
     within: 1000,
   },

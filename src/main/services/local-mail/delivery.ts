@@ -49,7 +49,7 @@ export class Delivery implements LocalDelivery {
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
-  ): Promise<void> {
+  ): Promise<readonly string[]> {
     const { journal, clock, messages, packs } = this.ports;
     const inbox = this.#inbox(account);
     const { fresh, records } = this.#bindKnown(account, letters, free);
@@ -93,6 +93,7 @@ export class Delivery implements LocalDelivery {
     await journal.appendAll([...out, ...also(stored)]);
     for (const [from, to] of moves) this.ports.moved(from, to);
     this.ports.changed();
+    return fresh.map(({ key }) => key);
   }
 
   /**
