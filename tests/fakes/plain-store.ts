@@ -3,6 +3,7 @@ import type { Operation } from '@shared/contract/operations';
 import { type Fact, type FactBatch, storeContract } from '@shared/contract/store-api';
 import { SERVER_FLAGS } from '@shared/model/flags';
 import type { MailboxId, MessageRef } from '@shared/model/ids';
+import { fromLines } from '@shared/model/lines';
 import type { MessageBody, MessageRow } from '@shared/model/message';
 import { readRow } from '@shared/model/row-text';
 import { memoryPortPair } from '@shared/rpc/memory-port';
@@ -189,6 +190,7 @@ export class PlainStore {
       }
       case 'messages': {
         const held = this.#held(fact.mailbox, fact.generation);
+        const rows = fromLines(fact.rows);
         fact.uids.forEach((uid, i) => {
           held.set(uid, {
             flags: fact.flags[i] ?? 0,
@@ -196,7 +198,7 @@ export class PlainStore {
             date: fact.dates[i] ?? 0,
             size: fact.sizes[i] ?? 0,
             idHash: fact.idHashes[i] ?? 0,
-            row: readRow(fact.rows[i] ?? ''),
+            row: readRow(rows[i] ?? ''),
           });
         });
         return;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessagesFact } from '@shared/contract/store-api';
+import { fromLines } from '@shared/model/lines';
 import { readRow } from '@shared/model/row-text';
 import type { FetchedMessage } from '../imap';
 import { decodeLatin1, encodeLatin1 } from '../imap/codec/bytes';
@@ -77,7 +78,7 @@ describe('a row', () => {
     );
     const fact = factOf(message as FetchedMessage);
     expect(message?.wire).toMatchObject({ envelope: expect.any(Array), structure: expect.any(Array) });
-    expect(readRow(fact.rows[0] as string)).toMatchObject({
+    expect(readRow(fromLines(fact.rows)[0] as string)).toMatchObject({
       envelope: {
         subject: 'Re: Tide tábles',
         from: [{ name: 'Bo "B" Ek', address: 'bo@x.example' }],
@@ -100,7 +101,7 @@ describe('a row', () => {
         ],
       },
     });
-    expect(fact.search[0]).toBe(
+    expect(fromLines(fact.search)[0]).toBe(
       're: tide tábles\u0001bo "b" ek bo@x.example\u0001ada ada@tern.example\u0001\u0001\u0001b.pdf',
     );
     expect(fact.refHashes).toHaveLength(2);
@@ -111,6 +112,6 @@ describe('a row', () => {
     const text = `* 1 FETCH (UID 9 ENVELOPE (NIL "${utf8}" NIL NIL NIL NIL NIL NIL NIL NIL))`;
     const message = messageOf(text) as FetchedMessage;
     expect(message.wire).toBeNull();
-    expect(readRow(factOf(message).rows[0] as string).envelope.subject).toBe('Čaj');
+    expect(readRow(fromLines(factOf(message).rows)[0] as string).envelope.subject).toBe('Čaj');
   });
 });

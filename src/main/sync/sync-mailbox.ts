@@ -1,5 +1,6 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { MailboxId } from '@shared/model/ids';
+import { fromLines } from '@shared/model/lines';
 import { readRow } from '@shared/model/row-text';
 import type { MessagesFact } from '@shared/contract/store-api';
 import { SeqSet, UidSet } from '../imap';
@@ -135,7 +136,7 @@ function announce(ctx: SyncContext, open: OpenMailbox, fact: MessagesFact): void
     newest = i;
   });
   if (newest < 0) return;
-  const { envelope } = readRow(fact.rows[newest] ?? '');
+  const { envelope } = readRow(fromLines(fact.rows)[newest] ?? '');
   const sender = envelope.from[0];
   ctx.arrived({
     mailbox: open.known.id,

@@ -3,19 +3,20 @@ import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
 import { MailError } from '@shared/errors/mail-error';
 import { SERVER_FLAGS } from '@shared/model/flags';
 import type { AccountId, Generation, MailboxId, MessageKey } from '@shared/model/ids';
+import { lineEnds } from '@shared/model/lines';
 import type { Folder } from './catalogue';
 import { pageOf, type TableName, type Tables } from './database';
 import { Change, cursorKey, type StoreState } from './state';
-import { searchLine } from './search-text';
 import { textKeyOf } from './search/text-key';
 
 /** Rows of one page that a batch brings. */
 export interface RowsWrite {
   readonly folder: Folder;
   readonly page: number;
-  readonly uids: number[];
-  readonly rows: string[];
-  readonly search: string[];
+  readonly uids: Uint32Array;
+  /** As `model/lines`. */
+  readonly rows: Uint8Array;
+  readonly search: Uint8Array;
   /** Those of `uids` that were known before. */
   readonly updated: number[];
 }
@@ -68,9 +69,10 @@ export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folde
 
 /** Takes a batch into memory and answers what to write. @throws MailError kind `broken`: the batch is malformed. */
 export function takeIn(state: StoreState, batch: FactBatch, now: number): WriteSet {
-  for (const fact of batch.facts) check(fact);
+  // All of it is looked at before any of it counts.
+  const ends = batch.facts.map(check);
   const run = new Intake(state, `${batch.epoch}/${batch.number}`, now);
-  for (const fact of batch.facts) run.take(fact);
+  batch.facts.forEach((fact, i) => run.take(fact, ends[i] ?? NO_LINES));
   for (const cursor of batch.cursors) {
     state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
     run.set.writes.push({ kind: 'put', table: 'cursors', record: cursor });
@@ -101,11 +103,12 @@ class Intake {
     this.#now = now;
   }
 
-  take(fact: Fact): void {
+  /** @param ends of its lines, where it has any. */
+  take(fact: Fact, ends: LineEnds): void {
     const { projection, catalogue } = this.#state;
     switch (fact.kind) {
       case 'messages':
-        this.#messages(fact);
+        this.#messages(fact, ends);
         break;
       case 'flags':
         this.#flags(fact);
@@ -179,31 +182,41 @@ class Intake {
     }
   }
 
-  #messages(fact: MessagesFact): void {
-    const { columns, catalogue, projection } = this.#state;
+  #messages(fact: MessagesFact, ends: LineEnds): void {
+    const { columns, catalogue } = this.#state;
     const folder = catalogue.folder(fact.mailbox, fact.generation);
     const account = catalogue.accountOf(folder.box);
     columns.reserve(fact.uids.length, fact.refHashes.length);
-    let write: RowsWrite | null = null;
-    for (let i = 0; i < fact.uids.length; i++) {
-      const uid = fact.uids[i] as number;
-      const page = pageOf(uid);
-      if (write?.page !== page) write = this.#rowsOf(folder, page);
-      const slot = folder.uids.find(uid);
-      if (slot < 0) {
-        this.#state.enterMessage(folder, account, fact, i);
-      } else {
-        if (columns.linksElse(slot, fact, i)) this.#state.loosen(slot);
-        columns.set(slot, fact, i);
-        this.#state.thread(slot, account, fact, i);
-        this.#state.rows.forget(slot);
-        write.updated.push(uid);
-        projection.refresh(slot, Change.Details | Change.Place);
-      }
-      write.uids.push(uid);
-      write.rows.push(fact.rows[i] as string);
-      write.search.push(searchLine(fact.search[i] as string));
+    for (let first = 0, end = 0; first < fact.uids.length; first = end) {
+      const page = pageOf(fact.uids[first] as number);
+      while (end < fact.uids.length && pageOf(fact.uids[end] as number) === page) end++;
+      const write: RowsWrite = {
+        folder,
+        page,
+        uids: fact.uids.slice(first, end),
+        rows: cut(fact.rows, ends.rows, first, end),
+        search: cut(fact.search, ends.search, first, end),
+        updated: [],
+      };
+      this.#writeRows(write);
+      for (let i = first; i < end; i++) this.#message(folder, account, fact, i, write.updated);
     }
+  }
+
+  #message(folder: Folder, account: number, fact: MessagesFact, i: number, updated: number[]): void {
+    const { columns, projection } = this.#state;
+    const uid = fact.uids[i] as number;
+    const slot = folder.uids.find(uid);
+    if (slot < 0) {
+      this.#state.enterMessage(folder, account, fact, i);
+      return;
+    }
+    if (columns.linksElse(slot, fact, i)) this.#state.loosen(slot);
+    columns.set(slot, fact, i);
+    this.#state.thread(slot, account, fact, i);
+    this.#state.rows.forget(slot);
+    updated.push(uid);
+    projection.refresh(slot, Change.Details | Change.Place);
   }
 
   /** Queues a text for the index, in the transaction that brings it. */
@@ -220,13 +233,12 @@ class Intake {
     this.set.texts.push(key);
   }
 
-  /** Where rows of the page are gathered; a page without a record is written without reading first. */
-  #rowsOf(folder: Folder, page: number): RowsWrite {
-    const write = { folder, page, uids: [], rows: [], search: [], updated: [] };
+  /** A page without a record is written without reading first. */
+  #writeRows(write: RowsWrite): void {
+    const { folder, page } = write;
     (folder.pages.has(page) ? this.set.merge : this.set.fresh).push(write);
     folder.pages.add(page);
     this.#dirty(folder, page);
-    return write;
   }
 
   #flags(fact: Extract<Fact, { kind: 'flags' }>): void {
@@ -406,34 +418,45 @@ const listedBy = ({ account, generation, role, label }: Tables['mailboxes']) => 
   label,
 });
 
+/** Where each line of a fact ends. */
+interface LineEnds {
+  readonly rows: Uint32Array;
+  readonly search: Uint32Array;
+}
+const NO_LINES: LineEnds = { rows: new Uint32Array(0), search: new Uint32Array(0) };
+
+/** Lines `from` ≤ i < `to`, as octets of their own: what a page is stored with keeps no batch alive. */
+const cut = (lines: Uint8Array, ends: Uint32Array, from: number, to: number): Uint8Array =>
+  lines.slice(from === 0 ? 0 : ends[from - 1], ends[to - 1]);
+
 /** Columns of one fact must have one length: the schema checks types, not that. */
-function check(fact: Fact): void {
-  if (!('uids' in fact)) return;
+function check(fact: Fact): LineEnds {
+  if (!('uids' in fact)) return NO_LINES;
   const n = fact.uids.length;
-  const lengths: number[] =
-    fact.kind === 'messages'
-      ? [
-          fact.flags,
-          fact.keywords,
-          fact.dates,
-          fact.sizes,
-          fact.idHashes,
-          fact.refEnds,
-          fact.rows,
-          fact.search,
-        ].map((column) => column.length)
-      : fact.kind === 'flags'
-        ? [fact.flags.length, fact.keywords.length]
-        : fact.kind === 'previews'
-          ? [fact.previews.length]
-          : fact.kind === 'texts'
-            ? [fact.texts.length]
-            : [];
-  if (lengths.some((length) => length !== n) || fact.uids.includes(0)) {
-    throw new MailError({
-      kind: 'broken',
-      code: 'bad-batch',
-      message: `a ${fact.kind} fact has uneven columns`,
-    });
+  if (lengthsOf(fact).some((length) => length !== n) || fact.uids.includes(0)) throw uneven(fact);
+  if (fact.kind !== 'messages') return NO_LINES;
+  const rows = lineEnds(fact.rows, n);
+  const search = lineEnds(fact.search, n);
+  if (rows === null || search === null) throw uneven(fact);
+  return { rows, search };
+}
+
+function lengthsOf(fact: Extract<Fact, { readonly uids: Uint32Array }>): number[] {
+  switch (fact.kind) {
+    case 'messages':
+      return [fact.flags, fact.keywords, fact.dates, fact.sizes, fact.idHashes, fact.refEnds].map(
+        (column) => column.length,
+      );
+    case 'flags':
+      return [fact.flags.length, fact.keywords.length];
+    case 'previews':
+      return [fact.previews.length];
+    case 'texts':
+      return [fact.texts.length];
+    case 'gone':
+      return [];
   }
 }
+
+const uneven = ({ kind }: Fact): MailError =>
+  new MailError({ kind: 'broken', code: 'bad-batch', message: `a ${kind} fact has uneven columns` });

@@ -1,7 +1,16 @@
 import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
 import type { Folder } from './catalogue';
+import { fromLines, toLines } from '@shared/model/lines';
 import { rowText } from '@shared/model/row-text';
-import { cacheError, type Key, TABLE_NAMES, type TableName, type WriteTransaction } from './database';
+import {
+  cacheError,
+  type Key,
+  type RowsRecord,
+  type SearchRecord,
+  TABLE_NAMES,
+  type TableName,
+  type WriteTransaction,
+} from './database';
 import { parseRow } from './row-cache';
 import type { BatchMark, StoreState } from './state';
 
@@ -27,7 +36,7 @@ export async function commit(
   }
   for (const mailbox of set.forgetBodiesOf) {
     for (const record of await tx.range('rows', [mailbox])) {
-      for (const json of record.rows) tx.delete('bodies', parseRow(json).identity);
+      for (const row of fromLines(record.lines)) tx.delete('bodies', parseRow(row).identity);
     }
   }
   for (const write of set.writes) {
@@ -68,7 +77,7 @@ const changesLists = ({ writes, fresh, merge, previews, wishes }: WriteSet): boo
 export function showSearch(set: WriteSet, state: StoreState): void {
   for (const { folder, page, uids, search } of set.fresh) {
     if (state.search.wants(folder)) {
-      state.search.set(folder, page, { uids: Uint32Array.from(uids), text: search.join('\n') });
+      state.search.set(folder, page, { uids, lines: search });
     }
   }
 }
@@ -81,10 +90,11 @@ export function showRows(set: WriteSet, state: StoreState): void {
   const writes = [...set.fresh, ...set.merge];
   if (writes.reduce((sum, { uids }) => sum + uids.length, 0) > SEEN_AT_ONCE) return;
   for (const { folder, uids, rows, updated } of writes) {
+    const texts = fromLines(rows);
     uids.forEach((id, i) => {
       const slot = folder.uids.find(id);
       // What was known before may have first words that only the disk remembers.
-      if (slot >= 0 && !updated.includes(id)) state.rows.enter(slot, rows[i] as string);
+      if (slot >= 0 && !updated.includes(id)) state.rows.enter(slot, texts[i] as string);
     });
   }
 }
@@ -95,9 +105,8 @@ function putRows(
   state: StoreState,
 ): void {
   const key = { mailbox: folder.box.id, generation: folder.generation, page };
-  const columns = Uint32Array.from(uids);
-  tx.put('rows', { ...key, uids: columns, rows });
-  tx.put('search', { ...key, uids: columns, text: search.join('\n') });
+  tx.put('rows', { ...key, uids, lines: rows });
+  tx.put('search', { ...key, uids, lines: search });
   state.rows.forgetPage(folder, page);
 }
 
@@ -109,38 +118,45 @@ async function mergeRows(
   for (const write of writes) {
     const path = pathOf(write.folder, write.page);
     const [rows, search] = await Promise.all([tx.get('rows', path), tx.get('search', path)]);
-    const lines = search?.text.split('\n') ?? [];
     const known = new Map<number, { row: string; line: string }>();
-    rows?.uids.forEach((uid, i) => known.set(uid, { row: rows.rows[i] ?? '', line: '' }));
-    search?.uids.forEach((uid, i) => {
+    each(rows, (uid, row) => known.set(uid, { row, line: '' }));
+    each(search, (uid, line) => {
       const entry = known.get(uid);
-      if (entry) entry.line = lines[i] ?? '';
+      if (entry) entry.line = line;
     });
+    const newRows = fromLines(write.rows);
+    const newLines = fromLines(write.search);
     write.uids.forEach((uid, i) => {
       const before = known.get(uid)?.row;
-      const row = write.rows[i] as string;
+      const row = newRows[i] as string;
       known.set(uid, {
         row: before === undefined || before === row ? row : keepPreview(before, row),
-        line: write.search[i] as string,
+        line: newLines[i] as string,
       });
     });
-    const uids = [...known.keys()].sort((a, b) => a - b);
-    const merged: RowsWrite = {
+    const merged = [...known].sort(([a], [b]) => a - b);
+    const page: RowsWrite = {
       folder: write.folder,
       page: write.page,
-      uids,
-      rows: uids.map((uid) => known.get(uid)?.row ?? ''),
-      search: uids.map((uid) => known.get(uid)?.line ?? ''),
+      uids: Uint32Array.from(merged, ([uid]) => uid),
+      rows: toLines(merged.map(([, { row }]) => row)),
+      search: toLines(merged.map(([, { line }]) => line)),
       updated: [],
     };
-    putRows(tx, merged, state);
+    putRows(tx, page, state);
     if (state.search.wants(write.folder)) {
-      state.search.set(write.folder, write.page, {
-        uids: Uint32Array.from(uids),
-        text: merged.search.join('\n'),
-      });
+      state.search.set(write.folder, write.page, { uids: page.uids, lines: page.search });
     }
   }
+}
+
+function each(
+  record: RowsRecord | SearchRecord | undefined,
+  take: (uid: number, text: string) => void,
+): void {
+  if (!record) return;
+  const texts = fromLines(record.lines);
+  record.uids.forEach((uid, i) => take(uid, texts[i] ?? ''));
 }
 
 /** Headers fetched again carry no preview; the one we have is still that message's. */
@@ -159,11 +175,11 @@ async function writePreviews(
   for (const { folder, page, previews } of writes) {
     const record = await tx.get('rows', pathOf(folder, page));
     if (!record) continue;
-    const rows = record.rows.map((json, i) => {
+    const rows = fromLines(record.lines).map((row, i) => {
       const preview = previews.get(record.uids[i] as number);
-      return preview === undefined ? json : rowText({ ...parseRow(json), preview });
+      return preview === undefined ? row : rowText({ ...parseRow(row), preview });
     });
-    tx.put('rows', { ...record, rows });
+    tx.put('rows', { ...record, lines: toLines(rows) });
     state.rows.forgetPage(folder, page);
   }
 }

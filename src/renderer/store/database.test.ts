@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { describe, expect, it } from 'vitest';
+import type { Generation, MailboxId } from '@shared/model/ids';
+import { toLines } from '@shared/model/lines';
 import { openDexie } from './dexie-database';
 import { MemoryDatabase, MemoryDisk } from './memory-database';
 import { CONFORMANCE } from './store-conformance';
@@ -59,6 +61,38 @@ describe('Dexie on fake-indexeddb', () => {
     foreign.close();
     const { database } = await openDexie(name);
     await CONFORMANCE[0]?.run(database);
+    database.close();
+  });
+
+  it('keeps pages of an earlier version, whose rows were strings', async () => {
+    const name = `strings-${serial++}`;
+    const key = { mailbox: 'inbox' as MailboxId, generation: 1 as Generation, page: 0 };
+    const old = new Dexie(name);
+    old.version(3).stores({
+      meta: 'key',
+      rows: '[mailbox+generation+page]',
+      search: '[mailbox+generation+page]',
+    });
+    await old.open();
+    await old.table('rows').put({ ...key, uids: Uint32Array.of(3, 9), rows: ['["a"]', '["č"]'] });
+    await old.table('search').put({ ...key, uids: Uint32Array.of(3, 9), text: 'one\nčaj' });
+    await old.table('search').put({ ...key, page: 1, uids: new Uint32Array(0), text: '' });
+    await old.table('meta').put({ key: 'marker', marker: 'v' });
+    old.close();
+    const { database, rebuilt } = await openDexie(name);
+    expect(rebuilt).toBeNull();
+    const [rows, search, empty, meta] = await database.read(['rows', 'search', 'meta'], (tx) =>
+      Promise.all([
+        tx.get('rows', ['inbox', 1, 0]),
+        tx.get('search', ['inbox', 1, 0]),
+        tx.get('search', ['inbox', 1, 1]),
+        tx.get('meta', 'marker'),
+      ]),
+    );
+    expect(rows).toEqual({ ...key, uids: Uint32Array.of(3, 9), lines: toLines(['["a"]', '["č"]']) });
+    expect(search).toEqual({ ...key, uids: Uint32Array.of(3, 9), lines: toLines(['one', 'čaj']) });
+    expect(empty?.lines).toHaveLength(0);
+    expect(meta).toEqual({ key: 'marker', marker: 'v' });
     database.close();
   });
 

@@ -33,13 +33,15 @@ export interface ColumnsRecord extends PageKey {
 /** Rows' texts (`model/row-text`) by UID. Carries its own UIDs: rows outlive their message as long as its tombstone does. */
 export interface RowsRecord extends PageKey {
   readonly uids: Uint32Array;
-  readonly rows: readonly string[];
+  /** As `model/lines`. */
+  readonly lines: Uint8Array;
 }
 
-/** What search as you type scans: the lines of `uids`, joined by line feeds. */
+/** What search as you type scans. */
 export interface SearchRecord extends PageKey {
   readonly uids: Uint32Array;
-  readonly text: string;
+  /** As `model/lines`. */
+  readonly lines: Uint8Array;
 }
 
 /** Messages that were proven gone in one fact; their rows and bodies are kept until `at` is old enough. */

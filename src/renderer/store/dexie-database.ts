@@ -1,5 +1,6 @@
 import { Dexie, type IndexableType, type Table, type Transaction } from 'dexie';
 import { MailError } from '@shared/errors/mail-error';
+import { toLines } from '@shared/model/lines';
 import {
   cacheError,
   type Key,
@@ -12,8 +13,8 @@ import {
   type WriteTransaction,
 } from './database';
 
-/** Raised with every change of the tables. New ones are added to what is there; anything else is rebuilt. */
-const SCHEMA_VERSION = 3;
+/** Raised with every change of the tables. New ones are added to what is there; other changes have a step below. */
+const SCHEMA_VERSION = 4;
 const SCHEMA = Object.fromEntries(
   TABLE_NAMES.map((name) => {
     const path = KEY_PATHS[name];
@@ -44,7 +45,7 @@ export async function openDexie(name: string): Promise<OpenedDatabase> {
 
 async function openOnce(name: string): Promise<DexieDatabase> {
   const dexie = new Dexie(name, { chromeTransactionDurability: 'relaxed', autoOpen: false });
-  dexie.version(SCHEMA_VERSION).stores(SCHEMA);
+  dexie.version(SCHEMA_VERSION).stores(SCHEMA).upgrade(pagesAsLines);
   try {
     await dexie.open();
     // Dexie opens databases of a newer version as they are; Tern has no use for tables it does not know.
@@ -58,6 +59,29 @@ async function openOnce(name: string): Promise<DexieDatabase> {
     throw error;
   }
   return new DexieDatabase(dexie);
+}
+
+/** To version 4: rows were strings, and search lines one text. */
+async function pagesAsLines(tx: Transaction): Promise<void> {
+  await tx
+    .table('rows')
+    .toCollection()
+    .modify((page: { rows?: string[]; lines?: Uint8Array }) => {
+      page.lines ??= toLines(page.rows ?? []);
+      delete page.rows;
+    });
+  await tx
+    .table('search')
+    .toCollection()
+    .modify((page: OldSearchPage) => {
+      page.lines ??= toLines(page.uids.length === 0 ? [] : (page.text ?? '').split('\n'));
+      delete page.text;
+    });
+}
+interface OldSearchPage {
+  readonly uids: Uint32Array;
+  text?: string;
+  lines?: Uint8Array;
 }
 
 class DexieDatabase implements StoreDatabase {

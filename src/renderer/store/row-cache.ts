@@ -1,3 +1,4 @@
+import { fromLines } from '@shared/model/lines';
 import { EMPTY_ENVELOPE, type MessageRow } from '@shared/model/message';
 import { readRow } from '@shared/model/row-text';
 import type { Folder } from './catalogue';
@@ -29,11 +30,19 @@ export function parseRow(text: string): MessageRow {
   }
 }
 
+/** A page of rows, its texts apart. */
+interface RowsPage {
+  readonly uids: Uint32Array;
+  readonly rows: readonly string[];
+}
+
+const apart = ({ uids, lines }: RowsRecord): RowsPage => ({ uids, rows: fromLines(lines) });
+
 /** Rows are read when shown: a small memory of parsed ones, and of the pages they came from. */
 export class RowCache {
   readonly #database: () => StoreDatabase;
   readonly #rows = new Map<number, MessageRow>();
-  readonly #pages = new Map<string, RowsRecord>();
+  readonly #pages = new Map<string, RowsPage>();
   /** Rises whenever something cached turned stale: what was being read meanwhile is not kept. */
   #era = 0;
 
@@ -95,8 +104,8 @@ export class RowCache {
     this.#rows.delete(slot);
   }
 
-  async #pagesOf(missing: ReadonlyMap<string, readonly RowWanted[]>): Promise<Map<string, RowsRecord>> {
-    const found = new Map<string, RowsRecord>();
+  async #pagesOf(missing: ReadonlyMap<string, readonly RowWanted[]>): Promise<Map<string, RowsPage>> {
+    const found = new Map<string, RowsPage>();
     const toRead: { key: string; path: (string | number)[] }[] = [];
     for (const [key, [want]] of missing) {
       const page = this.#pages.get(key);
@@ -113,12 +122,12 @@ export class RowCache {
     );
     toRead.forEach(({ key }, i) => {
       const record = records[i];
-      if (record) found.set(key, record);
+      if (record) found.set(key, apart(record));
     });
     return found;
   }
 
-  #keep(key: string, page: RowsRecord): void {
+  #keep(key: string, page: RowsPage): void {
     this.#pages.delete(key);
     this.#pages.set(key, page);
     trim(this.#pages, MAX_PAGES);

@@ -1,18 +1,19 @@
 import type { Folder } from './catalogue';
 import { pageOf, type SearchRecord, type StoreDatabase } from './database';
 import type { MessageColumns } from './message-columns';
+import { textOfLines } from '@shared/model/lines';
 import { fold } from '@shared/search/fold';
 
 export interface SearchLines {
   readonly uids: Uint32Array;
+  /** Folded, joined by line feeds. */
   readonly text: string;
 }
 
+type Unfolded = Pick<SearchRecord, 'uids' | 'lines'>;
+
 /** The words of a query, folded as the search lines are. */
 export const searchTerms = (text: string): string[] => fold(text).split(/\s+/u).filter(Boolean);
-
-/** A line as it is kept: what would break the page into wrong lines is made a blank. */
-export const searchLine = (line: string): string => (line.includes('\n') ? line.replaceAll('\n', ' ') : line);
 
 /** Search text of the folders that were searched once, page by page, kept up to date by `apply`. */
 export class SearchText {
@@ -46,8 +47,8 @@ export class SearchText {
   }
 
   /** A page as it was just written. Ignored for folders that nobody searched. */
-  set(folder: Folder, page: number, lines: SearchLines): void {
-    const folded = foldedLines(lines);
+  set(folder: Folder, page: number, written: Unfolded): void {
+    const folded = foldedLines(written);
     this.#folders.get(folder.index)?.set(page, folded);
     // What is being read may have been read before this was written.
     this.#loading.get(folder.index)?.newer.set(page, folded);
@@ -108,14 +109,14 @@ export class SearchText {
     );
     if (database !== this.#database()) return;
     const pages = new Map<number, SearchLines>();
-    for (const { page, uids, text } of records) pages.set(page, foldedLines({ uids, text }));
+    for (const record of records) pages.set(record.page, foldedLines(record));
     for (const [page, lines] of newer) pages.set(page, lines);
     this.#folders.set(folder.index, pages);
   }
 }
 
 /** Lines as they are compared with what is typed. They are kept as they came: folding them again costs little. */
-const foldedLines = ({ uids, text }: SearchLines): SearchLines => ({ uids, text: fold(text) });
+const foldedLines = ({ uids, lines }: Unfolded): SearchLines => ({ uids, text: fold(textOfLines(lines)) });
 
 const containsAll = (line: string, terms: readonly string[]): boolean =>
   terms.every((term) => line.includes(term));

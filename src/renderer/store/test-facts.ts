@@ -11,6 +11,7 @@ import {
   section,
   uid,
 } from '@shared/model/ids';
+import { toLines } from '@shared/model/lines';
 import type { BodyText, MailboxRole, MessageRow } from '@shared/model/message';
 import { formatUids } from '@shared/model/uid-ranges';
 import { searchLine } from '@shared/search/line';
@@ -98,8 +99,8 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
     idHashes: Float64Array.from(sorted, (m) => ((m.id ?? '') === '' ? 0 : hash53(m.id ?? ''))),
     refHashes: Float64Array.from(sorted.flatMap((m) => (m.refs ?? []).map(hash53))),
     refEnds: Uint32Array.from(sorted, (m) => (end += m.refs?.length ?? 0)),
-    rows: rows.map((row) => JSON.stringify(row)),
-    search: rows.map(searchLine),
+    rows: toLines(rows.map((row) => JSON.stringify(row))),
+    search: toLines(rows.map(searchLine)),
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '@shared/rpc/client';
 import { storeContract } from '@shared/contract/store-api';
 import { viewContract } from '@shared/contract/view-api';
+import { fromLines } from '@shared/model/lines';
 import { MemoryDisk } from './memory-database';
 import { batch, body, forwarding, gone, key, mailbox, mailboxes, messages } from './test-facts';
 import { query } from './test-world';
@@ -59,9 +60,9 @@ describe('tombstones', () => {
         ]),
       );
     expect([...(left[0]?.uids ?? [])]).toEqual([3]);
-    expect(left[0]?.rows).toHaveLength(1);
+    expect(fromLines(left[0]?.lines ?? new Uint8Array(0))).toHaveLength(1);
     expect([...(left[1]?.uids ?? [])]).toEqual([3]);
-    expect(left[1]?.text.split('\n')).toHaveLength(1);
+    expect(fromLines(left[1]?.lines ?? new Uint8Array(0))).toHaveLength(1);
     expect(left.slice(2)).toEqual([[], []]);
     late.close();
   });

@@ -1,4 +1,11 @@
-import { type ForwardingRecord, pageOf, type ReadTransaction, type TombstonesRecord } from './database';
+import { fromLines, toLines } from '@shared/model/lines';
+import {
+  type ForwardingRecord,
+  pageOf,
+  type ReadTransaction,
+  type RowsRecord,
+  type TombstonesRecord,
+} from './database';
 import { parseRow } from './row-cache';
 import type { StoreState } from './state';
 
@@ -36,28 +43,16 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
         const key = [tombstone.mailbox, tombstone.generation, page];
         const [rows, search] = await Promise.all([tx.get('rows', key), tx.get('search', key)]);
         if (rows) {
-          const keep = [...rows.uids.keys()].filter((i) => !gone.has(rows.uids[i] as number));
+          const texts = fromLines(rows.lines);
           rows.uids.forEach((uid, i) => {
             const hash = gone.get(uid);
             if (hash !== undefined && hash !== 0 && !alive.has(hash)) {
-              tx.delete('bodies', parseRow(rows.rows[i] ?? '').identity);
+              tx.delete('bodies', parseRow(texts[i] ?? '').identity);
             }
           });
-          tx.put('rows', {
-            ...rows,
-            uids: Uint32Array.from(keep, (i) => rows.uids[i] as number),
-            rows: keep.map((i) => rows.rows[i] as string),
-          });
+          tx.put('rows', { ...rows, ...without(rows, gone) });
         }
-        if (search) {
-          const lines = search.text.split('\n');
-          const keep = [...search.uids.keys()].filter((i) => !gone.has(search.uids[i] as number));
-          tx.put('search', {
-            ...search,
-            uids: Uint32Array.from(keep, (i) => search.uids[i] as number),
-            text: keep.map((i) => lines[i] ?? '').join('\n'),
-          });
-        }
+        if (search) tx.put('search', { ...search, ...without(search, gone) });
       }
       tx.delete('tombstones', tombstone.id);
     });
@@ -69,3 +64,14 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
     });
   }
 }
+
+/** The lines of those that are not gone. */
+function without({ uids, lines }: Kept, gone: ReadonlyMap<number, number>): Kept {
+  const keep = [...uids.keys()].filter((i) => !gone.has(uids[i] as number));
+  const texts = fromLines(lines);
+  return {
+    uids: Uint32Array.from(keep, (i) => uids[i] as number),
+    lines: toLines(keep.map((i) => texts[i] ?? '')),
+  };
+}
+type Kept = Pick<RowsRecord, 'uids' | 'lines'>;

@@ -33,6 +33,7 @@ export type MessageSet = z.output<typeof messageSet>;
 
 export const address = z.object({ name: z.string(), address: z.string() });
 
+export const u8 = z.instanceof(Uint8Array) as z.ZodType<Uint8Array, Uint8Array>;
 export const u32 = z.instanceof(Uint32Array) as z.ZodType<Uint32Array, Uint32Array>;
 export const f64 = z.instanceof(Float64Array) as z.ZodType<Float64Array, Float64Array>;
 

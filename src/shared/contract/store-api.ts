@@ -14,11 +14,12 @@ import {
   messageRef,
   shape,
   u32,
+  u8,
 } from './schema';
 
 /**
- * Header facts as columns (one entry a message, ascending UID) and rows as text, so that neither the port nor
- * IndexedDB walks an object graph and a row is parsed only when it is shown.
+ * Header facts as columns (one entry a message, ascending UID) and rows as octets of text, so that neither the port nor
+ * IndexedDB walks an object graph and a row is read only when it is shown.
  */
 const messagesFact = z.object({
   kind: z.literal('messages'),
@@ -37,10 +38,10 @@ const messagesFact = z.object({
   /** hash53 of References, In-Reply-To and thread ids: message i owns refHashes[refEnds[i-1] … refEnds[i]]. */
   refHashes: f64,
   refEnds: u32,
-  /** A row's text (`model/row-text`). */
-  rows: z.array(z.string()),
-  /** Lower-cased "subject\u0001from to cc": what search as you type scans. No newline inside. */
-  search: z.array(z.string()),
+  /** Rows' texts (`model/row-text`) as `model/lines`. */
+  rows: u8,
+  /** Lower-cased "subject\u0001from to cc", what search as you type scans, as `model/lines`. */
+  search: u8,
 });
 export type MessagesFact = z.output<typeof messagesFact>;
 

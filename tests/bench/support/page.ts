@@ -61,7 +61,7 @@ export const cachedHeaders = (page: Page): Promise<number> =>
       walk.onerror = () => reject(walk.error);
       walk.onsuccess = () => {
         const at = walk.result;
-        if (at) { count += at.value.rows.length; at.continue(); }
+        if (at) { count += at.value.uids.length; at.continue(); }
         else { request.result.close(); resolve(count); }
       };
     };

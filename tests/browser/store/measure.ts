@@ -17,6 +17,7 @@ import {
 import type { Fact, MessagesFact } from '@shared/contract/store-api';
 import { viewContract, viewQuery } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
+import { fromLines, toLines } from '@shared/model/lines';
 import { type Client, connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import { readFloor, writeFloor } from './floor';
@@ -62,7 +63,7 @@ function heavier(fact: MessagesFact): MessagesFact {
     children: [part('1', 'text/plain'), part('2', 'text/html'), part('3', 'image/png')],
   };
   const text = `"structure":${JSON.stringify(structure)}`;
-  return { ...fact, rows: fact.rows.map((row) => row.replace('"structure":null', text)) };
+  return { ...fact, rows: toLines(fromLines(fact.rows).map((row) => row.replace('"structure":null', text))) };
 }
 
 const INBOX = viewQuery.parse({ scope: { kind: 'mailbox', mailbox: box('inbox') }, threaded: false });

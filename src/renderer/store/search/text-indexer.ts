@@ -1,4 +1,5 @@
 import { isMailError } from '@shared/errors/mail-error';
+import { fromLines } from '@shared/model/lines';
 import type { Folder } from '../catalogue';
 import { PAGE_SIZE, type TextQueueRecord, type WriteTransaction } from '../database';
 import { parseRow } from '../row-cache';
@@ -302,9 +303,10 @@ export class TextIndexer {
     const found = await database.write(['rows', 'bodies', 'textQueue'], async (tx) => {
       const record = await tx.get('rows', [folder.box.id, folder.generation, page]);
       const candidates: { key: number; identity: string }[] = [];
+      const rows = record ? fromLines(record.lines) : [];
       record?.uids.forEach((uid, i) => {
         const key = missing.get(uid);
-        const identity = key === undefined ? '' : parseRow(record.rows[i] ?? '').identity;
+        const identity = key === undefined ? '' : parseRow(rows[i] ?? '').identity;
         if (key !== undefined && identity !== '') candidates.push({ key, identity });
       });
       const here = await tx.has(
