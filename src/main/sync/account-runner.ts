@@ -24,7 +24,8 @@ import type { Witness } from './witness';
 import { Worker, type WorkerHooks } from './worker';
 import type { ImapClient, TraceLine } from '../imap';
 
-const PROGRESS_MS = 200;
+/** How far a first synchronisation is, is told so often: each time the pages draw it. */
+const PROGRESS_MS = 500;
 
 /** The store as connected now. */
 export interface ConnectedStore {

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { AccountStatus, EngineStatus } from '@shared/contract/engine-api';
 import { relativeDate } from '../i18n/format';
@@ -76,7 +77,7 @@ function stateOf({
 }
 
 /** The switch: everything that was done waits here until it is turned again. */
-export function OfflineSwitch({ offline }: { readonly offline: boolean }) {
+export const OfflineSwitch = memo(function OfflineSwitch({ offline }: { readonly offline: boolean }) {
   const t = useT();
   const label = t(offline ? 'commands.goOnline' : 'commands.workOffline');
   return (
@@ -92,4 +93,4 @@ export function OfflineSwitch({ offline }: { readonly offline: boolean }) {
       </AriaButton>
     </Tooltip>
   );
-}
+});

@@ -37,12 +37,14 @@ function Content() {
   const t = useT();
   const { direction } = useLocale();
   const links = useLinks();
-  const status = useEngineState((state) => state.status);
+  // What the accounts do, and how far they are, draws nothing here.
+  const known = useEngineState((state) => state.status !== null);
+  const accounts = useEngineState((state) => state.status?.accounts.length ?? 0);
   const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
   useEffect(() => {
     document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
   }, [direction]);
-  if (!status) {
+  if (!known) {
     return (
       <div className="app-wait">
         {links.engine === 'gone' ? (
@@ -56,7 +58,7 @@ function Content() {
     );
   }
   // Without an account there may still be mail that was imported.
-  return status.accounts.length === 0 && !here ? <FirstRun /> : <Shell />;
+  return accounts === 0 && !here ? <FirstRun /> : <Shell />;
 }
 
 function useAppearance(): void {

@@ -17,10 +17,10 @@ import { TitleBar } from './title-bar';
 /** The window: title bar, panes, status line. */
 export function Shell() {
   const pane = useSelection((state) => state.pane);
-  useFirstPlace();
   usePresence();
   return (
     <div className="app" data-pane={pane}>
+      <FirstPlace />
       <TitleBar />
       <Banners />
       <Panes />
@@ -96,8 +96,8 @@ function Panes() {
   );
 }
 
-/** Begins in the inbox, and leaves a place that is gone. */
-function useFirstPlace(): void {
+/** Begins in the inbox, and leaves a place that is gone. Draws nothing: it hears of every count that changes. */
+function FirstPlace() {
   const mailboxes = useEngineState((state) => state.mailboxes);
   const loaded = useEngineState((state) => state.mailboxesLoaded);
   const count = useEngineState((state) => state.status?.accounts.length ?? 0);
@@ -112,4 +112,5 @@ function useFirstPlace(): void {
     if (count > 1) go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
     else if (inbox) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
   }, [mailboxes, loaded, place, count, go]);
+  return null;
 }

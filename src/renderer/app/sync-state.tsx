@@ -3,7 +3,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { EngineStatus } from '@shared/contract/engine-api';
 import { relativeDate } from '../i18n/format';
 import { useT } from '../i18n';
-import { useStatus } from '../state/engine-state';
+import { useEngineState } from '../state/engine-state';
 import { openDialog } from '../state/ui';
 import { Icon, type IconName, Spinner, Tooltip } from '../ui';
 
@@ -34,11 +34,15 @@ const ICONS: Record<SyncKind, IconName | null> = {
 
 export function SyncState() {
   const t = useT();
-  const status = useStatus();
+  // Not the status itself: that is another one with every message that comes.
+  const kind = useEngineState(({ status }) =>
+    status && status.accounts.length > 0 ? syncKind(status) : null,
+  );
+  const last = useEngineState(({ status }) =>
+    Math.max(0, ...(status?.accounts ?? []).map(({ lastSync }) => lastSync ?? 0)),
+  );
   useMinute();
-  if (!status || status.accounts.length === 0) return null;
-  const kind = syncKind(status);
-  const last = Math.max(0, ...status.accounts.map(({ lastSync }) => lastSync ?? 0));
+  if (kind === null) return null;
   const label = t(`common.titlebar.sync.${kind}`);
   const icon = ICONS[kind];
   const detail =

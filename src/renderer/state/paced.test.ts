@@ -28,12 +28,12 @@ describe('paced', () => {
     }
     const last = performance.now();
     ask();
-    vi.advanceTimersByTime(250);
+    vi.advanceTimersByTime(500);
     expect(times.at(-1)).toBeGreaterThanOrEqual(last);
-    expect(times.length).toBeGreaterThan(30);
-    expect(times.length).toBeLessThan(100);
+    expect(times.length).toBeGreaterThan(15);
+    expect(times.length).toBeLessThan(50);
     const pauses = times.slice(1).map((at, i) => at - (times[i] as number));
-    expect(Math.max(...pauses)).toBeLessThanOrEqual(276);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(526);
   });
 
   it('says the first ones of a run quickly', () => {
@@ -44,7 +44,7 @@ describe('paced', () => {
       ask();
       vi.advanceTimersByTime(20);
     }
-    expect(times.filter((at) => at - start <= 200).length).toBeGreaterThanOrEqual(6);
+    expect(times.filter((at) => at - start <= 200).length).toBeGreaterThanOrEqual(5);
   });
 
   it('can be called off', () => {

@@ -1,14 +1,14 @@
 /** A pause this long ends a run of changes. */
 const QUIET_MS = 400;
 /** Of a run of changes at most one part in so many of its time passes between two, … */
-const SHARE = 8;
+const SHARE = 4;
 /** … and never more than this. */
-const LONGEST_MS = 250;
+const LONGEST_MS = 500;
 
 /**
  * Runs `run` at once when it is asked now and then, and the less often the longer it goes on being asked: what arrives
  * by itself is drawn at once, a first synchronisation that brings a thousand messages forty times a second is followed
- * four times a second. The last asking is always answered.
+ * twice a second. The last asking is always answered.
  */
 export function paced(run: () => void): { ask: () => void; cancel: () => void } {
   let since = 0;

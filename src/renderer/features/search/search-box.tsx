@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
+import type { MailboxView } from '@shared/contract/view-api';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useAccountConfigs, useMailboxes } from '../../state/engine-state';
+import { isClosed, useAccountConfigs, useEngineState } from '../../state/engine-state';
 import { useList, moveTo } from '../../state/list';
 import { forgetSearches, rememberSearch, useRecentSearches } from '../../state/search';
 import { searchOnServer } from '../../state/server-search';
@@ -125,9 +126,11 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
   );
 }
 
+const NO_MAILBOXES: readonly MailboxView[] = [];
+
 function useSuggestions(text: string, open: boolean): readonly Suggestion[] {
   const recent = useRecentSearches();
-  const mailboxes = useMailboxes();
+  const mailboxes = useEngineState((state) => (open ? state.mailboxes : NO_MAILBOXES));
   const accounts = useAccountConfigs();
   const people = usePeople(open ? wantedPerson(text) : null);
   return useMemo(() => {
