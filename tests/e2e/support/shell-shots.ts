@@ -118,6 +118,14 @@ const shots: readonly Shot[] = [
       await page.getByText('Certificate', { exact: true }).click();
     },
   },
+  { name: 'weaker-login', scene: 'inbox=140&phase=weaker-login', act: press('g', 'y') },
+  {
+    name: 'weaker-login-dark',
+    scene: 'inbox=140&phase=weaker-login&lang=en-XA',
+    theme: 'dark',
+    size: SMALL,
+    act: press('g', 'y'),
+  },
   { name: 'outbox', scene: 'inbox=140&phase=outbox', act: press('g', 'o') },
   { name: 'outbox-dark', scene: 'inbox=140&phase=outbox', theme: 'dark', act: press('g', 'o') },
   { name: 'move', scene: 'inbox=140', act: press('j', 'm') },
@@ -130,6 +138,28 @@ const shots: readonly Shot[] = [
       await page.keyboard.press('Control+,');
       await page.getByRole('tab', { name: 'Accounts' }).click();
       await page.locator('.account-open').first().click();
+    },
+  },
+  ...(['light', 'dark'] as const).map((theme): Shot => ({
+    name: `accounts-servers-${theme}`,
+    scene: 'inbox=140',
+    theme,
+    size: theme === 'dark' ? SMALL : LARGE,
+    act: async (page) => {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('tab', { name: 'Accounts' }).click();
+      await page.locator('.account-open').first().click();
+      await page.locator('.account-editor summary').first().click();
+      await page.locator('.account-servers .form-note').last().scrollIntoViewIfNeeded();
+    },
+  })),
+  {
+    name: 'compose-menu',
+    scene: 'inbox=140',
+    theme: 'dark',
+    act: async (page) => {
+      await page.keyboard.press('c');
+      await page.locator('.compose').getByRole('button', { name: 'More' }).click();
     },
   },
   { name: 'wizard', scene: 'accounts=0', act: wizard(0) },

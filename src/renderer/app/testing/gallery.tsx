@@ -33,7 +33,9 @@ const options: WorldOptions = {
   ...(wanted.has('jobs') ? { jobs: true } : {}),
   ...(wanted.has('away') ? { away: true } : {}),
   ...(wanted.has('changes') ? { changes: number('changes', 0) } : {}),
-  ...(phase === 'first-sync' || phase === 'trouble' || phase === 'outbox' ? { phase } : {}),
+  ...(phase === 'first-sync' || phase === 'trouble' || phase === 'weaker-login' || phase === 'outbox'
+    ? { phase }
+    : {}),
 };
 
 prepareDocument();

@@ -23,7 +23,7 @@ export interface WorldOptions {
   readonly online?: boolean;
   readonly settings?: Partial<Settings>;
   /** First sync under way, trouble, an outbox with something to decide … */
-  readonly phase?: 'idle' | 'first-sync' | 'trouble' | 'outbox';
+  readonly phase?: 'idle' | 'first-sync' | 'trouble' | 'weaker-login' | 'outbox';
   readonly now?: number;
   /** So many changes in all states, and some that ended. */
   readonly changes?: number;
@@ -327,6 +327,23 @@ export class FakeWorld {
         this.#operation(1, 'refused', 'no-permission'),
         this.#operation(2, 'waiting', null),
       );
+    }
+    if (phase === 'weaker-login' && second) {
+      this.accounts[1] = {
+        ...second,
+        phase: 'trouble',
+        trouble: {
+          code: 'mechanism-downgrade',
+          server: '',
+          details: {
+            host: 'imap.example.com',
+            before: 'SCRAM-SHA-256',
+            mechanism: 'PLAIN',
+            direction: 'incoming',
+          },
+        },
+        retryAt: this.now + 600_000,
+      };
     }
     if (phase === 'outbox' && first) {
       const item = (n: number, over: Partial<OutboxItem>): OutboxItem => ({
