@@ -2,8 +2,10 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from '
 import { flushSync } from 'react-dom';
 import { ScrollSpace } from './scroll-space';
 
-/** Rows drawn beyond each edge, so that scrolling finds them there. */
-const OVERSCAN = 8;
+/** Rows drawn beyond the edge that one scrolls towards, so that scrolling finds them there. */
+const AHEAD = 8;
+/** Beyond the other; beyond both after a leap, which may be followed by another. */
+const BEHIND = 2;
 
 interface Sight {
   /** px from the top of all rows. */
@@ -11,6 +13,9 @@ interface Sight {
   readonly height: number;
   /** px from a row's place among all rows to its place in the element, see `ScrollSpace`. */
   readonly base: number;
+  /** Rows drawn above and below what is in sight. */
+  readonly above: number;
+  readonly below: number;
 }
 
 export interface FixedRows {
@@ -39,9 +44,11 @@ export function useFixedRows(
   count: number,
   rowHeight: number,
 ): FixedRows {
-  const [sight, setSight] = useState<Sight>({ top: 0, height: 0, base: 0 });
+  const [sight, setSight] = useState<Sight>({ top: 0, height: 0, base: 0, above: BEHIND, below: AHEAD });
   const [space] = useState(() => new ScrollSpace());
   const all = useRef(0);
+  // Asking the element each time would have it laid out each time.
+  const seen = useRef(0);
 
   const scrollTo = useCallback(
     (scrollTop: number | null): void => {
@@ -53,17 +60,15 @@ export function useFixedRows(
     [scroller, space],
   );
   const look = useCallback((): void => {
-    const element = scroller.current;
-    if (!element) return;
-    const { clientHeight: height } = element;
+    const { current: height } = seen;
     scrollTo(space.resize(all.current, height));
     const { top, base } = space;
     setSight((old) =>
       old.height === height && old.base === base && sameRows(old, top, rowHeight)
         ? old
-        : { top, height, base },
+        : { top, height, base, ...beyond(old, top) },
     );
-  }, [scroller, scrollTo, space, rowHeight]);
+  }, [scrollTo, space, rowHeight]);
 
   useLayoutEffect(() => {
     all.current = count * rowHeight;
@@ -83,10 +88,15 @@ export function useFixedRows(
       scrollTo(space.settled());
       look();
     };
-    const observer = new ResizeObserver(look);
+    const measure = (): void => {
+      seen.current = element.clientHeight;
+      look();
+    };
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('scrollend', onRest, { passive: true });
+    measure();
     follow();
     return () => {
       observer.disconnect();
@@ -104,13 +114,12 @@ export function useFixedRows(
   );
   const reveal = useCallback(
     (index: number): void => {
-      const height = scroller.current?.clientHeight;
-      if (height === undefined) return;
+      const { current: height } = seen;
       const top = index * rowHeight;
       if (top < space.top) go(top);
       else if (top + rowHeight > space.top + height) go(top + rowHeight - height);
     },
-    [scroller, space, go, rowHeight],
+    [space, go, rowHeight],
   );
   const moveBy = useCallback(
     (rows: number): void => go(space.top + rows * rowHeight),
@@ -129,14 +138,22 @@ export function useFixedRows(
 }
 
 export function rowsInSight(
-  { top, height }: Pick<Sight, 'top' | 'height'>,
+  { top, height, above, below }: Omit<Sight, 'base'>,
   count: number,
   rowHeight: number,
 ): { readonly first: number; readonly end: number } {
-  const end = Math.min(count, Math.ceil((top + height) / rowHeight) + OVERSCAN);
+  const end = Math.min(count, Math.ceil((top + height) / rowHeight) + below);
   // The list may have become shorter than where it is scrolled to; the element notices a moment later.
-  const first = Math.max(0, Math.min(Math.floor(top / rowHeight), end) - OVERSCAN);
+  const first = Math.max(0, Math.min(Math.floor(top / rowHeight), end) - above);
   return { first, end };
+}
+
+/** How many rows to draw beyond what is in sight once one has come from `old` to `top`. */
+export function beyond(old: Omit<Sight, 'base'>, top: number): Pick<Sight, 'above' | 'below'> {
+  const moved = top - old.top;
+  if (moved === 0) return { above: old.above, below: old.below };
+  if (Math.abs(moved) >= old.height) return { above: BEHIND, below: BEHIND };
+  return moved > 0 ? { above: BEHIND, below: AHEAD } : { above: AHEAD, below: BEHIND };
 }
 
 /** Whether scrolling to `top` brings no other rows into sight. */
