@@ -106,6 +106,29 @@ describe('OperationQueue', () => {
     expect(queue.get(id)).toBeUndefined();
   });
 
+  it('of an undo and a beginning at once one holds: the one that came first', async () => {
+    const [a, b] = await queue.accept(account, [star('1'), star('2')], 'g');
+    const removing = queue.remove([a!.id]);
+    expect(queue.open(account).map((op) => op.id)).toEqual([b!.id]);
+    const beginning = queue.begin([a!.id, b!.id]);
+    expect([queue.latest(a!.id), queue.latest(b!.id)?.state]).toEqual([undefined, 'running']);
+    expect(await beginning).toMatchObject([{ id: b!.id, state: 'running', tries: 1 }]);
+    await removing;
+    expect(queue.all()).toMatchObject([{ id: b!.id, state: 'running', tries: 1 }]);
+  });
+
+  it('what a later wish replaces leaves as that one begins, and stays when that one was taken back', async () => {
+    const [a, b, c, d] = await queue.accept(account, [star('1'), star('1'), star('2'), star('2')], 'g');
+    await queue.begin([b!.id], [a!.id]);
+    const removing = queue.remove([d!.id]);
+    expect(await queue.begin([d!.id], [c!.id])).toEqual([]);
+    await removing;
+    expect(queue.all().map((op) => [op.id, op.state])).toEqual([
+      [b!.id, 'running'],
+      [c!.id, 'waiting'],
+    ]);
+  });
+
   it('passes over what is scheduled for later and says when', async () => {
     const [a, b] = await queue.accept(account, [star('1'), star('2')], 'g');
     await queue.update(a!.id, { nextTry: 5000 });

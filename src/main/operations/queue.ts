@@ -127,7 +127,8 @@ export class OperationQueue {
   }
   /**
    * As it is once everything accepted is on the disk. Two accounts change one operation at once (a message arrives in the
-   * one while the other puts its move off): each change begins with what the one before it made.
+   * one while the other puts its move off): each change begins with what the one before it made. Who decides by it and
+   * changes it before anything is awaited has decided for everybody: an undo and a beginning never both come true.
    */
   latest(id: OperationId): QueuedOperation | undefined {
     return this.table.latest(id);
@@ -137,9 +138,32 @@ export class OperationQueue {
     // A Map keeps the order of first insertion, which is the order of acceptance, also after a snapshot.
     return [...this.table.values()];
   }
-  /** Those with work left, in order. */
+  /** Those with work left, in order, as the last change makes them: what is being taken out does not begin any more. */
   open(account?: AccountId): QueuedOperation[] {
-    return this.all().filter((op) => OPEN.has(op.state) && (account === undefined || op.account === account));
+    return this.all().flatMap(({ id }) => {
+      const op = this.latest(id);
+      return op && OPEN.has(op.state) && (account === undefined || op.account === account) ? [op] : [];
+    });
+  }
+
+  /**
+   * Begins operations; durable when it resolves. What they make unnecessary leaves the queue with them, in one unit.
+   * @returns those that begin. One that was taken back meanwhile does not, and then what it replaces stays.
+   */
+  async begin(
+    ids: readonly OperationId[],
+    superseded: readonly OperationId[] = [],
+  ): Promise<QueuedOperation[]> {
+    const begun = ids.flatMap((id) => {
+      const op = this.latest(id);
+      if (!op || !OPEN.has(op.state)) return [];
+      return [op.state === 'waiting' ? { ...op, state: 'running' as const, tries: op.tries + 1 } : op];
+    });
+    if (begun.length === 0) return [];
+    const changed = begun.filter((op) => op !== this.latest(op.id));
+    const leaving = superseded.filter((id) => this.latest(id));
+    await this.#write([...changed.map((op) => this.#put(op)), ...leaving.map((id) => this.table.drop(id))]);
+    return begun;
   }
   group(group: string): QueuedOperation[] {
     return this.all().filter((op) => op.group === group);
@@ -148,13 +172,12 @@ export class OperationQueue {
   async updateAll(
     ids: readonly OperationId[],
     change: (op: QueuedOperation) => Partial<Omit<QueuedOperation, 'id' | 'seq'>>,
-    drop: readonly OperationId[] = [],
   ): Promise<void> {
     const changed = ids.flatMap((id) => {
       const op = this.latest(id);
       return op ? [this.#put({ ...op, ...change(op) })] : [];
     });
-    await this.#write([...changed, ...drop.map((id) => this.table.drop(id))]);
+    await this.#write(changed);
   }
 
   /** Leaves part of the messages of an operation to a twin that is refused, in sight. */

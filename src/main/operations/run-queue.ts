@@ -4,12 +4,13 @@ import type { MessageSet } from '@shared/contract/schema';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
 import { generation, messageKey, uid } from '@shared/model/ids';
-import { countUids, parseUids } from '@shared/model/uid-ranges';
+import { parseUids } from '@shared/model/uid-ranges';
+import { UidSet } from '../imap';
 import { type ExecuteContext, executors, type Outcome } from './execute';
 import { Places } from './places';
 import type { QueuedOperation } from './queue';
 import { childEnded, childOf } from './execute/transfer';
-import { choose, LONGEST_WAIT_MS } from './schedule';
+import { type Choice, choose, LONGEST_WAIT_MS } from './schedule';
 import { sortOut } from './sort-out';
 
 /** What a settling operation still has to tell the store. */
@@ -50,8 +51,7 @@ export async function runQueue(
       await settle(ctx, account, synchronise);
       return first ? ctx.sync.clock.now() : choice.at;
     }
-    if (choice.superseded.length > 0) await finish(ctx, choice.superseded, []);
-    await runTogether(ctx, places, choice.run, synchronise, relist);
+    await runTogether(ctx, places, choice, synchronise, relist);
     ran += choice.run.length;
     if (ran >= SETTLE_TOGETHER) {
       ran = 0;
@@ -64,23 +64,25 @@ export async function runQueue(
 async function runTogether(
   ctx: ExecuteContext,
   places: Places,
-  ops: readonly QueuedOperation[],
+  { run, superseded }: Choice,
   synchronise: (mailbox: MailboxId) => Promise<void>,
   relist: () => Promise<void>,
 ): Promise<void> {
   const { queue } = ctx;
-  const ids = ops.map((op) => op.id);
+  const replaced = superseded.flatMap((id) => queue.get(id) ?? []);
+  // The state is told before the work begins; `verifying` is what an interrupted one is found in.
+  const ops = await queue.begin(
+    run.map((op) => op.id),
+    superseded,
+  );
   const [first] = ops;
   if (!first) return;
+  for (const op of replaced) wakeOther(ctx, op);
+  const ids = ops.map((op) => op.id);
   try {
-    // The state is told before the work begins; `verifying` is what an interrupted one is found in.
-    await queue.updateAll(ids, (op) =>
-      op.state === 'waiting' ? { state: 'running', tries: op.tries + 1 } : {},
-    );
-    const now = queue.get(first.id) ?? first;
     const outcome = await executors[first.intent.kind](
       ctx,
-      ops.length === 1 ? now : merged(places, now, ops),
+      ops.length === 1 ? first : merged(places, first, ops),
     );
     await took(ctx, ids, outcome, relist);
   } catch (error) {
@@ -158,7 +160,13 @@ async function lookAnew(
   const op = ctx.queue.get(id);
   if (!op || op.tries >= MAX_TRIES) return false;
   await ctx.queue.update(id, { state: op.progress === null ? 'waiting' : 'verifying', tries: op.tries + 1 });
-  await synchronise(error.details['mailbox'] as MailboxId);
+  try {
+    await synchronise(error.details['mailbox'] as MailboxId);
+  } catch (unread) {
+    // It can't be read now: that is what becomes of this operation, and no reason to hang up on all others.
+    if (!isMailError(unread) || unread.kind !== 'refused') throw unread;
+    await failed(ctx, id, unread);
+  }
   return true;
 }
 
@@ -251,12 +259,10 @@ async function finish(
 ): Promise<void> {
   const cursors: MailboxCursor[] = [];
   for (const mailbox of new Set(gone.map((g) => g.mailbox))) {
+    let count = 0;
+    for (const set of gone) if (set.mailbox === mailbox) count += await held(ctx, set);
     const cursor = ctx.sync.cursors.get(mailbox);
-    if (!cursor) continue;
-    const count = gone
-      .filter((g) => g.mailbox === mailbox && Number(g.generation) === Number(cursor.generation))
-      .reduce((sum, g) => sum + countUids(g.uids), 0);
-    cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
+    if (cursor) cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
   }
   await ctx.sync.facts.commit([...facts, { kind: 'operations', upsert: [], remove: [...ids] }], cursors);
   for (const cursor of cursors) ctx.sync.cursors.set(cursor.mailbox, cursor);
@@ -266,6 +272,18 @@ async function finish(
     await childEnded(ctx, op);
     wakeOther(ctx, op);
   }
+}
+
+/**
+ * How many of these messages the store still has. A synchronisation of the source, as the target of another operation, may
+ * have taken them away already: counted twice they would make room for as many that are gone and still shown.
+ */
+async function held({ sync }: ExecuteContext, { uids, ...of }: MessageSet): Promise<number> {
+  const set = UidSet.parse(uids);
+  if (!set || set.isEmpty || sync.cursors.get(of.mailbox)?.generation !== of.generation) return 0;
+  const range = { first: set.min ?? 1, last: set.max ?? 1 };
+  const there = await sync.store.columns({ ...of, ...range, only: 'flags' });
+  return set.intersection(UidSet.from(there.uids)).size;
 }
 
 /** What the other account held until a transfer was over may go on (I5). */

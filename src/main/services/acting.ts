@@ -15,6 +15,7 @@ import { MailError } from '@shared/errors/mail-error';
 import { RpcError } from '@shared/rpc/wire';
 import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
+import type { QueuedOperation } from '../operations/queue';
 import { inverse, takeBack } from '../operations/undo';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { Engine } from './engine';
@@ -22,15 +23,31 @@ import type { Engine } from './engine';
 let groups = 0;
 export const newGroup = (engine: Engine): string => `g${engine.parts.clock.now()}-${++groups}`;
 
+interface Accepted {
+  readonly group: string;
+  readonly operations: number;
+}
+
+/** The last marking of each engine that is still being looked at. */
+const marking = new WeakMap<Engine, Promise<unknown>>();
+
 /**
  * Accepts what a person did to messages; durable when it resolves. Marks that change nothing are left out, so that undo
- * takes back exactly what was done.
+ * takes back exactly what was done. What a marking changes depends on the one before it: a star and its taking back in
+ * one breath are two changes, and are looked at one after the other.
  */
-export async function act(
-  engine: Engine,
-  action: Action,
-  keys: readonly MessageKey[],
-): Promise<{ group: string; operations: number }> {
+export function act(engine: Engine, action: Action, keys: readonly MessageKey[]): Promise<Accepted> {
+  if (action.kind !== 'flag') return accept(engine, action, keys);
+  const before = marking.get(engine) ?? Promise.resolve();
+  const accepted = before.then(() => accept(engine, action, keys));
+  marking.set(
+    engine,
+    accepted.catch(() => undefined),
+  );
+  return accepted;
+}
+
+async function accept(engine: Engine, action: Action, keys: readonly MessageKey[]): Promise<Accepted> {
   const { queue, registry, forwarding } = engine;
   // The first rows of a new account are there before it is known which mailbox is its archive.
   await registry.listed();
@@ -80,8 +97,9 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
   const { queue } = engine;
   let undone = 0;
   for (const { operation, shownIn: from, formerName } of engine.log.take(group).reverse()) {
-    const now = queue.get(operation.id);
-    if (now?.state === 'waiting' || now?.state === 'refused') {
+    const now = queue.latest(operation.id);
+    if (now && hasNotBegun(now)) {
+      engine.ended.takenBack([operation.id]);
       await queue.remove([operation.id]);
       undone++;
       continue;
@@ -98,6 +116,10 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
   }
   return { undone };
 }
+
+/** Whether taking it out of the queue is all there is to take back. Of a move that waits, part may have been done. */
+const hasNotBegun = ({ state, progress, intent }: QueuedOperation): boolean =>
+  state === 'refused' || (state === 'waiting' && (progress === null || intent.kind !== 'move'));
 
 function accountOf(engine: Engine, intent: Intent): AccountId | undefined {
   if (!('messages' in intent)) return undefined;

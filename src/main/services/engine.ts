@@ -116,6 +116,7 @@ export class Engine implements EngineHost {
   readonly #ui = new Set<UiServer>();
   #store: ConnectedStore | null = null;
   #storeLink: { close(): void } | null = null;
+  #newestStore: { close(): void } | null = null;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
   #statusQueued = false;
@@ -292,9 +293,15 @@ export class Engine implements EngineHost {
     const client = connect(port, storeContract);
     // Never the same twice, whatever the clock says: the store ignores numbers it knows of an epoch.
     const epoch = hex(this.parts.crypto.randomBytes(12));
+    this.#newestStore = client;
     void (async () => {
       try {
         const hello = await client.api.hello({ marker: this.#meta.get('marker') ?? '' });
+        // The one that connected last counts, whichever of them was slow to answer.
+        if (this.#newestStore !== client) {
+          client.close();
+          return;
+        }
         // One store at a time: a second one (the worker was replaced) takes over.
         this.#storeLink?.close();
         const facts = new FactStream(client.api, epoch, () => client.close());

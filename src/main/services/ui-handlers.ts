@@ -87,10 +87,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
       return { operations, group };
     },
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
-    undo: ({ group }) => {
-      engine.ended.takenBack(queue.group(group).flatMap((op) => (op.state === 'waiting' ? [op.id] : [])));
-      return undo(engine, group);
-    },
+    undo: ({ group }) => undo(engine, group),
     createMailbox: async ({ account, name }) => {
       if (account === THIS_COMPUTER) await engine.local.openAccount(account);
       return actOnMailbox(engine, { kind: 'create-mailbox', account, name });
@@ -101,7 +98,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
       actOnMailbox(engine, { kind: 'subscribe', mailbox, subscribed }),
     operations: () => queue.all().map(publicOperation),
     retryOperation: async ({ id }) => {
-      const op = queue.get(id);
+      const op = queue.latest(id);
       if (op?.state !== 'refused' && op?.state !== 'uncertain' && op?.state !== 'waiting') return;
       await queue.update(id, {
         state: op.progress === null ? 'waiting' : 'verifying',
@@ -112,7 +109,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
       engine.operationsWaiting(op.account);
     },
     forgetOperation: async ({ id }) => {
-      const op = queue.get(id);
+      const op = queue.latest(id);
       if (!op) return;
       if (op.state === 'running' || op.state === 'verifying' || op.state === 'settling') {
         throw new MailError({ kind: 'refused', code: 'running', message: 'This is being done right now' });

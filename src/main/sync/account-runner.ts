@@ -57,7 +57,6 @@ export interface RunnerPorts {
   isHeld(): boolean;
   /** Folders that the person does not want to see are not looked at. */
   isHidden(mailbox: MailboxId): boolean;
-  /** Hears what others did. */
   readonly witness: Witness;
   /** False while the disk has no room for what can be fetched again. */
   mayGrow(): boolean;
@@ -96,10 +95,13 @@ export class AccountRunner {
   /** The end of the connection was our own doing: no trouble, no waiting. */
   #wished = false;
   #wake: (() => void) | null = null;
+  /** Asked to try now while it was trying with what was known before. */
+  #kicked = false;
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
   #cancelLook: (() => void) | null = null;
   #progressAt = 0;
+  #requests = 0;
   #stopWatching: (() => void) | null = null;
 
   constructor(
@@ -127,9 +129,6 @@ export class AccountRunner {
   }
   get config(): AccountConfig {
     return this.#status.account;
-  }
-  get connected(): boolean {
-    return this.#ctx !== null;
   }
 
   /** What the sync inspector shows. */
@@ -164,6 +163,7 @@ export class AccountRunner {
   /** New settings, a new password, the network is back, the person asked: try now. */
   kick(): void {
     this.#backoff.reset();
+    this.#kicked = true;
     const wake = this.#wake;
     this.#wake = null;
     wake?.();
@@ -201,7 +201,7 @@ export class AccountRunner {
   }
 
   /**
-   * Runs something that a person waits for over this account's connection.
+   * Runs something that a person waits for over this account's connection; everybody gets an answer of their own.
    * @throws MailError `unreachable` `offline` when there is none, or what the work throws.
    */
   request<T>(
@@ -217,7 +217,7 @@ export class AccountRunner {
         return;
       }
       this.#jobs.add({
-        key,
+        key: `${key}#${++this.#requests}`,
         priority,
         fail: reject,
         run: async () => {
@@ -240,6 +240,7 @@ export class AccountRunner {
 
   async #loop(): Promise<void> {
     while (!this.#stopped) {
+      this.#kicked = false;
       const store = this.ports.store();
       if (this.config.paused || this.ports.isHeld() || !store) {
         this.#report({
@@ -311,6 +312,7 @@ export class AccountRunner {
     const { signal } = controller;
     const client = await this.#open(signal, 'worker');
     this.#reachability.reached();
+    this.#kicked = false;
     const end = (): void => {
       client.close();
       this.#jobs.wake();
@@ -439,9 +441,7 @@ export class AccountRunner {
       earned: new Set(),
       clock,
       crypto,
-      distrust: (capability, reason) => {
-        this.ports.onDistrust(capability, reason);
-      },
+      distrust: (capability, reason) => this.ports.onDistrust(capability, reason),
       distrusts: (capability) => this.ports.distrusted().has(capability),
       trouble: (mailbox, code, server) => memory.trouble(mailbox, code, server),
       arrived: (arrival) => this.ports.onArrived(arrival),
@@ -504,13 +504,14 @@ export class AccountRunner {
   }
 
   async #rest(ms: number | null): Promise<void> {
+    // A new password came while the old one was being refused: it is not left lying until somebody asks again.
+    if (this.#kicked) return;
     await new Promise<void>((resolve) => {
       const cancel = ms === null ? null : this.ports.session.clock.after(ms, resolve);
       this.#wake = () => {
         cancel?.();
         resolve();
       };
-      if (this.#stopped) this.#wake();
     });
     this.#wake = null;
   }

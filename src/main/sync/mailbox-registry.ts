@@ -164,7 +164,8 @@ export class MailboxRegistry {
       if (!known || JSON.stringify(known) !== JSON.stringify(next))
         records.push(this.table.put(next.id, next));
     }
-    const gone = [...free];
+    // RFC 9051 §5.1: everybody has an INBOX. A list without it is not the whole list, and proves nobody's absence.
+    const gone = listed.some((l) => sameName(l.name, 'INBOX')) ? [...free] : [];
     for (const m of gone) records.push(this.table.drop(m.id));
     if (records.length > 0) await this.journal.appendAll(records);
     return gone;

@@ -68,7 +68,13 @@ export class Worker {
         await this.#rest();
         continue;
       }
-      await this.#alive();
+      try {
+        await this.#alive();
+      } catch (error) {
+        // It is in the queue no more: nobody else would tell whoever waits for it.
+        job.fail(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      }
       await job.run();
       this.#lastHeard = this.ctx.clock.monotonic();
       const { closed } = this.ctx.client;

@@ -76,6 +76,21 @@ describe('batches', () => {
     expect(rows.map((row) => row.subject)).toEqual(['Subject 258', 'Anew', 'Subject 255', 'Subject 3']);
   });
 
+  it('answers with what it was told before it was asked, however much of that waits for the disk', async () => {
+    const w = await world();
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 3))]));
+    const told = [2, 3, 4, 5, 6, 7, 8, 9].map((n) =>
+      w.engine.api.apply(batch(n, [flags('inbox', [[1, n < 9 ? 0 : Flag.Seen]])])),
+    );
+    const asked = { mailbox: box('inbox'), generation: gen(1), first: 1, last: 3 };
+    const [all, only] = await Promise.all([
+      w.engine.api.columns(asked),
+      w.engine.api.columns({ ...asked, only: 'flags' }),
+    ]);
+    expect([all.flags[0], only.flags[0]]).toEqual([Flag.Seen, Flag.Seen]);
+    await Promise.all(told);
+  });
+
   it('acknowledges and ignores a batch that comes again', async () => {
     const w = await world();
     const first = batch(1, [mailboxes(LIST), messages('inbox', range(1, 2))]);

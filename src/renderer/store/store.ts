@@ -202,6 +202,8 @@ export class Store {
 
   /** What of a folder lies between two UIDs, its columns in memory. */
   async #between({ mailbox, generation }: Omit<MessageRef, 'uid'>, first: number, last: number) {
+    // What the engine told before it asked is in the answer, also when it waits for the disk or for columns.
+    await this.#intake;
     const state = await this.state();
     const folder = state.catalogue.folder(mailbox, generation);
     await this.load(state, folder);
@@ -209,6 +211,7 @@ export class Store {
   }
 
   async rows(refs: readonly MessageRef[]): Promise<(MessageRow | null)[]> {
+    await this.#intake;
     const state = await this.state();
     const folders = refs.map((ref) => state.catalogue.folder(ref.mailbox, ref.generation));
     for (const folder of new Set(folders)) await this.load(state, folder);

@@ -4,12 +4,11 @@ import { append } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from './context';
 import { nextUid } from './next-uid';
-import { markOf, scanFor } from './scan';
+import { markOf, scanFor, scanSince, type Since } from './scan';
 import type { QueuedOperation } from '../queue';
 import { arrivedFor, type Child, childOf } from './transfer';
 
-interface AppendNotes {
-  readonly from: number;
+interface AppendNotes extends Since {
   readonly sent: boolean;
   readonly looks: number;
 }
@@ -35,7 +34,9 @@ export const executeAppend: Executor = async (ctx, op) => {
   await enterMailbox(sync, target.id, generation(target.generation));
   // A copy that is there from before is another message than the one that is being brought here.
   const wanted = new Set(!notes.sent && (intent.messageId === '' || child !== null) ? [] : [mark]);
-  const found = await scanFor(sync, wanted, notes.sent ? { from: notes.from } : { newest: NEWEST });
+  const found = notes.sent
+    ? await scanSince(sync, wanted, notes, target)
+    : await scanFor(sync, wanted, { newest: NEWEST });
   const there = found.get(mark)?.[0];
   if (there !== undefined) return arrived(ctx, op, child, there);
 
@@ -53,9 +54,10 @@ export const executeAppend: Executor = async (ctx, op) => {
       details: { size: intent.size, limit },
     });
   }
-  const sent = { ...notes, from: await nextUid(sync, target), sent: true, looks };
+  const from = await nextUid(sync, target);
+  const sent = { ...notes, from, at: target.generation, sent: true, looks };
   await note(ctx, op, sent);
-  const bytes = await ctx.blobs.get(intent.blob as BlobHash);
+  const bytes = (await ctx.blobs.get(intent.blob as BlobHash)).subarray(0, intent.size);
   const result = await sync.client.run(
     append({ wire: target.wire }, [
       {

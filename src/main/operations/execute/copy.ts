@@ -1,17 +1,16 @@
+import { MailError } from '@shared/errors/mail-error';
 import { generation, type MailboxId } from '@shared/model/ids';
 import type { JsonValue } from '@shared/ports/vault';
 import { copy, UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type Executor, inPortions, mailboxOf, note, noteMade } from './context';
-import { type Mark, marksOf, scanFor } from './scan';
+import { lowestIn, type Mark, marksOf, scanSince, type Since } from './scan';
 import { believable } from './move';
 import { nextUid } from './next-uid';
 import { executeTransfer } from './transfer';
 
-interface CopyNotes {
+interface CopyNotes extends Since {
   readonly source: MailboxId;
-  /** UIDNEXT of the target before. */
-  readonly from: number;
   readonly marks: readonly (readonly [number, Mark])[];
   /** Mailboxes whose messages have been copied. */
   readonly done: readonly MailboxId[];
@@ -31,7 +30,7 @@ export const executeCopy: Executor = async (ctx, op) => {
     let marks = await marksOf(sync, UidSet.parse(group.uids) ?? UidSet.empty);
     if (notes?.source === group.mailbox) {
       await enterMailbox(sync, target.id, generation(target.generation));
-      const there = await scanFor(sync, new Set(notes.marks.map(([, mark]) => mark)), { from: notes.from });
+      const there = await scanSince(sync, new Set(notes.marks.map(([, mark]) => mark)), notes, target);
       const left = new Map([...there].map(([mark, uids]) => [mark, uids.length]));
       marks = new Map(
         [...marks].filter(([, mark]) => {
@@ -42,11 +41,18 @@ export const executeCopy: Executor = async (ctx, op) => {
       );
       await enterMailbox(sync, group.mailbox, group.generation);
     } else {
+      if (marks.size === 0) continue;
       const from = await nextUid(sync, target);
-      notes = { source: group.mailbox, from, marks: [...marks], done: notes?.done ?? [] };
+      notes = {
+        source: group.mailbox,
+        from,
+        at: target.generation,
+        marks: [...marks],
+        done: notes?.done ?? [],
+      };
       await note(ctx, op, notes as unknown as JsonValue);
     }
-    const { from } = notes;
+    const from = lowestIn(notes, target);
     await inPortions(sync, UidSet.from(marks.keys()), (part) =>
       sync.client.run(
         copy(part, { wire: target.wire }, (told) => {
@@ -58,5 +64,12 @@ export const executeCopy: Executor = async (ctx, op) => {
     notes = { ...notes, done: [...notes.done, group.mailbox] };
     await note(ctx, op, notes as unknown as JsonValue);
   }
+  // Another client was faster (A13): of what was to be copied nothing is there any more.
+  if (notes === null)
+    throw new MailError({
+      kind: 'refused',
+      code: 'already-gone',
+      message: 'These messages are no longer in this mailbox',
+    });
   return { kind: 'settle', targets: [target.id], gone: [] };
 };

@@ -3,9 +3,16 @@ import { fetch, UidSet } from '../../imap';
 import { Chunks } from '../../sync/chunks';
 import type { ExecuteContext } from './context';
 
+/**
+ * Octets of chance behind the message in its blob. The blob goes when the transfer is over; one of the bare message may be
+ * a draft's attachment or the original of something else, and would go with it.
+ */
+export const NONCE_OCTETS = 16;
+
 /** A message as it is on the server, kept in the blob store. */
 export interface WholeMessage {
   readonly blob: string;
+  /** Octets of the message: as many of the blob's first ones. */
   readonly size: number;
   readonly flags: readonly string[];
   readonly internalDate: number | null;
@@ -47,13 +54,15 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
         },
       ),
     );
+    await pipe.write(ctx.sync.crypto.randomBytes(NONCE_OCTETS));
     pipe.end();
   } catch (error) {
     pipe.end(error);
     await saving.catch(() => undefined);
     throw error;
   }
-  const { hash, size } = await saving;
+  const saved = await saving;
+  const size = saved.size - NONCE_OCTETS;
   if (!seen)
     throw new MailError({
       kind: 'refused',
@@ -68,5 +77,10 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
       details: { received: size, size: announced },
     });
   }
-  return { blob: hash, size, flags: flags.filter((f) => !/^\\(recent|deleted)$/i.test(f)), internalDate };
+  return {
+    blob: saved.hash,
+    size,
+    flags: flags.filter((f) => !/^\\(recent|deleted)$/i.test(f)),
+    internalDate,
+  };
 }

@@ -48,8 +48,9 @@ export const executeFlags: Executor = async (ctx, op) => {
       if (set.has(uid)) at.push(i);
     });
     if (table.grown) {
+      // At once: were it lost with the rest when the next mailbox fails, its bit would later stand for another name.
       table.grown = false;
-      facts.push({ kind: 'keywords', mailbox: group.mailbox, names: [...table.names] });
+      await sync.facts.push([{ kind: 'keywords', mailbox: group.mailbox, names: [...table.names] }]);
     }
     facts.push({
       kind: 'flags',

@@ -13,15 +13,13 @@ import { findByGmailId, type GmailIds, gmailIds } from './gmail';
 import { type ExecuteContext, type Executor, inPortions, mailboxOf, note } from './context';
 import { nextUid } from './next-uid';
 import { removeOriginals } from './remove';
-import { type Mark, marksOf, scanFor } from './scan';
+import { lowestIn, type Mark, marksOf, scanFor, scanSince, type Since } from './scan';
 import { executeTransfer } from './transfer';
 
 /** What is in the journal before anything moves, so that a lost answer can be looked into. */
-interface MoveNotes {
+interface MoveNotes extends Since {
   readonly source: MailboxId;
   readonly generation: number;
-  /** UIDNEXT of the target before: what we put there is at or above it. */
-  readonly from: number;
   /** UID → mark of the messages, as the source had them. */
   readonly marks: readonly (readonly [number, Mark])[];
   /** Gmail's ids of those messages; empty elsewhere. */
@@ -109,6 +107,7 @@ async function beginMove(leg: Leg, set: UidSet): Promise<Done> {
     source: source.id,
     generation: leg.generation,
     from: await nextUid(ctx.sync, target),
+    at: target.generation,
     marks: [...marks],
     gmail: await gmailIds(ctx.sync, UidSet.from(marks.keys())),
   };
@@ -124,7 +123,7 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
   const pairs: [number, number][] = [];
   await inPortions(ctx.sync, set, async (part) => {
     const answer = await client.run((atOnce ? move : copy)(part, { wire: target.wire }));
-    if (answer.mapping) pairs.push(...believable(answer.mapping, part, notes.from));
+    if (answer.mapping) pairs.push(...believable(answer.mapping, part, lowestIn(notes, target)));
     return answer;
   });
   const arrived = await confirm(leg, set, notes, pairs);
@@ -236,7 +235,7 @@ async function findInTarget(
   const { ctx, target } = leg;
   const marks = new Map(notes.marks);
   await enterMailbox(ctx.sync, target.id, generation(target.generation));
-  const found = await scanFor(ctx.sync, new Set(marks.values()), { from: notes.from });
+  const found = await scanSince(ctx.sync, new Set(marks.values()), notes, target);
   const used = new Set<number>();
   const pairs: [number, number][] = [];
   for (const old of uids) {

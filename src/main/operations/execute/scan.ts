@@ -2,6 +2,7 @@ import { fetch, type FetchedMessage, type FetchItem, noop, SeqSet, UidSet } from
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
 import type { SyncContext } from '../../sync/context';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
 
 /**
  * What a message is recognised by after a command whose answer was lost: its Message-ID, or without one its size and
@@ -58,6 +59,35 @@ export async function scanFor(
   );
   for (const uids of found.values()) uids.sort((a, b) => a - b);
   return found;
+}
+
+/** Since when what an operation put into a mailbox can be there: in the journal before it goes out. */
+export interface Since {
+  /** UIDNEXT of the mailbox then. */
+  readonly from: number;
+  /** The generation that `from` is a UID of; not there in notes of an earlier Tern. */
+  readonly at?: number;
+}
+
+/** The lowest UID that it can have. In a mailbox that was renumbered since, any. */
+export const lowestIn = ({ from, at }: Since, { generation }: KnownMailbox): number =>
+  at === undefined || at === generation ? from : 1;
+
+/**
+ * Looks in the target, which is selected, for what was put there since. In all of it, once it was renumbered: there only a
+ * Message-ID proves anything, for two old messages may well be of one size and one second.
+ * @returns mark → UIDs, ascending.
+ */
+export function scanSince(
+  sync: SyncContext,
+  wanted: ReadonlySet<Mark>,
+  since: Since,
+  target: KnownMailbox,
+): Promise<Map<Mark, number[]>> {
+  const from = lowestIn(since, target);
+  const proving =
+    from === since.from ? wanted : new Set([...wanted].filter((mark) => messageIdIn(mark) !== ''));
+  return scanFor(sync, proving, { from });
 }
 
 /** The marks of messages in the selected mailbox, by UID, ascending. Those that are not there are left out. */

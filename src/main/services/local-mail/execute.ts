@@ -128,9 +128,9 @@ const executeDestroy: LocalExecutor<'destroy'> = (ctx, { messages }) => ({
   ]),
 });
 
-const executeAppend: LocalExecutor<'append'> = async (ctx, { to, blob, flags, internalDate }) => {
+const executeAppend: LocalExecutor<'append'> = async (ctx, { to, blob, size, flags, internalDate }) => {
   const target = localMailbox(ctx, to);
-  const bytes = await ctx.blobs.get(blob as BlobHash);
+  const bytes = (await ctx.blobs.get(blob as BlobHash)).subarray(0, size);
   const head = letterHead(bytes);
   const [slice] = await ctx.packs.store([bytes]);
   if (!slice) throw new RangeError('nothing was stored');

@@ -3,6 +3,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
 import type { BlobStore, JournalRecord } from '@shared/ports/vault';
+import { NONCE_OCTETS } from '../../operations/execute/fetch-whole';
 import {
   childOf,
   keyOf,
@@ -123,13 +124,14 @@ async function send(
         message: 'Only the headers of a message are here; load the rest before it is moved to a server',
       });
     }
-    const blob = await ctx.blobs.put(await ctx.packs.bytes(message.slice));
+    const bytes = await ctx.packs.bytes(message.slice);
+    const blob = await ctx.blobs.put(Buffer.concat([bytes, ctx.crypto.randomBytes(NONCE_OCTETS)]));
     children.push({
       intent: {
         kind: 'append' as const,
         to: target.id,
         blob: blob.hash,
-        size: blob.size,
+        size: bytes.length,
         messageId: message.messageId,
         flags: [...message.flags],
         internalDate: message.internalDate,

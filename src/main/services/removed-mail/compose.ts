@@ -8,6 +8,7 @@ export const removedMail = (engine: Engine): RemovedMail =>
     blobs: engine.parts.vault.blobs,
     shelf: engine.shelf,
     clock: engine.parts.clock,
+    crypto: engine.parts.crypto,
     queue: engine.queue,
     forwarding: engine.forwarding,
     registry: engine.registry,

@@ -4,6 +4,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, BlobHash, Generation, MailboxId } from '@shared/model/ids';
 import { parseUidRanges } from '@shared/model/uid-ranges';
 import type { Clock } from '@shared/ports/clock';
+import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
 import {
   type BlobStore,
@@ -43,6 +44,7 @@ export interface RemovedMailPorts {
   readonly blobs: BlobStore;
   readonly shelf: BlobShelf;
   readonly clock: Clock;
+  readonly crypto: Pick<Crypto, 'randomBytes'>;
   readonly queue: OperationQueue;
   readonly forwarding: Forwarding;
   readonly registry: MailboxRegistry;
@@ -150,11 +152,12 @@ export class RemovedMail {
     uids: readonly number[],
     many: boolean,
   ): Promise<number> {
-    const { shelf, clock, journal } = this.ports;
+    const { shelf, clock, journal, crypto } = this.ports;
     const found = await gather(store, this.ports.kept, { mailbox: id, generation, uids, keywords });
     if (found.length === 0) return 0;
     const contents = found.flatMap(({ bytes }) => (bytes ? [bytes] : []));
-    const slices = contents.length > 0 ? await shelf.putAll(contents) : [];
+    // Unlike any other file: of one message alone it would be the very blob that restoring this message appends.
+    const slices = contents.length > 0 ? await shelf.putAll([...contents, crypto.randomBytes(16)]) : [];
     let next = 0;
     const entries = found.map(({ bytes, ...entry }): Entry => ({
       ...entry,
