@@ -57,6 +57,17 @@ describe('at once', () => {
     expect(bench.refused.map((op) => [op.intent.kind, op.reason?.code])).toEqual([['copy', 'already-gone']]);
   });
 
+  it('A13 … of two messages one is taken away just before the COPY: the other is moved whole (lab seed 315989)', async () => {
+    await given(NO_MOVE);
+    const meanwhile = (): void => void bench.elsewhere.move('INBOX', 'Letter 2', 'Trash');
+    bench.imap.add({ verb: 'UID COPY', nth: 1, act: { do: 'meanwhile', run: meanwhile } });
+    await bench.act(archive, 'INBOX', 'Letter 2', 'Letter 3');
+    await bench.quiet();
+    expect([bench.there('Archive'), bench.there('Trash')]).toEqual([['Letter 3'], ['Letter 2']]);
+    expect(bench.there('INBOX')).toEqual(['Letter 1', 'Letter 4', 'Letter 5']);
+    expect(bench.refused).toEqual([]);
+  });
+
   it('I5 what one operation took out of the target of another is counted once: nothing that is gone stays on show', async () => {
     bench = new Bench(COUNTED);
     bench.deliver('INBOX', 1, 5);

@@ -6,10 +6,15 @@ import type { Journal } from '@shared/ports/vault';
 export class SettingsBook {
   readonly table = new Table<Record<string, unknown>>('settings');
 
+  /** What was made of the record last: everything that happens asks for some setting. */
+  #read: { readonly stored: Record<string, unknown>; readonly settings: Settings } | null = null;
+
   constructor(private readonly journal: Journal) {}
 
   get(): Settings {
-    return repair(this.table.get('all') ?? {});
+    const stored = this.table.get('all') ?? NOTHING;
+    if (this.#read?.stored !== stored) this.#read = { stored, settings: repair(stored) };
+    return this.#read.settings;
   }
 
   /** Merges `change` (the `ui` record one level deep) and resolves when it is durable. @throws ZodError on bad values. */
@@ -24,6 +29,8 @@ export class SettingsBook {
     return next;
   }
 }
+
+const NOTHING: Record<string, unknown> = {};
 
 function repair(stored: Record<string, unknown>): Settings {
   const whole = settingsSchema.safeParse(stored);

@@ -45,7 +45,12 @@ export function serve<C extends Contract>(port: Port, contract: C, handlers: Han
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const result: unknown = await handler(parsed.data as never, { signal: controller.signal });
+      const result: unknown = await handler(parsed.data as never, {
+        // Most never ask for it, and one is dear to make.
+        get signal() {
+          return controller.signal;
+        },
+      });
       post({ t: 'ok', id, result });
     } catch (error) {
       fail(id, error);

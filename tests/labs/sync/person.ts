@@ -155,6 +155,8 @@ async function lookAgain(lab: Lab): Promise<void> {
     await answered(lab, api.syncNow({ account: null, mailbox: null }));
     return;
   }
-  await answered(lab, api.retryOperation({ id: aRandomOne(random, waiting).id }));
+  const again = aRandomOne(random, waiting);
+  if (again.state === 'refused') lab.wishes.again(again.group);
+  await answered(lab, api.retryOperation({ id: again.id }));
 }
 const aRandomOne = <T>(random: Random, of: readonly T[]): T => pick(random, of);

@@ -23,6 +23,10 @@ export class Wishes {
   uncertain(...messageIds: string[]): void {
     for (const id of messageIds) this.#uncertain.add(id);
   }
+  /** A refused act is tried once more, after wishes that came later: which of them holds in the end is anybody's guess. */
+  again(group: string): void {
+    for (const [id, wish] of this.#wishes) if (wish.groups.has(group)) this.#uncertain.add(id);
+  }
   flag(group: string, messageId: string, flag: string, set: boolean): void {
     const wish = this.#of(messageId, group);
     wish.flags.set(flag, set);

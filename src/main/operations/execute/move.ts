@@ -131,17 +131,20 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     await recordForwarding(leg, arrived, notes);
     return { moved: [...set], expunged: true };
   }
-  if (arrived.length < set.size) {
+  await enterMailbox(ctx.sync, leg.source.id, leg.generation);
+  const proven = UidSet.from(arrived.map(([from]) => from).sort((a, b) => a - b));
+  const expunged = proven.isEmpty || (await removeOriginals(ctx.sync, proven));
+  // Only now: an address that leads away would hide what is still to be removed after a crash.
+  await recordForwarding(leg, arrived, notes);
+  const unproven = set.difference(proven);
+  // What another client took away just before the COPY is not there any more either (A13).
+  if (!unproven.isEmpty && (await marksOf(ctx.sync, unproven)).size > 0) {
     throw new MailError({
       kind: 'refused',
       code: 'copy-not-proven',
       message: 'The server said that it copied the messages, but they are not in the target',
     });
   }
-  await enterMailbox(ctx.sync, leg.source.id, leg.generation);
-  const expunged = await removeOriginals(ctx.sync, set);
-  // Only now: an address that leads away would hide what is still to be removed after a crash.
-  await recordForwarding(leg, arrived, notes);
   return { moved: [...set], expunged };
 }
 
