@@ -1,3 +1,5 @@
+import { MailError } from '@shared/errors/mail-error';
+import type { Section } from '@shared/model/ids';
 import type { BodyPart, BodyText, Envelope } from '@shared/model/message';
 import { decodePart } from './decode-part';
 import { parseEnvelope } from './parse-envelope';
@@ -49,6 +51,19 @@ export interface MessagePart {
 export function* partsOf(bytes: Uint8Array): Generator<MessagePart> {
   const walked = walkMessage(bytes);
   for (const part of leaves(walked.structure)) yield messagePart(bytes, walked, part);
+}
+
+/** One part, decoded; the message itself for ''. @throws MailError `part-missing` */
+export function partOf(
+  bytes: Uint8Array,
+  section: Section,
+): { readonly bytes: Uint8Array; readonly name: string; readonly type: string } {
+  if (section === '') return { bytes, name: 'message.eml', type: 'message/rfc822' };
+  for (const found of partsOf(bytes)) {
+    const { part } = found;
+    if (part.section === section) return { bytes: found.bytes(), name: part.filename, type: part.type };
+  }
+  throw new MailError({ kind: 'refused', code: 'part-missing', message: 'This message has no such part' });
 }
 
 /** What people call attachments, in order. */

@@ -45,6 +45,7 @@ import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
+import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
@@ -104,6 +105,7 @@ export class Engine implements EngineHost {
   readonly given: GivenAnswers;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
+  readonly letters: OpenLetters;
   /** What others removed from servers lately. */
   readonly removed: RemovedMail;
   readonly importExport: ImportExport;
@@ -168,6 +170,11 @@ export class Engine implements EngineHost {
     });
     this.removed = removedMail(this);
     this.outbox = outboxOf(this);
+    this.letters = new OpenLetters({
+      shelf: this.shelf,
+      parse: (bytes) => this.local.parse(bytes),
+      now: () => clock.now(),
+    });
     this.reading = new Reading({
       registry: this.registry,
       shelf: this.shelf,
@@ -176,6 +183,7 @@ export class Engine implements EngineHost {
       now: () => clock.now(),
       runnerOf: (ref) => this.runnerOf(ref.mailbox),
       local: this.local,
+      letters: this.letters,
       syncNow: (account) => this.runners.get(account)?.syncNow(null),
       store: () => this.#store,
       resolve: (ref) => this.forwarding.resolve(ref),

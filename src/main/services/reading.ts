@@ -11,6 +11,7 @@ import type { FileDesk } from './file-desk';
 import type { LocalMail } from './local-mail';
 import { type KeptParts, WHOLE_MESSAGE } from './offline/kept-parts';
 import { assertWhole } from './offline/whole';
+import type { OpenLetters } from './open-letters';
 import { decodeStream, Handover } from './part-stream';
 
 export interface ReadingPorts {
@@ -23,6 +24,8 @@ export interface ReadingPorts {
   now(): number;
   /** Messages whose only copy is here. */
   readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'part' | 'bytes' | 'wantRest'>;
+  /** Letters that are in no mailbox. */
+  readonly letters: Pick<OpenLetters, 'serves' | 'part' | 'bytes'>;
   /** Lets an account look for mail now. */
   syncNow(account: AccountId): void;
   store(): ConnectedStore | null;
@@ -46,6 +49,8 @@ export class Reading {
 
   async fetchBody(named: MessageRef): Promise<void> {
     const ref = this.ports.resolve(named);
+    // All of it came when it was opened.
+    if (this.ports.letters.serves(ref.mailbox)) return;
     if (this.ports.local.serves(ref.mailbox)) {
       const store = this.ports.store();
       if (store) await this.ports.local.fetchBody(ref, store);
@@ -72,9 +77,9 @@ export class Reading {
     const key = `${messageKey(ref)}/${section}`;
     const running = this.#running.get(key);
     if (running) return running;
-    const local = this.ports.local.serves(ref.mailbox);
-    const work = (local ? this.#localPart(ref, section) : this.#fetchPart(ref, named, section)).finally(() =>
-      this.#running.delete(key),
+    const here = this.#here(ref);
+    const work = (here ? this.#partHere(here, ref, section) : this.#fetchPart(ref, named, section)).finally(
+      () => this.#running.delete(key),
     );
     this.#running.set(key, work);
     return work;
@@ -125,8 +130,14 @@ export class Reading {
     });
   }
 
-  async #localPart(ref: MessageRef, section: Section): Promise<PreparedPart> {
-    const { bytes, name, type } = await this.ports.local.part(ref, section);
+  /** Who has a message whole, when somebody here has. */
+  #here({ mailbox }: MessageRef): Pick<OpenLetters, 'part' | 'bytes'> | null {
+    const { letters, local } = this.ports;
+    return letters.serves(mailbox) ? letters : local.serves(mailbox) ? local : null;
+  }
+
+  async #partHere(here: Pick<OpenLetters, 'part'>, ref: MessageRef, section: Section): Promise<PreparedPart> {
+    const { bytes, name, type } = await here.part(ref, section);
     const stored = await this.ports.shelf.put(bytes, { cache: true });
     return this.ports.files.offer({ blob: stored.hash, name, type, size: stored.size });
   }
@@ -145,8 +156,9 @@ export class Reading {
 
   async source(named: MessageRef, limit: number): Promise<{ text: string; truncated: boolean }> {
     const ref = this.ports.resolve(named);
-    if (this.ports.local.serves(ref.mailbox)) {
-      const whole = await this.ports.local.bytes(ref);
+    const here = this.#here(ref);
+    if (here) {
+      const whole = await here.bytes(ref);
       return {
         text: Buffer.from(whole.subarray(0, limit)).toString('latin1'),
         truncated: whole.length > limit,

@@ -1,7 +1,7 @@
 import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
-import { THIS_COMPUTER } from '@shared/model/ids';
+import { type BlobHash, THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { type AccountEvents, accountHandlers } from './account-handlers';
@@ -57,6 +57,10 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     fetchRest: ({ ref }) => reading.fetchRest(ref),
     fetchPart: ({ ref, section }) => reading.fetchPart(ref, section),
     unpackPart: ({ url }) => unpackPart(url, { files, shelf: engine.shelf }),
+    openLetter: async ({ from, account }) => {
+      const blob = 'url' in from ? files.entryOf(from.url).blob : (from.blob as BlobHash);
+      return { message: await engine.letters.open(blob, account), blob };
+    },
     openPart: async ({ url }) => {
       const file = await files.openUrl(url);
       return { opened: file !== null && (await parts.shell.openFile(file)) };

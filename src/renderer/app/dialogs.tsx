@@ -7,6 +7,7 @@ import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } f
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { OfflineDialog } from '../features/offline';
 import { Palette, ShortcutsSheet } from '../features/palette';
+import { LetterDialog } from '../features/reader';
 import { RemovedDialog } from '../features/removed';
 import { PendingChanges } from '../features/pending';
 import { SettingsDialog } from '../features/settings';
@@ -55,6 +56,8 @@ export function Dialogs() {
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
     case 'destroy':
       return <DestroyConfirm keys={dialog.keys} onClose={onClose} />;
+    case 'letter':
+      return <LetterDialog {...dialog} onClose={onClose} />;
     case 'redirect':
       return <RedirectDialog message={dialog.message} subject={dialog.subject} onClose={onClose} />;
     case 'new-folder':

@@ -1,13 +1,13 @@
 import { useEffect } from 'react';
-import { type AppMenu, MENU_WORDS, type Opening } from '@shared/contract/desk';
+import { type AppMenu, MENU_WORDS } from '@shared/contract/desk';
 import { t, useT } from '../i18n';
 import { type Command, commands } from '../state/commands';
-import { session, useEngine } from '../state/connection';
+import { useEngine } from '../state/connection';
 import { useAccounts, useEngineState } from '../state/engine-state';
 import { useList } from '../state/list';
 import { useSelection } from '../state/selection';
-import { showToast } from '../state/toasts';
-import { openDialog, useUi } from '../state/ui';
+import { showLetter } from '../state/show-letter';
+import { useUi } from '../state/ui';
 import { say } from '../state/say';
 import { inElectron } from './banners';
 import { compose } from './compose';
@@ -29,7 +29,7 @@ function useOpenings(): void {
     const take = async (): Promise<void> => {
       for (const opening of await engine.api.takeOpenings({})) {
         if (opening.kind === 'mailto') await compose(opening);
-        else offerImport(opening);
+        else await showLetter({ blob: opening.blob }, opening.name);
       }
     };
     say(take());
@@ -115,23 +115,4 @@ function useNetwork(): void {
     window.addEventListener('online', changed);
     return () => window.removeEventListener('online', changed);
   }, [engine]);
-}
-
-/** A message file from the system: it is kept on this computer when the person wants it. */
-function offerImport({ name, blob }: Opening & { kind: 'message-file' }): void {
-  showToast({
-    text: t('common.opening.file', { name }),
-    action: {
-      label: t('common.opening.import'),
-      run: () =>
-        say(
-          session()
-            .engine.api.importUploads({
-              uploads: [{ blob, name }],
-              into: { folder: t('common.opening.folder') },
-            })
-            .then(() => openDialog({ kind: 'files', step: 'home' })),
-        ),
-    },
-  });
 }

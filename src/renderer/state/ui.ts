@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
+import type { OpenLetter } from '@shared/contract/engine-api';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
 import { updateSettings, useEngineState } from './engine-state';
 
@@ -7,6 +8,18 @@ export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 's
 
 /** Where one is in "Import and export". */
 export type FilesStep = 'home' | 'import' | 'restore' | 'export' | 'backup' | 'verify';
+
+/** A message that is looked at without being in any mailbox. */
+export interface LetterDialog {
+  readonly kind: 'letter';
+  readonly letter: OpenLetter;
+  /** As its file is called. */
+  readonly name: string;
+  /** It came with a message; else it is a file from the system. */
+  readonly attached: boolean;
+  /** The letter that is under it. */
+  readonly within: LetterDialog | null;
+}
 
 /** The one dialog that is open over the app, if any. */
 export type OpenDialog =
@@ -30,6 +43,7 @@ export type OpenDialog =
   | { readonly kind: 'sign-in'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
+  | LetterDialog
   | { readonly kind: 'redirect'; readonly message: MessageRef; readonly subject: string }
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }

@@ -45,6 +45,7 @@ import {
 } from './schema';
 import { searchEvents, searchMethods } from './search';
 import { trustMethods } from './trust';
+import type { MessageDetail } from './view-api';
 
 /** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
 export const actionSchema = z.discriminatedUnion('kind', [
@@ -112,6 +113,13 @@ export interface PreparedPart {
   readonly size: number;
   /** Kinds of file that can run code; the UI warns and offers saving only. */
   readonly dangerous: boolean;
+}
+
+/** A message that is looked at without being in any mailbox. */
+export interface OpenLetter {
+  readonly message: MessageDetail;
+  /** The whole message, to be kept. */
+  readonly blob: string;
 }
 
 /** What was inside of a part that wraps other files: winmail.dat, or a text with uuencoded or yEnc files in it. */
@@ -240,6 +248,17 @@ export const engineContract = defineContract({
     startDrag: { params: z.object({ url: z.string() }), result: z.object({ started: z.boolean() }) },
     /** Opens a fetched winmail.dat, or the files in a fetched text. @throws MailError `not-found`, `too-large`, `not-a-container` */
     unpackPart: { params: z.object({ url: z.string() }), result: shape<UnpackedPart>() },
+    /**
+     * Shows a whole message that is in no mailbox: a fetched part, or a blob that a page was told of. It can be asked for
+     * parts and source like any other until Tern ends. @throws MailError `not-found`, `too-large`
+     */
+    openLetter: {
+      params: z.object({
+        from: z.union([z.object({ url: z.string() }), z.object({ blob: z.string() })]),
+        account: accountId,
+      }),
+      result: shape<OpenLetter>(),
+    },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
     openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },
     /** Asks where and saves (Electron), or answers false: the UI then downloads from the URL. */

@@ -73,6 +73,17 @@ const shots: readonly Shot[] = [
       await page.getByText('Restore to server').first().waitFor();
     },
   })),
+  ...(['light', 'dark'] as const).map((theme): Shot => ({
+    name: `letter-${theme}`,
+    scene: 'inbox=140',
+    theme,
+    ...(theme === 'dark' ? { size: SMALL } : {}),
+    act: async (page) => {
+      await page.locator('.row:has([aria-label="Has attachments"])').first().click();
+      await page.locator('.reader-chip-main').last().click();
+      await page.getByText('long ropes').waitFor();
+    },
+  })),
   {
     name: 'archived',
     scene: 'inbox=140',

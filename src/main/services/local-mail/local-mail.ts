@@ -15,7 +15,7 @@ import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vaul
 import { textsOf } from '@shared/search/body-text';
 import { formatUids } from '@shared/model/uid-ranges';
 import { hex } from '@shared/util/hex';
-import { bodyFromMessage, type ParsedMessage, partsOf } from '../../mime/body-from-message';
+import { bodyFromMessage, type ParsedMessage, partOf } from '../../mime/body-from-message';
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
 import { selectTexts } from '../../mime/select-texts';
@@ -237,7 +237,7 @@ export class LocalMail {
   /** What the reader shows of a message that is here whole. */
   async #bodyOf(ref: MessageRef): Promise<MessageBody> {
     const { slice } = this.#message(ref);
-    const parsed = await this.#parse(await this.#packs.bytes(slice));
+    const parsed = await this.parse(await this.#packs.bytes(slice));
     const shown = selectTexts(parsed.structure).texts.flatMap(
       ({ html, plain }) => (html ?? plain)?.section ?? [],
     );
@@ -271,13 +271,7 @@ export class LocalMail {
     ref: MessageRef,
     section: Section,
   ): Promise<{ readonly bytes: Uint8Array; readonly name: string; readonly type: string }> {
-    const bytes = await this.bytes(ref);
-    if (section === '') return { bytes, name: 'message.eml', type: 'message/rfc822' };
-    for (const found of partsOf(bytes)) {
-      const { part } = found;
-      if (part.section === section) return { bytes: found.bytes(), name: part.filename, type: part.type };
-    }
-    throw new MailError({ kind: 'refused', code: 'part-missing', message: 'This message has no such part' });
+    return partOf(await this.bytes(ref), section);
   }
 
   /** Whether a message with this Message-ID is in one of an account's local mailboxes of these roles. */
@@ -330,7 +324,8 @@ export class LocalMail {
 
   // Inside
 
-  #parse(bytes: Uint8Array): Promise<ParsedMessage> {
+  /** Takes a whole message apart, in a thread of its own where there are threads. */
+  parse(bytes: Uint8Array): Promise<ParsedMessage> {
     return this.#parser?.parse(bytes) ?? Promise.resolve(bodyFromMessage(bytes));
   }
 

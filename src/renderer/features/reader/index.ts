@@ -1,6 +1,7 @@
 export { ReaderPane, type ReaderPaneProps } from './reader-pane';
 export { MailFrame } from './html/frame';
 export { sanitise, serialise } from './html/sanitise';
+export { LetterDialog } from './letter-dialog';
 export { useLinks } from './link-dialog';
 export { shownName } from './people';
 export { PlainText } from './plain/plain-text';

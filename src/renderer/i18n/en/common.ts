@@ -72,11 +72,6 @@ export const common = {
     enterPassword: 'Enter password',
   },
   titleUnread: '({{count}}) Tern',
-  opening: {
-    file: 'The system handed “{{name}}” to Tern.',
-    import: 'Keep it on this computer',
-    folder: 'Opened files',
-  },
   notification: {
     arrived_one: 'New message in {{account}}',
     arrived_other: '{{count}} new messages in {{account}}',

@@ -41,6 +41,12 @@ export const reader = {
     next: 'Next message in conversation',
     previous: 'Previous message in conversation',
   },
+  letter: {
+    file: '“{{name}}” is a file. It is in none of your folders.',
+    attached: 'It came attached to another message, as “{{name}}”.',
+    keep: 'Keep it on this computer',
+    folder: 'Opened files',
+  },
   dragOut: 'Drag this out of the window to keep the message as a file',
   draft: { text: 'This is a draft. It hasn’t been sent.', edit: 'Go on writing' },
   receipt: {

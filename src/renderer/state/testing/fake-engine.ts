@@ -10,6 +10,7 @@ import { fakeAccount } from './fake-data';
 import { fakeFiles } from './fake-files';
 import { fakeAccountInsight, fakeAudit, fakeDetails, fakeTrip, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
+import { attachedLetter } from './fake-letter';
 
 export interface FakeEngineOptions {
   readonly delayMs?: number;
@@ -194,6 +195,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       size: 1_284_000,
       dangerous: false,
     }),
+    openLetter: ({ account }) => ({ blob: 'letter', message: attachedLetter(account) }),
     openPart: () => ({ opened: false }),
     savePart: () => ({ saved: false, path: '' }),
     source: () => ({ text: 'From: anna@example.com\r\nSubject: Lunch\r\n\r\nTwelve?\r\n', truncated: false }),

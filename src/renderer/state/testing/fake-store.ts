@@ -206,9 +206,16 @@ function detail(world: FakeWorld, message: FakeMessage): MessageDetail {
     filename: 'Harbour plan 2026.pdf',
     size: 1_284_000,
   };
+  const letter: BodyPart = {
+    ...attachment,
+    section: section('3'),
+    type: 'message/rfc822',
+    filename: 'Re- The crane.eml',
+    size: 4_100,
+  };
   const structure: BodyPart =
     message.flags & Flag.HasAttachment
-      ? { ...text, section: section(''), type: 'multipart/mixed', children: [text, attachment] }
+      ? { ...text, section: section(''), type: 'multipart/mixed', children: [text, attachment, letter] }
       : text;
   return {
     key: message.key,

@@ -8,10 +8,11 @@ import { useEngine } from '../../../state/connection';
 import { isClosed, useStatus } from '../../../state/engine-state';
 import { dragOut } from '../../../state/file-out';
 import { errorText } from '../../../state/errors';
+import { showLetter } from '../../../state/show-letter';
 import { showToast } from '../../../state/toasts';
 import { Button as AriaButton } from 'react-aria-components';
 import { Button, Confirm, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../../ui';
-import type { Attachment, AttachmentKind } from './attachments';
+import { type Attachment, type AttachmentKind, isLetter } from './attachments';
 import { openPart, savePart } from './save-part';
 
 type Progress = { readonly received: number; readonly total: number };
@@ -79,7 +80,11 @@ export function AttachmentBar({
     if (file.dangerous) setRisky(file);
     else
       fetchPart(file)
-        .then((part) => openPart(part, file.name, inBrowser))
+        .then((part) =>
+          isLetter(file)
+            ? showLetter({ url: part.url }, file.name, message.account)
+            : openPart(part, file.name, inBrowser),
+        )
         .catch(report);
   };
   const save = (file: Attachment): void => {

@@ -97,6 +97,10 @@ export function kindOf(type: string, name: string): AttachmentKind {
   return 'file';
 }
 
+/** A whole message (RFC 2046 §5.2.1, RFC 6532 §3.7), which Tern shows itself. Outlook's `.msg` is something else. */
+export const isLetter = ({ type, name }: Pick<Attachment, 'type' | 'name'>): boolean =>
+  type === 'message/rfc822' || type === 'message/global' || extensionOf(name) === 'eml';
+
 export const isDangerous = (type: string, name: string): boolean =>
   PROGRAMS.has(extensionOf(name)) ||
   /x-msdownload|x-ms(?:dos|-)|x-sh$|java-archive|x-executable|hta|^text\/html$|svg/.test(type);

@@ -1,0 +1,79 @@
+import { useRef, useState } from 'react';
+import { useT } from '../../i18n';
+import { session } from '../../state/connection';
+import { errorText } from '../../state/errors';
+import { showToast } from '../../state/toasts';
+import { type LetterDialog as LetterDialogState, openDialog } from '../../state/ui';
+import { Button, Dialog } from '../../ui';
+import { useLinks } from './link-dialog';
+import { MessageBodyView } from './message-body';
+import { MessageHeader } from './message-header';
+import { visibleName } from './people';
+import { SourceDialog } from './source-dialog';
+
+/** A message that is in no mailbox, with everything that a reader has for messages that are. */
+export function LetterDialog({
+  letter,
+  name,
+  attached,
+  within,
+  onClose,
+}: LetterDialogState & { readonly onClose: () => void }) {
+  const t = useT();
+  const probe = useRef<HTMLSpanElement>(null);
+  const { follow, dialog } = useLinks();
+  const [pointed, setPointed] = useState<string | null>(null);
+  const [source, setSource] = useState(false);
+  const { message, blob } = letter;
+  const keep = (): void => {
+    session()
+      .engine.api.importUploads({
+        uploads: [{ blob, name }],
+        into: { folder: t('reader.letter.folder') },
+      })
+      .then(() => openDialog({ kind: 'files', step: 'home' }))
+      .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+  };
+  return (
+    <Dialog
+      isOpen
+      size="large"
+      className="reader-letter"
+      title={visibleName(message.envelope.subject) || t('common.noSubject')}
+      onClose={within === null ? onClose : () => openDialog(within)}
+      footer={
+        <>
+          <span className="reader-letter-name" title={name}>
+            {t(attached ? 'reader.letter.attached' : 'reader.letter.file', { name })}
+          </span>
+          <Button icon="source" onPress={() => setSource(true)}>
+            {t('reader.command.source')}
+          </Button>
+          <Button icon="archive" onPress={keep}>
+            {t('reader.letter.keep')}
+          </Button>
+        </>
+      }
+    >
+      <span ref={probe} className="reader-probe" aria-hidden />
+      <MessageHeader message={message} />
+      <div className="reader-body">
+        <MessageBodyView
+          key={message.key}
+          message={message}
+          probe={probe}
+          onLink={follow}
+          onPoint={setPointed}
+          onSource={() => setSource(true)}
+        />
+      </div>
+      {pointed !== null && (
+        <div className="reader-target" dir="ltr">
+          {pointed}
+        </div>
+      )}
+      {dialog}
+      {source && <SourceDialog message={message} onClose={() => setSource(false)} />}
+    </Dialog>
+  );
+}

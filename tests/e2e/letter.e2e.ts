@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Host, openChromium, startHost, Tern } from './support/tern';
+
+/** A message file that the system hands over is shown, and what is attached to it too. */
+const inner = [
+  'From: Cy <cy@tern.example>',
+  'To: Bo <bo@tern.example>',
+  'Subject: The letter inside',
+  'Date: Thu, 02 Apr 2026 09:30:00 +0200',
+  'Content-Type: text/plain',
+  '',
+  'Seven planks are enough.',
+];
+const outer = [
+  'From: Bo <bo@tern.example>',
+  'To: Ada <ada@tern.example>',
+  'Subject: A letter from a file',
+  'Date: Thu, 02 Apr 2026 10:00:00 +0200',
+  'Message-ID: <file-1@tern.example>',
+  'Content-Type: multipart/mixed; boundary=b',
+  '',
+  '--b',
+  'Content-Type: text/html',
+  '',
+  '<p>Oak, <b>not</b> pine.</p><img src="https://pictures.example/oak.png"><script>document.title = "owned"</script>',
+  '--b',
+  'Content-Type: message/rfc822',
+  'Content-Disposition: attachment; filename="inside.eml"',
+  '',
+  ...inner,
+  '--b--',
+  '',
+];
+
+let host: Host;
+let browser: Browser;
+let tern: Tern;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tern-letter-'));
+  const path = join(folder, 'oak.eml');
+  await writeFile(path, outer.join('\r\n'));
+  host = await startHost({ demo: true, openings: [path] });
+  browser = await openChromium();
+  tern = await Tern.open(browser, host.url);
+});
+afterAll(async () => {
+  await browser?.close();
+  await host?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(await tern.report(task.name));
+});
+
+describe('a message file from the system', () => {
+  const dialog = (name: string) => tern.page.getByRole('dialog', { name });
+
+  it('is shown as mail is shown: no script, no picture that was not asked for', async () => {
+    const letter = dialog('A letter from a file');
+    await letter.frameLocator('iframe').getByText('not').waitFor();
+    await letter.getByText(/1 image not loaded/).waitFor();
+    await letter.getByText('“oak.eml” is a file. It is in none of your folders.').waitFor();
+    expect(await tern.page.title()).not.toBe('owned');
+  });
+
+  it('opens what is attached to it, and comes back', async () => {
+    await dialog('A letter from a file').getByText('inside', { exact: true }).click();
+    const within = dialog('The letter inside');
+    await within.getByText('Seven planks are enough.').waitFor();
+    await within.getByText('It came attached to another message, as “inside.eml”.').waitFor();
+    await tern.page.keyboard.press('Escape');
+    await dialog('A letter from a file').getByText('to Ada').waitFor();
+  });
+
+  it('is kept when it is asked for, and not before', async () => {
+    expect(await tern.folder(/Opened files/).count()).toBe(0);
+    await dialog('A letter from a file').getByRole('button', { name: 'Keep it on this computer' }).click();
+    await tern.page
+      .getByText(/1 message/)
+      .first()
+      .waitFor();
+    await tern.page.keyboard.press('Escape');
+    await tern.folder(/Opened files/).click();
+    await tern.row(/A letter from a file/).waitFor();
+    expect(tern.complaints).toEqual([]);
+  });
+});
