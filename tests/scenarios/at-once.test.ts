@@ -148,6 +148,39 @@ describe('at once', () => {
     expect(times('Archive', 'Letter 3')).toBe(1);
   });
 
+  it('H2 the cache is lost and a mailbox renumbered: what is in it is shown at once (lab seed 323617)', async () => {
+    await given();
+    await bench.offline(true);
+    renumber('INBOX');
+    bench.store.hangUp();
+    bench.store.wipe('');
+    bench.engine.connectStore(bench.store.connect());
+    await bench.offline(false);
+    // By itself: the next look at the list of mailboxes is minutes away.
+    await bench.store.until(() => bench.here('INBOX').length === 5);
+  });
+
+  it('H6 a mailbox that was renumbered is never shown empty, also not after the next connection', async () => {
+    await given();
+    // A store that knew the mailbox when it connected.
+    bench.engine.connectStore(bench.store.connect());
+    await bench.store.until(() => bench.verbs('LIST').length > 1);
+    await bench.quiet();
+    bench.world.bumpUidValidity(bench.world.account(USER), bench.box('INBOX'), 500);
+    await bench.quiet();
+    let fewest = 5;
+    const watching = bench.store.until(() => {
+      fewest = Math.min(fewest, bench.here('INBOX').length);
+      return fewest === 0 || bench.here('INBOX').length === 6;
+    });
+    const lists = bench.verbs('LIST').length;
+    bench.engine.resume();
+    await bench.store.until(() => bench.verbs('LIST').length > lists);
+    bench.deliver('INBOX', 6);
+    await watching;
+    expect(fewest).toBe(5);
+  });
+
   it('F4 a new keyword keeps its name when the line breaks between two mailboxes', async () => {
     await given();
     const { mailbox, generation } = parseMessageKey(bench.key('INBOX', 'Letter 1'));

@@ -31,19 +31,17 @@ export class AccountMemory {
 
   /** A connection begins with this store. */
   begin(store: ConnectedStore): void {
+    // What it said when it connected is older than what is known since.
+    if (this.#of === store) return;
+    this.#of = store;
     const mine = new Set(this.ports.registry.ofAccount(this.account).map((m) => m.id));
-    this.#remember(store, mine);
+    this.#shown.clear();
     for (const mailbox of store.hello.mailboxes) {
       const known = this.ports.registry.get(mailbox.id);
       // A generation that was not whole yet when Tern ended: the old one goes on being shown.
       if (known && mine.has(mailbox.id) && mailbox.generation !== known.generation)
         this.#shown.set(mailbox.id, mailbox.generation);
     }
-  }
-
-  #remember(store: ConnectedStore, mine: ReadonlySet<MailboxId>): void {
-    if (this.#of === store) return;
-    this.#of = store;
     this.cursors = new Map();
     for (const cursor of store.hello.cursors) {
       const known = this.ports.registry.get(cursor.mailbox);

@@ -37,6 +37,16 @@ describe('C11 connections that accounts share', () => {
     expect(log).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   });
 
+  it('a watcher in line hears of the refusal of another one: it looks by the clock instead of waiting for an hour', async () => {
+    const { take } = stage();
+    const [first] = [await take('a'), await take('b')];
+    const watcher = take('a watches', 'watcher');
+    const outcome = watcher.catch((error: unknown) => error);
+    first.refused();
+    first.release();
+    expect(await outcome).toMatchObject({ code: 'limit' });
+  });
+
   it('hosts have nothing to do with each other', async () => {
     const slots = new HostSlots({ monotonic: () => 0 });
     const { signal } = new AbortController();

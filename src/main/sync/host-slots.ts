@@ -22,6 +22,7 @@ interface Holder {
 interface Waiter {
   readonly use: Use;
   readonly grant: () => void;
+  readonly refuse: () => void;
 }
 interface Host {
   readonly holders: Set<Holder>;
@@ -83,6 +84,8 @@ export class HostSlots {
       refused: () => {
         here.cap = Math.max(1, here.holders.size - 1);
         here.relaxAt = this.clock.monotonic() + RELAX_MS;
+        // A watcher that waits for its turn would wait for an hour, and nobody would look by the clock instead.
+        for (const waiter of here.waiting.filter(({ use: of }) => of === 'watcher')) waiter.refuse();
       },
       release: () => {
         here.holders.delete(holder);
@@ -130,6 +133,11 @@ export class HostSlots {
           signal.removeEventListener('abort', end);
           enter(here, holder);
           resolve();
+        },
+        refuse: () => {
+          signal.removeEventListener('abort', end);
+          here.waiting.splice(here.waiting.indexOf(waiter), 1);
+          reject(tooMany());
         },
       };
       if (signal.aborted) {

@@ -37,6 +37,8 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
       current = await ctx.registry.nextGeneration(id, selected.uidValidity);
       ctx.cursors.delete(id);
       ctx.scannedAt.delete(id);
+      // Nothing of the old one is here to be shown meanwhile; views would go on looking for it.
+      if (ctx.shownInstead(id) === undefined) await ctx.show(id, current);
     }
   }
   return {
