@@ -17,13 +17,13 @@ let browser: Browser;
 let host: Host;
 let tern: Tern;
 
-function letter(n: number, subject: string, text: string): CorpusMessage {
+function letter(n: number, subject: string, text: string, type = 'text/plain'): CorpusMessage {
   const at = OLD + n * 60_000;
   return {
     raw:
       `Message-ID: <search.${n}@tern.test>\r\nFrom: Bo Ek <bo@tern.test>\r\nTo: Ada <${ADA}>\r\n` +
       `Subject: ${subject}\r\nDate: ${rfcDate(at)}\r\nMIME-Version: 1.0\r\n` +
-      `Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n`,
+      `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n${text}\r\n`,
     internalDate: at,
     flags: ['\\Seen'],
   };
@@ -39,6 +39,7 @@ beforeAll(async () => {
   dovecot.load(ADA, 'Archive', [
     letter(100, 'Accounts', 'The invoice for the marzipan is still open.'),
     letter(101, 'Other accounts', 'No almonds in this one.'),
+    letter(102, 'A list of nougat', '<p>Soft <b>nou</b>gat, <i>Nougat</i> de Montélimar.</p>', 'text/html'),
   ]);
   host = await startHost({ env: { NODE_EXTRA_CA_CERTS: dovecot.tls.caFile } });
   browser = await openChromium();
@@ -57,6 +58,11 @@ afterAll(async () => {
 const head = () => tern.page.locator('.search-head');
 const field = () => tern.page.getByRole('search').getByRole('combobox');
 
+/** What is marked in the page and in the mail's frame. */
+const MARKED = `[window, ...[...document.querySelectorAll('iframe')].map((frame) => frame.contentWindow)].flatMap(
+  (realm) => [...(realm.CSS.highlights.get('tern-search') ?? [])].map(String),
+)`;
+
 describe('a search', () => {
   it('says what it could not look at', async () => {
     await addAccount(tern, {
@@ -71,7 +77,7 @@ describe('a search', () => {
     await tern.row('Letter 58').click();
     await tern.page.keyboard.press('/');
     await tern.search('marzipan');
-    await head().getByText('Searched 62 subjects').waitFor();
+    await head().getByText('Searched 63 subjects').waitFor();
     await head().getByText('texts aren’t on this computer').waitFor();
     await tern.page.getByText('Nothing found for “marzipan”.').waitFor();
   });
@@ -86,9 +92,10 @@ describe('a search', () => {
   it('finds it here once it was read', async () => {
     await field().press('Enter');
     await tern.reader.getByText('The invoice for the marzipan').waitFor();
+    await expect.poll(() => tern.page.evaluate(MARKED)).toEqual(['marzipan']);
     // Another search and this one again: nothing of what the server said is left.
     await tern.search('letter');
-    await head().getByText('Searched 62 subjects').waitFor();
+    await head().getByText('Searched 63 subjects').waitFor();
     await tern.search('marzip -almonds');
     await tern.row('Accounts').waitFor();
     await expect
@@ -96,6 +103,17 @@ describe('a search', () => {
       .not.toContain('Found on the server');
     await tern.page.locator('.row-preview', { hasText: 'invoice for the marzipan' }).waitFor();
     expect(await tern.page.locator('mark').first().textContent()).toBe('marzip');
+  });
+
+  it('marks its words in a mail of HTML too, and takes the marks off when it ends', async () => {
+    await tern.search('nougat montelimar');
+    await tern.row('A list of nougat').waitFor({ state: 'detached' });
+    await tern.search('nougat');
+    await tern.openRow('A list of nougat');
+    await tern.frame().getByText('Montélimar').waitFor();
+    await expect.poll(() => tern.page.evaluate(MARKED)).toEqual(['Nougat']);
+    await tern.search('montelimar');
+    await expect.poll(() => tern.page.evaluate(MARKED)).toEqual(['Montélimar']);
   });
 
   it('ends where one was', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { markedPieces, markedWords } from './mark';
+import { markedPieces, markedRanges, markedWords } from './mark';
 import { parseSearch } from './parse';
 
 const shown = (text: string, query: string): string =>
@@ -32,6 +32,27 @@ it('loses nothing of the text', () => {
           .map((piece) => piece.text)
           .join(''),
       ).toBe(text);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+it('gives ranges of any text in order, none over another, each the word as it is written', () => {
+  const long = `${'x '.repeat(1_000)}Köln, KÖLN und ab`;
+  expect(markedRanges(long, ['koln', 'kol', 'b']).map(([start, end]) => long.slice(start, end))).toEqual([
+    'Köln',
+    'KÖLN',
+    'b',
+  ]);
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.string()), (text, words) => {
+      let done = 0;
+      for (const [start, end] of markedRanges(text, words)) {
+        expect(start).toBeGreaterThanOrEqual(done);
+        expect(end).toBeGreaterThan(start);
+        expect(end).toBeLessThanOrEqual(text.length);
+        done = end;
+      }
     }),
     { numRuns: 200 },
   );

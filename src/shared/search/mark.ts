@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold, isAscii } from './fold';
 import { type SearchNode, type TextField } from './query';
 import { joins } from './tokens';
 
@@ -25,47 +25,66 @@ export function markedWords(node: SearchNode): MarkedWord[] {
 /** Longer texts are not what a row shows. */
 const MAX_TEXT = 500;
 
-/**
- * Where the words stand in a text as it is written: pieces in order, each marked or not. A word is marked where it
- * begins one, else anywhere.
- */
+/** A text in pieces, in order, each marked or not, see `markedRanges`. */
 export function markedPieces(
   text: string,
   words: readonly string[],
 ): { readonly text: string; readonly marked: boolean }[] {
-  const wanted = words.filter((word) => word !== '');
-  if (wanted.length === 0 || text.length > MAX_TEXT) return [{ text, marked: false }];
-  // Folding may make more or fewer characters of one: each remembers where it came from.
-  let folded = '';
-  const from: number[] = [];
-  let at = 0;
-  for (const character of text) {
-    const own = fold(character);
-    folded += own;
-    for (let i = 0; i < own.length; i++) from.push(at);
-    at += character.length;
+  const ranges = text.length > MAX_TEXT ? [] : markedRanges(text, words);
+  const pieces: { text: string; marked: boolean }[] = [];
+  let done = 0;
+  for (const [start, end] of ranges) {
+    if (start > done) pieces.push({ text: text.slice(done, start), marked: false });
+    pieces.push({ text: text.slice(start, end), marked: true });
+    done = end;
   }
-  from.push(text.length);
-  const ranges: [number, number][] = [];
+  if (done < text.length || pieces.length === 0) pieces.push({ text: text.slice(done), marked: false });
+  return pieces;
+}
+
+/**
+ * Where words stand in a text as it is written: begin and end, ascending, none over another. A word is marked where it
+ * begins one, else anywhere.
+ * @param words folded.
+ */
+export function markedRanges(text: string, words: readonly string[]): readonly (readonly [number, number])[] {
+  const wanted = words.filter((word) => word !== '');
+  if (wanted.length === 0) return [];
+  const { folded, from } = foldedWithPlaces(text);
+  const found: [number, number][] = [];
   for (const word of wanted) {
     const places = placesOf(folded, word);
     const begins = places.filter(
       (place) => place === 0 || !joins(folded[place - 1] as string, word[0] as string),
     );
     for (const place of begins.length > 0 ? begins : places)
-      ranges.push([from[place] as number, from[place + word.length] as number]);
+      found.push([from(place), from(place + word.length)]);
   }
-  ranges.sort((a, b) => a[0] - b[0]);
-  const pieces: { text: string; marked: boolean }[] = [];
+  found.sort((a, b) => a[0] - b[0]);
+  const ranges: [number, number][] = [];
   let done = 0;
-  for (const [start, end] of ranges) {
+  for (const [start, end] of found) {
     if (end <= done) continue;
-    if (start > done) pieces.push({ text: text.slice(done, start), marked: false });
-    pieces.push({ text: text.slice(Math.max(done, start), end), marked: true });
+    ranges.push([Math.max(done, start), end]);
     done = end;
   }
-  if (done < text.length) pieces.push({ text: text.slice(done), marked: false });
-  return pieces;
+  return ranges;
+}
+
+/** Folding may make more or fewer characters of one: each remembers where it came from. */
+function foldedWithPlaces(text: string): { readonly folded: string; readonly from: (at: number) => number } {
+  if (isAscii(text)) return { folded: fold(text), from: (at) => at };
+  let folded = '';
+  const places: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const own = fold(character);
+    folded += own;
+    for (let i = 0; i < own.length; i++) places.push(at);
+    at += character.length;
+  }
+  places.push(text.length);
+  return { folded, from: (place) => places[place] as number };
 }
 
 function placesOf(text: string, word: string): number[] {

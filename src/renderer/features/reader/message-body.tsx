@@ -18,6 +18,7 @@ import { RestNotice, restOf } from './rest-notice';
 import { useBodyRequest } from './use-body';
 import { useInlineImages, useRemoteImages, useSafeParts } from './use-images';
 import { usePaper } from './use-paper';
+import { useSearchedWords } from './word-marks';
 
 export interface MessageBodyProps {
   readonly message: MessageDetail;
@@ -34,6 +35,7 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const paper = usePaper(probe);
   const request = useBodyRequest(message, true);
   const settings = useSettings();
+  const marked = useSearchedWords();
   const [shownFor, setShownFor] = useState<string | null>(null);
   const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
   const trusted =
@@ -129,6 +131,7 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
               onLink={onLink}
               onPoint={onPoint}
               fold={fold}
+              marked={marked}
             />
           </div>
         );

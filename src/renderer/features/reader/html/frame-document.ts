@@ -82,6 +82,7 @@ body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; o
 [data-tern-fold] { display: inline-block; margin: 8px 0; padding: 0 10px; border-radius: 11px; font: 13px/22px system-ui, sans-serif;
   background: rgba(127, 127, 127, 0.16); color: inherit; cursor: pointer; }
 [data-tern-fold]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
+::highlight(tern-search) { background-color: rgba(255, 200, 0, ${paper.scheme === 'dark' ? '0.4' : '0.5'}); }
 img { max-width: 100%; }
 img[data-tern-blocked="box"] { background: rgba(127, 127, 127, 0.12); outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; }
 img:not([src]) { color: rgba(110, 110, 110, 1); font-size: 12px; }

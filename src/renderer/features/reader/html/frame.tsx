@@ -1,4 +1,5 @@
-import { type ReactElement, useEffect, useRef } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { markWords } from '../word-marks';
 import { foldQuote } from './fold-quote';
 import { FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
 import type { SanitisedMail } from './sanitise';
@@ -14,11 +15,25 @@ export interface MailFrameProps {
   readonly onPoint: (url: string | null) => void;
   /** Words of the line that stands for a quoted letter; without them nothing is folded. */
   readonly fold?: { readonly show: string; readonly hide: string };
+  /** Words of a search to be marked, folded. */
+  readonly marked?: readonly string[];
 }
 
+const NONE: readonly string[] = [];
+
 /** Shows one sanitised MIME part in a document of its own. */
-export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFrameProps): ReactElement {
+export function MailFrame({
+  mail,
+  paper,
+  label,
+  onLink,
+  onPoint,
+  fold,
+  marked = NONE,
+}: MailFrameProps): ReactElement {
   const frame = useRef<HTMLIFrameElement>(null);
+  /** The mail as it stands in the frame, once it does. */
+  const [shown, setShown] = useState<HTMLElement | null>(null);
   const handlers = useRef({ onLink, onPoint });
   useEffect(() => {
     handlers.current = { onLink, onPoint };
@@ -39,6 +54,7 @@ export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFra
         handlers,
         showWords === undefined || hideWords === undefined ? undefined : { show: showWords, hide: hideWords },
       );
+      setShown(element.contentDocument?.body ?? null);
     };
     element.addEventListener('load', show);
     element.srcdoc = trustedShell();
@@ -47,6 +63,7 @@ export function MailFrame({ mail, paper, label, onLink, onPoint, fold }: MailFra
       dismiss();
     };
   }, [mail, paper, showWords, hideWords]);
+  useEffect(() => (shown ? markWords(shown, marked) : undefined), [shown, marked]);
 
   return (
     <iframe

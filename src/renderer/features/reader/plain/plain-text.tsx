@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { BodyText } from '@shared/model/message';
 import { useT } from '../../../i18n';
+import { useWordMarks } from '../word-marks';
 import { type Block, inlines, readPlain } from './plain';
 
 /** Beyond this many characters the rest waits for a click: a page of megabytes would stop the app. */
@@ -21,8 +22,10 @@ export function PlainText({ part, onLink, onPoint }: { readonly part: BodyText }
     () => readPlain({ text: cut ? text.slice(0, SHOWN_AT_ONCE) : text, flowed, delsp }),
     [text, cut, flowed, delsp],
   );
+  const root = useRef<HTMLDivElement>(null);
+  useWordMarks(root);
   return (
-    <div className="reader-plain selectable">
+    <div ref={root} className="reader-plain selectable">
       {blocks.map((block, index) => (
         <PlainBlock key={index} block={block} onLink={onLink} onPoint={onPoint} />
       ))}
