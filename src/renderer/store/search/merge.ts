@@ -1,10 +1,9 @@
 import type { StoreDatabase, TextBlockRecord, TextSegmentRecord } from '../database';
-import { Block, BlockWriter, putNumber } from './segment';
+import { Block, BlockWriter, putNumber, TERMS_A_BREATH } from './segment';
 import { type Segment, SegmentDamaged } from './text-index';
 
 /** Blocks written in one transaction: nobody waits for more. */
 const BLOCKS_A_WRITE = 8;
-const TERMS_A_BREATH = 64;
 
 /**
  * Makes one segment of several, leaving out documents that nobody needs. Reads and writes a few blocks at a time; the
@@ -59,11 +58,11 @@ export async function mergeSegments(
       });
       if (!cursor.step()) await cursor.next();
     }
-    if (out.length > 0) writer.add(term, Uint8Array.from(out));
+    if (out.length > 0) writer.add(term, out);
     if (pending.length >= BLOCKS_A_WRITE) await flush();
     if (++terms % TERMS_A_BREATH === 0) await breath();
   }
-  const record = writer.finish(Float64Array.from(docs));
+  const record = writer.finish(new Float64Array(docs));
   await flush();
   return record;
 }

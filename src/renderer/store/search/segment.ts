@@ -11,6 +11,8 @@ import type { TextBlockRecord, TextSegmentRecord } from '../database';
 
 const BLOCK_OCTETS = 24 * 1024;
 const BLOCK_TERMS = 256;
+/** Terms put into blocks, or merged, before it is asked whether others wait. */
+export const TERMS_A_BREATH = 64;
 
 export function putNumber(out: number[], value: number): void {
   let rest = value;
@@ -85,13 +87,19 @@ export class SegmentBuilder {
     }
   }
 
-  build(id: string): { segment: TextSegmentRecord; blocks: TextBlockRecord[] } {
+  /** @param breath called between small pieces of work; gives way when they have taken their time. */
+  async build(
+    id: string,
+    breath: () => Promise<void>,
+  ): Promise<{ segment: TextSegmentRecord; blocks: TextBlockRecord[] }> {
     const blocks: TextBlockRecord[] = [];
     const writer = new BlockWriter(id, (block) => blocks.push(block));
+    let terms = 0;
     for (const term of [...this.#terms.keys()].sort()) {
-      writer.add(term, Uint8Array.from((this.#terms.get(term) as Postings).bytes));
+      writer.add(term, (this.#terms.get(term) as Postings).bytes);
+      if (++terms % TERMS_A_BREATH === 0) await breath();
     }
-    return { segment: writer.finish(Float64Array.from(this.#docs)), blocks };
+    return { segment: writer.finish(new Float64Array(this.#docs)), blocks };
   }
 }
 
@@ -101,7 +109,7 @@ export class BlockWriter {
   readonly #emit: (block: TextBlockRecord) => void;
   readonly #firsts: string[] = [];
   #terms: string[] = [];
-  #parts: Uint8Array[] = [];
+  #parts: ArrayLike<number>[] = [];
   #octets = 0;
 
   constructor(id: string, emit: (block: TextBlockRecord) => void) {
@@ -109,7 +117,7 @@ export class BlockWriter {
     this.#emit = emit;
   }
 
-  add(term: string, postings: Uint8Array): void {
+  add(term: string, postings: ArrayLike<number>): void {
     this.#terms.push(term);
     this.#parts.push(postings);
     this.#octets += postings.length;

@@ -116,7 +116,7 @@ export class TextIndex {
 
   #replace(segments: Segment[]): void {
     this.#segments = segments;
-    this.#home = new KeyTable();
+    this.#home = new KeyTable(segments.reduce((sum, { docs }) => sum + docs.length, 0));
     segments.forEach(({ docs }, s) => {
       for (const key of docs) this.#home.set(key, s);
     });

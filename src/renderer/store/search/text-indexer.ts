@@ -173,8 +173,7 @@ export class TextIndexer {
         builder.size < SEGMENT_OCTETS &&
         !this.#ports.isOver()
       ) {
-        const keys = [...this.#waiting].slice(0, AT_ONCE);
-        for (const key of keys) this.#waiting.delete(key);
+        const keys = this.#take();
         done.push(...keys);
         await this.#ports.breath();
         for (const { key, texts } of await this.#read(keys)) {
@@ -185,6 +184,17 @@ export class TextIndexer {
       await this.#write(builder, done);
       await this.#mergeSome();
     }
+  }
+
+  /** The next few that wait; they no longer do. */
+  #take(): number[] {
+    const keys: number[] = [];
+    for (const key of this.#waiting) {
+      keys.push(key);
+      this.#waiting.delete(key);
+      if (keys.length === AT_ONCE) break;
+    }
+    return keys;
   }
 
   async #read(keys: readonly number[]): Promise<{ key: number; texts: readonly string[] }[]> {
@@ -208,9 +218,9 @@ export class TextIndexer {
   async #write(builder: SegmentBuilder, done: readonly number[]): Promise<void> {
     const { database, texts } = this.#ports.state;
     await this.#ports.breath();
+    const made = builder.docs > 0 ? await builder.build(this.#nextId(), () => this.#slice()) : null;
     // The cache may belong to another vault by now.
     if (this.#ports.isOver()) return;
-    const made = builder.docs > 0 ? builder.build(this.#nextId()) : null;
     await database.write(['textSegments', 'textBlocks', 'textQueue'], (tx) => {
       for (const block of made?.blocks ?? []) tx.put('textBlocks', block);
       if (made) tx.put('textSegments', made.segment);

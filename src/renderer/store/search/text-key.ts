@@ -23,9 +23,16 @@ export const textKeyOf = (columns: MessageColumns, slot: number): number =>
 
 /** A map from text keys to small numbers in two arrays: a hundred thousand look-ups take some milliseconds. */
 export class KeyTable {
-  #keys = new Float64Array(1024);
-  #values = new Int32Array(1024);
+  #keys: Float64Array;
+  #values: Int32Array;
   #size = 0;
+
+  /** @param room keys that it has room for before it grows. */
+  constructor(room = 0) {
+    const places = Math.max(1024, 2 ** Math.ceil(Math.log2(2 * room + 1)));
+    this.#keys = new Float64Array(places);
+    this.#values = new Int32Array(places);
+  }
 
   get size(): number {
     return this.#size;
@@ -59,13 +66,14 @@ export class KeyTable {
   #grow(): void {
     const keys = this.#keys;
     const values = this.#values;
-    this.#keys = new Float64Array(keys.length * 2);
-    this.#values = new Int32Array(keys.length * 2);
-    keys.forEach((key, i) => {
-      if (key === 0) return;
+    this.#keys = new Float64Array(keys.length * 4);
+    this.#values = new Int32Array(keys.length * 4);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as number;
+      if (key === 0) continue;
       const at = this.#find(key);
       this.#keys[at] = key;
       this.#values[at] = values[i] as number;
-    });
+    }
   }
 }
