@@ -1,5 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '../i18n';
+import { prepareDates } from '../i18n/format';
 import { commands } from '../state/commands';
 import { type Session, SessionProvider } from '../state/connection';
 import { follow } from '../state/engine-state';
@@ -20,4 +21,6 @@ export async function start(session: Session): Promise<void> {
       <App />
     </SessionProvider>,
   );
+  // Whoever is still adding an account looks at mail soon.
+  requestIdleCallback(() => prepareDates());
 }

@@ -36,6 +36,15 @@ export function listDate(ms: number, now: number = Date.now()): string {
   return dateFormat({ day: 'numeric', month: 'numeric', year: 'numeric' }).format(ms);
 }
 
+/**
+ * Makes what dates of a list are written with. Each takes some milliseconds to make, which a first screen of mail has not:
+ * call it while nothing else is to be done.
+ */
+export function prepareDates(now: number = Date.now()): void {
+  for (const days of [0, 3, 90, 900]) listDate(now - days * DAY, now);
+  exactDate(now);
+}
+
 /** To the minute, with weekday. */
 export const exactDate = (ms: number): string =>
   Number.isFinite(ms) && ms > 0 ? dateFormat({ dateStyle: 'full', timeStyle: 'short' }).format(ms) : '';

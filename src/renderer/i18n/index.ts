@@ -100,15 +100,37 @@ function applyDirection(): void {
 
 /** Words that depend on nothing but the language: every row of a list asks for the same few dozen. */
 const plain = new Map<string, string>();
-i18next.on('languageChanged', () => plain.clear());
+/** And those that depend on a number: "3 messages in this conversation" stands on every third row. */
+const counted = new Map<string, string>();
+const MAX_COUNTED = 1000;
+i18next.on('languageChanged', () => {
+  plain.clear();
+  counted.clear();
+});
 
 /** The words for a key, e.g. `t('list.moved', { count: 3 })`. Outside of components; inside use `useT`. */
 export function t(key: string, options?: TOptions): string {
-  if (options) return i18next.t(key, options);
+  if (options) return isCount(options) ? withCount(key, options) : i18next.t(key, options);
   let words = plain.get(key);
   if (words === undefined) {
     words = i18next.t(key);
     if (i18next.isInitialized) plain.set(key, words);
+  }
+  return words;
+}
+
+const isCount = (options: TOptions): options is { count: number } => {
+  for (const name in options) if (name !== 'count') return false;
+  return typeof options.count === 'number';
+};
+
+function withCount(key: string, options: { count: number }): string {
+  const name = `${key} ${options.count}`;
+  let words = counted.get(name);
+  if (words === undefined) {
+    words = i18next.t(key, options);
+    if (counted.size >= MAX_COUNTED) counted.clear();
+    if (i18next.isInitialized) counted.set(name, words);
   }
   return words;
 }

@@ -7,6 +7,8 @@ import { UidIndex } from './uid-index';
 export interface Box {
   readonly index: number;
   readonly id: MailboxId;
+  /** The database has, or may have, something of it from before. */
+  readonly stored: boolean;
   /** Null until the server's list names it (an operation or a fact may come first). */
   info: Mailbox | null;
   /** The server's keyword table: bit i of the keywords column. */
@@ -40,15 +42,33 @@ export class Catalogue {
   readonly #boxes = new Map<MailboxId, Box>();
   readonly #folders = new Map<string, Folder>();
   readonly #accounts = new Map<AccountId, number>();
+  #opened = false;
 
   constructor(columns: MessageColumns) {
     this.#columns = columns;
   }
 
+  /**
+   * Every mailbox that the database names, by its record, a cursor or keywords, has a box now. What comes later is new:
+   * nothing need be read to know that nothing is there. (Pages that none of them vouches for are as good as none.)
+   */
+  opened(): void {
+    this.#opened = true;
+  }
+
   box(id: MailboxId): Box {
     let box = this.#boxes.get(id);
     if (!box) {
-      box = { index: this.boxes.length, id, info: null, keywords: [], total: 0, unread: 0, flagged: 0 };
+      box = {
+        index: this.boxes.length,
+        id,
+        stored: !this.#opened,
+        info: null,
+        keywords: [],
+        total: 0,
+        unread: 0,
+        flagged: 0,
+      };
       this.boxes.push(box);
       this.#boxes.set(id, box);
     }
@@ -59,13 +79,14 @@ export class Catalogue {
     const key = `${mailbox}/${generation}`;
     let folder = this.#folders.get(key);
     if (!folder) {
+      const box = this.box(mailbox);
       folder = {
         index: this.folders.length,
-        box: this.box(mailbox),
+        box,
         generation,
         uids: new UidIndex(() => this.#columns.uid),
         pages: new Set(),
-        loaded: false,
+        loaded: !box.stored,
         loading: null,
         dropped: false,
       };

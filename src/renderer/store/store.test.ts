@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { storeContract } from '@shared/contract/store-api';
+import { viewContract } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { connect } from '@shared/rpc/client';
 import { cacheError } from './database';
@@ -36,6 +37,28 @@ describe('batches', () => {
       [key('inbox', 598), 'Subject 598'],
     ]);
     expect(rows[0]).toMatchObject({ account: ACCOUNT, mailbox: 'inbox', threadCount: 1, pending: 0 });
+  });
+
+  it('looks on the disk for what it may have of a mailbox, and not for one that is new', async () => {
+    const w = await world();
+    const read: string[] = [];
+    const watch = (database: ReturnType<typeof w.served.database>): void => {
+      database.faults.beforeRead = (tables) => Promise.resolve(void read.push(...tables));
+    };
+    watch(w.served.database());
+    await w.engine.api.apply(
+      batch(1, [mailboxes(LIST), messages('inbox', range(1, 3))], [cursor('inbox', 4)]),
+    );
+    const fresh = await w.ui.api.open({ query: query('inbox'), rows: 0 });
+    expect(fresh.total).toBe(3);
+    expect(read).not.toContain('columns');
+
+    const again = connectStoreForTests(w.served.disk);
+    watch(again.database());
+    const ui = connect(again.uiPort(), viewContract);
+    expect((await ui.api.open({ query: query('inbox'), rows: 0 })).total).toBe(3);
+    expect(read).toContain('columns');
+    again.close();
   });
 
   it('shows a first screen and new mail from memory, without waiting for the disk', async () => {

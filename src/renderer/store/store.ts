@@ -466,7 +466,10 @@ export class Store {
           tx.all('meta'),
         ]);
         for (const mailbox of mailboxes) state.catalogue.box(mailbox.id).info = mailbox;
-        for (const cursor of cursors) state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
+        for (const cursor of cursors) {
+          state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
+          state.catalogue.box(cursor.mailbox);
+        }
         for (const { mailbox, names } of keywords) state.catalogue.box(mailbox).keywords = names;
         const paths = state.projection.forwarding;
         for (const { from, to } of forwarding.sort((a, b) => a.at - b.at)) {
@@ -486,6 +489,7 @@ export class Store {
         }
       },
     );
+    state.catalogue.opened();
     this.#state = state;
     this.#setStatus({ ...this.#status, state: 'ready', reason: '' });
     for (const listener of this.#listeners) listener.replaced();
