@@ -51,7 +51,8 @@ export function useConversation(key: MessageKey | null, whole: boolean): Convers
       running = true;
       read()
         .catch((error: unknown) => {
-          if (isClosed(error)) return;
+          // Another message is open by now: what became of this one must not take its place.
+          if (aborter.signal.aborted || isClosed(error)) return;
           setHeld((old) => ({
             ...(old.key === key ? old : loading(key)),
             state: 'failed',
