@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withCapabilities } from '@main/demo/imap/profiles';
 import type { Action } from '@shared/contract/engine-api';
 import { type BlobHash, parseMessageKey } from '@shared/model/ids';
@@ -146,6 +146,17 @@ describe('at once', () => {
     await bench.ui.api.restoreRemoved({ ids: [entry?.id ?? ''], to: bench.idOf('Archive') });
     await bench.quiet();
     expect(times('Archive', 'Letter 3')).toBe(1);
+  });
+
+  it('H2 the cache goes away in the middle of an operation: it goes on as soon as there is one again', async () => {
+    await given();
+    bench.store.hangUpOnColumns = true;
+    await bench.act(archive, 'INBOX', 'Letter 2');
+    await vi.waitFor(() => expect(bench.engine.store).toBeNull());
+    bench.store.hangUpOnColumns = false;
+    bench.engine.connectStore(bench.store.connect());
+    await bench.quiet();
+    expect(bench.there('Archive')).toEqual(['Letter 2']);
   });
 
   it('H2 the cache is lost and a mailbox renumbered: what is in it is shown at once (lab seed 323617)', async () => {

@@ -4,6 +4,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
 import { generation, messageKey, uid } from '@shared/model/ids';
+import { RpcError } from '@shared/rpc/wire';
 import { parseUids } from '@shared/model/uid-ranges';
 import { UidSet } from '../imap';
 import { type ExecuteContext, executors, type Outcome } from './execute';
@@ -191,7 +192,7 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
     }
     return;
   }
-  if (!isMailError(error)) {
+  if (!isMailError(error) && !(error instanceof RpcError)) {
     // A fault of our own: said, not repeated forever, and nothing else is held up by it.
     await queue.update(id, {
       state: op.tries < MAX_TRIES ? 'waiting' : 'refused',
@@ -200,8 +201,9 @@ async function failed(ctx: ExecuteContext, id: OperationId, error: unknown): Pro
     });
     return;
   }
-  // The connection went: what had notes may have happened and is looked into, the rest is simply done again.
-  await queue.update(id, { state: op.progress === null ? 'waiting' : 'verifying', reason });
+  // The connection went, or the cache: what had notes may have happened and is looked into, the rest is simply done again.
+  const state = op.progress === null ? 'waiting' : 'verifying';
+  await queue.update(id, { state, reason: isMailError(error) ? reason : null });
 }
 
 /** Finished operations leave the projection in the batch that carries their facts. */
