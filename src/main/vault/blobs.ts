@@ -12,6 +12,7 @@ const PIECE_BYTES = 256 * 1024;
 const READ_BACK_BYTES = 1024 * 1024;
 const NAME = /^[0-9a-f]{64}$/;
 const TEMPORARY = '.new-';
+const IN_USE: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /**
  * Blobs as files in one flat folder, named by their hash. One folder means that any number of puts in flight share
@@ -156,8 +157,14 @@ export class FileBlobs implements BlobStore {
   }
 
   async #name(temporary: string, { hash, size }: StoredBlob): Promise<void> {
-    if ((await this.sizeOf(hash)) === size) await removeQuietly(this.#disk, temporary);
-    else await this.#disk.rename(temporary, this.path(hash));
+    try {
+      // Also over a file that is there: nobody knows whether its bytes are still what was written.
+      await this.#disk.rename(temporary, this.path(hash));
+    } catch (error) {
+      // Windows does not let go of a file that is being read.
+      if (!IN_USE.has(errorCode(error)) || (await this.sizeOf(hash)) !== size) throw error;
+      await removeQuietly(this.#disk, temporary);
+    }
     // Also when the blob was there: its name may be younger than the last sync.
     await this.#syncFolder();
   }

@@ -372,6 +372,28 @@ describe.each(benches)('vault on %s', (_name, make) => {
     expect(await vault.blobs.get(hash)).toEqual(bytes('precious'));
   });
 
+  it('H8 a file that is stored again is whole again, also when nobody has noticed yet that it was changed', async () => {
+    const { open, disk } = await make();
+    const { blobs } = await open();
+    const { hash } = await blobs.put(bytes('precious'));
+    await flip(disk, blobs.path(hash), 2);
+    await blobs.put(bytes('precious'));
+    expect(await blobs.get(hash)).toEqual(bytes('precious'));
+    expect((await disk.list(blobs.path(hash).slice(0, -65))).length).toBe(1);
+  });
+
+  it('H8 one that is being read and cannot be replaced stays, and nothing is left beside it', async () => {
+    const { open, disk } = await make();
+    const { blobs } = await open();
+    const { hash } = await blobs.put(bytes('precious'));
+    const rename = disk.rename.bind(disk);
+    disk.rename = () => Promise.reject(Object.assign(new Error('in use'), { code: 'EPERM' }));
+    expect(await blobs.put(bytes('precious'))).toMatchObject({ hash });
+    await expect(blobs.put(bytes('another'))).rejects.toMatchObject({ code: 'io' });
+    disk.rename = rename;
+    expect(await disk.list(blobs.path(hash).slice(0, -65))).toEqual([hash]);
+  });
+
   it('H8 keeps many small things in one file, each with a check of its own', async () => {
     const { open, disk, folder } = await make();
     const vault = await open();
