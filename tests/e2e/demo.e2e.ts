@@ -273,11 +273,11 @@ describe('offline', () => {
     await tern.palette('Work offline');
     await tern.page.getByText('Working offline. Nothing is sent or fetched until you go online.').waitFor();
     await tern
-      .row(/Söndag/)
+      .row(/Hallentor/)
       .first()
       .click();
     await key('s');
-    await cursorSays(/Söndag.*Starred/);
+    await cursorSays(/Hallentor.*Starred/);
     await tern.page.getByText(/Working offline\. \d+ changes? waits? here until you go online/).waitFor();
     await tern
       .row(/Veckobrev/)
