@@ -74,6 +74,7 @@ async function vault(port: number, messages: number): Promise<number> {
       clock,
       crypto,
       wake: () => undefined,
+      keep: (bytes) => opened.blobs.put(bytes),
       into: () => undefined,
       onFailure: fail,
     });

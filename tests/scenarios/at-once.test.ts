@@ -278,6 +278,41 @@ describe('at once', () => {
     expect(sizes).not.toContain((attached?.size ?? 0) + 16);
   });
 
+  it('A11 what was fetched for a transfer that broke off is not left on the disk, also after a kill', async () => {
+    await given('everything', 5, { second: 'everything' });
+    const stored = async (): Promise<number> => {
+      let count = 0;
+      for await (const blob of bench.engine.parts.vault.blobs.list()) count += blob.size > 0 ? 1 : 0;
+      return count;
+    };
+    const there = [...bench.store.mailboxes.values()].find(
+      (m) => m.name === 'INBOX' && m.account !== bench.account.id,
+    );
+    const before = await stored();
+    const whole = /BODY\.PEEK\[\]/;
+    for (const nth of [2, 4, 6]) bench.imap.add({ match: whole, nth, act: { do: 'cut', execute: false } });
+    await bench.act({ kind: 'move', to: there!.id }, 'INBOX', 'Letter 1', 'Letter 2', 'Letter 3');
+    await bench.quiet();
+    expect(await stored()).toBe(before);
+
+    bench.imap.clear();
+    let died = false;
+    const die = (): void => {
+      died = true;
+      void bench.kill();
+    };
+    bench.imap.add({ match: whole, nth: 2, act: { do: 'meanwhile', run: die } });
+    await bench.act({ kind: 'move', to: there!.id }, 'INBOX', 'Letter 4', 'Letter 5').catch(() => undefined);
+    await vi.waitFor(() => expect(died).toBe(true));
+    await bench.start();
+    await bench.quiet();
+    await bench.stop();
+    await bench.start();
+    await bench.quiet();
+    expect(bench.there('INBOX')).toEqual([]);
+    expect(await stored()).toBe(before);
+  });
+
   it('A11 a message that is being restored does not go with what was kept beside it', async () => {
     await given();
     await bench.ui.api.fetchBody({ ref: parseMessageKey(bench.key('INBOX', 'Letter 3')) });

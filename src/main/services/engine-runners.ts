@@ -89,6 +89,7 @@ function executeContext(engine: Engine, sync: SyncContext): Parameters<typeof ru
     forwarding: engine.forwarding,
     journal: vault,
     blobs: vault.blobs,
+    keep: (bytes) => engine.shelf.put(bytes),
     made: (operation, made) => engine.log.made(operation, made),
     draftSaved: (draft, result) => engine.copies.saved(draft as DraftId, result),
     wake: (account) => engine.operationsWaiting(account),

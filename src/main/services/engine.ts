@@ -161,6 +161,7 @@ export class Engine implements EngineHost {
       clock,
       crypto,
       wake: (account) => this.operationsWaiting(account),
+      keep: (bytes) => this.shelf.put(bytes),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
       made: (operation, made) => this.log.made(operation, made),

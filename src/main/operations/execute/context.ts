@@ -10,7 +10,7 @@ import {
   type OperationId,
 } from '@shared/model/ids';
 import { formatUids } from '@shared/model/uid-ranges';
-import type { BlobStore, Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
+import type { BlobStore, Journal, JournalRecord, JsonValue, StoredBlob } from '@shared/ports/vault';
 import type { UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
@@ -25,6 +25,8 @@ export interface ExecuteContext {
   readonly forwarding: Forwarding;
   readonly journal: Journal;
   readonly blobs: BlobStore;
+  /** Stores what an operation is going to need; what none of them came to own is taken away at a start. */
+  keep(bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredBlob>;
   /** The server files sent mail by itself (Gmail, Microsoft 365, iCloud): look longer before appending (E6). */
   readonly filesSentItself: boolean;
   /** Records that note what became of a draft's copies. */

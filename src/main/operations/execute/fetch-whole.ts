@@ -1,4 +1,5 @@
 import { MailError } from '@shared/errors/mail-error';
+import type { BlobHash } from '@shared/model/ids';
 import { fetch, UidSet } from '../../imap';
 import { Chunks } from '../../sync/chunks';
 import type { ExecuteContext } from './context';
@@ -11,7 +12,7 @@ export const NONCE_OCTETS = 16;
 
 /** A message as it is on the server, kept in the blob store. */
 export interface WholeMessage {
-  readonly blob: string;
+  readonly blob: BlobHash;
   /** Octets of the message: as many of the blob's first ones. */
   readonly size: number;
   readonly flags: readonly string[];
@@ -29,7 +30,7 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   let internalDate: number | null = null;
   let announced: number | null = null;
   let seen = false;
-  const saving = ctx.blobs.put(pipe);
+  const saving = ctx.keep(pipe);
   saving.catch((error: unknown) => pipe.end(error));
   try {
     await ctx.sync.client.run(
@@ -63,13 +64,16 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   }
   const saved = await saving;
   const size = saved.size - NONCE_OCTETS;
-  if (!seen)
+  if (!seen) {
+    await ctx.blobs.delete(saved.hash);
     throw new MailError({
       kind: 'refused',
       code: 'message-gone',
       message: 'The message is no longer on the server',
     });
+  }
   if (announced !== null && size < announced) {
+    await ctx.blobs.delete(saved.hash);
     throw new MailError({
       kind: 'refused',
       code: 'truncated',

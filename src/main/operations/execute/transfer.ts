@@ -17,7 +17,7 @@ import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { QueuedOperation } from '../queue';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome } from './context';
-import { fetchWhole } from './fetch-whole';
+import { fetchWhole, type WholeMessage } from './fetch-whole';
 import { removeOriginals } from './remove';
 import { marksOf, messageIdIn } from './scan';
 
@@ -199,16 +199,23 @@ async function send(
       message: 'These messages are no longer in this mailbox',
     });
   }
+  const wholes: [number, WholeMessage][] = [];
+  try {
+    for (const n of marks.keys()) wholes.push([n, await fetchWhole(ctx, n)]);
+  } catch (error) {
+    // The next attempt fetches them anew: on a line that breaks often they would fill the disk.
+    for (const [, { blob }] of wholes) await ctx.blobs.delete(blob);
+    throw error;
+  }
   const children = [];
-  for (const [n, mark] of marks) {
-    const whole = await fetchWhole(ctx, n);
+  for (const [n, whole] of wholes) {
     children.push({
       intent: {
         kind: 'append' as const,
         to: target.id,
         blob: whole.blob,
         size: whole.size,
-        messageId: messageIdIn(mark),
+        messageId: messageIdIn(marks.get(n) ?? ''),
         flags: [...whole.flags],
         internalDate: whole.internalDate,
       },

@@ -11,7 +11,7 @@ import type { MailboxRole, MessageBody } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
-import { isVaultError, type JournalRecord, type Vault } from '@shared/ports/vault';
+import { isVaultError, type JournalRecord, type StoredBlob, type Vault } from '@shared/ports/vault';
 import { textsOf } from '@shared/search/body-text';
 import { formatUids } from '@shared/model/uid-ranges';
 import { hex } from '@shared/util/hex';
@@ -55,6 +55,8 @@ export interface LocalMailPorts {
   into(account: AccountId): AccountId | undefined;
   /** Messages that an operation has made, for when it is taken back. */
   made?(operation: OperationId, made: Made): void;
+  /** Stores what operations are going to need. */
+  keep(bytes: Uint8Array): Promise<StoredBlob>;
   /** Another account has operations to run. */
   wake(account: AccountId): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
@@ -354,6 +356,7 @@ export class LocalMail {
       messages: this.messages,
       packs: this.#packs,
       blobs: vault.blobs,
+      keep: (bytes) => this.ports.keep(bytes),
       registry,
       forwarding,
       queue,

@@ -2,7 +2,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
-import type { BlobStore, JournalRecord } from '@shared/ports/vault';
+import type { BlobStore, JournalRecord, StoredBlob } from '@shared/ports/vault';
 import { NONCE_OCTETS } from '../../operations/execute/fetch-whole';
 import {
   childOf,
@@ -20,6 +20,8 @@ import { localRef } from './local-messages';
 export interface TransferContext extends LocalContext {
   readonly queue: OperationQueue;
   readonly blobs: BlobStore;
+  /** Stores what operations are going to need; what none of them came to own is taken away at a start. */
+  keep(bytes: Uint8Array): Promise<StoredBlob>;
   /** Another account has something to do. */
   wake(account: AccountId): void;
 }
@@ -125,7 +127,7 @@ async function send(
       });
     }
     const bytes = await ctx.packs.bytes(message.slice);
-    const blob = await ctx.blobs.put(Buffer.concat([bytes, ctx.crypto.randomBytes(NONCE_OCTETS)]));
+    const blob = await ctx.keep(Buffer.concat([bytes, ctx.crypto.randomBytes(NONCE_OCTETS)]));
     children.push({
       intent: {
         kind: 'append' as const,
