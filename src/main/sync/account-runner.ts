@@ -356,6 +356,7 @@ export class AccountRunner {
           worker,
           () => this.#open(signal, 'watcher'),
           signal,
+          worker.looked,
         ),
       ]);
     } finally {

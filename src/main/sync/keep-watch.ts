@@ -21,6 +21,8 @@ const LONG_ENOUGH_MS = 60_000;
  * The second connection, in IDLE on INBOX, told of all other mailboxes where the server has NOTIFY; without it, or where
  * it is refused, a clock (C11: never a loop of logins).
  * Ends with `signal`.
+ * @param looked the worker has looked at INBOX once: opening it a second time, and being told of all the others, costs the
+ * server as much as that look, which people wait for.
  */
 export async function keepWatch(
   clock: Clock,
@@ -28,6 +30,7 @@ export async function keepWatch(
   worker: Worker,
   open: () => Promise<ImapClient>,
   signal: AbortSignal,
+  looked: Promise<void>,
 ): Promise<void> {
   /** The server tells of every mailbox. */
   let all = false;
@@ -44,6 +47,16 @@ export async function keepWatch(
     if (!signal.aborted && inbox) worker.askSync(inbox.id, Priority.NewMail);
   };
   const watched: Watched = {
+    opened: ({ exists, uidNext, uidValidity, highestModSeq, noModSeq }) => {
+      if (signal.aborted || !inbox) return;
+      worker.noticed({
+        wire: inbox.wire,
+        messages: exists,
+        ...(uidNext === 0 ? {} : { uidNext }),
+        ...(uidValidity === 0 ? {} : { uidValidity }),
+        ...(highestModSeq === null || noModSeq ? {} : { highestModSeq }),
+      });
+    },
     changed: look,
     counters: (status) => {
       if (!signal.aborted) worker.noticed(status);
@@ -55,6 +68,7 @@ export async function keepWatch(
       all = every;
     },
   };
+  await Promise.race([looked, ended(signal)]);
   while (!signal.aborted && inbox) {
     try {
       const client = await open();
@@ -80,3 +94,9 @@ export async function keepWatch(
   }
   await poll;
 }
+
+const ended = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

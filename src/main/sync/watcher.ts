@@ -1,13 +1,22 @@
 import { sleep } from '@shared/ports/clock';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
-import { type ImapClient, type MailboxStatus, type NotifyEvent, notifySet, select } from '../imap';
+import {
+  type ImapClient,
+  type MailboxStatus,
+  type NotifyEvent,
+  notifySet,
+  select,
+  type SelectedMailbox,
+} from '../imap';
 
 /** NAT tables forget silent connections after five to fifteen minutes (protocols.md §2.10). */
 const IDLE_MS = 9 * 60_000;
 
 /** What a watching connection tells. */
 export interface Watched {
+  /** The mailbox is watched from now on, and stands like this: what came since it was looked at last is told by nothing else. */
+  opened(now: SelectedMailbox): void;
   /** Something happened in the mailbox that is watched. */
   changed(): void;
   /** Another mailbox has other counters now (NOTIFY). */
@@ -79,9 +88,7 @@ export async function watch(
   const end = (): void => client.close();
   signal.addEventListener('abort', end, { once: true });
   try {
-    await client.run(select({ wire }, { readOnly: true }));
-    // What arrived between the worker's look and this SELECT would otherwise wait for the next change.
-    watched.changed();
+    watched.opened(await client.run(select({ wire }, { readOnly: true })));
     watched.covers(await askForAll(client, watched));
     while (!signal.aborted) {
       const idling = client.idle();

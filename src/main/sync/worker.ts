@@ -48,6 +48,9 @@ export class Worker {
   #firstLookUntil = 0;
   /** Looked at before the list was read; the watcher looks again. */
   #begunWith: MailboxId | null = null;
+  #hasLooked = (): void => undefined;
+  /** INBOX has been looked at once over this connection, or will not be. */
+  readonly looked = new Promise<void>((resolve) => (this.#hasLooked = resolve));
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
 
@@ -144,13 +147,16 @@ export class Worker {
       .ofAccount(this.account)
       .filter((m) => m.selectable && !m.local && !this.hooks.isHidden(m.id))
       .sort((a, b) => rank(a) - rank(b));
+    let inbox = false;
     for (const mailbox of mailboxes) {
       const cursor = this.ctx.cursors.get(mailbox.id);
       if (cursor && this.#begunWith === mailbox.id) continue;
       if (all || !cursor || cursor.floor > 1 || this.#changed(cursor, mailbox)) {
         this.askSync(mailbox.id, mailbox.role === 'inbox' ? Priority.NewMail : Priority.Counts);
+        inbox ||= mailbox.role === 'inbox';
       }
     }
+    if (!inbox) this.#hasLooked();
     this.#begunWith = null;
   }
 
@@ -165,7 +171,7 @@ export class Worker {
   }
 
   /** The server says how a mailbox stands now (NOTIFY): looked at when that is not as we left it. */
-  noticed(status: MailboxStatus): void {
+  noticed(status: Omit<MailboxStatus, 'name'>): void {
     const mailbox = this.ctx.registry.ofAccount(this.account).find((m) => m.wire === status.wire);
     if (!mailbox?.selectable) {
       // One that the list does not have yet.
@@ -192,7 +198,7 @@ export class Worker {
       key: `sync:${id}`,
       priority,
       fail: () => undefined,
-      run: () => this.#guard(id, () => this.sync(id)),
+      run: () => this.#look(id),
     });
   }
 
@@ -206,6 +212,12 @@ export class Worker {
       this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
     await hooks.witness.synced(id);
     this.hooks.synced(id);
+  }
+
+  /** A look at a mailbox that was asked for. */
+  async #look(id: MailboxId): Promise<void> {
+    await this.#guard(id, () => this.sync(id));
+    if (this.ctx.registry.get(id)?.role === 'inbox') this.#hasLooked();
   }
 
   #askBackfill(id: MailboxId): void {
