@@ -101,16 +101,20 @@ export class Worker {
   }
 
   /**
-   * The first thing that is done for an account of which nothing is known: the newest messages of INBOX, which every
-   * server has and people look at while everything else is found out. Resolves when the store has them.
+   * The first thing that is done over a connection: INBOX, which every server has and people look at while everything
+   * else is found out. Servers that were asked for counters of a large mailbox open it a hundred times more slowly
+   * afterwards (Dovecot 2.3: 1 ms before `LIST … RETURN (STATUS …)`, 70 to 200 ms behind it).
+   * Of an account of which nothing is here yet the store has the newest messages when this resolves.
    */
   async beginWithInbox(): Promise<void> {
-    const { ctx } = this;
-    const inbox = await ctx.registry.beginWithInbox(this.account);
-    if (!inbox) return;
-    await this.hooks.mailboxesChanged(this.counters);
+    const { ctx, hooks } = this;
+    const known = ctx.registry.withRole(this.account, 'inbox');
+    const inbox = known && !known.local ? known : await ctx.registry.beginWithInbox(this.account);
+    if (!inbox || hooks.isHidden(inbox.id)) return;
+    const isNew = !ctx.cursors.has(inbox.id);
+    if (isNew) await hooks.mailboxesChanged(this.counters);
     await this.#guard(inbox.id, () => this.sync(inbox.id));
-    await ctx.facts.drain();
+    if (isNew) await ctx.facts.drain();
     this.#begunWith = inbox.id;
   }
 
