@@ -11,6 +11,7 @@ export class SeededCrypto implements Crypto {
   readonly #random: Random;
   readonly #node = new NodeCrypto();
   readonly hash = this.#node.hash.bind(this.#node);
+  readonly sha256Hex = this.#node.sha256Hex.bind(this.#node);
   readonly hmac = this.#node.hmac.bind(this.#node);
 
   constructor(seed: number) {

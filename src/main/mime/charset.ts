@@ -39,14 +39,18 @@ const SHORT = 2048;
 export function decodeUndeclared(bytes: Uint8Array): string {
   if (bytes.length < SHORT) {
     // Nearly all header values are ASCII, and a decoder costs more than looking.
-    const text = toLatin1(bytes);
-    if (!/[^\p{ASCII}]/u.test(text)) return text;
+    if (isAscii(bytes)) return toLatin1(bytes);
   }
   try {
     return strictUtf8.decode(bytes);
   } catch {
     return iconv.decode(bytes, 'windows-1252');
   }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x7f) return false;
+  return true;
 }
 
 /** Bytes in a charset named by a message, to Unicode. Never throws; what cannot be decoded becomes U+FFFD. */

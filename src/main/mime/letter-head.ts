@@ -57,7 +57,6 @@ export function letterHead(bytes: Uint8Array): LetterHead {
   }
   const [messageId = none, date = none, from = none, subject = none, received] = found;
   const delivered = received?.subarray(received.lastIndexOf(SEMICOLON) + 1);
-  const time = (value: Uint8Array): number | null => parseDate(text(value));
   return {
     messageId: parseMessageIds(text(messageId))[0] ?? '',
     date: (delivered === undefined ? null : time(delivered)) ?? time(date),
@@ -89,7 +88,9 @@ function lineEnd(bytes: Uint8Array, from: number, limit: number): number {
   return lf < 0 || lf > limit ? limit : lf;
 }
 
-const text = (value: Uint8Array): string =>
-  decodeUndeclared(value)
-    .replace(/\r?\n(?=[ \t])/g, '')
-    .trim();
+function text(value: Uint8Array): string {
+  const decoded = decodeUndeclared(value);
+  return (decoded.includes('\n') ? decoded.replace(/\r?\n(?=[ \t])/g, '') : decoded).trim();
+}
+
+const time = (value: Uint8Array): number | null => parseDate(text(value));

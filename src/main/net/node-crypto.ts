@@ -14,6 +14,10 @@ export class NodeCrypto implements Crypto {
     return plain(hash(algorithm, data, 'buffer'));
   }
 
+  sha256Hex(data: Uint8Array): string {
+    return hash('sha256', data, 'hex');
+  }
+
   hmac(algorithm: 'md5' | 'sha1' | 'sha256', key: Uint8Array, data: Uint8Array): Uint8Array {
     return plain(createHmac(algorithm, key).update(data).digest());
   }

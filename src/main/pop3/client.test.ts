@@ -171,12 +171,12 @@ describe('a mailbox', () => {
     expect((await client.stat()).messages).toBe(3);
   });
 
-  it('is fetched one by one without PIPELINING, 128 at a time with it', async () => {
+  it('is fetched one by one without PIPELINING, 256 at a time with it', async () => {
     const many = Array.from({ length: 300 }, (_x, i) => `Subject: ${i}\r\n\r\n`);
     const numbers = many.map((_x, i) => n(i + 1));
     for (const [capabilities, most] of [
       [['USER'], 1],
-      [['USER', 'PIPELINING'], 128],
+      [['USER', 'PIPELINING'], 256],
     ] as const) {
       let longest = 0;
       const { client, server } = await connectTo({ messages: many, capabilities });

@@ -21,12 +21,12 @@ export interface RetrieveOptions {
   sizeOf?(message: MessageNumber): number | undefined;
   /** Messages of which only the header is wanted (TOP n 0). Servers may send all of one nevertheless. */
   onlyHeader?(message: MessageNumber): boolean;
-  /** Commands on their way at a time, where the server can PIPELINING. Default 128. */
+  /** Commands on their way at a time, where the server can PIPELINING. Default 256, which is the most. */
   readonly window?: number;
 }
 
-/** Asking is a dozen octets a message: a packet holds this many, and the line need not wait for the next. */
-const WINDOW = 128;
+/** Asking is a dozen octets a message: a packet holds half of these, and the line need not wait for the next. */
+const WINDOW = 256;
 const MINIMUM_LIMIT = 200 * 1024 * 1024;
 
 /** What a message may have at most: LIST may be wrong, but not by a factor. */
@@ -94,7 +94,7 @@ export async function retrieveAll(
 
 /** @returns the window to use. */
 export const windowOf = (pipelining: boolean, wished: number | undefined): number =>
-  pipelining ? Math.max(1, Math.min(wished ?? WINDOW, 256)) : 1;
+  pipelining ? Math.max(1, Math.min(wished ?? WINDOW, WINDOW)) : 1;
 
 const outOfPlace = (): MailError =>
   new MailError({ kind: 'broken', code: 'bad-response', message: 'The answer belongs to no RETR.' });

@@ -1,5 +1,4 @@
 import type { Crypto } from '@shared/ports/crypto';
-import { hex } from '@shared/util/hex';
 import { type LetterHead, letterHead } from '../mime/letter-head';
 
 /**
@@ -7,9 +6,9 @@ import { type LetterHead, letterHead } from '../mime/letter-head';
  * fields that no server rewrites count (they add `Status` and `X-UIDL`); the size is compared beside it, since LIST may
  * count otherwise.
  */
-export const headFingerprint = ({ identity }: LetterHead, crypto: Pick<Crypto, 'hash'>): string =>
-  hex(crypto.hash('sha256', identity).subarray(0, 16));
+export const headFingerprint = ({ identity }: LetterHead, crypto: Pick<Crypto, 'sha256Hex'>): string =>
+  crypto.sha256Hex(identity).slice(0, 32);
 
 /** The same of the bytes that TOP gives. */
-export const fingerprintOf = (header: Uint8Array, crypto: Pick<Crypto, 'hash'>): string =>
+export const fingerprintOf = (header: Uint8Array, crypto: Pick<Crypto, 'sha256Hex'>): string =>
   headFingerprint(letterHead(header), crypto);

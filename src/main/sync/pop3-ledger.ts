@@ -109,7 +109,10 @@ export class Pop3Ledger implements Fold {
     const { account, at, letters } = record.payload as unknown as FetchedRecord;
     for (const [uid, ordinal, size, fingerprint, headersOnly] of letters) {
       const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
-      this.table.apply(this.put(headersOnly === 1 ? { ...entry, headersOnly: true } : entry));
+      this.table.take(
+        `${account}\n${ledgerKey(uid, ordinal)}`,
+        headersOnly === 1 ? { ...entry, headersOnly: true } : entry,
+      );
     }
   }
   expect(record: JournalRecord): () => void {

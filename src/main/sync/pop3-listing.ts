@@ -28,7 +28,7 @@ export class Headers {
 
   constructor(
     private readonly client: Pop3Client,
-    private readonly crypto: Pick<Crypto, 'hash'>,
+    private readonly crypto: Pick<Crypto, 'sha256Hex'>,
   ) {}
 
   async fingerprint(message: MessageNumber): Promise<string | null> {

@@ -2,6 +2,8 @@
 export interface Crypto {
   randomBytes(length: number): Uint8Array;
   hash(algorithm: 'md5' | 'sha1' | 'sha256', data: Uint8Array): Uint8Array;
+  /** SHA-256 as lower-case hexadecimal digits: for names of many small things, at half the price of the octets. */
+  sha256Hex(data: Uint8Array): string;
   hmac(algorithm: 'md5' | 'sha1' | 'sha256', key: Uint8Array, data: Uint8Array): Uint8Array;
   pbkdf2(
     algorithm: 'sha1' | 'sha256',

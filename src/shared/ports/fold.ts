@@ -67,9 +67,17 @@ export class Table<T> implements Fold {
   }
   apply(record: JournalRecord): void {
     const { id, value } = record.payload as unknown as { id: string; value?: T };
-    if (record.type === this.#putType) this.#entries.set(id, value as T);
-    else this.#entries.delete(id);
-    this.onChange?.(id, record.type === this.#putType ? value : undefined);
+    if (record.type === this.#putType) {
+      this.take(id, value as T);
+      return;
+    }
+    this.#entries.delete(id);
+    this.onChange?.(id, undefined);
+  }
+  /** What a record of the owner's own says, one that stands for many. */
+  take(id: string, value: T): void {
+    this.#entries.set(id, value);
+    this.onChange?.(id, value);
   }
   expect(record: JournalRecord): () => void {
     const { id } = record.payload as unknown as { id: string };

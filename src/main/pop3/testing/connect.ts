@@ -11,6 +11,7 @@ export { CANARY, tellingMechanism };
 const noCrypto: Crypto = {
   randomBytes: (length) => new Uint8Array(length),
   hash: (_algorithm, data) => data,
+  sha256Hex: () => '',
   hmac: (_algorithm, _key, data) => data,
   pbkdf2: (_algorithm, password) => Promise.resolve(password),
 };

@@ -3,7 +3,6 @@ import type { AccountId, BlobHash, MessageRef } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
-import { hex } from '@shared/util/hex';
 import { letterHead } from '../../mime/letter-head';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import type { Forwarding } from '../../operations/forwarding';
@@ -180,8 +179,7 @@ export class Delivery implements LocalDelivery {
     const fresh: FetchedLetter[] = [];
     const records: { letter: FetchedLetter; changes: JournalRecord[] }[] = [];
     for (const letter of letters) {
-      const hash =
-        here.size > 0 && letter.octetsThere === undefined ? hex(crypto.hash('sha256', letter.bytes)) : '';
+      const hash = here.size > 0 && letter.octetsThere === undefined ? crypto.sha256Hex(letter.bytes) : '';
       const same = here.get(hash);
       if (!same) {
         fresh.push(letter);

@@ -14,7 +14,6 @@ import type { Fold } from '@shared/ports/fold';
 import { isVaultError, type JournalRecord, type StoredBlob, type Vault } from '@shared/ports/vault';
 import { textsOf } from '@shared/search/body-text';
 import { formatUids } from '@shared/model/uid-ranges';
-import { hex } from '@shared/util/hex';
 import { bodyFromMessage, type ParsedMessage, partOf } from '../../mime/body-from-message';
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
@@ -294,7 +293,7 @@ export class LocalMail {
     const { vault, crypto, clock } = this.ports;
     const coming = new Set<string>();
     const fresh = letters.filter(({ bytes }) => {
-      const hash = hex(crypto.hash('sha256', bytes));
+      const hash = crypto.sha256Hex(bytes);
       if (coming.has(hash) || this.messages.holds(mailbox, hash)) return false;
       coming.add(hash);
       return true;

@@ -28,6 +28,7 @@ export const tellingMechanism: ChooseMechanism = ({ credentials }) => {
 const noCrypto: Crypto = {
   randomBytes: (length) => new Uint8Array(length),
   hash: (_algorithm, data) => data,
+  sha256Hex: () => '',
   hmac: (_algorithm, _key, data) => data,
   pbkdf2: (_algorithm, password) => Promise.resolve(password),
 };
