@@ -12,7 +12,10 @@ const SENT_WEIGHT = 3;
 /** After this long a letter counts half. */
 const HALF_LIFE_MS = 120 * 86_400_000;
 
-/** People whose name or address starts with `text`: whom one writes to often and lately first. */
+/**
+ * People whose name or address starts with `text`: whom one writes to often and lately first. Asked with nothing, it finds
+ * nobody: somebody is about to type, and what is looked through comes into memory meanwhile.
+ */
 export async function suggest(
   store: Store,
   state: StoreState,
@@ -20,15 +23,20 @@ export async function suggest(
   limit: number,
 ): Promise<{ name: string; address: string }[]> {
   const wanted = text.trim().toLowerCase();
-  if (wanted === '') return [];
   await store.loadAll(state);
   const slots: number[] = [];
   for (const box of state.catalogue.boxes) {
     const role = box.info?.role ?? null;
     const folder = state.catalogue.visible(box);
-    if (!folder || role === 'junk' || role === 'trash') continue;
+    // Nobody is suggested for what is there, but it is searched, too.
+    const aside = role === 'junk' || role === 'trash';
+    if (!folder || (aside && wanted !== '')) continue;
     await state.search.load(folder);
-    state.search.find(folder, searchTerms(wanted), slots);
+    if (wanted !== '') state.search.find(folder, searchTerms(wanted), slots);
+  }
+  if (wanted === '') {
+    await state.indexer.load();
+    return [];
   }
   slots.sort(newestFirst(state.columns));
   const candidates = slots.slice(0, MAX_ROWS);

@@ -315,6 +315,19 @@ describe('views', () => {
     ]);
   });
 
+  it('has what is looked through in memory once somebody is about to search', async () => {
+    const w = await world();
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, subject: 'Tides' }])]));
+    const read: string[] = [];
+    w.served.database().faults.beforeRead = (tables) => Promise.resolve(void read.push(...tables));
+    expect(await w.ui.api.suggest({ text: '', limit: 1 })).toEqual([]);
+    expect(read).toContain('search');
+    read.length = 0;
+    expect((await w.ui.api.open({ query: query('inbox', { text: 'tides' }), rows: 0 })).total).toBe(1);
+    expect(read).not.toContain('search');
+    expect(read).not.toContain('textSegments');
+  });
+
   it('suggests whom one heard from lately before whom one heard from often long ago', async () => {
     const w = await world();
     const old = { from: 'Merlin', date: 0 };

@@ -168,7 +168,10 @@ export const viewContract = defineContract({
     /** All messages of the thread over the account's mailboxes, oldest first; copies of one message once. */
     conversation: { params: z.object({ key: messageKeySchema }), result: z.array(shape<MessageDetail>()) },
     mailboxes: { params: empty, result: z.array(shape<MailboxView>()) },
-    /** People written to or heard from whose name or address starts with `text`, most frequent first. */
+    /**
+     * People written to or heard from whose name or address starts with `text`, most frequent first. With '' nobody: it says
+     * that somebody is about to search.
+     */
     suggest: {
       params: z.object({ text: z.string().max(200), limit: z.number().int().min(1).max(20) }),
       result: z.array(z.object({ name: z.string(), address: z.string() })),

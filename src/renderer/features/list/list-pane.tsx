@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
@@ -125,7 +125,8 @@ const FILTERS: readonly (readonly [keyof Filters, IconName])[] = [
   ['attachment', 'attachment'],
 ];
 
-function FilterMenu() {
+/** Drawn again when what it says changes, not with every message that comes. */
+const FilterMenu = memo(function FilterMenu() {
   const t = useT();
   const filters = useSelection((state) => state.filters);
   const filter = useSelection((state) => state.filter);
@@ -151,7 +152,7 @@ function FilterMenu() {
       }
     />
   );
-}
+});
 
 /** Filters that are on, each with a way to take it off. */
 function Chips() {
@@ -173,7 +174,7 @@ function Chips() {
   );
 }
 
-function ViewMenu() {
+const ViewMenu = memo(function ViewMenu() {
   const t = useT();
   const { threaded, density } = useSettings();
   const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
@@ -204,7 +205,7 @@ function ViewMenu() {
       }
     />
   );
-}
+});
 
 function Skeletons() {
   const { density } = useSettings();

@@ -78,6 +78,7 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
     <div
       className="search"
       role="search"
+      onFocus={aboutToSearch}
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpenFor(null);
       }}
@@ -124,6 +125,13 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
       {shown && <Suggestions id={id} items={items} active={at} onTake={take} onHover={setActive} />}
     </div>
   );
+}
+
+/** The first letter of all then finds in memory what is looked through. Without it the search reads it itself. */
+function aboutToSearch(): void {
+  session()
+    .view.api.suggest({ text: '', limit: 1 })
+    .catch(() => undefined);
 }
 
 const NO_MAILBOXES: readonly MailboxView[] = [];
