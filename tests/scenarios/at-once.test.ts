@@ -241,6 +241,42 @@ describe('at once', () => {
     expect(bench.here('INBOX')).toHaveLength(3);
   });
 
+  it('A17 a mailbox into which mail has come that nobody here has seen is not deleted (lab seed 338763)', async () => {
+    await given();
+    bench.elsewhere.create('Project');
+    bench.deliver('Project', 21);
+    await bench.quiet();
+    await bench.offline(true);
+    bench.doomed.add('Project');
+    const mailbox = bench.idOf('Project');
+    await bench.ui.api.deleteMailbox({ mailbox });
+    bench.touch('Letter 3').elsewhere.move('INBOX', 'Letter 3', 'Project');
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.refused.map((op) => op.reason?.code)).toEqual(['mailbox-has-news']);
+    expect(bench.there('Project')).toEqual(['Letter 21', 'Letter 3']);
+    // Seen now, and deleted with what is in it.
+    await bench.ui.api.retryOperation({ id: bench.refused[0]!.id });
+    await bench.quiet();
+    expect(bench.refused).toEqual([]);
+    expect(() => bench.box('Project')).toThrow();
+  });
+
+  it('A17 … and one into which the person moved mail is', async () => {
+    await given();
+    bench.elsewhere.create('Project');
+    await bench.quiet();
+    await bench.offline(true);
+    bench.doomed.add('Project');
+    const mailbox = bench.idOf('Project');
+    await bench.act({ kind: 'move', to: mailbox }, 'INBOX', 'Letter 3');
+    await bench.ui.api.deleteMailbox({ mailbox });
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.refused).toEqual([]);
+    expect(() => bench.box('Project')).toThrow();
+  });
+
   it('B1 renumbered, and then not to be read: refused in sight, and the connection stays', async () => {
     await given();
     await bench.offline(true);

@@ -52,6 +52,8 @@ export async function runQueue(
       await settle(ctx, account, synchronise);
       return first ? ctx.sync.clock.now() : choice.at;
     }
+    // What we put into a mailbox ourselves is no news in it.
+    if (first.intent.kind === 'delete-mailbox') await settle(ctx, account, synchronise);
     await runTogether(ctx, places, choice, synchronise, relist);
     ran += choice.run.length;
     if (ran >= SETTLE_TOGETHER) {

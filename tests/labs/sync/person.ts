@@ -118,7 +118,7 @@ async function changeMailboxes(lab: Lab): Promise<void> {
     const to = `Box ${lab.nextBox++}`;
     await answered(lab, api.renameMailbox({ mailbox, name: to }));
   } else {
-    stage.doomed.add(name);
+    stage.doomed.add(wishes.nowCalled(name));
     await answered(lab, api.deleteMailbox({ mailbox }));
   }
 }

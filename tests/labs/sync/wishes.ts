@@ -33,7 +33,11 @@ export class Wishes {
   }
   /** @param place as the person saw it, which may be what it was called before another client renamed it. */
   put(group: string, messageId: string, place: string): void {
-    this.#of(messageId, group).place = this.#renames.reduce(renamed, place);
+    this.#of(messageId, group).place = this.nowCalled(place);
+  }
+  /** What a mailbox is called that was called so once. */
+  nowCalled(place: string): string {
+    return this.#renames.reduce(renamed, place);
   }
   placeOf(messageId: string): string | null {
     return this.#wishes.get(messageId)?.place ?? null;

@@ -1,7 +1,8 @@
-import { isMailError } from '@shared/errors/mail-error';
-import { create, deleteMailbox, rename, subscribe, unsubscribe } from '../../imap';
+import { isMailError, MailError } from '@shared/errors/mail-error';
+import { create, deleteMailbox, rename, status, subscribe, unsubscribe } from '../../imap';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { QueuedOperation } from '../queue';
-import { type Executor, mailboxOf, type Outcome } from './context';
+import { type ExecuteContext, type Executor, mailboxOf, type Outcome } from './context';
 
 const DONE: Outcome = { kind: 'done', relist: true };
 
@@ -38,9 +39,36 @@ export const executeDeleteMailbox: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'delete-mailbox') throw new TypeError('not a delete-mailbox');
   // No longer listed: done before the answer was lost, or by somebody else.
   if (!ctx.sync.registry.get(op.intent.mailbox)) return DONE;
-  const { wire } = mailboxOf(ctx, op.intent.mailbox);
-  return orElse(ctx.sync.client.run(deleteMailbox({ wire })), 'nonexistent');
+  const mailbox = mailboxOf(ctx, op.intent.mailbox);
+  if (mailbox.selectable && (await hasUnseen(ctx, mailbox))) {
+    throw new MailError({
+      kind: 'refused',
+      code: 'mailbox-has-news',
+      message: 'Messages have come into this mailbox that nobody here has seen',
+      details: { mailbox: mailbox.name },
+    });
+  }
+  return orElse(ctx.sync.client.run(deleteMailbox({ wire: mailbox.wire })), 'nonexistent');
 };
+
+/**
+ * Whether messages are in a mailbox that were not there when it was last looked at: DELETE would take them along, and who
+ * deleted a mailbox that was empty did not mean them (lab seed 338763). Nothing of it is known: nobody looked either.
+ */
+async function hasUnseen({ sync }: ExecuteContext, { id, wire }: KnownMailbox): Promise<boolean> {
+  const seen = sync.cursors.get(id);
+  if (!seen) return false;
+  try {
+    const now = await sync.client.run(status({ wire }, ['MESSAGES', 'UIDNEXT', 'UIDVALIDITY']));
+    if ((now.messages ?? 0) === 0) return false;
+    return now.uidValidity === seen.uidValidity
+      ? (now.uidNext ?? 0) > seen.uidNext
+      : (now.messages ?? 0) > seen.exists;
+  } catch (error) {
+    if (!isMailError(error) || error.kind !== 'refused') throw error;
+    return false;
+  }
+}
 
 export const executeSubscribe: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'subscribe') throw new TypeError('not a subscribe');

@@ -211,6 +211,10 @@ export const errors = {
     title: 'The folder is gone from the server.',
     text: 'It was deleted or renamed elsewhere. Choose another folder.',
   },
+  'mailbox-has-news': {
+    title: 'Mail has come into the folder meanwhile.',
+    text: 'The folder was not deleted, because you have not seen that mail. Look at it, then delete the folder again.',
+  },
   'no-permission': {
     title: 'The server doesn’t allow this.',
     text: 'You have no right to do it in that folder. The list shows again what the server has.',
