@@ -335,16 +335,21 @@ describe('the keyboard alone', () => {
 
   it('answers with R and keeps the draft with Esc', async () => {
     await tern.list.focus();
+    const before = await tern.total();
     await key('r');
-    await tern.composer.waitFor();
-    await tern.page.keyboard.type('half a thought');
+    // At once, as one types: nothing of it may be lost, and no letter of it is a command.
+    await tern.page.keyboard.type('half a thought, e # s');
+    await expect
+      .poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue())
+      .toContain('e # s');
+    expect(await tern.total()).toBe(before);
     await key('Escape');
     await tern.composer.waitFor({ state: 'detached' });
     await tern.palette('Continue a draft');
     await tern.page.getByRole('dialog').getByText(/Re: /).first().click();
     await expect
       .poll(() => tern.composer.getByRole('textbox', { name: 'Message' }).inputValue())
-      .toContain('half a thought');
+      .toContain('half a thought, e # s');
     await tern.composer.getByRole('button', { name: 'Discard draft' }).last().click();
     await tern.page.getByRole('alertdialog').getByRole('button', { name: 'Discard draft' }).click();
     await tern.composer.waitFor({ state: 'detached' });

@@ -2,6 +2,7 @@ import type { Mailto } from '@shared/util/mailto';
 import { session } from '../state/connection';
 import { useEngineState } from '../state/engine-state';
 import { useSelection } from '../state/selection';
+import { typeAhead } from '../state/type-ahead';
 import type { AccountId } from '@shared/model/ids';
 
 /** The account one is in; else the first. */
@@ -20,7 +21,7 @@ function accountHere(): AccountId | null {
 export async function compose(wish: Partial<Mailto> = {}): Promise<void> {
   const { api } = session().engine;
   const { openComposer } = useSelection.getState();
-  const draft = await api.newDraft({ account: accountHere(), to: (wish.to ?? []).join(', ') });
+  const draft = await typeAhead(api.newDraft({ account: accountHere(), to: (wish.to ?? []).join(', ') }));
   const { cc = [], bcc = [], subject = '', body = '' } = wish;
   if (cc.length + bcc.length > 0 || subject !== '' || body !== '') {
     const people = (list: readonly string[]): { name: string; address: string }[] =>

@@ -8,6 +8,7 @@ import { errorText } from '../../state/errors';
 import { messagesOut, saveOut } from '../../state/file-out';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
+import { typeAhead } from '../../state/type-ahead';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
 
@@ -36,8 +37,7 @@ export const hasList = ({ envelope }: MessageDetail): boolean =>
 
 /** Makes a draft that answers, forwards or repeats, and opens it. */
 export function write(message: MessageDetail, mode: ReplyMode): void {
-  session()
-    .engine.api.replyDraft({ ref: message.ref, mode, words: quoteWords() })
+  typeAhead(session().engine.api.replyDraft({ ref: message.ref, mode, words: quoteWords() }))
     .then((draft) => useSelection.getState().openComposer(draft.id))
     .catch((error: unknown) =>
       showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }),
