@@ -255,15 +255,16 @@ describe('a server that is away', () => {
     await ada.page.keyboard.press('Shift+T');
     await until('flat again', async () => (await ada.total()) > 1500);
     const before = await ada.total();
-    for (let n = 0; n < 3; n += 1) {
+    for (let n = 1; n <= 3; n += 1) {
       await ada
         .row(/Re: The mast/)
         .first()
         .click();
       await ada.list.focus();
       await ada.page.keyboard.press('e');
+      // The rows below move up: what is clicked next must stand still, as it does for a person.
+      await until(`${n} left the list`, async () => (await ada.total()) === before - n);
     }
-    await until('three rows left the list', async () => (await ada.total()) === before - 3);
     await ada.page.keyboard.press('c');
     await ada.composer.getByRole('combobox', { name: 'To: add a person' }).fill(`${BO},`);
     await ada.composer.getByLabel('Subject').fill('Written in the dark');
