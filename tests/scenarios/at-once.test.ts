@@ -46,6 +46,23 @@ describe('at once', () => {
     expect(bench.there('INBOX')).toHaveLength(letters);
   });
 
+  it('A17 deleted before the list of mailboxes was ever read: refused, never for good (lab seed 9654)', async () => {
+    bench = new Bench('everything');
+    bench.deliver('INBOX', 1, 3);
+    bench.imap.add({ verb: 'LIST', act: { do: 'cut', execute: false } });
+    await bench.start();
+    await bench.store.until(() => bench.here('INBOX').length === 3);
+    await bench.offline(true);
+    const keys = [bench.key('INBOX', 'Letter 2')];
+    await expect(bench.ui.api.act({ action: { kind: 'delete' }, keys })).rejects.toMatchObject({
+      code: 'no-trash',
+    });
+    bench.imap.clear();
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.there('INBOX')).toHaveLength(3);
+  });
+
   it('A13 a copy of what another client took away meanwhile is refused in sight', async () => {
     await given();
     await bench.offline(true);

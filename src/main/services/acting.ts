@@ -56,6 +56,7 @@ async function accept(engine: Engine, action: Action, keys: readonly MessageKey[
   const wanted = action.kind === 'flag' ? await changing(action, keys, before, engine.store) : keys;
   if (wanted.length === 0) return { group, operations: 0 };
   const locate = locator(before, forwarding);
+  if (action.kind === 'delete') for (const key of wanted) assertListed(engine, locate(key));
   let count = 0;
   for (const { account, intents } of planAction(action, wanted, registry, locate)) {
     const accepted = await queue.accept(account, intents, group);
@@ -115,6 +116,16 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
     }
   }
   return { undone };
+}
+
+/**
+ * Without a trash "delete" is for good. As long as INBOX alone is known nobody knows whether there is one: the list may
+ * not have been read because the first connection broke (lab seed 9654).
+ */
+function assertListed({ registry }: Engine, id: MailboxId): void {
+  const known = registry.get(id);
+  if (!known || known.local || registry.ofAccount(known.account).length > 1) return;
+  throw new MailError({ kind: 'refused', code: 'no-trash', message: 'No mailbox but this one is known yet' });
 }
 
 /** Whether taking it out of the queue is all there is to take back. Of a move that waits, part may have been done. */
