@@ -215,6 +215,10 @@ export const errors = {
     title: 'Mail has come into the folder meanwhile.',
     text: 'The folder was not deleted, because you have not seen that mail. Look at it, then delete the folder again.',
   },
+  'no-trash': {
+    title: 'Nothing was deleted.',
+    text: 'The folders of this account have not been read yet, so there is no trash to put it into. Try again in a moment.',
+  },
   'no-permission': {
     title: 'The server doesn’t allow this.',
     text: 'You have no right to do it in that folder. The list shows again what the server has.',
