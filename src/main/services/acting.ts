@@ -120,11 +120,12 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
 
 /**
  * Without a trash "delete" is for good. As long as INBOX alone is known nobody knows whether there is one: the list may
- * not have been read because the first connection broke (lab seed 9654).
+ * not have been read because the first connection broke (lab seed 9654). A list tells the delimiter.
  */
 function assertListed({ registry }: Engine, id: MailboxId): void {
   const known = registry.get(id);
-  if (!known || known.local || registry.ofAccount(known.account).length > 1) return;
+  if (!known || known.local || known.delimiter !== null) return;
+  if (registry.ofAccount(known.account).length > 1) return;
   throw new MailError({ kind: 'refused', code: 'no-trash', message: 'No mailbox but this one is known yet' });
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import type { MailboxRole } from '@shared/model/message';
-import { act, hasTargets, targetKeys, toggleRead, toggleStar, undo } from '../state/actions';
+import { act, deleteMessages, hasTargets, targetKeys, toggleRead, toggleStar, undo } from '../state/actions';
 import { type Command, commands } from '../state/commands';
 import { session } from '../state/connection';
 import { updateSettings, useEngineState } from '../state/engine-state';
@@ -42,12 +42,6 @@ function goRole(role: NonNullable<MailboxRole>): void {
     mailboxes.find((mailbox) => mailbox.role === role && mailbox.account === here) ??
     mailboxes.find((mailbox) => mailbox.role === role);
   if (found) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: found.id } });
-}
-
-function deleteTargets(): void {
-  const keys = targetKeys();
-  if (roleHere() === 'trash' || roleHere() === 'junk') openDialog({ kind: 'destroy', keys });
-  else act({ kind: 'delete' }, keys);
 }
 
 const step = (by: 1 | -1): void => {
@@ -117,7 +111,7 @@ const mail: readonly Command[] = [
     icon: 'trash',
     keys: ['#', 'Delete'],
     when: onMessages,
-    run: deleteTargets,
+    run: () => deleteMessages(targetKeys()),
   },
   {
     id: 'star',

@@ -1,14 +1,15 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
-import type { MessageKey } from '@shared/model/ids';
+import { type MessageKey, messageKey, type MessageRef, parseMessageKey } from '@shared/model/ids';
 import { startI18n } from '../i18n';
-import { act, targetKeys, toggleRead, toggleStar, undo } from './actions';
+import { act, deleteMessages, targetKeys, toggleRead, toggleStar, undo } from './actions';
 import { follow, useEngineState } from './engine-state';
 import { moveTo, useList } from './list';
 import { useSelection } from './selection';
 import { type FakeSession, fakeSession } from './testing/fake-session';
 import type { FakeEngineOptions } from './testing/fake-engine';
 import { useToasts } from './toasts';
+import { useUi } from './ui';
 import { ViewWindow } from './view-window';
 
 let session: FakeSession;
@@ -161,5 +162,39 @@ describe('act', () => {
     expect(told).not.toHaveBeenCalled();
     await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
     expect(told.mock.calls.map(([{ keys }]) => keys.length)).toEqual([3000, 1]);
+  });
+});
+
+describe('deleting', () => {
+  const asked = (): readonly MessageKey[] => {
+    const { dialog, close } = useUi.getState();
+    close();
+    return dialog?.kind === 'destroy' ? dialog.keys : [];
+  };
+
+  it('goes to the trash where there is one, and asks before anything goes for good', async () => {
+    const window = await start();
+    const told = vi.spyOn(session.engine.api, 'act');
+    const [one, two] = [window.row(0)?.key, window.row(1)?.key] as MessageKey[];
+    if (!one || !two) throw new Error('no rows');
+    deleteMessages([one]);
+    expect(asked()).toEqual([]);
+    expect(told).toHaveBeenLastCalledWith({ action: { kind: 'delete' }, keys: [one] });
+
+    // Of an account without a trash nothing is deleted by a slip of the hand.
+    const { mailboxes } = useEngineState.getState();
+    useEngineState.setState({ mailboxes: mailboxes.filter(({ role }) => role !== 'trash') });
+    deleteMessages([two]);
+    expect(asked()).toEqual([two]);
+
+    const inTrash = {
+      ...parseMessageKey(two),
+      mailbox: mailboxes.find(({ role }) => role === 'trash')?.id ?? '',
+    };
+    useEngineState.setState({ mailboxes });
+    const gone = messageKey(inTrash as MessageRef);
+    deleteMessages([two, gone]);
+    expect(asked()).toEqual([gone]);
+    expect(told.mock.calls.map(([{ keys }]) => keys)).toEqual([[one], [two]]);
   });
 });

@@ -1,5 +1,5 @@
 import { Flag, flagBit } from '@shared/model/flags';
-import type { MailboxId, MessageKey } from '@shared/model/ids';
+import { type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
 import type { Action } from '@shared/contract/engine-api';
 import type { Label } from '@shared/contract/view-api';
 import { formatCount } from '../i18n/format';
@@ -10,6 +10,7 @@ import { errorText } from './errors';
 import { currentRow, rowAfter, useList } from './list';
 import { useSelection } from './selection';
 import { showToast } from './toasts';
+import { openDialog } from './ui';
 
 /** Groups that can be taken back, newest last. */
 const undoStack: string[] = [];
@@ -83,6 +84,24 @@ export function act(action: Action, keys: readonly MessageKey[], options: ActOpt
       settle(false);
       showToast({ text: `${t('list.actionFailed')} ${errorText(error)}`, tone: 'danger' });
     });
+}
+
+/**
+ * Puts messages into their accounts' trash. What has no trash to go to, or is in it, would be deleted for good: that is
+ * asked first.
+ */
+export function deleteMessages(keys: readonly MessageKey[]): void {
+  const { mailboxes } = useEngineState.getState();
+  const withTrash = new Set(mailboxes.flatMap(({ role, account }) => (role === 'trash' ? [account] : [])));
+  const toTrash = new Set(
+    mailboxes.flatMap(({ id, role, account }) =>
+      role !== 'trash' && role !== 'junk' && withTrash.has(account) ? [id] : [],
+    ),
+  );
+  const goes = (key: MessageKey): boolean => toTrash.has(parseMessageKey(key).mailbox);
+  const kept = keys.filter(goes);
+  act({ kind: 'delete' }, kept.length === keys.length ? keys : kept);
+  if (kept.length < keys.length) openDialog({ kind: 'destroy', keys: keys.filter((key) => !goes(key)) });
 }
 
 /** More messages than these are told to the engine after the frame that shows what was done to them. */

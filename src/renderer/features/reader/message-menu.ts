@@ -2,7 +2,7 @@ import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import type { QuoteWords, ReplyMode } from '@shared/contract/compose';
 import { locale, t } from '../../i18n';
-import { act, flag } from '../../state/actions';
+import { act, deleteMessages, flag } from '../../state/actions';
 import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
 import { messagesOut, saveOut } from '../../state/file-out';
@@ -107,7 +107,7 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       label: t('commands.delete'),
       icon: 'trash',
       keys: '#',
-      run: () => act({ kind: 'delete' }, [message.key]),
+      run: () => deleteMessages([message.key]),
     },
     {
       id: 'unread',
