@@ -343,6 +343,23 @@ describe('Outbox', () => {
     expect(b.sent).toHaveLength(4);
   });
 
+  it.each(['auth-missing', 'no-safe-mechanism'])(
+    'E9 a server that offers no login to use (%s) consumes nothing, is asked again, and when somebody hurries at once',
+    async (code) => {
+      const b = await bench();
+      b.answer = () => Promise.reject(new MailError({ kind: 'refused', code, message: 'no' }));
+      await b.enqueue(['bob@example.com']);
+      await b.settle();
+      const waiting = { state: 'retry', tries: 0, at: b.clock.now() + 300_000, reason: { code } };
+      expect(b.outbox.list()[0]).toMatchObject(waiting);
+      expect(b.authFailures).toBe(1);
+      b.answer = acceptAll;
+      await b.outbox.hurry(account);
+      await b.settle();
+      expect(b.outbox.list()).toEqual([]);
+    },
+  );
+
   it('E11 a restored backup does not send what the ledger knows', async () => {
     const b = await bench();
     await b.enqueue(['bob@example.com']);
