@@ -44,6 +44,9 @@ function parseAll(pieces: readonly Uint8Array[], each: (response: Response) => v
   for (const piece of pieces) framer.push(piece);
 }
 
+/** Both parsers get as many: the first ones are the compiler's, and a busy machine spoils single ones. */
+const ROUNDS = 15;
+
 /** CPU milliseconds of the best of `rounds`. */
 function best(rounds: number, work: () => void): number {
   let least = Infinity;
@@ -66,11 +69,14 @@ async function peer(responses: readonly string[]): Promise<number | null> {
     return null;
   }
   const lines = responses.map((line) => Buffer.from(line.slice(0, -2), 'latin1'));
-  for (const line of lines.slice(0, 500)) await parser(line);
-  const before = process.cpuUsage();
-  for (const line of lines) await parser(line);
-  const used = process.cpuUsage(before);
-  return (used.user + used.system) / 1000;
+  let least = Infinity;
+  for (let i = 0; i < ROUNDS; i++) {
+    const before = process.cpuUsage();
+    for (const line of lines) await parser(line);
+    const used = process.cpuUsage(before);
+    least = Math.min(least, (used.user + used.system) / 1000);
+  }
+  return least;
 }
 
 /** Parser and framer on one core: headers in MB/s beside imapflow's parser, flags, and one long SEARCH answer. */
@@ -80,7 +86,7 @@ export async function run(): Promise<BenchLine[]> {
   const text = responses.join('');
   const pieces = chunks(text, 64 * 1024);
   let good = 0;
-  const headers = best(5, () => {
+  const headers = best(ROUNDS, () => {
     good = 0;
     parseAll(pieces, (r) => {
       if (r.type === 'fetch' && r.message.envelope?.ok && r.message.structure?.ok) good++;
@@ -100,7 +106,7 @@ export async function run(): Promise<BenchLine[]> {
     64 * 1024,
   );
   let flagged = 0;
-  const flagsMs = best(5, () => {
+  const flagsMs = best(ROUNDS, () => {
     flagged = 0;
     parseAll(flags, (r) => {
       if (r.type === 'fetch' && r.message.flags?.ok) flagged++;
@@ -110,7 +116,7 @@ export async function run(): Promise<BenchLine[]> {
   const uids = Array.from({ length: 100_000 }, (_, i) => 1_000 + i * 2);
   const searchPieces = chunks(`* SEARCH ${uids.join(' ')}\r\n`, 64 * 1024);
   let found = 0;
-  const searchMs = best(7, () => {
+  const searchMs = best(ROUNDS, () => {
     parseAll(searchPieces, (r) => {
       if (r.type === 'search') found = UidSet.fromPairs(r.pairs).size;
     });

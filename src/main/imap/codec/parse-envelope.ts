@@ -119,22 +119,24 @@ class AddressList {
 /** The same from a response as text and where the fields stand in it, as `SpanFinder` found them; null with escapes in it. */
 export function envelopeAt(text: string, at: readonly number[]): ImapEnvelope | null {
   for (let i = 2; i < at.length; i += FIELD_NUMBERS) if ((at[i] as number) & Odd.Escape) return null;
-  const string = (field: number): string | null => usualString(text, at[field * FIELD_NUMBERS] as number);
-  const people = (field: number): readonly ImapAddress[] =>
-    usualAddresses(text, at[field * FIELD_NUMBERS] as number);
   return {
-    date: string(0),
-    subject: string(1),
-    from: people(2),
-    sender: people(3),
-    replyTo: people(4),
-    to: people(5),
-    cc: people(6),
-    bcc: people(7),
-    inReplyTo: string(8),
-    messageId: string(9),
+    date: stringAt(text, at, 0),
+    subject: stringAt(text, at, 1),
+    from: peopleAt(text, at, 2),
+    sender: peopleAt(text, at, 3),
+    replyTo: peopleAt(text, at, 4),
+    to: peopleAt(text, at, 5),
+    cc: peopleAt(text, at, 6),
+    bcc: peopleAt(text, at, 7),
+    inReplyTo: stringAt(text, at, 8),
+    messageId: stringAt(text, at, 9),
   };
 }
+
+const stringAt = (text: string, at: readonly number[], field: number): string | null =>
+  usualString(text, at[field * FIELD_NUMBERS] as number);
+const peopleAt = (text: string, at: readonly number[], field: number): readonly ImapAddress[] =>
+  usualAddresses(text, at[field * FIELD_NUMBERS] as number);
 
 /** A quoted string without escapes, or NIL. */
 const usualString = (text: string, at: number): string | null =>
@@ -145,18 +147,23 @@ function usualAddresses(text: string, at: number): readonly ImapAddress[] {
   if (text.charCodeAt(at) !== OPEN) return NOBODY;
   const list = new AddressList();
   let pos = at + 1;
-  /** The string or NIL at `pos`, which goes behind it and the blank or parenthesis there. */
-  const next = (): string | null => {
-    const found = usualString(text, pos);
-    pos += found === null ? NIL_AND_BLANK : found.length + QUOTES_AND_BLANK;
-    return found;
-  };
   while (text.charCodeAt(pos) === OPEN) {
-    pos++;
-    list.add(next(), next(), next(), next());
+    const name = usualString(text, pos + 1);
+    pos = behind(pos + 1, name);
+    const route = usualString(text, pos);
+    pos = behind(pos, route);
+    const mailbox = usualString(text, pos);
+    pos = behind(pos, mailbox);
+    const host = usualString(text, pos);
+    pos = behind(pos, host);
+    list.add(name, route, mailbox, host);
   }
   return list.whole();
 }
+
+/** Behind a string or NIL that begins at `pos`, and the blank or parenthesis there. */
+const behind = (pos: number, found: string | null): number =>
+  pos + (found === null ? NIL_AND_BLANK : found.length + QUOTES_AND_BLANK);
 const NIL_AND_BLANK = 4;
 const QUOTES_AND_BLANK = 3;
 
