@@ -64,7 +64,7 @@ export function markedRanges(text: string, words: readonly string[]): readonly (
   const ranges: [number, number][] = [];
   let done = 0;
   for (const [start, end] of found) {
-    if (end <= done) continue;
+    if (end <= Math.max(done, start)) continue;
     ranges.push([Math.max(done, start), end]);
     done = end;
   }
