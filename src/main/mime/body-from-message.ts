@@ -1,6 +1,6 @@
 import { MailError } from '@shared/errors/mail-error';
 import type { Section } from '@shared/model/ids';
-import type { BodyPart, BodyText, Envelope } from '@shared/model/message';
+import type { BodyPart, BodyText, Envelope, MessageBody } from '@shared/model/message';
 import { decodePart } from './decode-part';
 import { parseEnvelope } from './parse-envelope';
 import { leaves, selectTexts } from './select-texts';
@@ -39,6 +39,12 @@ export function bodyFromMessage(bytes: Uint8Array): ParsedMessage {
     texts,
     notices: [...notices],
   };
+}
+
+/** What a reader shows of a message that is here whole: of two forms of one text the richer. */
+export function bodyOf({ structure, texts, notices }: ParsedMessage, identity: string): MessageBody {
+  const shown = selectTexts(structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
+  return { identity, parts: texts.filter(({ section }) => shown.includes(section)), notices };
 }
 
 export interface MessagePart {

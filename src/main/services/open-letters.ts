@@ -10,8 +10,7 @@ import {
   type Section,
   type Uid,
 } from '@shared/model/ids';
-import { partOf, type ParsedMessage } from '../mime/body-from-message';
-import { selectTexts } from '../mime/select-texts';
+import { bodyOf, partOf, type ParsedMessage } from '../mime/body-from-message';
 import type { BlobShelf } from './blob-shelf';
 
 /** As many letters within letters as anybody looks at; the oldest is let go. */
@@ -44,7 +43,8 @@ export class OpenLetters {
    */
   async open(blob: BlobHash, account: AccountId): Promise<MessageDetail> {
     const bytes = await this.#read(blob);
-    const { envelope, structure, texts, notices } = await this.ports.parse(bytes);
+    const parsed = await this.ports.parse(bytes);
+    const { envelope, structure } = parsed;
     const mailbox = `letter:${String(++this.#count)}` as MailboxId;
     this.#open.set(mailbox, blob);
     for (const oldest of this.#open.keys()) {
@@ -52,7 +52,6 @@ export class OpenLetters {
       this.#open.delete(oldest);
     }
     const ref: MessageRef = { mailbox, generation: ONLY, uid: FIRST };
-    const shown = selectTexts(structure).texts.flatMap(({ html, plain }) => (html ?? plain)?.section ?? []);
     const identity = `letter:${blob}`;
     return {
       key: messageKey(ref),
@@ -69,7 +68,7 @@ export class OpenLetters {
       keywords: [],
       labels: [],
       pending: 0,
-      body: { identity, parts: texts.filter(({ section }) => shown.includes(section)), notices },
+      body: bodyOf(parsed, identity),
     };
   }
 

@@ -3,7 +3,7 @@ import type { MessageRef } from '@shared/model/ids';
 import { MailError } from '@shared/errors/mail-error';
 import type { BodyPart, BodyText, MessageBody, MessageRow } from '@shared/model/message';
 import { fetch, type FetchItem, type FetchedMessage, type LiteralSink, UidSet } from '../imap';
-import { bodyFromMessage } from '../mime/body-from-message';
+import { bodyFromMessage, bodyOf } from '../mime/body-from-message';
 import { decodePart } from '../mime/decode-part';
 import { preview } from '../mime/preview';
 import { selectTexts } from '../mime/select-texts';
@@ -96,15 +96,7 @@ async function fetchTexts(
 async function fetchWhole(ctx: SyncContext, ref: MessageRef, row: MessageRow): Promise<MessageBody> {
   const bytes = (await sections(ctx, ref, [{ section: '', partial: [0, MAX_WHOLE] }])).get('');
   if (!bytes) throw notOnServer(ref);
-  const parsed = bodyFromMessage(bytes);
-  const shown = selectTexts(parsed.structure).texts.flatMap(
-    ({ html, plain }) => (html ?? plain)?.section ?? [],
-  );
-  return {
-    identity: row.identity,
-    parts: parsed.texts.filter((text) => shown.includes(text.section)),
-    notices: parsed.notices,
-  };
+  return bodyOf(bodyFromMessage(bytes), row.identity);
 }
 
 /** The bytes of some sections of one message, by section. @throws MailError `message-gone`. */

@@ -14,10 +14,9 @@ import type { Fold } from '@shared/ports/fold';
 import { isVaultError, type JournalRecord, type StoredBlob, type Vault } from '@shared/ports/vault';
 import { textsOf } from '@shared/search/body-text';
 import { formatUids } from '@shared/model/uid-ranges';
-import { bodyFromMessage, type ParsedMessage, partOf } from '../../mime/body-from-message';
+import { bodyFromMessage, bodyOf, type ParsedMessage, partOf } from '../../mime/body-from-message';
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
-import { selectTexts } from '../../mime/select-texts';
 import type { Made } from '../../operations/action-log';
 import { childEnded, childOf } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
@@ -239,14 +238,7 @@ export class LocalMail {
   async #bodyOf(ref: MessageRef): Promise<MessageBody> {
     const { slice } = this.#message(ref);
     const parsed = await this.parse(await this.#packs.bytes(slice));
-    const shown = selectTexts(parsed.structure).texts.flatMap(
-      ({ html, plain }) => (html ?? plain)?.section ?? [],
-    );
-    return {
-      identity: `l:${slice.check}`,
-      parts: parsed.texts.filter((text) => shown.includes(text.section)),
-      notices: parsed.notices,
-    };
+    return bodyOf(parsed, `l:${slice.check}`);
   }
 
   /**
