@@ -118,14 +118,10 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
   return { undone };
 }
 
-/**
- * Without a trash "delete" is for good. As long as INBOX alone is known nobody knows whether there is one: the list may
- * not have been read because the first connection broke (lab seed 9654). A list tells the delimiter.
- */
+/** Without a trash "delete" is for good: before the list was read nobody knows whether there is one (lab seed 9654). */
 function assertListed({ registry }: Engine, id: MailboxId): void {
   const known = registry.get(id);
-  if (!known || known.local || known.delimiter !== null) return;
-  if (registry.ofAccount(known.account).length > 1) return;
+  if (!known || !registry.isBeginning(known)) return;
   throw new MailError({ kind: 'refused', code: 'no-trash', message: 'No mailbox but this one is known yet' });
 }
 

@@ -99,6 +99,14 @@ export class MailboxRegistry {
     return inbox;
   }
 
+  /**
+   * Whether of this mailbox's account nothing but the INBOX it began with is known: its list was never read, perhaps
+   * because the first connection broke. A list tells the delimiter.
+   */
+  isBeginning({ account, local, delimiter }: KnownMailbox): boolean {
+    return !local && delimiter === null && this.ofAccount(account).length === 1;
+  }
+
   /** Resolves when of every account that began with INBOX the list was read too, or is not to be had for now. */
   async listed(): Promise<void> {
     if (this.#listing.size > 0) await Promise.all([...this.#listing.values()].map(({ promise }) => promise));
