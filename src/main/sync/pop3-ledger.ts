@@ -30,6 +30,9 @@ export const MISSING_PROOF_MS = 24 * 3_600_000;
 
 export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
 
+/** Where the entry of an account is in the table. */
+const idOf = (account: AccountId, key: string): string => `${account}\n${key}`;
+
 const FETCHED = 'uidl.fetched';
 
 /** Letters stored together, as tuples: thousands are written at once. */
@@ -62,14 +65,14 @@ export class Pop3Ledger implements Fold {
 
   /** The entry as it is once everything accepted is on the disk. */
   latest(account: AccountId, key: string): LedgerEntry | undefined {
-    return this.table.latest(`${account}\n${key}`);
+    return this.table.latest(idOf(account, key));
   }
   /** Entries by `ledgerKey`. */
   of(account: AccountId): ReadonlyMap<string, LedgerEntry> {
     return this.#accounts.get(account) ?? new Map<string, LedgerEntry>();
   }
   put(entry: LedgerEntry): JournalRecord {
-    return this.table.put(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`, entry);
+    return this.table.put(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)), entry);
   }
   /** Letters of one account that were stored at one time. */
   fetched(
@@ -91,7 +94,7 @@ export class Pop3Ledger implements Fold {
     return { type: FETCHED, payload: payload as unknown as JsonValue };
   }
   drop(entry: LedgerEntry): JournalRecord {
-    return this.table.drop(`${entry.account}\n${ledgerKey(entry.uid, entry.ordinal)}`);
+    return this.table.drop(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)));
   }
   /** The person deleted the message for good; no record when nothing is known of it. */
   deletedHere(account: AccountId, key: string): JournalRecord[] {
@@ -110,7 +113,7 @@ export class Pop3Ledger implements Fold {
     for (const [uid, ordinal, size, fingerprint, headersOnly] of letters) {
       const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
       this.table.take(
-        `${account}\n${ledgerKey(uid, ordinal)}`,
+        idOf(account, ledgerKey(uid, ordinal)),
         headersOnly === 1 ? { ...entry, headersOnly: true } : entry,
       );
     }
