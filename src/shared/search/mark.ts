@@ -1,4 +1,5 @@
 import { fold, isAscii } from './fold';
+import { parseSearch } from './parse';
 import { type SearchNode, type TextField } from './query';
 import { joins } from './tokens';
 
@@ -21,6 +22,10 @@ export function markedWords(node: SearchNode): MarkedWord[] {
       return [];
   }
 }
+
+/** The words of a query as it is typed that are looked for in these fields. Folded. */
+export const wordsToMark = (query: string, fields: ReadonlySet<TextField>): readonly string[] =>
+  markedWords(parseSearch(query).node).flatMap(({ field, text }) => (fields.has(field) ? [text] : []));
 
 /** Longer texts are not what a row shows. */
 const MAX_TEXT = 500;

@@ -13,8 +13,8 @@ import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MailboxId } from '@shared/model/ids';
 import { Flag } from '@shared/model/flags';
-import { markedWords } from '@shared/search/mark';
-import { parseSearch } from '@shared/search/parse';
+import { wordsToMark } from '@shared/search/mark';
+import type { TextField } from '@shared/search/query';
 import { formatCount } from '../../i18n/format';
 import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
@@ -31,11 +31,8 @@ import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { useFixedRows } from './fixed-rows';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
 
-/** What a search asks for of what rows show. */
-const wordsToMark = (text: string): readonly string[] =>
-  markedWords(parseSearch(text).node).flatMap(({ field, text: word }) =>
-    field === 'list' || field === 'filename' ? [] : [word],
-  );
+/** What rows show of a message: neither its list nor the names of its attachments. */
+const SHOWN: ReadonlySet<TextField> = new Set(['any', 'subject', 'body', 'from', 'to', 'cc']);
 
 const rowId = (index: number): string => `row-${index}`;
 
@@ -62,7 +59,7 @@ export function MessageList({
   const { accounts, mine, outgoing, unified } = useRowContext(view);
   const height = ROW_HEIGHT[density];
   const { text } = view.query;
-  const marked = useMemo(() => (text === '' ? undefined : wordsToMark(text)), [text]);
+  const marked = useMemo(() => (text === '' ? undefined : wordsToMark(text, SHOWN)), [text]);
 
   const { first, end, space, placeOf, seenFrom, reveal, moveBy } = useFixedRows(scroller, view.total, height);
 

@@ -1,11 +1,10 @@
 import { useRef, useState } from 'react';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { errorText } from '../../state/errors';
-import { showToast } from '../../state/toasts';
+import { say } from '../../state/say';
 import { type LetterDialog as LetterDialogState, openDialog } from '../../state/ui';
 import { Button, Dialog } from '../../ui';
-import { useLinks } from './link-dialog';
+import { LinkTarget, useLinks } from './link-dialog';
 import { MessageBodyView } from './message-body';
 import { MessageHeader } from './message-header';
 import { visibleName } from './people';
@@ -26,13 +25,12 @@ export function LetterDialog({
   const [source, setSource] = useState(false);
   const { message, blob } = letter;
   const keep = (): void => {
-    session()
-      .engine.api.importUploads({
-        uploads: [{ blob, name }],
-        into: { folder: t('reader.letter.folder') },
-      })
-      .then(() => openDialog({ kind: 'files', step: 'home' }))
-      .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+    const { api } = session().engine;
+    say(
+      api
+        .importUploads({ uploads: [{ blob, name }], into: { folder: t('reader.letter.folder') } })
+        .then(() => openDialog({ kind: 'files', step: 'home' })),
+    );
   };
   return (
     <Dialog
@@ -67,11 +65,7 @@ export function LetterDialog({
           onSource={() => setSource(true)}
         />
       </div>
-      {pointed !== null && (
-        <div className="reader-target" dir="ltr">
-          {pointed}
-        </div>
-      )}
+      <LinkTarget url={pointed} />
       {dialog}
       {source && <SourceDialog message={message} onClose={() => setSource(false)} />}
     </Dialog>

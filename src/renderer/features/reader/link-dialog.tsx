@@ -29,6 +29,17 @@ export function openOutside(url: string, now: number = performance.now()): void 
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
 }
 
+/** Where the link under the pointer leads. */
+export function LinkTarget({ url }: { readonly url: string | null }) {
+  return (
+    url !== null && (
+      <div className="reader-target" dir="ltr">
+        {url}
+      </div>
+    )
+  );
+}
+
 /** Follows links of a message: at once when they lead where they say, after a question when not. */
 export function useLinks(): { follow: (url: string, text: string) => void; dialog: React.ReactNode } {
   const t = useT();

@@ -8,7 +8,7 @@ import { type Command, useCommands } from '../../state/commands';
 import { failureWords } from '../../state/errors';
 import { openDialog } from '../../state/ui';
 import { EmptyState, IconButton, Notice, ServerWords } from '../../ui';
-import { useLinks } from './link-dialog';
+import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
 import { hasList, type MessageActions, star, write } from './message-menu';
@@ -149,11 +149,7 @@ function OpenConversation({
           />
         ))}
       </div>
-      {pointed !== null && (
-        <div className="reader-target" dir="ltr">
-          {pointed}
-        </div>
-      )}
+      <LinkTarget url={pointed} />
       {dialog}
       {sourceOf !== null && <SourceDialog message={sourceOf} onClose={() => setSourceOf(null)} />}
     </section>

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useMemo } from 'react';
-import { markedRanges, markedWords } from '@shared/search/mark';
-import { parseSearch } from '@shared/search/parse';
+import { markedRanges, wordsToMark } from '@shared/search/mark';
+import type { TextField } from '@shared/search/query';
 import { useSelection } from '../../state/selection';
 
 /** As in `reader.css` and `frame-document.ts`. */
@@ -10,15 +10,12 @@ const MAX_MARKS = 2_000;
 const MAX_CHARACTERS = 400_000;
 
 const NONE: readonly string[] = [];
+const BODY: ReadonlySet<TextField> = new Set(['any', 'body']);
 
 /** The words of the search one comes from, as they are looked for in the text of a message. Folded. */
 export function useSearchedWords(): readonly string[] {
   const text = useSelection((state) => state.text);
-  return useMemo(() => {
-    if (text === '') return NONE;
-    const words = markedWords(parseSearch(text).node);
-    return words.flatMap(({ field, text: word }) => (field === 'any' || field === 'body' ? [word] : []));
-  }, [text]);
+  return useMemo(() => (text === '' ? NONE : wordsToMark(text, BODY)), [text]);
 }
 
 /** Marks the words of a search in an element of the page while it is shown. */
