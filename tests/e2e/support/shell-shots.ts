@@ -92,6 +92,17 @@ const shots: readonly Shot[] = [
       await page.keyboard.press('e');
     },
   },
+  ...(['light', 'dark'] as const).map((theme): Shot => ({
+    name: `search-marks-${theme}`,
+    scene: 'inbox=140',
+    theme,
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('th');
+      await page.locator('.row').nth(1).click();
+      await page.locator('.reader-body').waitFor();
+    },
+  })),
   {
     name: 'search-empty',
     scene: 'inbox=140',
