@@ -167,7 +167,7 @@ describe('a mailbox', () => {
       [3, MESSAGES[2]],
     ]);
     expect([...sink.errors.keys()]).toEqual([9]);
-    expect(sink.errors.get(9)).toMatchObject({ kind: 'refused', code: 'message-refused' });
+    expect(sink.errors.get(9)).toMatchObject({ kind: 'refused', code: 'retr-refused' });
     expect((await client.stat()).messages).toBe(3);
   });
 

@@ -81,7 +81,7 @@ export async function retrieveAll(
         wait = sink.refused(
           number,
           wire.refusal({
-            code: 'message-refused',
+            code: 'retr-refused',
             message: 'The server does not give this message.',
             status,
           }),

@@ -1,4 +1,4 @@
-import { MailError } from '@shared/errors/mail-error';
+import { accountGone } from './account-book';
 import type { StoredMail } from '../outbox/item';
 import { Outbox } from '../outbox/outbox';
 import type { OutboxPorts } from '../outbox/ports';
@@ -21,8 +21,7 @@ export function outboxOf(engine: Engine): Outbox {
     mayConnect: (account) => engine.maySend(account),
     submit: async (submission) => {
       const config = engine.accounts.get(submission.account);
-      if (!config)
-        throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+      if (!config) throw accountGone();
       const logins = engine.logins.memoryOf(config, 'outgoing');
       const source = secretSource(engine, config, 'outgoing');
       const result = await submit(submission, config.outgoing, source, logins, parts);

@@ -108,7 +108,7 @@ describe('sending', () => {
     ['MAIL', '452 4.3.1 disk', 'retry', 'envelope', 'try-later'],
     ['MAIL', '550 5.7.1 not you', 'refused', 'envelope', 'policy'],
     ['DATA', '451 4.3.0 later', 'retry', 'envelope', 'try-later'],
-    ['DATA', '554 5.5.1 no', 'refused', 'envelope', 'refused'],
+    ['DATA', '554 5.5.1 no', 'refused', 'envelope', 'rejected'],
     ['CONTENT', '554 5.7.1 spam', 'refused', 'dot-sent', 'policy'],
     ['CONTENT', '552 5.3.4 big', 'refused', 'dot-sent', 'too-large'],
     ['CONTENT', '451 4.3.0 later', 'retry', 'dot-sent', 'try-later'],

@@ -69,7 +69,7 @@ describe('meaningOf', () => {
     ['554 5.2.0 SendAsDenied (Exchange, M24)', 'sender-refused'],
     ['421 bye', 'service-unavailable'],
     ['538 plain', 'encryption-required'],
-    ['550 no', 'refused'],
+    ['550 no', 'rejected'],
     ['499 hm', 'try-later'],
   ])('%s → %s', (line, meaning) => {
     const reader = new ReplyReader();

@@ -18,7 +18,7 @@ export type ReplyMeaning =
   /** Permanent by its code, but worth one more attempt after a while. */
   | 'retry-once'
   | 'try-later'
-  | 'refused';
+  | 'rejected';
 
 interface Row {
   readonly code?: number;
@@ -81,5 +81,5 @@ export function meaningOf(reply: Reply): ReplyMeaning {
     if (row.enhanced !== undefined && row.enhanced !== exact && row.enhanced !== anyClass) continue;
     return row.meaning;
   }
-  return code < 500 ? 'try-later' : 'refused';
+  return code < 500 ? 'try-later' : 'rejected';
 }

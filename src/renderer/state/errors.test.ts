@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MailError } from '@shared/errors/mail-error';
-import { startI18n } from '../i18n';
+import { hasKey, startI18n } from '../i18n';
 import { errors } from '../i18n/en/errors';
 import { failureOf, failureWords, sentenceFor } from './errors';
 
@@ -11,9 +11,19 @@ beforeAll(() => startI18n('en'));
 
 const main = fileURLToPath(new URL('../../main', import.meta.url));
 /** Folders whose errors reach people. */
-const LAYERS = ['imap', 'pop3', 'smtp', 'sasl', 'net'];
-const CODE =
-  /(?:\bcode: |\b(?:fail|refused|broken|uncertain|unreachable|refusal)\(\s*(?:\w+,\s*\w+,\s*)?)'([a-z0-9]+(?:-[a-z0-9]+)*)'/g;
+const LAYERS = 'imap pop3 smtp sasl net mime vault sync operations outbox services'.split(' ');
+/** How a code is written: where an error is made, a refusal named, a reply's meaning given. */
+const CODES = [
+  /(?:\bcode: |\b(?:fail|refused|broken|uncertain|unreachable|refusal)\(\s*(?:\w+,\s*\w+,\s*)?)'([a-z0-9]+(?:-[a-z0-9]+)*)'/g,
+  /'([a-z0-9]+(?:-[a-z0-9]+)*-(?:refused|failed|missing|gone|full|limit))'/g,
+  /\bmeaning: '([a-z-]+)'/g,
+];
+/** Where codes that no person meets as a failure have words of their own. */
+const ELSEWHERE = ['files.problem', 'inspector.distrustReasons', 'activity.notice', 'pop3.rest'];
+
+const hasWords = (code: string): boolean =>
+  sentenceFor(code) !== null ||
+  ELSEWHERE.some((place) => [code, `${code}_other`].some((key) => hasKey(`${place}.${key}`)));
 
 function codes(): Set<string> {
   const found = new Set<string>();
@@ -26,18 +36,32 @@ function codes(): Set<string> {
         name.includes('conformance')
       )
         continue;
-      for (const [, code] of readFileSync(join(main, layer, name), 'utf8').matchAll(CODE))
-        if (code) found.add(code);
+      const source = readFileSync(join(main, layer, name), 'utf8');
+      for (const form of CODES) for (const [, code] of source.matchAll(form)) if (code) found.add(code);
     }
   }
   return found;
 }
 
+/** What an IMAP server's response codes become (`refusal`): the atoms in lower case but those with a name of their own. */
+function responseCodes(): string[] {
+  const source = readFileSync(join(main, 'imap/errors.ts'), 'utf8');
+  const named = [...source.matchAll(/^ {2}'?[A-Z-]+'?: '([a-z-]+)',$/gm)].map(([, code]) => code as string);
+  const plain = [...source.matchAll(/^ {2}'([A-Z]+)',$/gm)].map(([, atom]) => (atom as string).toLowerCase());
+  return [...named, ...plain, 'no', 'bad', 'throttled'];
+}
+
 describe('sentences', () => {
-  it('exist for every code the protocols and the network can end with', () => {
+  it('exist for every code that the engine can end with', () => {
     const found = codes();
-    expect(found.size).toBeGreaterThan(30);
-    expect([...found].filter((code) => sentenceFor(code) === null)).toEqual([]);
+    expect(found.size).toBeGreaterThan(120);
+    expect([...found].filter((code) => !hasWords(code))).toEqual([]);
+  });
+
+  it('exist for everything that an IMAP server may refuse with', () => {
+    const found = responseCodes();
+    expect(found.length).toBeGreaterThan(25);
+    expect(found.filter((code) => sentenceFor(code) === null)).toEqual([]);
   });
 
   it('exist for what the wizard can meet', () => {

@@ -1,6 +1,7 @@
 import type { AuditProgress, AuditReport, DifferenceKind, FolderAudit } from '@shared/contract/audit';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId } from '@shared/model/ids';
+import { accountGone } from '../account-book';
 import { auditMailbox } from '../../sync/audit-mailbox';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
@@ -18,8 +19,7 @@ export async function audit(
   tell: (progress: AuditProgress) => void,
 ): Promise<AuditReport> {
   const { clock } = engine.parts;
-  if (!engine.runners.has(account))
-    throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+  if (!engine.runners.has(account)) throw accountGone();
   const began = clock.monotonic();
   const wanted = engine.registry
     .ofAccount(account)
@@ -56,7 +56,7 @@ async function auditFolder(
   // A name that only holds other folders has no messages to compare.
   if (!known.selectable) return { ...base, ...nothing, outcome: 'equal', why: null, ms: 0 };
   const runner = engine.runners.get(known.account);
-  if (!runner) throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+  if (!runner) throw accountGone();
   try {
     const found = await auditMailbox(
       (work) => runner.request(`audit:${++turns}`, work, Priority.Backfill),

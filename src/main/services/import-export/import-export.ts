@@ -6,6 +6,7 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { Files } from '@shared/ports/files';
 import type { BlobStore, Journal } from '@shared/ports/vault';
 import { plainName } from '@shared/util/file-names';
+import { accountGone } from '../account-book';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalMail } from '../local-mail';
 import { newMailbox } from '../local-mail/execute';
@@ -260,8 +261,7 @@ export class ImportExport {
     const folder = this.#places.path(token, 'backup');
     // What lives here has no name of its own; pages have a word for it.
     const about = account === null ? { label: '', address: '' } : this.ports.account(account);
-    if (!about)
-      throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+    if (!about) throw accountGone();
     const sources = registry
       .ofAccount(account ?? THIS_COMPUTER)
       .filter((m) => m.selectable)

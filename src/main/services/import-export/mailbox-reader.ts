@@ -2,6 +2,7 @@ import { isMailError, MailError } from '@shared/errors/mail-error';
 import { generation, type MailboxId, uid } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
+import { accountGone } from '../account-book';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { Runner } from '../../sync/runner';
@@ -130,7 +131,7 @@ export class MailboxReader {
       signal.throwIfAborted();
       const runner = this.ports.runnerOf(known.id);
       if (!runner) {
-        throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+        throw accountGone();
       }
       try {
         return await work(runner);

@@ -1,8 +1,8 @@
 import type { AccountInsight, FolderInsight, SyncStrategy } from '@shared/contract/inspect';
 import type { MailboxCursor } from '@shared/contract/mailbox';
-import { MailError } from '@shared/errors/mail-error';
 import { type AccountId, generation } from '@shared/model/ids';
 import { RpcError } from '@shared/rpc/wire';
+import { accountGone } from '../account-book';
 import type { ConnectedStore } from '../../sync/account-runner';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Engine } from '../engine';
@@ -11,8 +11,7 @@ import type { Engine } from '../engine';
 export async function inspectAccount(engine: Engine, id: AccountId): Promise<AccountInsight> {
   const config = engine.accounts.get(id);
   const runner = engine.runners.get(id);
-  if (!config || !runner)
-    throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+  if (!config || !runner) throw accountGone();
   const session = runner.insight?.() ?? null;
   const { protocol, host } = config.incoming;
   const strategy: SyncStrategy = session?.strategy ?? 'pop3';

@@ -183,7 +183,7 @@ const executeDelete: LocalExecutor<'delete-mailbox'> = (ctx, { mailbox }) => {
   if (known.role !== null) throw refused('cannot', 'This mailbox has a task and stays');
   const below = `${known.name}${DELIMITER}`;
   if (ctx.registry.ofAccount(known.account).some((m) => m.name.startsWith(below))) {
-    throw refused('haschildren', 'There are mailboxes below this one');
+    throw refused('has-children', 'There are mailboxes below this one');
   }
   const origins = [...ctx.messages.in(mailbox).values()].flatMap(({ origin }) =>
     origin ? ctx.ledger.deletedHere(origin.account, origin.key) : [],

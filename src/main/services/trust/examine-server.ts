@@ -2,6 +2,7 @@ import type { ServerExamination } from '@shared/contract/trust';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import { credentialsOf, endpointOf } from '../../sync/open-session';
+import { accountGone } from '../account-book';
 import { examineImap, printReport, type ImapReport } from '../doctor';
 import type { Engine } from '../engine';
 
@@ -13,7 +14,7 @@ import type { Engine } from '../engine';
 export async function examineServer(engine: Engine, account: AccountId): Promise<ServerExamination> {
   const { accounts, secrets, trust, parts } = engine;
   const config = accounts.get(account);
-  if (!config) throw refused('account-gone', 'The account is gone');
+  if (!config) throw accountGone();
   if (config.incoming.protocol !== 'imap') throw refused('not-imap', 'Only IMAP servers can be examined');
   const secret = await secrets.incoming(config);
   if (!secret) throw refused('auth-failed', 'The password is not known');

@@ -3,7 +3,7 @@ import type { Difference, FolderAudit } from '@shared/contract/audit';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { failureWords, sentenceFor } from '../../state/errors';
+import { failureWords } from '../../state/errors';
 import { say } from '../../state/say';
 import { showToast } from '../../state/toasts';
 import { Button, ServerWords } from '../../ui';
@@ -49,12 +49,10 @@ export function FolderResult({
 
 function Why({ why }: { readonly why: NonNullable<FolderAudit['why']> }) {
   const t = useT();
-  const own = why.code === 'local-only' || why.code === 'never-synchronised';
-  const words = own || sentenceFor(why.code) === null ? null : failureWords({ ...why, details: {} });
+  const words = failureWords({ ...why, details: {} });
   return (
     <div className="form-note">
-      {t('audit.notCompared')}.{' '}
-      {own ? t(`audit.why.${why.code}`) : words ? `${words.title} ${words.text}` : why.code}
+      {t('audit.notCompared')}. {words.title} {words.text}
       <ServerWords text={why.server} />
     </div>
   );

@@ -26,10 +26,6 @@ export const audit = {
   changedSince_one: '{{formatted}} was marked elsewhere since the last look',
   changedSince_other: '{{formatted}} were marked elsewhere since the last look',
   notCompared: 'Not compared',
-  why: {
-    'local-only': 'The mail of this folder lives here only; there is nothing to compare it with.',
-    'never-synchronised': 'This folder has not been fetched yet.',
-  },
   kind: {
     'missing-here_one': '{{formatted}} message is missing here',
     'missing-here_other': '{{formatted}} messages are missing here',

@@ -1,4 +1,6 @@
+import { hereErrors } from './errors-here';
 import { loginErrors } from './errors-login';
+import { serverErrors } from './errors-server';
 
 /** For each code: what happened, then what it means for the mail and what to do. */
 export const errors = {
@@ -111,6 +113,8 @@ export const errors = {
     text: 'Someone may be posing as your server. Nothing was sent. Check the host name before trying again.',
   },
   ...loginErrors,
+  ...serverErrors,
+  ...hereErrors,
   dns: {
     title: 'There is no server called {{host}}.',
     text: 'Check the spelling of the host name. If it is right, the network’s name service may be down; Tern tries again by itself.',

@@ -1,0 +1,39 @@
+/** What can't be done for a reason that lies here. */
+export const hereErrors = {
+  'account-gone': {
+    title: 'This account is no longer in Tern.',
+    text: 'It was removed meanwhile. Its mail on the server is untouched.',
+  },
+  'no-account': {
+    title: 'There is no account to write from.',
+    text: 'What you have written is kept. Add an account, or choose another sender.',
+  },
+  'local-only': {
+    title: 'The mail of this folder lives here only.',
+    text: 'There is no server to ask about it.',
+  },
+  'never-synchronised': {
+    title: 'This folder has not been fetched yet.',
+    text: 'Open it, and try again when its messages are here.',
+  },
+  running: {
+    title: 'This is being done right now.',
+    text: 'Wait until it has ended; then it can be undone.',
+  },
+  'draft-gone': {
+    title: 'This draft is no longer here.',
+    text: 'It was sent or discarded meanwhile, perhaps in another window.',
+  },
+  'attachment-missing': {
+    title: 'An attachment is no longer on this computer.',
+    text: 'Nothing was sent. Attach it once more or take it out, then send again.',
+  },
+  'no-receipt-wanted': {
+    title: 'This message asks for no receipt.',
+    text: 'Nothing was sent.',
+  },
+  'no-invitation': {
+    title: 'This invitation can’t be answered.',
+    text: 'It doesn’t say who to answer to, or is not an invitation. Nothing was sent.',
+  },
+};
