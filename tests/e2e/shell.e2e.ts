@@ -164,6 +164,34 @@ describe('folders', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Drafts', level: 1 }).waitFor();
   });
+
+  it('have keys of their own: F2 renames, and Delete asks for the folder, never takes a message', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    const count = 'world.messages.filter((m) => m.mailbox === "mb-0-0").length';
+    const before = await world<number>(count);
+    await page.getByRole('treeitem', { name: /^Receipts/ }).focus();
+    await page.keyboard.press('F2');
+    await page.getByRole('dialog', { name: /Rename.*Receipts/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('treeitem', { name: /^Receipts/ }).focus();
+    await page.keyboard.press('Delete');
+    await page.getByRole('alertdialog', { name: /Receipts/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('treeitem', { name: /^Inbox/ }).focus();
+    await page.keyboard.press('Delete');
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    expect(await world<number>(count)).toBe(before);
+  });
+
+  it('are made from the palette, too', async () => {
+    await show('inbox=200&accounts=1');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('new folder');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /New folder/ }).waitFor();
+  });
 });
 
 describe('accounts', () => {

@@ -10,6 +10,7 @@ import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
 import { useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
+import { folderCommands } from './folder-commands';
 import { panelCommands } from './panel-commands';
 import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
@@ -436,5 +437,5 @@ function toggleFolders(): void {
 
 /** Registers what the shell can do. */
 export function useAppCommands(): void {
-  useEffect(() => commands.register([...mail, ...view, ...app, ...panelCommands]), []);
+  useEffect(() => commands.register([...mail, ...view, ...app, ...folderCommands, ...panelCommands]), []);
 }

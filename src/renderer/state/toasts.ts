@@ -12,6 +12,8 @@ export interface ToastSpec {
   readonly action?: ToastAction;
   /** ms it stays, 8,000 unless told; it pauses while the pointer or focus is on it. */
   readonly stay?: number;
+  /** When it is too late, in ms since 1970: it counts the seconds (`text` of how many are left) and goes then, whatever is on it. */
+  readonly countdown?: { readonly until: number; readonly text: (seconds: number) => string };
   /** A toast of the same key replaces the old one. */
   readonly key?: string;
 }

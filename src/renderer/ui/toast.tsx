@@ -5,7 +5,10 @@ import { Button, IconButton } from './button';
 
 const STAY_MS = 8000;
 
-/** Where toasts show. Announced politely; each stays 8 s, and longer while the pointer or focus is on it. */
+/**
+ * Where toasts show. Announced politely; each stays 8 s, and longer while the pointer or focus is on it, but never longer
+ * than what it offers can be done.
+ */
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
@@ -20,17 +23,17 @@ export function Toasts() {
 function ToastCard({ toast }: { readonly toast: Toast }) {
   const dismiss = useToasts((state) => state.dismiss);
   const [held, setHeld] = useState(false);
-  const left = useRef(toast.stay ?? STAY_MS);
+  const { action, countdown } = toast;
+  const left = useRef(countdown ? countdown.until - Date.now() : (toast.stay ?? STAY_MS));
   useEffect(() => {
-    if (held) return;
+    if (held && !countdown) return;
     const started = performance.now();
     const timer = setTimeout(() => dismiss(toast.id), left.current);
     return () => {
       clearTimeout(timer);
       left.current = Math.max(1500, left.current - (performance.now() - started));
     };
-  }, [held, toast.id, dismiss]);
-  const { action } = toast;
+  }, [held, countdown, toast.id, dismiss]);
   return (
     <div
       className={`ui-toast${toast.tone === 'danger' ? ' ui-toast-danger' : ''}`}
@@ -39,7 +42,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
     >
-      <span className="ui-toast-text">{toast.text}</span>
+      <span className="ui-toast-text">{countdown ? <Countdown {...countdown} /> : toast.text}</span>
       {action && (
         <Button
           kind="quiet"
@@ -56,3 +59,15 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
     </div>
   );
 }
+
+/** What is read out is what it said first: a word a second would be noise. */
+function Countdown({ until, text }: NonNullable<Toast['countdown']>) {
+  const [seconds, setSeconds] = useState(() => secondsTo(until));
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(secondsTo(until)), 1000);
+    return () => clearInterval(timer);
+  }, [until]);
+  return <span aria-live="off">{text(seconds)}</span>;
+}
+
+const secondsTo = (until: number): number => Math.max(0, Math.ceil((until - Date.now()) / 1000));

@@ -30,7 +30,7 @@ export function RedirectDialog({
       .engine.api.redirect({ ref: message, to: people.map(({ name, address }) => ({ name, address })) })
       .then(({ id, at }) => {
         onClose();
-        offerUndo(id, at - Date.now());
+        offerUndo(id, at);
       })
       .catch((error: unknown) => {
         setSending(false);

@@ -21,7 +21,7 @@ export async function sendDraft(
   await saver.flush('as-it-is');
   const { id: item, at } = await session().engine.api.send({ id, base: saver.version, content, at: later });
   saver.end();
-  if (later === null) offerUndo(item, at - Date.now());
+  if (later === null) offerUndo(item, at);
   else
     showToast({
       key: 'send',
@@ -30,18 +30,22 @@ export async function sendDraft(
     });
 }
 
-export function offerUndo(item: OutboxId, left: number): void {
+/** @param at when it goes out, ms since 1970. */
+export function offerUndo(item: OutboxId, at: number): void {
+  const left = at - Date.now();
   if (left <= 0) {
     showToast({ text: t('compose.sendingNow'), key: 'send' });
     return;
   }
   showToast({
     key: 'send',
-    text: t('compose.sendingIn', { count: Math.ceil(left / 1000) }),
-    stay: left,
+    text: sendingIn(Math.ceil(left / 1000)),
+    countdown: { until: at, text: sendingIn },
     action: { label: t('common.undo'), run: () => undoSend(item) },
   });
 }
+
+const sendingIn = (count: number): string => t('compose.sendingIn', { count });
 
 function undoSend(item: OutboxId): void {
   session()

@@ -9,20 +9,17 @@ import {
   useState,
 } from 'react';
 import { formatCount, shortCount } from '../../i18n/format';
-import type { MailboxView } from '@shared/contract/view-api';
-import { type MailboxId, type MessageKey, THIS_COMPUTER } from '@shared/model/ids';
 import { useT } from '../../i18n';
-import { act, flag } from '../../state/actions';
-import { session } from '../../state/connection';
+import { act } from '../../state/actions';
 import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
 import { keepEqual } from '../../state/keep-equal';
-import { say } from '../../state/say';
 import { samePlace, useSelection } from '../../state/selection';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
-import { Icon, type IconName, IconButton, type MenuEntry, useContextMenu } from '../../ui';
+import { Icon, type IconName, IconButton, useContextMenu } from '../../ui';
 import { DRAG_TYPE, draggedKeys } from './drag';
 import { dropFiles, hasFiles } from './drop-files';
-import { offlineEntries, useHidden } from './hidden';
+import { menuFor } from './folder-menu';
+import { useHidden } from './hidden';
 import { mailboxIcon, mailboxLabel } from './names';
 import { type FolderRow, folderRows } from './tree';
 import './folders.css';
@@ -93,6 +90,9 @@ export function FolderPane() {
       if (expanded) setExpanded(row.id, false);
       else focusRow(rows.findLastIndex((one, i) => i < focusIndex && one.level < row.level));
     } else if (key === 'Enter' || key === ' ') activate(row);
+    else if (key === 'F2') ask('rename-folder', row);
+    // Never a message of the list: it is not what one is on.
+    else if (key === 'Delete') ask('delete-folder', row);
     else return;
     event.preventDefault();
   };
@@ -187,6 +187,11 @@ export function FolderPane() {
 
 type Translate = ReturnType<typeof useT>;
 
+/** Opens a dialog about a folder that has no task and may be changed. */
+function ask(kind: 'rename-folder' | 'delete-folder', row: FolderRow): void {
+  if (row.kind === 'mailbox' && row.mailbox.role === null) openDialog({ kind, mailbox: row.mailbox.id });
+}
+
 function rowLabel(row: FolderRow, t: Translate): string {
   switch (row.kind) {
     case 'unified':
@@ -217,194 +222,6 @@ function rowIcon(row: FolderRow): IconName {
     case 'mailbox':
       return mailboxIcon(row.mailbox.role);
   }
-}
-
-function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
-  if (row.kind === 'account') {
-    const { id, paused } = row.status.account;
-    return [
-      {
-        id: 'new',
-        label: t('folders.menu.new'),
-        icon: 'folder-add',
-        run: () => openDialog({ kind: 'new-folder', account: id, parent: null }),
-      },
-      {
-        id: 'sync',
-        label: t('accounts.menu.sync'),
-        icon: 'sync',
-        run: () => say(session().engine.api.syncNow({ account: id, mailbox: null })),
-      },
-      {
-        id: 'audit',
-        label: t('folders.menu.audit'),
-        icon: 'search',
-        disabled: row.status.account.incoming.protocol === 'pop3',
-        run: () => openDialog({ kind: 'audit', account: id, mailbox: null }),
-      },
-      {
-        id: 'offline',
-        label: t('offline.open'),
-        icon: 'download',
-        run: () => openDialog({ kind: 'offline', account: id }),
-      },
-      {
-        id: 'inspector',
-        label: t('folders.menu.inspector'),
-        icon: 'details',
-        run: () => openDialog({ kind: 'inspector', account: id }),
-      },
-      {
-        id: 'pause',
-        label: t(paused ? 'accounts.menu.resume' : 'accounts.menu.pause'),
-        icon: paused ? 'play' : 'pause',
-        run: () => say(session().engine.api.pauseAccount({ account: id, paused: !paused })),
-      },
-      {
-        id: 'removed',
-        label: t('removed.menu'),
-        icon: 'undo',
-        run: () => openDialog({ kind: 'removed', account: id, mailbox: null }),
-      },
-      {
-        id: 'backup',
-        label: t('folders.menu.backup'),
-        icon: 'archive',
-        run: () => openDialog({ kind: 'files', step: 'backup', account: id }),
-      },
-      { kind: 'separator', id: 'line' },
-      {
-        id: 'settings',
-        label: t('accounts.menu.settings'),
-        icon: 'settings',
-        run: () => openDialog({ kind: 'settings', tab: 'accounts', account: id }),
-      },
-    ];
-  }
-  if (row.kind === 'this-computer') {
-    return [
-      {
-        id: 'new',
-        label: t('folders.menu.new'),
-        icon: 'folder-add',
-        run: () => openDialog({ kind: 'new-folder', account: THIS_COMPUTER, parent: null }),
-      },
-      {
-        id: 'import',
-        label: t('folders.menu.import'),
-        icon: 'download',
-        run: () => openDialog({ kind: 'files', step: 'import' }),
-      },
-      {
-        id: 'backup',
-        label: t('folders.menu.backup'),
-        icon: 'archive',
-        run: () => openDialog({ kind: 'files', step: 'backup', account: THIS_COMPUTER }),
-      },
-    ];
-  }
-  if (row.kind !== 'mailbox') return [];
-  const { mailbox } = row;
-  const own = mailbox.role === null;
-  return [
-    {
-      id: 'read',
-      label: t('folders.menu.markRead'),
-      icon: 'read',
-      disabled: mailbox.unread === 0,
-      run: () => say(markAllRead(row)),
-    },
-    ...(mailbox.account === THIS_COMPUTER ? [] : onServer(mailbox, t)),
-    ...offlineEntries(mailbox),
-    ...(mailbox.role === 'trash' || mailbox.role === 'junk'
-      ? [
-          {
-            id: 'empty',
-            label: t('folders.menu.empty'),
-            icon: 'trash',
-            tone: 'danger',
-            disabled: mailbox.total === 0,
-            run: () => say(emptyFolder(mailbox.id)),
-          } satisfies MenuEntry,
-        ]
-      : []),
-    { kind: 'separator', id: 'line' },
-    {
-      id: 'new',
-      label: t('folders.menu.newInside'),
-      icon: 'folder-add',
-      run: () => openDialog({ kind: 'new-folder', account: mailbox.account, parent: mailbox.id }),
-    },
-    {
-      id: 'export',
-      label: t('folders.menu.export'),
-      icon: 'folder',
-      disabled: !mailbox.selectable,
-      run: () => openDialog({ kind: 'files', step: 'export', mailbox: mailbox.id }),
-    },
-    {
-      id: 'rename',
-      label: t('folders.menu.rename'),
-      icon: 'compose',
-      disabled: !own,
-      run: () => openDialog({ kind: 'rename-folder', mailbox: mailbox.id }),
-    },
-    {
-      id: 'delete',
-      label: t('folders.menu.delete'),
-      icon: 'trash',
-      tone: 'danger',
-      disabled: !own,
-      run: () => openDialog({ kind: 'delete-folder', mailbox: mailbox.id }),
-    },
-  ];
-}
-
-/** What only a folder on a server can be asked. */
-function onServer({ account, id, local, selectable }: MailboxView, t: Translate): MenuEntry[] {
-  return [
-    {
-      id: 'sync',
-      label: t('folders.menu.sync'),
-      icon: 'sync',
-      run: () => say(session().engine.api.syncNow({ account, mailbox: id })),
-    },
-    {
-      id: 'audit',
-      label: t('folders.menu.audit'),
-      icon: 'search',
-      disabled: local || !selectable,
-      run: () => openDialog({ kind: 'audit', account, mailbox: id }),
-    },
-    {
-      id: 'removed',
-      label: t('removed.menu'),
-      icon: 'undo',
-      run: () => openDialog({ kind: 'removed', account: null, mailbox: id }),
-    },
-  ];
-}
-
-/** The messages of a folder as it shows now. */
-async function keysIn(mailbox: MailboxId, unread: boolean): Promise<readonly MessageKey[]> {
-  const { api } = session().view;
-  const scope = { kind: 'mailbox', mailbox } as const;
-  const { view } = await api.open({ query: { scope, unread, threaded: false } });
-  const keys = await api.keys({ view, from: 0, to: 200_000 });
-  await api.close({ view });
-  return keys;
-}
-
-/** Marks all unread messages of a folder read, through a view of exactly those. */
-async function markAllRead(row: FolderRow & { kind: 'mailbox' }): Promise<void> {
-  const keys = await keysIn(row.mailbox.id, true);
-  if (keys.length > 0) flag('\\Seen', true, keys);
-}
-
-/** Asks, then deletes for good what the folder shows now: what comes into it meanwhile stays (A17). */
-async function emptyFolder(mailbox: MailboxId): Promise<void> {
-  const keys = await keysIn(mailbox, false);
-  if (keys.length > 0) openDialog({ kind: 'destroy', keys });
 }
 
 interface FolderLineProps {

@@ -12,6 +12,17 @@ const IN_LIST: readonly (readonly [string, string])[] = [
   ['common.shortcuts.openRow', 'Enter'],
 ];
 
+/** And the pane of folders. */
+const IN_FOLDERS: readonly (readonly [string, string])[] = [
+  ['common.shortcuts.goThere', 'Enter'],
+  ['common.shortcuts.renameFolder', 'F2'],
+  ['common.shortcuts.deleteFolder', 'Delete'],
+];
+const REGIONS = [
+  ['common.shortcuts.inList', IN_LIST],
+  ['common.shortcuts.inFolders', IN_FOLDERS],
+] as const;
+
 /** All keys on one sheet, straight from the registry. */
 export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
@@ -38,19 +49,21 @@ export function ShortcutsSheet({ onClose }: { readonly onClose: () => void }) {
             </section>
           );
         })}
-        <section>
-          <h3>{t('common.shortcuts.inList')}</h3>
-          <dl>
-            {IN_LIST.map(([title, key]) => (
-              <div key={key}>
-                <dt>{t(title)}</dt>
-                <dd>
-                  <Keys binding={key} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        {REGIONS.map(([region, keys]) => (
+          <section key={region}>
+            <h3>{t(region)}</h3>
+            <dl>
+              {keys.map(([title, key]) => (
+                <div key={key}>
+                  <dt>{t(title)}</dt>
+                  <dd>
+                    <Keys binding={key} />
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
       </div>
     </Dialog>
   );

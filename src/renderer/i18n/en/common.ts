@@ -96,6 +96,10 @@ export const common = {
     extend: 'Mark a range',
     mark: 'Mark or unmark',
     openRow: 'Open',
+    inFolders: 'In the folders',
+    goThere: 'Go there',
+    renameFolder: 'Rename',
+    deleteFolder: 'Delete the folder',
   },
   palette: {
     title: 'Command palette',
