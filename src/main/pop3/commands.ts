@@ -86,8 +86,13 @@ export const uidlOne = (message: MessageNumber): Command => command('UIDL', [mes
 /** @param octets refuse a message that turns out to be larger. */
 export const top = (message: MessageNumber, lines: number, octets: number): Command =>
   command('TOP', [message, lines], 'content', octets);
-export const retr = (message: MessageNumber, octets: number): Command =>
-  command('RETR', [message], 'content', octets);
+export const retr = (message: MessageNumber, octets: number): Command => ({
+  // Thousands of these are made, and a number ends no line.
+  verb: 'RETR',
+  line: `RETR ${message}`,
+  answer: 'content',
+  limit: octets,
+});
 export const dele = (message: MessageNumber): Command => command('DELE', [message]);
 export const rset = (): Command => command('RSET');
 export const noop = (): Command => command('NOOP');

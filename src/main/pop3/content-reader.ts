@@ -33,21 +33,15 @@ export class ContentReader {
   }
 
   #scan(chunk: Uint8Array, first: number, content: (bytes: Uint8Array) => void): number {
-    let begin = first;
-    let at = first;
-    for (;;) {
-      const dot = chunk.indexOf(DOT, at);
+    for (let begin = first; ;) {
+      const dot = this.#dotOfLine(chunk, first, begin);
       if (dot < 0) {
         content(chunk.subarray(begin));
         this.#place = this.#placeAfter(chunk, first, chunk.length);
         return -1;
       }
-      at = dot + 1;
-      // Nearly every dot ends a sentence: no closer look at those.
-      if (dot > first && chunk[dot - 1] !== LF) continue;
-      if (this.#placeAfter(chunk, first, dot) !== 'start') continue;
       if (dot > begin) content(chunk.subarray(begin, dot));
-      begin = at;
+      begin = dot + 1;
       const second = chunk[dot + 1];
       const third = chunk[dot + 2];
       if (second === undefined) {
@@ -61,6 +55,25 @@ export class ContentReader {
         return -1;
       }
     }
+  }
+
+  /**
+   * The first dot from `from` on that begins a line, or -1. Where CR, LF and dot lie one behind the other, each third
+   * octet is one of them: most of the others are never looked at.
+   */
+  #dotOfLine(chunk: Uint8Array, first: number, from: number): number {
+    for (let early = from; early < first + 2; early++) {
+      if (chunk[early] === DOT && this.#placeAfter(chunk, first, early) === 'start') return early;
+    }
+    for (let at = Math.max(from, first) + 2; at < chunk.length;) {
+      const octet = chunk[at] as number;
+      if (octet > DOT) at += 3;
+      else if (octet === LF) at += 1;
+      else if (octet === CR) at += 2;
+      else if (octet === DOT && chunk[at - 1] === LF && chunk[at - 2] === CR) return at;
+      else at += 3;
+    }
+    return -1;
   }
 
   /** Whether a line starts at `end`, judged by the two octets before it. */

@@ -1,5 +1,4 @@
 import { MailError } from '@shared/errors/mail-error';
-import { join } from './bytes';
 import { retr, top, type Command, type MessageNumber } from './commands';
 import type { Pop3Wire } from './wire';
 
@@ -54,12 +53,12 @@ export async function retrieveAll(
   let octets = 0;
   while (answered < messages.length) {
     if (asked < messages.length && asked - answered <= window / 2) {
-      const flight: Uint8Array[] = [];
+      const flight: Command[] = [];
       for (; asked < messages.length && asked - answered < window; asked++) {
         const number = messages[asked];
-        if (number !== undefined) flight.push(wire.session.issue(ask(number)));
+        if (number !== undefined) flight.push(ask(number));
       }
-      await wire.write(join(flight));
+      await wire.write(wire.session.issueAll(flight));
     }
     await wire.fill(wire.timeouts.command);
     for (let event = wire.takeBuffered(); event !== null; event = wire.takeBuffered()) {

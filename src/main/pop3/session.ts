@@ -34,7 +34,18 @@ const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('latin1');
 
+/** Longer ones are decoded at once. */
+const SHORT_LINE = 24;
+
 function decode(bytes: Uint8Array): string {
+  if (bytes.length <= SHORT_LINE) {
+    let text = '';
+    for (const octet of bytes) {
+      if (octet > 0x7f) break;
+      text += String.fromCharCode(octet);
+    }
+    if (text.length === bytes.length) return text;
+  }
   try {
     return strict.decode(bytes);
   } catch {
@@ -77,13 +88,24 @@ export class Pop3Session {
   }
 
   issue(command: Command): Uint8Array {
+    return encoder.encode(this.#line(command));
+  }
+
+  /** Commands that go out together; each must be one that may follow the others (RFC 2449 §6.6). */
+  issueAll(commands: readonly Command[]): Uint8Array {
+    let lines = '';
+    for (const command of commands) lines += this.#line(command);
+    return encoder.encode(lines);
+  }
+
+  #line(command: Command): string {
     this.#mayTalk(command.verb);
     const stls = this.#awaiting[this.#head]?.verb === 'STLS';
     if (this.#phase !== 'ready' || stls || (command.verb === 'STLS' && !this.idle)) {
       throw broken('out-of-turn', `${command.verb} cannot be sent now.`);
     }
     this.#awaiting.push(command);
-    return encoder.encode(`${command.line}\r\n`);
+    return `${command.line}\r\n`;
   }
 
   /** Answers a challenge of AUTH; `null` gives the exchange up (RFC 5034 §4). */

@@ -1,7 +1,6 @@
 import { MailError, type Retry } from '@shared/errors/mail-error';
 import type { TransportSecurity } from '@shared/ports/transport';
 import type { TimedTransport } from '@shared/util/timed-transport';
-import { join } from './bytes';
 import type { Command } from './commands';
 import type { Pop3Event, Pop3Session } from './session';
 import { statusText, type Status } from './status';
@@ -77,7 +76,7 @@ export class Pop3Wire {
     const [first, ...rest] = flight;
     if (first === undefined) return [];
     if (rest.length === 0) return [await this.ask(first)];
-    await this.write(join(flight.map((command) => this.session.issue(command))));
+    await this.write(this.session.issueAll(flight));
     const statuses: Status[] = [];
     while (statuses.length < flight.length) {
       const event = await this.event(this.timeouts.command);
@@ -95,9 +94,12 @@ export class Pop3Wire {
     if (!status.ok) return { status, lines: null };
     const lines: string[] = [];
     for (;;) {
-      const event = await this.event(this.timeouts.command);
-      if (event.type === 'end') return { status, lines };
-      if (event.type === 'line') lines.push(event.text);
+      // A list has as many lines as the mailbox has messages: they are waited for together.
+      for (let event = this.takeBuffered(); event !== null; event = this.takeBuffered()) {
+        if (event.type === 'end') return { status, lines };
+        if (event.type === 'line') lines.push(event.text);
+      }
+      await this.fill(this.timeouts.command);
     }
   }
 

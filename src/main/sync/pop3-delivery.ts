@@ -25,11 +25,14 @@ export interface StoredLetter {
 export interface LocalDelivery {
   /** The first of `count` consecutive places in the account's inbox. */
   reserve(account: AccountId, count: number): number;
+  /** Octets that make a group of letters unlike any other. */
+  seal(): Uint8Array;
   /**
    * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
    * Their bytes are the caller's again then. Several groups may be on their way at once.
    * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
+   * @param seal where it lies right behind the last letter, nothing has to be copied once more.
    * @returns keys of the letters whose bytes were read back from the disk and are what came.
    * @throws VaultError `no-space`, `io`, `corrupt` …: nothing was kept.
    */
@@ -38,6 +41,7 @@ export interface LocalDelivery {
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
+    seal: Uint8Array,
   ): Promise<readonly string[]>;
   /** Letters fetched by this account that are here, wherever they were moved. */
   held(account: AccountId): Iterable<StoredLetter>;

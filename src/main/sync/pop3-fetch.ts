@@ -1,6 +1,7 @@
 import type { AccountId } from '@shared/model/ids';
+import type { JournalRecord } from '@shared/ports/vault';
 import type { MessageNumber, Pop3Client } from '../pop3';
-import type { FetchedLetter, LocalDelivery } from './pop3-delivery';
+import type { FetchedLetter, LocalDelivery, StoredLetter } from './pop3-delivery';
 import { ledgerKey, type Pop3Ledger } from './pop3-ledger';
 import type { NewLetter } from './pop3-match';
 
@@ -55,8 +56,8 @@ export async function fetchLetters(
   let octets = 0;
   const byKey = new Map(fresh.map((letter) => [ledgerKey(letter.listed.uid, letter.ordinal), letter]));
 
-  const write = async (letters: readonly FetchedLetter[]): Promise<void> => {
-    const whole = await delivery.deliver(account, letters, free, (done) => [
+  const write = async (letters: readonly FetchedLetter[], seal: Uint8Array): Promise<void> => {
+    const records = (done: readonly StoredLetter[]): readonly JournalRecord[] => [
       ledger.fetched(
         account,
         ports.now(),
@@ -68,7 +69,8 @@ export async function fetchLetters(
           return [{ ...known, headersOnly }];
         }),
       ),
-    ]);
+    ];
+    const whole = await delivery.deliver(account, letters, free, records, seal);
     for (const { key } of letters) stored.push(key);
     readBack.push(...whole);
     ports.progress(stored.length, fresh.length);
@@ -78,7 +80,11 @@ export async function fetchLetters(
     batch = [];
     octets = 0;
     if (letters.length === 0) return;
-    await groups.send(tray, () => write(letters));
+    // What came of a letter that was cut off is not kept.
+    tray.begin();
+    tray.add(delivery.seal());
+    const seal = tray.end();
+    await groups.send(tray, () => write(letters, seal));
     tray = groups.tray();
   };
 

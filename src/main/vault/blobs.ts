@@ -5,7 +5,7 @@ import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
 import { asVaultError, throwAsVaultError } from './disk-error';
 import type { Quarantine } from './quarantine';
-import { sha256, sha256Aside, sha256Of } from './sha256';
+import { hashOfRuns, sha256, sha256Aside, sha256Of } from './sha256';
 import type { Space } from './space';
 
 const PIECE_BYTES = 256 * 1024;
@@ -41,38 +41,28 @@ export class FileBlobs implements BlobStore {
     }
   }
 
-  async put(bytes: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredBlob> {
-    if (options.cache && this.#space.state !== 'ok') {
-      throw new VaultError('space-low', 'The disk is nearly full; the cache does not grow.', {
-        state: this.#space.state,
-      });
-    }
-    const temporary = `${this.#folder}/${TEMPORARY}${this.#temporaries++}`;
-    try {
-      const stored = await this.#write(temporary, bytes, options.readBack === true);
-      await this.#name(temporary, stored).catch(throwAsVaultError);
-      await this.#space.wrote(stored.size).catch(throwAsVaultError);
-      return stored;
-    } catch (error) {
-      await removeQuietly(this.#disk, temporary);
-      if (error instanceof VaultError && error.code === 'no-space') {
-        await this.#space.check().catch(() => undefined);
-      }
-      throw error;
-    }
+  put(bytes: Uint8Array | AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredBlob> {
+    return this.#put(
+      options,
+      bytes instanceof Uint8Array
+        ? (path) => this.#write(path, [bytes], options)
+        : (path) => this.#writeStream(path, bytes),
+    );
   }
 
   async putAll(items: readonly Uint8Array[], options: PutOptions = {}): Promise<BlobSlice[]> {
-    const joined = new Uint8Array(items.reduce((sum, item) => sum + item.length, 0));
-    const places: Omit<BlobSlice, 'blob'>[] = [];
-    let offset = 0;
-    for (const item of items) {
-      joined.set(item, offset);
-      places.push({ offset, size: item.length, check: sha256Of(item) });
-      offset += item.length;
-    }
-    const { hash } = await this.put(joined, options);
-    return places.map((place) => ({ blob: hash, ...place }));
+    const runs = neighbours(items);
+    let checks: readonly string[] = [];
+    const meanwhile = (): void => {
+      checks = items.map(sha256Of);
+    };
+    const { hash: blob } = await this.#put(options, (path) => this.#write(path, runs, options, meanwhile));
+    let end = 0;
+    return items.map(({ length: size }, i) => {
+      const offset = end;
+      end += size;
+      return { blob, offset, size, check: checks[i] ?? '' };
+    });
   }
 
   async getSlice({ blob, offset, size, check }: BlobSlice): Promise<Uint8Array> {
@@ -156,6 +146,27 @@ export class FileBlobs implements BlobStore {
     }
   }
 
+  async #put(options: PutOptions, write: (path: string) => Promise<StoredBlob>): Promise<StoredBlob> {
+    if (options.cache && this.#space.state !== 'ok') {
+      throw new VaultError('space-low', 'The disk is nearly full; the cache does not grow.', {
+        state: this.#space.state,
+      });
+    }
+    const temporary = `${this.#folder}/${TEMPORARY}${this.#temporaries++}`;
+    try {
+      const stored = await write(temporary);
+      await this.#name(temporary, stored).catch(throwAsVaultError);
+      await this.#space.wrote(stored.size).catch(throwAsVaultError);
+      return stored;
+    } catch (error) {
+      await removeQuietly(this.#disk, temporary);
+      if (error instanceof VaultError && error.code === 'no-space') {
+        await this.#space.check().catch(() => undefined);
+      }
+      throw error;
+    }
+  }
+
   async #name(temporary: string, { hash, size }: StoredBlob): Promise<void> {
     try {
       // Also over a file that is there: nobody knows whether its bytes are still what was written.
@@ -169,22 +180,31 @@ export class FileBlobs implements BlobStore {
     await this.#syncFolder();
   }
 
+  /** @param meanwhile is done while the disk is busy. */
   async #write(
     path: string,
-    bytes: Uint8Array | AsyncIterable<Uint8Array>,
-    readBack: boolean,
+    runs: readonly Uint8Array[],
+    { readBack }: PutOptions,
+    meanwhile?: () => void,
   ): Promise<StoredBlob> {
     const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
     try {
-      if (bytes instanceof Uint8Array) {
-        // The name is found while the disk is busy.
-        const hash = sha256Aside(bytes);
-        await file.write(bytes, 0).catch(throwAsVaultError);
-        await file.sync().catch(throwAsVaultError);
-        if (readBack && !(await holds(file, bytes).catch(throwAsVaultError)))
-          throw new VaultError('corrupt', 'The disk did not keep what was written.', { bytes: bytes.length });
-        return { hash: (await hash) as BlobHash, size: bytes.length };
-      }
+      const hash = hashOfRuns(runs);
+      const written = writeAll(file, runs);
+      meanwhile?.();
+      const size = await written.catch(throwAsVaultError);
+      await file.sync().catch(throwAsVaultError);
+      if (readBack === true && !(await holds(file, runs).catch(throwAsVaultError)))
+        throw new VaultError('corrupt', 'The disk did not keep what was written.', { bytes: size });
+      return { hash: (await hash) as BlobHash, size };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #writeStream(path: string, bytes: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+    const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
+    try {
       const hash = sha256();
       let size = 0;
       // Errors of the source pass as they are; only the disk's become VaultErrors.
@@ -224,16 +244,56 @@ export class FileBlobs implements BlobStore {
   }
 }
 
-/** Whether a file has these bytes and no others. */
-async function holds(file: DiskFile, bytes: Uint8Array): Promise<boolean> {
-  const piece = new Uint8Array(Math.min(READ_BACK_BYTES, bytes.length));
-  for (let at = 0; at < bytes.length;) {
-    const count = await file.read(piece, at);
-    if (count === 0 || Buffer.compare(piece.subarray(0, count), bytes.subarray(at, at + count)) !== 0)
-      return false;
-    at += count;
+/** Writes the runs one behind the other. @returns octets of all of them. */
+async function writeAll(file: DiskFile, runs: readonly Uint8Array[]): Promise<number> {
+  let size = 0;
+  for (const run of runs) {
+    await file.write(run, size);
+    size += run.length;
   }
-  return (await file.size()) === bytes.length;
+  return size;
+}
+
+/** Whether a file has these bytes, one run behind the other, and no others. */
+async function holds(file: DiskFile, runs: readonly Uint8Array[]): Promise<boolean> {
+  const piece = new Uint8Array(Math.min(READ_BACK_BYTES, Math.max(...runs.map(({ length }) => length))));
+  let size = 0;
+  for (const run of runs) {
+    for (let at = 0; at < run.length;) {
+      const wanted = piece.subarray(0, Math.min(piece.length, run.length - at));
+      const count = await file.read(wanted, size + at);
+      if (count === 0 || Buffer.compare(piece.subarray(0, count), run.subarray(at, at + count)) !== 0)
+        return false;
+      at += count;
+    }
+    size += run.length;
+  }
+  return (await file.size()) === size;
+}
+
+/** More pieces than this are copied together rather than written one by one. */
+const MOST_RUNS = 4;
+
+/** Items that lie one behind the other in memory as one: letters that came over a line need not be copied again. */
+function neighbours(items: readonly Uint8Array[]): Uint8Array[] {
+  const runs: Uint8Array[] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last?.buffer === item.buffer && last.byteOffset + last.length === item.byteOffset)
+      runs[runs.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.length + item.length);
+    else runs.push(item);
+  }
+  return runs.length <= MOST_RUNS ? runs : [joined(runs)];
+}
+
+function joined(runs: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(runs.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const run of runs) {
+    all.set(run, at);
+    at += run.length;
+  }
+  return all;
 }
 
 /** At most `size` bytes from `offset`, fewer at the end of the file, which is closed. */

@@ -118,13 +118,7 @@ export function frameAt(bytes: Uint8Array, view: DataView, offset: number): Fram
   const kind = bytes[offset + PREFIX_BYTES + 8] as number;
   if (kind > FrameKind.SnapshotEnd) return null;
   if (view.getUint32(offset + 4, true) !== checksum(bytes, offset, body)) return null;
-  return {
-    offset,
-    length: PREFIX_BYTES + body,
-    kind: kind as FrameKind,
-    firstSeq: Number(view.getBigUint64(offset + PREFIX_BYTES, true)),
-    count: view.getUint16(offset + PREFIX_BYTES + 9, true),
-  };
+  return refAt(bytes, view, offset);
 }
 
 /** The records of a frame that `frameAt` found valid. */
@@ -143,10 +137,18 @@ export function* recordsOf(bytes: Uint8Array, frame: FrameRef): Generator<Stored
   }
 }
 
-/** The records of a frame just encoded. */
-export function* recordsIn(frame: Uint8Array): Generator<StoredRecord> {
-  const ref = frameAt(frame, viewOf(frame), 0);
-  if (ref) yield* recordsOf(frame, ref);
+/** The records of a frame that was just encoded: nothing can have happened to it. */
+export const recordsIn = (frame: Uint8Array): Generator<StoredRecord> =>
+  recordsOf(frame, refAt(frame, viewOf(frame), 0));
+
+function refAt(bytes: Uint8Array, view: DataView, offset: number): FrameRef {
+  return {
+    offset,
+    length: PREFIX_BYTES + view.getUint32(offset, true),
+    kind: bytes[offset + PREFIX_BYTES + 8] as FrameKind,
+    firstSeq: Number(view.getBigUint64(offset + PREFIX_BYTES, true)),
+    count: view.getUint16(offset + PREFIX_BYTES + 9, true),
+  };
 }
 
 function checksum(bytes: Uint8Array, offset: number, body: number): number {

@@ -28,3 +28,12 @@ export async function sha256Aside(bytes: Uint8Array): Promise<string> {
   if (bytes.length < LARGE) return sha256Of(bytes);
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
+
+/** Of bytes that lie in several places, one behind the other. */
+export async function hashOfRuns(runs: readonly Uint8Array[]): Promise<string> {
+  const [only] = runs;
+  if (only && runs.length === 1) return sha256Aside(only);
+  const hash = sha256();
+  for (const run of runs) hash.update(run);
+  return hash.digest();
+}

@@ -421,6 +421,36 @@ describe.each(benches)('vault on %s', (_name, make) => {
     ]);
   });
 
+  it('stores the same whether things lie one behind the other in memory or apart, few or many', async () => {
+    const { open } = await make();
+    const { blobs } = await open();
+    const memory = new Uint8Array(400).map((_, i) => (i * 7) % 251);
+    const cut = (size: number, apart: boolean): Uint8Array[] =>
+      Array.from({ length: memory.length / size }, (_, i) => {
+        const view = memory.subarray(i * size, (i + 1) * size);
+        return apart ? view.slice() : view;
+      });
+    const { hash } = await blobs.put(memory);
+    for (const size of [10, 200, 400]) {
+      for (const apart of [true, false]) {
+        const items = cut(size, apart);
+        const slices = await blobs.putAll(items, { readBack: true });
+        expect(new Set(slices.map(({ blob }) => blob))).toEqual(new Set([hash]));
+        expect(await Promise.all(slices.map((slice) => blobs.getSlice(slice)))).toEqual(items);
+      }
+    }
+    // Neighbours in another order, and with a gap, are none.
+    const [a, b, c] = cut(100, false) as [Uint8Array, Uint8Array, Uint8Array];
+    for (const items of [
+      [b, a],
+      [a, c],
+      [a, a],
+    ]) {
+      const slices = await blobs.putAll(items);
+      expect(await Promise.all(slices.map((slice) => blobs.getSlice(slice)))).toEqual(items);
+    }
+  });
+
   it('reads back what it wrote where that is wanted: a disk that does not keep it has stored nothing', async () => {
     const { open, disk, folder } = await make();
     const vault = await open();

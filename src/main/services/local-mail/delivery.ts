@@ -43,11 +43,16 @@ export class Delivery implements LocalDelivery {
     return this.ports.messages.reserve(this.#inbox(account).id, count);
   }
 
+  seal(): Uint8Array {
+    return this.ports.packs.seal();
+  }
+
   async deliver(
     account: AccountId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
+    seal: Uint8Array,
   ): Promise<readonly string[]> {
     const { journal, clock, messages, packs } = this.ports;
     const inbox = this.#inbox(account);
@@ -56,7 +61,10 @@ export class Delivery implements LocalDelivery {
     const out = records.flatMap(({ changes }) => changes);
     const moves: [MessageRef, MessageRef][] = [];
     if (fresh.length > 0) {
-      const slices = await packs.store(fresh.map(({ bytes }) => bytes));
+      const slices = await packs.store(
+        fresh.map(({ bytes }) => bytes),
+        seal,
+      );
       const now = clock.now();
       const arrived: LocalMessage[] = [];
       fresh.forEach((letter, entry) => {

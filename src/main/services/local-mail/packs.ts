@@ -24,10 +24,14 @@ export class Packs {
     private readonly indexer: LetterIndexer,
   ) {}
 
+  /** Makes every pack unlike any other: one that is deleted takes nobody else's bytes along. */
+  seal(): Uint8Array {
+    return this.crypto.randomBytes(16);
+  }
+
   /** Durable and read back when it resolves. @returns one slice a message, in their order. @throws VaultError */
-  async store(messages: readonly Uint8Array[]): Promise<BlobSlice[]> {
-    // Makes every pack unlike any other: one that is deleted takes nobody else's bytes along.
-    const slices = await this.blobs.putAll([...messages, this.crypto.randomBytes(16)], { readBack: true });
+  async store(messages: readonly Uint8Array[], seal = this.seal()): Promise<BlobSlice[]> {
+    const slices = await this.blobs.putAll([...messages, seal], { readBack: true });
     return slices.slice(0, -1);
   }
 
