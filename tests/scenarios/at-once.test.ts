@@ -101,6 +101,22 @@ describe('at once', () => {
     expect(bench.here('Archive').sort()).toEqual(['Letter 1', 'Letter 13', 'Letter 14', 'Letter 15']);
   });
 
+  it('I5 a message that is deleted for good three times in one go is gone once (lab seed 357693)', async () => {
+    bench = new Bench(COUNTED);
+    bench.deliver('INBOX', 1, 5);
+    await bench.start();
+    await bench.quiet();
+    await bench.offline(true);
+    for (let n = 0; n < 3; n++) await bench.act({ kind: 'destroy' }, 'INBOX', 'Letter 2');
+    const meanwhile = (): void =>
+      ['Letter 3', 'Letter 5'].forEach((s) => bench.elsewhere.expunge('INBOX', s));
+    bench.imap.add({ verb: 'UID EXPUNGE', nth: 1, act: { do: 'afterwards', run: meanwhile } });
+    await bench.offline(false);
+    await bench.store.until(() => bench.store.operations.size === 0);
+    await bench.quiet();
+    expect(bench.here('INBOX').sort()).toEqual(['Letter 1', 'Letter 4']);
+  });
+
   it('I6 a new password that comes while the old one is being refused is tried by itself', async () => {
     await given();
     bench.world.account(USER).password = 'changed';

@@ -48,6 +48,10 @@ export class ActionLog {
   has(group: string): boolean {
     return this.#groups.has(group);
   }
+  /** Where the messages of an operation showed before it was accepted, as far as it is remembered. */
+  shownIn({ id, group }: Pick<Operation, 'id' | 'group'>): MailboxId | null {
+    return this.#groups.get(group)?.find(({ operation }) => operation.id === id)?.shownIn ?? null;
+  }
   /** Takes the group out of the log: a second undo finds nothing. */
   take(group: string): LoggedOperation[] {
     const entries = this.#groups.get(group) ?? [];

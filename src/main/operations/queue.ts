@@ -1,5 +1,5 @@
 import type { Intent, Operation, OperationState } from '@shared/contract/operations';
-import type { AccountId, OperationId } from '@shared/model/ids';
+import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
@@ -8,10 +8,19 @@ import type { Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
 export interface QueuedOperation extends Operation {
   /** Written before bytes that must not be sent twice go out: UIDNEXT of the target, steps done … */
   readonly progress: JsonValue;
+  /**
+   * Where a move, copy or append was going when the person took it back after it had begun. What came true of it is in
+   * `progress`, and is taken back before anything else happens; the intent of a move leads back meanwhile.
+   */
+  readonly withdrawnFrom?: MailboxId | null;
 }
 
 /** What an operation looks like from outside: without the executor's notes. */
-export function publicOperation({ progress: _progress, ...operation }: QueuedOperation): Operation {
+export function publicOperation({
+  progress: _progress,
+  withdrawnFrom: _withdrawn,
+  ...operation
+}: QueuedOperation): Operation {
   return operation;
 }
 
@@ -72,7 +81,8 @@ export class OperationQueue {
     notes: JsonValue,
   ): Promise<void> {
     const now = this.latest(parent.id);
-    if (!now) return;
+    // Taken back meanwhile: nothing more is begun.
+    if (!now || (now.withdrawnFrom ?? null) !== null) return;
     const operations = children.map(({ intent, progress }) =>
       this.#make(account, intent, parent.group, progress),
     );
@@ -113,6 +123,40 @@ export class OperationQueue {
     if (!op) return;
     const changed = { ...op, ...(typeof change === 'function' ? change(op) : change) };
     await this.#write([this.#put(changed), ...extra]);
+  }
+
+  /**
+   * Takes an operation back that has begun: from now on it is about taking back what came true of it. Decided in the turn
+   * in which it is called; durable when it resolves.
+   * @param back where the messages are to be, for a move.
+   * @param dropped what it has not begun in another account. @param hurried what it has, and has to look into.
+   */
+  async withdraw(
+    id: OperationId,
+    back: MailboxId,
+    dropped: readonly OperationId[] = [],
+    hurried: readonly OperationId[] = [],
+  ): Promise<void> {
+    const op = this.latest(id);
+    if (!op || !('to' in op.intent)) return;
+    const { intent } = op;
+    const withdrawn: QueuedOperation = {
+      ...op,
+      intent: intent.kind === 'move' ? { ...intent, to: back } : intent,
+      withdrawnFrom: intent.to,
+      // What runs now is not stopped; what comes next begins with what came true.
+      state: op.state === 'running' ? 'running' : 'verifying',
+      tries: 0,
+      nextTry: null,
+      reason: null,
+    };
+    const leaving = dropped.filter((child) => this.latest(child));
+    const soon = hurried.flatMap((child) => this.latest(child) ?? []);
+    await this.#write([
+      this.#put(withdrawn),
+      ...soon.map((child) => this.#put({ ...child, nextTry: null })),
+      ...leaving.map((child) => this.table.drop(child)),
+    ]);
   }
 
   /** Takes operations out: done and settled, cancelled, or forgotten by the person. */

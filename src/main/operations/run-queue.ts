@@ -3,14 +3,15 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { MessageSet } from '@shared/contract/schema';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
-import { generation, messageKey, uid } from '@shared/model/ids';
+import { type Generation, generation, messageKey, uid } from '@shared/model/ids';
 import { RpcError } from '@shared/rpc/wire';
 import { parseUids } from '@shared/model/uid-ranges';
 import { UidSet } from '../imap';
 import { type ExecuteContext, executors, type Outcome } from './execute';
 import { Places } from './places';
 import type { QueuedOperation } from './queue';
-import { childEnded, childOf } from './execute/transfer';
+import { childEnded, childOf, isTakenBack } from './execute/transfer';
+import { executeWithdrawal } from './execute/withdraw';
 import { type Choice, choose, LONGEST_WAIT_MS } from './schedule';
 import { sortOut } from './sort-out';
 
@@ -83,11 +84,10 @@ async function runTogether(
   for (const op of replaced) wakeOther(ctx, op);
   const ids = ops.map((op) => op.id);
   try {
-    const outcome = await executors[first.intent.kind](
-      ctx,
-      ops.length === 1 ? first : merged(places, first, ops),
-    );
-    await took(ctx, ids, outcome, relist);
+    const execute = isTakenBack(first) ? executeWithdrawal : executors[first.intent.kind];
+    const outcome = await execute(ctx, ops.length === 1 ? first : merged(places, first, ops));
+    if (!(await turned(ctx, first))) await took(ctx, ids, outcome, relist);
+    if (outcome.kind === 'later') await lookAt(outcome.look ?? [], synchronise);
   } catch (error) {
     if (ops.length > 1 && isMailError(error) && error.kind === 'refused') {
       await queue.updateAll(ids, () => ({ state: 'waiting' }));
@@ -99,8 +99,33 @@ async function runTogether(
       (await lookAnew(ctx, first.id, error, synchronise))
     )
       return;
-    for (const id of ids) await failed(ctx, id, error);
+    if (!isMailError(error) || error.kind !== 'refused' || !(await turned(ctx, first)))
+      for (const id of ids) await failed(ctx, id, error);
     if (!isMailError(error) || error.kind !== 'refused') throw error;
+  }
+}
+
+/**
+ * Whether a move or copy was taken back while it was being done: whatever came of it, what came true is looked into next.
+ */
+async function turned(ctx: ExecuteContext, begun: QueuedOperation): Promise<boolean> {
+  const op = ctx.queue.latest(begun.id);
+  if (!op || isTakenBack(begun) || !isTakenBack(op) || op.intent.kind === 'append') return false;
+  await ctx.queue.update(op.id, { state: 'verifying', nextTry: null, reason: null });
+  return true;
+}
+
+/** Brings mailboxes up to date in the store. One that went away meanwhile can't be shown, and that is all. */
+async function lookAt(
+  mailboxes: Iterable<MailboxId>,
+  synchronise: (mailbox: MailboxId) => Promise<void>,
+): Promise<void> {
+  for (const mailbox of mailboxes) {
+    try {
+      await synchronise(mailbox);
+    } catch (error) {
+      if (!isMailError(error) || error.kind !== 'refused') throw error;
+    }
   }
 }
 
@@ -217,14 +242,7 @@ async function settle(
   const settling = ctx.queue.all().filter((op) => op.account === account && op.state === 'settling');
   if (settling.length === 0) return;
   const notes = settling.map((op) => op.progress as unknown as SettleNotes);
-  for (const target of new Set(notes.flatMap((n) => n.targets))) {
-    try {
-      await synchronise(target);
-    } catch (error) {
-      // The target went away meanwhile: that it can't be shown is no reason to keep a finished operation.
-      if (!isMailError(error) || error.kind !== 'refused') throw error;
-    }
-  }
+  await lookAt(new Set(notes.flatMap((n) => n.targets)), synchronise);
   const gone = notes.flatMap((n) => n.gone);
   const from: MessageKey[] = [];
   const to: MessageKey[] = [];
@@ -263,10 +281,13 @@ async function finish(
 ): Promise<void> {
   const cursors: MailboxCursor[] = [];
   for (const mailbox of new Set(gone.map((g) => g.mailbox))) {
-    let count = 0;
-    for (const set of gone) if (set.mailbox === mailbox) count += await held(ctx, set);
     const cursor = ctx.sync.cursors.get(mailbox);
-    if (cursor) cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
+    if (!cursor) continue;
+    const of = cursor.generation;
+    // Several operations may have been about one message: it is gone once.
+    const uids = gone.flatMap((g) => (g.mailbox === mailbox && g.generation === of ? parseUids(g.uids) : []));
+    const count = await held(ctx, mailbox, of, UidSet.from([...uids].sort((a, b) => a - b)));
+    cursors.push({ ...cursor, exists: Math.max(0, cursor.exists - count) });
   }
   await ctx.sync.facts.commit([...facts, { kind: 'operations', upsert: [], remove: [...ids] }], cursors);
   for (const cursor of cursors) ctx.sync.cursors.set(cursor.mailbox, cursor);
@@ -282,12 +303,16 @@ async function finish(
  * How many of these messages the store still has. A synchronisation of the source, as the target of another operation, may
  * have taken them away already: counted twice they would make room for as many that are gone and still shown.
  */
-async function held({ sync }: ExecuteContext, { uids, ...of }: MessageSet): Promise<number> {
-  const set = UidSet.parse(uids);
-  if (!set || set.isEmpty || sync.cursors.get(of.mailbox)?.generation !== of.generation) return 0;
-  const range = { first: set.min ?? 1, last: set.max ?? 1 };
-  const there = await sync.store.columns({ ...of, ...range, only: 'flags' });
-  return set.intersection(UidSet.from(there.uids)).size;
+async function held(
+  { sync }: ExecuteContext,
+  mailbox: MailboxId,
+  of: Generation,
+  gone: UidSet,
+): Promise<number> {
+  if (gone.isEmpty) return 0;
+  const range = { first: gone.min ?? 1, last: gone.max ?? 1 };
+  const there = await sync.store.columns({ mailbox, generation: of, ...range, only: 'flags' });
+  return gone.intersection(UidSet.from(there.uids)).size;
 }
 
 /** What the other account held until a transfer was over may go on (I5). */

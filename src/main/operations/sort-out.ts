@@ -3,6 +3,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { generation, type AccountId, type MailboxId, type OperationId, uid } from '@shared/model/ids';
 import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { ExecuteContext } from './execute';
+import { isTakenBack } from './execute/transfer';
 import type { Places } from './places';
 import type { QueuedOperation } from './queue';
 import { depends } from './schedule';
@@ -53,6 +54,12 @@ function look(
   op: QueuedOperation,
 ): 'ready' | 'held' | 'stale' | { readonly account: AccountId } {
   if (!('messages' in op.intent)) return 'ready';
+  if (isTakenBack(op)) {
+    // What came true is for the account to find out that began it, once the numbers it noted mean something again.
+    const boxes = [...places.of(op.intent.messages).keys()].map((key) => key.slice(0, key.lastIndexOf('/')));
+    const read = boxes.some((box) => ctx.sync.shownInstead(box as MailboxId) !== undefined);
+    return read ? 'held' : 'ready';
+  }
   const target = 'to' in op.intent ? op.intent.to : null;
   for (const key of places.of(op.intent.messages).keys()) {
     const slash = key.lastIndexOf('/');

@@ -17,8 +17,11 @@ import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
 import type { QueuedOperation } from '../operations/queue';
 import { inverse, takeBack } from '../operations/undo';
+import { stagesOf } from '../operations/execute/transfer';
+import type { Made } from '../operations/action-log';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { Engine } from './engine';
+import { withdraw } from './withdraw';
 
 let groups = 0;
 export const newGroup = (engine: Engine): string => `g${engine.parts.clock.now()}-${++groups}`;
@@ -93,26 +96,26 @@ export async function actOnMailbox(
   return { group };
 }
 
-/** Takes a group back: what has not run is cancelled, what has is turned round by new operations, newest first. */
+/**
+ * Takes a group back: what has not run is cancelled, what has begun is taken back as far as it has come, what is done is
+ * turned round by new operations, newest first.
+ */
 export async function undo(engine: Engine, group: string): Promise<{ undone: number }> {
   const { queue } = engine;
   let undone = 0;
   for (const { operation, shownIn: from, formerName } of engine.log.take(group).reverse()) {
     const now = queue.latest(operation.id);
-    if (now && hasNotBegun(now)) {
-      engine.ended.takenBack([operation.id]);
-      await queue.remove([operation.id]);
-      undone++;
-      continue;
-    }
-    const back = inverse(operation, from ?? ('' as MailboxId), formerName);
-    const made = engine.log.madeBy(operation.id).flatMap((set) => takeBack(set, engine.registry) ?? []);
+    const withdrawn = now !== undefined && (await withdraw(engine, now.id, from));
+    if (withdrawn) undone++;
+    const back = withdrawn ? null : inverse(operation, from ?? ('' as MailboxId), formerName);
+    const sets = withdrawn ? settledElsewhere(engine, now) : engine.log.madeBy(operation.id);
+    const made = sets.flatMap((set) => takeBack(set, engine.registry) ?? []);
     for (const intent of back ? [back] : made) {
       // After a move to another account the messages are that account's.
       const account = accountOf(engine, intent) ?? operation.account;
       await queue.accept(account, [intent], `${group}-undo`);
       engine.operationsWaiting(account);
-      undone++;
+      if (!withdrawn) undone++;
     }
   }
   return { undone };
@@ -125,9 +128,15 @@ function assertListed({ registry }: Engine, id: MailboxId): void {
   throw new MailError({ kind: 'refused', code: 'no-trash', message: 'No mailbox but this one is known yet' });
 }
 
-/** Whether taking it out of the queue is all there is to take back. Of a move that waits, part may have been done. */
-const hasNotBegun = ({ state, progress, intent }: QueuedOperation): boolean =>
-  state === 'refused' || (state === 'waiting' && (progress === null || intent.kind !== 'move'));
+/** Copies in another account that the notes of a copy under way don't name any more: only the log knows where they are. */
+function settledElsewhere({ log, registry }: Engine, op: QueuedOperation): readonly Made[] {
+  if (op.intent.kind !== 'copy' || registry.get(op.intent.to)?.account === op.account) return [];
+  const named = stagesOf(op.progress).flatMap(({ stage }) => stage.arrived.map(({ at }) => messageKey(at)));
+  return log.madeBy(op.id).filter(({ messages: { mailbox, generation, uids } }) => {
+    const [first] = parseUidRanges(uids);
+    return !first || !named.includes(messageKey({ mailbox, generation, uid: uid(first[0]) }));
+  });
+}
 
 function accountOf(engine: Engine, intent: Intent): AccountId | undefined {
   if (!('messages' in intent)) return undefined;

@@ -1,6 +1,5 @@
 import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
-import { MailError } from '@shared/errors/mail-error';
 import { type BlobHash, THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
@@ -16,6 +15,7 @@ import { searchHandlers } from './search/search-handlers';
 import { trustHandlers } from './trust/trust-handlers';
 import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
+import { forget } from './withdraw';
 
 /** EngineApi for one page. */
 export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<EngineContract> {
@@ -112,15 +112,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
       });
       engine.operationsWaiting(op.account);
     },
-    forgetOperation: async ({ id }) => {
-      const op = queue.latest(id);
-      if (!op) return;
-      if (op.state === 'running' || op.state === 'verifying' || op.state === 'settling') {
-        throw new MailError({ kind: 'refused', code: 'running', message: 'This is being done right now' });
-      }
-      engine.ended.takenBack([id]);
-      await queue.remove([id]);
-    },
+    forgetOperation: ({ id }) => forget(engine, id),
     ...panelHandlers(engine),
     ...auditHandlers(engine),
     ...searchHandlers(engine),

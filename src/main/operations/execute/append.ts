@@ -6,7 +6,8 @@ import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from '.
 import { nextUid } from './next-uid';
 import { markOf, scanFor, scanSince, type Since } from './scan';
 import type { QueuedOperation } from '../queue';
-import { arrivedFor, type Child, childOf } from './transfer';
+import { takeAwayArrived } from './take-away-arrived';
+import { arrivedFor, type Child, childOf, isWithdrawn } from './transfer';
 
 interface AppendNotes extends Since {
   readonly sent: boolean;
@@ -27,6 +28,7 @@ export const executeAppend: Executor = async (ctx, op) => {
   const { intent } = op;
   if (intent.kind !== 'append') throw new TypeError('not an append');
   const { sync } = ctx;
+  if (isWithdrawn(ctx.queue, op) && !sync.registry.get(intent.to)) return { kind: 'done' };
   const target = mailboxOf(ctx, intent.to);
   const notes: AppendNotes = { from: 1, sent: false, looks: 0, ...(op.progress as object | null) };
   const child = childOf(op);
@@ -56,6 +58,7 @@ export const executeAppend: Executor = async (ctx, op) => {
   }
   const from = await nextUid(sync, target);
   const sent = { ...notes, from, at: target.generation, sent: true, looks };
+  if (isWithdrawn(ctx.queue, op)) return { kind: 'done' };
   await note(ctx, op, sent);
   const bytes = (await ctx.blobs.get(intent.blob as BlobHash)).subarray(0, intent.size);
   const result = await sync.client.run(
@@ -94,6 +97,15 @@ async function arrived(
   if (child && at !== null) {
     const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
     await arrivedFor(ctx, child, where);
+  }
+  if (!child && at !== null && isWithdrawn(ctx.queue, op)) {
+    const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
+    await takeAwayArrived(
+      { queue: ctx.queue, registry: ctx.sync.registry, wake: (account) => ctx.wake(account) },
+      op,
+      target,
+      [{ of: at, at: where }],
+    );
   }
   return { kind: 'settle', targets: [target.id], gone: [] };
 }

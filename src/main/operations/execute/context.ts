@@ -56,8 +56,20 @@ export type Outcome =
   | { readonly kind: 'settle'; readonly targets: readonly MailboxId[]; readonly gone: readonly MessageSet[] }
   /** Some of it was done and is told by these facts; the rest was refused, in sight. */
   | { readonly kind: 'partly'; readonly facts: readonly Fact[]; readonly refusal: MailError }
-  /** Not yet; look again then (ms since 1970). */
-  | { readonly kind: 'later'; readonly at: number };
+  /** Not yet; look again then (ms since 1970). `look`: mailboxes in which something changed already. */
+  | { readonly kind: 'later'; readonly at: number; readonly look?: readonly MailboxId[] };
+
+/** What was taken back is over: a move goes on as one to where the messages are wanted, a copy is nothing any more. */
+export async function over(
+  ctx: ExecuteContext,
+  op: QueuedOperation,
+  records: readonly JournalRecord[],
+  look: readonly MailboxId[],
+): Promise<Outcome> {
+  if (op.intent.kind === 'copy') return { kind: 'settle', targets: look, gone: [] };
+  await ctx.queue.update(op.id, { progress: null, withdrawnFrom: null }, records);
+  return { kind: 'later', at: ctx.sync.clock.now(), look };
+}
 
 /** Executes one kind of intent. Throws MailError; the caller turns it into a state. */
 export type Executor = (ctx: ExecuteContext, op: QueuedOperation) => Promise<Outcome>;

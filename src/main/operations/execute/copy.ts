@@ -9,8 +9,10 @@ import { believable } from './move';
 import { nextUid } from './next-uid';
 import { executeTransfer } from './transfer';
 
-interface CopyNotes extends Since {
+export interface CopyNotes extends Since {
   readonly source: MailboxId;
+  /** Of the source; not there in notes of an earlier Tern. */
+  readonly generation?: number;
   readonly marks: readonly (readonly [number, Mark])[];
   /** Mailboxes whose messages have been copied. */
   readonly done: readonly MailboxId[];
@@ -45,6 +47,7 @@ export const executeCopy: Executor = async (ctx, op) => {
       const from = await nextUid(sync, target);
       notes = {
         source: group.mailbox,
+        generation: Number(group.generation),
         from,
         at: target.generation,
         marks: [...marks],

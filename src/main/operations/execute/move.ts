@@ -1,5 +1,5 @@
 import type { MessageSet } from '@shared/contract/schema';
-import { MailError } from '@shared/errors/mail-error';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId, uid } from '@shared/model/ids';
 import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { JsonValue } from '@shared/ports/vault';
@@ -17,13 +17,15 @@ import { lowestIn, type Mark, marksOf, scanFor, scanSince, type Since } from './
 import { executeTransfer } from './transfer';
 
 /** What is in the journal before anything moves, so that a lost answer can be looked into. */
-interface MoveNotes extends Since {
+export interface MoveNotes extends Since {
   readonly source: MailboxId;
   readonly generation: number;
   /** UID → mark of the messages, as the source had them. */
   readonly marks: readonly (readonly [number, Mark])[];
   /** Gmail's ids of those messages; empty elsewhere. */
   readonly gmail?: GmailIds;
+  /** Copies that the server has named, of originals that it then refused to remove: UID there → UID in the target. */
+  readonly named?: readonly (readonly [number, number])[];
 }
 
 /** One source of a move that is being executed. */
@@ -133,7 +135,8 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
   }
   await enterMailbox(ctx.sync, leg.source.id, leg.generation);
   const proven = UidSet.from(arrived.map(([from]) => from).sort((a, b) => a - b));
-  const expunged = proven.isEmpty || (await removeOriginals(ctx.sync, proven));
+  const expunged =
+    proven.isEmpty || (await removeProven(leg, proven, { ...notes, named: named(pairs, arrived) }));
   // Only now: an address that leads away would hide what is still to be removed after a crash.
   await recordForwarding(leg, arrived, notes);
   const unproven = set.difference(proven);
@@ -146,6 +149,22 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     });
   }
   return { moved: [...set], expunged };
+}
+
+/** Those pairs that the server has told and that were not contradicted. */
+function named(told: readonly [number, number][], arrived: readonly [number, number][]): [number, number][] {
+  const where = new Map(arrived);
+  return told.filter(([from, to]) => where.get(from) === to);
+}
+
+/** Removes originals; when that is refused, which copies are ours is known for when the move is taken back. */
+async function removeProven({ ctx, op }: Leg, proven: UidSet, notes: MoveNotes): Promise<boolean> {
+  try {
+    return await removeOriginals(ctx.sync, proven);
+  } catch (error) {
+    if (isMailError(error) && error.kind === 'refused') await note(ctx, op, notes as unknown as JsonValue);
+    throw error;
+  }
 }
 
 /**

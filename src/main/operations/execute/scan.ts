@@ -91,16 +91,46 @@ export function scanSince(
 }
 
 /** The marks of messages in the selected mailbox, by UID, ascending. Those that are not there are left out. */
-export async function marksOf(sync: SyncContext, set: UidSet): Promise<Map<number, Mark>> {
-  const marks = new Map<number, Mark>();
+export const marksOf = (sync: SyncContext, set: UidSet): Promise<Map<number, Mark>> =>
+  readEach(sync, set, ITEMS, marked);
+
+/** A message as it stands in a mailbox. */
+export interface Likeness {
+  readonly mark: Mark;
+  /** Mark, size and INTERNALDATE: what a copy by COPY has in common with its original, and hardly two messages have. */
+  readonly like: string;
+  /** It is marked as `\\Deleted`. */
+  readonly deleted: boolean;
+}
+
+/** The same with what tells a copy from another message of the same Message-ID. */
+export const likenessesOf = (sync: SyncContext, set: UidSet): Promise<Map<number, Likeness>> =>
+  readEach(sync, set, [...ITEMS, 'FLAGS'], (message) => {
+    const mark = marked(message);
+    if (mark === null || message.size?.ok !== true || message.internalDate?.ok !== true) return null;
+    const flags = message.flags?.ok === true ? message.flags.value : [];
+    return {
+      mark,
+      like: `${mark} ${message.size.value} ${message.internalDate.value}`,
+      deleted: flags.some((flag) => flag.toLowerCase() === '\\deleted'),
+    };
+  });
+
+async function readEach<T>(
+  sync: SyncContext,
+  set: UidSet,
+  items: readonly FetchItem[],
+  read: (message: FetchedMessage) => T | null,
+): Promise<Map<number, T>> {
+  const found = new Map<number, T>();
   for (const chunk of set.chunks(sync.client.quirks.lineLimit - 200)) {
     await sync.client.run(
-      fetch(chunk, ITEMS, {}, (message) => {
+      fetch(chunk, items, {}, (message) => {
         if (message.uid === null || !set.has(message.uid)) return;
-        const mark = marked(message);
-        if (mark !== null) marks.set(message.uid, mark);
+        const value = read(message);
+        if (value !== null) found.set(message.uid, value);
       }),
     );
   }
-  return new Map([...marks].sort((a, b) => a[0] - b[0]));
+  return new Map([...found].sort((a, b) => a[0] - b[0]));
 }

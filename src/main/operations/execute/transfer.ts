@@ -2,6 +2,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { MailError } from '@shared/errors/mail-error';
 import {
   type BlobHash,
+  type Generation,
   generation,
   type MailboxId,
   type MessageKey,
@@ -14,7 +15,8 @@ import type { JournalRecord, JsonValue } from '@shared/ports/vault';
 import { UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
-import type { QueuedOperation } from '../queue';
+import type { Forwarding } from '../forwarding';
+import type { OperationQueue, QueuedOperation } from '../queue';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome } from './context';
 import { fetchWhole, type WholeMessage } from './fetch-whole';
@@ -22,7 +24,7 @@ import { removeOriginals } from './remove';
 import { marksOf, messageIdIn } from './scan';
 
 /** A message that the other account has, proven: UID in the source, and where it is now. */
-interface Arrival {
+export interface Arrival {
   readonly of: number;
   readonly at: MessageRef;
 }
@@ -43,6 +45,35 @@ export const stageOf = (notes: JsonValue, key: string): Stage =>
   (notes as unknown as TransferNotes | null)?.[key] ?? { arrived: [], done: [] };
 export const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
   ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
+
+/** How far each mailbox of the source is. */
+export const stagesOf = (
+  notes: JsonValue,
+): { readonly mailbox: MailboxId; readonly generation: Generation; readonly stage: Stage }[] =>
+  Object.entries((notes ?? {}) as unknown as TransferNotes).flatMap(([key, stage]) => {
+    const slash = key.lastIndexOf('/');
+    // Notes of the account that a finished transfer leaves are no stages.
+    if (slash < 0 || !Array.isArray(stage.arrived)) return [];
+    const of = generation(Number(key.slice(slash + 1)));
+    return [{ mailbox: key.slice(0, slash) as MailboxId, generation: of, stage }];
+  });
+
+/** Records that lead from where messages were to where they have arrived. */
+export const ledTo = (
+  forwarding: Forwarding,
+  mailbox: MailboxId,
+  from: Generation,
+  arrived: readonly Arrival[],
+): JournalRecord[] =>
+  arrived.map(({ of, at }) =>
+    forwarding.record({
+      fromMailbox: mailbox,
+      fromGeneration: from,
+      toMailbox: at.mailbox,
+      toGeneration: at.generation,
+      runs: [[of, at.uid, 1]],
+    }),
+  );
 
 /** Nothing is left to do about these; what arrived meanwhile stays. */
 export function withoutArrived(notes: JsonValue, key: string, settled: readonly number[]): JsonValue {
@@ -103,7 +134,7 @@ export async function executeTransfer(
  * A mailbox of the source that was renumbered meanwhile holds the same messages under other UIDs: what is known of them is
  * known of these, or they would be brought once more.
  */
-async function followRenumbering(ctx: ExecuteContext, id: OperationId): Promise<void> {
+export async function followRenumbering(ctx: ExecuteContext, id: OperationId): Promise<void> {
   const notes = ctx.queue.get(id)?.progress as unknown as TransferNotes | null | undefined;
   if (!notes) return;
   const next: Record<string, { arrived: Arrival[]; done: number[] }> = {};
@@ -155,16 +186,8 @@ async function settleArrived(
     for (const { of, at } of stage.arrived) {
       from.push(messageKey({ mailbox: group.mailbox, generation: group.generation, uid: uid(of) }));
       to.push(messageKey(at));
-      records.push(
-        ctx.forwarding.record({
-          fromMailbox: group.mailbox,
-          fromGeneration: group.generation,
-          toMailbox: at.mailbox,
-          toGeneration: at.generation,
-          runs: [[of, at.uid, 1]],
-        }),
-      );
     }
+    records.push(...ledTo(ctx.forwarding, group.mailbox, group.generation, stage.arrived));
     await ctx.sync.facts.push([{ kind: 'forwarding', from, to }]);
   }
   await ctx.queue.update(
@@ -280,4 +303,17 @@ export function childOf(op: QueuedOperation): Child | null {
   const { parent, of, group } = progress as unknown as Child;
   return { parent, of, group };
 }
+/** Whether what an append is for was taken back: it does not begin any more. */
+export function isWithdrawn(queue: OperationQueue, op: QueuedOperation): boolean {
+  const parent = parentOf(op);
+  const decides = queue.latest(parent ?? op.id);
+  return decides !== undefined && isTakenBack(decides);
+}
+export const isTakenBack = ({ withdrawnFrom }: QueuedOperation): boolean =>
+  withdrawnFrom !== undefined && withdrawnFrom !== null;
+
+/** Whether an append has not begun: nothing of it can be in the target. */
+export const notSent = ({ state, progress }: QueuedOperation): boolean =>
+  state !== 'running' && (progress as { readonly sent?: boolean } | null)?.sent !== true;
+
 export const parentOf = (op: QueuedOperation): OperationId | null => childOf(op)?.parent ?? null;

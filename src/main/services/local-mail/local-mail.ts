@@ -18,7 +18,7 @@ import { bodyFromMessage, bodyOf, type ParsedMessage, partOf } from '../../mime/
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
 import type { Made } from '../../operations/action-log';
-import { childEnded, childOf } from '../../operations/execute/transfer';
+import { childEnded, childOf, isTakenBack } from '../../operations/execute/transfer';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import { dueAt } from '../../operations/schedule';
@@ -36,7 +36,7 @@ import { doneHere, LocalFacts } from './local-facts';
 import { LocalTexts } from './local-texts';
 import { LOCAL_GENERATION, type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
-import { arrivalRecords, transferOut, type TransferContext } from './transfer-out';
+import { arrivalRecords, transferOut, type TransferContext, withdrawOut } from './transfer-out';
 
 export interface LocalMailPorts {
   readonly vault: Vault;
@@ -341,8 +341,11 @@ export class LocalMail {
   }
 
   /** What it does and its end are one group in the journal: it happens once, whenever the power goes. */
-  async #runOne(op: QueuedOperation): Promise<void> {
+  async #runOne({ id }: QueuedOperation): Promise<void> {
     const { vault, registry, queue, forwarding, clock, crypto } = this.ports;
+    // Taken back while the one before it ran.
+    const op = queue.latest(id);
+    if (!op) return;
     const context: TransferContext = {
       messages: this.messages,
       packs: this.#packs,
@@ -358,9 +361,19 @@ export class LocalMail {
     };
     try {
       const { intent } = op;
+      if (isTakenBack(op)) {
+        await this.#takeBack(context, op);
+        return;
+      }
       const abroad = intent.kind === 'move' || intent.kind === 'copy' ? registry.get(intent.to) : undefined;
       if (abroad?.local === false) {
         const end = await transferOut(context, op, abroad);
+        const late = queue.latest(op.id);
+        // Taken back meanwhile: what came true is looked into next.
+        if (late && isTakenBack(late)) {
+          await queue.update(op.id, { state: 'verifying', nextTry: null });
+          return;
+        }
         const change =
           end === 'done'
             ? { state: 'settling' as const, progress: doneHere(null) }
@@ -395,6 +408,14 @@ export class LocalMail {
       }
       if (!isMailError(error) && !isVaultError(error)) this.ports.onFailure(error);
     }
+  }
+
+  /** A move or copy to a server that was taken back goes on as one to where the messages are wanted. */
+  async #takeBack(context: TransferContext, op: QueuedOperation): Promise<void> {
+    const { queue, clock } = this.ports;
+    if (await withdrawOut(context, op)) return;
+    await queue.update(op.id, { state: 'waiting', nextTry: clock.now() + LOOK_AGAIN_MS });
+    this.#retryLater(op.account, LOOK_AGAIN_MS);
   }
 
   /** Operations have left the queue: what was waiting for one of them may go on. */

@@ -9,12 +9,15 @@ import {
   keyOf,
   parentOf,
   stageOf,
+  stagesOf,
   withoutArrived,
   withStage,
 } from '../../operations/execute/transfer';
+import { takeAwayArrived } from '../../operations/execute/take-away-arrived';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { here, type LocalContext } from './execute';
+import { doneHere } from './local-facts';
 import { localRef } from './local-messages';
 
 export interface TransferContext extends LocalContext {
@@ -61,6 +64,27 @@ export async function transferOut(
     return 'waiting';
   }
   return 'done';
+}
+
+/**
+ * Takes back a move or copy from here to a server that was under way: what has arrived there goes to the trash there as
+ * long as its original is here, and what has moved comes back as a move does.
+ * @returns false until what was begun has ended.
+ */
+export async function withdrawOut(ctx: TransferContext, op: QueuedOperation): Promise<boolean> {
+  const { queue, registry } = ctx;
+  const children = queue.all().filter((other) => parentOf(other) === op.id);
+  if (children.some((child) => child.state !== 'refused')) return false;
+  const arrivals = stagesOf(queue.latest(op.id)?.progress ?? null).flatMap(({ mailbox, stage }) =>
+    stage.arrived.filter(({ of }) => ctx.messages.get(mailbox, of)),
+  );
+  const target = op.withdrawnFrom ? registry.get(op.withdrawnFrom) : undefined;
+  await takeAwayArrived(ctx, op, target, arrivals);
+  await queue.remove(children.map((child) => child.id));
+  const over = op.intent.kind === 'copy' ? { state: 'settling' as const } : { state: 'waiting' as const };
+  const progress = op.intent.kind === 'copy' ? doneHere(null) : null;
+  await queue.update(op.id, { ...over, progress, withdrawnFrom: null, nextTry: null });
+  return true;
 }
 
 /** What has arrived there is led on to by its forwarding address, and is no longer ours. */

@@ -247,6 +247,10 @@ export const errors = {
     title: 'It was copied, but the server refused to remove the original.',
     text: 'It is in both folders now, and nothing is lost. Try again, or delete one of them.',
   },
+  'copies-stay': {
+    title: 'The original is where it was, and a copy is left in the other folder.',
+    text: 'Tern couldn’t prove that the copy is its own, or the server keeps it. Look at both, and delete the one that is too many.',
+  },
   'too-large': {
     title: 'It is larger than allowed.',
     text: 'The server or Tern has a limit. Send it in parts or as a link.',
