@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import type { HtmlTagDescriptor, Plugin } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const alias = { '@shared': path('src/shared'), '@main': path('src/main'), '@renderer': path('src/renderer') };
@@ -13,6 +14,37 @@ const entries = (folder: string, ...files: string[]): Record<string, string> =>
       .map((file) => [file.replace(/\.\w+$/, ''), path(`${folder}/${file}`)] as const)
       .filter(([, file]) => existsSync(file)),
   );
+
+/**
+ * Names in `index.html` what `main.ts` will import once it has called the store, so that it is read and compiled beside that
+ * and not after it.
+ */
+const startBeside: Plugin = {
+  name: 'tern-start-beside',
+  transformIndexHtml: {
+    order: 'post',
+    handler(html, { bundle = {}, filename }) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+      const main = chunks.find(({ name, isEntry }) => name === 'index' && isEntry);
+      if (!main || !filename.endsWith('index.html')) return [];
+      const named = chunks.filter(({ fileName }) => main.dynamicImports.includes(fileName));
+      const scripts = [...new Set(named.flatMap(({ fileName, imports }) => [fileName, ...imports]))];
+      const unnamed = (file: string): boolean => !html.includes(file);
+      const styles = chunks
+        .filter(({ fileName }) => scripts.includes(fileName))
+        .flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
+      const link = (rel: string, file: string, more: Record<string, string>): HtmlTagDescriptor => ({
+        tag: 'link',
+        attrs: { rel, crossorigin: true, href: `./${file}`, ...more },
+        injectTo: 'head',
+      });
+      return [
+        ...scripts.filter(unnamed).map((file) => link('modulepreload', file, {})),
+        ...styles.map((file) => link('preload', file, { as: 'style' })),
+      ];
+    },
+  },
+};
 
 /**
  * Three builds. Everything is bundled, node_modules included, so that what is packed is what was built and nothing
@@ -56,7 +88,7 @@ export default defineConfig({
     root: 'src/renderer',
     publicDir: path('resources/public'),
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), startBeside],
     // The policy forbids data: scripts and styles, and the preload polyfill is an inline script in spirit.
     build: {
       outDir: 'out/renderer',

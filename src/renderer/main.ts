@@ -1,8 +1,9 @@
-import { startSession } from './state/connection';
-import { connectToHost } from './state/host';
+import { callStore } from './state/store-worker';
 
-// First the store and the engine are called, from a file of a few pages; they read what there is to show while the far
-// larger rest of the program is being compiled.
-const session = startSession(connectToHost());
+// First the store is called, from a file of a few lines: a process has to begin for it, which opens its database while the
+// far larger rest of the program is being compiled. Then the engine, which reads what there is to show.
+callStore();
 
-void import('./app/start').then(({ start }) => start(session));
+void Promise.all([import('./app/session'), import('./app/start')]).then(([{ pageSession }, { start }]) =>
+  start(pageSession),
+);

@@ -1,11 +1,10 @@
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { usePresence } from '../features/away';
 import { Composers } from '../features/compose';
 import { FolderPane } from '../features/folders';
 import { ListPane } from '../features/list';
 import { OutboxPane } from '../features/outbox';
 import { useT } from '../i18n';
-import { useEngineState } from '../state/engine-state';
 import { useSelection } from '../state/selection';
 import { FOLDERS_WIDTH, LIST_WIDTH, rememberLayout, useBreadth, useUi } from '../state/ui';
 import { Splitter } from '../ui';
@@ -20,7 +19,6 @@ export function Shell() {
   usePresence();
   return (
     <div className="app" data-pane={pane}>
-      <FirstPlace />
       <TitleBar />
       <Banners />
       <Panes />
@@ -94,23 +92,4 @@ function Panes() {
       {readerHere && reader}
     </div>
   );
-}
-
-/** Begins in the inbox, and leaves a place that is gone. Draws nothing: it hears of every count that changes. */
-function FirstPlace() {
-  const mailboxes = useEngineState((state) => state.mailboxes);
-  const loaded = useEngineState((state) => state.mailboxesLoaded);
-  const count = useEngineState((state) => state.status?.accounts.length ?? 0);
-  const place = useSelection((state) => state.place);
-  const go = useSelection((state) => state.go);
-  useEffect(() => {
-    if (!loaded || mailboxes.length === 0) return;
-    const { scope } = place?.kind === 'mail' ? place : { scope: null };
-    const gone = scope?.kind === 'mailbox' && !mailboxes.some(({ id }) => id === scope.mailbox);
-    if (place && !gone) return;
-    const inbox = mailboxes.find(({ role }) => role === 'inbox') ?? mailboxes[0];
-    if (count > 1) go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
-    else if (inbox) go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: inbox.id } });
-  }, [mailboxes, loaded, place, count, go]);
-  return null;
 }

@@ -4,6 +4,8 @@ import { prepareDates } from '../i18n/format';
 import { commands } from '../state/commands';
 import { type Session, SessionProvider } from '../state/connection';
 import { follow } from '../state/engine-state';
+import { followPlace } from '../state/first-place';
+import { followList } from '../state/list';
 import { installShortcuts } from '../state/shortcuts';
 import { App } from './app';
 import { prepareDocument } from './prepare';
@@ -12,6 +14,8 @@ import { prepareDocument } from './prepare';
 export async function start(session: Session): Promise<void> {
   prepareDocument();
   follow(session);
+  followPlace();
+  followList(session);
   installShortcuts(window, commands);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

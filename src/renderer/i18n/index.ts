@@ -113,10 +113,18 @@ export function t(key: string, options?: TOptions): string {
   if (options) return isCount(options) ? withCount(key, options) : i18next.t(key, options);
   let words = plain.get(key);
   if (words === undefined) {
-    words = i18next.t(key);
+    words = asWritten(key) ?? i18next.t(key);
     if (i18next.isInitialized) plain.set(key, words);
   }
   return words;
+}
+
+/** The words of a text that has nothing to be put in, without what i18next does for those that have: a start asks for hundreds. */
+function asWritten(key: string): string | undefined {
+  const words: unknown = i18next.isInitialized
+    ? i18next.getResource(i18next.language, NAMESPACE, key)
+    : undefined;
+  return typeof words === 'string' && !words.includes('{{') && !words.includes('$t(') ? words : undefined;
 }
 
 const isCount = (options: TOptions): options is { count: number } => {

@@ -145,6 +145,8 @@ export function mergeOperations(
   return [...byId.values()].sort((a, b) => a.seq - b.seq);
 }
 
+const configsOf = ({ status }: EngineState): readonly AccountConfig[] =>
+  (status?.accounts ?? NO_ACCOUNTS).map(({ account }) => account);
 const NO_ACCOUNTS: readonly AccountStatus[] = [];
 export const useJobs = (): readonly Job[] => useEngineState((state) => state.jobs);
 export const useStatus = (): EngineStatus | null => useEngineState((state) => state.status);
@@ -152,10 +154,9 @@ export const useSettings = (): Settings => useEngineState((state) => state.setti
 export const useAccounts = (): readonly AccountStatus[] =>
   useEngineState((state) => state.status?.accounts ?? NO_ACCOUNTS);
 /** The accounts as they were set up; unlike `useAccounts` it says nothing of what they are doing. */
-export const useAccountConfigs = (): readonly AccountConfig[] =>
-  useEngineState(
-    useShallow((state) => (state.status?.accounts ?? NO_ACCOUNTS).map(({ account }) => account)),
-  );
+export const useAccountConfigs = (): readonly AccountConfig[] => useEngineState(useShallow(configsOf));
+/** The same outside of components. */
+export const accountConfigs = (): readonly AccountConfig[] => configsOf(useEngineState.getState());
 export const useAccount = (id: AccountId | undefined): AccountConfig | undefined =>
   useEngineState((state) => state.status?.accounts.find(({ account }) => account.id === id)?.account);
 export const useMailboxes = (): readonly MailboxView[] => useEngineState((state) => state.mailboxes);

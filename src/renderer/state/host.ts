@@ -3,9 +3,9 @@ import { viewContract } from '@shared/contract/view-api';
 import { portFromMessagePort } from '@shared/rpc/message-port';
 import type { Port } from '@shared/rpc/port';
 import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
-import storeWorkerUrl from '../store/shared-worker.ts?sharedworker&url';
 import type { Session } from './connection';
 import { resilientClient } from './resilient-client';
+import { storeWorker } from './store-worker';
 
 /** Connects in whichever host the page is in: ports from the preload under `app:`, else WebSocket and SharedWorker. */
 export function connectToHost(): Session {
@@ -28,30 +28,8 @@ function connectToBrowserHost(): Session {
           });
         }),
     ),
-    view: resilientClient(viewContract, () => {
-      const worker = new SharedWorker(storeWorker(), { type: 'module', name: 'tern-store' });
-      return Promise.resolve(portFromMessagePort(worker.port));
-    }),
+    view: resilientClient(viewContract, () => Promise.resolve(portFromMessagePort(storeWorker().port))),
   };
-}
-
-interface TrustedTypesLike {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): URL };
-}
-let workerPolicy: ReturnType<TrustedTypesLike['createPolicy']> | null = null;
-
-/**
- * The address of the store's worker. The page requires Trusted Types, so it comes from a policy that knows this one
- * address and no other.
- */
-function storeWorker(): string | URL {
-  const { trustedTypes } = window as { trustedTypes?: TrustedTypesLike };
-  if (!trustedTypes) return storeWorkerUrl;
-  workerPolicy ??= trustedTypes.createPolicy('tern-worker', { createScriptURL: () => storeWorkerUrl });
-  return workerPolicy.createScriptURL(storeWorkerUrl);
 }
 
 /** Ports arrive as window messages from the preload, again after the other side was restarted. */

@@ -1,9 +1,9 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
-import { isClosed, useAccountConfigs, useSettings } from './engine-state';
-import { session } from './connection';
-import { useSearchIn, wantedSearch } from './search';
+import { accountConfigs, isClosed, useEngineState } from './engine-state';
+import type { Session } from './connection';
+import { searchedIn, wantedSearch } from './search';
 import { useSelection } from './selection';
 import { ViewWindow } from './view-window';
 
@@ -15,61 +15,73 @@ interface ListState {
 
 export const useList = create<ListState>(() => ({ window: null, error: null }));
 
-/** The query the list shows, from place, search, filters and settings. Null in places that are no mail list. */
-export function useListQuery(): ViewQuery | null {
-  const { place, text, filters } = useSelection();
-  const { threaded } = useSettings();
-  const where = useSearchIn();
-  const accounts = useAccountConfigs();
-  if (place?.kind !== 'mail') return null;
-  const wanted = wantedSearch(text, place, where, accounts);
+/**
+ * The query the list shows, from place, search, filters and settings. Null before there is a place; undefined where the
+ * middle is no mail list, which leaves the list as it is.
+ */
+function listQuery(): ViewQuery | null | undefined {
+  const { place, text, filters } = useSelection.getState();
+  if (!place) return null;
+  if (place.kind !== 'mail') return undefined;
+  const wanted = text === '' ? null : wantedSearch(text, place, searchedIn(), accountConfigs());
   // Of a search one wants the message that has the words, not its conversation.
   if (wanted) return { ...wanted, ...filters, threaded: false, sort: 'newest' };
+  const { threaded } = useEngineState.getState().settings;
   return { scope: place.scope, text: '', ...filters, threaded, sort: 'newest' };
 }
 
-/** Keeps `useList` showing what the query asks for; opens anew when the store was restarted. */
-export function useListView(query: ViewQuery | null): void {
-  const key = query && JSON.stringify(query);
-  // Equal queries are one object, whatever the caller builds.
-  const [held, setHeld] = useState({ key, query });
-  if (held.key !== key) setHeld({ key, query });
-  const wanted = held.key === key ? held.query : query;
-  const [attempt, setAttempt] = useState(0);
-  useEffect(() => {
-    const { view } = session();
-    let first = true;
-    return view.onState((state) => {
-      if (state === 'open' && !first) setAttempt((n) => n + 1);
-      first = false;
-    });
-  }, []);
-  useEffect(() => {
-    if (!wanted) {
+/**
+ * Keeps `useList` showing what is asked for, from the moment it is known: the first rows are on their way while the window
+ * around them is being drawn. Opens anew when the store was restarted.
+ */
+export function followList({ view }: Session): () => void {
+  let shown: string | null = null;
+  let turn = 0;
+  const show = (query: ViewQuery | null): void => {
+    const mine = ++turn;
+    if (!query) {
       useList.getState().window?.close();
       useList.setState({ window: null, error: null });
       return;
     }
-    let gone = false;
-    ViewWindow.open(session().view, wanted)
+    ViewWindow.open(view, query)
       .then((window) => {
-        if (gone) {
+        if (mine !== turn) {
           window.close();
           return;
         }
         window.onError = (error) => {
-          if (!isClosed(error)) setAttempt((n) => Math.min(n + 1, 1000));
+          if (!isClosed(error) && mine === turn) show(query);
         };
         useList.getState().window?.close();
         useList.setState({ window, error: null });
       })
       .catch((error: unknown) => {
-        if (!gone && !isClosed(error)) useList.setState({ error });
+        if (mine === turn && !isClosed(error)) useList.setState({ error });
       });
-    return () => {
-      gone = true;
-    };
-  }, [wanted, attempt]);
+  };
+  const look = (anew: boolean): void => {
+    const query = listQuery();
+    if (query === undefined) return;
+    const key = JSON.stringify(query);
+    if (key === shown && !anew) return;
+    shown = key;
+    show(query);
+  };
+  let known = false;
+  const stops = [
+    useSelection.subscribe(() => look(false)),
+    useEngineState.subscribe(() => look(false)),
+    view.onState((state) => {
+      if (state !== 'open') return;
+      look(known);
+      known = true;
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    turn++;
+  };
 }
 
 const noSubscription = (): (() => void) => () => undefined;

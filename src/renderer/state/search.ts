@@ -1,4 +1,5 @@
 import type { AccountConfig } from '@shared/contract/account';
+import type { Settings } from '@shared/contract/engine-api';
 import { parseSearch } from '@shared/search/parse';
 import { printSearch } from '@shared/search/print';
 import { isEverything, mapTerms, type SearchNode, termsOf } from '@shared/search/query';
@@ -15,9 +16,13 @@ const CHOICES: readonly SearchIn[] = ['here', 'account', 'everywhere'];
 const MAX_RECENT = 12;
 
 /** The last choice, kept on this computer. People who look for a mail look for it everywhere until they say otherwise. */
-export function useSearchIn(): SearchIn {
-  const chosen = useSettings().ui['searchIn'];
-  return CHOICES.find((choice) => choice === chosen) ?? 'everywhere';
+export const useSearchIn = (): SearchIn => choiceIn(useSettings());
+
+/** The same outside of components. */
+export const searchedIn = (): SearchIn => choiceIn(useEngineState.getState().settings);
+
+function choiceIn({ ui }: Settings): SearchIn {
+  return CHOICES.find((choice) => choice === ui['searchIn']) ?? 'everywhere';
 }
 
 export function searchIn(choice: SearchIn): void {

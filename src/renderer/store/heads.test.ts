@@ -27,11 +27,17 @@ function nextStart(before: World) {
   const gate = new Promise<void>((resolve) => {
     go = resolve;
   });
-  served.database().faults.beforeRead = (tables) => (tables.includes('columns') ? gate : Promise.resolve());
+  let asked = 0;
+  served.database().faults.beforeRead = (tables) => {
+    if (!tables.includes('columns')) return Promise.resolve();
+    asked++;
+    return gate;
+  };
   return {
     ui: connect(served.uiPort(), viewContract),
     engine: connect(served.enginePort, storeContract),
     go,
+    columnsAsked: () => asked,
   };
 }
 
@@ -51,6 +57,25 @@ describe('the head of a list', () => {
     expect((await far).rows.map((row) => row.key)).toEqual(
       Array.from({ length: 10 }, (_, i) => key('inbox', N - 600 - i)),
     );
+  });
+
+  it('is given before anything else is read, which then begins by itself', async () => {
+    const { ui, go, columnsAsked } = nextStart(await shown());
+    await ui.api.mailboxes({});
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(columnsAsked()).toBe(0);
+    await ui.api.open({ query: query('inbox', { threaded: true }), rows: 60 });
+    await vi.waitFor(() => expect(columnsAsked()).toBeGreaterThan(0));
+    go();
+  });
+
+  it('keeps nothing waiting when the engine has something to tell and nobody looks', async () => {
+    const { engine, go, columnsAsked } = nextStart(await shown());
+    await engine.api.hello({ marker: 'vault' });
+    const applied = engine.api.apply(batch(2, [messages('inbox', [{ uid: N + 1 }])]));
+    await vi.waitFor(() => expect(columnsAsked()).toBeGreaterThan(0));
+    go();
+    await applied;
   });
 
   it('gives the folder pane its counts, pending changes and all', async () => {

@@ -77,6 +77,8 @@ export class Store {
   #closed = false;
   /** The batch after which the counts of mailboxes were kept. */
   #counted: BatchMark | null = null;
+  /** A state of which nothing was read but what is shown first. */
+  #unread: StoreState | null = null;
 
   constructor(options: StoreOptions) {
     this.#options = options;
@@ -358,7 +360,9 @@ export class Store {
     if (previous && batch.number !== (previous.epoch === batch.epoch ? previous.number + 1 : 1)) {
       throw cacheError('batch-gap', `batch ${batch.number} does not follow ${previous.number}`);
     }
-    for (const folder of foldersTouched(state, batch.facts)) await this.load(state, folder);
+    const touched = foldersTouched(state, batch.facts);
+    if (touched.length > 0) this.readRest();
+    for (const folder of touched) await this.load(state, folder);
     if (state !== this.#state) throw cacheError('cache-lost', 'the cache was replaced meanwhile');
     const mark: BatchMark = { epoch: batch.epoch, number: batch.number };
     const set = takeIn(state, batch, this.#options.now());
@@ -493,11 +497,19 @@ export class Store {
     this.#state = state;
     this.#setStatus({ ...this.#status, state: 'ready', reason: '' });
     for (const listener of this.#listeners) listener.replaced();
-    this.#background(state);
+    this.#unread = state;
+    // Where the beginning of a list is known, whoever looks at it gets it before anything else is read.
+    if (state.heads.size === 0) this.readRest();
   }
 
-  /** Loads the rest and clears out what is old, behind whatever people ask for meanwhile. */
-  #background(state: StoreState): void {
+  /**
+   * Somebody has the rows they look at first, or the engine has news of messages: loads the rest and clears out what is
+   * old, behind whatever people ask for meanwhile.
+   */
+  readRest(): void {
+    const state = this.#unread;
+    this.#unread = null;
+    if (!state || state !== this.#state) return;
     this.loadAll(state)
       .then(async () => {
         state.whole = true;

@@ -230,7 +230,9 @@ export class Views implements StoreEvents {
     }
     const info = this.#info(view);
     // What changes while rows are read is told as a change of them.
-    return rows === 0 ? { ...info, rows: [] } : { ...info, ...(await this.#rows(view.id, 0, rows)) };
+    const answer = rows === 0 ? { ...info, rows: [] } : { ...info, ...(await this.#rows(view.id, 0, rows)) };
+    this.#store.readRest();
+    return answer;
   }
 
   async #rows(id: string, from: number, to: number) {

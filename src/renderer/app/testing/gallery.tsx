@@ -3,6 +3,8 @@ import { startI18n } from '../../i18n';
 import { commands } from '../../state/commands';
 import { SessionProvider } from '../../state/connection';
 import { follow } from '../../state/engine-state';
+import { followPlace } from '../../state/first-place';
+import { followList } from '../../state/list';
 import { installShortcuts } from '../../state/shortcuts';
 import { fakeSession } from '../../state/testing/fake-session';
 import type { WorldOptions } from '../../state/testing/fake-world';
@@ -65,6 +67,8 @@ const session = fakeSession(options, {
     : [],
 });
 follow(session);
+followPlace();
+followList(session);
 installShortcuts(window, commands);
 Object.assign(globalThis, { tern: session });
 

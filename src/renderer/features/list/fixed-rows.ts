@@ -44,11 +44,18 @@ export function useFixedRows(
   count: number,
   rowHeight: number,
 ): FixedRows {
-  const [sight, setSight] = useState<Sight>({ top: 0, height: 0, base: 0, above: BEHIND, below: AHEAD });
   const [space] = useState(() => new ScrollSpace());
   const all = useRef(0);
-  // Asking the element each time would have it laid out each time.
-  const seen = useRef(0);
+  // Asking the element each time would have it laid out each time. Until it has been laid out once it is taken to be as
+  // tall as the window: rows are drawn with the window and not after it.
+  const seen = useRef({ height: globalThis.innerHeight, measured: false });
+  const [sight, setSight] = useState<Sight>(() => ({
+    top: 0,
+    height: globalThis.innerHeight,
+    base: 0,
+    above: BEHIND,
+    below: AHEAD,
+  }));
 
   const scrollTo = useCallback(
     (scrollTop: number | null): void => {
@@ -60,7 +67,7 @@ export function useFixedRows(
     [scroller, space],
   );
   const look = useCallback((): void => {
-    const { current: height } = seen;
+    const { height } = seen.current;
     scrollTo(space.resize(all.current, height));
     const { top, base } = space;
     setSight((old) =>
@@ -89,15 +96,14 @@ export function useFixedRows(
       look();
     };
     const measure = (): void => {
-      seen.current = element.clientHeight;
+      seen.current = { height: element.clientHeight, measured: true };
       look();
     };
+    // Tells once at the beginning, when all is laid out anyway.
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('scrollend', onRest, { passive: true });
-    measure();
-    follow();
     return () => {
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
@@ -114,12 +120,14 @@ export function useFixedRows(
   );
   const reveal = useCallback(
     (index: number): void => {
-      const { current: height } = seen;
+      if (!seen.current.measured && scroller.current)
+        seen.current = { height: scroller.current.clientHeight, measured: true };
+      const { height } = seen.current;
       const top = index * rowHeight;
       if (top < space.top) go(top);
       else if (top + rowHeight > space.top + height) go(top + rowHeight - height);
     },
-    [space, go, rowHeight],
+    [scroller, space, go, rowHeight],
   );
   const moveBy = useCallback(
     (rows: number): void => go(space.top + rows * rowHeight),

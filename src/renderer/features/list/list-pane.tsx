@@ -4,7 +4,7 @@ import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
-import { useList, useListQuery, useListView, useWindowRevision } from '../../state/list';
+import { useList, useWindowRevision } from '../../state/list';
 import { searchIn } from '../../state/search';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
@@ -29,7 +29,6 @@ import './list.css';
 /** The middle pane: where one is, filters, rows. */
 export function ListPane() {
   const t = useT();
-  useListView(useListQuery());
   const { window, error } = useList();
   useWindowRevision(window);
   const place = useSelection((state) => state.place);
