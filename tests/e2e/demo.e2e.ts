@@ -150,6 +150,15 @@ describe('reading', () => {
     expect(await tern.frame().locator('img[src^="http"]').count()).toBe(0);
   });
 
+  it('says whose mail the domain it claims denies, and loads nothing of it always', async () => {
+    await tern.go(/^Junk/);
+    await tern.openRow(/Ditt konto är sperrat/);
+    await tern.reader.getByText(/^Claims to be from kustbnken\.example, which did not sign it\./).waitFor();
+    await tern.reader.getByRole('button', { name: 'Load once' }).waitFor();
+    expect(await tern.reader.getByRole('button', { name: /^Always from / }).count()).toBe(0);
+    await tern.go(/^Inbox/);
+  });
+
   it('shows a picture that is part of the mail where the mail wants it', async () => {
     await tern.openRow(/Photographs, at last/);
     const picture = tern.frame().getByAltText('A sail against a low sun');

@@ -57,12 +57,11 @@ export function createDemoMailbox(clock: Clock): DemoMailbox {
   for (const [name, use] of FOLDERS) world.createMailbox(account, name, use === null ? {} : { use });
   for (const [name, use] of FOLDERS.slice(0, 5)) if (use !== null) world.createMailbox(other, name, { use });
   const letters = written(clock.now());
-  for (const { entry, letter } of letters) put(world, account, entry.in, letter, flagsOf(entry));
+  for (const { entry, letter } of letters) put(world, account, entry.in, letter, entry);
   // What Bo got and sent lies in his own account as well.
   for (const { entry, letter } of letters) {
-    if (letter.from === bo) put(world, other, 'Sent', letter, ['\\Seen']);
-    else if ([...letter.to, ...(letter.cc ?? [])].includes(bo))
-      put(world, other, 'INBOX', letter, flagsOf(entry));
+    if (letter.from === bo) put(world, other, 'Sent', letter, { flags: 'S' });
+    else if ([...letter.to, ...(letter.cc ?? [])].includes(bo)) put(world, other, 'INBOX', letter, entry);
   }
   const close = answer(world, account, clock);
   const of = (person: Person): DemoAccount => ({ ...person, user: person.address, password: 'demo' });
@@ -78,18 +77,32 @@ function addAccount(world: MailWorld, person: Person, password: string): WorldAc
   });
 }
 
-const flagsOf = (entry: Entry): string[] => [...(entry.flags ?? '')].flatMap((letter) => FLAGS[letter] ?? []);
+const flagsOf = (letters: string): string[] => [...letters].flatMap((letter) => FLAGS[letter] ?? []);
 
 function put(
   world: MailWorld,
   account: WorldAccount,
   folder: Folder,
   letter: Letter,
-  flags: readonly string[],
+  { flags = '', forged = false }: Pick<Entry, 'flags' | 'forged'>,
 ): void {
   const mailbox = account.mailbox(folder);
   if (mailbox === undefined) throw new Error(`the demo has no folder ${folder}`);
-  world.append(account, mailbox, toBytes(compose(letter)), { flags, internalDate: letter.date });
+  const received = OWN.has(folder) ? '' : checked(letter.from, forged);
+  world.append(account, mailbox, toBytes(received + compose(letter)), {
+    flags: flagsOf(flags),
+    internalDate: letter.date,
+  });
+}
+
+/** Nobody else has sent what is in these. */
+const OWN: ReadonlySet<Folder> = new Set(['Sent', 'Drafts']);
+
+/** What the server found out about the sender when it took the letter in (RFC 8601). */
+function checked({ address }: Person, forged = false): string {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  const result = forged ? 'fail' : 'pass';
+  return `Authentication-Results: mail.tern.example;\r\n dmarc=${result} header.from=${domain}\r\n`;
 }
 
 /** All entries as letters from the oldest to the newest, with ids and references. */
@@ -142,7 +155,8 @@ function answer(world: MailWorld, account: WorldAccount, clock: Clock): () => vo
         pending.delete(cancel);
         const inbox = account.mailbox('INBOX');
         if (inbox === undefined) return;
-        world.append(account, inbox, toBytes(compose(reply(mail, voice, turn, clock.now()))));
+        const letter = reply(mail, voice, turn, clock.now());
+        world.append(account, inbox, toBytes(checked(letter.from) + compose(letter)));
       });
       pending.add(cancel);
     });

@@ -440,6 +440,7 @@ export class AccountRunner {
       scannedAt: new Map(),
       pace: this.#pace,
       earned: new Set(),
+      checkers: new Map(),
       clock,
       crypto,
       distrust: (capability, reason) => this.ports.onDistrust(capability, reason),

@@ -7,6 +7,7 @@ import { bodyFromMessage, bodyOf } from '../mime/body-from-message';
 import { decodePart } from '../mime/decode-part';
 import { preview } from '../mime/preview';
 import { selectTexts } from '../mime/select-texts';
+import { checkedSender, checkerOf, hasSenders, RESULTS_ITEM, RESULTS_SECTION } from './checked-sender';
 import type { SyncContext } from './context';
 import { enterMailbox } from './open-mailbox';
 
@@ -77,7 +78,11 @@ async function fetchTexts(
     section: part.section,
     partial: [0, MAX_TEXT] as const,
   }));
-  const bytes = await sections(ctx, ref, items);
+  const asked = hasSenders(ctx, ref.mailbox);
+  const [bytes, checker] = await Promise.all([
+    sections(ctx, ref, asked ? [...items, RESULTS_ITEM] : items),
+    asked ? checkerOf(ctx, ref) : null,
+  ]);
   const texts: BodyText[] = [];
   const notices = new Set<string>();
   for (const part of parts) {
@@ -90,7 +95,13 @@ async function fetchTexts(
     texts.push(text);
     for (const notice of own) notices.add(notice);
   }
-  return { identity: row.identity, parts: texts, notices: [...notices] };
+  const sender = checkedSender(checker, bytes.get(RESULTS_SECTION), row.envelope);
+  return {
+    identity: row.identity,
+    parts: texts,
+    notices: [...notices],
+    ...(sender === null ? {} : { sender }),
+  };
 }
 
 async function fetchWhole(ctx: SyncContext, ref: MessageRef, row: MessageRow): Promise<MessageBody> {
@@ -111,13 +122,13 @@ async function sections(
     fetch(
       UidSet.of(ref.uid),
       items,
-      { literal: (info) => collector((bytes) => out.set(info.section.toUpperCase(), bytes)) },
+      { literal: (info) => collector((bytes) => out.set(sectionKey(info.section), bytes)) },
       (message: FetchedMessage) => {
         if (message.uid !== ref.uid) return;
         seen = true;
         for (const section of message.sections ?? []) {
           if (section.data.ok && section.data.value.kind === 'bytes')
-            out.set(section.section.toUpperCase(), section.data.value.bytes);
+            out.set(sectionKey(section.section), section.data.value.bytes);
         }
       },
     ),
@@ -125,6 +136,9 @@ async function sections(
   if (!seen) throw notOnServer(ref);
   return out;
 }
+
+/** Some servers write the names of fields in quotes (RFC 9051 §9, `header-fld-name = astring`). */
+const sectionKey = (section: string): string => section.toUpperCase().replaceAll('"', '');
 
 /** Keeps a literal in memory and hands it over when it is whole. */
 export function collector(done: (bytes: Uint8Array) => void): LiteralSink {

@@ -48,6 +48,8 @@ export interface SyncContext {
   readonly crypto: Crypto;
   /** Capabilities whose answers have been seen to be true on this connection. */
   readonly earned: Set<string>;
+  /** Who checks senders of a mailbox's mail (`checkerOf`), as far as that was asked on this connection. */
+  readonly checkers: Map<MailboxId, Promise<string | null>>;
   /** Stops using a capability that did not do what it claims, for this account, visibly. */
   distrust(capability: string, reason: DistrustReason): void;
   distrusts(capability: string): boolean;

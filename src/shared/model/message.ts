@@ -78,6 +78,11 @@ export interface MessageBody {
   readonly parts: readonly BodyText[];
   /** What the parser wants the reader to know: capped, ambiguous, undecodable charset … codes for i18n. */
   readonly notices: readonly string[];
+  /**
+   * What the server that took it in found out about its author: proven to be who they say, not proven, or denied by the
+   * domain they claim. Absent where nobody has checked.
+   */
+  readonly sender?: 'verified' | 'unverified' | 'failed';
 }
 
 export interface BodyText {

@@ -6,6 +6,8 @@ export interface Entry {
   /** Days before now, e.g. 0.1 for some two hours. */
   readonly days: number;
   readonly from: Person;
+  /** The domain it claims to come from denies it. */
+  readonly forged?: boolean;
   /** Ada by default. */
   readonly to?: readonly Person[];
   readonly cc?: readonly Person[];

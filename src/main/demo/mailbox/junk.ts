@@ -61,6 +61,7 @@ export const junk: readonly Entry[] = Array.from({ length: 29 }, (_, n): Entry =
     in: 'Junk',
     days: 0.35 + n * 1.27,
     from: { name, address },
+    forged: n % 3 === 1,
     subject: n < OFFERS.length ? subject : `FWD: ${subject}`,
     text: `${text}\n`,
     flags: n % 3 === 0 ? 'J' : 'SJ',

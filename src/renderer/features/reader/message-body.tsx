@@ -38,8 +38,11 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const marked = useSearchedWords();
   const [shownFor, setShownFor] = useState<string | null>(null);
   const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
-  const trusted =
+  // Where the server checks who mail is from, "always from" is for what is proven to be (security.md P-08).
+  const mayBeForged = message.body?.sender === 'unverified' || message.body?.sender === 'failed';
+  const chosen =
     sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
+  const trusted = chosen && !mayBeForged;
 
   const safe = useSafeParts(message);
   const images = useRemoteImages(safe, trusted || shownFor === message.key);
@@ -67,7 +70,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       {images.state === 'blocked' && (
         <ImagesBar
           count={images.count}
-          sender={message.envelope.from.length === 1 ? sender : ''}
+          sender={message.envelope.from.length === 1 && !mayBeForged ? sender : ''}
+          unproven={chosen && mayBeForged ? sender : ''}
           onOnce={() => setShownFor(message.key)}
           onAlways={() => updateSettings({ trustedSenders: [...settings.trustedSenders, sender] })}
         />
@@ -175,18 +179,25 @@ function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {
 function ImagesBar({
   count,
   sender,
+  unproven,
   onOnce,
   onAlways,
 }: {
   readonly count: number;
+  /** Whose images may be loaded always; '' for nobody. */
   readonly sender: string;
+  /** Whose are loaded always, where this message may not be theirs; '' for nobody. */
+  readonly unproven: string;
   readonly onOnce: () => void;
   readonly onAlways: () => void;
 }) {
   const t = useT();
   return (
     <div className="reader-images" role="status">
-      <span>{t('reader.images.blocked', { count })}</span>
+      <span>
+        {t('reader.images.blocked', { count })}
+        {unproven !== '' && ` ${t('reader.images.unproven', { address: unproven })}`}
+      </span>
       <span className="reader-images-actions">
         <Button kind="link" size="small" onPress={onOnce}>
           {t('reader.images.once')}

@@ -14,6 +14,7 @@ import { MessageHeader } from './message-header';
 import { menuOf, type MessageActions } from './message-menu';
 import { shownName } from './people';
 import { ReceiptBar } from './receipt-bar';
+import { SenderLine } from './sender-line';
 
 export interface MessageCardProps {
   readonly message: MessageDetail;
@@ -128,6 +129,7 @@ export function MessageCard(props: MessageCardProps) {
           {t('reader.draft.text')}
         </Notice>
       )}
+      <SenderLine message={message} />
       <ReceiptBar message={message} />
       <div className="reader-body">
         <MessageBodyView

@@ -59,11 +59,16 @@ export const reader = {
     subject: 'Read',
     body: 'Your message “{{subject}}” was shown. This doesn’t mean that it was understood, or agreed to.',
   },
+  sender: {
+    failed:
+      'Claims to be from {{domain}}, which did not sign it. It may be forged, or a mailing list has changed it.',
+  },
   images: {
     blocked_one: '1 image not loaded, so the sender does not learn that you read this.',
     blocked_other: '{{count}} images not loaded, so the sender does not learn that you read this.',
     once: 'Load once',
     always: 'Always from {{address}}',
+    unproven: 'You load those from {{address}} always, but this message isn’t proven to be from there.',
     missing_one: '1 image couldn’t be loaded.',
     missing_other: '{{count}} images couldn’t be loaded.',
   },
