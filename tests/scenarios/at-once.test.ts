@@ -295,6 +295,39 @@ describe('at once', () => {
     expect(() => bench.box('Project')).toThrow();
   });
 
+  it('A17 a hidden mailbox that was never looked at is not deleted with the mail that is in it', async () => {
+    bench = new Bench('everything');
+    bench.deliver('INBOX', 1, 3);
+    await bench.start();
+    await bench.quiet();
+    await bench.offline(true);
+    bench.elsewhere.create('Project');
+    bench.elsewhere.create('Nothing');
+    bench.doomed.add('Project').add('Nothing');
+    const hide = (name: string) =>
+      bench.ui.api.setKeepPolicy({
+        account: bench.account.id,
+        mailbox: bench.idOf(name),
+        policy: { kind: 'hidden' },
+      });
+    // It is hidden before anybody has looked into it.
+    bench.imap.add({ verb: 'STATUS', mailbox: 'Project', act: { do: 'answer', reply: 'NO not now' } });
+    bench.imap.add({ verb: 'SELECT', mailbox: 'Project', act: { do: 'answer', reply: 'NO not now' } });
+    bench.imap.add({ verb: 'SELECT', mailbox: 'Nothing', act: { do: 'answer', reply: 'NO not now' } });
+    await bench.offline(false);
+    await bench.store.until(() => [...bench.store.mailboxes.values()].some((m) => m.name === 'Nothing'));
+    await Promise.all([hide('Project'), hide('Nothing')]);
+    bench.imap.clear();
+    bench.deliver('Project', 21);
+    bench.serverLies = 'hidden mailboxes are not looked at';
+    await bench.ui.api.deleteMailbox({ mailbox: bench.idOf('Nothing') });
+    await bench.ui.api.deleteMailbox({ mailbox: bench.idOf('Project') });
+    await bench.quiet();
+    expect(bench.refused.map((op) => op.reason?.code)).toEqual(['mailbox-has-news']);
+    expect(bench.there('Project')).toEqual(['Letter 21']);
+    expect(() => bench.box('Nothing')).toThrow();
+  });
+
   it('A17 … and one into which the person moved mail is', async () => {
     await given();
     bench.elsewhere.create('Project');

@@ -53,14 +53,15 @@ export const executeDeleteMailbox: Executor = async (ctx, op) => {
 
 /**
  * Whether messages are in a mailbox that were not there when it was last looked at: DELETE would take them along, and who
- * deleted a mailbox that was empty did not mean them (lab seed 338763). Nothing of it is known: nobody looked either.
+ * deleted a mailbox that was empty did not mean them (lab seed 338763). One that was never looked at (hidden, or not read
+ * yet) has nothing but such messages.
  */
 async function hasUnseen({ sync }: ExecuteContext, { id, wire }: KnownMailbox): Promise<boolean> {
   const seen = sync.cursors.get(id);
-  if (!seen) return false;
   try {
     const now = await sync.client.run(status({ wire }, ['MESSAGES', 'UIDNEXT', 'UIDVALIDITY']));
     if ((now.messages ?? 0) === 0) return false;
+    if (!seen) return true;
     return now.uidValidity === seen.uidValidity
       ? (now.uidNext ?? 0) > seen.uidNext
       : (now.messages ?? 0) > seen.exists;

@@ -216,8 +216,8 @@ export const errors = {
     text: 'It was deleted or renamed elsewhere. Choose another folder.',
   },
   'mailbox-has-news': {
-    title: 'Mail has come into the folder meanwhile.',
-    text: 'The folder was not deleted, because you have not seen that mail. Look at it, then delete the folder again.',
+    title: 'There is mail in the folder that you have not seen.',
+    text: 'So it was not deleted. Look at it (show the folder first if it is hidden), then delete the folder again.',
   },
   'no-trash': {
     title: 'Nothing was deleted.',
