@@ -225,7 +225,7 @@ export function labSession(
         drafts.set(made.id, made);
         return made;
       }),
-      send: noted('send', () => ({ id: 'out-1' as OutboxId, at: Date.now() + 10_000 })),
+      send: noted('send', () => ({ id: 'out-1' as OutboxId, at: Date.now() + 10_000, kept: false })),
       undoSend: noted('undoSend', () => ({ taken: true, draft: drafts.get('draft-1') ?? null })),
     }),
     view: client<ViewContract>({

@@ -89,6 +89,68 @@ describe('writing', () => {
     expect(await bench.ui.api.drafts({})).toEqual([]);
   });
 
+  describe('D3 what another window saves', () => {
+    const to = [{ name: '', address: 'bo@far.example' }];
+    const subjects = async () => (await bench.ui.api.drafts({})).map(({ content }) => content.subject).sort();
+    const accepted = () => bench.world.accepted.map(({ raw }) => /^Subject: (.*?)\r$/m.exec(raw)?.[1]);
+    async function opened(): Promise<Draft> {
+      await given();
+      const draft = await bench.ui.api.newDraft({ account: bench.account.id });
+      const content = { ...draft.content, to, subject: 'First' };
+      return bench.ui.api.saveDraft({ id: draft.id, base: draft.version, content });
+    }
+
+    it('… while the letter is being sent stays a draft, and it is said', async () => {
+      const { id, version: base, content } = await opened();
+      const sending = bench.ui.api.send({ id, base, content });
+      const saved = bench.ui.api.saveDraft({ id, base, content: { ...content, subject: 'Other window' } });
+      expect([(await sending).kept, (await saved).id]).toEqual([true, id]);
+      await vi.waitFor(() => expect(accepted()).toEqual(['First']), 5_000);
+      expect(await subjects()).toEqual(['Other window']);
+      await bench.kill();
+      await bench.start();
+      expect(await subjects()).toEqual(['Other window']);
+    });
+
+    it('… before it is sent by a window that has not seen it stays, and can be sent itself, once', async () => {
+      const { id, version: base, content } = await opened();
+      const other = { ...content, subject: 'Other window' };
+      const { version } = await bench.ui.api.saveDraft({ id, base, content: other });
+      expect((await bench.ui.api.send({ id, base, content })).kept).toBe(true);
+      await expect(bench.ui.api.send({ id, base, content })).rejects.toMatchObject({ code: 'draft-gone' });
+      expect((await bench.ui.api.send({ id, base: version, content: other })).kept).toBe(false);
+      await vi.waitFor(() => expect(accepted()).toEqual(['First', 'Other window']), 5_000);
+      expect(await subjects()).toEqual([]);
+    });
+
+    it('… after it was sent becomes a draft of its own; the same words do not', async () => {
+      const { id, version: base, content } = await opened();
+      await bench.ui.api.send({ id, base, content });
+      await expect(bench.ui.api.saveDraft({ id, base, content })).rejects.toMatchObject({
+        code: 'draft-gone',
+      });
+      const late = await bench.ui.api.saveDraft({ id, base, content: { ...content, subject: 'Late' } });
+      expect(late.id).not.toBe(id);
+      await vi.waitFor(() => expect(accepted()).toEqual(['First']), 5_000);
+      expect(await subjects()).toEqual(['Late']);
+    });
+
+    it('… the disk being full while it is sent: it can be sent again', async () => {
+      const { id, version: base, content } = await opened();
+      for (let nth = 1; nth < 40; nth++) {
+        bench.disk.failAt(nth, 'ENOSPC');
+        const sent = await bench.ui.api.send({ id, base, content }).then(
+          () => true,
+          () => false,
+        );
+        if (sent) break;
+        expect(await subjects()).toEqual(['First']);
+      }
+      await vi.waitFor(() => expect(accepted()).toEqual(['First']), 5_000);
+      expect(await subjects()).toEqual([]);
+    });
+  });
+
   it('answers a list by its List-Post, and one author alone otherwise', async () => {
     await given(
       `${FROM_BO}To: talk@lists.example\nList-Id: <talk.lists.example>\nList-Post: <mailto:talk@lists.example>\nSubject: Talk\n\nHi\n`,

@@ -17,12 +17,25 @@ const KEEP_VERSIONS = 20;
 /** A version is kept in the history when this much was taken away at once, or this long has passed. */
 const SHRUNK_BY = 40;
 const EVERY_MS = 60_000;
+/** Letters that went out of this session's drafts and are remembered: windows that still have them open may save late. */
+const KEEP_SENT = 200;
+
+/** Whether two versions say the same, whoever wrote which of their fields first. */
+export const isSame = (a: DraftContent, b: DraftContent): boolean => canonical(a) === canonical(b);
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) =>
+    v !== null && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([x], [y]) => (x < y ? -1 : 1)))
+      : v,
+  );
 
 /** Drafts, every saved version durable before it is called saved. */
 export class DraftBook {
   readonly table = new Table<Draft>('draft');
   readonly history = new Table<History>('draft-history');
   onChange: (() => void) | null = null;
+  /** What was sent of which draft, by the versions that it was sent from. */
+  readonly #sent = new Map<DraftId, Map<number, DraftContent>>();
 
   constructor(
     private readonly journal: Journal,
@@ -60,19 +73,39 @@ export class DraftBook {
   current(id: DraftId): Draft {
     const draft = this.table.latest(id);
     if (draft) return draft;
-    throw new MailError({
-      kind: 'refused',
-      code: 'draft-gone',
-      message: 'This draft was sent or discarded meanwhile',
-    });
+    throw gone();
+  }
+
+  /** The draft whose version `base` is to be sent. @throws MailError `refused` `draft-gone`: that was sent, or it is gone. */
+  toSend(id: DraftId, base: number): Draft {
+    const current = this.current(id);
+    if (this.#sent.get(id)?.has(base) === true) throw gone();
+    return current;
+  }
+  /** Version `base` goes out. To be called in the turn in which the letter is accepted. */
+  sent(id: DraftId, base: number, content: DraftContent): void {
+    const versions = this.#sent.get(id) ?? new Map<number, DraftContent>();
+    this.#sent.delete(id);
+    this.#sent.set(id, versions.set(base, content));
+    for (const oldest of this.#sent.keys()) {
+      if (this.#sent.size <= KEEP_SENT) break;
+      this.#sent.delete(oldest);
+    }
+  }
+
+  /** It could not be accepted after all. */
+  notSent(id: DraftId, base: number): void {
+    this.#sent.get(id)?.delete(base);
   }
 
   /**
    * Saves what was edited from version `base`. When another window saved in between, both are kept: this one becomes a
-   * draft of its own (D3).
+   * draft of its own (D3). So it does when the draft was sent meanwhile, and this says something else.
    * @throws MailError `refused` `draft-gone`
    */
   async save(id: DraftId, base: number, content: DraftContent): Promise<Draft> {
+    const sent = this.table.latest(id) ? undefined : this.#sent.get(id);
+    if (sent && ![...sent.values()].some((letter) => isSame(letter, content))) return this.create(content);
     const current = this.current(id);
     if (base !== current.version) return this.create(content);
     const draft: Draft = { id, version: current.version + 1, savedAt: this.clock.now(), content };
@@ -123,3 +156,10 @@ export class DraftBook {
     this.onChange?.();
   }
 }
+
+const gone = (): MailError =>
+  new MailError({
+    kind: 'refused',
+    code: 'draft-gone',
+    message: 'This draft was sent or discarded meanwhile',
+  });

@@ -131,7 +131,8 @@ export class DraftCopies {
     const { drafts } = this.ports;
     this.#timers.get(id)?.();
     this.#timers.delete(id);
-    if (this.#untouched.delete(id)) {
+    // Another window may be saving right now.
+    if (this.#untouched.delete(id) && (drafts.table.latest(id)?.version ?? 1) === 1) {
       // One that was opened from the server stays there as it is.
       await this.ports.journal.appendAll([...drafts.discard(id), this.table.drop(id)]);
       drafts.onChange?.();

@@ -140,7 +140,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
       await copies.cleanUp(id);
     },
     draftImages: ({ id }) => writing.images(id),
-    send: ({ id, content, at }) => writing.send(id, content, at),
+    send: ({ id, base, content, at }) => writing.send(id, base, content, at),
     redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),
     answerReceipt: ({ ref, send, words }) => answers.receipt(forwarding.resolve(ref), send, words),
     answerInvitation: ({ ref, section, participation, words }) =>

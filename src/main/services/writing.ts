@@ -22,7 +22,7 @@ import { selectTexts } from '../mime/select-texts';
 import { walkMessage } from '../mime/walk-message';
 import type { Outbox } from '../outbox/outbox';
 import type { BlobShelf } from './blob-shelf';
-import type { DraftBook } from './draft-book';
+import { type DraftBook, isSame } from './draft-book';
 import type { DraftCopies } from './draft-copies';
 import { identityFor, outboxIdOf, untagged } from './identity-for';
 import { filesOf, type Letter, letterFromMessage } from './letter-from-message';
@@ -249,17 +249,18 @@ export class Writing {
 
   /**
    * Freezes a letter: bytes, Message-ID, Date and envelope are made once and never again. It and the end of its draft
-   * become durable together.
+   * become durable together; what another window has saved beside version `base` meanwhile stays a draft.
    * @param later when it shall go out (ms since 1970); null: as soon as it can't be taken back any more.
    * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`.
    */
   async send(
     id: DraftId,
+    base: number,
     content: DraftContent,
     later: number | null = null,
-  ): Promise<{ id: OutboxId; at: number }> {
+  ): Promise<{ id: OutboxId; at: number; kept: boolean }> {
     const { blobs, clock, copies, crypto, drafts, outbox, shelf } = this.ports;
-    drafts.current(id);
+    drafts.toSend(id, base);
     const config = this.ports.account(content.account);
     const identity = config?.identities.find((i) => i.id === content.identity) ?? config?.identities[0];
     if (!config || !identity)
@@ -287,9 +288,11 @@ export class Writing {
     const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
     const outboxId = outboxIdOf(message.messageId);
     const at = later ?? clock.now() + this.ports.undoSendMs();
-    // Sent twice at once (two windows, an impatient key): the first has taken the draft away.
-    drafts.current(id);
-    await outbox.enqueue(
+    // Sent twice at once (two windows, an impatient key): the first has taken it away.
+    const current = drafts.toSend(id, base);
+    const kept = current.version !== base && !isSame(current.content, content);
+    drafts.sent(id, base, content);
+    const freezing = outbox.enqueue(
       {
         id: outboxId,
         account: config.id,
@@ -303,11 +306,15 @@ export class Writing {
         ...(later === null ? {} : { scheduled: later }),
       },
       at,
-      [...drafts.discard(id), ...copies.release(id)],
+      kept ? [] : [...drafts.discard(id), ...copies.release(id)],
     );
+    await freezing.catch((error: unknown) => {
+      drafts.notSent(id, base);
+      throw error;
+    });
     drafts.onChange?.();
-    await copies.cleanUp(id);
-    return { id: outboxId, at };
+    if (!kept) await copies.cleanUp(id);
+    return { id: outboxId, at, kept };
   }
 }
 

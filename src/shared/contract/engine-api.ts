@@ -357,7 +357,8 @@ export const engineContract = defineContract({
         /** Send later: ms since 1970. */
         at: z.number().nullable().default(null),
       }),
-      result: z.object({ id: outboxId, at: z.number() }),
+      /** `kept`: another window saved other words of the draft meanwhile, which stay one. */
+      result: z.object({ id: outboxId, at: z.number(), kept: z.boolean() }),
     },
     /** Passes a message on as it is, to others (RFC 5322 §3.6.6). */
     redirect: {

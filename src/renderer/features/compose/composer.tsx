@@ -137,7 +137,7 @@ function OpenComposer({
   };
   const deliver = (at: number | null): void => {
     setSending(true);
-    sendDraft(id, saver, newest.current, at)
+    sendDraft(saver, newest.current, at)
       .then(onClose)
       .catch((error: unknown) => {
         setSending(false);

@@ -1,4 +1,5 @@
 import type { Draft, DraftContent } from '@shared/contract/compose';
+import type { DraftId } from '@shared/model/ids';
 import { isBlank } from './checks/before-sending';
 
 export type SaveState =
@@ -27,6 +28,7 @@ const RETRY = 3000;
  */
 export class DraftSaver {
   readonly #ports: DraftSaverPorts;
+  #id: DraftId;
   #version: number;
   #saved: DraftContent;
   #wanted: DraftContent | null = null;
@@ -36,11 +38,16 @@ export class DraftSaver {
   #ended = false;
 
   constructor(draft: Draft, ports: DraftSaverPorts) {
+    this.#id = draft.id;
     this.#version = draft.version;
     this.#saved = draft.content;
     this.#ports = ports;
   }
 
+  /** The draft that a send is about: another than was opened once somebody else saved meanwhile. */
+  get id(): DraftId {
+    return this.#id;
+  }
   /** The version that a send or the next save is based on. */
   get version(): number {
     return this.#version;
@@ -96,6 +103,7 @@ export class DraftSaver {
     this.#ports.changed({ kind: 'saving' });
     const run = this.#ports.save(this.#version, content).then(
       (draft) => {
+        this.#id = draft.id;
         this.#version = draft.version;
         this.#saved = content;
         if (!this.#ended)

@@ -1,5 +1,5 @@
 import type { DraftContent } from '@shared/contract/compose';
-import type { DraftId, OutboxId } from '@shared/model/ids';
+import type { OutboxId } from '@shared/model/ids';
 import { t } from '../../i18n';
 import { exactDate } from '../../i18n/format';
 import { session } from '../../state/connection';
@@ -13,14 +13,15 @@ import type { DraftSaver } from './draft-saver';
  * rejects with what went wrong and the composer stays.
  */
 export async function sendDraft(
-  id: DraftId,
   saver: DraftSaver,
   content: DraftContent,
   later: number | null,
 ): Promise<void> {
   await saver.flush('as-it-is');
-  const { id: item, at } = await session().engine.api.send({ id, base: saver.version, content, at: later });
+  const { id, version: base } = saver;
+  const { id: item, at, kept } = await session().engine.api.send({ id, base, content, at: later });
   saver.end();
+  if (kept) showToast({ text: t('compose.keptBeside') });
   if (later === null) offerUndo(item, at);
   else
     showToast({

@@ -20,7 +20,9 @@ export const compose = {
   minimise: 'Put aside',
   saved: 'Saved',
   savedBoth: 'Saved, also in Drafts',
-  savedBeside: 'This draft was saved in another window meanwhile. Both are kept; you go on with yours.',
+  savedBeside:
+    'This draft was saved or sent in another window meanwhile. Both are kept; you go on with yours.',
+  keptBeside: 'Another window saved other words of this draft meanwhile. They are kept as a draft.',
   draftNotOpened: 'The draft couldn’t be opened.',
   copyRefused: 'The server didn’t take this draft. It is safe on this computer.',
   conflict: {

@@ -384,7 +384,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       ];
       tellDrafts();
       tellOutbox();
-      return { id: outboxId, at };
+      return { id: outboxId, at, kept: false };
     },
     outbox: () => world.outbox,
     undoSend: ({ id }) => takeFromOutbox(id, true),
