@@ -27,7 +27,7 @@ export async function run(): Promise<BenchLine[]> {
       let seen = 0;
       const start = performance.now();
       await client.run(
-        fetch(UidSet.startingAt(1), ['FLAGS'], {}, (message) => {
+        fetch(UidSet.startingAt(1), ['FLAGS'], { flags: () => seen++ }, (message) => {
           if (message.flags?.ok) seen++;
         }),
       );

@@ -142,7 +142,9 @@ async function compareFlags(
       last: before.uidNext - 1,
       only: 'flags',
     }),
-    ctx.client.run(fetch(UidSet.range(from, before.uidNext - 1), ['FLAGS'], {}, collected.take)),
+    ctx.client.run(
+      fetch(UidSet.range(from, before.uidNext - 1), ['FLAGS'], { flags: collected.note }, collected.take),
+    ),
   ]);
   const flags = changedFlags(known, collected.columns());
   const facts: Fact[] =

@@ -23,10 +23,14 @@ export class FlagCollector {
 
   readonly take = (message: FetchedMessage): void => {
     const { uid, flags } = message;
-    if (uid === null || uid >= this.below || !flags?.ok) return;
+    if (uid !== null && flags?.ok) this.note(uid, flags.value);
+  };
+
+  readonly note = (uid: number, names: readonly string[]): void => {
+    if (uid >= this.below) return;
     if (this.#count === this.#uids.length) this.#grow();
     if (this.#count > 0 && uid <= (this.#uids[this.#count - 1] as number)) this.#ascending = false;
-    const encoded = this.table.encode(flags.value);
+    const encoded = this.table.encode(names);
     this.#uids[this.#count] = uid;
     this.#flags[this.#count] = encoded.flags;
     this.#keywords[this.#count] = encoded.keywords;

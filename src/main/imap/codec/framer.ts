@@ -27,6 +27,11 @@ export interface StreamedLiteral {
 export interface FramerHandler {
   /** A whole response without its line end. Return false to stop framing: the layer below changes (TLS, DEFLATE). */
   response(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean;
+  /**
+   * Whole responses that can be taken at sight, from `from` on where one begins.
+   * @returns the index behind them; `from` for none.
+   */
+  atSight?(chunk: Uint8Array, from: number): number;
   /** A literal of at least `streamFrom` octets begins; `prefix` is the response up to and with its marker. */
   literal(prefix: Uint8Array, size: number): LiteralSink | null;
   /** Something to wait for before more bytes are read. */
@@ -86,6 +91,13 @@ export class Framer {
         this.literalLeft -= n;
         if (this.literalLeft === 0 && this.sink) this.finish();
         continue;
+      }
+      if (pos === start && this.idle && this.handler.atSight) {
+        const seen = this.handler.atSight(chunk, pos);
+        if (seen > pos) {
+          start = pos = seen;
+          continue;
+        }
       }
       const lf = chunk.indexOf(LF, pos);
       const stop = lf < 0 ? chunk.length : lf + 1;

@@ -29,30 +29,36 @@ export function parseFlags(r: Reader): readonly string[] {
   r.expect(OPEN);
   const { bytes, pos: from } = r;
   let p = from;
-  let hash = 0;
-  for (; p < r.end; p++) {
-    const c = bytes[p] as number;
-    if (c === CLOSE || c === OPEN) break;
-    hash = (Math.imul(hash, 31) + c) | 0;
-  }
-  if (p === from) {
-    r.expect(CLOSE);
-    return NO_FLAGS;
-  }
-  if (bytes[p] === CLOSE && p - from < LONGEST_KNOWN) {
+  while (p < r.end && bytes[p] !== CLOSE && bytes[p] !== OPEN) p++;
+  const known = p < r.end && bytes[p] === CLOSE ? knownFlags(bytes, from, p) : null;
+  if (known !== null) {
     r.pos = p + 1;
-    const place = (hash ^ (hash >>> 10)) & (PLACES - 1);
-    const known = flagLists[place];
-    if (known && sameOctets(known.octets, bytes, from, p)) return known.flags;
-    const flags = decodeText(bytes, from, p)
-      .split(' ')
-      .filter((flag) => flag !== '');
-    flagLists[place] = { octets: copyBytes(bytes, from, p), flags };
-    return flags;
+    return known;
   }
+  if (p === from) r.expect(CLOSE);
   const out: string[] = [];
   parseList(r, () => out.push(r.token()), true);
   return out;
+}
+
+/** The same of the octets between its parentheses; null for a list that is long, or has another in it. */
+export function knownFlags(bytes: Uint8Array, from: number, to: number): readonly string[] | null {
+  if (from === to) return NO_FLAGS;
+  if (to - from >= LONGEST_KNOWN) return null;
+  let hash = 0;
+  for (let p = from; p < to; p++) {
+    const c = bytes[p] as number;
+    if (c === OPEN) return null;
+    hash = (Math.imul(hash, 31) + c) | 0;
+  }
+  const place = (hash ^ (hash >>> 10)) & (PLACES - 1);
+  const known = flagLists[place];
+  if (known && sameOctets(known.octets, bytes, from, to)) return known.flags;
+  const flags = decodeText(bytes, from, to)
+    .split(' ')
+    .filter((flag) => flag !== '');
+  flagLists[place] = { octets: copyBytes(bytes, from, to), flags };
+  return flags;
 }
 
 function sameOctets(octets: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {

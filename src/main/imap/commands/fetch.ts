@@ -44,6 +44,11 @@ export interface FetchOptions {
   readonly vanished?: boolean;
   /** A window of the result (RFC 9394 §3.4): `[-1, -50]` is the newest fifty. */
   readonly partial?: readonly [number, number];
+  /**
+   * With UIDs and `FLAGS` alone: hears of the answers that have nothing but these, in place of `onMessage`, and no message
+   * is made of them. Those that have more still go there. Equal lists of flags share an array.
+   */
+  readonly flags?: (uid: number, flags: readonly string[]) => void;
   /** Where large literals go; null keeps none. Without it literals above the limits are dropped. */
   readonly literal?: (info: LiteralInfo) => LiteralSink | null;
 }
@@ -141,7 +146,14 @@ function fetchOn(
       return count > 0 && gone ? summary(code, false) : undefined;
     },
   };
-  const { literal } = options;
+  const { flags, literal } = options;
+  if (flags && byUid && items.every((item) => item === 'FLAGS'))
+    command.flags = (uid, list) => {
+      if (!mayBeIn(byUid, uid)) return false;
+      count++;
+      flags(uid, list);
+      return true;
+    };
   if (literal)
     command.literal = (info) =>
       byUid && info.uid !== null && !names(byUid, info.uid) ? null : literal(info);

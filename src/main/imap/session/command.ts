@@ -48,6 +48,8 @@ export interface Command<T> {
   begin?(state: SessionState, tag: string): void;
   /** Looks at an untagged response; true when it was meant for this command and is no event. */
   collect?(response: Response, state: SessionState): boolean;
+  /** Looks at an answer of a UID and flags alone, of which no response is made; false when it is not meant for it. */
+  flags?(uid: number, flags: readonly string[]): boolean;
   /** Asks for somewhere to put a large literal; null refuses it. */
   literal?(info: LiteralInfo): LiteralSink | null;
   /** Answers a `+` that no literal waits for. Null sends nothing. */

@@ -113,13 +113,23 @@ export class MailboxView {
   learnUid(seq: number, uid: number): void {
     // Courier sends `* 0 FETCH` for messages that are gone (U2).
     if (seq === 0 || !this.sequence) return;
+    // Most stand behind the one before, where nothing has to be looked for.
+    const near = this.blocks[this.cursor.index];
+    const place = seq - 1 - this.cursor.before;
+    if (near?.uids && place >= 0 && place < near.count) {
+      this.learn(near.uids, place, seq, uid);
+      return;
+    }
     const found = this.locate(seq);
     if (!found) {
       this.markDirty('fetch-out-of-range');
       return;
     }
     const { block, offset } = this.materialise(found.index, found.offset);
-    const uids = block.uids as number[];
+    this.learn(block.uids as number[], offset, seq, uid);
+  }
+
+  private learn(uids: number[], offset: number, seq: number, uid: number): void {
     const known = uids[offset] as number;
     if (known !== 0 && known !== uid) this.markDirty('uid-mismatch');
     // UIDs ascend with sequence numbers (RFC 9051 §2.3.1.1).

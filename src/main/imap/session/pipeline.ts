@@ -76,6 +76,12 @@ export class Pipeline {
   flights(): IterableIterator<Flight> {
     return this.inFlight.values();
   }
+  /** The command in flight where there is but one. */
+  get only(): Flight | null {
+    if (this.inFlight.size !== 1) return null;
+    for (const flight of this.inFlight.values()) return flight;
+    return null;
+  }
   get(tag: string): Flight | undefined {
     return this.inFlight.get(tag);
   }

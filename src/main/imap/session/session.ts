@@ -1,5 +1,6 @@
 import { MailError } from '@shared/errors/mail-error';
 import { Capabilities } from '../capabilities';
+import { FlagLine } from '../codec/flag-line';
 import { Framer, type LiteralSink, type StreamedLiteral } from '../codec/framer';
 import { encodeLatin1 } from '../codec/bytes';
 import { Parser } from '../codec/parse-response';
@@ -92,6 +93,7 @@ export class Session implements SessionState {
     this.framer = new Framer(
       {
         response: (bytes, literals) => this.onResponse(bytes, literals),
+        atSight: (chunk, from) => this.onFlagLines(chunk, from),
         literal: (prefix, size) => this.onLiteral(prefix, size),
         slow: (until) => port.slow(until),
       },
@@ -229,6 +231,30 @@ export class Session implements SessionState {
     }
     return null;
   }
+
+  /** Answers to who asks for flags alone: no object is made of any. @returns the index behind them. */
+  private onFlagLines(chunk: Uint8Array, from: number): number {
+    const command = this.pipeline.only?.command;
+    if (command?.flags === undefined || this.options.trace.writing) return from;
+    const { line, view } = this;
+    let at = from;
+    let count = 0;
+    for (let behind = line.read(chunk, at); behind > 0; behind = line.read(chunk, at)) {
+      if (!command.flags(line.uid, line.flags)) break;
+      view?.learnUid(line.seq, line.uid);
+      at = behind;
+      count++;
+    }
+    if (count === 0) return from;
+    if (!this.touched) this.touch();
+    this.touched = true;
+    // The line ends are not counted elsewhere either.
+    this.options.trace.fetched(count, at - from - 2 * count);
+    if (view?.dirty) this.reportDirty(view);
+    this.pipeline.pump();
+    return at;
+  }
+  private readonly line = new FlagLine();
 
   /** @returns false when framing must stop, because the layer below changes. */
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {

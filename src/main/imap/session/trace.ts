@@ -56,22 +56,28 @@ export class Trace {
   ): void {
     let octets = bytes.length;
     for (const { size } of literals) octets += size;
-    const writing = this.writer() !== null;
-    if (fetch && !writing) this.countFetch(octets);
+    const { writing } = this;
+    if (fetch && !writing) this.fetched(1, octets);
     else {
       const limit = writing ? WRITTEN : SHOWN;
       this.add('received', cut(redact(bytes, literals, hidden, limit + 1), limit), octets);
     }
   }
 
-  private countFetch(octets: number): void {
+  /** Every line is wanted. */
+  get writing(): boolean {
+    return this.writer() !== null;
+  }
+
+  /** So many FETCH answers, of which nobody writes each. @param octets of all of them. */
+  fetched(count: number, octets: number): void {
     const last = this.ring[(this.next + this.ring.length - 1) % this.ring.length];
     if (last && last.fetches > 0) {
-      last.fetches++;
+      last.fetches += count;
       last.octets += octets;
       return;
     }
-    this.keep({ at: this.now(), direction: 'received', octets, text: '', fetches: 1 });
+    this.keep({ at: this.now(), direction: 'received', octets, text: '', fetches: count });
   }
 
   note(text: string): void {
