@@ -21,7 +21,6 @@ export type { Phase } from './session/state';
 export type { TraceLine } from './session/trace';
 export type { LiteralSink } from './codec/framer';
 export { FIELD_NUMBERS, Odd, PART } from './codec/spans';
-export { ResponseText } from './codec/response-text';
 export type { LiteralSource } from './codec/writer';
 export * from './types';
 

@@ -122,16 +122,16 @@ export class FetchedMessage {
 }
 
 /**
- * A FETCH response as text and where its pieces stand in it (`codec/spans.ts`). Whoever makes a thousand rows of a
- * thousand responses takes out of it what a row needs and no more.
+ * The octets of a FETCH response and where its pieces stand in them (`codec/spans.ts`). Whoever makes a thousand rows of
+ * a thousand responses copies out of it what a row needs and no more. What was found is ASCII.
  */
 export interface WireAttributes {
-  /** The whole response, one character an octet, all of them ASCII. */
-  readonly text: string;
+  /** The whole response. */
+  readonly bytes: Uint8Array;
   /** Null when there is none, or when it is not as usual and was read at once. */
   envelope: readonly number[] | null;
   structure: readonly number[] | null;
-  /** The octets of the only BODY[HEADER…] literal: begin and end. */
+  /** The octets of the only BODY[HEADER…] literal: begin and end. They may be anything. */
   header: readonly [number, number] | null;
   readEnvelope(): ImapEnvelope;
   readStructure(): BodyStructure;

@@ -22,7 +22,7 @@ const DATE =
  * absurd counts as UTC, as the RFC asks for unknown letters.
  */
 export function parseDate(text: string): number | null {
-  const usual = usualDate(text);
+  const usual = ofUsualText(text);
   if (usual !== null) return usual;
   const plain = withoutComments(text.slice(0, 1000)).trim();
   const match = DATE.exec(plain);
@@ -49,30 +49,52 @@ export function parseDate(text: string): number | null {
   return Number.isFinite(result) ? result : null;
 }
 
-/** Where the fields of `Sat, 21 Nov 2026 10:14:07 +0100` stand, which is how nearly all dates are written. */
-function usualDate(text: string): number | null {
+/** The usual form and what comments behind it are worth looking at. */
+const MAX_USUAL = 40;
+const scratch = new Uint8Array(MAX_USUAL);
+
+function ofUsualText(text: string): number | null {
+  const length = Math.min(text.length, MAX_USUAL);
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    scratch[i] = unit < 0x80 ? unit : 0;
+  }
+  return usualDate(scratch, 0, length);
+}
+
+/**
+ * The date of `Sat, 21 Nov 2026 10:14:07 +0100`, which is how nearly all dates are written, in the octets [from, to):
+ * what `parseDate` says of it. Null when it is written in any other way.
+ */
+export function usualDate(bytes: Uint8Array, from: number, to: number): number | null {
   // With one digit for the day everything behind it stands one further to the left.
-  const shift = text.charCodeAt(6) === SPACE ? 1 : 0;
-  const end = 31 - shift;
-  if (text.length < end || text.charCodeAt(3) !== COMMA || text.charCodeAt(4) !== SPACE) return null;
-  if (text.length > end && text.charCodeAt(end) !== SPACE) return null;
-  const day = shift === 1 ? digits(text, 5, 1) : digits(text, 5, 2);
-  const month = MONTHS.indexOf(text.slice(8 - shift, 11 - shift).toLowerCase());
-  const year = digits(text, 12 - shift, 4);
-  const hour = digits(text, 17 - shift, 2);
-  const minute = digits(text, 20 - shift, 2);
-  const second = digits(text, 23 - shift, 2);
-  const zone = digits(text, 27 - shift, 4);
-  const sign = text.charCodeAt(26 - shift);
+  const shift = bytes[from + 6] === SPACE ? 1 : 0;
+  const at = from - shift;
+  const end = at + 31;
+  if (to < end || bytes[from + 3] !== COMMA || bytes[from + 4] !== SPACE) return null;
+  if (to > end && bytes[end] !== SPACE) return null;
+  const day = shift === 1 ? digits(bytes, from + 5, 1) : digits(bytes, from + 5, 2);
+  const month = monthAt(bytes, at + 8);
+  const year = digits(bytes, at + 12, 4);
+  const hour = digits(bytes, at + 17, 2);
+  const minute = digits(bytes, at + 20, 2);
+  const second = digits(bytes, at + 23, 2);
+  const zone = digits(bytes, at + 27, 4);
+  const sign = bytes[at + 26];
   if (
-    text.charCodeAt(7 - shift) !== SPACE ||
-    text.charCodeAt(11 - shift) !== SPACE ||
-    text.charCodeAt(16 - shift) !== SPACE ||
-    text.charCodeAt(19 - shift) !== COLON ||
-    text.charCodeAt(22 - shift) !== COLON ||
-    text.charCodeAt(25 - shift) !== SPACE ||
+    bytes[at + 7] !== SPACE ||
+    bytes[at + 11] !== SPACE ||
+    bytes[at + 16] !== SPACE ||
+    bytes[at + 19] !== COLON ||
+    bytes[at + 22] !== COLON ||
+    bytes[at + 25] !== SPACE ||
     (sign !== PLUS && sign !== MINUS) ||
-    Math.min(month, year, hour, minute, second, zone) < 0 ||
+    month < 0 ||
+    year < 0 ||
+    hour < 0 ||
+    minute < 0 ||
+    second < 0 ||
+    zone < 0 ||
     day < 1 ||
     day > 31 ||
     hour > 23 ||
@@ -93,14 +115,28 @@ const PLUS = 0x2b;
 const MINUS = 0x2d;
 
 /** The number that `length` digits at `from` make, −1 when one of them is none. */
-function digits(text: string, from: number, length: number): number {
+function digits(bytes: Uint8Array, from: number, length: number): number {
   let value = 0;
   for (let at = from; at < from + length; at++) {
-    const digit = text.charCodeAt(at) - 0x30;
+    const digit = (bytes[at] as number) - 0x30;
     if (!(digit >= 0 && digit <= 9)) return -1;
     value = value * 10 + digit;
   }
   return value;
+}
+
+/** 0 for January, in letters of any case; −1 for those of no month. */
+function monthAt(bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < MONTHS.length; i++) {
+    const name = MONTHS[i] as string;
+    if (
+      ((bytes[at] as number) | 0x20) === name.charCodeAt(0) &&
+      ((bytes[at + 1] as number) | 0x20) === name.charCodeAt(1) &&
+      ((bytes[at + 2] as number) | 0x20) === name.charCodeAt(2)
+    )
+      return i;
+  }
+  return -1;
 }
 
 function withoutComments(text: string): string {

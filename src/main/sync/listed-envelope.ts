@@ -62,7 +62,7 @@ export function withoutEnvelope(message: FetchedMessage): Envelope {
 
 const NONE: ReadonlyMap<string, string> = new Map();
 
-function extraHeaders(message: FetchedMessage): ReadonlyMap<string, string> {
+export function extraHeaders(message: FetchedMessage): ReadonlyMap<string, string> {
   let out: Map<string, string> | null = null;
   for (const section of message.sections ?? []) {
     if (!section.section.startsWith('HEADER') || !section.data.ok || section.data.value.kind !== 'bytes')
@@ -97,12 +97,12 @@ function decodeEnvelope(raw: ImapEnvelope, extra: ReadonlyMap<string, string>): 
   };
 }
 
-function references(extra: ReadonlyMap<string, string>): string[] {
+export function references(extra: ReadonlyMap<string, string>): string[] {
   const value = extra.get('references');
   return value === undefined ? [] : parseMessageIds(value).slice(-MAX_REFERENCES);
 }
 
-function others(extra: ReadonlyMap<string, string>): Record<string, string> {
+export function others(extra: ReadonlyMap<string, string>): Record<string, string> {
   const out: Record<string, string> = {};
   for (const [name, value] of extra) if (name !== 'references') out[name] = value.slice(0, 2000);
   return out;
@@ -116,7 +116,7 @@ export function headerText(raw: string | null): string {
   return PLAIN.test(raw) && !raw.includes('=?') ? raw.trim() : decodeHeader(raw);
 }
 
-export function sameAddresses(one: readonly ImapAddress[], other: readonly ImapAddress[]): boolean {
+function sameAddresses(one: readonly ImapAddress[], other: readonly ImapAddress[]): boolean {
   if (one.length !== other.length) return false;
   for (let i = 0; i < one.length; i++) {
     const a = one[i] as ImapAddress;
@@ -130,7 +130,8 @@ export function sameAddresses(one: readonly ImapAddress[], other: readonly ImapA
 const MAX_NAMES = 1024;
 const names = new Map<string, string>();
 
-function nameOf(raw: string): string {
+/** A name as people read it. */
+export function nameOf(raw: string): string {
   if (raw === '' || (PLAIN.test(raw) && !raw.includes('=?'))) return raw.trim();
   const known = names.get(raw);
   if (known !== undefined) return known;
@@ -142,7 +143,7 @@ function nameOf(raw: string): string {
   return decoded;
 }
 
-export function addresses(list: readonly ImapAddress[]): Address[] {
+function addresses(list: readonly ImapAddress[]): Address[] {
   const out: Address[] = [];
   for (const a of list) {
     // Groups: a start marker (no host) and members; the marker itself is no address (RFC 9051 §7.5.2).

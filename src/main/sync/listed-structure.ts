@@ -6,7 +6,6 @@ import type { BodyStructure, FetchedMessage, Params } from '../imap';
 import { parseParameters } from '../mime/parse-params';
 import { hasAttachment } from '../mime/select-texts';
 import { PLAIN } from './listed-envelope';
-import { wireStructure } from './wire-structure';
 
 /** What a list keeps of a body structure. */
 export interface ListedStructure {
@@ -21,8 +20,6 @@ export interface ListedStructure {
 const NONE: ListedStructure = { text: 'null', attachment: false, files: '' };
 
 export function listedStructure(message: FetchedMessage): ListedStructure {
-  const quick = message.wire ? wireStructure(message.wire) : null;
-  if (quick !== null && quick.attachment !== null) return { ...quick, attachment: quick.attachment };
   return message.structure?.ok ? ofStructure(message.structure.value) : NONE;
 }
 

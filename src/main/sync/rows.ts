@@ -3,15 +3,16 @@ import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { fromLines, LineWriter } from '@shared/model/lines';
 import type { Envelope } from '@shared/model/message';
-import { quote } from '@shared/model/row-text';
-import { withFiles } from '@shared/search/line';
+import { quote, writeQuoted } from '@shared/model/row-text';
+import { FIELDS, searchable, SEPARATOR_OCTET, withFiles } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
 import type { FetchedMessage } from '../imap';
 import type { KeywordTable } from './keywords';
-import { listIdentity } from './list-identity';
+import { identityHash, writeIdentity } from './list-identity';
 import { enter, envelopeOf, type ListedEnvelope, listedEnvelope, withoutEnvelope } from './listed-envelope';
 import { listedStructure } from './listed-structure';
-import { wireEnvelope } from './wire-envelope';
+import { WireEnvelope } from './wire-envelope';
+import { WireStructure } from './wire-structure';
 
 /** Header fields asked for beside ENVELOPE: what threads, lists and replies need and ENVELOPE lacks. */
 export const EXTRA_HEADERS = [
@@ -40,36 +41,80 @@ export class MessagesBuilder {
 
   /**
    * Takes one response; one without a UID is about something else and is ignored.
-   * @param envelope read from the message's own header, where the server's ENVELOPE could not be read.
+   * @param given read from the message's own header, where the server's ENVELOPE could not be read.
    */
-  add(message: FetchedMessage, envelope: Envelope | null = null): void {
+  add(message: FetchedMessage, given: Envelope | null = null): void {
     if (message.uid === null) return;
+    const { rows, search } = this.#columns;
     const encoded = message.flags?.ok ? this.keywords.encode(message.flags.value) : NO_FLAGS;
-    const read = envelopeOfRow(message, envelope);
-    const listed = read ?? listedEnvelope(withoutEnvelope(message));
-    const structure = listedStructure(message);
-    const preview = message.preview?.ok ? (message.preview.value ?? '') : '';
-    this.previews ||= preview !== '';
-    if (!read) this.unreadable.push(message.uid);
     const internal = message.internalDate?.ok ? message.internalDate.value : null;
     const size = message.size?.ok ? message.size.value : 0;
+    const start = rows.length;
+    const searchStart = search.length;
+
+    rows.octet(LIST_BEGINS);
+    const quick = given === null && onWire.write(message, rows, search);
+    const envelope = quick ? null : (given ?? envelopeOf(message));
+    const readable = quick || envelope !== null;
+    const listed = quick ? null : listedEnvelope(envelope ?? withoutEnvelope(message));
+    if (!readable) this.unreadable.push(message.uid);
+    if (listed !== null) {
+      rows.length = start + 1;
+      search.length = searchStart;
+      rows.text(listed.text);
+    }
+    const { date, idHash, refHashes } = listed ?? onWire;
+    rows.octet(COMMA);
+    const attachment = this.#structure(message, listed);
+    rows.octet(COMMA);
+    const preview = message.preview?.ok ? (message.preview.value ?? '') : '';
+    this.previews ||= preview !== '';
+    writeQuoted(rows, preview);
+    rows.octet(COMMA);
+    const identity = serverIdentity(message);
+    if (identity !== null) rows.text(identity);
+    else {
+      const rest = listed === null ? onWire.identityHash : identityHash(listed);
+      writeIdentity(rows, internal ?? 0, size, idHash, rest);
+    }
+    rows.octet(LIST_ENDS);
+    rows.end();
+    search.end();
     const thread = threadOf(message);
-    if (thread !== null) enter(listed.refHashes, hash53(thread));
-    const identity =
-      serverIdentity(message) ?? `"${listIdentity(listed, listed.idHash, internal ?? 0, size)}"`;
+    if (thread !== null) enter(refHashes, hash53(thread));
     this.#columns.add({
       uid: message.uid,
-      flags:
-        (encoded.flags | (structure.attachment ? Flag.HasAttachment : 0) | (read ? 0 : Flag.Unreadable)) >>>
-        0,
+      flags: (encoded.flags | (attachment ? Flag.HasAttachment : 0) | (readable ? 0 : Flag.Unreadable)) >>> 0,
       keywords: encoded.keywords,
-      date: internal ?? listed.date ?? 0,
+      date: internal ?? date ?? 0,
       size: Math.min(size, 0xffffffff),
-      idHash: listed.idHash,
-      refHashes: listed.refHashes,
-      row: `[${listed.text},${structure.text},${quote(preview)},${identity}]`,
-      search: withFiles(listed.search, structure.files),
+      idHash,
+      refHashes,
     });
+  }
+
+  /** Writes the structure, and what a search looks for. @returns whether the list shows a paper clip. */
+  #structure(message: FetchedMessage, listed: ListedEnvelope | null): boolean {
+    const { rows, search } = this.#columns;
+    const start = rows.length;
+    const quick = message.wire !== null && parts.write(message.wire, rows) && parts.attachment !== null;
+    if (quick && listed === null) {
+      parts.writeFiles(search, onWire.fields);
+      return parts.attachment === true;
+    }
+    if (quick) {
+      search.text(withFiles(listed?.search ?? '', parts.files));
+      return parts.attachment === true;
+    }
+    rows.length = start;
+    const { text, files, attachment } = listedStructure(message);
+    rows.text(text);
+    if (listed !== null) search.text(withFiles(listed.search, files));
+    else if (files !== '') {
+      for (let n = onWire.fields; n < FIELDS.files; n++) search.octet(SEPARATOR_OCTET);
+      search.text(searchable(files));
+    }
+    return attachment;
   }
 
   /** The fact; UIDs ascending, the last response for a UID wins. */
@@ -78,10 +123,17 @@ export class MessagesBuilder {
   }
 }
 
+const LIST_BEGINS = 0x5b;
+const LIST_ENDS = 0x5d;
+const COMMA = 0x2c;
+/** One message after the other, whoever asks: nothing is kept in them but what the last one said. */
+const onWire = new WireEnvelope();
+const parts = new WireStructure();
+
 const NO_FLAGS = { flags: 0, keywords: 0 };
 
-/** One message as the columns and the row of a `messages` fact. */
-export interface ListedMessage {
+/** One message as the columns of a `messages` fact. */
+interface ListedColumns {
   readonly uid: number;
   /** `Flag` bits. */
   readonly flags: number;
@@ -90,6 +142,10 @@ export interface ListedMessage {
   readonly size: number;
   readonly idHash: number;
   readonly refHashes: readonly number[];
+}
+
+/** And its row. */
+export interface ListedMessage extends ListedColumns {
   /** As `rowText` makes it, or the plain JSON of a row. */
   readonly row: string;
   readonly search: string;
@@ -105,12 +161,21 @@ class FactColumns {
   readonly #idHashes: number[] = [];
   readonly #refHashes: number[] = [];
   readonly #refEnds: number[] = [];
-  readonly #rows = new LineWriter();
-  readonly #search = new LineWriter();
+  /** JSON has no line feed in it. */
+  readonly rows = new LineWriter();
+  readonly search = new LineWriter();
   #last = 0;
   #ascending = true;
 
-  add(message: ListedMessage): void {
+  /** A message with its row and its search line. */
+  addWhole(message: ListedMessage): void {
+    this.rows.add(message.row);
+    this.search.add(message.search);
+    this.add(message);
+  }
+
+  /** A message whose row and search line have been written. */
+  add(message: ListedColumns): void {
     this.#ascending &&= message.uid > this.#last;
     this.#last = message.uid;
     this.#uids.push(message.uid);
@@ -121,9 +186,6 @@ class FactColumns {
     this.#idHashes.push(message.idHash);
     for (const hash of message.refHashes) this.#refHashes.push(hash);
     this.#refEnds.push(this.#refHashes.length);
-    // JSON has no line feed in it.
-    this.#rows.add(message.row);
-    this.#search.add(message.search);
   }
 
   /** UIDs ascending, each once: what was said last of it counts. */
@@ -140,8 +202,8 @@ class FactColumns {
       idHashes: new Float64Array(this.#idHashes),
       refHashes: new Float64Array(this.#refHashes),
       refEnds: new Uint32Array(this.#refEnds),
-      rows: this.#rows.lines(),
-      search: this.#search.lines(),
+      rows: this.rows.lines(),
+      search: this.search.lines(),
     };
     return this.#ascending ? fact : inOrder(fact);
   }
@@ -155,7 +217,7 @@ function inOrder(fact: MessagesFact): MessagesFact {
   const search = fromLines(fact.search);
   const columns = new FactColumns();
   for (const i of order) {
-    columns.add({
+    columns.addWhole({
       uid: fact.uids[i] as number,
       flags: fact.flags[i] as number,
       keywords: fact.keywords[i] as number,
@@ -178,7 +240,7 @@ export function messagesFact(
 ): MessagesFact {
   const columns = new FactColumns();
   for (const item of items)
-    columns.add({ ...item, row: inOneLine(item.row), search: inOneLine(item.search) });
+    columns.addWhole({ ...item, row: inOneLine(item.row), search: inOneLine(item.search) });
   return columns.fact(mailbox, generation);
 }
 
@@ -194,12 +256,4 @@ function serverIdentity(message: FetchedMessage): string | null {
 function threadOf(message: FetchedMessage): string | null {
   if (message.gmailThreadId?.ok) return `g:${message.gmailThreadId.value}`;
   return message.threadId?.ok && message.threadId.value !== null ? `t:${message.threadId.value}` : null;
-}
-
-/** @param given read from the message's own header, where the server's ENVELOPE could not be read. */
-function envelopeOfRow(message: FetchedMessage, given: Envelope | null): ListedEnvelope | null {
-  const quick = given === null && message.wire ? wireEnvelope(message.wire) : null;
-  if (quick !== null) return quick;
-  const envelope = given ?? envelopeOf(message);
-  return envelope === null ? null : listedEnvelope(envelope);
 }

@@ -1,3 +1,5 @@
+import { OctetWriter } from '../util/octet-writer';
+
 /**
  * Many texts as one run of octets: UTF-8, each ended by a line feed. Rows and search lines travel and are kept like this.
  * Nobody ever looks at most of them, and a hundred thousand strings cost something at every station between the socket
@@ -8,38 +10,22 @@ const LF = 10;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** So much text is made octets at once, in UTF-16 units. */
-const AT_ONCE = 16 * 1024;
-
 /** Lines, one after the other. */
-export class LineWriter {
-  #bytes = new Uint8Array(2 * AT_ONCE);
-  #used = 0;
-  #waiting = '';
-
+export class LineWriter extends OctetWriter {
   /** @param text without a line feed. */
   add(text: string): void {
-    this.#waiting += `${text}\n`;
-    if (this.#waiting.length >= AT_ONCE) this.#encode();
+    this.text(text);
+    this.end();
+  }
+
+  /** Ends the line that was written piece by piece. */
+  end(): void {
+    this.octet(LF);
   }
 
   /** All of them. */
   lines(): Uint8Array {
-    this.#encode();
-    return this.#bytes.slice(0, this.#used);
-  }
-
-  #encode(): void {
-    const text = this.#waiting;
-    this.#waiting = '';
-    // A unit is at most three octets.
-    const needed = this.#used + 3 * text.length;
-    if (needed > this.#bytes.length) {
-      const more = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-      more.set(this.#bytes.subarray(0, this.#used));
-      this.#bytes = more;
-    }
-    this.#used += encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
+    return this.octets.slice(0, this.length);
   }
 }
 

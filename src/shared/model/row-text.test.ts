@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import type { Section } from './ids';
 import type { Address, BodyPart, MessageRow } from './message';
-import { quote, readRow, rowText } from './row-text';
+import { OctetWriter } from '../util/octet-writer';
+import { quote, readRow, rowText, writeQuoted } from './row-text';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.string());
 const address: fc.Arbitrary<Address> = fc.record({ name: anyText, address: anyText });
@@ -75,5 +76,15 @@ describe('rowText', () => {
     for (const text of ['"', '\\', '\n', '\u0000', '\u007f', 'ž', '𝄞', '\ud800', '</script>\u2028']) {
       expect(JSON.parse(quote(text))).toBe(text);
     }
+  });
+
+  it('quotes the same as octets', () => {
+    fc.assert(
+      fc.property(fc.oneof(anyText, fc.string({ unit: 'binary-ascii' })), (text) => {
+        const row = new OctetWriter();
+        writeQuoted(row, text);
+        expect(new TextDecoder().decode(row.octets.subarray(0, row.length))).toBe(quote(text));
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { OctetWriter } from '../util/octet-writer';
 import type { Section } from './ids';
 import type { Address, BodyPart, Envelope, MessageRow } from './message';
 
@@ -101,6 +102,26 @@ export function quote(text: string): string {
   );
 }
 
+/** The same as octets. */
+export function writeQuoted(row: OctetWriter, text: string): void {
+  row.octet(QUOTE);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x20 && unit <= 0x7e) {
+      if (unit === QUOTE || unit === BACKSLASH) row.octet(BACKSLASH);
+      row.octet(unit);
+    } else if (unit < 0x20) row.text(JSON.stringify(text.charAt(at)).slice(1, -1));
+    else {
+      row.octet(BACKSLASH);
+      row.octet(LETTER_U);
+      for (let shift = 12; shift >= 0; shift -= 4) row.octet(HEX[(unit >>> shift) & 15] as number);
+    }
+  }
+  row.octet(QUOTE);
+}
+const LETTER_U = 0x75;
+const HEX = new TextEncoder().encode('0123456789abcdef');
+
 /** A loop: strings here are short, and entering a regular expression costs more than looking at twenty characters. */
 function standsAsItIs(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
@@ -132,7 +153,8 @@ export function stringsText(list: readonly string[]): string {
   return `[${out}]`;
 }
 
-function recordText(record: Readonly<Record<string, string>>): string {
+/** Of a row's text, what named values are in it; 0 for none. */
+export function recordText(record: Readonly<Record<string, string>>): string {
   let out = '';
   for (const name of Object.keys(record)) {
     out += `${out === '' ? '' : ','}${quote(name)}:${quote(record[name] ?? '')}`;

@@ -2,12 +2,13 @@ import type { Address, BodyPart, MessageRow } from '../model/message';
 
 /** Between the fields of a search line. */
 const SEPARATOR = '\u0001';
+export const SEPARATOR_OCTET = 1;
+/** How many fields a line has that ends with these. */
+export const FIELDS = { to: 3, others: 4, list: 5, files: 6 } as const;
 /** Senders and recipients of one message that a search looks at. */
 export const MAX_PEOPLE = 60;
 /** Parts of one multipart whose names it looks at. */
 export const MAX_FILES = 30;
-/** Which field the names of attachments are. */
-const FILES = 5;
 
 /**
  * What a search scans of one message, in lower case: subject, From, To, Cc and Bcc, List-Id, names of attachments, each
@@ -40,7 +41,7 @@ export const searchable = (text: string): string =>
 export function withFiles(line: string, files: string): string {
   if (files === '') return line;
   const fields = line.split(SEPARATOR).length;
-  return line + SEPARATOR.repeat(FILES - fields + 1) + searchable(files);
+  return line + SEPARATOR.repeat(FIELDS.files - fields) + searchable(files);
 }
 
 /** Names of the parts, '' for none; most messages have none, and nothing is made for them. */

@@ -1,5 +1,6 @@
+import { OctetCache } from '@shared/util/octet-cache';
 import { CopyMapping, MAX_NUMBER, runsSize, type UidRuns } from '../sets';
-import { copyBytes, decodeText, encodeLatin1 } from './bytes';
+import { decodeText, encodeLatin1 } from './bytes';
 import type { Reader } from './reader';
 import { decodeUtf7 } from './utf7';
 
@@ -11,14 +12,8 @@ const STAR = 0x2a;
 
 const NO_FLAGS: readonly string[] = [];
 
-/** A flag list that was read before: its octets behind the parenthesis, and what they mean. */
-interface KnownFlags {
-  readonly octets: Uint8Array;
-  readonly flags: readonly string[];
-}
-/** By a hash of their octets; a list that comes to another's place takes it. */
-const PLACES = 1024;
-const flagLists = new Array<KnownFlags | undefined>(PLACES).fill(undefined);
+/** Flag lists that were read before, by their octets behind the parenthesis. */
+const flagLists = new OctetCache<readonly string[]>(1024);
 const LONGEST_KNOWN = 128;
 
 /**
@@ -45,26 +40,14 @@ export function parseFlags(r: Reader): readonly string[] {
 export function knownFlags(bytes: Uint8Array, from: number, to: number): readonly string[] | null {
   if (from === to) return NO_FLAGS;
   if (to - from >= LONGEST_KNOWN) return null;
-  let hash = 0;
-  for (let p = from; p < to; p++) {
-    const c = bytes[p] as number;
-    if (c === OPEN) return null;
-    hash = (Math.imul(hash, 31) + c) | 0;
-  }
-  const place = (hash ^ (hash >>> 10)) & (PLACES - 1);
-  const known = flagLists[place];
-  if (known && sameOctets(known.octets, bytes, from, to)) return known.flags;
+  const known = flagLists.get(bytes, from, to);
+  if (known !== undefined) return known;
+  for (let p = from; p < to; p++) if (bytes[p] === OPEN) return null;
   const flags = decodeText(bytes, from, to)
     .split(' ')
     .filter((flag) => flag !== '');
-  flagLists[place] = { octets: copyBytes(bytes, from, to), flags };
+  flagLists.set(bytes, from, to, flags);
   return flags;
-}
-
-function sameOctets(octets: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (octets.length !== to - from) return false;
-  for (let i = 0; i < octets.length; i++) if (octets[i] !== bytes[from + i]) return false;
-  return true;
 }
 
 /** `( item item … )`; `opened` when the parenthesis has been read. */

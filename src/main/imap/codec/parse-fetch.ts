@@ -1,8 +1,9 @@
 import type { ModSeq, SeqNum, Uid } from '@shared/model/ids';
+import { sameOctets } from '@shared/util/octet-cache';
 import { FetchedMessage, type Attr, type SectionData, type WireAttributes } from '../types';
 import { copyBytes, encodeLatin1 } from './bytes';
 import { parseFlags, parseList } from './parse-common';
-import { parseDateTime } from './parse-date';
+import { DATE_TIME_OCTETS, parseDateTime, usualDateTime } from './parse-date';
 import { parseEnvelope } from './parse-envelope';
 import { parseStructure } from './parse-structure';
 import { GrammarError, type Reader } from './reader';
@@ -33,10 +34,6 @@ export function parseFetch(r: Reader, seq: number): FetchedMessage {
 }
 
 function itemName(r: Reader): string {
-  // Answers that have nothing but these are never made text.
-  if (r.acceptWord(UID)) return 'UID';
-  if (r.acceptWord(FLAGS)) return 'FLAGS';
-  if (r.acceptWord(MODSEQ)) return 'MODSEQ';
   const bytes = r.bytes;
   const from = r.pos;
   let p = from;
@@ -46,11 +43,24 @@ function itemName(r: Reader): string {
     p++;
   }
   r.pos = p;
-  return r.text(from, p);
+  // Answers that have nothing but these are never made text.
+  const usual = USUAL[p - from];
+  return usual && sameOctets(usual.octets, bytes, from, p) ? usual.name : r.text(from, p);
 }
-const UID = encodeLatin1('UID');
-const FLAGS = encodeLatin1('FLAGS');
-const MODSEQ = encodeLatin1('MODSEQ');
+
+/** The names that most answers have, no two of one length; by their lengths. */
+const USUAL: { readonly name: string; readonly octets: Uint8Array }[] = [];
+for (const name of [
+  'UID',
+  'FLAGS',
+  'MODSEQ',
+  'ENVELOPE',
+  'BODYSTRUCTURE',
+  'INTERNALDATE',
+  'RFC822.SIZE',
+  'BODY',
+])
+  USUAL[name.length] = { name, octets: encodeLatin1(name) };
 
 function item(r: Reader, m: FetchedMessage, name: string): void {
   switch (name) {
@@ -124,8 +134,8 @@ function item(r: Reader, m: FetchedMessage, name: string): void {
 
 function envelope(r: Reader, m: FetchedMessage): void {
   r.skipSpaces();
-  const { image, finder } = r;
-  const spans = image === '' || r.lenient ? null : finder.envelope(r.bytes, r.pos, r.end);
+  const { finder } = r;
+  const spans = r.lenient ? null : finder.envelope(r.bytes, r.pos, r.end);
   if (spans === null) m.envelope = attr(r, parseEnvelope);
   else {
     m.envelope = undefined;
@@ -136,8 +146,8 @@ function envelope(r: Reader, m: FetchedMessage): void {
 
 function structure(r: Reader, m: FetchedMessage): void {
   r.skipSpaces();
-  const { image, finder } = r;
-  const spans = image === '' || r.lenient ? null : finder.structure(r.bytes, r.pos, r.end);
+  const { finder } = r;
+  const spans = r.lenient ? null : finder.structure(r.bytes, r.pos, r.end);
   if (spans === null) m.structure = attr(r, emptyOrStructure);
   else {
     m.structure = undefined;
@@ -146,8 +156,7 @@ function structure(r: Reader, m: FetchedMessage): void {
   }
 }
 
-const wireOf = (r: Reader, m: FetchedMessage): WireAttributes =>
-  (m.wire ??= new ResponseText(r.image, r.bytes, r));
+const wireOf = (r: Reader, m: FetchedMessage): WireAttributes => (m.wire ??= new ResponseText(r.bytes, r));
 
 /** Strict, then lenient, then the raw octets of one value. */
 function attr<T>(r: Reader, parse: (r: Reader) => T): Attr<T> {
@@ -205,6 +214,11 @@ function emptyOrStructure(r: Reader): ReturnType<typeof parseStructure> {
 }
 
 function dateValue(r: Reader): number {
+  const usual = usualDateTime(r.bytes, r.pos, r.end);
+  if (usual !== null) {
+    r.pos += DATE_TIME_OCTETS;
+    return usual;
+  }
   const ms = parseDateTime(r.string());
   return ms ?? r.fail('not a date');
 }
@@ -267,7 +281,7 @@ function section(r: Reader, m: FetchedMessage, item: 'BODY' | 'BINARY'): void {
   r.skipSpaces();
   const literal = r.isLiteral();
   const data = addSection(r, m, item, spec, origin);
-  if (r.image === '' || !spec.startsWith('HEADER')) return;
+  if (!spec.startsWith('HEADER')) return;
   const one = literal && m.sections?.length === 1 && data.ok && data.value.kind === 'bytes';
   wireOf(r, m).header = one ? [r.pos - data.value.bytes.length, r.pos] : null;
 }
@@ -316,10 +330,13 @@ function unescape(raw: Uint8Array): Uint8Array {
 /** The text between `[` and its `]`; strings and literals in it may hold brackets. */
 function brackets(r: Reader): string {
   // A command's answers name the same section a thousand times.
-  const { recent } = r;
-  if (recent !== '' && r.image.startsWith(recent, r.pos + 1) && r.peek() === BRACKET) {
-    r.pos += recent.length + 1;
-    return recent.slice(0, -1);
+  const { recent, pos } = r;
+  if (recent !== null && r.peek() === BRACKET) {
+    const behind = pos + 1 + recent.octets.length;
+    if (behind <= r.end && sameOctets(recent.octets, r.bytes, pos + 1, behind)) {
+      r.pos = behind;
+      return recent.section;
+    }
   }
   r.expect(BRACKET);
   const from = r.pos;
@@ -329,7 +346,8 @@ function brackets(r: Reader): string {
     if (c === 0x5d) {
       r.pos++;
       const spec = r.text(from, r.pos - 1);
-      if (plain && spec.length < MAX_RECENT) r.recent = `${spec}]`;
+      if (plain && r.pos - from < MAX_RECENT)
+        r.recent = { section: spec, octets: copyBytes(r.bytes, from, r.pos) };
       return spec;
     }
     plain &&= c !== QUOTE && c !== 0x7b;

@@ -45,8 +45,8 @@ export class Reader {
   lenient = false;
   /** What the structure parser has counted: parts, parameters, words. */
   nodes = 0;
-  /** The section that was named last, with its `]`; '' for none. */
-  recent = '';
+  /** The section that was named last, and its octets with the `]`. */
+  recent: { readonly section: string; readonly octets: Uint8Array } | null = null;
   private ascii: string | null = null;
   private literals: readonly StreamedLiteral[] = [];
 

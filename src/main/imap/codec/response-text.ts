@@ -1,9 +1,8 @@
-import type { BodyStructure, ImapAddress, ImapEnvelope, WireAttributes } from '../types';
-import { encodeLatin1 } from './bytes';
-import { envelopeAt, parseAddresses, parseEnvelope } from './parse-envelope';
+import type { BodyStructure, ImapEnvelope, WireAttributes } from '../types';
+import { envelopeAt, parseEnvelope } from './parse-envelope';
 import { parseStructure } from './parse-structure';
 import type { StreamedLiteral } from './framer';
-import { Reader } from './reader';
+import type { Reader } from './reader';
 
 const NONE: readonly StreamedLiteral[] = [];
 
@@ -12,10 +11,11 @@ export class ResponseText implements WireAttributes {
   envelope: readonly number[] | null = null;
   structure: readonly number[] | null = null;
   header: readonly [number, number] | null = null;
+  /** The response as text, once somebody has asked for more than its octets. */
+  private image: string | null = null;
 
   constructor(
-    readonly text: string,
-    private readonly bytes: Uint8Array,
+    readonly bytes: Uint8Array,
     /** The parser's own: it reads nothing of its own while somebody asks. */
     private readonly reader: Reader,
   ) {}
@@ -23,24 +23,22 @@ export class ResponseText implements WireAttributes {
   readEnvelope(): ImapEnvelope {
     const at = this.envelope ?? [];
     // The first field stands behind the parenthesis.
-    return envelopeAt(this.text, at) ?? parseEnvelope(this.readerAt((at[0] ?? 0) - 1));
+    const reader = this.readerAt((at[0] ?? 0) - 1);
+    const text = reader.image;
+    this.image = text;
+    return (text === '' ? null : envelopeAt(text, at)) ?? parseEnvelope(reader);
   }
 
   readStructure(): BodyStructure {
-    return parseStructure(this.readerAt(this.structure?.[0] ?? 0));
+    const reader = this.readerAt(this.structure?.[0] ?? 0);
+    this.image = reader.image;
+    return parseStructure(reader);
   }
 
   private readerAt(pos: number): Reader {
     const { reader } = this;
-    reader.reset(this.bytes, NONE, this.text);
+    reader.reset(this.bytes, NONE, this.image);
     reader.pos = pos;
     return reader;
-  }
-
-  /** The addresses of a list as it stands in an ENVELOPE, found by `SpanFinder`. They keep no response alive. */
-  static readAddresses(list: string): readonly ImapAddress[] {
-    const reader = new Reader();
-    reader.reset(encodeLatin1(list), []);
-    return parseAddresses(reader);
   }
 }

@@ -8,8 +8,8 @@ const BACKSLASH = 0x5c;
 const EQUALS = 0x3d;
 
 /** 1 for what in a string is nothing but text. */
-const PLAIN = new Uint8Array(256).fill(1, SP);
-for (const c of [QUOTE, BACKSLASH, EQUALS, 0x7f]) PLAIN[c] = 0;
+const PLAIN = new Uint8Array(256).fill(1, SP, 0x7f);
+for (const c of [QUOTE, BACKSLASH, EQUALS]) PLAIN[c] = 0;
 
 /** What stands in a string that is more than plain text; several of them are added up. */
 export const Odd = {
@@ -38,7 +38,7 @@ const MAX_DIGITS = 15;
 
 /**
  * Where the pieces of a usual ENVELOPE or BODYSTRUCTURE stand, without taking anything out. Usual is what nearly every
- * server sends for nearly every message: quoted strings and NIL, one blank between, nothing missing, nothing more. What
+ * server sends for nearly every message: quoted strings of ASCII and NIL, one blank between, nothing missing, nothing more. What
  * is accepted here the parsers (`parse-envelope.ts`, `parse-structure.ts`) read without any of their allowances, and end
  * at the same octet; for all else the answer is null. A list of mail shows most messages never: what is not taken out
  * costs nothing.
@@ -143,7 +143,8 @@ export class SpanFinder {
         p++;
       } else if (c === EQUALS) {
         if (bytes[p + 1] === 0x3f) odd |= Odd.Word;
-      } else odd |= Odd.Control;
+      } else if (c > 0x7f) return false;
+      else odd |= Odd.Control;
     }
     return false;
   }

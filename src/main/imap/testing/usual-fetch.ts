@@ -31,6 +31,8 @@ const said: Text = fc.oneof(
       'a\tb',
       'A\u0001B',
       '\u007f',
+      'caf\u00e9',
+      'na \\"\\" =?utf-8?Q?=CE=91=CE=A3?=',
       'NIL',
       '{3}',
       '(',
@@ -75,6 +77,17 @@ const addresses: Text = fc.oneof(
     arbitrary: fc.array(address, { minLength: 1, maxLength: 4 }).map((all) => `(${all.join('')})`),
   },
 );
+/** The people of a list as another server would write them; mostly they are others. */
+const sameInOtherWords = (list: string): fc.Arbitrary<string | null> =>
+  fc.constantFrom(
+    null,
+    null,
+    list,
+    list.replaceAll(' NIL "', ' "" "'),
+    list.replaceAll(' "" "', ' NIL "'),
+    list.replaceAll('(NIL ', '("" '),
+    list.replace('"Ada"', '"\\Ada"'),
+  );
 /** An ENVELOPE as nearly all servers write it; whatever odd text is in its strings. */
 export const usualEnvelope: Text = fc
   .tuple(
@@ -84,7 +97,12 @@ export const usualEnvelope: Text = fc
     nstring(id),
     nstring(id),
   )
-  .map(([d, s, lists, reply, own]) => `(${[d, s, ...lists, reply, own].join(' ')})`);
+  .chain(([d, s, lists, reply, own]) =>
+    sameInOtherWords(lists[0] ?? 'NIL').map((sender) => {
+      const all = sender === null ? lists : [lists[0], sender, ...lists.slice(2)];
+      return `(${[d, s, ...all, reply, own].join(' ')})`;
+    }),
+  );
 
 const parameters: Text = fc.oneof(
   {
