@@ -12,6 +12,8 @@ import { ServerTarget } from './server-target';
 export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) => void): ImportExport {
   const { parts, registry, local, queue, shelf } = engine;
   const { shell, clock } = parts;
+  const reader = (onWaiting: (waiting: boolean) => void): MailboxReader =>
+    new MailboxReader({ registry, local, clock, runnerOf: (id) => engine.runnerOf(id), onWaiting });
   return new ImportExport({
     files: parts.files,
     blobs: parts.vault.blobs,
@@ -25,10 +27,11 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
       const config = engine.accounts.get(id);
       return config ? { label: config.label, address: config.identities[0]?.address ?? '' } : null;
     },
-    reader: (onWaiting) =>
-      new MailboxReader({ registry, local, clock, runnerOf: (id) => engine.runnerOf(id), onWaiting }),
-    serverTarget: (signal) =>
+    reader,
+    serverTarget: (signal, onWaiting) =>
       new ServerTarget({
+        crypto: parts.crypto,
+        reader: reader(onWaiting),
         registry,
         queue,
         shelf,

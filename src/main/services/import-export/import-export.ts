@@ -36,7 +36,7 @@ export interface ImportExportPorts {
   choosePath: ((purpose: PlacePurpose) => Promise<string | null>) | null;
   account(id: AccountId): { readonly label: string; readonly address: string } | null;
   reader(onWaiting: (waiting: boolean) => void): MailboxReader;
-  serverTarget(signal: AbortSignal): ImportTarget;
+  serverTarget(signal: AbortSignal, onWaiting: (waiting: boolean) => void): ImportTarget;
   serverFolders(): ServerFolders;
   onJobs(jobs: readonly Job[]): void;
 }
@@ -156,19 +156,19 @@ export class ImportExport {
   }
 
   async #importOne(job: JobReporter, source: FoundMailbox, target: KnownMailbox): Promise<void> {
-    let told = 0;
+    // One by one: whatever ends it, what it says has been done has been done.
     const report = await importLetters({
       letters: source.letters((octets) => job.did(0, octets)),
       mailbox: target.id,
-      target: target.local ? this.ports.local : this.ports.serverTarget(job.signal),
+      target: target.local
+        ? this.ports.local
+        : this.ports.serverTarget(job.signal, (waiting) => job.waiting(waiting)),
       signal: job.signal,
-      onProgress: (found) => {
-        job.did(found - told, 0);
-        told = found;
+      onEach: (what) => {
+        job.did(1, 0);
+        if (what === 'already') job.already(1);
       },
     });
-    job.did(report.found - told, 0);
-    job.already(report.already);
     for (const { message, file, code } of report.problems) {
       job.problem({ mailbox: source.path.join('/'), which: file ?? String(message), code });
     }
@@ -245,12 +245,17 @@ export class ImportExport {
           for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
         } else {
           const stream = exportMbox(options);
-          await files.write(
+          const written = files.write(
             `${folder}/${free(`${name}.mbox`, taken)}`,
             pieces(stream, ({ failed }) => {
               for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
             }),
           );
+          await written.catch((error: unknown) => {
+            // No half file is left: nothing of this mailbox has been exported.
+            job.did(-told, 0);
+            throw error;
+          });
         }
       }
     });

@@ -12,8 +12,15 @@ export interface ImportedLetter {
 
 /** Where imported mail goes: the vault, or the queue of an account on a server. */
 export interface ImportTarget {
-  /** Keeps letters; durable when it resolves. @returns how many were not there already. */
-  add(mailbox: MailboxId, letters: readonly ImportedLetter[]): Promise<number>;
+  /**
+   * Keeps letters. @param onEach hears of each once it is durable: whether it was added, or was there already.
+   * @throws MailError `mailbox-gone`, VaultError; what was told of stays.
+   */
+  add(
+    mailbox: MailboxId,
+    letters: readonly ImportedLetter[],
+    onEach: (added: boolean) => void,
+  ): Promise<void>;
 }
 
 export interface ImportReport {
@@ -41,8 +48,8 @@ export interface ImportOptions {
   readonly letters: AsyncIterable<SourceLetter>;
   readonly mailbox: MailboxId;
   readonly target: ImportTarget;
-  /** Messages that were dealt with so far. */
-  onProgress?(found: number): void;
+  /** Another message was dealt with: added, there already, or left out. */
+  readonly onEach?: (what: 'added' | 'already' | 'left-out') => void;
   readonly signal?: AbortSignal;
 }
 
@@ -56,19 +63,23 @@ const MAX_PROBLEMS = 1000;
  * @throws VaultError when the disk is full; the signal's reason when it was broken off. What was added stays.
  */
 export async function importLetters(options: ImportOptions): Promise<ImportReport> {
-  const { mailbox, target, signal } = options;
+  const { mailbox, target, signal, onEach } = options;
   const problems: ImportProblem[] = [];
   let found = 0;
   let imported = 0;
-  let added = 0;
+  let already = 0;
   let batch: ImportedLetter[] = [];
   let size = 0;
   const flush = async (): Promise<void> => {
-    if (batch.length > 0) added += await target.add(mailbox, batch);
-    imported += batch.length;
+    const letters = batch;
     batch = [];
     size = 0;
-    options.onProgress?.(found);
+    if (letters.length === 0) return;
+    await target.add(mailbox, letters, (added) => {
+      if (added) imported += 1;
+      else already += 1;
+      onEach?.(added ? 'added' : 'already');
+    });
   };
   for await (const letter of options.letters) {
     signal?.throwIfAborted();
@@ -76,6 +87,7 @@ export async function importLetters(options: ImportOptions): Promise<ImportRepor
     const judged = judge(letter);
     if (typeof judged === 'string') {
       if (problems.length < MAX_PROBLEMS) problems.push({ message: found, file: letter.file, code: judged });
+      onEach?.('left-out');
       continue;
     }
     batch.push({ bytes: letter.bytes, flags: judged, date: letter.date });
@@ -84,7 +96,7 @@ export async function importLetters(options: ImportOptions): Promise<ImportRepor
   }
   signal?.throwIfAborted();
   await flush();
-  return { found, imported: added, already: imported - added, problems };
+  return { found, imported, already, problems };
 }
 
 /** The flags of a letter, or why it stays out. */

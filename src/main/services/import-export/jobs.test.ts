@@ -84,6 +84,93 @@ describe('import', () => {
     expect(bench.box('Archive').messages.at(-1)?.flags.has('\\Seen')).toBe(true);
   });
 
+  const nameless = (text: string): string =>
+    `From a@b c\nFrom: Bo <bo@tern.example>\nSubject: Report\nDate: Sat, 21 Nov 2026 10:00:00 +0000\n\n${text}\n\n`;
+  const reports = (): string[] =>
+    bench
+      .box('Archive')
+      .messages.map((m) => m.content.raw.split('\r\n\r\n')[1]?.trim() ?? '')
+      .sort();
+
+  it('letters without a Message-ID are known by their bytes: begun anew, at once, killed in between', async () => {
+    bench = new Bench();
+    await bench.start();
+    await bench.quiet();
+    // Two that differ in one letter of their text only, and one twice.
+    bench.files.plant('/in.mbox', nameless('one') + nameless('two') + nameless('one'));
+    const into = { mailbox: bench.idOf('Archive') };
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 1 });
+    await bench.quiet();
+    expect(reports()).toEqual(['one', 'two']);
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 3 });
+    await bench.kill();
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/in.mbox', nameless('one') + nameless('two') + nameless('six'));
+    const jobs = await Promise.all([1, 2].map(() => importAll('/in.mbox', into, 'import-file')));
+    expect(jobs.map(({ already }) => already).sort()).toEqual([2, 3]);
+    await bench.quiet();
+    expect(reports()).toEqual(['one', 'six', 'two']);
+  });
+
+  it('what was refused is tried again by the next import, and is not there twice', async () => {
+    bench = new Bench();
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/in.mbox', nameless('one'));
+    const into = { mailbox: bench.idOf('Archive') };
+    bench.imap.add({ verb: 'APPEND', act: { do: 'answer', reply: 'NO [OVERQUOTA] full' } });
+    await importAll('/in.mbox', into, 'import-file');
+    await bench.store.until(() => bench.refused.length === 1);
+    bench.imap.clear();
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 0 });
+    await bench.quiet();
+    expect([reports(), bench.refused]).toEqual([['one'], []]);
+  });
+
+  it('stopped half way, it says how many letters were taken over, and begun again how many were there', async () => {
+    bench = new Bench();
+    await bench.start();
+    await bench.quiet();
+    await bench.offline(true);
+    const names = Array.from({ length: 230 }, (_, i) => `n${i}`);
+    bench.files.plant('/in.mbox', mbox(...names));
+    const token = await place('import-file', '/in.mbox');
+    await bench.ui.api.inspectImport({ place: token });
+    const into = { mailbox: bench.idOf('Archive') };
+    const { job } = await bench.ui.api.startImport({ place: token, mailboxes: [0], into });
+    // So many may wait for the server at a time.
+    await vi.waitFor(() => expect(bench.engine.queue.all()).toHaveLength(200), { timeout: 10_000 });
+    await bench.ui.api.stopJob({ job });
+    expect(await ended(job)).toMatchObject({ state: 'stopped', messages: { done: 200 }, already: 0 });
+    await bench.offline(false);
+    await bench.store.until(() => bench.engine.queue.all().length === 0, 20_000);
+    const again = await importAll('/in.mbox', into, 'import-file');
+    expect(again).toMatchObject({ state: 'done', messages: { done: 230 }, already: 200 });
+    await bench.store.until(() => bench.engine.queue.all().length === 0, 20_000);
+    expect(bench.there('Archive').sort()).toEqual([...names].sort());
+  }, 40_000);
+
+  it('the folder goes away meanwhile: it is said, and the rest is not called done', async () => {
+    bench = new Bench();
+    bench.elsewhere.create('Project');
+    await bench.start();
+    await bench.quiet();
+    bench.files.plant('/in.mbox', mbox(...Array.from({ length: 230 }, (_, i) => `n${i}`)));
+    const token = await place('import-file', '/in.mbox');
+    await bench.ui.api.inspectImport({ place: token });
+    const into = { mailbox: bench.idOf('Project') };
+    await bench.offline(true);
+    const { job } = await bench.ui.api.startImport({ place: token, mailboxes: [0], into });
+    await vi.waitFor(() => expect(bench.engine.queue.all()).toHaveLength(200), { timeout: 10_000 });
+    bench.doomed.add('Project');
+    bench.elsewhere.delete('Project');
+    await bench.offline(false);
+    const end = await ended(job);
+    expect(end).toMatchObject({ state: 'failed', error: { code: 'mailbox-gone' }, already: 0 });
+    expect(end.messages.done).toBeLessThan(230);
+  });
+
   it('several folders become folders of their own on a server, made once, also when it was away', async () => {
     bench = new Bench();
     await bench.start();
@@ -179,7 +266,8 @@ describe('export', () => {
     const job = await ended(
       (await bench.ui.api.startExport({ mailboxes: [bench.idOf('INBOX')], place: to, format: 'mbox' })).job,
     );
-    expect(job).toMatchObject({ state: 'failed', error: { code: 'disk-enospc' } });
+    // Nothing of it is left, and nothing of it is called done.
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'disk-enospc' }, messages: { done: 0 } });
     expect([...bench.files.files.keys()]).toEqual(['/out/x']);
   });
 });

@@ -12,6 +12,13 @@ const letters = (from: number, count: number) =>
     date: null,
   }));
 
+/** How many of these letters were not there already. */
+async function added(mailbox: MailboxId, of: ReturnType<typeof letters>): Promise<number> {
+  let count = 0;
+  await bench.engine.local.add(mailbox, of, (fresh) => (count += fresh ? 1 : 0));
+  return count;
+}
+
 it('an import looks through what a mailbox holds once, not once a batch', async () => {
   bench = new Pop3Bench();
   await bench.start();
@@ -35,7 +42,7 @@ it('an import looks through what a mailbox holds once, not once a batch', async 
   await local.idle();
   walks = 0;
   for (let batch = 1; batch <= 20; batch++) {
-    expect(await local.add(archive, letters(batch * 50, 50))).toBe(50);
+    expect(await added(archive, letters(batch * 50, 50))).toBe(50);
     await local.idle();
   }
   expect(walks).toBeLessThanOrEqual(1);
@@ -49,7 +56,7 @@ it('what was deleted or moved away can be imported again, what was copied here o
   const { local } = bench.engine;
   const { vault } = bench.engine.parts;
   const [archive, trash] = [bench.idOf('Archive'), bench.idOf('Trash')];
-  const again = (): Promise<number> => local.add(archive, letters(0, 3));
+  const again = (): Promise<number> => added(archive, letters(0, 3));
   expect(await again()).toBe(3);
   expect(await again()).toBe(0);
   await vault.appendAll([local.messages.drop(archive, '1'), local.messages.move(archive, '2', trash, 1)]);
@@ -61,4 +68,27 @@ it('what was deleted or moved away can be imported again, what was copied here o
   expect(await again()).toBe(0);
   await vault.appendAll([local.messages.drop(archive, '9')]);
   expect(await again()).toBe(1);
+});
+
+it('two imports of the same letters at once add each of them once', async () => {
+  bench = new Pop3Bench();
+  await bench.start();
+  await bench.poll();
+  const archive = bench.idOf('Archive');
+  const counts = await Promise.all([1, 2, 3].map(() => added(archive, letters(0, 30))));
+  expect(counts).toEqual([30, 0, 0]);
+  await bench.engine.local.idle();
+  expect(bench.here('Archive')).toHaveLength(30);
+});
+
+it('a folder that went away takes no letters, and says so', async () => {
+  bench = new Pop3Bench();
+  await bench.start();
+  await bench.poll();
+  const { registry, parts } = bench.engine;
+  const archive = bench.idOf('Archive');
+  const adding = added(archive, letters(0, 3));
+  await parts.vault.appendAll([registry.table.drop(archive)]);
+  await expect(adding).rejects.toMatchObject({ code: 'mailbox-gone' });
+  await expect(added(archive, letters(0, 3))).rejects.toMatchObject({ code: 'mailbox-gone' });
 });

@@ -23,7 +23,7 @@ import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import { dueAt } from '../../operations/schedule';
 import type { ConnectedStore } from '../../sync/account-runner';
-import type { MailboxRegistry } from '../../sync/mailbox-registry';
+import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalDelivery } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
 import { Pop3Ledger } from '../../sync/pop3-ledger';
@@ -91,6 +91,7 @@ export class LocalMail {
   readonly #parser: MessageParser | null;
   readonly #indexer: ThreadIndexer | null;
   #work: Promise<void> = Promise.resolve();
+  #adding: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<AccountId>();
   #stopped = false;
   #cancelRetry: (() => void) | null = null;
@@ -278,19 +279,40 @@ export class LocalMail {
 
   /**
    * Adds letters to a local mailbox (an import); durable when it resolves. What is there already, byte for byte, is not
-   * added again.
-   * @returns how many were added. @throws VaultError
+   * added again, also when two imports come at once: they are added one after the other.
+   * @param onEach hears of each letter, in order, once it is durable. @throws MailError `mailbox-gone`; VaultError
    */
-  async add(mailbox: MailboxId, letters: readonly ImportedLetter[]): Promise<number> {
-    const { vault, crypto, clock } = this.ports;
+  async add(
+    mailbox: MailboxId,
+    letters: readonly ImportedLetter[],
+    onEach: (added: boolean) => void = () => undefined,
+  ): Promise<void> {
+    const before = this.#adding;
+    const adding = before.then(() => this.#add(mailbox, letters, onEach));
+    this.#adding = adding.catch(() => undefined);
+    await adding;
+  }
+
+  async #add(
+    mailbox: MailboxId,
+    letters: readonly ImportedLetter[],
+    onEach: (added: boolean) => void,
+  ): Promise<void> {
+    const { vault, crypto, clock, registry } = this.ports;
+    assertThere(registry.get(mailbox));
     const coming = new Set<string>();
-    const fresh = letters.filter(({ bytes }) => {
+    const isFresh = letters.map(({ bytes }) => {
       const hash = crypto.sha256Hex(bytes);
       if (coming.has(hash) || this.messages.holds(mailbox, hash)) return false;
       coming.add(hash);
       return true;
     });
-    if (fresh.length === 0) return 0;
+    const told = (): void => isFresh.forEach((added) => onEach(added));
+    const fresh = letters.filter((_, i) => isFresh[i]);
+    if (fresh.length === 0) {
+      told();
+      return;
+    }
     const slices = await this.#packs.store(fresh.map(({ bytes }) => bytes));
     const first = this.messages.reserve(mailbox, fresh.length);
     const now = clock.now();
@@ -310,9 +332,10 @@ export class LocalMail {
         origin: null,
       });
     });
+    assertThere(registry.get(mailbox));
     await vault.appendAll(records);
     this.#facts.wake();
-    return fresh.length;
+    told();
   }
 
   // Inside
@@ -402,6 +425,8 @@ export class LocalMail {
       if (isVaultError(error) && error.code !== 'missing' && error.code !== 'corrupt') {
         this.#retryLater(op.account, RETRY_MS);
         await queue.update(op.id, { nextTry: clock.now() + RETRY_MS, reason, tries: op.tries + 1 });
+      } else if (!isTakenBack(op) && isTakenBack(queue.latest(op.id) ?? op)) {
+        await queue.update(op.id, { state: 'verifying', nextTry: null });
       } else {
         await queue.update(op.id, { state: 'refused', nextTry: null, reason });
         await childEnded({ queue, blobs: vault.blobs, wake: (account) => this.ports.wake(account) }, op);
@@ -431,4 +456,13 @@ export class LocalMail {
       this.runOperations(account);
     });
   }
+}
+
+function assertThere(known: KnownMailbox | undefined): asserts known {
+  if (known) return;
+  throw new MailError({
+    kind: 'refused',
+    code: 'mailbox-gone',
+    message: 'The folder is not there any more',
+  });
 }
