@@ -50,6 +50,7 @@ import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { removedMail, type RemovedMail } from './removed-mail';
+import { atMost } from './at-most';
 import { SecretKeys } from './secret-keys';
 import { signInOf } from './secret-source';
 import { SettingsBook } from './settings-book';
@@ -61,6 +62,9 @@ import { LoginBook } from './trust/login-book';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
 import type { Writing } from './writing';
+
+/** How far accounts are is told no more often than somebody could see. */
+const STATUS_EVERY_MS = 40;
 
 type UiServer = Server<typeof engineContract>;
 
@@ -121,11 +125,12 @@ export class Engine implements EngineHost {
   #newestStore: { close(): void } | null = null;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
-  #statusQueued = false;
+  readonly #tellStatus: () => void;
   #stopped = false;
 
   constructor(readonly parts: EngineParts) {
     const { vault, clock, crypto } = parts;
+    this.#tellStatus = atMost(clock, STATUS_EVERY_MS, () => this.tell('status', this.status()));
     this.space = new DiskWatch(vault, clock, this);
     this.#compaction = new Compaction(vault, clock, async () => this.#folds?.snapshot());
     this.accounts = new AccountBook(vault, crypto);
@@ -464,15 +469,9 @@ export class Engine implements EngineHost {
     return engineStatus(this, this.outgoingRefused, this.#notices);
   }
 
-  /** Tells the pages, at most once a turn. */
+  /** Tells the pages. */
   statusChanged(): void {
-    if (this.#statusQueued) return;
-    this.#statusQueued = true;
-    queueMicrotask(() => {
-      this.#statusQueued = false;
-      const status = this.status();
-      for (const ui of this.#ui) ui.emit('status', status);
-    });
+    this.#tellStatus();
   }
 
   /** Tells every page. */

@@ -10,6 +10,7 @@ import type { Operation } from '@shared/contract/operations';
 import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
+import { framed } from './framed';
 import { keepEqual } from './keep-equal';
 import { paced } from './paced';
 import { type Session, session } from './connection';
@@ -71,11 +72,27 @@ export function follow({ engine, view }: Session): () => void {
     if (held) held = { ...held, ...change({ ...useEngineState.getState(), ...held }) };
     else set(change);
   };
+  // How far accounts are is told as often as it changes, and seen when a picture is drawn.
+  let newest: EngineStatus | null = null;
+  const showStatus = (status: EngineStatus): void => {
+    newest = null;
+    statuses.cancel();
+    tell((old) => ({ status: keepEqual(old.status, status) }));
+  };
+  const statuses = framed(() => {
+    if (newest) showStatus(newest);
+  });
   let latest: readonly MailboxView[] = [];
   const counts = paced(() => setMailboxes(latest));
   const stops = [
     counts.cancel,
-    engine.on('status', (status) => tell((old) => ({ status: keepEqual(old.status, status) }))),
+    statuses.cancel,
+    engine.on('status', (status) => {
+      newest = status;
+      // What one hears first is what one waits for.
+      if (useEngineState.getState().status === null) showStatus(status);
+      else statuses.ask();
+    }),
     engine.on('settings', (settings) => tell(() => ({ settings, settingsLoaded: true }))),
     engine.on('operations', ({ upsert, remove }) =>
       tell((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
@@ -95,7 +112,7 @@ export function follow({ engine, view }: Session): () => void {
       const { api } = engine;
       held ??= {};
       Promise.all([
-        api.status({}).then((status) => tell((old) => ({ status: keepEqual(old.status, status) }))),
+        api.status({}).then(showStatus),
         api.settings({}).then((settings) => tell(() => ({ settings, settingsLoaded: true }))),
         api.operations({}).then((operations) => tell(() => ({ operations }))),
         api.outbox({}).then((outbox) => tell(() => ({ outbox }))),

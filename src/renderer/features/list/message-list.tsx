@@ -97,6 +97,13 @@ export function MessageList({
     if (cursorKey !== undefined && held) reveal(held.index);
   }, [cursorKey, reveal]);
 
+  // How long the list is changes with every message that comes: no row is drawn anew for it.
+  useLayoutEffect(() => {
+    const size = String(view.total);
+    for (const row of scroller.current?.querySelectorAll('[role=option]') ?? [])
+      if (row.ariaSetSize !== size) row.ariaSetSize = size;
+  });
+
   const indexAt = (target: EventTarget): number => {
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
     return row ? Number(row.dataset['index']) : -1;
@@ -246,7 +253,6 @@ export function MessageList({
                 id={rowId(index)}
                 row={row}
                 index={index}
-                total={view.total}
                 top={start}
                 density={density}
                 cursor={cursor?.index === index}

@@ -17,7 +17,6 @@ export const ROW_HEIGHT: Record<Density, number> = { compact: 28, normal: 56, ro
 export interface RowProps {
   readonly row: ListRow;
   readonly index: number;
-  readonly total: number;
   /** px from the top of the list. */
   readonly top: number;
   readonly density: Density;
@@ -39,8 +38,8 @@ export interface RowProps {
 }
 
 /**
- * One line of the list. Pure: the same props draw the same row. Its place and the length of the list, which change with
- * every message that comes, are the frame's; what is in it is made once.
+ * One line of the list. Pure: the same props draw the same row. Its place, which changes with every message that comes
+ * above it, is the frame's; what is in it is made once. The list says how long it is (`aria-setsize`).
  */
 export const Row = memo(function Row(props: RowProps) {
   const { row, density, account, outgoing, mine, today } = props;
@@ -66,7 +65,6 @@ export const Row = memo(function Row(props: RowProps) {
       role="option"
       data-index={props.index}
       aria-selected={props.selected}
-      aria-setsize={props.total}
       aria-posinset={props.index + 1}
       aria-label={label}
       dir={direction}
