@@ -63,6 +63,18 @@ describe('at once', () => {
     expect(bench.there('INBOX')).toHaveLength(3);
   });
 
+  it('A17 deleted anew while it is on its way into the trash: it goes there, and not for good (lab seed 375162)', async () => {
+    await given();
+    await bench.offline(true);
+    const keys = [bench.key('INBOX', 'Letter 2')];
+    for (let n = 0; n < 2; n++) await bench.ui.api.act({ action: { kind: 'delete' }, keys });
+    bench.touch('Letter 2');
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.there('Trash')).toEqual(['Letter 2']);
+    expect(bench.refused).toEqual([]);
+  });
+
   it('A13 a copy of what another client took away meanwhile is refused in sight', async () => {
     await given();
     await bench.offline(true);

@@ -303,7 +303,7 @@ describe('what stays on the server', () => {
     await bench.act({ kind: 'delete' }, bench.key('INBOX', 'Letter 2'));
     await bench.poll();
     expect(bench.there()).toEqual(three);
-    await bench.act({ kind: 'delete' }, bench.key('Trash', 'Letter 2'));
+    await bench.act({ kind: 'destroy' }, bench.key('Trash', 'Letter 2'));
     await bench.poll();
     expect(bench.there()).toEqual(['Letter 1', 'Letter 3']);
   });

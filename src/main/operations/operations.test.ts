@@ -208,21 +208,20 @@ describe('planAction', () => {
     expect(plan).toEqual([{ account, intents: [move('inbox', '1:3', 'archive')] }]);
   });
 
-  it('deletes to Trash, and in Trash for good', () => {
+  it('deletes to Trash, and never for good: not in Trash, not on the way there, not without one', () => {
     expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({
       kind: 'move',
       to: 'trash',
     });
-    expect(planAction({ kind: 'delete' }, [key('trash', 1)], mailboxes, at)[0]?.intents[0]).toMatchObject({
-      kind: 'destroy',
-    });
+    expect(planAction({ kind: 'delete' }, [key('trash', 1)], mailboxes, at)).toEqual([]);
+    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, () => box('trash'))).toEqual([]);
+    const without = { ...mailboxes, withRole: () => undefined };
+    expect(() => planAction({ kind: 'delete' }, [key('inbox', 1)], without, at)).toThrow(/trash/);
   });
 
   it('goes by where a message shows, not by where its reference points', () => {
-    const shown = () => box('trash');
-    expect(planAction({ kind: 'delete' }, [key('inbox', 1)], mailboxes, shown)[0]?.intents[0]).toMatchObject({
-      kind: 'destroy',
-    });
+    const shown = () => box('archive');
+    expect(planAction({ kind: 'archive' }, [key('inbox', 1)], mailboxes, shown)).toEqual([]);
   });
 
   it('does nothing when a message is already there, and refuses what has no place', () => {

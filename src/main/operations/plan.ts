@@ -38,7 +38,7 @@ const isOf = (set: MessageSet, ref: MessageRef): boolean =>
 /**
  * Sorts what a person did to messages into intents per account.
  * @param locate where a message shows now: its mailbox after pending moves, which decides what "archive" or "delete" mean.
- * @throws MailError `refused`: `no-archive`, `no-junk`, `other-account`, `gone` – in the reader's words by code.
+ * @throws MailError `refused`: `no-archive`, `no-trash`, `no-junk`, `other-account`, `gone` – in the reader's words by code.
  */
 export function planAction(
   action: Action,
@@ -120,8 +120,7 @@ function intentsFor(
       // Gmail has no Archive: what leaves the inbox for All Mail loses that one label (protocols.md §2.8).
       return moveTo('archive', 'no-archive', 'all');
     case 'delete':
-      if (shown.role === 'trash' || !mailboxes.withRole(shown.account, 'trash'))
-        return [{ kind: 'destroy', messages }];
+      // Never for good: a message may be on its way into the trash already, and be seen where it was (lab seed 375162).
       return moveTo('trash', 'no-trash');
     case 'destroy':
       return [{ kind: 'destroy', messages }];

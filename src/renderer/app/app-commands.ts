@@ -8,6 +8,7 @@ import { moveTo, useList } from '../state/list';
 import { searchOnServer } from '../state/server-search';
 import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
+import { roleHere } from '../state/role-here';
 import { useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
@@ -18,16 +19,6 @@ import { focusRegion, movePane } from './regions';
 const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
 const inMail = (): boolean => useSelection.getState().place?.kind === 'mail' && hasAccounts();
 const onMessages = (): boolean => inMail() && hasTargets();
-
-/** The mailbox role of the place one is in, when it is one. */
-function roleHere(): MailboxRole {
-  const { place } = useSelection.getState();
-  if (place?.kind !== 'mail') return null;
-  const { scope } = place;
-  if (scope.kind === 'role') return scope.role;
-  if (scope.kind !== 'mailbox') return null;
-  return useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox)?.role ?? null;
-}
 
 /** The folder of a role: of the account one is in, else of the first that has one. */
 function goRole(role: NonNullable<MailboxRole>): void {

@@ -197,4 +197,15 @@ describe('deleting', () => {
     expect(asked()).toEqual([gone]);
     expect(told.mock.calls.map(([{ keys }]) => keys)).toEqual([[one], [two]]);
   });
+
+  it('asks in the trash for whatever shows there, also for what is still on its way into it', async () => {
+    const window = await start();
+    const told = vi.spyOn(session.engine.api, 'act');
+    const [one] = [window.row(0)?.key] as MessageKey[];
+    if (!one) throw new Error('no rows');
+    useSelection.getState().go({ kind: 'mail', scope: { kind: 'role', role: 'trash' } });
+    deleteMessages([one]);
+    expect(asked()).toEqual([one]);
+    expect(told).not.toHaveBeenCalled();
+  });
 });

@@ -8,6 +8,7 @@ import { session } from './connection';
 import { useEngineState } from './engine-state';
 import { errorText } from './errors';
 import { currentRow, rowAfter, useList } from './list';
+import { roleHere } from './role-here';
 import { useSelection } from './selection';
 import { showToast } from './toasts';
 import { openDialog } from './ui';
@@ -98,7 +99,9 @@ export function deleteMessages(keys: readonly MessageKey[]): void {
       role !== 'trash' && role !== 'junk' && withTrash.has(account) ? [id] : [],
     ),
   );
-  const goes = (key: MessageKey): boolean => toTrash.has(parseMessageKey(key).mailbox);
+  // What is on its way into the trash shows there already, under the name of where it came from.
+  const inTrash = ['trash', 'junk'].includes(roleHere() ?? '');
+  const goes = (key: MessageKey): boolean => !inTrash && toTrash.has(parseMessageKey(key).mailbox);
   const kept = keys.filter(goes);
   act({ kind: 'delete' }, kept.length === keys.length ? keys : kept);
   if (kept.length < keys.length) openDialog({ kind: 'destroy', keys: keys.filter((key) => !goes(key)) });

@@ -46,13 +46,6 @@ async function actOnMessages(lab: Lab): Promise<void> {
   const ids = subjects.map(messageIdOf);
   const action = anAction(lab);
   if (!['flag', 'copy', 'destroy'].includes(action.kind)) for (const id of ids) lab.moved.add(id);
-  if (action.kind === 'delete') {
-    // From Trash it is for good, wherever the message was seen by whoever acts.
-    for (const id of ids) {
-      const inTrash = name === 'Trash' || wishes.placeOf(id) === 'Trash' || isIn(lab, 'Trash', id);
-      if (inTrash) stage.deleted.add(id);
-    }
-  }
   const accepted = await answered(lab, stage.act(action, name, ...subjects));
   if (accepted === null) {
     wishes.uncertain(...ids);
@@ -92,9 +85,6 @@ function wish({ wishes, subject }: Lab, group: string, id: string, action: Actio
     case 'destroy':
   }
 }
-
-const isIn = ({ subject: { stage } }: Lab, name: string, id: string): boolean =>
-  stage.box(name).messages.some((m) => m.content.header('message-id').trim() === id);
 
 async function changeMailboxes(lab: Lab): Promise<void> {
   const { random, wishes } = lab;

@@ -104,7 +104,7 @@ describe('acting on local mail', () => {
     await api.act({ action: { kind: 'delete' }, keys: [bench.key('INBOX', 'Letter 3')] });
     await done();
     expect(bench.here('Trash')).toEqual(['Letter 3']);
-    await api.act({ action: { kind: 'delete' }, keys: [bench.key('Trash', 'Letter 3')] });
+    await api.act({ action: { kind: 'destroy' }, keys: [bench.key('Trash', 'Letter 3')] });
     await done();
     expect(bench.here('Trash')).toEqual([]);
     await same('INBOX', 'Archive', 'Trash');

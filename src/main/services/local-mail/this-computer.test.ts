@@ -52,7 +52,7 @@ it('keeps folders and mail without any server, over a kill, until they are delet
   await bench.ui.api.act({ action: { kind: 'delete' }, keys: [keyIn('Old letters')] });
   await bench.store.until(() => subjects('Trash').length === 1 && bench.engine.queue.all().length === 0);
   expect(subjects('Old letters')).toEqual([]);
-  await bench.ui.api.act({ action: { kind: 'delete' }, keys: [keyIn('Trash')] });
+  await bench.ui.api.act({ action: { kind: 'destroy' }, keys: [keyIn('Trash')] });
   await bench.store.until(() => subjects('Trash').length === 0);
   expect(bench.engine.registry.ofAccount(THIS_COMPUTER)).toHaveLength(3);
 });
