@@ -95,17 +95,23 @@ export async function openSession(
         if (weaker) throw weaker;
         await client.login(settings.user, secret);
       } else await client.authenticate(choice.mechanism);
-      await hooks.logins?.used(choice instanceof MailError ? 'LOGIN' : choice.mechanism.name);
-    }
-    // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
-    if (client.capabilities.has('ID') || client.quirks.requiresId) await client.run(id(OWN_ID));
-    const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
-    if (client.capabilities.has('ENABLE') && wanted.length > 0) {
-      await client.run(enable(wanted.slice(0, 1)));
-    }
+      // The disk need not be waited for before the server is asked on.
+      const name = choice instanceof MailError ? 'LOGIN' : choice.mechanism.name;
+      await Promise.all([hooks.logins?.used(name), introduce(client)]);
+    } else await introduce(client);
     return client;
   } catch (error) {
     client.close();
     throw error;
+  }
+}
+
+/** What is said before a mailbox is opened. */
+async function introduce(client: ImapClient): Promise<void> {
+  // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
+  if (client.capabilities.has('ID') || client.quirks.requiresId) await client.run(id(OWN_ID));
+  const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
+  if (client.capabilities.has('ENABLE') && wanted.length > 0) {
+    await client.run(enable(wanted.slice(0, 1)));
   }
 }

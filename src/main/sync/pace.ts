@@ -1,5 +1,5 @@
-/** Messages in one command and one batch at best: four pages. */
-export const WINDOW = 1024;
+/** Messages in one command and one batch at best: eight pages. With four a first sync takes a tenth longer. */
+export const WINDOW = 2048;
 const SMALLEST = 16;
 
 /**
