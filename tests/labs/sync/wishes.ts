@@ -39,9 +39,6 @@ export class Wishes {
   nowCalled(place: string): string {
     return this.#renames.reduce(renamed, place);
   }
-  placeOf(messageId: string): string | null {
-    return this.#wishes.get(messageId)?.place ?? null;
-  }
   renamed(from: string, to: string): void {
     this.#renames.push({ from, to });
     for (const wish of this.#wishes.values()) {
