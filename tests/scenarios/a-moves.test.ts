@@ -99,6 +99,28 @@ describe('A. moves, copies, deletes', () => {
     checkInvariants(bench, before);
   });
 
+  it('A3 a copy that was not accounted for yet is not taken away by a later move, and not made again (lab seed 380129)', async () => {
+    await given(NO_MOVE);
+    bench.imap.add({ verb: 'UID STORE', nth: 1, act: { do: 'answer', reply: 'NO [UNAVAILABLE] later' } });
+    await bench.act(archive, 'INBOX', 'Letter 2');
+    await bench.ui.api.syncNow({ account: null, mailbox: null });
+    await bench.store.until(() => bench.store.shown('Archive').size === 1);
+    await bench.act(trash, 'Archive', 'Letter 2');
+    // Half a second in which it could go at once, and must not.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(bench.there('Trash')).toEqual([]);
+    const [first] = bench.operations();
+    if (!first) throw new Error('not waiting');
+    await bench.ui.api.retryOperation({ id: first.id });
+    await bench.store.until(() => bench.store.operations.size === 0);
+    await bench.quiet();
+    expect(bench.there('Trash')).toEqual(['Letter 2']);
+    expect(bench.there('Archive')).toEqual([]);
+    expect(alive('INBOX')).not.toContain('Letter 2');
+    expect(bench.verbs('UID COPY')).toHaveLength(2);
+    checkInvariants(bench, before);
+  });
+
   it('A3 a letter without a Message-ID is recognised as well', async () => {
     bench = new Bench(NO_MOVE);
     bench.world.append(

@@ -1,4 +1,5 @@
 import type { MessageSet } from '@shared/contract/schema';
+import type { MessageRef } from '@shared/model/ids';
 import { parseUidRanges } from '@shared/model/uid-ranges';
 import type { Forwarding } from './forwarding';
 
@@ -30,6 +31,11 @@ export class Places {
     const there = this.of(b);
     for (const [key, ranges] of this.of(a)) if (intersect(ranges, there.get(key) ?? [])) return true;
     return false;
+  }
+  /** Whether a message that is there now is one of them. */
+  has(set: MessageSet, { mailbox, generation, uid }: MessageRef): boolean {
+    const ranges = this.of(set).get(`${mailbox}/${generation}`) ?? [];
+    return ranges.some(([first, last]) => uid >= first && uid <= last);
   }
   /** Whether `a` names everything that `b` does. */
   covers(a: MessageSet, b: MessageSet): boolean {

@@ -48,7 +48,9 @@ export function choose(
     if (
       due !== null ||
       held.has(op.id) ||
-      blocked.some((earlier) => depends(places, op.intent, earlier.intent))
+      blocked.some(
+        (earlier) => depends(places, op.intent, earlier.intent) || mayTakeAway(places, op.intent, earlier),
+      )
     ) {
       blocked.push(op);
       continue;
@@ -136,6 +138,25 @@ export function depends(places: Places, later: Intent, earlier: Intent): boolean
   if (a && b) return places.overlap(a, b);
   const mine = mailboxesOf(places, later);
   return mailboxesOf(places, earlier).some((m) => mine.includes(m));
+}
+
+/**
+ * Whether a later operation may take away what an earlier one has put into its target and has not accounted for yet: the
+ * earlier one would not find its copy there, and make it again (lab seed 380129).
+ */
+function mayTakeAway(places: Places, later: Intent, { intent, progress }: QueuedOperation): boolean {
+  if (later.kind !== 'move' && later.kind !== 'destroy') return false;
+  if (!('to' in intent) || progress === null) return false;
+  const { from, at } = progress as { readonly from?: unknown; readonly at?: unknown };
+  if (typeof from !== 'number') return false;
+  for (const [key, ranges] of places.of(later.messages)) {
+    const slash = key.lastIndexOf('/');
+    if (key.slice(0, slash) !== intent.to) continue;
+    // In a mailbox that was renumbered since, any may be one of them.
+    const sameNumbers = at === undefined || at === Number(key.slice(slash + 1));
+    if (!sameNumbers || ranges.some(([, last]) => last >= from)) return true;
+  }
+  return false;
 }
 
 const messagesOf = (intent: Intent): MessageSet | null => ('messages' in intent ? intent.messages : null);

@@ -58,7 +58,7 @@ async function accept(engine: Engine, action: Action, keys: readonly MessageKey[
   const group = newGroup(engine);
   const wanted = action.kind === 'flag' ? await changing(action, keys, before, engine.store) : keys;
   if (wanted.length === 0) return { group, operations: 0 };
-  const locate = locator(before, forwarding);
+  const locate = locator(before, forwarding, engine.places);
   let count = 0;
   for (const { account, intents } of planAction(action, wanted, registry, locate)) {
     const accepted = await queue.accept(account, intents, group);

@@ -12,6 +12,7 @@ import { serve, type Server } from '@shared/rpc/server';
 import { hex } from '@shared/util/hex';
 import { ActionLog } from '../operations/action-log';
 import { Forwarding } from '../operations/forwarding';
+import { Places } from '../operations/places';
 import { OperationQueue, publicOperation } from '../operations/queue';
 import { renamings } from '../operations/renamings';
 import { recoverQueue } from '../operations/run-queue';
@@ -82,6 +83,7 @@ export class Engine implements EngineHost {
   readonly registry: MailboxRegistry;
   readonly queue: OperationQueue;
   readonly forwarding = new Forwarding();
+  readonly places = new Places(this.forwarding);
   readonly log = new ActionLog();
   readonly ended: EndedChanges;
   readonly keptParts: KeptParts;

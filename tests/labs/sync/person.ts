@@ -76,6 +76,7 @@ function wish({ wishes, subject }: Lab, group: string, id: string, action: Actio
     case 'junk':
     case 'not-junk':
       // They mark as well, which marks is the engine's business.
+      wishes.about(group, id);
       wishes.uncertain(id);
       return;
     case 'delete':

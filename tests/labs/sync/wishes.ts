@@ -32,6 +32,10 @@ export class Wishes {
     wish.flags.set(flag, set);
   }
   /** @param place as the person saw it, which may be what it was called before another client renamed it. */
+  /** Something was done to it that says nothing about where it is to be found. */
+  about(group: string, messageId: string): void {
+    this.#of(messageId, group);
+  }
   put(group: string, messageId: string, place: string): void {
     this.#of(messageId, group).place = this.nowCalled(place);
   }
