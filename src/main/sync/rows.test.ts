@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessagesFact } from '@shared/contract/store-api';
 import { fromLines } from '@shared/model/lines';
 import { readRow } from '@shared/model/row-text';
+import { OctetWriter } from '@shared/util/octet-writer';
 import type { FetchedMessage } from '../imap';
 import { decodeLatin1, encodeLatin1 } from '../imap/codec/bytes';
 import { Parser } from '../imap/codec/parse-response';
@@ -10,6 +11,8 @@ import { response as anyResponse } from '../imap/testing/response-arbitrary';
 import { usualFetch } from '../imap/testing/usual-fetch';
 import { KeywordTable } from './keywords';
 import { MessagesBuilder } from './rows';
+import { WireEnvelope } from './wire-envelope';
+import { WireStructure } from './wire-structure';
 
 function messageOf(text: string): FetchedMessage | null {
   const response = new Parser().parse(encodeLatin1(text));
@@ -34,6 +37,9 @@ function takenApart(message: FetchedMessage): FetchedMessage {
 describe('a row', () => {
   it('is the same straight from the response as from all that was taken out of it', () => {
     const quick = { envelopes: 0, structures: 0 };
+    const written = { envelopes: 0, structures: 0 };
+    const envelope = new WireEnvelope();
+    const structure = new WireStructure();
     fc.assert(
       fc.property(usualFetch, (text) => {
         const message = messageOf(text);
@@ -41,6 +47,8 @@ describe('a row', () => {
         if (!message || !twin) return;
         if (message.wire?.envelope) quick.envelopes++;
         if (message.wire?.structure) quick.structures++;
+        if (envelope.write(message, new OctetWriter(), new OctetWriter())) written.envelopes++;
+        if (message.wire && structure.write(message.wire, new OctetWriter())) written.structures++;
         expect(factOf(message)).toEqual(factOf(takenApart(twin)));
       }),
       { numRuns: 1000 },
@@ -48,6 +56,8 @@ describe('a row', () => {
     // What usual text says is not always usual; mostly it is.
     expect(quick.envelopes).toBeGreaterThan(500);
     expect(quick.structures).toBeGreaterThan(300);
+    expect(written.envelopes).toBeGreaterThan(150);
+    expect(written.structures).toBeGreaterThan(80);
   });
 
   it('whatever the server writes', () => {

@@ -66,6 +66,15 @@ const address: Text = fc
     nstring(host),
   )
   .map((fields) => `(${fields.join(' ')})`);
+/** Whoever it is, and whatever the name is, they can be written to. */
+const somebody: Text = fc
+  .tuple(
+    nstring(said),
+    fc.constantFrom('NIL', '""'),
+    fc.constantFrom('"ada"', '"Bo.Ek"', '"a=?b"'),
+    fc.constantFrom('"tern.example"', '"MIT.EDU"', '"x"'),
+  )
+  .map((fields) => `(${fields.join(' ')})`);
 const addresses: Text = fc.oneof(
   { weight: 1, arbitrary: fc.constant('NIL') },
   {
@@ -73,7 +82,11 @@ const addresses: Text = fc.oneof(
     arbitrary: fc.constantFrom('(("Ada" NIL "ada" "tern.example"))', '((NIL NIL "bo" "tern.example"))'),
   },
   {
-    weight: 3,
+    weight: 4,
+    arbitrary: fc.array(somebody, { minLength: 1, maxLength: 4 }).map((all) => `(${all.join('')})`),
+  },
+  {
+    weight: 1,
     arbitrary: fc.array(address, { minLength: 1, maxLength: 4 }).map((all) => `(${all.join('')})`),
   },
 );
