@@ -5,6 +5,9 @@ import { type Segment, SegmentDamaged } from './text-index';
 /** Blocks written in one transaction: nobody waits for more. */
 const BLOCKS_A_WRITE = 8;
 
+/** Octets of postings merged before it is asked whether others wait: words that stand in every mail have many. */
+const OCTETS_A_BREATH = 64 * 1024;
+
 /**
  * Makes one segment of several, leaving out documents that nobody needs. Reads and writes a few blocks at a time; the
  * result is not there for anybody until its record is written.
@@ -37,6 +40,7 @@ export async function mergeSegments(
     await breath();
   };
   let terms = 0;
+  let octets = 0;
   const cursors = sources.map((source) => new TermCursor(database, source));
   for (const cursor of cursors) await cursor.next();
   for (;;) {
@@ -60,7 +64,11 @@ export async function mergeSegments(
     }
     if (out.length > 0) writer.add(term, out);
     if (pending.length >= BLOCKS_A_WRITE) await flush();
-    if (++terms % TERMS_A_BREATH === 0) await breath();
+    octets += out.length;
+    if (++terms % TERMS_A_BREATH === 0 || octets >= OCTETS_A_BREATH) {
+      octets = 0;
+      await breath();
+    }
   }
   const record = writer.finish(new Float64Array(docs));
   await flush();

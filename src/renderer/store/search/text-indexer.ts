@@ -178,7 +178,7 @@ export class TextIndexer {
         await this.#ports.breath();
         for (const { key, texts } of await this.#read(keys)) {
           await this.#slice();
-          builder.add(key, wordsOf(texts));
+          builder.add(key, wordsOf(texts()));
         }
       }
       await this.#write(builder, done);
@@ -197,7 +197,8 @@ export class TextIndexer {
     return keys;
   }
 
-  async #read(keys: readonly number[]): Promise<{ key: number; texts: readonly string[] }[]> {
+  /** What is to be read of each: taking the words out of a page of HTML is a piece of work of its own. */
+  async #read(keys: readonly number[]): Promise<{ key: number; texts: () => readonly string[] }[]> {
     const { database } = this.#ports.state;
     const records = await database.read(['textQueue', 'bodies'], async (tx) => {
       const queued: (TextQueueRecord | undefined)[] = await tx.getMany('textQueue', keys.map(String));
@@ -210,8 +211,8 @@ export class TextIndexer {
     });
     return records.flatMap(({ record, body }) => {
       const key = Number(record.key);
-      if (record.identity === '') return [{ key, texts: [record.text] }];
-      return body ? [{ key, texts: textsOf(body) }] : [];
+      if (record.identity === '') return [{ key, texts: () => [record.text] }];
+      return body ? [{ key, texts: () => textsOf(body) }] : [];
     });
   }
 
