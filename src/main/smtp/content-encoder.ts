@@ -46,8 +46,9 @@ export class ContentEncoder {
     let afterCr = this.#afterCr;
     let column = this.#column;
     let bits = this.#bits;
-    for (let i = 0; i < chunk.length;) {
-      let byte = chunk[i] ?? 0;
+    const { length } = chunk;
+    for (let i = 0; i < length;) {
+      const byte = chunk[i] as number;
       if (afterCr && byte !== LF) {
         at.push(i);
         inserted.push(LF);
@@ -70,11 +71,10 @@ export class ContentEncoder {
       }
       // The rest of the line in the tightest loop there is: this is where the time goes.
       const start = i;
-      while (byte !== LF && byte !== CR) {
-        bits |= byte;
-        i += 1;
-        if (i === chunk.length) break;
-        byte = chunk[i] ?? 0;
+      for (; i < length; i++) {
+        const octet = chunk[i] as number;
+        if (octet <= CR && (octet === LF || octet === CR)) break;
+        bits |= octet;
       }
       column += i - start;
       if (column > MAX_LINE) {
