@@ -216,6 +216,53 @@ describe('a move that was refused half way', () => {
   });
 });
 
+describe('what is on its way', () => {
+  it('A10 a copy that a move has left for now is not to be taken away from under it (lab seed 380129)', async () => {
+    await given();
+    refusing('UID STORE', 'NO [UNAVAILABLE] later');
+    await bench.act({ kind: 'move', to: bench.idOf('Junk') }, 'INBOX', 'Letter 2', 'Letter 4');
+    await bench.store.until(() => bench.engine.queue.all().some((op) => op.nextTry !== null));
+    bench.ask();
+    await bench.store.until(() => bench.there('Junk').length === 2 && bench.here('Junk').length === 2);
+    // The copy shows; the person deletes it while its original waits to be removed.
+    await bench.act({ kind: 'delete' }, 'Junk', 'Letter 4');
+    await bench.ui.api.syncNow({ account: null, mailbox: null });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const waiting = bench.engine.queue.all().find((op) => op.nextTry !== null);
+    await bench.ui.api.retryOperation({ id: waiting!.id });
+    await bench.quiet(15_000);
+    expect([alive('Junk'), alive('Trash')]).toEqual([['Letter 2'], ['Letter 4']]);
+    expect(alive('INBOX')).toEqual(['Letter 1', 'Letter 3', 'Letter 5']);
+  });
+
+  it('A17 deleted twice, as two windows may: it is in the trash, and not gone for good (lab seed 375162)', async () => {
+    await given('everything');
+    const keys = [bench.key('INBOX', 'Letter 2')];
+    bench.touch('Letter 2');
+    await bench.offline(true);
+    await bench.ui.api.act({ action: { kind: 'delete' }, keys });
+    expect((await bench.ui.api.act({ action: { kind: 'delete' }, keys })).operations).toBe(0);
+    await bench.offline(false);
+    await bench.quiet();
+    await bench.ui.api.act({ action: { kind: 'delete' }, keys });
+    await bench.quiet();
+    expect(alive('Trash')).toEqual(['Letter 2']);
+  });
+
+  it('A8 where a message shows is known by whatever name: moved back before the last move ran (lab seed 379798)', async () => {
+    await given('everything');
+    await bench.act(archive, 'INBOX', 'Letter 2');
+    const old = [bench.key('INBOX', 'Letter 2')];
+    await bench.quiet();
+    await bench.offline(true);
+    await bench.ui.api.act({ action: { kind: 'move', to: bench.idOf('Junk') }, keys: old });
+    await bench.act({ kind: 'move', to: bench.idOf('Archive') }, 'Archive', 'Letter 2');
+    await bench.offline(false);
+    await bench.quiet();
+    expect([alive('Archive'), alive('Junk')]).toEqual([['Letter 2'], []]);
+  });
+});
+
 describe('to another account', () => {
   const other = (name = 'INBOX'): MailboxId =>
     [...bench.store.mailboxes.values()].find((m) => m.name === name && m.account !== bench.account.id)!.id;
