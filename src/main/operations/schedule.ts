@@ -144,14 +144,16 @@ export function depends(places: Places, later: Intent, earlier: Intent): boolean
  * Whether a later operation may take away what an earlier one has put into its target and has not accounted for yet: the
  * earlier one would not find its copy there, and make it again (lab seed 380129).
  */
-function mayTakeAway(places: Places, later: Intent, { intent, progress }: QueuedOperation): boolean {
+function mayTakeAway(places: Places, later: Intent, { intent, progress, ...op }: QueuedOperation): boolean {
   if (later.kind !== 'move' && later.kind !== 'destroy') return false;
   if (!('to' in intent) || progress === null) return false;
   const { from, at } = progress as { readonly from?: unknown; readonly at?: unknown };
   if (typeof from !== 'number') return false;
+  // What was taken back leads to where it came from; its copies are where it was going.
+  const target = op.withdrawnFrom ?? intent.to;
   for (const [key, ranges] of places.of(later.messages)) {
     const slash = key.lastIndexOf('/');
-    if (key.slice(0, slash) !== intent.to) continue;
+    if (key.slice(0, slash) !== target) continue;
     // In a mailbox that was renumbered since, any may be one of them.
     const sameNumbers = at === undefined || at === Number(key.slice(slash + 1));
     if (!sameNumbers || ranges.some(([, last]) => last >= from)) return true;

@@ -1,4 +1,4 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
 import { generation, messageKey, uid } from '@shared/model/ids';
 import { letter } from '../../../../tests/fakes/bench';
@@ -74,3 +74,31 @@ it('moves from a server to here: stored here first, then gone there', async () =
   expect([...bench.store.shown('Archive').values()][0]?.flags).toBe(Flag.Seen);
   expect(keep().messages.filter((m) => !m.flags.has('\\Deleted'))).toEqual([]);
 });
+
+it.each(['move', 'copy'] as const)(
+  'a %s from here to a server that is taken back under way: ours go from there, all are here',
+  async (kind) => {
+    await bothAccounts();
+    let undone: Promise<unknown> = Promise.resolve();
+    let group = '';
+    let taken = false;
+    // While the first of them arrives.
+    bench.world.listen(({ mailbox }) => {
+      if (taken || mailbox !== keep()) return;
+      taken = true;
+      undone = bench.ui.api.undo({ group });
+    });
+    const keys = ['Letter 1', 'Letter 2', 'Letter 3'].map((subject) => bench.key('INBOX', subject));
+    group = (await bench.ui.api.act({ action: { kind, to: idOfKeep() }, keys })).group;
+    await vi.waitFor(() => expect(taken).toBe(true));
+    await undone;
+    await bench.store.until(() => bench.engine.queue.all().length === 0, 20_000);
+    await bench.engine.local.idle();
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3']);
+    expect(
+      keep()
+        .messages.filter((m) => !m.flags.has('\\Deleted'))
+        .map((m) => m.subject),
+    ).toEqual([]);
+  },
+);
