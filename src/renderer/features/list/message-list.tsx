@@ -100,8 +100,8 @@ export function MessageList({
   // How long the list is changes with every message that comes: no row is drawn anew for it.
   useLayoutEffect(() => {
     const size = String(view.total);
-    for (const row of scroller.current?.querySelectorAll('[role=option]') ?? [])
-      if (row.ariaSetSize !== size) row.ariaSetSize = size;
+    for (const row of scroller.current?.firstElementChild?.children ?? [])
+      if (row.role === 'option' && row.ariaSetSize !== size) row.ariaSetSize = size;
   });
 
   const indexAt = (target: EventTarget): number => {
