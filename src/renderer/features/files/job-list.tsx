@@ -57,9 +57,8 @@ function JobLine({ job }: { readonly job: Job }) {
         )}
       </div>
       <div role="status">
-        {job.error ? (
-          <Failed error={job.error} />
-        ) : (
+        {job.error && <Failed error={job.error} />}
+        {(!job.error || messages.done > 0) && (
           <p className="files-job-words tabular" dir="auto">
             {job.state === 'waiting' && <Icon name="offline" size={13} />} {words}
           </p>
@@ -103,12 +102,14 @@ function useJobWords({ state, at, messages, octets, already, problems, kind }: J
   const count = messages.done;
   const formatted = formatCount(count);
   if (state === 'waiting') return t('files.doing.waiting');
-  if (state === 'stopped') return t('files.doing.stopped', { count, formatted });
-  if (state === 'done') {
+  if (state === 'done' || state === 'stopped' || state === 'failed') {
     return [
-      t('files.doing.done', { count, formatted }),
+      t(state === 'done' ? 'files.doing.done' : 'files.doing.stopped', { count, formatted }),
       already > 0 && t('files.already', { count: already, formatted: formatCount(already) }),
-      (kind === 'backup' || kind === 'verify') && problems.length === 0 && t('files.whole'),
+      state === 'done' &&
+        (kind === 'backup' || kind === 'verify') &&
+        problems.length === 0 &&
+        t('files.whole'),
     ]
       .filter(Boolean)
       .join(' ');
