@@ -96,7 +96,9 @@ export class Pop3Runner implements Runner {
   }
 
   update(config: AccountConfig): void {
-    const reconnect = JSON.stringify(config.incoming) !== JSON.stringify(this.config.incoming);
+    // What is left on the server, and what is fetched, holds at once: not only for the session after this one.
+    const rules = ({ incoming, pop3 }: AccountConfig): string => JSON.stringify([incoming, pop3 ?? null]);
+    const reconnect = rules(config) !== rules(this.config);
     this.#report({ account: config });
     if (reconnect) this.disconnect();
     this.kick();
