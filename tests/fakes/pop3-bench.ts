@@ -227,8 +227,7 @@ export class Pop3Bench {
     const id = `<${this.engine.local.messages.get(mailbox, n)?.messageId ?? ''}>`;
     this.history.note('touched', id);
     if (action.kind === 'copy') this.history.note('copied', id);
-    const fromTrash = action.kind === 'delete' && this.engine.registry.get(mailbox)?.role === 'trash';
-    if (action.kind === 'destroy' || fromTrash) this.history.note('deleted', id);
+    if (action.kind === 'destroy') this.history.note('deleted', id);
     await this.ui.api.act({ action, keys: [key] });
     await this.engine.local.idle();
   }

@@ -1,4 +1,4 @@
-import { Hash53 } from '@shared/util/hash';
+import { hash53Octets } from '@shared/util/hash';
 import type { OctetWriter } from '@shared/util/octet-writer';
 import type { WireAttributes } from '../imap';
 
@@ -19,8 +19,6 @@ const MAX_OCTETS = 4096;
 /** 1 for what an id of a message is made of, where nothing of it has to be cleaned or escaped. */
 const ID = new Uint8Array(256).fill(1, 0x21, 0x7f);
 for (const c of [QUOTE, LESS, GREATER, BACKSLASH]) ID[c] = 0;
-
-const hasher = new Hash53();
 
 /** The octets behind the last one of the id that begins at `from`; `from` itself when there is none. */
 export function idEnd(bytes: Uint8Array, from: number, end: number): number {
@@ -82,9 +80,7 @@ export class WireReferences {
   }
 
   #enter(from: number, to: number): boolean {
-    hasher.begin();
-    hasher.octets(this.#bytes, from, to);
-    const hash = hasher.value;
+    const hash = hash53Octets(this.#bytes, from, to);
     // One that is named twice counts once; who is to tell the same from the same hash?
     if (this.hashes.length === MAX_IDS || this.hashes.includes(hash)) return false;
     this.#at.push(from, to);

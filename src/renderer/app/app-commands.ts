@@ -8,7 +8,7 @@ import { moveTo, useList } from '../state/list';
 import { searchOnServer } from '../state/server-search';
 import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
-import { roleHere } from '../state/role-here';
+import { mailboxHere, roleHere } from '../state/mailbox-here';
 import { useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
@@ -23,13 +23,12 @@ const onMessages = (): boolean => inMail() && hasTargets();
 /** The folder of a role: of the account one is in, else of the first that has one. */
 function goRole(role: NonNullable<MailboxRole>): void {
   const { mailboxes, status } = useEngineState.getState();
-  const { place, go } = useSelection.getState();
+  const { go } = useSelection.getState();
   if (role === 'inbox' && (status?.accounts.length ?? 0) > 1) {
     go({ kind: 'mail', scope: { kind: 'role', role: 'inbox' } });
     return;
   }
-  const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
-  const here = scope && mailboxes.find(({ id }) => id === scope.mailbox)?.account;
+  const here = mailboxHere()?.account;
   const found =
     mailboxes.find((mailbox) => mailbox.role === role && mailbox.account === here) ??
     mailboxes.find((mailbox) => mailbox.role === role);

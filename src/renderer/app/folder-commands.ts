@@ -2,20 +2,12 @@ import type { MailboxView } from '@shared/contract/view-api';
 import { emptyFolder, markAllRead } from '../features/folders';
 import type { Command } from '../state/commands';
 import { useEngineState } from '../state/engine-state';
+import { mailboxHere } from '../state/mailbox-here';
 import { say } from '../state/say';
-import { useSelection } from '../state/selection';
 import { openDialog } from '../state/ui';
 
-/** The folder one is in, when it is one. */
-function folderHere(): MailboxView | undefined {
-  const { place } = useSelection.getState();
-  if (place?.kind !== 'mail' || place.scope.kind !== 'mailbox') return undefined;
-  const id = place.scope.mailbox;
-  return useEngineState.getState().mailboxes.find((mailbox) => mailbox.id === id);
-}
-
 /** The account of the folder one is in, else the first. */
-const accountHere = () => folderHere()?.account ?? useEngineState.getState().status?.accounts[0]?.account.id;
+const accountHere = () => mailboxHere()?.account ?? useEngineState.getState().status?.accounts[0]?.account.id;
 
 const isOwn = ({ role }: MailboxView): boolean => role === null;
 
@@ -28,11 +20,11 @@ const onFolder = (
   ...command,
   group: 'account',
   when: () => {
-    const here = folderHere();
+    const here = mailboxHere();
     return here !== undefined && when(here);
   },
   run: () => {
-    const here = folderHere();
+    const here = mailboxHere();
     if (here) run(here);
   },
 });

@@ -8,7 +8,7 @@ import { session } from './connection';
 import { useEngineState } from './engine-state';
 import { errorText } from './errors';
 import { currentRow, rowAfter, useList } from './list';
-import { roleHere } from './role-here';
+import { roleHere } from './mailbox-here';
 import { useSelection } from './selection';
 import { showToast } from './toasts';
 import { openDialog } from './ui';

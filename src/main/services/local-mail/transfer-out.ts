@@ -8,6 +8,7 @@ import {
   childOf,
   keyOf,
   parentOf,
+  ledTo,
   stageOf,
   stagesOf,
   withoutArrived,
@@ -108,13 +109,7 @@ async function settleArrived(
     if (origin) records.push(...ctx.ledger.deletedHere(origin.account, origin.key));
     records.push(
       ctx.messages.drop(group.mailbox, String(of)),
-      ctx.forwarding.record({
-        fromMailbox: group.mailbox,
-        fromGeneration: group.generation,
-        toMailbox: at.mailbox,
-        toGeneration: at.generation,
-        runs: [[of, at.uid, 1]],
-      }),
+      ...ledTo(ctx.forwarding, group.mailbox, group.generation, [{ of, at }]),
     );
   }
   const settled = arrived.map(({ of }) => of);

@@ -1,0 +1,19 @@
+import type { MailboxView } from '@shared/contract/view-api';
+import type { MailboxRole } from '@shared/model/message';
+import { useEngineState } from './engine-state';
+import { useSelection } from './selection';
+
+/** The mailbox one is in, when it is one. */
+export function mailboxHere(): MailboxView | undefined {
+  const { place } = useSelection.getState();
+  if (place?.kind !== 'mail' || place.scope.kind !== 'mailbox') return undefined;
+  const id = place.scope.mailbox;
+  return useEngineState.getState().mailboxes.find((mailbox) => mailbox.id === id);
+}
+
+/** The mailbox role of the place one is in, when it is one. */
+export function roleHere(): MailboxRole {
+  const { place } = useSelection.getState();
+  if (place?.kind === 'mail' && place.scope.kind === 'role') return place.scope.role;
+  return mailboxHere()?.role ?? null;
+}
