@@ -106,6 +106,36 @@ describe('installShortcuts', () => {
     expect(event?.defaultPrevented).toBe(false);
   });
 
+  it('takes the last key of a sequence for nothing else', () => {
+    const more = registry.register([
+      { id: 'info', title: '', group: 'app', keys: ['i'], run: () => ran.push('info') },
+    ]);
+    press(new KeyPress('g'), new KeyPress('i'));
+    press(new KeyPress('i'));
+    more();
+    expect(ran).toEqual(['inbox', 'info']);
+  });
+
+  it('goes on with a sequence while commands come and go', () => {
+    press(new KeyPress('e'), new KeyPress('g'));
+    const more = registry.register([
+      { id: 'later', title: '', group: 'app', keys: ['y'], run: () => ran.push('later') },
+    ]);
+    more();
+    press(new KeyPress('i'));
+    expect(ran).toEqual(['archive', 'inbox']);
+  });
+
+  it('forgets the beginning of a sequence after a second, also when commands come and go', () => {
+    vi.useFakeTimers();
+    press(new KeyPress('g'));
+    vi.advanceTimersByTime(1001);
+    registry.register([])();
+    press(new KeyPress('i'));
+    vi.useRealTimers();
+    expect(ran).toEqual([]);
+  });
+
   it('hears commands registered later, and none after it was taken off', () => {
     const more = registry.register([
       { id: 'later', title: '', group: 'app', keys: ['y'], run: () => ran.push('later') },

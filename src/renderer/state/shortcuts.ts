@@ -31,14 +31,26 @@ export interface KeyTarget {
   removeEventListener(type: 'keydown', listener: (event: KeyboardEvent) => void): void;
 }
 
+/** How long the next key of a sequence may take, in milliseconds. */
+const SEQUENCE = 1000;
+
 /** Runs commands by their keys. Returns what takes the listener off. */
 export function installShortcuts(target: KeyTarget, registry: CommandRegistry): () => void {
-  let handle = bind(registry);
+  let bindings = bind(registry);
+  let last: { readonly event: KeyboardEvent; readonly heard: number } | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!event.defaultPrevented) handle(event);
+    if (event.defaultPrevented) return;
+    last = { event, heard: performance.now() };
+    for (const ids of bindings.matched(event)) {
+      if (!runFirst(registry, ids, event)) continue;
+      event.preventDefault();
+      return;
+    }
   };
   const unsubscribe = registry.subscribe(() => {
-    handle = bind(registry);
+    bindings = bind(registry);
+    // `G`, then a message opens and brings its commands, then `I`: the sequence goes on.
+    if (last && performance.now() - last.heard < SEQUENCE) bindings.matched(last.event);
   });
   target.addEventListener('keydown', onKeyDown);
   return () => {
@@ -47,7 +59,12 @@ export function installShortcuts(target: KeyTarget, registry: CommandRegistry): 
   };
 }
 
-function bind(registry: CommandRegistry): (event: KeyboardEvent) => void {
+interface Bindings {
+  /** The commands of each binding that this press completes. Sequences come first: `g p` is not also `p`. */
+  matched(event: KeyboardEvent): readonly (readonly string[])[];
+}
+
+function bind(registry: CommandRegistry): Bindings {
   const byBinding = new Map<string, string[]>();
   for (const command of registry.all()) {
     for (const key of command.keys ?? []) {
@@ -58,21 +75,28 @@ function bind(registry: CommandRegistry): (event: KeyboardEvent) => void {
       }
     }
   }
-  const map: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const [binding, ids] of byBinding) {
-    map[binding] = (event) => {
-      // Latest registration first: what was opened last hears the key first.
-      for (const id of [...ids].reverse()) {
-        const command = registry.get(id);
-        if (!command || !allowed(event, command.whileTyping === true)) continue;
-        if (registry.run(id)) {
-          event.preventDefault();
-          return;
-        }
-      }
-    };
-  }
-  return createKeybindingsHandler(map);
+  let completed: string[] = [];
+  const handle = createKeybindingsHandler(
+    Object.fromEntries([...byBinding.keys()].map((binding) => [binding, () => void completed.push(binding)])),
+    { timeout: SEQUENCE },
+  );
+  return {
+    matched: (event) => {
+      completed = [];
+      handle(event);
+      return completed.sort((a, b) => presses(b) - presses(a)).map((binding) => byBinding.get(binding) ?? []);
+    },
+  };
+}
+
+const presses = (binding: string): number => binding.split(' ').length;
+
+/** Latest registration first: what was opened last hears the key first. */
+function runFirst(registry: CommandRegistry, ids: readonly string[], event: KeyboardEvent): boolean {
+  return ids.toReversed().some((id) => {
+    const command = registry.get(id);
+    return command !== undefined && allowed(event, command.whileTyping === true) && registry.run(id);
+  });
 }
 
 function allowed(event: KeyboardEvent, whileTyping: boolean): boolean {
