@@ -7,7 +7,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { electronBinary } from './lib/electron.mjs';
 import { build, checkNode, installPackages, installSystemPackages, which } from './lib/install.mjs';
 import { root } from './lib/stale.mjs';
@@ -16,6 +17,8 @@ import { root } from './lib/stale.mjs';
 const DEADLINE = Date.now() + 19 * 60_000;
 const inCi = process.env.CI === 'true' || process.env.CI === '1';
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, by name, for the end of the log. */
+const failures = [];
 const reports = mkdtempSync(join(tmpdir(), 'tern-test-'));
 
 const hasTests = (folder, suffix) =>
@@ -61,6 +64,8 @@ const SUITES = [
 
 function finish() {
   rmSync(reports, { recursive: true, force: true });
+  if (failures.length > 0) console.log('tern: what failed:');
+  for (const line of failures) console.log(`  ${line}`);
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed > 0 ? 1 : 0);
 }
@@ -100,7 +105,21 @@ async function run({ name, args, env = {} }) {
   total.passed += result.numPassedTests ?? 0;
   total.skipped += (result.numPendingTests ?? 0) + (result.numTodoTests ?? 0);
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
+  failures.push(...namesOf(result));
+  if (code !== 0 && failed === 0) failures.push(`${name}: ended with code ${code}`);
 }
+
+/** What failed, a line each: whoever reads the end of a long log should not have to search its middle. */
+function* namesOf({ testResults = [] }) {
+  for (const { name: file, assertionResults = [], message = '' } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages = [] } of failed)
+      yield `${relative(root, file)}: ${fullName}: ${firstLine(failureMessages.join(''))}`;
+    if (failed.length === 0 && message !== '') yield `${relative(root, file)}: ${firstLine(message)}`;
+  }
+}
+
+const firstLine = (text) => stripVTControlCharacters(text).trimStart().split('\n', 1)[0];
 
 if (!checkNode() || !installPackages()) {
   total.failed += 1;
