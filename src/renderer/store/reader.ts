@@ -12,6 +12,7 @@ import {
 } from '@shared/model/ids';
 import type { MailboxRole, MessageBody, MessageRow } from '@shared/model/message';
 import { type Box, type Folder } from './catalogue';
+import { loadAll, loadFolder } from './loading';
 import { HIDDEN } from './message-columns';
 import { projects } from './project';
 import { BLANK_ROW } from './row-cache';
@@ -44,7 +45,7 @@ export async function slotOf(store: Store, state: StoreState, key: MessageKey): 
   const code = forwarding.code(key);
   for (const step of [code, ...forwarding.onward(code)]) {
     const folder = state.catalogue.folders[Math.floor(step / 0x100000000)] as Folder;
-    await store.load(state, folder);
+    await loadFolder(state, folder);
   }
   return state.projection.resolve(code);
 }
@@ -211,7 +212,7 @@ export async function conversation(
 ): Promise<MessageDetail[]> {
   const opened = await slotOf(store, state, key);
   if (opened < 0) return [];
-  await store.loadAll(state);
+  await loadAll(state);
   const { columns, forest, catalogue } = state;
   const home = columns.shownIn[opened] as number;
   const root = forest.root(columns.node[opened] as number);

@@ -7,26 +7,15 @@ import type { MessageBody, MessageRow } from '@shared/model/message';
 import { foldersTouched, takeIn, type WriteSet } from './apply';
 import type { Folder } from './catalogue';
 import { COMMIT_TABLES, commit, showRows, showSearch } from './commit';
-import {
-  cacheError,
-  type ColumnsRecord,
-  type OpenedDatabase,
-  type StoreDatabase,
-  TABLE_NAMES,
-} from './database';
+import { cacheError, type OpenedDatabase, type StoreDatabase, TABLE_NAMES } from './database';
 import { keepCounts } from './heads';
-import { type BatchMark, Change, cursorKey, StoreState } from './state';
+import { loadAll, loadFolder, readState } from './loading';
+import { type BatchMark, Change, StoreState } from './state';
 import { TextIndexer } from './search/text-indexer';
 import { expired, sweep } from './tombstones';
 
-/** Mailboxes are read at start in this order; the rest follow by name. */
-const FIRST_ROLES = ['inbox', 'sent', 'drafts', 'archive'];
-
 /** While batches are written, at most one part in so many of the time goes to bringing views up to date. */
 const FLUSH_SHARE = 10;
-
-/** Pages of a folder that are brought into memory in one go: some 16,000 messages, 20 ms. */
-const PAGES_AT_ONCE = 64;
 
 /** Batches that may be on their way to the disk at once; the next one waits. */
 const MAX_WRITING = 4;
@@ -208,7 +197,7 @@ export class Store {
     await this.#intake;
     const state = await this.state();
     const folder = state.catalogue.folder(mailbox, generation);
-    await this.load(state, folder);
+    await loadFolder(state, folder);
     return { columns: state.columns, folder, uids: folder.uids.uidsBetween(first, last) };
   }
 
@@ -216,7 +205,7 @@ export class Store {
     await this.#intake;
     const state = await this.state();
     const folders = refs.map((ref) => state.catalogue.folder(ref.mailbox, ref.generation));
-    for (const folder of new Set(folders)) await this.load(state, folder);
+    for (const folder of new Set(folders)) await loadFolder(state, folder);
     const slots = refs.map((ref, i) => folders[i]?.uids.find(ref.uid) ?? -1);
     const known = slots.filter((slot) => slot >= 0);
     const rows = await this.readRows(state, known);
@@ -250,7 +239,7 @@ export class Store {
 
   async findByIdHash(account: AccountId, hash: number): Promise<MessageRef[]> {
     const state = await this.state();
-    await this.loadAll(state);
+    await loadAll(state);
     const { columns } = state;
     const out: MessageRef[] = [];
     for (const box of state.catalogue.boxes) {
@@ -267,7 +256,7 @@ export class Store {
 
   async listed(account: AccountId, hashes: Float64Array, except: MailboxId | null): Promise<boolean[]> {
     const state = await this.state();
-    await this.loadAll(state);
+    await loadAll(state);
     const wanted = new Set(hashes);
     wanted.delete(0);
     const found = new Set<number>();
@@ -283,53 +272,8 @@ export class Store {
 
   async usage(): Promise<{ messages: number; bytes: number | null }> {
     const state = await this.state();
-    await this.loadAll(state);
+    await loadAll(state);
     return { messages: state.columns.count, bytes: await state.database.usage() };
-  }
-
-  /** Brings the columns of a folder into memory, once. */
-  load(state: StoreState, folder: Folder): Promise<void> {
-    if (folder.loaded || folder.dropped) return Promise.resolve();
-    folder.loading ??= this.#readPages(state, folder).finally(() => {
-      folder.loading = null;
-    });
-    return folder.loading;
-  }
-
-  /**
-   * A few pages at a time, the next ones being read while these are taken in: what people ask for meanwhile is answered
-   * in between.
-   */
-  async #readPages(state: StoreState, folder: Folder): Promise<void> {
-    const read = (after: number): Promise<ColumnsRecord[]> =>
-      state.database.read(['columns'], (tx) =>
-        tx.next('columns', [folder.box.id, folder.generation], after, PAGES_AT_ONCE),
-      );
-    let coming: Promise<ColumnsRecord[]> | null = read(-1);
-    while (coming) {
-      const records: ColumnsRecord[] = await coming;
-      if (folder.dropped) return;
-      coming = records.length < PAGES_AT_ONCE ? null : read((records.at(-1) as ColumnsRecord).page);
-      // A failure is heard when it is this one's turn.
-      coming?.catch(() => undefined);
-      state.enterPages(folder, records);
-    }
-    folder.loaded = true;
-    state.touchMailboxes();
-  }
-
-  /** Brings the columns of everything visible into memory, what people look at first coming first. */
-  async loadAll(state: StoreState): Promise<void> {
-    const rank = (role: string | null): number => {
-      const place = FIRST_ROLES.indexOf(role ?? '');
-      return place < 0 ? FIRST_ROLES.length : place;
-    };
-    const boxes = state.catalogue.boxes
-      .flatMap((box) => (box.info ? [{ box, info: box.info }] : []))
-      .sort((a, b) => rank(a.info.role) - rank(b.info.role) || (a.info.name < b.info.name ? -1 : 1));
-    for (const { box, info } of boxes) {
-      await this.load(state, state.catalogue.folder(box.id, info.generation));
-    }
   }
 
   /** Tells listeners now of what changed, rather than at the next tick. */
@@ -362,7 +306,7 @@ export class Store {
     }
     const touched = foldersTouched(state, batch.facts);
     if (touched.length > 0) this.readRest();
-    for (const folder of touched) await this.load(state, folder);
+    for (const folder of touched) await loadFolder(state, folder);
     if (state !== this.#state) throw cacheError('cache-lost', 'the cache was replaced meanwhile');
     const mark: BatchMark = { epoch: batch.epoch, number: batch.number };
     const set = takeIn(state, batch, this.#options.now());
@@ -457,43 +401,7 @@ export class Store {
       () => this.#askTick(),
       (own) => this.#indexerOf(own),
     );
-    await database.read(
-      ['mailboxes', 'cursors', 'keywords', 'operations', 'forwarding', 'heads', 'meta'],
-      async (tx) => {
-        const [mailboxes, cursors, keywords, operations, forwarding, heads, meta] = await Promise.all([
-          tx.all('mailboxes'),
-          tx.all('cursors'),
-          tx.all('keywords'),
-          tx.all('operations'),
-          tx.all('forwarding'),
-          tx.all('heads'),
-          tx.all('meta'),
-        ]);
-        for (const mailbox of mailboxes) state.catalogue.box(mailbox.id).info = mailbox;
-        for (const cursor of cursors) {
-          state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
-          state.catalogue.box(cursor.mailbox);
-        }
-        for (const { mailbox, names } of keywords) state.catalogue.box(mailbox).keywords = names;
-        const paths = state.projection.forwarding;
-        for (const { from, to } of forwarding.sort((a, b) => a.at - b.at)) {
-          from.forEach((key, i) => {
-            const target = to[i];
-            if (target !== undefined) paths.add(paths.code(key), paths.code(target));
-          });
-        }
-        state.projection.setOperations(operations, []);
-        for (const head of heads) state.heads.set(head.id, head);
-        for (const record of meta) {
-          if (record.key === 'marker') state.marker = record.marker;
-          else if (record.key === 'batch') state.batch = { epoch: record.epoch, number: record.number };
-          else if (record.key === 'counts')
-            state.remembered = new Map(record.boxes.map((counts) => [counts.mailbox, counts]));
-          else if (record.key === 'dropping') state.dropping = [...record.generations];
-        }
-      },
-    );
-    state.catalogue.opened();
+    await readState(state);
     this.#state = state;
     this.#setStatus({ ...this.#status, state: 'ready', reason: '' });
     for (const listener of this.#listeners) listener.replaced();
@@ -510,7 +418,7 @@ export class Store {
     const state = this.#unread;
     this.#unread = null;
     if (!state || state !== this.#state) return;
-    this.loadAll(state)
+    loadAll(state)
       .then(async () => {
         state.whole = true;
         state.heads.clear();

@@ -1,4 +1,5 @@
 import type { Address } from '@shared/model/message';
+import { loadAll } from './loading';
 import { newestFirst } from './order';
 import { searchTerms } from './search-text';
 import type { StoreState } from './state';
@@ -23,7 +24,7 @@ export async function suggest(
   limit: number,
 ): Promise<{ name: string; address: string }[]> {
   const wanted = text.trim().toLowerCase();
-  await store.loadAll(state);
+  await loadAll(state);
   const slots: number[] = [];
   for (const box of state.catalogue.boxes) {
     const role = box.info?.role ?? null;

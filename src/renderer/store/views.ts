@@ -5,6 +5,7 @@ import type { Server } from '@shared/rpc/server';
 import type { Box, Folder } from './catalogue';
 import { cacheError } from './database';
 import { HEAD_ROWS, type HeadRecord, headId, headRows, keepHead } from './heads';
+import { loadAll, loadFolder } from './loading';
 import { conversation, keyOf, listRows, mailboxViews, messageDetail, slotOf } from './reader';
 import { coverageOf } from './search/coverage';
 import { Evaluation } from './search/evaluate';
@@ -288,8 +289,8 @@ export class Views implements StoreEvents {
   /** Brings into memory what the view is made of. */
   async #prepare(state: StoreState, query: ViewQuery): Promise<PreparedSearch | null> {
     if (isOwn(state, query)) {
-      for (const folder of foldersOf(state, query)) await this.#store.load(state, folder);
-    } else await this.#store.loadAll(state);
+      for (const folder of foldersOf(state, query)) await loadFolder(state, folder);
+    } else await loadAll(state);
     if (query.text === '') return null;
     const search = await prepareSearch(state, query.text, this.#store.now());
     for (const folder of search?.lines === true ? state.catalogue.folders : []) {

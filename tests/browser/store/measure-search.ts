@@ -4,6 +4,7 @@ import type { Fact } from '@shared/contract/store-api';
 import { connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import { openDexie } from '@renderer/store/dexie-database';
+import { loadAll } from '@renderer/store/loading';
 import { createStore } from '@renderer/store/serve';
 import { batch, body, mailbox, mailboxes, messages } from '@renderer/store/test-facts';
 import type { SearchMeasured } from './lab';
@@ -92,7 +93,7 @@ export async function measureSearch(count: number, bodies: number): Promise<Sear
   served.connectUi(mine);
   const ui = connect(theirs, viewContract);
   state = await served.store.state();
-  await served.store.loadAll(state);
+  await loadAll(state);
   const find = async (text: string, atLeast = 1): Promise<number> => {
     const began = performance.now();
     const query = viewQuery.parse({ scope: { kind: 'all', account: null }, text, threaded: false });

@@ -7,6 +7,7 @@ import { connect } from '@shared/rpc/client';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { OpenedDatabase } from '../database';
 import { openDexie } from '../dexie-database';
+import { loadAll } from '../loading';
 import { MemoryDatabase, MemoryDisk } from '../memory-database';
 import { createStore } from '../serve';
 import {
@@ -49,7 +50,7 @@ type Started = Awaited<ReturnType<typeof start>>;
 /** Everything that waits is indexed. */
 async function indexed({ served }: Started): Promise<void> {
   const state = await served.store.state();
-  await served.store.loadAll(state);
+  await loadAll(state);
   state.indexer.wake();
   while (state.indexer.waiting > 0) await state.indexer.idle();
   await state.indexer.idle();

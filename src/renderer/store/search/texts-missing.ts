@@ -1,4 +1,5 @@
 import type { MessageRef } from '@shared/model/ids';
+import { loadFolder } from '../loading';
 import type { Store } from '../store';
 import { textKeyOf } from './text-key';
 
@@ -11,7 +12,7 @@ export async function textsMissing(
 ): Promise<{ uids: Uint32Array<ArrayBuffer>; waiting: number }> {
   const state = await store.state();
   const folder = state.catalogue.folder(ref.mailbox, ref.generation);
-  await store.load(state, folder);
+  await loadFolder(state, folder);
   await state.indexer.load();
   const missing: number[] = [];
   for (const uid of folder.uids.uidsBetween(from, 0xffffffff)) {
