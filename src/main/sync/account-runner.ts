@@ -7,6 +7,7 @@ import type { Generation, MailboxId } from '@shared/model/ids';
 import type { Arrival, Leaving, SyncContext } from './context';
 import type { FactStream, StoreApi } from './fact-stream';
 import { AccountMemory } from './account-memory';
+import { notConnected, troubleOf } from './account-trouble';
 import { Backoff } from './backoff';
 import type { HostSlots, Slot, Use } from './host-slots';
 import { JobQueue, Priority, type PriorityLevel } from './job-queue';
@@ -18,6 +19,7 @@ import { logIn, loginPhase, type SecretSource } from './log-in';
 import { Pace } from './pace';
 import { isTooMany } from './watcher';
 import { Reachability } from './reachability';
+import { Rest } from './rest';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
 import type { Witness } from './witness';
@@ -79,6 +81,7 @@ const TURN_MS = 300_000;
 export class AccountRunner {
   readonly #jobs = new JobQueue();
   readonly #backoff: Backoff;
+  readonly #rest: Rest;
   readonly #memory: AccountMemory;
   readonly #pace = new Pace();
   readonly #reachability: Reachability;
@@ -94,9 +97,6 @@ export class AccountRunner {
   #stopped = false;
   /** The end of the connection was our own doing: no trouble, no waiting. */
   #wished = false;
-  #wake: (() => void) | null = null;
-  /** Asked to try now while it was trying with what was known before. */
-  #kicked = false;
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
   #cancelLook: (() => void) | null = null;
@@ -109,19 +109,13 @@ export class AccountRunner {
     config: AccountConfig,
   ) {
     this.#backoff = new Backoff(ports.session.crypto);
+    this.#rest = new Rest(ports.session.clock);
     this.#memory = new AccountMemory(config.id, ports);
     this.#reachability = new Reachability(
       ports.session.clock,
       () => ports.registry.ofAccount(config.id).length > 0,
     );
-    this.#status = {
-      account: config,
-      phase: 'offline',
-      progress: null,
-      trouble: null,
-      retryAt: null,
-      lastSync: null,
-    };
+    this.#status = notConnected(config);
   }
 
   get status(): AccountStatus {
@@ -163,10 +157,7 @@ export class AccountRunner {
   /** New settings, a new password, the network is back, the person asked: try now. */
   kick(): void {
     this.#backoff.reset();
-    this.#kicked = true;
-    const wake = this.#wake;
-    this.#wake = null;
-    wake?.();
+    this.#rest.end();
     this.#jobs.wake();
   }
 
@@ -240,7 +231,7 @@ export class AccountRunner {
 
   async #loop(): Promise<void> {
     while (!this.#stopped) {
-      this.#kicked = false;
+      this.#rest.begin();
       const store = this.ports.store();
       if (this.config.paused || this.ports.isHeld() || !store) {
         this.#report({
@@ -249,13 +240,13 @@ export class AccountRunner {
           retryAt: null,
           progress: null,
         });
-        await this.#rest(null);
+        await this.#rest.wait(null);
         continue;
       }
       try {
         if ((await this.ports.secret()) === null) {
           this.#report({ phase: 'needs-password', retryAt: null, progress: null });
-          await this.#rest(null);
+          await this.#rest.wait(null);
           continue;
         }
         // Another store took over meanwhile: what the old one said it holds is not true of it (lab seeds 56, 1094).
@@ -271,17 +262,11 @@ export class AccountRunner {
 
   async #failed(error: unknown): Promise<void> {
     const { offline: unreachable, code } = this.#reachability.judge(error);
-    const trouble = {
-      code,
-      server: isMailError(error) ? (error.server ?? '') : '',
-      details: isMailError(error)
-        ? error.details
-        : { message: error instanceof Error ? error.message : String(error) },
-    };
+    const trouble = { ...troubleOf(error), code };
     if (isMailError(error) && isLoginTrouble(error)) {
       // Trying again with the same password only gets the account locked.
       this.#report({ phase: loginPhase(this.config), trouble, retryAt: null, progress: null });
-      await this.#rest(null);
+      await this.#rest.wait(null);
       return;
     }
     // Our own wish, or the store's end, is no trouble of the server's.
@@ -291,7 +276,7 @@ export class AccountRunner {
       this.#turnOver = false;
       this.#report({ phase: 'idle', progress: null });
       this.#resting = true;
-      await this.#rest(TURN_MS);
+      await this.#rest.wait(TURN_MS);
       this.#resting = false;
       return;
     }
@@ -303,7 +288,7 @@ export class AccountRunner {
       retryAt: this.ports.session.clock.now() + wait,
       progress: null,
     });
-    await this.#rest(wait);
+    await this.#rest.wait(wait);
   }
 
   async #connectAndServe(store: ConnectedStore): Promise<void> {
@@ -312,7 +297,7 @@ export class AccountRunner {
     const { signal } = controller;
     const client = await this.#open(signal, 'worker');
     this.#reachability.reached();
-    this.#kicked = false;
+    this.#rest.begin();
     const end = (): void => {
       client.close();
       this.#jobs.wake();
@@ -503,19 +488,6 @@ export class AccountRunner {
   async #tellMailboxes(store: ConnectedStore): Promise<void> {
     const labels = this.#ctx?.client.capabilities.has('X-GM-EXT-1') ?? false;
     await this.#memory.tell(store, this.#worker?.counters ?? new Map(), labels);
-  }
-
-  async #rest(ms: number | null): Promise<void> {
-    // A new password came while the old one was being refused: it is not left lying until somebody asks again.
-    if (this.#kicked) return;
-    await new Promise<void>((resolve) => {
-      const cancel = ms === null ? null : this.ports.session.clock.after(ms, resolve);
-      this.#wake = () => {
-        cancel?.();
-        resolve();
-      };
-    });
-    this.#wake = null;
   }
 
   #report(change: Partial<AccountStatus> & { phase?: AccountPhase }): void {

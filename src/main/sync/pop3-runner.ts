@@ -3,7 +3,7 @@ import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { MailboxId } from '@shared/model/ids';
 import type { Secret } from '@shared/ports/secret';
-import { isVaultError } from '@shared/ports/vault';
+import { notConnected, troubleOf } from './account-trouble';
 import { Backoff } from './backoff';
 import type { Arrival } from './context';
 import { logIn, loginPhase, type SecretSource } from './log-in';
@@ -13,6 +13,7 @@ import type { SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import type { Pop3Ledger } from './pop3-ledger';
 import { poll } from './pop3-poll';
+import { Rest } from './rest';
 import type { Runner } from './runner';
 
 export interface Pop3RunnerPorts {
@@ -42,11 +43,10 @@ const LOCKED_MS = 60_000;
 /** One POP3 account: looks for mail every five minutes and when asked; what is done to messages needs no server. */
 export class Pop3Runner implements Runner {
   readonly #backoff: Backoff;
+  readonly #rest: Rest;
   #status: AccountStatus;
   #stopped = false;
-  #asked = false;
   #dropped = false;
-  #wake: (() => void) | null = null;
   #running: Promise<void> | null = null;
   #session: AbortController | null = null;
   /** Monotonic ms before which the server wants no login (LOGIN-DELAY). */
@@ -59,14 +59,8 @@ export class Pop3Runner implements Runner {
     config: AccountConfig,
   ) {
     this.#backoff = new Backoff(ports.session.crypto);
-    this.#status = {
-      account: config,
-      phase: 'offline',
-      progress: null,
-      trouble: null,
-      retryAt: null,
-      lastSync: null,
-    };
+    this.#rest = new Rest(ports.session.clock);
+    this.#status = notConnected(config);
   }
 
   get status(): AccountStatus {
@@ -89,10 +83,7 @@ export class Pop3Runner implements Runner {
 
   kick(): void {
     this.#backoff.reset();
-    this.#asked = true;
-    const wake = this.#wake;
-    this.#wake = null;
-    wake?.();
+    this.#rest.end();
   }
 
   update(config: AccountConfig): void {
@@ -143,25 +134,25 @@ export class Pop3Runner implements Runner {
   async #loop(): Promise<void> {
     const { session } = this.ports;
     while (!this.#stopped) {
-      this.#asked = false;
+      this.#rest.begin();
       this.#dropped = false;
       if (this.config.paused || this.ports.isHeld()) {
         const phase = this.config.paused ? 'paused' : 'offline';
         this.#report({ phase, trouble: null, retryAt: null, progress: null });
-        await this.#rest(null);
+        await this.#rest.wait(null);
         continue;
       }
       const early = this.#notBefore - session.clock.monotonic();
       if (early > 0) {
         // Whoever asks more often than the server allows is refused, and it may be counted against them.
         this.#report({ retryAt: session.clock.now() + early });
-        await this.#rest(early);
+        await this.#rest.wait(early);
         continue;
       }
       try {
         if ((await this.ports.secret()) === null) {
           this.#report({ phase: 'needs-password', retryAt: null, progress: null });
-          await this.#rest(null);
+          await this.#rest.wait(null);
           continue;
         }
         if (this.#stopped) break;
@@ -169,7 +160,7 @@ export class Pop3Runner implements Runner {
         await logIn(this.config.incoming, this.ports.secret, (secret) => this.#poll(secret));
         this.#backoff.reset();
         this.#report({ phase: 'idle', trouble: null, progress: null, lastSync: session.clock.now() });
-        await this.#rest(POLL_MS);
+        await this.#rest.wait(POLL_MS);
       } catch (error) {
         if (this.#stopped) break;
         await this.#failed(error);
@@ -212,17 +203,12 @@ export class Pop3Runner implements Runner {
   }
 
   async #failed(error: unknown): Promise<void> {
-    const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
-    const message = error instanceof Error ? error.message : String(error);
-    const trouble = {
-      code,
-      server: isMailError(error) ? (error.server ?? '') : '',
-      details: isMailError(error) || isVaultError(error) ? error.details : { message },
-    };
+    const trouble = troubleOf(error);
+    const { code } = trouble;
     if (isMailError(error) && isLoginTrouble(error)) {
       // Trying again with the same password only gets the account locked.
       this.#report({ phase: loginPhase(this.config), trouble, retryAt: null, progress: null });
-      await this.#rest(null);
+      await this.#rest.wait(null);
       return;
     }
     // Our own wish is no trouble of the server's.
@@ -232,20 +218,7 @@ export class Pop3Runner implements Runner {
     const unreachable = isMailError(error) && error.kind === 'unreachable' && !code.startsWith('tls-');
     const retryAt = this.ports.session.clock.now() + wait;
     this.#report({ phase: unreachable ? 'offline' : 'trouble', trouble, retryAt, progress: null });
-    await this.#rest(wait);
-  }
-
-  /** Waits, unless somebody has asked meanwhile. */
-  async #rest(ms: number | null): Promise<void> {
-    if (this.#asked || this.#stopped) return;
-    await new Promise<void>((resolve) => {
-      const cancel = ms === null ? null : this.ports.session.clock.after(ms, resolve);
-      this.#wake = () => {
-        cancel?.();
-        resolve();
-      };
-    });
-    this.#wake = null;
+    await this.#rest.wait(wait);
   }
 
   #report(change: Partial<AccountStatus> & { phase?: AccountPhase }): void {

@@ -1,5 +1,6 @@
 import { isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
+import { isVaultError } from '@shared/ports/vault';
 
 /** Certificates that what stands between people and their server presents in its place. */
 const STRANGE = new Set(['tls-wrong-host', 'tls-self-signed', 'tls-untrusted', 'tls-pin-changed']);
@@ -34,7 +35,7 @@ export class Reachability {
   }
 
   judge(error: unknown): Judgement {
-    if (!isMailError(error)) return { offline: false, code: 'internal' };
+    if (!isMailError(error)) return { offline: false, code: isVaultError(error) ? error.code : 'internal' };
     const { kind, code } = error;
     if (kind === 'broken') return { offline: code === 'greeting', code };
     if (kind !== 'unreachable') return { offline: false, code };
