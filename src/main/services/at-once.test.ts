@@ -12,7 +12,7 @@ import { AccountBook } from './account-book';
 import { AwayBook } from './away/away-book';
 import { DraftBook } from './draft-book';
 import { GivenAnswers } from './given-answers';
-import { LocalMessages, type LocalMessage } from './local-mail/local-messages';
+import { type ArrivedLetter, LocalMessages, type LocalMessage } from './local-mail/local-messages';
 import { SettingsBook } from './settings-book';
 import { LoginBook } from './trust/login-book';
 
@@ -203,7 +203,7 @@ describe('two changes at once', () => {
   it('POP3: deleted here while its rest is asked for', async () => {
     const ledger = new Pop3Ledger();
     await open(ledger);
-    const letter = { uid: 'u', ordinal: 0, size: 9, fingerprint: 'f', headersOnly: true };
+    const letter = { key: '0 u', size: 9, fingerprint: 'f', headersOnly: true };
     await vault.appendAll([ledger.fetched(account, 1, [letter])]);
     await Promise.all([
       vault.appendAll(ledger.deletedHere(account, '0 u')),
@@ -216,7 +216,7 @@ describe('two changes at once', () => {
     const messages = new LocalMessages();
     await open(messages);
     const slice = { blob: 'b', offset: 0, size: 1, check: 'c' } as LocalMessage['slice'];
-    const message = (n: number): LocalMessage => ({
+    const message = (n: number): ArrivedLetter => ({
       mailbox: inbox,
       uid: n,
       slice,
@@ -226,9 +226,10 @@ describe('two changes at once', () => {
       messageId: '',
       fingerprint: '',
       origin: { account, key: `0 u${n}` },
+      listed: 100,
       octetsThere: 100,
     });
-    await vault.appendAll([messages.arrived(inbox, account, [message(1), message(2)])]);
+    await vault.appendAll([messages.arrived(inbox, account, 1, [message(1), message(2)])]);
     const [one, two] = [1, 2].map((n) => messages.get(inbox, n) as LocalMessage) as [
       LocalMessage,
       LocalMessage,
@@ -253,7 +254,7 @@ it('local mail: of letters that arrive beside others of their pack each keeps it
   const messages = new LocalMessages();
   await open(messages);
   const slice = { blob: 'b', offset: 0, size: 1, check: 'c' } as LocalMessage['slice'];
-  const at = (n: number, entry: number): LocalMessage => ({
+  const at = (n: number, entry: number): ArrivedLetter => ({
     mailbox: inbox,
     uid: n,
     slice,
@@ -263,7 +264,8 @@ it('local mail: of letters that arrive beside others of their pack each keeps it
     messageId: '',
     fingerprint: '',
     origin: { account, key: `0 u${n}` },
+    listed: 1,
   });
-  await vault.appendAll([messages.arrived(inbox, account, [at(1, 0), at(2, 2)])]);
+  await vault.appendAll([messages.arrived(inbox, account, 1, [at(1, 0), at(2, 2)])]);
   expect([1, 2].map((n) => messages.get(inbox, n)?.entry)).toEqual([0, 2]);
 });

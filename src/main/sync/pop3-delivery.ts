@@ -8,6 +8,8 @@ export interface FetchedLetter {
   readonly key: string;
   /** Its place in the mailbox. */
   readonly uid: number;
+  /** Octets as LIST said; 0 when it did not. */
+  readonly listed: number;
   /** Only its header was fetched; so many octets are on the server. */
   readonly octetsThere?: number;
 }
@@ -28,7 +30,7 @@ export interface LocalDelivery {
   /** Octets that make a group of letters unlike any other. */
   seal(): Uint8Array;
   /**
-   * Stores letters; they, and what `also` makes of them, are durable together when it resolves, or not at all.
+   * Stores letters; they and their entries in the ledger are durable together when it resolves, or not at all.
    * Their bytes are the caller's again then. Several groups may be on their way at once.
    * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
@@ -40,7 +42,6 @@ export interface LocalDelivery {
     account: AccountId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
-    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
     seal: Uint8Array,
   ): Promise<readonly string[]>;
   /** Letters fetched by this account that are here, wherever they were moved. */

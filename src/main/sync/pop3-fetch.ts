@@ -1,8 +1,7 @@
 import type { AccountId } from '@shared/model/ids';
-import type { JournalRecord } from '@shared/ports/vault';
 import type { MessageNumber, Pop3Client } from '../pop3';
-import type { FetchedLetter, LocalDelivery, StoredLetter } from './pop3-delivery';
-import { ledgerKey, type Pop3Ledger } from './pop3-ledger';
+import type { FetchedLetter, LocalDelivery } from './pop3-delivery';
+import { ledgerKey } from './pop3-ledger';
 import type { NewLetter } from './pop3-match';
 
 /** What is kept in memory before it is stored: enough to share an fsync, little enough to lose. */
@@ -13,11 +12,9 @@ const AT_ONCE = 3;
 
 export interface FetchPorts {
   readonly account: AccountId;
-  readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
   /** Whether only the header of a message is to come now. */
   onlyHeader(letter: NewLetter): boolean;
-  now(): number;
   progress(done: number, total: number): void;
 }
 
@@ -41,7 +38,7 @@ export async function fetchLetters(
   free: ReadonlySet<string>,
   ports: FetchPorts,
 ): Promise<FetchResult> {
-  const { account, ledger, delivery } = ports;
+  const { account, delivery } = ports;
   const ascending = [...fresh].sort((a, b) => a.listed.number - b.listed.number);
   const first = delivery.reserve(account, ascending.length);
   const places = new Map<MessageNumber, { letter: NewLetter; uid: number }>(
@@ -54,23 +51,9 @@ export async function fetchLetters(
   const groups = new Groups(free.size > 0 ? 1 : AT_ONCE);
   let tray = groups.tray();
   let octets = 0;
-  const byKey = new Map(fresh.map((letter) => [ledgerKey(letter.listed.uid, letter.ordinal), letter]));
 
   const write = async (letters: readonly FetchedLetter[], seal: Uint8Array): Promise<void> => {
-    const records = (done: readonly StoredLetter[]): readonly JournalRecord[] => [
-      ledger.fetched(
-        account,
-        ports.now(),
-        done.flatMap(({ key, fingerprint, size, headersOnly }) => {
-          const letter = byKey.get(key);
-          if (!letter) return [];
-          const { uid, size: listed } = letter.listed;
-          const known = { uid, ordinal: letter.ordinal, size: listed === 0 ? size : listed, fingerprint };
-          return [{ ...known, headersOnly }];
-        }),
-      ),
-    ];
-    const whole = await delivery.deliver(account, letters, free, records, seal);
+    const whole = await delivery.deliver(account, letters, free, seal);
     for (const { key } of letters) stored.push(key);
     readBack.push(...whole);
     ports.progress(stored.length, fresh.length);
@@ -114,6 +97,7 @@ export async function fetchLetters(
             bytes,
             key: ledgerKey(listed.uid, ordinal),
             uid: place.uid,
+            listed: listed.size,
             ...(onlyHeader(message) ? { octetsThere: listed.size } : {}),
           });
           octets += bytes.length;

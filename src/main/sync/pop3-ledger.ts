@@ -30,12 +30,24 @@ export const MISSING_PROOF_MS = 24 * 3_600_000;
 
 export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
 
+/** What a key was made of. */
+export function ofLedgerKey(key: string): Pick<LedgerEntry, 'uid' | 'ordinal'> {
+  const at = key.indexOf(' ');
+  return { uid: key.slice(at + 1), ordinal: Number(key.slice(0, at)) };
+}
+
+/** What the ledger has to know of a letter that has just been stored. */
+export interface FetchedEntry extends Pick<LedgerEntry, 'size' | 'fingerprint' | 'headersOnly'> {
+  /** Its `ledgerKey`. */
+  readonly key: string;
+}
+
 /** Where the entry of an account is in the table. */
 const idOf = (account: AccountId, key: string): string => `${account}\n${key}`;
 
 const FETCHED = 'uidl.fetched';
 
-/** Letters stored together, as tuples: thousands are written at once. */
+/** Letters stored together, as tuples. An older Tern wrote thousands of them at once. */
 interface FetchedRecord {
   readonly account: AccountId;
   readonly at: number;
@@ -74,24 +86,23 @@ export class Pop3Ledger implements Fold {
   put(entry: LedgerEntry): JournalRecord {
     return this.table.put(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)), entry);
   }
-  /** Letters of one account that were stored at one time. */
-  fetched(
-    account: AccountId,
-    at: number,
-    letters: readonly Pick<LedgerEntry, 'uid' | 'ordinal' | 'size' | 'fingerprint' | 'headersOnly'>[],
-  ): JournalRecord {
+  /** Letters of one account that were stored at one time, where the record of their arrival does not say so itself. */
+  fetched(account: AccountId, at: number, letters: readonly FetchedEntry[]): JournalRecord {
     const payload: FetchedRecord = {
       account,
       at,
-      letters: letters.map(({ uid, ordinal, size, fingerprint, headersOnly }) => [
-        uid,
-        ordinal,
-        size,
-        fingerprint,
-        headersOnly === true ? 1 : 0,
-      ]),
+      letters: letters.map(({ key, size, fingerprint, headersOnly }) => {
+        const { uid, ordinal } = ofLedgerKey(key);
+        return [uid, ordinal, size, fingerprint, headersOnly === true ? 1 : 0];
+      }),
     };
     return { type: FETCHED, payload: payload as unknown as JsonValue };
+  }
+  /** What a durable record says of a letter that was stored at a time, ms since 1970. */
+  take(account: AccountId, at: number, { key, size, fingerprint, headersOnly }: FetchedEntry): void {
+    const { uid, ordinal } = ofLedgerKey(key);
+    const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
+    this.table.take(idOf(account, key), headersOnly === true ? { ...entry, headersOnly } : entry);
   }
   drop(entry: LedgerEntry): JournalRecord {
     return this.table.drop(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)));
@@ -110,13 +121,13 @@ export class Pop3Ledger implements Fold {
       return;
     }
     const { account, at, letters } = record.payload as unknown as FetchedRecord;
-    for (const [uid, ordinal, size, fingerprint, headersOnly] of letters) {
-      const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
-      this.table.take(
-        idOf(account, ledgerKey(uid, ordinal)),
-        headersOnly === 1 ? { ...entry, headersOnly: true } : entry,
-      );
-    }
+    for (const [uid, ordinal, size, fingerprint, headersOnly] of letters)
+      this.take(account, at, {
+        key: ledgerKey(uid, ordinal),
+        size,
+        fingerprint,
+        headersOnly: headersOnly === 1,
+      });
   }
   expect(record: JournalRecord): () => void {
     // What was just fetched is nobody's to change before it is told.

@@ -1,6 +1,6 @@
 import type { AccountId } from '@shared/model/ids';
 import type { StoredLetter } from './pop3-delivery';
-import { type LedgerEntry, ledgerKey } from './pop3-ledger';
+import { type LedgerEntry, ledgerKey, ofLedgerKey } from './pop3-ledger';
 import type { ListedLetter } from './pop3-listing';
 
 /** A listed message and what is known of it. */
@@ -81,13 +81,9 @@ function rememberedOf({ ledger, held, account, now }: MatchInput): Map<string, L
   }
   for (const [key, { fingerprint, size, headersOnly }] of stored) {
     if (out.has(key)) continue;
-    const at = key.indexOf(' ');
-    const ordinal = Number(key.slice(0, at));
-    const uid = key.slice(at + 1);
     out.set(key, {
       account,
-      uid,
-      ordinal,
+      ...ofLedgerKey(key),
       size,
       fingerprint,
       at: now,

@@ -80,10 +80,8 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
         ? { stored: [], readBack: [], refused: 0 }
         : await fetchLetters(client, [...matching.fresh, ...rest], free, {
             account,
-            ledger,
             delivery,
             onlyHeader: (letter) => !rest.has(letter) && onlyHeader(config, letter.listed.size),
-            now: () => session.clock.now(),
             progress: (done, total) => ports.progress(done, total),
           });
     await deleteSafe(client, byUidl ? null : headers, config, matching, new Set(readBack), ports);

@@ -3,14 +3,14 @@ import type { AccountId, BlobHash, MessageRef } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
-import { letterHead } from '../../mime/letter-head';
+import { type LetterHead, letterHead } from '../../mime/letter-head';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import type { Forwarding } from '../../operations/forwarding';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
-import type { Pop3Ledger } from '../../sync/pop3-ledger';
-import { type LocalMessage, type LocalMessages, localRef } from './local-messages';
+import type { FetchedEntry, Pop3Ledger } from '../../sync/pop3-ledger';
+import { type ArrivedLetter, type LocalMessage, type LocalMessages, localRef } from './local-messages';
 import type { Packs } from './packs';
 
 export interface DeliveryPorts {
@@ -51,53 +51,61 @@ export class Delivery implements LocalDelivery {
     account: AccountId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
-    also: (stored: readonly StoredLetter[]) => readonly JournalRecord[],
     seal: Uint8Array,
   ): Promise<readonly string[]> {
-    const { journal, clock, messages, packs } = this.ports;
+    const { journal, clock, messages, packs, ledger } = this.ports;
     const inbox = this.#inbox(account);
     const { fresh, records } = this.#bindKnown(account, letters, free);
-    const stored = records.map(({ letter }) => this.#stored(letter));
+    /** Those of which no record of an arrival tells the ledger. */
+    const entries = records.map(({ letter }) => this.#entry(letter, letterHead(letter.bytes)));
     const out = records.flatMap(({ changes }) => changes);
     const moves: [MessageRef, MessageRef][] = [];
+    const slices =
+      fresh.length === 0
+        ? []
+        : await packs.store(
+            fresh.map(({ bytes }) => bytes),
+            seal,
+          );
+    const now = clock.now();
     if (fresh.length > 0) {
-      const slices = await packs.store(
-        fresh.map(({ bytes }) => bytes),
-        seal,
-      );
-      const now = clock.now();
-      const arrived: LocalMessage[] = [];
-      fresh.forEach((letter, entry) => {
-        const slice = slices[entry];
+      const arrived: ArrivedLetter[] = [];
+      for (const [place, letter] of fresh.entries()) {
+        const slice = slices[place];
         if (!slice) throw new RangeError('a letter was not stored');
         // Deleted here for good while the rest of it was coming.
-        if (this.ports.ledger.latest(account, letter.key)?.deletedHere === true) return;
+        if (ledger.latest(account, letter.key)?.deletedHere === true) continue;
         const head = letterHead(letter.bytes);
-        const known = this.#stored(letter, head);
-        stored.push(known);
-        const message: LocalMessage = {
+        const known = this.#entry(letter, head);
+        const message: ArrivedLetter = {
           mailbox: inbox.id,
           uid: letter.uid,
           slice,
-          entry,
+          entry: place,
           flags: [],
           // A date in the future would keep an old letter on top for years.
           internalDate: Math.min(head.date ?? now, now),
           messageId: head.messageId,
           fingerprint: known.fingerprint,
           origin: { account, key: letter.key },
+          listed: letter.listed,
           ...(letter.octetsThere === undefined ? {} : { octetsThere: letter.octetsThere }),
         };
         const partial = messages.byOrigin(account, letter.key);
-        if (partial?.octetsThere === undefined || letter.octetsThere !== undefined) arrived.push(message);
-        else out.push(...this.#complete(partial, message, moves));
-      });
+        if (partial?.octetsThere === undefined || letter.octetsThere !== undefined) {
+          arrived.push(message);
+          continue;
+        }
+        out.push(...this.#complete(partial, message, moves));
+        entries.push(known);
+      }
       if (arrived.length > 0) {
-        out.push(messages.arrived(inbox.id, account, arrived));
+        out.push(messages.arrived(inbox.id, account, now, arrived));
         this.#noteNewest(account, fresh);
       }
     }
-    await journal.appendAll([...out, ...also(stored)]);
+    if (entries.length > 0) out.push(ledger.fetched(account, now, entries));
+    await journal.appendAll(out);
     for (const [from, to] of moves) this.ports.moved(from, to);
     this.ports.changed();
     return fresh.map(({ key }) => key);
@@ -203,9 +211,13 @@ export class Delivery implements LocalDelivery {
     return { fresh, records };
   }
 
-  #stored({ key, bytes, octetsThere }: FetchedLetter, head = letterHead(bytes)): StoredLetter {
-    const fingerprint = headFingerprint(head, this.ports.crypto);
-    return { key, fingerprint, size: octetsThere ?? bytes.length, headersOnly: octetsThere !== undefined };
+  #entry({ key, bytes, octetsThere, listed }: FetchedLetter, head: LetterHead): FetchedEntry {
+    return {
+      key,
+      size: listed === 0 ? (octetsThere ?? bytes.length) : listed,
+      fingerprint: headFingerprint(head, this.ports.crypto),
+      headersOnly: octetsThere !== undefined,
+    };
   }
 
   /** The chosen one, or the account's own when that is not there (any more). */

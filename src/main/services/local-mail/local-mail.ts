@@ -101,6 +101,7 @@ export class LocalMail {
     const { parserThread: spawn, indexerThread } = ports;
     this.#parser = spawn ? createMessageParser({ spawn, clock }) : null;
     this.#indexer = indexerThread ? new ThreadIndexer(indexerThread, clock) : null;
+    this.messages.onFetched = (account, at, letter) => this.ledger.take(account, at, letter);
     this.#packs = new Packs(vault.blobs, crypto, this.#indexer ?? indexHere);
     this.#facts = new LocalFacts({
       messages: this.messages,

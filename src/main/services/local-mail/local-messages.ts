@@ -3,6 +3,7 @@ import { generation, uid } from '@shared/model/ids';
 import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { Fold } from '@shared/ports/fold';
 import type { BlobSlice, JournalRecord, JsonValue } from '@shared/ports/vault';
+import type { FetchedEntry } from '../../sync/pop3-ledger';
 
 /** A message whose only copy is here. Plain JSON: what a journal record holds. */
 export interface LocalMessage {
@@ -27,24 +28,53 @@ export interface LocalMessage {
   readonly octetsThere?: number;
 }
 
-/** Messages of one pack as one record: tuples, since ten thousand of them are written, read and folded at once. */
+/** A message that an account has just fetched. */
+export interface ArrivedLetter extends LocalMessage {
+  /** Octets as LIST said; 0 when it did not. */
+  readonly listed: number;
+}
+
+/**
+ * Messages of one pack as one record, and their entries in the account's ledger with it: tuples, since ten thousand of
+ * them are written, read and folded at once. A Tern that knows nothing of `at` files the messages all the same, and makes
+ * the ledger again from them.
+ */
 interface ArrivedRecord {
   readonly mailbox: MailboxId;
   readonly account: AccountId;
   readonly pack: BlobHash;
-  readonly letters: readonly (readonly [
-    uid: number,
-    offset: number,
-    size: number,
-    check: string,
-    internalDate: number,
-    messageId: string,
-    fingerprint: string,
-    key: string,
-    octetsThere: number,
-    /** Where it is not the place among these letters: others of the pack did not come this way. */
-    entry?: number,
-  ])[];
+  /** When they were stored, ms since 1970. Absent: the ledger has a record of its own, as Tern wrote it before 2026-11-27. */
+  readonly at?: number;
+  readonly letters: readonly ArrivedTuple[];
+}
+
+type ArrivedTuple = readonly [
+  uid: number,
+  offset: number,
+  size: number,
+  check: string,
+  internalDate: number,
+  messageId: string,
+  fingerprint: string,
+  key: string,
+  octetsThere: number,
+  /** Where it is not the place among these letters: others of the pack did not come this way. */
+  entry?: number,
+  /** Octets as LIST said, where that is not what they are. */
+  listed?: number,
+];
+
+/** An honest server's letter needs the first nine only. */
+function arrivedTuple(m: ArrivedLetter, place: number): ArrivedTuple {
+  const { offset, size, check } = m.slice;
+  const { uid, internalDate, messageId, fingerprint, entry, listed } = m;
+  const octetsThere = m.octetsThere ?? -1;
+  const key = m.origin?.key ?? '';
+  if (listed !== 0 && listed !== (m.octetsThere ?? size))
+    return [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere, entry, listed];
+  return entry === place
+    ? [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere]
+    : [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere, entry];
 }
 
 /** Local mailboxes are never renumbered. */
@@ -94,6 +124,8 @@ export class LocalMessages implements Fold {
   #checks: { readonly mailbox: MailboxId; readonly counts: Map<string, number> } | null = null;
   /** Called for every message that came, went or changed. Must not throw. */
   onChange: ((mailbox: MailboxId, uid: number) => void) | null = null;
+  /** Called for every letter whose arrival is an entry of its account's ledger too. Must not throw. */
+  onFetched: ((account: AccountId, at: number, letter: FetchedEntry) => void) | null = null;
 
   get(mailbox: MailboxId, n: number): LocalMessage | undefined {
     return this.#boxes.get(mailbox)?.get(n);
@@ -141,24 +173,19 @@ export class LocalMessages implements Fold {
   put(message: LocalMessage): JournalRecord {
     return { type: `${NAME}.put`, payload: message as unknown as JsonValue };
   }
-  /** Letters that an account has fetched, all in one pack. */
-  arrived(mailbox: MailboxId, account: AccountId, letters: readonly LocalMessage[]): JournalRecord {
+  /** Letters that an account has fetched and stored at one time, all in one pack. */
+  arrived(
+    mailbox: MailboxId,
+    account: AccountId,
+    at: number,
+    letters: readonly ArrivedLetter[],
+  ): JournalRecord {
     const payload: ArrivedRecord = {
       mailbox,
       account,
       pack: letters[0]?.slice.blob ?? ('' as BlobHash),
-      letters: letters.map((m, place) => [
-        m.uid,
-        m.slice.offset,
-        m.slice.size,
-        m.slice.check,
-        m.internalDate,
-        m.messageId,
-        m.fingerprint,
-        m.origin?.key ?? '',
-        m.octetsThere ?? -1,
-        ...(m.entry === place ? ([] as const) : ([m.entry] as const)),
-      ]),
+      at,
+      letters: letters.map(arrivedTuple),
     };
     return { type: `${NAME}.arrived`, payload: payload as unknown as JsonValue };
   }
@@ -283,10 +310,12 @@ export class LocalMessages implements Fold {
     this.#set({ ...rest, uid: to, slice, entry, origin });
   }
 
-  #arrived({ mailbox, account, pack, letters }: ArrivedRecord): void {
-    letters.forEach((letter, place) => {
+  #arrived({ mailbox, account, pack, at, letters }: ArrivedRecord): void {
+    for (let place = 0; place < letters.length; place++) {
+      const letter = letters[place] as ArrivedTuple;
       const [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere] = letter;
       const entry = letter[9] ?? place;
+      const headersOnly = octetsThere >= 0;
       this.#set({
         mailbox,
         uid,
@@ -297,9 +326,12 @@ export class LocalMessages implements Fold {
         messageId,
         fingerprint,
         origin: { account, key },
-        ...(octetsThere < 0 ? {} : { octetsThere }),
+        ...(headersOnly ? { octetsThere } : {}),
       });
-    });
+      if (at === undefined) continue;
+      const listed = letter[10] ?? (headersOnly ? octetsThere : size);
+      this.onFetched?.(account, at, { key, size: listed, fingerprint, headersOnly });
+    }
   }
 
   #set(message: LocalMessage): void {
