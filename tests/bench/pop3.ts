@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NodeClock } from '@main/net/node-clock';
 import { NodeCompression } from '@main/net/node-compression';
+import { findOctets } from '@main/net/find-octets';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { NodeDialer } from '@main/net/node-dialer';
 import { Forwarding } from '@main/operations/forwarding';
@@ -83,7 +84,13 @@ async function vault(port: number, messages: number): Promise<number> {
     await local.openAccount(config.id);
     const took = await timed(async () => {
       const { fetched, readBack } = await poll(config, new Secret('x'), {
-        session: { dialer: new NodeDialer(), clock, crypto, compression: new NodeCompression() },
+        session: {
+          dialer: new NodeDialer(),
+          clock,
+          crypto,
+          compression: new NodeCompression(),
+          find: findOctets,
+        },
         logins: null,
         ledger: local.ledger,
         delivery: local.delivery,
@@ -171,6 +178,7 @@ async function client(port: number, messages: number, octets: number): Promise<v
     endpoint: { host: '127.0.0.1', port, tls: 'none' },
     clock: new NodeClock(),
     crypto: new NodeCrypto(),
+    find: findOctets,
     credentials: { kind: 'password', user: 'ada', password: new Secret('x') },
   });
   let whole = 0;

@@ -21,6 +21,7 @@ import { MailWorld } from '@main/demo/mail-world';
 import type { Pop3Options } from '@main/demo/pop3-server';
 import { Script } from '@main/demo/script';
 import type { WorldMailbox } from '@main/demo/world-model';
+import { findOctets } from '@main/net/find-octets';
 import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { Engine } from '@main/services/engine';
@@ -133,6 +134,7 @@ export class Pop3Bench {
       clock: this.clock,
       crypto: new NodeCrypto(),
       compression: new NodeCompression(),
+      find: findOctets,
       dialer: {
         dial: ({ port }) => {
           if (!this.online) {

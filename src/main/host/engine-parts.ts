@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { FindOctets } from '@shared/ports/find-octets';
 import type { SecretStore } from '@shared/ports/secret-store';
 import type { Dialer } from '@shared/ports/transport';
 import { httpsFetch } from '@main/net/https-fetch';
 import { NodeClock } from '@main/net/node-clock';
+import { findOctets } from '@main/net/find-octets';
 import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { NodeDialer } from '@main/net/node-dialer';
@@ -22,6 +24,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly compression: Compression;
+  readonly find: FindOctets;
   readonly dialer: Dialer;
   readonly secrets: SecretStore;
   /** What this host can do beyond pages; absent where the page does it itself. */
@@ -38,6 +41,7 @@ export const engineParts = (host: HostPart): EngineParts => ({
   clock: new NodeClock(),
   crypto: new NodeCrypto(),
   compression: new NodeCompression(),
+  find: findOctets,
   dialer: new NodeDialer({ extraRoots: extraRoots(process.env['NODE_EXTRA_CA_CERTS']) }),
   httpsFetch,
   resolveSrv,

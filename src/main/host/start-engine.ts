@@ -41,6 +41,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
       clock: parts.clock,
       crypto: parts.crypto,
       compression: parts.compression,
+      find: parts.find,
       dialer: parts.dialer,
       secrets: parts.secrets,
       vault,

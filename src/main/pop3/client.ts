@@ -3,6 +3,7 @@ import { MailError, isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import type { ChooseMechanism, Credentials, SaslPolicy } from '@shared/ports/credentials';
 import type { Crypto } from '@shared/ports/crypto';
+import type { FindOctets } from '@shared/ports/find-octets';
 import type { Dialer, Endpoint, TransportSecurity } from '@shared/ports/transport';
 import { TimedTransport } from '@shared/util/timed-transport';
 import { join } from './bytes';
@@ -24,6 +25,8 @@ export interface Pop3ConnectOptions {
   readonly endpoint: Endpoint;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** A faster way to look through messages than a loop of our own. */
+  readonly find?: FindOctets;
   readonly credentials: Credentials;
   /** Picks the SASL mechanism; `chooseMechanism` of `src/main/sasl` unless a test says otherwise. */
   readonly sasl?: ChooseMechanism;
@@ -77,6 +80,7 @@ export class Pop3Client {
     const session = new Pop3Session({
       secure: raw.security.kind === 'tls',
       tlsRequired: endpoint.tls !== 'none',
+      ...(options.find === undefined ? {} : { find: options.find }),
     });
     const wire = new Pop3Wire(
       session,

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ContentReader } from './content-reader';
+import { findOctets } from '../net/find-octets';
+import { ContentReader, dotLineFinder } from './content-reader';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
 /** Feeds the pieces; what is behind the end is returned as `rest`. */
-function read(pieces: readonly string[]): { content: string; ended: boolean; rest: string } {
-  const reader = new ContentReader();
+function read(
+  pieces: readonly string[],
+  find = dotLineFinder(undefined),
+): { content: string; ended: boolean; rest: string } {
+  const reader = new ContentReader(find);
   let content = '';
   for (const [i, piece] of pieces.entries()) {
     const end = reader.read(bytes(piece), 0, (part) => {
@@ -26,7 +30,10 @@ function reference(text: string): { content: string; ended: boolean; rest: strin
   return { content, ended: end >= 0, rest: end < 0 ? '' : text.slice(end + 3) };
 }
 
-describe('ContentReader', () => {
+describe.each([
+  ['with a loop of its own', dotLineFinder(undefined)],
+  ['with somebody who finds octets', dotLineFinder(findOctets)],
+])('ContentReader %s', (_name, find) => {
   it.each([
     ['.\r\n', ''],
     ['a\r\n.\r\n', 'a\r\n'],
@@ -38,8 +45,8 @@ describe('ContentReader', () => {
     ['\r\n\r\n.\r\n', '\r\n\r\n'],
     ['a\r\r\n.\r\n', 'a\r\r\n'],
   ])('%j → %j', (input, content) => {
-    expect(read([input])).toEqual({ content, ended: true, rest: '' });
-    expect(read([...input])).toEqual({ content, ended: true, rest: '' });
+    expect(read([input], find)).toEqual({ content, ended: true, rest: '' });
+    expect(read([...input], find)).toEqual({ content, ended: true, rest: '' });
   });
 
   it('agrees with the specification for every split', () => {
@@ -55,7 +62,7 @@ describe('ContentReader', () => {
             (a, b) => a - b,
           );
           for (const pieces of [[text], [...text], at.slice(1).map((end, i) => text.slice(at[i], end))]) {
-            const found = read(pieces);
+            const found = read(pieces, find);
             expect(found.ended).toBe(expected.ended);
             if (expected.ended) expect(found).toEqual(expected);
           }

@@ -2,6 +2,7 @@ import type { KeepPolicy } from '@shared/contract/offline';
 import type { AppMenu } from '@shared/contract/desk';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { FindOctets } from '@shared/ports/find-octets';
 import type { SecretStore } from '@shared/ports/secret-store';
 import type { Dialer } from '@shared/ports/transport';
 import type { TraceFiles } from '@shared/ports/trace-files';
@@ -91,6 +92,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly compression: Compression;
+  readonly find?: FindOctets;
   readonly dialer: Dialer;
   readonly secrets: SecretStore;
   readonly vault: Vault;

@@ -3,6 +3,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import type { Credentials } from '@shared/ports/credentials';
 import type { Compression, Crypto } from '@shared/ports/crypto';
+import type { FindOctets } from '@shared/ports/find-octets';
 import type { Secret } from '@shared/ports/secret';
 import type { Dialer, Endpoint } from '@shared/ports/transport';
 import { enable, id, ImapClient, type ImapEvent, type TraceLine } from '../imap';
@@ -14,6 +15,8 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly crypto: Crypto;
   readonly compression: Compression;
+  /** A faster way to look through octets than a loop of one's own. */
+  readonly find?: FindOctets;
 }
 
 export interface SessionHooks {

@@ -49,6 +49,7 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     endpoint: endpointOf(incoming),
     clock: session.clock,
     crypto: session.crypto,
+    ...(session.find === undefined ? {} : { find: session.find }),
     credentials: credentialsOf(incoming, secret),
     sasl: chooseMechanism,
     policy: saslPolicy(incoming, ports.logins),

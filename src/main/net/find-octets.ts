@@ -1,0 +1,5 @@
+import type { FindOctets } from '@shared/ports/find-octets';
+
+/** `FindOctets` on node:buffer, which searches in C++. */
+export const findOctets: FindOctets = (bytes, wanted, from) =>
+  Buffer.prototype.indexOf.call(bytes, wanted, from);
