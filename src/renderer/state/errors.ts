@@ -16,11 +16,15 @@ export interface FailureWords {
 
 export function failureOf(error: unknown): Failure {
   if (isMailError(error)) return { code: error.code, server: error.server ?? '', details: error.details };
+  if (isFailure(error)) return error;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return { code: error.code, server: '', details: {} };
   }
   return { code: 'internal', server: error instanceof Error ? error.message : String(error), details: {} };
 }
+
+const isFailure = (error: unknown): error is Failure =>
+  typeof error === 'object' && error !== null && 'code' in error && 'server' in error && 'details' in error;
 
 /** Codes that mean the same to a person share a sentence. */
 const SAME: Readonly<Record<string, string>> = {

@@ -14,6 +14,7 @@ export {
   TextField,
   type TextFieldProps,
 } from './fields';
+export { FailureNotice } from './failure-notice';
 export { Icon, type IconName } from './icons';
 export { Keys } from './keys';
 export { commandEntry, Menu, type MenuEntry } from './menu';

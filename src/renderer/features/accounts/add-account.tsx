@@ -1,16 +1,15 @@
 import { type FormEvent, useState } from 'react';
 import { useT } from '../../i18n';
-import { failureWords } from '../../state/errors';
 import { useSelection } from '../../state/selection';
 import { useEngineState } from '../../state/engine-state';
 import {
   Button,
   Checkbox,
   Dialog,
+  FailureNotice,
   Icon,
   type IconName,
   Notice,
-  ServerWords,
   Spinner,
   TextField,
 } from '../../ui';
@@ -166,7 +165,6 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
   const t = useT();
   const { form, change, found, steps, probe, failure } = wizard;
   const domain = domainOf(form.address);
-  const words = failure ? failureWords(failure) : null;
   const set = (direction: Direction) => (server: ServerForm) => change({ [direction]: server });
   const untrusted = (direction: Direction): string =>
     String(probe?.[direction]?.details['fingerprint'] ?? probe?.[direction]?.facts['fingerprint'] ?? '');
@@ -190,12 +188,7 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
         if (complete(form)) wizard.test();
       }}
     >
-      {words && (
-        <Notice tone="danger" title={words.title}>
-          {words.text}
-          <ServerWords text={failure?.server ?? ''} />
-        </Notice>
-      )}
+      <FailureNotice error={failure} />
       {!probe && found && (
         <Notice tone="success" title={found.provider ?? t('accounts.wizard.found')}>
           {t(`accounts.wizard.foundBy.${found.source}`, { domain })}

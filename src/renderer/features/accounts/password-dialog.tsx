@@ -3,8 +3,8 @@ import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccount } from '../../state/engine-state';
-import { type Failure, failureOf, failureWords } from '../../state/errors';
-import { Button, Dialog, Notice, Segments, ServerWords, TextField } from '../../ui';
+import { type Failure, failureOf } from '../../state/errors';
+import { Button, Dialog, FailureNotice, Notice, Segments, TextField } from '../../ui';
 
 type Direction = 'both' | 'incoming' | 'outgoing';
 
@@ -39,7 +39,6 @@ export function PasswordDialog({
     if (password !== '' && !busy) save('secure');
   };
   const consent = failure?.code === 'needs-consent';
-  const words = failure && !consent ? failureWords(failure) : null;
   return (
     <Dialog
       isOpen
@@ -95,12 +94,7 @@ export function PasswordDialog({
             {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}
           </Notice>
         )}
-        {words && (
-          <Notice tone="danger" title={words.title}>
-            {words.text}
-            <ServerWords text={failure?.server ?? ''} />
-          </Notice>
-        )}
+        <FailureNotice error={consent ? null : failure} />
       </form>
     </Dialog>
   );

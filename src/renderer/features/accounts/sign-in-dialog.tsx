@@ -3,9 +3,9 @@ import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccount, useAccounts } from '../../state/engine-state';
-import { type Failure, failureOf, failureWords } from '../../state/errors';
+import { type Failure, failureOf } from '../../state/errors';
 import { openDialog } from '../../state/ui';
-import { Button, Dialog, Notice, ServerWords } from '../../ui';
+import { Button, Dialog, FailureNotice, Notice } from '../../ui';
 import { OAuthFields } from './oauth-fields';
 import { oauthComplete, oauthForm, presetForHost } from './oauth-form';
 import { providerName } from './provider-name';
@@ -67,7 +67,6 @@ export function SignInDialog({
     onClose();
   };
   const consent = failure?.code === 'needs-consent' && grant !== null ? grant : null;
-  const words = failure && consent === null ? failureWords(failure) : null;
   const provider = providerName(form, t);
   return (
     <Dialog
@@ -114,12 +113,7 @@ export function SignInDialog({
               {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}
             </Notice>
           )}
-          {words && (
-            <Notice tone="danger" title={words.title}>
-              {words.text}
-              <ServerWords text={failure?.server ?? ''} />
-            </Notice>
-          )}
+          <FailureNotice error={consent === null ? failure : null} />
           {consent === null && <OAuthFields form={form} onChange={setForm} />}
         </form>
       )}

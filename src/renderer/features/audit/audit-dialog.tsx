@@ -5,8 +5,7 @@ import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { copyText } from '../../state/copy-text';
 import { useAccount, useMailbox } from '../../state/engine-state';
-import { failureWords } from '../../state/errors';
-import { Button, Dialog, Notice, Progress, ServerWords } from '../../ui';
+import { Button, Dialog, FailureNotice, Notice, Progress } from '../../ui';
 import { mailboxLabel } from '../folders';
 import { FolderResult } from './folder-result';
 import { reportText } from './report-text';
@@ -59,12 +58,7 @@ export function AuditDialog({
       </p>
       {running && <Running progress={run.progress} />}
       {run.state === 'stopped' && <Notice>{t('audit.stopped')}</Notice>}
-      {run.state === 'failed' && (
-        <Notice tone="danger" title={failureWords(run.failure).title}>
-          {failureWords(run.failure).text}
-          <ServerWords text={run.failure.server} />
-        </Notice>
-      )}
+      {run.state === 'failed' && <FailureNotice error={run.failure} />}
       {run.state === 'done' && <Report report={run.report} onRepaired={refresh} />}
     </Dialog>
   );

@@ -4,9 +4,9 @@ import type { DraftId } from '@shared/model/ids';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { errorText, failureWords } from '../../state/errors';
+import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
-import { Button, Confirm, IconButton, Menu, Notice, Spinner } from '../../ui';
+import { Button, Confirm, FailureNotice, IconButton, Menu, Notice, Spinner } from '../../ui';
 import { AttachmentList } from './attachment-list';
 import { addPeople } from './checks/addresses';
 import { type Concern, concernsOf, isBlank } from './checks/before-sending';
@@ -50,11 +50,7 @@ export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
       <div className="compose-wait">
         {load.kind === 'loading' && <Spinner label={t('common.loading')} />}
         {load.kind === 'gone' && <Notice title={t('compose.gone.title')}>{t('compose.gone.text')}</Notice>}
-        {load.kind === 'failed' && (
-          <Notice tone="danger" title={failureWords(load.failure).title}>
-            {failureWords(load.failure).text}
-          </Notice>
-        )}
+        {load.kind === 'failed' && <FailureNotice error={load.failure} />}
       </div>
     </section>
   );

@@ -5,10 +5,9 @@ import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccounts, useMailboxes } from '../../state/engine-state';
-import { Button, Checkbox, Segments, Select } from '../../ui';
+import { Button, Checkbox, FailureNotice, Segments, Select } from '../../ui';
 import { mailboxLabel } from '../folders';
 import { PlaceField } from './place-field';
-import { Failure } from './failure';
 
 /** Accounts that have folders, and this computer when it has any. */
 function useSources(): { readonly id: AccountId; readonly label: string }[] {
@@ -99,7 +98,7 @@ export function ExportStep({
         ]}
         onChange={setFormat}
       />
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
       <PlaceField
         purposes={['export']}
         confirm={t('files.startExport', { count: chosen.size, formatted: formatCount(chosen.size) })}
@@ -135,7 +134,7 @@ export function BackupStep({
       {sources.length > 1 && (
         <Select label={t('files.account')} value={account} options={sources} onChange={setAccount} />
       )}
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
       <PlaceField
         purposes={['backup']}
         confirm={t('files.startBackup')}
@@ -153,7 +152,7 @@ export function VerifyStep({ onStarted }: { readonly onStarted: () => void }) {
   return (
     <>
       <p className="form-note">{t('files.verifyText')}</p>
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
       <PlaceField
         purposes={['restore']}
         confirm={t('files.startVerify')}

@@ -5,10 +5,9 @@ import { formatCount, formatSize } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccounts, useMailboxes } from '../../state/engine-state';
-import { Button, Checkbox, Select, Spinner, TextField } from '../../ui';
+import { Button, Checkbox, FailureNotice, Select, Spinner, TextField } from '../../ui';
 import { mailboxLabel } from '../folders';
 import { PlaceField } from './place-field';
-import { Failure } from './failure';
 
 const NEW = 'new';
 
@@ -45,7 +44,7 @@ export function ImportStep({
           <Spinner label={t('files.looking')} /> {t('files.looking')}
         </p>
       )}
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
     </>
   );
 }
@@ -177,7 +176,7 @@ function Offer({
         />
       )}
       {into !== NEW && picked.length > 1 && <p className="form-note">{t('files.intoSeveral')}</p>}
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
       <div className="files-go">
         <Button
           kind="primary"

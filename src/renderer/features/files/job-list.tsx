@@ -3,9 +3,8 @@ import { formatCount, formatSize } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useJobs } from '../../state/engine-state';
-import { failureWords } from '../../state/errors';
 import { say } from '../../state/say';
-import { Button, Icon, IconButton, Notice, Progress } from '../../ui';
+import { Button, FailureNotice, Icon, IconButton, Progress } from '../../ui';
 import { problemWords } from './problems';
 
 const SHOWN_PROBLEMS = 200;
@@ -57,7 +56,7 @@ function JobLine({ job }: { readonly job: Job }) {
         )}
       </div>
       <div role="status">
-        {job.error && <Failed error={job.error} />}
+        {job.error && <FailureNotice error={{ ...job.error, details: {} }} />}
         {(!job.error || messages.done > 0) && (
           <p className="files-job-words tabular" dir="auto">
             {job.state === 'waiting' && <Icon name="offline" size={13} />} {words}
@@ -85,15 +84,6 @@ function JobLine({ job }: { readonly job: Job }) {
         </details>
       )}
     </li>
-  );
-}
-
-function Failed({ error }: { readonly error: NonNullable<Job['error']> }) {
-  const words = failureWords({ code: error.code, server: error.server, details: {} });
-  return (
-    <Notice tone="danger" title={words.title}>
-      {words.text}
-    </Notice>
   );
 }
 

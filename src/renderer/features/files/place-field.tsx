@@ -2,8 +2,7 @@ import { type FormEvent, useState } from 'react';
 import type { Place, PlacePurpose } from '@shared/contract/import-export';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { Button, TextField } from '../../ui';
-import { Failure } from './failure';
+import { Button, FailureNotice, TextField } from '../../ui';
 
 interface PlaceFieldProps {
   /** One button each; a folder and a file are different dialogs on most systems. */
@@ -70,7 +69,7 @@ export function PlaceField({ purposes, onPlace, confirm, isDisabled = false }: P
           </Button>
         </form>
       )}
-      <Failure error={failure} />
+      <FailureNotice error={failure} />
     </div>
   );
 }

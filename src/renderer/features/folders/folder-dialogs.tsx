@@ -5,9 +5,8 @@ import { useT } from '../../i18n';
 import { act } from '../../state/actions';
 import { session } from '../../state/connection';
 import { useAccount, useAccounts, useMailbox, useMailboxes } from '../../state/engine-state';
-import { failureOf, failureWords } from '../../state/errors';
 import { parseMessageKey, THIS_COMPUTER } from '@shared/model/ids';
-import { Button, Confirm, Dialog, Icon, Notice, Picker, ServerWords, TextField } from '../../ui';
+import { Button, Confirm, Dialog, FailureNotice, Icon, Picker, TextField } from '../../ui';
 import { mailboxIcon, mailboxLabel } from './names';
 import { findMailboxes } from './tree';
 
@@ -122,7 +121,6 @@ function NameDialog({ title, note, first, button, delimiter, save, onClose }: Na
         setFailure(error);
       });
   };
-  const words = failure ? failureWords(failureOf(failure)) : null;
   return (
     <Dialog
       isOpen
@@ -153,12 +151,7 @@ function NameDialog({ title, note, first, button, delimiter, save, onClose }: Na
           maxLength={200}
           error={problem}
         />
-        {words && (
-          <Notice tone="danger" title={words.title}>
-            {words.text}
-            <ServerWords text={failureOf(failure).server} />
-          </Notice>
-        )}
+        <FailureNotice error={failure} />
       </form>
     </Dialog>
   );
@@ -233,7 +226,6 @@ export function DeleteFolder({
   const [failure, setFailure] = useState<unknown>(null);
   if (!mailbox) return null;
   const here = mailbox.account === THIS_COMPUTER;
-  const words = failure ? failureWords(failureOf(failure)) : null;
   const remove = (): void => {
     setBusy(true);
     session()
@@ -267,12 +259,7 @@ export function DeleteFolder({
           ? t(here ? 'folders.deleteHere' : 'folders.deleteText', { count: mailbox.total })
           : t(here ? 'folders.deleteEmptyHere' : 'folders.deleteEmpty')}
       </p>
-      {words && (
-        <Notice tone="danger" title={words.title}>
-          {words.text}
-          <ServerWords text={failureOf(failure).server} />
-        </Notice>
-      )}
+      <FailureNotice error={failure} />
     </Dialog>
   );
 }

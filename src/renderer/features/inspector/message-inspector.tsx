@@ -3,9 +3,8 @@ import type { MessageRef } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { copyText } from '../../state/copy-text';
-import { failureWords } from '../../state/errors';
 import { useAnswer } from '../../state/use-answer';
-import { Button, Dialog, Notice, Spinner } from '../../ui';
+import { Button, Dialog, FailureNotice, Spinner } from '../../ui';
 import { messageFacts, messageText } from './facts';
 import { FactList } from './fact-list';
 import './inspector.css';
@@ -39,11 +38,7 @@ export function MessageInspector({
         </>
       }
     >
-      {failure && (
-        <Notice tone="danger" title={failureWords(failure).title}>
-          {failureWords(failure).text}
-        </Notice>
-      )}
+      <FailureNotice error={failure} />
       {!insight && !failure && <Spinner label={t('inspector.message.title')} />}
       {insight && (
         <>

@@ -5,10 +5,9 @@ import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { copyText } from '../../state/copy-text';
 import { session } from '../../state/connection';
-import { failureOf, failureWords } from '../../state/errors';
 import { say } from '../../state/say';
 import { useAnswer } from '../../state/use-answer';
-import { Button, Notice, ServerWords, Spinner, Switch } from '../../ui';
+import { Button, FailureNotice, Notice, Spinner, Switch } from '../../ui';
 
 /** What helps when a server misbehaves: looking whether it does what it claims, and what went over the wire. */
 export function ServerTools({
@@ -39,7 +38,6 @@ export function ServerTools({
       });
   };
   const done = examination !== null && examination !== 'running' ? examination : null;
-  const words = failure === null ? null : failureWords(failureOf(failure));
   return (
     <section className="inspector-tools">
       <h3 className="form-heading">{t('inspector.tools')}</h3>
@@ -63,12 +61,7 @@ export function ServerTools({
       </div>
       <p className="form-note">{t('inspector.examineNote')}</p>
       {done && <Found examination={done} />}
-      {words && (
-        <Notice tone="danger" title={words.title}>
-          {words.text}
-          <ServerWords text={failureOf(failure).server} />
-        </Notice>
-      )}
+      <FailureNotice error={failure} />
       <Switch
         label={t('inspector.record')}
         hint={

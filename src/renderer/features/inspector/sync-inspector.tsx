@@ -9,7 +9,7 @@ import { failureWords } from '../../state/errors';
 import { say } from '../../state/say';
 import { openDialog } from '../../state/ui';
 import { useAnswer } from '../../state/use-answer';
-import { Button, Dialog, Icon, Notice, Select, ServerWords, Spinner } from '../../ui';
+import { Button, Dialog, FailureNotice, Icon, Notice, Select, ServerWords, Spinner } from '../../ui';
 import { accountFacts, distrustWords, accountText, folderCells, folderColumns } from './facts';
 import { FactList } from './fact-list';
 import { ServerTools } from './server-tools';
@@ -62,11 +62,7 @@ export function SyncInspector({
           {t('inspector.copy')}
         </Button>
       </div>
-      {failure && (
-        <Notice tone="danger" title={failureWords(failure).title}>
-          {failureWords(failure).text}
-        </Notice>
-      )}
+      <FailureNotice error={failure} />
       {!insight && !failure && <Spinner label={t('inspector.title')} />}
       {insight && (
         <>

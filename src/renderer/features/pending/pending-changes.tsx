@@ -7,9 +7,10 @@ import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useOperations, useStatus } from '../../state/engine-state';
+import type { Failure } from '../../state/errors';
 import { say } from '../../state/say';
 import { useAnswer } from '../../state/use-answer';
-import { Button, Confirm, Dialog, EmptyState, Notice } from '../../ui';
+import { Button, Confirm, Dialog, EmptyState, FailureNotice, Notice } from '../../ui';
 import { ClosedChange, OpenChange } from './change-line';
 import { type Line, lineKey, linesOf, needsYou } from './lines';
 import { useDetails } from './use-details';
@@ -40,6 +41,7 @@ export function PendingChanges({ onClose }: { readonly onClose: () => void }) {
           {t('pending.offline')}
         </Notice>
       )}
+      <FailureNotice error={ended.failure} />
       {lines.length === 0 ? (
         <EmptyState
           icon="checked"
@@ -66,17 +68,18 @@ export function PendingChanges({ onClose }: { readonly onClose: () => void }) {
 /** What ended, asked for anew whenever a change leaves the queue. */
 function useEnded(operations: readonly Operation[]): {
   readonly list: readonly EndedChange[];
+  readonly failure: Failure | null;
   readonly again: () => void;
 } {
   const ask = useCallback(() => session().engine.api.endedOperations({}), []);
-  const { value, again } = useAnswer(ask);
+  const { value, failure, again } = useAnswer(ask);
   const before = useRef(operations);
   useEffect(() => {
     if (before.current === operations) return;
     before.current = operations;
     again();
   }, [operations, again]);
-  return { list: value ?? NONE, again };
+  return { list: value ?? NONE, failure, again };
 }
 
 async function each(

@@ -5,9 +5,8 @@ import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
-import { failureWords } from '../../state/errors';
 import { openDialog } from '../../state/ui';
-import { EmptyState, IconButton, Notice, ServerWords } from '../../ui';
+import { EmptyState, FailureNotice, IconButton, Notice } from '../../ui';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
@@ -126,12 +125,7 @@ function OpenConversation({
             {t('reader.gone.text')}
           </Notice>
         )}
-        {state === 'failed' && failure !== null && (
-          <Notice tone="danger" title={failureWords(failure).title}>
-            {failureWords(failure).text}
-            <ServerWords text={failure.server} />
-          </Notice>
-        )}
+        {state === 'failed' && <FailureNotice error={failure} />}
         {state === 'loading' && <HeaderSkeleton />}
         {messages.map((message) => (
           <MessageCard

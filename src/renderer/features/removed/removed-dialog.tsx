@@ -6,9 +6,9 @@ import { useT } from '../../i18n';
 import { undo } from '../../state/actions';
 import { session } from '../../state/connection';
 import { isClosed, useAccount, useMailbox, useSettings } from '../../state/engine-state';
-import { errorText, failureOf, failureWords } from '../../state/errors';
+import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
-import { Button, Dialog, EmptyState, Icon, Notice, ServerWords } from '../../ui';
+import { Button, Dialog, EmptyState, FailureNotice, Icon } from '../../ui';
 import { mailboxLabel } from '../folders';
 import './removed.css';
 
@@ -71,7 +71,6 @@ export function RemovedDialog({
   const listed = messages ?? [];
   const here = listed.filter(({ content }) => content !== 'none');
   const name = mailbox ? mailboxLabel(mailbox) : (account?.label ?? listed[0]?.folder ?? '');
-  const words = failure ? failureWords(failureOf(failure)) : null;
   return (
     <Dialog
       isOpen
@@ -87,13 +86,8 @@ export function RemovedDialog({
         )
       }
     >
-      {words && (
-        <Notice tone="danger" title={words.title}>
-          {words.text}
-          <ServerWords text={failureOf(failure).server} />
-        </Notice>
-      )}
-      {messages === null && !words && <p className="form-note">{t('removed.loading')}</p>}
+      <FailureNotice error={failure} />
+      {messages === null && failure === null && <p className="form-note">{t('removed.loading')}</p>}
       {messages?.length === 0 && (
         <EmptyState
           icon="trash"
