@@ -21,6 +21,7 @@ import type { ConnectedStore } from '../sync/account-runner';
 import type { Arrival } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
 import { HostSlots } from '../sync/host-slots';
+import { rehearse } from '../sync/rehearse';
 import type { Runner } from '../sync/runner';
 import { together, type Witness } from '../sync/witness';
 import { MailboxRegistry } from '../sync/mailbox-registry';
@@ -67,12 +68,20 @@ import type { Writing } from './writing';
 /** How far accounts are is told no more often than somebody could see. */
 const STATUS_EVERY_MS = 40;
 
+/** Until then a process that has begun has other things to do. */
+const REHEARSAL_MS = 500;
+
 type UiServer = Server<typeof engineContract>;
 
 /** Opens the vault's state, starts the accounts, and is ready for a store and for pages. */
 export async function startEngine(parts: EngineParts): Promise<EngineHost> {
   const engine = new Engine(parts);
   await engine.start();
+  const { clock, crypto, compression } = parts;
+  if (engine.accounts.list().length === 0) {
+    // Somebody is about to add the first, and will look at its mail. Nothing depends on it.
+    clock.after(REHEARSAL_MS, () => void rehearse(clock, crypto, compression).catch(() => undefined));
+  }
   return engine;
 }
 
@@ -522,7 +531,8 @@ export class Engine implements EngineHost {
       if (!(error instanceof MailError)) throw error;
       return null;
     }
-    return this.#store.api.body({ identity });
+    // Fetching may have told the rest of what the identity is made of.
+    return this.#store.api.body({ identity: (await this.row(ref))?.identity ?? identity });
   }
 
   /** Accounts that the cache still knows and the vault does not: removed while no store was connected. */

@@ -1,14 +1,18 @@
 import type { Fact } from '@shared/contract/store-api';
+import { isProvisional } from '@shared/model/identity';
 import type { MessageRef } from '@shared/model/ids';
+import { fromLines } from '@shared/model/lines';
 import { MailError } from '@shared/errors/mail-error';
 import type { BodyPart, BodyText, MessageBody, MessageRow } from '@shared/model/message';
+import { readRow } from '@shared/model/row-text';
 import { fetch, type FetchItem, type FetchedMessage, type LiteralSink, UidSet } from '../imap';
 import { bodyFromMessage, bodyOf } from '../mime/body-from-message';
 import { decodePart } from '../mime/decode-part';
 import { preview } from '../mime/preview';
 import { selectTexts } from '../mime/select-texts';
 import { checkedSender, checkerOf, hasSenders, RESULTS_ITEM, RESULTS_SECTION } from './checked-sender';
-import type { SyncContext } from './context';
+import { keywordsOf, mailboxGone, type SyncContext } from './context';
+import { fetchRows, rowFacts } from './fetch-rows';
 import { enterMailbox } from './open-mailbox';
 
 /** Text beyond this is read from the saved source, not on a screen. */
@@ -29,12 +33,26 @@ export const notOnServer = (ref: MessageRef): MailError =>
  * for the list. A text that came short is shown with a notice and is not kept as whole (C3).
  */
 export async function fetchBody(ctx: SyncContext, ref: MessageRef): Promise<MessageBody> {
-  const [row] = await ctx.store.rows({ refs: [ref] });
-  if (!row) throw notOnServer(ref);
+  const [listed] = await ctx.store.rows({ refs: [ref] });
+  if (!listed) throw notOnServer(ref);
   await enterMailbox(ctx, ref.mailbox, ref.generation);
+  // What is kept under an identity is lost with it.
+  const row = isProvisional(listed.identity) ? await complete(ctx, ref) : listed;
   const body = await readBody(ctx, ref, row);
   await ctx.facts.commit(bodyFacts([{ ref, body }]));
   return body;
+}
+
+/** Asks for everything that a row says of a message of which only the first screen told. */
+async function complete(ctx: SyncContext, ref: MessageRef): Promise<MessageRow> {
+  const known = ctx.registry.get(ref.mailbox);
+  if (!known) throw mailboxGone(ref.mailbox);
+  const rows = { known, generation: ref.generation, keywords: keywordsOf(ctx, ref.mailbox) };
+  const { fact } = await fetchRows(ctx, rows, UidSet.of(ref.uid));
+  const [text] = fromLines(fact.rows);
+  if (text === undefined) throw notOnServer(ref);
+  await ctx.facts.push(rowFacts(rows, fact));
+  return readRow(text);
 }
 
 /** The display text of a message of the mailbox that is selected; nothing is stored. @throws MailError `message-gone`. */

@@ -66,7 +66,8 @@ async function applyTold(
       if (contradicted)
         ctx.distrust('QRESYNC', { code: 'vanished-contradicted', details: { count: gone.length } });
     } else if (gone.length > 0) {
-      goneCount = gone.length;
+      // What a first screen has shown below the floor was not counted yet.
+      goneCount = gone.filter((uid) => uid >= before.floor).length;
       facts.push(...(await takeAway(ctx, open, gone, before.exists)));
     }
   }

@@ -3,7 +3,7 @@ import { isMailError } from '@shared/errors/mail-error';
 import type { FetchedMessage, FetchItem } from '../imap';
 import { fetch, type FetchSummary, type SeqSet, UidSet } from '../imap';
 import { parseEnvelope } from '../mime/parse-envelope';
-import { listItems, type OpenMailbox, type SyncContext } from './context';
+import { listItems, type ListItems, type OpenMailbox, type SyncContext } from './context';
 import { MessagesBuilder } from './rows';
 
 /** A poison message costs one extra fetch, a mailbox full of them a bounded number (C6). */
@@ -19,11 +19,9 @@ export interface FetchedRows {
   readonly previews: boolean;
 }
 
-interface FetchRowsOptions {
+interface FetchRowsOptions extends Partial<ListItems> {
   /** Responses with a lower UID are echoes of `n:*` and are dropped (RFC 9051 §9). */
   readonly from?: number;
-  /** Asks for the first words that the server has at hand. */
-  readonly previews?: boolean;
 }
 
 /**
@@ -34,15 +32,15 @@ export async function fetchRows(
   ctx: SyncContext,
   open: Rows,
   set: UidSet | SeqSet,
-  { from = 1, previews = true }: FetchRowsOptions = {},
+  { from = 1, previews = true, sizes = true }: FetchRowsOptions = {},
 ): Promise<FetchedRows> {
-  const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords);
+  const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords, sizes);
   const take = (message: FetchedMessage): void => {
     if (message.uid !== null && message.uid >= from) builder.add(message);
   };
   let summary: FetchSummary;
   try {
-    summary = await ctx.client.run(fetch(set, listItems(ctx.client, previews), {}, take));
+    summary = await ctx.client.run(fetch(set, listItems(ctx.client, { previews, sizes }), {}, take));
     ctx.pace.went();
   } catch (error) {
     if (isMailError(error) && error.kind !== 'refused') ctx.pace.broke();

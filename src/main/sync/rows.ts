@@ -2,6 +2,7 @@ import type { MessagesFact } from '@shared/contract/store-api';
 import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { fromLines, LineWriter } from '@shared/model/lines';
+import { provisionalIdentity } from '@shared/model/identity';
 import type { Envelope } from '@shared/model/message';
 import { quote, writeQuoted } from '@shared/model/row-text';
 import { FIELDS, searchable, SEPARATOR_OCTET, withFiles } from '@shared/search/line';
@@ -37,6 +38,8 @@ export class MessagesBuilder {
     private readonly mailbox: MailboxId,
     private readonly generation: Generation,
     private readonly keywords: KeywordTable,
+    /** Sizes were asked for; a server that tells none has none. */
+    private readonly sizes = true,
   ) {}
 
   /**
@@ -73,6 +76,8 @@ export class MessagesBuilder {
     rows.octet(COMMA);
     const identity = serverIdentity(message);
     if (identity !== null) rows.text(identity);
+    else if (!this.sizes && message.size === undefined)
+      rows.text(quote(provisionalIdentity(this.mailbox, this.generation, message.uid)));
     else {
       const rest = listed === null ? onWire.identityHash : identityHash(listed);
       writeIdentity(rows, internal ?? 0, size, idHash, rest);

@@ -35,7 +35,11 @@ export async function syncMailbox(ctx: SyncContext, id: MailboxId): Promise<{ ba
   return { backfill: (ctx.cursors.get(id)?.floor ?? 1) > 1 };
 }
 
-/** The newest messages of a mailbox that was never seen, by sequence number: one command, whatever the UIDs are. */
+/**
+ * The newest messages of a mailbox that was never seen, by sequence number: one command, whatever the UIDs are. Of a
+ * mailbox that does not fit on the first screen they are only shown, without their sizes, which servers are slow to tell;
+ * the cursor vouches for none of them, and the backfill begins with them.
+ */
 async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
   const { selected, known } = open;
   const cursor = (change: Partial<MailboxCursor>): MailboxCursor => ({
@@ -54,15 +58,15 @@ async function firstScreen(ctx: SyncContext, open: OpenMailbox): Promise<void> {
     return;
   }
   const first = Math.max(1, selected.exists - Math.min(FIRST_SCREEN, ctx.pace.window) + 1);
-  const { fact } = await fetchRows(ctx, open, SeqSet.range(first, selected.exists));
-  const lowest = fact.uids[0] ?? Math.max(1, selected.uidNext);
+  const whole = first === 1;
+  const { fact } = await fetchRows(ctx, open, SeqSet.range(first, selected.exists), { sizes: whole });
   const next = Math.max(selected.uidNext, (fact.uids.at(-1) ?? 0) + 1);
   await store(
     ctx,
     cursor({
       uidNext: next,
-      floor: first === 1 ? 1 : lowest,
-      exists: fact.uids.length,
+      floor: whole ? 1 : next,
+      exists: whole ? fact.uids.length : 0,
       // A mailbox that fits on the first screen has been seen whole.
       provenAt: fact.uids.length === selected.exists ? ctx.clock.now() : 0,
     }),

@@ -1,5 +1,6 @@
 import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
 import type { Folder } from './catalogue';
+import { isProvisional } from '@shared/model/identity';
 import { fromLines, toLines } from '@shared/model/lines';
 import { rowText } from '@shared/model/row-text';
 import {
@@ -163,7 +164,8 @@ function each(
 function keepPreview(before: string, after: string): string {
   const old = parseRow(before);
   const row = parseRow(after);
-  if (row.preview !== '' || old.preview === '' || old.identity !== row.identity) return after;
+  if (row.preview !== '' || old.preview === '') return after;
+  if (old.identity !== row.identity && !isProvisional(old.identity)) return after;
   return rowText({ ...row, preview: old.preview });
 }
 
