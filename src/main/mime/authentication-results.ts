@@ -16,7 +16,7 @@ export interface AuthenticationResult {
   readonly properties: ReadonlyMap<string, string>;
 }
 
-export type SenderCheck = NonNullable<MessageBody['sender']>;
+export type SenderCheck = Exclude<MessageBody['sender'], 'unreceived' | undefined>;
 
 const MAX_LENGTH = 16 * 1024;
 const MAX_RESULTS = 64;

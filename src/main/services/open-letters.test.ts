@@ -44,7 +44,7 @@ describe('OpenLetters', () => {
       account: ADA,
       date: 7,
       envelope: { subject: 'Letter 1', from: [{ name: 'Bo', address: 'bo@tern.example' }] },
-      body: { parts: [{ section: '1', text: 'Words.' }], notices: [] },
+      body: { parts: [{ section: '1', text: 'Words.' }], notices: [], sender: 'unreceived' },
     });
     expect(letters.serves(message.mailbox)).toBe(true);
     expect(letters.serves('ada/INBOX' as MailboxId)).toBe(false);

@@ -68,7 +68,7 @@ export class OpenLetters {
       keywords: [],
       labels: [],
       pending: 0,
-      body: bodyOf(parsed, identity),
+      body: { ...bodyOf(parsed, identity), sender: 'unreceived' },
     };
   }
 

@@ -16,9 +16,9 @@ export const RESULTS_ITEM: FetchItem = { headers: ['AUTHENTICATION-RESULTS'] };
 export const RESULTS_SECTION = 'HEADER.FIELDS (AUTHENTICATION-RESULTS)';
 
 /** So many messages say what a server does, of this span of UIDs. */
-const SAMPLE = 10;
-const SPAN = 50;
-const FEWEST = 5;
+export const SAMPLE = 10;
+export const SPAN = 50;
+export const FEWEST = 5;
 /** Of ten, so many have to agree: some came from inside, and nobody checks those. */
 const MOST = 0.7;
 
@@ -26,8 +26,8 @@ const MOST = 0.7;
 const OWN: ReadonlySet<MailboxRole> = new Set<MailboxRole>(['sent', 'drafts', 'outbox']);
 
 /** Whether senders of this mailbox's mail are worth asking about. */
-export const hasSenders = (ctx: SyncContext, mailbox: MailboxId): boolean =>
-  !OWN.has(ctx.registry.get(mailbox)?.role ?? null);
+export const hasSenders = ({ registry }: Pick<SyncContext, 'registry'>, mailbox: MailboxId): boolean =>
+  !OWN.has(registry.get(mailbox)?.role ?? null);
 
 /**
  * The name under which the server that takes this account's mail in writes what it found out, on top of nearly all of it
@@ -59,8 +59,8 @@ async function look(ctx: SyncContext, { mailbox, generation, uid }: MessageRef):
     await ctx.client.run(
       fetch(UidSet.from(sample), [RESULTS_ITEM], {}, (message) => {
         for (const { data } of message.sections ?? []) {
-          const found = data.ok && data.value.kind === 'bytes' ? onTop(data.value.bytes) : null;
-          if (found) names.push(found.server);
+          const name = data.ok && data.value.kind === 'bytes' ? checkerOnTop(data.value.bytes) : null;
+          if (name !== null) names.push(name);
         }
       }),
     );
@@ -69,11 +69,15 @@ async function look(ctx: SyncContext, { mailbox, generation, uid }: MessageRef):
     if (!isMailError(error) || error.kind !== 'refused') throw error;
     return null;
   }
-  const usual = [...new Set(names)].find(
-    (name) => names.filter((one) => one === name).length >= MOST * sample.length,
-  );
-  return usual ?? null;
+  return usualChecker(names, sample.length);
 }
+
+/** The name on nearly all of so many messages; null when there is none. @param names on top of those that have one. */
+export const usualChecker = (names: readonly string[], of: number): string | null =>
+  [...new Set(names)].find((name) => names.filter((one) => one === name).length >= MOST * of) ?? null;
+
+/** Who has written the uppermost results of a header; null where there are none. */
+export const checkerOnTop = (header: Uint8Array): string | null => onTop(header)?.server ?? null;
 
 /** The uppermost results: servers put theirs on top of what they are given. */
 function onTop(block: Uint8Array): AuthenticationResults | null {
@@ -83,7 +87,7 @@ function onTop(block: Uint8Array): AuthenticationResults | null {
 
 /**
  * What the account's server found out about the author of a message; null when it doesn't check.
- * @param block the message's `Authentication-Results` fields; undefined when it has none.
+ * @param block the message's header, or its `Authentication-Results` fields; undefined when it has none.
  */
 export function checkedSender(
   checker: string | null,

@@ -80,9 +80,10 @@ export interface MessageBody {
   readonly notices: readonly string[];
   /**
    * What the server that took it in found out about its author: proven to be who they say, not proven, or denied by the
-   * domain they claim. Absent where nobody has checked.
+   * domain they claim. `unreceived`: no server that we know took it in (a file, an import, a copy), so that what its
+   * header says about its sender is anybody's word. Absent where the server does not check.
    */
-  readonly sender?: 'verified' | 'unverified' | 'failed';
+  readonly sender?: 'verified' | 'unverified' | 'failed' | 'unreceived';
 }
 
 export interface BodyText {

@@ -7,7 +7,7 @@ import {
   type Section,
   THIS_COMPUTER,
 } from '@shared/model/ids';
-import type { MailboxRole, MessageBody } from '@shared/model/message';
+import type { Envelope, MailboxRole, MessageBody } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { Fold } from '@shared/ports/fold';
@@ -33,6 +33,7 @@ import { executeLocally, newMailbox } from './execute';
 import { type IndexerThread, ThreadIndexer } from './index-in-thread';
 import { indexHere } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
+import { LocalSenders } from './local-senders';
 import { LocalTexts } from './local-texts';
 import { LOCAL_GENERATION, type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
@@ -88,6 +89,7 @@ export class LocalMail {
   readonly #packs: Packs;
   readonly #facts: LocalFacts;
   readonly #texts: LocalTexts;
+  readonly #senders: LocalSenders;
   readonly #parser: MessageParser | null;
   readonly #indexer: ThreadIndexer | null;
   #work: Promise<void> = Promise.resolve();
@@ -115,13 +117,14 @@ export class LocalMail {
       onTold: () => this.#texts.wake(),
       onFailure: (error) => ports.onFailure(error),
     });
+    this.#senders = new LocalSenders(this.messages, this.#packs, registry);
     this.#texts = new LocalTexts({
       clock,
       mailboxes: () => [...registry.table.values()].flatMap(({ id, local }) => (local ? [id] : [])),
       textsOf: async (ref) => {
         // Of the rest there is nothing to be found.
         if (this.#message(ref).octetsThere !== undefined) return null;
-        return textsOf(await this.#bodyOf(ref));
+        return textsOf((await this.#open(ref)).body);
       },
       onFailure: (error) => ports.onFailure(error),
     });
@@ -224,7 +227,8 @@ export class LocalMail {
 
   /** Puts the texts of a message into the store. */
   async fetchBody(ref: MessageRef, store: ConnectedStore): Promise<void> {
-    const { slice, octetsThere, origin } = this.#message(ref);
+    const message = this.#message(ref);
+    const { slice, octetsThere, origin } = message;
     if (octetsThere !== undefined) {
       const entry = origin && this.ledger.of(origin.account).get(origin.key);
       const gone = !entry || entry.missingSince !== 0;
@@ -233,14 +237,17 @@ export class LocalMail {
       await store.facts.commit([{ kind: 'body', ref, body }]);
       return;
     }
-    await store.facts.commit([{ kind: 'body', ref, body: await this.#bodyOf(ref) }]);
+    const { bytes, envelope, body } = await this.#open(ref);
+    const sender = await this.#senders.check(message, bytes, envelope);
+    await store.facts.commit([{ kind: 'body', ref, body: sender === null ? body : { ...body, sender } }]);
   }
 
-  /** What the reader shows of a message that is here whole. */
-  async #bodyOf(ref: MessageRef): Promise<MessageBody> {
+  /** A message that is here whole, and what the reader shows of its text. */
+  async #open(ref: MessageRef): Promise<{ bytes: Uint8Array; envelope: Envelope; body: MessageBody }> {
     const { slice } = this.#message(ref);
-    const parsed = await this.parse(await this.#packs.bytes(slice));
-    return bodyOf(parsed, `l:${slice.check}`);
+    const bytes = await this.#packs.bytes(slice);
+    const parsed = await this.parse(bytes);
+    return { bytes, envelope: parsed.envelope, body: bodyOf(parsed, `l:${slice.check}`) };
   }
 
   /**

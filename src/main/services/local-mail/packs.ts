@@ -60,7 +60,7 @@ export class Packs {
 
   /** Whether the bytes of a slice are what was written. */
   async holds(slice: BlobSlice): Promise<boolean> {
-    return (await this.#read(slice)) !== null;
+    return (await this.read(slice)) !== null;
   }
 
   /** Whether all of a pack is. Read as one slice: a whole blob that is damaged would be taken away. */
@@ -75,7 +75,7 @@ export class Packs {
   async entryOf({ slice, entry }: LocalMessage, index: BlobSlice | null): Promise<IndexEntry | null> {
     const row = (await this.#rows(slice.blob, index))?.[entry];
     if (row) return row;
-    const bytes = await this.#read(slice);
+    const bytes = await this.read(slice);
     return (await this.indexer.indexAll([bytes], [slice]))[0] ?? null;
   }
 
@@ -90,16 +90,17 @@ export class Packs {
     const whole = slices.length > 1 ? await this.#whole(pack) : null;
     if (whole) return slices.map(({ offset, size }) => whole.subarray(offset, offset + size));
     const pieces: (Uint8Array | null)[] = [];
-    for (const slice of slices) pieces.push(await this.#read(slice));
+    for (const slice of slices) pieces.push(await this.read(slice));
     return pieces;
   }
 
   async #whole(pack: BlobHash): Promise<Uint8Array | null> {
     const size = await this.blobs.sizeOf(pack);
-    return size === null ? null : this.#read({ blob: pack, offset: 0, size, check: pack });
+    return size === null ? null : this.read({ blob: pack, offset: 0, size, check: pack });
   }
 
-  async #read(slice: BlobSlice): Promise<Uint8Array | null> {
+  /** The same; null when they are not what was written, or not there. @throws VaultError `io` … */
+  async read(slice: BlobSlice): Promise<Uint8Array | null> {
     try {
       return await this.bytes(slice);
     } catch (error) {
@@ -111,7 +112,7 @@ export class Packs {
   async #rows(pack: BlobHash, index: BlobSlice | null): Promise<PackRows | null> {
     const kept = this.#kept.get(pack);
     if (kept || !index) return kept ?? null;
-    const bytes = await this.#read(index);
+    const bytes = await this.read(index);
     if (!bytes) return null;
     const { rows } = JSON.parse(new TextDecoder().decode(bytes)) as { rows: PackRows };
     this.#keep(pack, rows);

@@ -39,7 +39,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const [shownFor, setShownFor] = useState<string | null>(null);
   const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
   // Where the server checks who mail is from, "always from" is for what is proven to be (security.md P-08).
-  const mayBeForged = message.body?.sender === 'unverified' || message.body?.sender === 'failed';
+  const check = message.body?.sender;
+  const mayBeForged = check !== undefined && check !== 'verified';
   const chosen =
     sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
   const trusted = chosen && !mayBeForged;
@@ -71,7 +72,13 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
         <ImagesBar
           count={images.count}
           sender={message.envelope.from.length === 1 && !mayBeForged ? sender : ''}
-          unproven={chosen && mayBeForged ? sender : ''}
+          unproven={
+            chosen && mayBeForged
+              ? t(check === 'unreceived' ? 'reader.images.unreceived' : 'reader.images.unproven', {
+                  address: sender,
+                })
+              : ''
+          }
           onOnce={() => setShownFor(message.key)}
           onAlways={() => updateSettings({ trustedSenders: [...settings.trustedSenders, sender] })}
         />
@@ -186,7 +193,7 @@ function ImagesBar({
   readonly count: number;
   /** Whose images may be loaded always; '' for nobody. */
   readonly sender: string;
-  /** Whose are loaded always, where this message may not be theirs; '' for nobody. */
+  /** Why they are not loaded although those of this sender always are; ''. */
   readonly unproven: string;
   readonly onOnce: () => void;
   readonly onAlways: () => void;
@@ -196,7 +203,7 @@ function ImagesBar({
     <div className="reader-images" role="status">
       <span>
         {t('reader.images.blocked', { count })}
-        {unproven !== '' && ` ${t('reader.images.unproven', { address: unproven })}`}
+        {unproven !== '' && ` ${unproven}`}
       </span>
       <span className="reader-images-actions">
         <Button kind="link" size="small" onPress={onOnce}>

@@ -69,6 +69,8 @@ export const reader = {
     once: 'Load once',
     always: 'Always from {{address}}',
     unproven: 'You load those from {{address}} always, but this message isn’t proven to be from there.',
+    unreceived:
+      'You load those from {{address}} always, but none of your accounts received this message: nobody has checked that it is from there.',
     missing_one: '1 image couldn’t be loaded.',
     missing_other: '{{count}} images couldn’t be loaded.',
   },
