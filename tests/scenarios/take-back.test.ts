@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { withCapabilities } from '@main/demo/imap/profiles';
-import { type MailboxId } from '@shared/model/ids';
+import type { Operation } from '@shared/contract/operations';
+import { type MailboxId, parseMessageKey } from '@shared/model/ids';
+import { formatUids } from '@shared/model/uid-ranges';
 import { Bench, type BenchOptions, OTHER, USER } from '../fakes/bench';
 
 /** What has begun is taken back exactly as far as it has come true: nothing is doubled, nothing is lost. */
@@ -216,6 +218,106 @@ describe('a move that was refused half way', () => {
   });
 });
 
+describe('a copy from several mailboxes', () => {
+  it.each(['done in both', 'refused in the second'])(
+    'A10 %s: forgotten, it is taken back from all of them',
+    async (how) => {
+      await given('everything');
+      const keys = [bench.key('INBOX', 'Letter 2'), bench.key('INBOX', 'Letter 4')];
+      const named = keys.map(parseMessageKey);
+      await bench.act(archive, 'INBOX', 'Letter 2');
+      await bench.quiet();
+      const reply = 'NO [NOPERM] no';
+      const act =
+        how === 'done in both'
+          ? { do: 'execute-then-answer' as const, reply }
+          : { do: 'answer' as const, reply };
+      bench.imap.add({ verb: 'UID COPY', nth: 2, act });
+      const messages = {
+        mailbox: named[0]!.mailbox,
+        generation: named[0]!.generation,
+        uids: formatUids(named.map(({ uid }) => uid)),
+      };
+      const intent = { kind: 'copy' as const, messages, to: bench.idOf('Junk') };
+      const [copy] = await bench.engine.queue.accept(bench.account.id, [intent], 'g');
+      bench.engine.operationsWaiting(bench.account.id);
+      await bench.store.until(() => bench.refused.length === 1);
+      expect(bench.there('Junk').length).toBe(how === 'done in both' ? 2 : 1);
+      await bench.ui.api.forgetOperation({ id: copy!.id });
+      await bench.quiet();
+      expect([bench.there('Junk'), alive('Archive'), bench.refused]).toEqual([[], ['Letter 2'], []]);
+      expect(alive('INBOX')).toEqual(ALL.filter((subject) => subject !== 'Letter 2'));
+    },
+  );
+});
+
+describe('markings', () => {
+  const flagged = (): string[] =>
+    bench
+      .box('INBOX')
+      .messages.filter((m) => m.flags.has('\\Flagged'))
+      .map((m) => m.subject);
+
+  it.each(['undo', 'forget'] as const)(
+    'F4 the server keeps one of two: %s takes away the one that was kept',
+    async (how) => {
+      bench = new Bench('exchange');
+      bench.world.createMailbox(bench.world.account(USER), 'Fixed', { keywords: false });
+      bench.deliver('Fixed', 1, 2);
+      await bench.start();
+      await bench.quiet();
+      const group = await bench.act(
+        { kind: 'flag', add: ['Later', '\\Flagged'], remove: [] },
+        'Fixed',
+        'Letter 2',
+      );
+      await bench.quiet();
+      expect([...bench.box('Fixed').messages[1]!.flags]).toContain('\\Flagged');
+      if (how === 'undo') expect(await bench.ui.api.undo({ group })).toEqual({ undone: 1 });
+      else await bench.ui.api.forgetOperation({ id: bench.refused[0]!.id });
+      await bench.quiet();
+      expect([...bench.box('Fixed').messages[1]!.flags]).not.toContain('\\Flagged');
+      expect(bench.refused).toEqual([]);
+    },
+  );
+
+  it('I4 the answer was lost: undo takes away the mark that the server has set', async () => {
+    await given('everything');
+    bench.imap.add({ verb: 'UID STORE', times: 1, act: { do: 'cut', execute: true } });
+    bench.imap.add({
+      verb: 'UID STORE',
+      nth: 1,
+      act: { do: 'afterwards', run: () => void (bench.online = false) },
+    });
+    const group = await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 2');
+    await bench.store.until(() =>
+      bench.engine.queue.all().some((op) => op.state === 'waiting' && op.tries > 0),
+    );
+    expect(flagged()).toEqual(['Letter 2']);
+    await bench.ui.api.undo({ group });
+    bench.online = true;
+    await bench.quiet();
+    expect(flagged()).toEqual([]);
+  });
+
+  it('I4 refused, and to be tried again: undo still knows that some of it may have come true', async () => {
+    await given('everything');
+    bench.imap.add({
+      verb: 'UID STORE',
+      times: 1,
+      act: { do: 'execute-then-answer', reply: 'NO [NOPERM] no' },
+    });
+    const group = await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 2');
+    await bench.store.until(() => bench.refused.length === 1);
+    await bench.offline(true);
+    await bench.ui.api.retryOperation({ id: bench.refused[0]!.id });
+    await bench.ui.api.undo({ group });
+    await bench.offline(false);
+    await bench.quiet();
+    expect(flagged()).toEqual([]);
+  });
+});
+
 describe('what is on its way', () => {
   it('A10 a copy that a move has left for now is not to be taken away from under it (lab seed 380129)', async () => {
     await given();
@@ -345,6 +447,23 @@ describe('to another account', () => {
     });
   });
 
+  it('A14 it is told how far it is, and as the one change that it is', async () => {
+    await given('everything', { second: 'everything' }, 30);
+    const told: Operation[] = [];
+    bench.ui.on('operations', ({ upsert }) => told.push(...upsert));
+    const subjects = Array.from({ length: 30 }, (_, i) => `Letter ${i + 1}`);
+    await bench.act({ kind: 'move', to: other() }, 'INBOX', ...subjects);
+    await bench.store.until(() => bench.engine.queue.all().length === 0, 20_000);
+    const move = told.find(({ intent }) => intent.kind === 'move')!;
+    const parts = told.filter(({ intent }) => intent.kind === 'append');
+    expect(new Set(parts.map(({ partOf }) => partOf))).toEqual(new Set([move.id]));
+    const through = told.flatMap(({ id, done }) => (id === move.id && done !== undefined ? [done] : []));
+    expect(through).toEqual([...through].sort((a, b) => a - b));
+    expect(through).toEqual(expect.arrayContaining([0, 20, 30]));
+    const ended = await bench.ui.api.endedOperations({});
+    expect(ended.map(({ operation, outcome }) => [operation.id, outcome])).toEqual([[move.id, 'done']]);
+  });
+
   it('A11 what had moved already comes back, what had not stays', async () => {
     await given('everything', { second: 'everything' }, 30);
     let group = '';
@@ -363,5 +482,62 @@ describe('to another account', () => {
     expect([alive('INBOX'), alive('INBOX', OTHER)]).toEqual([[...subjects].sort(), []]);
     expect(bench.refused).toEqual([]);
     for (const n of [21, 22, 23]) bench.copied.add(`<letter-${n}@tern.example>`);
+  });
+
+  describe('an append that could not be proven', () => {
+    /** The server says that it took it, and shows it only later. */
+    async function unproven(): Promise<string> {
+      await given(withCapabilities('everything', { remove: ['UIDPLUS'] }), { second: 'bare' });
+      const account = bench.world.account(OTHER);
+      bench.imap.add({
+        verb: 'APPEND',
+        times: 1,
+        act: { do: 'answer', reply: 'OK taken' },
+      });
+      const group = await bench.act({ kind: 'move', to: other() }, 'INBOX', 'Letter 2');
+      await bench.store.until(() => bench.refused.length > 1);
+      expect(bench.refused.map((op) => op.reason?.code)).toEqual(['append-not-proven', 'append-not-proven']);
+      const [original] = bench.box('INBOX').messages.filter((m) => m.subject === 'Letter 2');
+      bench.copied.add('<letter-2@tern.example>');
+      bench.world.append(account, bench.box('INBOX', OTHER), original!.content.raw, {
+        internalDate: original!.internalDate,
+      });
+      return group;
+    }
+
+    it.each(['undo', 'forget'] as const)(
+      'A11 %s takes it away when it has arrived after all',
+      async (how) => {
+        const group = await unproven();
+        if (how === 'undo') await bench.ui.api.undo({ group });
+        else await bench.ui.api.forgetOperation({ id: bench.refused[0]!.id });
+        await bench.store.until(() => bench.engine.queue.all().length === 0);
+        await bench.quiet();
+        expect([alive('INBOX'), alive('INBOX', OTHER)]).toEqual([ALL, []]);
+      },
+    );
+
+    it('A11 tried again it is found, not brought twice', async () => {
+      await unproven();
+      await bench.ui.api.retryOperation({ id: bench.refused[0]!.id });
+      await bench.quiet(15_000);
+      expect(bench.refused).toEqual([]);
+      expect([alive('INBOX').length, alive('INBOX', OTHER)]).toEqual([4, ['Letter 2']]);
+      expect(bench.verbs('APPEND')).toHaveLength(1);
+    });
+
+    it('A11 undo of what has not arrived takes nothing away', async () => {
+      const group = await unproven();
+      const box = bench.box('INBOX', OTHER);
+      bench.world.expunge(
+        bench.world.account(OTHER),
+        box,
+        box.messages.map((m) => m.uid),
+      );
+      await bench.ui.api.undo({ group });
+      await bench.store.until(() => bench.engine.queue.all().length === 0);
+      await bench.quiet();
+      expect([alive('INBOX'), alive('INBOX', OTHER), bench.verbs('APPEND').length]).toEqual([ALL, [], 1]);
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
+import { parentOf, stagesOf, throughOf } from './transfer-notes';
 
 /** An operation with what its executor must remember across a crash. */
 export interface QueuedOperation extends Operation {
@@ -15,13 +16,16 @@ export interface QueuedOperation extends Operation {
   readonly withdrawnFrom?: MailboxId | null;
 }
 
-/** What an operation looks like from outside: without the executor's notes. */
-export function publicOperation({
-  progress: _progress,
-  withdrawnFrom: _withdrawn,
-  ...operation
-}: QueuedOperation): Operation {
-  return operation;
+/** What an operation looks like from outside: without the executor's notes, but with what they tell of its progress. */
+export function publicOperation(op: QueuedOperation): Operation {
+  const { progress, withdrawnFrom: _withdrawn, ...operation } = op;
+  const partOf = parentOf(op);
+  const stages = op.intent.kind === 'move' || op.intent.kind === 'copy' ? stagesOf(progress) : [];
+  return {
+    ...operation,
+    ...(partOf !== null && { partOf }),
+    ...(stages.length > 0 && { done: throughOf(stages) }),
+  };
 }
 
 /** States in which an operation still has work to do. */
@@ -129,7 +133,8 @@ export class OperationQueue {
    * Takes an operation back that has begun: from now on it is about taking back what came true of it. Decided in the turn
    * in which it is called; durable when it resolves.
    * @param back where the messages are to be, for a move.
-   * @param dropped what it has not begun in another account. @param hurried what it has, and has to look into.
+   * @param dropped what it has not begun in another account. @param hurried what it has, or was refused there without
+   * its being known what came true, and has to look into.
    */
   async withdraw(
     id: OperationId,
@@ -154,7 +159,13 @@ export class OperationQueue {
     const soon = hurried.flatMap((child) => this.latest(child) ?? []);
     await this.#write([
       this.#put(withdrawn),
-      ...soon.map((child) => this.#put({ ...child, nextTry: null })),
+      ...soon.map((child) =>
+        this.#put({
+          ...child,
+          nextTry: null,
+          ...(child.state === 'refused' && { state: 'verifying', reason: null, tries: 0 }),
+        }),
+      ),
       ...leaving.map((child) => this.table.drop(child)),
     ]);
   }

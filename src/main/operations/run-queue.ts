@@ -10,10 +10,11 @@ import { UidSet } from '../imap';
 import { type ExecuteContext, executors, type Outcome } from './execute';
 import { Places } from './places';
 import type { QueuedOperation } from './queue';
-import { childEnded, childOf, isTakenBack } from './execute/transfer';
+import { childEnded } from './execute/transfer';
 import { executeWithdrawal } from './execute/withdraw';
 import { type Choice, choose, LONGEST_WAIT_MS } from './schedule';
 import { sortOut } from './sort-out';
+import { childOf, isTakenBack } from './transfer-notes';
 
 /** What a settling operation still has to tell the store. */
 interface SettleNotes {

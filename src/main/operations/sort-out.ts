@@ -3,10 +3,10 @@ import type { MessageSet } from '@shared/contract/schema';
 import { generation, type AccountId, type MailboxId, type OperationId, uid } from '@shared/model/ids';
 import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { ExecuteContext } from './execute';
-import { isTakenBack } from './execute/transfer';
 import type { Places } from './places';
 import type { QueuedOperation } from './queue';
 import { depends } from './schedule';
+import { isTakenBack } from './transfer-notes';
 
 type MessageIntent = Intent & { messages: MessageSet };
 

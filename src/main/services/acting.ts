@@ -17,7 +17,7 @@ import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
 import type { QueuedOperation } from '../operations/queue';
 import { inverse, takeBack } from '../operations/undo';
-import { stagesOf } from '../operations/execute/transfer';
+import { stagesOf } from '../operations/transfer-notes';
 import type { Made } from '../operations/action-log';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { Engine } from './engine';

@@ -3,6 +3,7 @@ import type { EngineStatus } from '@shared/contract/engine-api';
 import { isUnusableOffer } from '@shared/errors/login-trouble';
 import type { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
+import { whole } from '../operations/execute/transfer';
 import type { Engine } from './engine';
 
 /**
@@ -26,7 +27,8 @@ export function engineStatus(
     };
     return refused && status.trouble === null ? { ...status, ...outgoingRefusal(refused) } : status;
   });
-  const operations = engine.queue.all();
+  // What is part of a move between accounts is counted with it.
+  const operations = engine.queue.all().filter((op) => !whole(engine.queue, op));
   return {
     host: engine.parts.host,
     version: engine.parts.version,

@@ -51,6 +51,7 @@ import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
+import { eraseAccount } from './remove-account';
 import { removedMail, type RemovedMail } from './removed-mail';
 import { atMost } from './at-most';
 import { SecretKeys } from './secret-keys';
@@ -269,7 +270,7 @@ export class Engine implements EngineHost {
     await this.shelf.sweep(this.blobOwners);
     await this.removed.expire();
     // Demo accounts are gone with the process that served them.
-    for (const account of this.accounts.list()) if (account.demo) await this.#erase(account.id);
+    for (const account of this.accounts.list()) if (account.demo) await eraseAccount(this, account.id);
     await this.local.clean();
     for (const account of this.accounts.list()) this.startRunner(account.id);
     this.operationsWaiting(THIS_COMPUTER);
@@ -428,36 +429,10 @@ export class Engine implements EngineHost {
     await this.runners.get(id)?.stop();
     this.runners.delete(id);
     const demo = this.accounts.get(id)?.demo === true;
-    await this.#erase(id);
+    await eraseAccount(this, id);
     if (demo) await this.demo.close();
     await this.#tellStore([{ kind: 'remove-account', account: id }]);
     this.statusChanged();
-  }
-
-  async #erase(id: AccountId): Promise<void> {
-    const operations = this.queue.all().filter((op) => op.account === id);
-    const boxes = this.registry.ofAccount(id).map((known) => known.id);
-    await this.queue.remove(
-      operations.map((op) => op.id),
-      [
-        ...this.outbox.forget(id),
-        ...this.given.forget(id),
-        ...this.drafts.forget(id),
-        ...this.copies.forget(id),
-        ...this.local.forget(id),
-        ...this.keeping.policies.forget(id, boxes),
-        ...this.keeping.record.forget(boxes),
-        ...this.registry.forget(id),
-        ...this.removed.ofAccount(id),
-        ...this.trust.forget(id),
-        ...this.logins.forget(id),
-        this.accounts.table.drop(id),
-      ],
-    );
-    await this.local.clean();
-    this.traces.forget(id);
-    await this.secrets.forget(id);
-    await this.signIn.forget(id);
   }
 
   /** Operations were accepted for an account, or for this computer, where there is no server to wait for. */

@@ -15,6 +15,7 @@ import { searchHandlers } from './search/search-handlers';
 import { trustHandlers } from './trust/trust-handlers';
 import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
+import { retry } from './retry';
 import { forget } from './withdraw';
 
 /** EngineApi for one page. */
@@ -101,17 +102,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
     subscribeMailbox: ({ mailbox, subscribed }) =>
       actOnMailbox(engine, { kind: 'subscribe', mailbox, subscribed }),
     operations: () => queue.all().map(publicOperation),
-    retryOperation: async ({ id }) => {
-      const op = queue.latest(id);
-      if (op?.state !== 'refused' && op?.state !== 'uncertain' && op?.state !== 'waiting') return;
-      await queue.update(id, {
-        state: op.progress === null ? 'waiting' : 'verifying',
-        nextTry: null,
-        reason: null,
-        tries: 0,
-      });
-      engine.operationsWaiting(op.account);
-    },
+    retryOperation: ({ id }) => retry(engine, id),
     forgetOperation: ({ id }) => forget(engine, id),
     ...panelHandlers(engine),
     ...auditHandlers(engine),

@@ -1,7 +1,9 @@
+import type { Intent } from '@shared/contract/operations';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
-import { childEnded, isTakenBack, notSent, parentOf, stagesOf } from '../operations/execute/transfer';
+import { childEnded, partsOf } from '../operations/execute/transfer';
 import type { QueuedOperation } from '../operations/queue';
+import { isTakenBack, notSent, parentOf, stagesOf } from '../operations/transfer-notes';
 import type { Engine } from './engine';
 
 /**
@@ -21,31 +23,46 @@ export async function withdraw(
   if (isTakenBack(op)) return true;
   engine.ended.takenBack([id]);
   if (!hasBegun(op)) {
-    await queue.remove([id]);
-    // What was marked for deletion and then refused must not go with somebody else's EXPUNGE.
-    if (op.intent.kind === 'destroy' && op.tries > 0) {
-      const { messages } = op.intent;
-      const back = { kind: 'flags' as const, messages, add: [], remove: ['\\Deleted'] };
-      await queue.accept(op.account, [back], `${op.group}-undo`);
+    const back = op.tries > 0 ? marksBefore(op.intent) : null;
+    if (!back) await queue.remove([id]);
+    else {
+      await queue.accept(op.account, [back], `${op.group}-undo`, [queue.table.drop(id)]);
       engine.operationsWaiting(op.account);
     }
     return true;
   }
   if (!('to' in op.intent) || op.intent.kind === 'draft') return false;
   const elsewhere = registry.get(op.intent.to)?.account ?? op.account;
-  const children = queue.all().flatMap((o) => (parentOf(o) === id ? (queue.latest(o.id) ?? []) : []));
+  const children = partsOf(queue, id);
   const unbegun = children.filter(notSent);
   await queue.withdraw(
     id,
     before ?? placeBefore(engine, op),
     unbegun.map((child) => child.id),
-    children.filter((child) => !notSent(child) && child.state === 'waiting').map((child) => child.id),
+    children
+      .filter((child) => !notSent(child) && (child.state === 'waiting' || child.state === 'refused'))
+      .map((child) => child.id),
   );
   const wake = (account: AccountId): void => engine.operationsWaiting(account);
   for (const child of unbegun) await childEnded({ queue, blobs: engine.parts.vault.blobs, wake }, child);
   wake(op.account);
   if (elsewhere !== op.account) wake(elsewhere);
   return true;
+}
+
+/**
+ * What takes back the marks that a change may have set before it was refused, or before its answer was lost: some of its
+ * messages may have them, and what was marked for deletion must not go with somebody else's EXPUNGE.
+ */
+function marksBefore(intent: Intent): Intent | null {
+  switch (intent.kind) {
+    case 'flags':
+      return { ...intent, add: intent.remove, remove: intent.add };
+    case 'destroy':
+      return { kind: 'flags', messages: intent.messages, add: [], remove: ['\\Deleted'] };
+    default:
+      return null;
+  }
 }
 
 /** Whether something of it may have come true. */

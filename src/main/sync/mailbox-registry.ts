@@ -62,6 +62,10 @@ export class MailboxRegistry {
   get(id: MailboxId): KnownMailbox | undefined {
     return this.table.get(id);
   }
+  /** Whether it is known and nothing that was accepted takes it away: decides for what is written in the same turn. */
+  isThere(id: MailboxId): boolean {
+    return this.table.latest(id) !== undefined;
+  }
   ofAccount(account: AccountId): KnownMailbox[] {
     return [...this.table.values()].filter((m) => m.account === account);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Operation } from '@shared/contract/operations';
 import type { Session } from './connection';
-import { follow, useEngineState } from './engine-state';
+import { follow, useEngineState, wholes } from './engine-state';
 
 /** A session whose engine answers when the test says so. */
 function slowSession() {
@@ -64,5 +65,16 @@ describe('what the engine says', () => {
     expect(useEngineState.getState().operations).toEqual([{ id: 'b', seq: 2 }]);
     off();
     stop();
+  });
+});
+
+describe('what was asked for', () => {
+  const of = (id: string, partOf?: string) =>
+    ({ id, ...(partOf !== undefined && { partOf }) }) as unknown as Operation;
+
+  it('is listed without what another account does for it, which stands alone once that is gone', () => {
+    const all = [of('move'), of('append', 'move'), of('star')];
+    expect(wholes(all).map(({ id }) => id)).toEqual(['move', 'star']);
+    expect(wholes(all.slice(1)).map(({ id }) => id)).toEqual(['append', 'star']);
   });
 });

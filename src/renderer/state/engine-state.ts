@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { AwayReport } from '@shared/contract/away';
@@ -179,7 +180,16 @@ export const useAccount = (id: AccountId | undefined): AccountConfig | undefined
 export const useMailboxes = (): readonly MailboxView[] => useEngineState((state) => state.mailboxes);
 export const useMailbox = (id: MailboxId | undefined): MailboxView | undefined =>
   useEngineState((state) => state.mailboxes.find((mailbox) => mailbox.id === id));
-export const useOperations = (): readonly Operation[] => useEngineState((state) => state.operations);
+/** What was asked for: what one account does for a move of another account's is part of that move, and not listed beside it. */
+export function useOperations(): readonly Operation[] {
+  const all = useEngineState((state) => state.operations);
+  return useMemo(() => wholes(all), [all]);
+}
+/** Without what is only a part of another of them. */
+export function wholes(operations: readonly Operation[]): readonly Operation[] {
+  const ids = new Set(operations.map(({ id }) => id));
+  return operations.filter(({ partOf }) => partOf === undefined || !ids.has(partOf));
+}
 export const useOutbox = (): readonly OutboxItem[] => useEngineState((state) => state.outbox);
 export const useOffline = (): OfflineStatus | null => useEngineState((state) => state.offline);
 export const useAway = (): AwayReport | null => useEngineState((state) => state.away);

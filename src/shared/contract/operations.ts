@@ -84,5 +84,9 @@ export const operationSchema = z.object({
   reason: z.object({ code: z.string(), message: z.string(), server: z.string().nullable() }).nullable(),
   /** The operations accepted by one `act` call share this; undo takes the group. */
   group: z.string(),
+  /** On what one account does for a move or copy of another account's: that operation. */
+  partOf: operationId.optional(),
+  /** On a move or copy to another account that is under way: how many of its messages are through. */
+  done: z.number().int().optional(),
 });
 export type Operation = z.output<typeof operationSchema>;

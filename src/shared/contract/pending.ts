@@ -29,8 +29,11 @@ export interface EndedChange {
   readonly operation: Operation;
   /** ms since 1970. */
   readonly ended: number;
-  /** `superseded`: a later change made it unnecessary before it ran. `taken-back`: cancelled, or a refusal forgotten. */
-  readonly outcome: 'done' | 'superseded' | 'taken-back';
+  /**
+   * `superseded`: a later change made it unnecessary before it ran. `taken-back`: cancelled, or a refusal forgotten.
+   * `account-removed`: the account that it was for was removed before it was done.
+   */
+  readonly outcome: 'done' | 'superseded' | 'taken-back' | 'account-removed';
   /** Whether `undo` of its group would still do something. */
   readonly undoable: boolean;
 }

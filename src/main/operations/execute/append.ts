@@ -1,4 +1,4 @@
-import { MailError } from '@shared/errors/mail-error';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
 import { append } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
@@ -6,11 +6,14 @@ import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from '.
 import { nextUid } from './next-uid';
 import { markOf, scanFor, scanSince, type Since } from './scan';
 import type { QueuedOperation } from '../queue';
+import { type Child, childOf } from '../transfer-notes';
 import { takeAwayArrived } from './take-away-arrived';
-import { arrivedFor, type Child, childOf, isWithdrawn } from './transfer';
+import { arrivedFor, isWithdrawn, whole } from './transfer';
 
 interface AppendNotes extends Since {
   readonly sent: boolean;
+  /** The server has answered the last APPEND with a refusal. */
+  readonly declined?: boolean;
   readonly looks: number;
 }
 
@@ -57,19 +60,24 @@ export const executeAppend: Executor = async (ctx, op) => {
     });
   }
   const from = await nextUid(sync, target);
-  const sent = { ...notes, from, at: target.generation, sent: true, looks };
+  const sent = { ...notes, from, at: target.generation, sent: true, declined: false, looks };
   if (isWithdrawn(ctx.queue, op)) return { kind: 'done' };
   await note(ctx, op, sent);
   const bytes = (await ctx.blobs.get(intent.blob as BlobHash)).subarray(0, intent.size);
-  const result = await sync.client.run(
-    append({ wire: target.wire }, [
-      {
-        content: bytes,
-        flags: intent.flags,
-        ...(intent.internalDate === null ? {} : { internalDate: intent.internalDate }),
-      },
-    ]),
-  );
+  const result = await sync.client
+    .run(
+      append({ wire: target.wire }, [
+        {
+          content: bytes,
+          flags: intent.flags,
+          ...(intent.internalDate === null ? {} : { internalDate: intent.internalDate }),
+        },
+      ]),
+    )
+    .catch(async (error: unknown) => {
+      if (isMailError(error) && error.kind === 'refused') await note(ctx, op, { ...sent, declined: true });
+      throw error;
+    });
   const told = result?.uidValidity === target.uidValidity ? result.uids[0]?.[0] : undefined;
   if (child === null || told !== undefined) return arrived(ctx, op, child, told ?? null);
   // Nothing is taken from the source on a word alone: the message is looked for where it should be.
@@ -98,7 +106,7 @@ async function arrived(
     const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
     await arrivedFor(ctx, child, where);
   }
-  if (!child && at !== null && isWithdrawn(ctx.queue, op)) {
+  if (!whole(ctx.queue, op) && at !== null && isWithdrawn(ctx.queue, op)) {
     const where = { mailbox: target.id, generation: generation(target.generation), uid: uid(at) };
     await takeAwayArrived(
       { queue: ctx.queue, registry: ctx.sync.registry, wake: (account) => ctx.wake(account) },

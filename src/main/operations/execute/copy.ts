@@ -9,14 +9,26 @@ import { believable } from './move';
 import { nextUid } from './next-uid';
 import { executeTransfer } from './transfer';
 
-export interface CopyNotes extends Since {
+/** What is noted of one mailbox before its messages are copied. */
+export interface MailboxNotes extends Since {
   readonly source: MailboxId;
   /** Of the source; not there in notes of an earlier Tern. */
   readonly generation?: number;
   readonly marks: readonly (readonly [number, Mark])[];
+}
+
+export interface CopyNotes extends MailboxNotes {
   /** Mailboxes whose messages have been copied. */
   readonly done: readonly MailboxId[];
+  /** What was noted of mailboxes before this one, oldest first: by it their copies are taken back. */
+  readonly earlier?: readonly MailboxNotes[];
 }
+
+/** What was noted of each mailbox, oldest first. */
+export const mailboxesOf = ({ done: _, earlier = [], ...last }: CopyNotes): readonly MailboxNotes[] => [
+  ...earlier,
+  last,
+];
 
 /** Copies messages. Not idempotent: after a lost answer the target is searched before anything is sent again. */
 export const executeCopy: Executor = async (ctx, op) => {
@@ -52,6 +64,7 @@ export const executeCopy: Executor = async (ctx, op) => {
         at: target.generation,
         marks: [...marks],
         done: notes?.done ?? [],
+        earlier: notes ? mailboxesOf(notes) : [],
       };
       await note(ctx, op, notes as unknown as JsonValue);
     }

@@ -4,8 +4,8 @@ import { generation, type MailboxId } from '@shared/model/ids';
 import { formatUids } from '@shared/model/uid-ranges';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { OperationQueue, QueuedOperation } from '../queue';
+import type { Arrival } from '../transfer-notes';
 import { takeBack } from '../undo';
-import type { Arrival } from './transfer';
 
 /** Has the other account put our copies into its trash, or where there is none delete exactly these. */
 export async function takeAwayArrived(

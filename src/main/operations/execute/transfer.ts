@@ -3,7 +3,6 @@ import { MailError } from '@shared/errors/mail-error';
 import {
   type BlobHash,
   type Generation,
-  generation,
   type MailboxId,
   type MessageKey,
   messageKey,
@@ -17,46 +16,23 @@ import { enterMailbox } from '../../sync/open-mailbox';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Forwarding } from '../forwarding';
 import type { OperationQueue, QueuedOperation } from '../queue';
+import {
+  type Arrival,
+  type Child,
+  isTakenBack,
+  isUnproven,
+  keyOf,
+  parentOf,
+  stageOf,
+  stagesOf,
+  withoutArrived,
+  withStage,
+} from '../transfer-notes';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome } from './context';
 import { fetchWhole, type WholeMessage } from './fetch-whole';
 import { removeOriginals } from './remove';
 import { marksOf, messageIdIn } from './scan';
-
-/** A message that the other account has, proven: UID in the source, and where it is now. */
-export interface Arrival {
-  readonly of: number;
-  readonly at: MessageRef;
-}
-
-/** How far one mailbox of the source is. */
-export interface Stage {
-  /** Proven in the target, still in the source (of a move). */
-  readonly arrived: readonly Arrival[];
-  /** Nothing left to do about them. */
-  readonly done: readonly number[];
-}
-
-/** Kept in the journal by mailbox and generation, so that each step is done once whatever breaks between them. */
-type TransferNotes = Readonly<Record<string, Stage>>;
-
-export const keyOf = (set: MessageSet): string => `${set.mailbox}/${set.generation}`;
-export const stageOf = (notes: JsonValue, key: string): Stage =>
-  (notes as unknown as TransferNotes | null)?.[key] ?? { arrived: [], done: [] };
-export const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
-  ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
-
-/** How far each mailbox of the source is. */
-export const stagesOf = (
-  notes: JsonValue,
-): { readonly mailbox: MailboxId; readonly generation: Generation; readonly stage: Stage }[] =>
-  Object.entries((notes ?? {}) as unknown as TransferNotes).flatMap(([key, stage]) => {
-    const slash = key.lastIndexOf('/');
-    // Notes of the account that a finished transfer leaves are no stages.
-    if (slash < 0 || !Array.isArray(stage.arrived)) return [];
-    const of = generation(Number(key.slice(slash + 1)));
-    return [{ mailbox: key.slice(0, slash) as MailboxId, generation: of, stage }];
-  });
 
 /** Records that lead from where messages were to where they have arrived. */
 export const ledTo = (
@@ -75,13 +51,6 @@ export const ledTo = (
     }),
   );
 
-/** Nothing is left to do about these; what arrived meanwhile stays. */
-export function withoutArrived(notes: JsonValue, key: string, settled: readonly number[]): JsonValue {
-  const { arrived, done } = stageOf(notes, key);
-  const left = arrived.filter(({ of }) => !settled.includes(of));
-  return withStage(notes, key, { arrived: left, done: [...done, ...settled] });
-}
-
 /** Messages on their way at once: bounds what waits on the disk. */
 const PORTION = 20;
 /** A child that ends wakes its parent; this is for one that was taken away by a person. */
@@ -99,7 +68,7 @@ export async function executeTransfer(
   moving: boolean,
 ): Promise<Outcome> {
   if (op.intent.kind !== 'move' && op.intent.kind !== 'copy') throw new TypeError('not a transfer');
-  const children = ctx.queue.all().filter((o) => parentOf(o) === op.id);
+  const children = partsOf(ctx.queue, op.id);
   if (children.some((child) => child.state !== 'refused')) {
     return { kind: 'later', at: ctx.sync.clock.now() + LOOK_AGAIN_MS };
   }
@@ -109,16 +78,7 @@ export async function executeTransfer(
     await enterMailbox(ctx.sync, group.mailbox, group.generation);
     await settleArrived(ctx, op.id, group, moving);
   }
-  const [failed] = children;
-  if (failed) {
-    await ctx.queue.remove(children.map((child) => child.id));
-    throw new MailError({
-      kind: 'refused',
-      code: failed.reason?.code ?? 'refused',
-      message: failed.reason?.message ?? 'The other account did not take the message',
-      ...(typeof failed.reason?.server === 'string' ? { server: failed.reason.server } : {}),
-    });
-  }
+  await assertTaken(ctx, children);
   for (const group of groups) {
     if (!(await send(ctx, op.id, group, target))) continue;
     ctx.wake(target.account);
@@ -131,19 +91,39 @@ export async function executeTransfer(
 }
 
 /**
+ * The other account has refused what it was given: what is certainly not there is forgotten, and is fetched anew when this
+ * is tried again. What may be there all the same stays refused beside its parent: it is looked for before anything else
+ * when that is tried again (`retry`) or taken back (`withdraw`).
+ * @param children what the other account has ended with.
+ * @throws MailError `refused` as the first of them was.
+ */
+export async function assertTaken(
+  ctx: Pick<ExecuteContext, 'queue' | 'blobs'>,
+  children: readonly QueuedOperation[],
+): Promise<void> {
+  const [failed] = children;
+  if (!failed) return;
+  const absent = children.filter((child) => !isUnproven(child));
+  await ctx.queue.remove(absent.map((child) => child.id));
+  for (const child of absent) await releaseCopy(ctx, child);
+  throw new MailError({
+    kind: 'refused',
+    code: failed.reason?.code ?? 'refused',
+    message: failed.reason?.message ?? 'The other account did not take the message',
+    ...(typeof failed.reason?.server === 'string' ? { server: failed.reason.server } : {}),
+  });
+}
+
+/**
  * A mailbox of the source that was renumbered meanwhile holds the same messages under other UIDs: what is known of them is
  * known of these, or they would be brought once more.
  */
 export async function followRenumbering(ctx: ExecuteContext, id: OperationId): Promise<void> {
-  const notes = ctx.queue.get(id)?.progress as unknown as TransferNotes | null | undefined;
-  if (!notes) return;
   const next: Record<string, { arrived: Arrival[]; done: number[] }> = {};
   let renumbered = false;
-  for (const [key, stage] of Object.entries(notes)) {
+  for (const { mailbox, generation: before, stage } of stagesOf(ctx.queue.get(id)?.progress ?? null)) {
+    const key = `${mailbox}/${before}`;
     next[key] ??= { arrived: [], done: [] };
-    const slash = key.lastIndexOf('/');
-    const mailbox = key.slice(0, slash) as MailboxId;
-    const before = generation(Number(key.slice(slash + 1)));
     const follow = (
       of: number,
     ): { readonly stage: { arrived: Arrival[]; done: number[] }; readonly of: number } => {
@@ -245,6 +225,11 @@ async function send(
       progress: { parent: id, of: n, group: key, from: 1, sent: false, looks: 0 },
     });
   }
+  // The other account was removed meanwhile: nobody would ever do it.
+  if (!ctx.sync.registry.isThere(target.id)) {
+    for (const [, { blob }] of wholes) await ctx.blobs.delete(blob);
+    throw accountRemoved();
+  }
   // What another client took away meanwhile is not brought anywhere.
   const missing = [...portion].filter((n) => !marks.has(n));
   const next = withStage(op.progress, key, { arrived: [], done: [...stage.done, ...missing] });
@@ -272,48 +257,43 @@ export async function childEnded(
 ): Promise<void> {
   const parent = parentOf(child);
   if (parent === null || child.intent.kind !== 'append') return;
-  if (!ctx.queue.get(child.id)) {
-    const { blob } = child.intent;
-    const shared = ctx.queue.all().some((o) => o.intent.kind === 'append' && o.intent.blob === blob);
-    if (!shared) await ctx.blobs.delete(blob as BlobHash);
-  }
+  if (!ctx.queue.get(child.id)) await releaseCopy(ctx, child);
   const op = ctx.queue.get(parent);
   if (!op) return;
   await ctx.queue.update(parent, { nextTry: null });
   ctx.wake(op.account);
 }
 
-/** What an append operation notes about the transfer that it is a part of. */
-export interface Child {
-  readonly parent: OperationId;
-  /** UID in the source, and which mailbox and generation that is. */
-  readonly of: number;
-  readonly group: string;
+/** The copy of a message that a child that is gone had on the disk is not needed any more. */
+export async function releaseCopy(
+  { queue, blobs }: Pick<ExecuteContext, 'queue' | 'blobs'>,
+  { intent }: QueuedOperation,
+): Promise<void> {
+  if (intent.kind !== 'append') return;
+  const { blob } = intent;
+  const shared = queue.all().some((o) => o.intent.kind === 'append' && o.intent.blob === blob);
+  if (!shared) await blobs.delete(blob as BlobHash);
 }
 
-export function childOf(op: QueuedOperation): Child | null {
-  const { progress } = op;
-  if (
-    op.intent.kind !== 'append' ||
-    progress === null ||
-    typeof progress !== 'object' ||
-    !('parent' in progress)
-  )
-    return null;
-  const { parent, of, group } = progress as unknown as Child;
-  return { parent, of, group };
-}
 /** Whether what an append is for was taken back: it does not begin any more. */
 export function isWithdrawn(queue: OperationQueue, op: QueuedOperation): boolean {
-  const parent = parentOf(op);
-  const decides = queue.latest(parent ?? op.id);
+  const decides = whole(queue, op) ?? queue.latest(op.id);
   return decides !== undefined && isTakenBack(decides);
 }
-export const isTakenBack = ({ withdrawnFrom }: QueuedOperation): boolean =>
-  withdrawnFrom !== undefined && withdrawnFrom !== null;
 
-/** Whether an append has not begun: nothing of it can be in the target. */
-export const notSent = ({ state, progress }: QueuedOperation): boolean =>
-  state !== 'running' && (progress as { readonly sent?: boolean } | null)?.sent !== true;
+/** What other accounts have to do for a move or copy, as it is once everything accepted is on the disk. */
+export const partsOf = (queue: OperationQueue, id: OperationId): QueuedOperation[] =>
+  queue.all().flatMap((op) => (parentOf(op) === id ? (queue.latest(op.id) ?? []) : []));
 
-export const parentOf = (op: QueuedOperation): OperationId | null => childOf(op)?.parent ?? null;
+/** The move or copy that an append is a part of; none, once the account that it was for has been removed. */
+export function whole(queue: OperationQueue, op: QueuedOperation): QueuedOperation | undefined {
+  const parent = parentOf(op);
+  return parent === null ? undefined : queue.latest(parent);
+}
+
+export const accountRemoved = (): MailError =>
+  new MailError({
+    kind: 'refused',
+    code: 'account-removed',
+    message: 'The account of the target was removed',
+  });

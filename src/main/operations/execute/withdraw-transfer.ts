@@ -4,10 +4,11 @@ import { UidSet } from '../../imap';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { enterMailbox } from '../../sync/open-mailbox';
 import type { QueuedOperation } from '../queue';
+import { type Arrival, stagesOf } from '../transfer-notes';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome, over } from './context';
 import { marksOf } from './scan';
-import { type Arrival, followRenumbering, ledTo, parentOf, stagesOf } from './transfer';
+import { followRenumbering, ledTo, partsOf } from './transfer';
 import { takeAwayArrived } from './take-away-arrived';
 
 /** A child that ends wakes its parent; this is for one that a person took away. */
@@ -23,7 +24,7 @@ export async function withdrawTransfer(
   op: QueuedOperation,
   target: KnownMailbox | undefined,
 ): Promise<Outcome> {
-  const children = ctx.queue.all().filter((o) => parentOf(o) === op.id);
+  const children = partsOf(ctx.queue, op.id);
   if (children.some((child) => child.state !== 'refused'))
     return { kind: 'later', at: ctx.sync.clock.now() + LOOK_AGAIN_MS };
   await followRenumbering(ctx, op.id);

@@ -8,12 +8,12 @@ import { toRuns } from '../forwarding';
 import type { QueuedOperation } from '../queue';
 import { executeAppend } from './append';
 import { type ExecuteContext, type Executor, inPortions, over } from './context';
-import type { CopyNotes } from './copy';
+import { type CopyNotes, type MailboxNotes, mailboxesOf } from './copy';
 import { findByGmailId } from './gmail';
 import type { MoveNotes } from './move';
 import { removeMessages } from './remove';
 import { type Likeness, likenessesOf, lowestIn, scanSince } from './scan';
-import { parentOf } from './transfer';
+import { partsOf } from './transfer';
 import { withdrawTransfer } from './withdraw-transfer';
 
 /** An original and our copy of it: the UID that the source had when it began, the one it has now, and the copy's. */
@@ -39,7 +39,7 @@ interface Halfway {
 interface Withdrawal {
   readonly ctx: ExecuteContext;
   readonly op: QueuedOperation;
-  readonly notes: (MoveNotes | CopyNotes) & { readonly named?: MoveNotes['named'] };
+  readonly notes: (MoveNotes | MailboxNotes) & { readonly named?: MoveNotes['named'] };
   readonly source: KnownMailbox;
   /** The generation of the source that `notes` names UIDs of. */
   readonly began: Generation;
@@ -59,23 +59,38 @@ export const executeWithdrawal: Executor = async (ctx, op) => {
   if ((intent.kind !== 'move' && intent.kind !== 'copy') || !withdrawnFrom)
     throw new TypeError('nothing to withdraw');
   const target = ctx.sync.registry.get(withdrawnFrom);
-  const isTransfer = ctx.queue.all().some((o) => parentOf(o) === op.id) || target?.account !== op.account;
+  const isTransfer = partsOf(ctx.queue, op.id).length > 0 || target?.account !== op.account;
   if (isTransfer) return withdrawTransfer(ctx, op, target);
-  const notes = op.progress as unknown as MoveNotes | CopyNotes | null;
-  const source = notes?.source === undefined ? undefined : ctx.sync.registry.get(notes.source);
-  if (!notes || !source?.selectable || !target.selectable) return over(ctx, op, [], [target.id]);
-  const began = generation(notes.generation ?? source.generation);
   const moving = intent.kind === 'move';
-  const withdrawal: Withdrawal = { ctx, op, notes, source, began, target, moving };
-  const halfway = await look(withdrawal);
-  await takeAway(withdrawal, halfway);
-  const records = moving ? addresses(withdrawal, halfway) : [];
-  if (halfway.unclear > 0) {
+  const records: JournalRecord[] = [];
+  const places = [target.id];
+  let unclear = 0;
+  // The newest first: what is left above the UIDNEXT that was noted for a mailbox is then of that mailbox alone.
+  for (const notes of [...notesOf(op)].reverse()) {
+    const source = ctx.sync.registry.get(notes.source);
+    if (!source?.selectable || !target.selectable) continue;
+    const began = generation(notes.generation ?? source.generation);
+    const withdrawal: Withdrawal = { ctx, op, notes, source, began, target, moving };
+    const halfway = await look(withdrawal);
+    await takeAway(withdrawal, halfway);
+    if (moving) records.push(...addresses(withdrawal, halfway));
+    places.push(source.id);
+    unclear += halfway.unclear;
+  }
+  if (unclear > 0) {
     await ctx.queue.update(op.id, {}, records);
     throw copiesStay(target);
   }
-  return over(ctx, op, records, [target.id, source.id]);
+  return over(ctx, op, records, places);
 };
+
+/** What was noted of each mailbox that messages were taken from, oldest first. */
+function notesOf({ intent, progress }: QueuedOperation): readonly Withdrawal['notes'][] {
+  if (progress === null) return [];
+  return intent.kind === 'copy'
+    ? mailboxesOf(progress as unknown as CopyNotes)
+    : [progress as unknown as MoveNotes];
+}
 
 const copiesStay = (target: KnownMailbox, cause?: MailError): MailError =>
   new MailError({

@@ -18,7 +18,8 @@ import { bodyFromMessage, bodyOf, type ParsedMessage, partOf } from '../../mime/
 import { createMessageParser, type MessageParser, type ParserThread } from '../../mime/parse-in-worker';
 import { letterHead } from '../../mime/letter-head';
 import type { Made } from '../../operations/action-log';
-import { childEnded, childOf, isTakenBack } from '../../operations/execute/transfer';
+import { childEnded } from '../../operations/execute/transfer';
+import { childOf, isTakenBack } from '../../operations/transfer-notes';
 import type { Forwarding } from '../../operations/forwarding';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import { dueAt } from '../../operations/schedule';

@@ -4,18 +4,17 @@ import type { AccountId } from '@shared/model/ids';
 import { parseUids } from '@shared/model/uid-ranges';
 import type { BlobStore, JournalRecord, StoredBlob } from '@shared/ports/vault';
 import { NONCE_OCTETS } from '../../operations/execute/fetch-whole';
+import { accountRemoved, assertTaken, ledTo, partsOf } from '../../operations/execute/transfer';
+import { takeAwayArrived } from '../../operations/execute/take-away-arrived';
+import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import {
   childOf,
   keyOf,
-  parentOf,
-  ledTo,
   stageOf,
   stagesOf,
   withoutArrived,
   withStage,
-} from '../../operations/execute/transfer';
-import { takeAwayArrived } from '../../operations/execute/take-away-arrived';
-import type { OperationQueue, QueuedOperation } from '../../operations/queue';
+} from '../../operations/transfer-notes';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { here, type LocalContext } from './execute';
 import { doneHere } from './local-facts';
@@ -45,20 +44,11 @@ export async function transferOut(
 ): Promise<'waiting' | 'done'> {
   const { queue } = ctx;
   if (op.intent.kind !== 'move' && op.intent.kind !== 'copy') throw new TypeError('not a transfer');
-  const children = queue.all().filter((other) => parentOf(other) === op.id);
+  const children = partsOf(queue, op.id);
   if (children.some((child) => child.state !== 'refused')) return 'waiting';
   const { messages } = op.intent;
   for (const group of stillHere(ctx, messages)) await settleArrived(ctx, op, group);
-  const [failed] = children;
-  if (failed) {
-    await queue.remove(children.map((child) => child.id));
-    throw new MailError({
-      kind: 'refused',
-      code: failed.reason?.code ?? 'refused',
-      message: failed.reason?.message ?? 'The other account did not take the message',
-      ...(typeof failed.reason?.server === 'string' ? { server: failed.reason.server } : {}),
-    });
-  }
+  await assertTaken(ctx, children);
   for (const group of stillHere(ctx, messages)) {
     if (!(await send(ctx, op, group, target))) continue;
     ctx.wake(target.account);
@@ -74,7 +64,7 @@ export async function transferOut(
  */
 export async function withdrawOut(ctx: TransferContext, op: QueuedOperation): Promise<boolean> {
   const { queue, registry } = ctx;
-  const children = queue.all().filter((other) => parentOf(other) === op.id);
+  const children = partsOf(queue, op.id);
   if (children.some((child) => child.state !== 'refused')) return false;
   const arrivals = stagesOf(queue.latest(op.id)?.progress ?? null).flatMap(({ mailbox, stage }) =>
     stage.arrived.filter(({ of }) => ctx.messages.get(mailbox, of)),
@@ -160,6 +150,7 @@ async function send(
       progress: { parent: id, of: n, group: key, from: 1, sent: false, looks: 0 },
     });
   }
+  if (!ctx.registry.isThere(target.id)) throw accountRemoved();
   await ctx.queue.acceptFor(op, target.account, children, withStage(op.progress, key, stage));
   return true;
 }

@@ -14,6 +14,7 @@ type Outcome = EndedChange['outcome'];
 export class EndedChanges {
   readonly #inQueue = new Map<string, Operation>();
   readonly #takenBack = new Set<string>();
+  readonly #leftBehind = new Set<string>();
   #ended: { readonly operation: Operation; readonly ended: number; readonly outcome: Outcome }[] = [];
 
   constructor(
@@ -32,14 +33,22 @@ export class EndedChanges {
     for (const id of ids) this.#takenBack.add(id);
   }
 
+  /** The account that these are for is about to be removed. */
+  leftBehind(ids: readonly OperationId[]): void {
+    for (const id of ids) this.#leftBehind.add(id);
+  }
+
   changed({ upsert, remove }: { upsert: readonly Operation[]; remove: readonly string[] }): void {
     for (const operation of upsert) this.#inQueue.set(operation.id, operation);
     for (const id of remove) {
       const operation = this.#inQueue.get(id);
       this.#inQueue.delete(id);
       const byHand = this.#takenBack.delete(id);
-      if (!operation) continue;
-      this.#ended.push({ operation, ended: this.now(), outcome: outcomeOf(operation, byHand) });
+      const leftBehind = this.#leftBehind.delete(id);
+      // Parts are told with the whole, as long as there is one.
+      if (!operation || (operation.partOf !== undefined && this.#inQueue.has(operation.partOf))) continue;
+      const outcome = leftBehind ? 'account-removed' : outcomeOf(operation, byHand);
+      this.#ended.push({ operation, ended: this.now(), outcome });
     }
     if (this.#ended.length > KEEP) this.#ended = this.#ended.slice(-KEEP);
   }

@@ -64,6 +64,7 @@ export function OpenChange({
         <span className={stuck ? 'change-stuck' : ''}>{stands}</span>
         {', '}
         <span title={exactDate(created)}>{t('pending.since', { when: relativeDate(created) })}</span>
+        <HowFar operation={operation} detail={detail} />
         {tries > 1 && `, ${t('pending.tries', { count: tries })}`}
       </p>
       {words && (
@@ -109,9 +110,24 @@ export function ClosedChange({
     >
       <p className="change-state" title={exactDate(ended)}>
         {t(`pending.endedAt.${outcome}`, { when: relativeDate(ended) })}
+        {outcome === 'account-removed' && <HowFar operation={operation} detail={detail} />}
       </p>
     </ChangeFrame>
   );
+}
+
+/** Of a move or copy to another account: how many of its messages are there. */
+function HowFar({
+  operation: { done },
+  detail,
+}: {
+  readonly operation: Operation;
+  readonly detail: ChangeDetail | undefined;
+}) {
+  const t = useT();
+  if (done === undefined || !detail || detail.total < 2) return null;
+  const values = { done: formatCount(done), total: formatCount(detail.total) };
+  return <span className="tabular">{`, ${t('pending.through', values)}`}</span>;
 }
 
 function ChangeFrame({

@@ -4,6 +4,10 @@ export const hereErrors = {
     title: 'This account is no longer in Tern.',
     text: 'It was removed meanwhile. Its mail on the server is untouched.',
   },
+  'account-removed': {
+    title: 'The other account was removed from Tern.',
+    text: 'What had arrived at its server by then stays there. Everything else is where it was.',
+  },
   'no-account': {
     title: 'There is no account to write from.',
     text: 'What you have written is kept. Add an account, or choose another sender.',

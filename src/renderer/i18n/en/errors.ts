@@ -212,8 +212,8 @@ export const errors = {
     text: 'Tern tries again by itself when the other program is done.',
   },
   'mailbox-gone': {
-    title: 'The folder is gone from the server.',
-    text: 'It was deleted or renamed elsewhere. Choose another folder.',
+    title: 'The folder is gone.',
+    text: 'It was deleted or renamed elsewhere, or its account was removed from Tern. Choose another folder.',
   },
   'mailbox-has-news': {
     title: 'There is mail in the folder that you have not seen.',
@@ -221,7 +221,7 @@ export const errors = {
   },
   'no-trash': {
     title: 'Nothing was deleted.',
-    text: 'The folders of this account have not been read yet, so there is no trash to put it into. Try again in a moment.',
+    text: 'Tern knows of no trash in this account to put it into. If its folders are still being read, try again in a moment; if it has none, Tern asks before it deletes anything for good.',
   },
   'no-permission': {
     title: 'The server doesn’t allow this.',

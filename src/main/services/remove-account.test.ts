@@ -1,0 +1,38 @@
+import { afterEach, expect, it } from 'vitest';
+import {
+  type AccountId,
+  type MailboxId,
+  type MessageKey,
+  parseMessageKey,
+  THIS_COMPUTER,
+} from '@shared/model/ids';
+import { Bench } from '../../../tests/fakes/bench';
+
+let bench: Bench;
+afterEach(() => bench.stop());
+
+const boxOf = (account: AccountId, name = 'INBOX'): MailboxId =>
+  [...bench.store.mailboxes.values()].find((m) => m.name === name && m.account === account)!.id;
+const open = () => bench.engine.queue.all().filter((op) => op.state !== 'refused');
+
+it('from this computer: what waits for the removed account is refused in sight, and is still here', async () => {
+  bench = new Bench('everything', { second: 'everything' });
+  bench.deliver('INBOX', 1, 3);
+  await bench.start();
+  await bench.quiet();
+  await bench.ui.api.createMailbox({ account: THIS_COMPUTER, name: 'Kept' });
+  await bench.store.until(() => [...bench.store.mailboxes.values()].some((m) => m.name === 'Kept'));
+  const kept = boxOf(THIS_COMPUTER, 'Kept');
+  await bench.act({ kind: 'copy', to: kept }, 'INBOX', 'Letter 2', 'Letter 3');
+  await bench.store.until(() => open().length === 0 && bench.store.shown('Kept').size === 2);
+  const keys = [...bench.store.shown('Kept').keys()].map((uid) => `${kept}/1/${uid}` as MessageKey);
+  bench.imap.add({ verb: 'APPEND', act: { do: 'answer', reply: 'NO [UNAVAILABLE] later' } });
+  const target = bench.engine.accounts.list()[1]!.id;
+  await bench.ui.api.act({ action: { kind: 'move', to: boxOf(target) }, keys });
+  await bench.store.until(() => bench.verbs('APPEND').length > 0);
+  await bench.ui.api.removeAccount({ account: target, force: true });
+  await bench.store.until(() => open().length === 0);
+  expect(bench.refused.map((op) => op.reason?.code)).toEqual(['account-removed']);
+  expect(keys.map((key) => bench.engine.local.messages.get(kept, parseMessageKey(key).uid))).toHaveLength(2);
+  expect(bench.store.shown('Kept').size).toBe(2);
+});
