@@ -206,7 +206,7 @@ const view: readonly Command[] = [
     icon: 'search',
     keys: ['/', '$mod+f'],
     whileTyping: false,
-    when: inMail,
+    when: hasAccounts,
     run: () => focusRegion('search'),
   },
   {

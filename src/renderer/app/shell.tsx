@@ -36,6 +36,9 @@ function Panes() {
   const { folders, list, foldersShown, readerShown } = useUi((state) => state.layout);
   const resize = useUi((state) => state.resize);
 
+  // In a small window the message has at least as much room as its list.
+  const listSize = breadth === 'wide' ? list : `min(${list}px, 48%)`;
+
   const folderPane = (grow: boolean): ReactNode => (
     <div
       className="pane pane-folders"
@@ -46,7 +49,7 @@ function Panes() {
     </div>
   );
   const middle = (grow: boolean): ReactNode => (
-    <div className="pane pane-list" style={grow ? { flex: 1 } : { inlineSize: list }}>
+    <div className="pane pane-list" style={grow ? { flex: 1 } : { inlineSize: listSize }}>
       {outbox ? <OutboxPane /> : <ListPane />}
     </div>
   );

@@ -73,7 +73,9 @@ export function StatusLine() {
           {t('activity.outboxCount', { count: outbox.length, formatted: formatCount(outbox.length) })}
         </AriaButton>
       )}
-      {status.accounts.length > 0 && <OfflineSwitch offline={status.workOffline} />}
+      {status.accounts.length > 0 && links.engine === 'open' && (
+        <OfflineSwitch offline={status.workOffline} />
+      )}
     </footer>
   );
 }

@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { formatCount, formatSize, listDate, middleCut, shortCount, textDirection } from './format';
+import {
+  formatCount,
+  formatSize,
+  listDate,
+  middleCut,
+  momentDate,
+  shortCount,
+  textDirection,
+} from './format';
 import { startI18n } from './index';
 
 beforeAll(() => startI18n('en'));
@@ -22,6 +30,17 @@ describe('listDate', () => {
     expect(listDate(0, now)).toBe('');
     expect(listDate(Number.NaN, now)).toBe('');
   });
+});
+
+describe('momentDate', () => {
+  const now = at('2026-11-21T15:00:00');
+  it('is the time today, the day with it this year, the year with it before', () => {
+    expect(momentDate(at('2026-11-21T09:05:00'), now)).toMatch(/^9:05/);
+    expect(momentDate(at('2026-11-19T18:57:00'), now)).toMatch(/Thu.*Nov.*19.*6:57/);
+    expect(momentDate(at('2019-03-04T12:30:00'), now)).toMatch(/Mar.*4.*2019.*12:30/);
+    expect(momentDate(at('2026-11-23T12:00:00'), now)).toMatch(/Mon.*Nov.*23/);
+  });
+  it('is empty for a date that is none', () => expect(momentDate(0, now)).toBe(''));
 });
 
 describe('numbers', () => {

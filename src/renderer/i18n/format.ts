@@ -49,6 +49,20 @@ export function prepareDates(now: number = Date.now()): void {
 export const exactDate = (ms: number): string =>
   Number.isFinite(ms) && ms > 0 ? dateFormat({ dateStyle: 'full', timeStyle: 'short' }).format(ms) : '';
 
+/** To the minute in few words: today only the time, "Thu, 26 Nov, 18:57" this year, with the year before. */
+export function momentDate(ms: number, now: number = Date.now()): string {
+  if (!Number.isFinite(ms) || ms <= 0) return '';
+  const time = { hour: 'numeric', minute: '2-digit' } as const;
+  if (startOfDay(ms) === startOfDay(now)) return dateFormat(time).format(ms);
+  const thisYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
+  return dateFormat({
+    ...(thisYear ? { weekday: 'short' } : { year: 'numeric' }),
+    day: 'numeric',
+    month: 'short',
+    ...time,
+  }).format(ms);
+}
+
 /** "5 minutes ago", "in 2 hours". */
 export function relativeDate(ms: number, now: number = Date.now()): string {
   const key = `r${locale()}`;

@@ -40,6 +40,15 @@ describe('selection', () => {
     expect(state().selectedKeys.size).toBe(0);
   });
 
+  it('searches everything from the Outbox, and is there again when the search ends', () => {
+    state().go({ kind: 'outbox' });
+    state().search('l');
+    state().search('lunch');
+    expect(state().place).toEqual({ kind: 'mail', scope: { kind: 'all', account: null } });
+    state().search('');
+    expect(state().place).toEqual({ kind: 'outbox' });
+  });
+
   it('keeps each composer once, the last opened in front', () => {
     const [a, b] = ['a', 'b'] as DraftId[];
     if (!a || !b) throw new Error();

@@ -23,7 +23,10 @@ export interface SelectionState {
   /** The list's cursor. */
   readonly cursor: { readonly index: number; readonly row: ListRow } | null;
   /** Where one was when the search began: one is there again when it ends. */
-  readonly beforeSearch: Pick<SelectionState, 'cursor' | 'openMessageKey' | 'openThreadKeys'> | null;
+  readonly beforeSearch: Pick<
+    SelectionState,
+    'place' | 'cursor' | 'openMessageKey' | 'openThreadKeys'
+  > | null;
   /** The message in the reader; in a threaded list, the newest of the thread. */
   readonly openMessageKey: MessageKey | null;
   /** All keys of the open row's thread in this view, oldest first. */
@@ -50,6 +53,7 @@ export interface SelectionState {
   readonly showPane: (pane: Pane) => void;
 }
 
+const everything: Place = { kind: 'mail', scope: { kind: 'all', account: null } };
 const none: ReadonlySet<MessageKey> = new Set();
 const nothingOpen = {
   cursor: null,
@@ -76,13 +80,15 @@ export const useSelection = create<SelectionState>((set) => ({
         : { place, text: '', beforeSearch: null, filters: noFilters, ...nothingOpen, pane: 'list' },
     ),
   search: (text) =>
-    set(({ text: before, cursor, openMessageKey, openThreadKeys, beforeSearch }) => {
+    set(({ text: before, place, cursor, openMessageKey, openThreadKeys, beforeSearch }) => {
       const unmarked = { text, selectedKeys: none, anchor: null };
       if (text === '') return { ...unmarked, cursor: null, ...beforeSearch, beforeSearch: null };
       return {
         ...unmarked,
         cursor: null,
-        beforeSearch: before === '' ? { cursor, openMessageKey, openThreadKeys } : beforeSearch,
+        // Nothing is found in the Outbox: from there one searches everything.
+        ...(place?.kind === 'outbox' ? { place: everything } : {}),
+        beforeSearch: before === '' ? { place, cursor, openMessageKey, openThreadKeys } : beforeSearch,
       };
     }),
   filter: (filters) => set({ filters, cursor: null, selectedKeys: none, anchor: null }),

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n';
 import { useSelection } from '../../state/selection';
 import { useEngineState } from '../../state/engine-state';
@@ -35,6 +35,12 @@ import './accounts.css';
 export function AddAccount({ onClose }: { readonly onClose: () => void }) {
   const t = useT();
   const wizard = useWizard();
+  /** How often somebody wanted to go on: what is wrong is said from then on. */
+  const [tries, setTries] = useState(0);
+  const go = (on: () => void): void => {
+    setTries(tries + 1);
+    if (looksLikeAddress(wizard.form.address)) on();
+  };
   const close = (): void => {
     wizard.stop();
     onClose();
@@ -45,18 +51,24 @@ export function AddAccount({ onClose }: { readonly onClose: () => void }) {
       alert={wizard.step !== 'who' && wizard.step !== 'done'}
       title={t('accounts.wizard.title')}
       onClose={close}
-      footer={<Footer wizard={wizard} onClose={close} />}
+      footer={<Footer wizard={wizard} onManual={() => go(wizard.manual)} onClose={close} />}
     >
-      <Body wizard={wizard} />
+      <Body wizard={wizard} tries={tries} onFind={() => go(wizard.find)} />
     </Dialog>
   );
 }
 
-function Body({ wizard }: { readonly wizard: Wizard }) {
+interface WhoProps {
+  readonly wizard: Wizard;
+  readonly tries: number;
+  readonly onFind: () => void;
+}
+
+function Body({ wizard, tries, onFind }: WhoProps) {
   const t = useT();
   switch (wizard.step) {
     case 'who':
-      return <Who wizard={wizard} />;
+      return <Who wizard={wizard} tries={tries} onFind={onFind} />;
     case 'finding':
       return <Finding wizard={wizard} />;
     case 'settings':
@@ -87,16 +99,19 @@ function Body({ wizard }: { readonly wizard: Wizard }) {
   }
 }
 
-function Who({ wizard }: { readonly wizard: Wizard }) {
+function Who({ wizard, tries, onFind }: WhoProps) {
   const t = useT();
   const { form, change } = wizard;
-  const [tried, setTried] = useState(false);
   const [shown, setShown] = useState(false);
+  const address = useRef<HTMLInputElement>(null);
   const bad = !looksLikeAddress(form.address);
+  useEffect(() => {
+    // Whoever wanted to go on is taken to what is in the way.
+    if (tries > 0) address.current?.focus();
+  }, [tries]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    setTried(true);
-    if (!bad) wizard.find();
+    onFind();
   };
   return (
     <form id="wizard" className="form" onSubmit={submit} noValidate>
@@ -113,10 +128,11 @@ function Who({ wizard }: { readonly wizard: Wizard }) {
         type="email"
         inputMode="email"
         value={form.address}
-        onChange={(address) => change({ address })}
+        onChange={(typed) => change({ address: typed })}
+        inputRef={address}
         autoComplete="email"
         spellCheck="false"
-        error={tried && bad ? t('accounts.wizard.addressInvalid') : undefined}
+        error={tries > 0 && bad ? t('accounts.wizard.addressInvalid') : undefined}
       />
       <TextField
         label={t('accounts.wizard.password')}
@@ -217,7 +233,13 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
             onTrust={trust('incoming')}
           />
         )}
-        <ServerFields form={form.incoming} showUser onChange={set('incoming')} />
+        <ServerFields
+          form={form.incoming}
+          showUser
+          // Without settings that were found, this is where the person goes on.
+          autoFocus={found === null && probe === null}
+          onChange={set('incoming')}
+        />
       </fieldset>
       {form.incoming.kind === 'pop3' && (
         <Pop3Policy self={null} rules={form.pop3} onChange={(pop3) => change({ pop3 })} />
@@ -271,20 +293,23 @@ function Consent({ wizard }: { readonly wizard: Wizard }) {
   );
 }
 
-function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose: () => void }) {
+function Footer({
+  wizard,
+  onManual,
+  onClose,
+}: {
+  readonly wizard: Wizard;
+  readonly onManual: () => void;
+  readonly onClose: () => void;
+}) {
   const t = useT();
-  const { step, form, probe } = wizard;
+  const { step, form, found, probe } = wizard;
   const cancel = <Button onPress={onClose}>{t('common.cancel')}</Button>;
   switch (step) {
     case 'who':
       return (
         <>
-          <Button
-            kind="quiet"
-            className="footer-start"
-            isDisabled={!looksLikeAddress(form.address)}
-            onPress={wizard.manual}
-          >
+          <Button kind="quiet" className="footer-start" onPress={onManual}>
             {t('accounts.wizard.manual')}
           </Button>
           {cancel}
@@ -312,7 +337,13 @@ function Footer({ wizard, onClose }: { readonly wizard: Wizard; readonly onClose
             <Button onPress={wizard.addAnyway}>{t('accounts.wizard.addAnyway')}</Button>
           )}
           {!probe && cancel}
-          <Button kind="primary" type="submit" form="wizard" isDisabled={!complete(form)}>
+          <Button
+            kind="primary"
+            type="submit"
+            form="wizard"
+            isDisabled={!complete(form)}
+            autoFocus={found !== null || probe !== null}
+          >
             {t(byBrowser(form) && !wizard.signedIn ? 'accounts.signIn.beginAndAdd' : 'accounts.wizard.test')}
           </Button>
         </>

@@ -6,10 +6,13 @@ import { changeServer, type ServerForm, validPort } from './account-form';
 export function ServerFields({
   form,
   showUser,
+  autoFocus = false,
   onChange,
 }: {
   readonly form: ServerForm;
   readonly showUser: boolean;
+  /** Begins in the field of the host. */
+  readonly autoFocus?: boolean;
   readonly onChange: (form: ServerForm) => void;
 }) {
   const t = useT();
@@ -33,6 +36,7 @@ export function ServerFields({
           label={t('accounts.wizard.host')}
           value={form.host}
           onChange={(host) => change({ host })}
+          autoFocus={autoFocus}
           isRequired
           spellCheck="false"
           autoComplete="off"

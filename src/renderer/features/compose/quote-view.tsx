@@ -14,7 +14,8 @@ export function QuoteView({
   readonly onRemove: () => void;
 }) {
   const t = useT();
-  const [open, setOpen] = useState(false);
+  // What is forwarded is what the letter is about: it is seen. What is answered is known.
+  const [open, setOpen] = useState(quote.attribution === '');
   const probe = useRef<HTMLSpanElement>(null);
   const paper = usePaper(probe);
   const { follow, dialog } = useLinks();

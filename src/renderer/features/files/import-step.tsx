@@ -38,6 +38,9 @@ export function ImportStep({
   if (place && offer) return <Offer key={place.token} place={place} offer={offer} onStarted={onStarted} />;
   return (
     <>
+      <p className="form-note">
+        {t(purposes.includes('import-file') ? 'files.importText' : 'files.restoreText')}
+      </p>
       <PlaceField purposes={purposes} confirm={t('files.look')} isDisabled={place !== null} onPlace={look} />
       {place && (
         <p className="form-note files-looking" role="status">

@@ -8,9 +8,10 @@ import { useAccount, useAccounts, useMailbox, useMailboxes } from '../../state/e
 import { parseMessageKey, THIS_COMPUTER } from '@shared/model/ids';
 import { Button, Confirm, Dialog, FailureNotice, Icon, Picker, TextField } from '../../ui';
 import { mailboxIcon, mailboxLabel } from './names';
+import { inOrder, rememberTarget, useRecentTargets } from './targets';
 import { findMailboxes } from './tree';
 
-/** Where to? Folders of the messages' accounts first. */
+/** Where to? What was chosen lately first, then folders of the messages' accounts. */
 export function FolderPicker({
   mode,
   keys,
@@ -23,6 +24,7 @@ export function FolderPicker({
   const t = useT();
   const mailboxes = useMailboxes();
   const accounts = useAccounts();
+  const recent = useRecentTargets();
   const from = new Set(keys.slice(0, 500).map((key) => parseMessageKey(key).mailbox));
   const home = new Set(mailboxes.filter(({ id }) => from.has(id)).map(({ account }) => account));
   const title = t(mode === 'move' ? 'folders.pickerMove' : 'folders.pickerCopy');
@@ -31,13 +33,12 @@ export function FolderPicker({
     <Dialog bare isOpen title={title} onClose={onClose}>
       <Picker
         label={title}
-        placeholder={`${title}: ${t('folders.pickerPlaceholder')}`}
+        placeholder={t(mode === 'move' ? 'folders.pickerMoveHint' : 'folders.pickerCopyHint')}
         empty={(text) => t('folders.pickerEmpty', { text })}
         onDone={onClose}
         items={(typed) =>
-          findMailboxes(mailboxes, typed, mailboxLabel)
+          inOrder(findMailboxes(mailboxes, typed, mailboxLabel), { typed: typed.trim() !== '', recent, home })
             .filter(({ id }) => mode === 'copy' || id !== only)
-            .sort((a, b) => Number(home.has(b.account)) - Number(home.has(a.account)))
             .map((mailbox) => {
               const account =
                 mailbox.account === THIS_COMPUTER
@@ -61,7 +62,10 @@ export function FolderPicker({
                     </span>
                   </>
                 ),
-                run: () => act({ kind: mode, to: mailbox.id }, keys),
+                run: () => {
+                  rememberTarget(mailbox.id);
+                  act({ kind: mode, to: mailbox.id }, keys);
+                },
               };
             })
         }

@@ -65,7 +65,6 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   const t = useT();
   const selected = useSelection((state) => state.selectedKeys.size);
   const clear = useSelection((state) => state.clearSelection);
-  const text = useSelection((state) => state.text);
   if (selected > 0) {
     return (
       <header className="list-head list-head-selection">
@@ -87,7 +86,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
         {window && window.query.text !== '' ? t('search.title') : name}
       </h1>
       <span className="list-count truncate tabular" aria-live="polite">
-        {window && countText(window, text, t)}
+        {window && countText(window, t)}
       </span>
       <span className="list-head-actions">
         <FilterMenu />
@@ -100,11 +99,11 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
 
 type Translate = ReturnType<typeof useT>;
 
-function countText(window: ViewWindow, text: string, t: Translate): string {
+function countText(window: ViewWindow, t: Translate): string {
   const { total, query } = window;
   const unread = unreadIn(window);
   const count = { count: total, formatted: formatCount(total) };
-  if (text.trim() || query.unread || query.flagged || query.attachment) return t('list.found', count);
+  if (query.text !== '' || query.unread || query.flagged || query.attachment) return t('list.found', count);
   if (unread > 0) return t('list.unread', { count: unread, formatted: formatCount(unread) });
   return total > 0 ? t(query.threaded ? 'list.threads' : 'list.count', count) : '';
 }

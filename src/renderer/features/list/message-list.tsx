@@ -25,11 +25,12 @@ import { openDraftAt } from '../../state/open-draft';
 import { useSelection } from '../../state/selection';
 import { breadth } from '../../state/ui';
 import type { ViewWindow } from '../../state/view-window';
-import { commandEntry, type MenuEntry, useContextMenu } from '../../ui';
+import { useContextMenu } from '../../ui';
 import { carriesFiles, dragOut, messagesOut } from '../../state/file-out';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { useFixedRows } from './fixed-rows';
 import { Row, ROW_HEIGHT, SkeletonRow } from './row';
+import { rowMenu } from './row-menu';
 
 /** What rows show of a message: neither its list nor the names of its attachments. */
 const SHOWN: ReadonlySet<TextField> = new Set(['any', 'subject', 'body', 'from', 'to', 'cc']);
@@ -286,16 +287,6 @@ function keepPlace(view: ViewWindow, index: number): void {
   const row = at >= 0 ? view.row(at) : undefined;
   useSelection.setState({ cursor: row ? { index: at, row } : null });
 }
-
-/** Answering is offered for the open message only: those commands are the reader's. */
-const rowMenu = (row: ListRow): MenuEntry[] => [
-  ...(useSelection.getState().openMessageKey === row.key
-    ? ['reply', 'replyAll', 'forward'].flatMap(commandEntry)
-    : []),
-  ...['archive', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
-  { kind: 'separator', id: 'line' },
-  ...['toggleRead', 'star'].flatMap(commandEntry),
-];
 
 function useRowContext(view: ViewWindow) {
   const configs = useAccountConfigs();

@@ -109,6 +109,22 @@ const Content = memo(function Content(props: ContentProps) {
       {account.letter}
     </span>
   );
+  const named = (
+    <span className="row-subject" dir="auto">
+      {words(subject)}
+    </span>
+  );
+  const marks = marksOf(row, place);
+  // Marks stay beside the subject; the preview has what is left, or nothing.
+  const head =
+    marks.length > 0 ? (
+      <span className="row-head">
+        {named}
+        <span className="row-marks">{marks}</span>
+      </span>
+    ) : (
+      named
+    );
   const preview = row.flags & Flag.Unreadable ? t('list.unreadable') : words(row.excerpt ?? row.preview);
   return (
     <>
@@ -119,10 +135,7 @@ const Content = memo(function Content(props: ContentProps) {
           {from}
           {count}
           <span className="row-words">
-            <span className="row-subject" dir="auto">
-              {words(subject)}
-            </span>
-            <Marks row={row} place={place} />
+            {head}
             <span className="row-preview" dir="auto">
               {preview}
             </span>
@@ -140,10 +153,7 @@ const Content = memo(function Content(props: ContentProps) {
             {date}
           </div>
           <div className="row-line row-words">
-            <span className="row-subject" dir="auto">
-              {words(subject)}
-            </span>
-            <Marks row={row} place={place} />
+            {head}
             {density === 'normal' && (
               <span className="row-preview" dir="auto">
                 {preview}
@@ -163,7 +173,7 @@ const Content = memo(function Content(props: ContentProps) {
   );
 });
 
-function Marks({ row, place }: { readonly row: ListRow; readonly place: string | undefined }) {
+function marksOf(row: ListRow, place: string | undefined): readonly ReactNode[] {
   const marks: ReactNode[] = [];
   const mark = (name: IconName, label: string, className = ''): void => {
     marks.push(<Icon key={name} name={name} size={13} className={className} label={label} />);
@@ -214,7 +224,7 @@ function Marks({ row, place }: { readonly row: ListRow; readonly place: string |
       );
     }
   }
-  return marks.length > 0 ? <span className="row-marks">{marks}</span> : null;
+  return marks;
 }
 
 /** For the pointer only: each has a key, too. The list hears the clicks. */

@@ -2,7 +2,7 @@ import { type RefObject, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { hasKey, useT } from '../../i18n';
-import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
+import { updateSettings, useMailbox, useSettings, useStatus } from '../../state/engine-state';
 import { failureWords } from '../../state/errors';
 import { Button, Notice, ServerWords } from '../../ui';
 import { MailFrame } from './html/frame';
@@ -43,7 +43,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const mayBeForged = check !== undefined && check !== 'verified';
   const chosen =
     sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
-  const trusted = chosen && !mayBeForged;
+  const isJunk = useMailbox(message.mailbox)?.role === 'junk';
+  const trusted = chosen && !mayBeForged && !isJunk;
 
   const safe = useSafeParts(message);
   const images = useRemoteImages(safe, trusted || shownFor === message.key);
@@ -71,7 +72,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       {images.state === 'blocked' && (
         <ImagesBar
           count={images.count}
-          sender={message.envelope.from.length === 1 && !mayBeForged ? sender : ''}
+          // Nobody trusts for good whom they take for junk.
+          sender={message.envelope.from.length === 1 && !mayBeForged && !isJunk ? sender : ''}
           unproven={
             chosen && mayBeForged
               ? t(check === 'unreceived' ? 'reader.images.unreceived' : 'reader.images.unproven', {

@@ -3,8 +3,9 @@ import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { useT } from '../../i18n';
 import { exactDate, listDate } from '../../i18n/format';
+import { act } from '../../state/actions';
 import { session } from '../../state/connection';
-import { isClosed, useSettings } from '../../state/engine-state';
+import { isClosed, useMailbox, useSettings } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { openDraftAt } from '../../state/open-draft';
@@ -36,6 +37,7 @@ export function MessageCard(props: MessageCardProps) {
   const t = useT();
   useMarkRead(message, expanded);
   const card = useRef<HTMLElement>(null);
+  const role = useMailbox(message.mailbox)?.role;
   const starred = (message.flags & Flag.Flagged) !== 0;
   const [from] = message.envelope.from;
   const name = from === undefined ? t('common.unknownSender') : shownName(from);
@@ -127,6 +129,18 @@ export function MessageCard(props: MessageCardProps) {
           }
         >
           {t('reader.draft.text')}
+        </Notice>
+      )}
+      {role === 'junk' && (
+        <Notice
+          compact
+          actions={
+            <Button size="small" icon="shield" onPress={() => act({ kind: 'not-junk' }, [message.key])}>
+              {t('commands.notJunk')}
+            </Button>
+          }
+        >
+          {t('reader.junk')}
         </Notice>
       )}
       <SenderLine message={message} />

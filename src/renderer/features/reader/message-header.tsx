@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import type { Address } from '@shared/model/message';
-import { useT } from '../../i18n';
-import { exactDate, relativeDate } from '../../i18n/format';
+import { t, useT } from '../../i18n';
+import { exactDate, momentDate, relativeDate } from '../../i18n/format';
 import { labelName, removeLabel } from '../../state/actions';
 import { dragOut, messagesOut } from '../../state/file-out';
 import { Icon, IconButton, Notice } from '../../ui';
@@ -37,6 +37,17 @@ function People({ label, people }: { readonly label: string; readonly people: re
   );
 }
 
+/** How far away people count the hours and days of a message. */
+const RECENT_MS = 30 * 86_400_000;
+
+/** To the minute, and how long ago where that says more. */
+function whenWords(when: number): string {
+  const age = Date.now() - when;
+  return age >= 0 && age < RECENT_MS
+    ? t('reader.when', { moment: momentDate(when), ago: relativeDate(when) })
+    : momentDate(when);
+}
+
 /** Who, to whom, when; the trust line only when there is something to say. */
 export function MessageHeader({ message }: { readonly message: MessageDetail }) {
   const t = useT();
@@ -54,14 +65,18 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
   const when = envelope.date ?? message.date;
   return (
     <div className="reader-header-words selectable">
+      <div className="reader-from">
+        {from === undefined ? (
+          <span className="reader-name">{t('common.unknownSender')}</span>
+        ) : (
+          <Who person={from} />
+        )}
+      </div>
+      {envelope.from.length > 1 && <People label={t('reader.alsoFrom')} people={envelope.from.slice(1)} />}
       <div className="reader-line">
-        <div className="reader-from">
-          {from === undefined ? (
-            <span className="reader-name">{t('common.unknownSender')}</span>
-          ) : (
-            <Who person={from} />
-          )}
-        </div>
+        <button type="button" className="reader-to" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <bdi>{recipients.length === 0 ? t('reader.toNobody') : summary}</bdi>
+        </button>
         <span className="reader-when">
           <span
             className="reader-grip"
@@ -75,14 +90,10 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
             <Icon name="mail" />
           </span>
           <time dateTime={new Date(when).toISOString()} title={exactDate(when)}>
-            {relativeDate(when)}
+            {whenWords(when)}
           </time>
         </span>
       </div>
-      {envelope.from.length > 1 && <People label={t('reader.alsoFrom')} people={envelope.from.slice(1)} />}
-      <button type="button" className="reader-to" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <bdi>{recipients.length === 0 ? t('reader.toNobody') : summary}</bdi>
-      </button>
       {open && (
         <dl className="reader-details">
           <People label={t('reader.label.to')} people={envelope.to} />

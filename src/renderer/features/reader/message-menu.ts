@@ -1,14 +1,11 @@
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
-import type { QuoteWords, ReplyMode } from '@shared/contract/compose';
-import { locale, t } from '../../i18n';
+import type { ReplyMode } from '@shared/contract/compose';
+import { t } from '../../i18n';
 import { act, deleteMessages, flag } from '../../state/actions';
-import { session } from '../../state/connection';
 import { errorText } from '../../state/errors';
 import { messagesOut, saveOut } from '../../state/file-out';
-import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
-import { typeAhead } from '../../state/type-ahead';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
 
@@ -19,30 +16,9 @@ export interface MessageActions {
   source(message: MessageDetail): void;
 }
 
-/** The words around a quotation; what the engine knows is put in the place of the marks. */
-const quoteWords = (): QuoteWords => ({
-  locale: locale(),
-  attribution: t('compose.quoting.attribution', { when: '{{when}}', who: '{{who}}' }),
-  forwarded: t('compose.quoting.forwarded'),
-  from: t('compose.quoting.from'),
-  date: t('compose.quoting.date'),
-  subject: t('compose.quoting.subject'),
-  to: t('compose.quoting.to'),
-  cc: t('compose.quoting.cc'),
-});
-
 /** Whether a message came by a mailing list that one can write to (RFC 2369). */
 export const hasList = ({ envelope }: MessageDetail): boolean =>
   /<mailto:[^>]+>/i.test(envelope.extra['list-post'] ?? '');
-
-/** Makes a draft that answers, forwards or repeats, and opens it. */
-export function write(message: MessageDetail, mode: ReplyMode): void {
-  typeAhead(session().engine.api.replyDraft({ ref: message.ref, mode, words: quoteWords() }))
-    .then((draft) => useSelection.getState().openComposer(draft.id))
-    .catch((error: unknown) =>
-      showToast({ text: `${t('reader.writeFailed')} ${errorText(error)}`, tone: 'danger' }),
-    );
-}
 
 export function star(message: MessageDetail): void {
   flag('\\Flagged', (message.flags & Flag.Flagged) === 0, [message.key]);

@@ -5,12 +5,13 @@ import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
+import { answer } from '../../state/answer';
 import { openDialog } from '../../state/ui';
 import { EmptyState, FailureNotice, IconButton, Notice } from '../../ui';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
-import { hasList, type MessageActions, star, write } from './message-menu';
+import { hasList, type MessageActions, star } from './message-menu';
 import { visibleName } from './people';
 import { SourceDialog } from './source-dialog';
 import { type Conversation, useConversation } from './use-conversation';
@@ -73,7 +74,7 @@ function OpenConversation({
     // A long conversation begins with a page of folded lines: what is to be read comes into view, one line above it kept.
     const card = root.current?.querySelector<HTMLElement>('.reader-message');
     const pane = card?.closest<HTMLElement>('.reader-scroll');
-    if (!opened || !card || !pane) return;
+    if (!opened || !card || !pane || !card.previousElementSibling?.matches('.reader-folded')) return;
     const below = card.getBoundingClientRect().top - pane.getBoundingClientRect().top;
     if (below > pane.clientHeight / 3) pane.scrollTop += below - FOLDED_LINE_PX;
   }, [opened]);
@@ -86,7 +87,7 @@ function OpenConversation({
     (toggled.get(message.key) ??
       (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
 
-  const actions = useMemo<MessageActions>(() => ({ write, star, source: setSourceOf, redirect }), []);
+  const actions = useMemo<MessageActions>(() => ({ write: answer, star, source: setSourceOf, redirect }), []);
   const step = useCallback(
     (by: 1 | -1) => {
       const at = messages.findIndex((message) => message.key === (activeKey ?? newest?.key));

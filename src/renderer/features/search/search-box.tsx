@@ -23,7 +23,7 @@ export function SearchBox({ toResults }: { readonly toResults: () => void }) {
   const t = useT();
   const text = useSelection((state) => state.text);
   const search = useSelection((state) => state.search);
-  const searchable = useSelection((state) => state.place?.kind === 'mail');
+  const searchable = useSelection((state) => state.place !== null);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   /** The text that suggestions were wanted for: with any other they are gone. */

@@ -64,6 +64,7 @@ export const folders = {
   dropHere: 'Move to {{name}}',
   pickerMove: 'Move to',
   pickerCopy: 'Copy to',
-  pickerPlaceholder: 'Type a folder’s name',
+  pickerMoveHint: 'Move to which folder?',
+  pickerCopyHint: 'Copy to which folder?',
   pickerEmpty: 'No folder is called “{{text}}”.',
 };

@@ -10,6 +10,8 @@ export const reader = {
   toMore_other: 'to {{names}} and {{count}} more',
   toNobody: 'no recipient named',
   alsoFrom: 'Also from',
+  when: '{{moment}} · {{ago}}',
+  junk: 'This message is in Junk. Be careful with what it asks for.',
   noDate: 'The message has no date; this is when it arrived.',
   label: { to: 'To', cc: 'Cc', bcc: 'Bcc', replyTo: 'Reply to', date: 'Date' },
   frameLabel: 'Message from {{name}}',

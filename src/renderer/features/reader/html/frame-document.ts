@@ -127,6 +127,20 @@ export function mountMail(frame: Document, mail: SanitisedMail, paper: Paper): H
   return wrapper;
 }
 
+/** Made smaller than this, text is no longer read with ease: a mail that is wider still scrolls sideways. */
+const SMALLEST_ZOOM = 0.7;
+
+/** A mail made for a little more width than there is, as most newsletters with their 600 pixels, is shown a little smaller. */
+export function fitWidth(frame: Document, wrapper: HTMLElement): void {
+  const root = frame.documentElement;
+  if (wrapper.style.zoom !== '') wrapper.style.zoom = '';
+  if (root.scrollWidth <= root.clientWidth) return;
+  // What sticks out leaves no room on the side it sticks out of: the mail is as far from both edges.
+  const inset = Number.parseFloat(frame.defaultView?.getComputedStyle(wrapper).paddingRight ?? '') || 0;
+  const zoom = root.clientWidth / (root.scrollWidth + inset);
+  if (zoom < 1 && zoom >= SMALLEST_ZOOM) wrapper.style.zoom = String(Math.floor(zoom * 1000) / 1000);
+}
+
 /** Height the frame needs for its mail, in CSS pixels, with room for a horizontal scroll bar. Bounded: a mail may not ask for more. */
 export function neededHeight(frame: Document, wrapper: HTMLElement): number {
   const root = frame.documentElement;

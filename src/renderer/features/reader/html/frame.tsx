@@ -1,7 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { markWords } from '../word-marks';
 import { foldQuote } from './fold-quote';
-import { FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
+import { fitWidth, FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
 import type { SanitisedMail } from './sanitise';
 
 export interface MailFrameProps {
@@ -95,6 +95,7 @@ export function fill(
   element.style.colorScheme = mail.bringsColours ? 'light' : paper.scheme;
 
   const measure = (): void => {
+    fitWidth(inner, wrapper);
     const height = `${neededHeight(inner, wrapper)}px`;
     if (element.style.height !== height) element.style.height = height;
   };

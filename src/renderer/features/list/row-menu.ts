@@ -1,0 +1,47 @@
+import type { ReplyMode } from '@shared/contract/compose';
+import type { ListRow } from '@shared/contract/view-api';
+import { t } from '../../i18n';
+import { isStarred, isUnread } from '../../state/actions';
+import { answer } from '../../state/answer';
+import { useSelection } from '../../state/selection';
+import { commandEntry, type IconName, type MenuEntry } from '../../ui';
+
+const ANSWERS: readonly (readonly [ReplyMode, string, IconName, string])[] = [
+  ['reply', 'reader.command.reply', 'reply', 'r'],
+  ['reply-all', 'reader.command.replyAll', 'reply-all', 'a'],
+  ['forward', 'reader.command.forward', 'forward', 'f'],
+];
+
+/**
+ * What can be done with a row, or with everything that is marked when it is among it. One message is answered, open or
+ * not: the row stands for the newest of its conversation.
+ */
+export function rowMenu(row: ListRow): MenuEntry[] {
+  const { selectedKeys } = useSelection.getState();
+  const alone = row.threadKeys.length >= selectedKeys.size;
+  const said = { toggleRead: readWords(row), star: starWords(row) };
+  return [
+    ...(alone
+      ? [
+          ...ANSWERS.map(([mode, label, icon, keys]) => ({
+            id: mode,
+            label: t(label),
+            icon,
+            keys,
+            run: () => answer(row, mode),
+          })),
+          { kind: 'separator' as const, id: 'answers' },
+        ]
+      : []),
+    ...['archive', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
+    { kind: 'separator', id: 'line' },
+    ...(['toggleRead', 'star'] as const).flatMap((id) =>
+      commandEntry(id).map((entry) => ({ ...entry, label: t(said[id]) })),
+    ),
+  ];
+}
+
+/** As the commands do it: read when anything of it is unread. */
+const readWords = (row: ListRow): string => (isUnread(row) ? 'list.actions.read' : 'list.actions.unread');
+
+const starWords = (row: ListRow): string => (isStarred(row) ? 'list.actions.unstar' : 'list.actions.star');
