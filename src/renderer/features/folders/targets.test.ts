@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MailboxView } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 
-const settings = vi.hoisted(() => ({ ui: {} }));
+const settings = vi.hoisted((): { ui: Record<string, unknown> } => ({ ui: {} }));
 vi.mock('../../state/engine-state', () => ({
   useEngineState: { getState: () => ({ settings }) },
   updateSettings: ({ ui }: { ui: Record<string, unknown> }) => (settings.ui = ui),
