@@ -1,3 +1,4 @@
+import { ENGINE_PORT, VIEW_PORT } from '@shared/contract/page-ports';
 import { forwardPorts } from './forward-ports';
 
-forwardPorts(['tern:engine-port', 'tern:view-port']);
+forwardPorts([ENGINE_PORT, VIEW_PORT]);

@@ -1,4 +1,5 @@
 import { engineContract } from '@shared/contract/engine-api';
+import { ENGINE_PORT, LISTENING, VIEW_PORT } from '@shared/contract/page-ports';
 import { viewContract } from '@shared/contract/view-api';
 import { portFromMessagePort } from '@shared/rpc/message-port';
 import type { Port } from '@shared/rpc/port';
@@ -34,15 +35,16 @@ function connectToBrowserHost(): Session {
 
 /** Ports arrive as window messages from the preload, again after the other side was restarted. */
 function connectToElectron(): Session {
-  const inbox = { 'tern:engine-port': portQueue(), 'tern:view-port': portQueue() };
+  const inbox = { [ENGINE_PORT]: portQueue(), [VIEW_PORT]: portQueue() };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const [port] = event.ports;
     if (event.source !== window || !port) return;
-    if (event.data === 'tern:engine-port' || event.data === 'tern:view-port') inbox[event.data].put(port);
+    if (event.data === ENGINE_PORT || event.data === VIEW_PORT) inbox[event.data].put(port);
   });
+  window.postMessage(LISTENING, location.origin);
   return {
-    engine: resilientClient(engineContract, inbox['tern:engine-port'].next),
-    view: resilientClient(viewContract, inbox['tern:view-port'].next),
+    engine: resilientClient(engineContract, inbox[ENGINE_PORT].next),
+    view: resilientClient(viewContract, inbox[VIEW_PORT].next),
   };
 }
 

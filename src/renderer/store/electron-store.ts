@@ -1,3 +1,4 @@
+import { ENGINE_PORT, LISTENING, VIEW_PORT } from '@shared/contract/page-ports';
 import { portFromMessagePort } from '@shared/rpc/message-port';
 import { openDexie } from './dexie-database';
 import { createStore } from './serve';
@@ -8,9 +9,10 @@ const served = createStore({ open: () => openDexie('tern') });
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const [port] = event.ports;
   if (event.source !== window || !port) return;
-  if (event.data === 'tern:engine-port') served.connectEngine(portFromMessagePort(port));
-  else if (event.data === 'tern:view-port') served.connectUi(portFromMessagePort(port));
+  if (event.data === ENGINE_PORT) served.connectEngine(portFromMessagePort(port));
+  else if (event.data === VIEW_PORT) served.connectUi(portFromMessagePort(port));
 });
+window.postMessage(LISTENING, location.origin);
 
 served.store.listen({
   changed: () => undefined,

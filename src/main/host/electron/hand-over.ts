@@ -1,11 +1,8 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
 import type { EngineHost } from '@main/services/engine-host';
+import { ENGINE_PORT, VIEW_PORT } from '@shared/contract/page-ports';
 import type { ElectronApi } from './api';
 import { portFromMain } from './main-port';
-
-/** What `src/preload` forwards; the pages listen for these names. */
-const ENGINE_PORT = 'tern:engine-port';
-const VIEW_PORT = 'tern:view-port';
 
 /**
  * Connects the two pages with the engine and with each other, again whenever one of them was (re)loaded: a page that
@@ -22,7 +19,7 @@ export class HandOver {
     private readonly store: BrowserWindow,
   ) {}
 
-  /** `dom-ready` comes after the page's module scripts ran, so the page is listening by then. */
+  /** There is a document, and the preload has run in it: it keeps the ports until the page listens. */
   watch(): void {
     this.ui.webContents.on('dom-ready', () => {
       this.#uiReady = true;
