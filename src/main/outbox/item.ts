@@ -11,6 +11,8 @@ export interface OutboxRecipient {
   readonly server: string;
   /** What a refusal is about: `mailbox-full`, `no-such-mailbox` … */
   readonly code?: string;
+  /** The attempt that was made last was told "not now" for this one: whatever became of the message, it doesn't have it. */
+  readonly deferred?: true;
 }
 
 /** A frozen message in the journal: bytes, hash, Message-ID, Date and envelope are never rebuilt for a retry. */
@@ -40,7 +42,7 @@ export interface StoredMail {
   readonly marks?: { readonly ref: MessageRef; readonly flag: string };
   /** Passed on as it is: the Message-ID in its header is its author's, not the one that names it here. */
   readonly filedId?: string;
-  /** Nothing for Sent: a notification. */
+  /** Nothing for Sent: a notification, or its copy is on its way there. */
   readonly unfiled?: boolean;
   /** Bytes above 127 are in it: it was not built here. */
   readonly eightBit?: boolean;

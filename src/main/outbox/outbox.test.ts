@@ -111,9 +111,9 @@ class Bench {
 }
 
 const acceptAll: Answer = async (s) => {
-  await s.onPhase('envelope');
-  await s.onPhase('data-started');
-  await s.onPhase('dot-sent');
+  await s.onPhase('envelope', []);
+  await s.onPhase('data-started', []);
+  await s.onPhase('dot-sent', []);
   return {
     outcome: 'accepted',
     accepted: s.to.map((address) => ({ address, server: '250 ok' })),
@@ -160,7 +160,7 @@ describe('Outbox', () => {
   it('E1 never sends again by itself what was lost after the dot, and asks', async () => {
     const b = await bench();
     b.answer = async (s) => {
-      await s.onPhase('dot-sent');
+      await s.onPhase('dot-sent', []);
       return { outcome: 'uncertain', accepted: [], refused: [], code: 'closed', server: '' };
     };
     await b.enqueue(['bob@example.com']);
@@ -182,7 +182,7 @@ describe('Outbox', () => {
     const b = await bench();
     b.inSent = true;
     b.answer = async (s) => {
-      await s.onPhase('dot-sent');
+      await s.onPhase('dot-sent', []);
       throw new MailError({ kind: 'unreachable', code: 'closed', message: 'cut' });
     };
     await b.enqueue(['bob@example.com']);
@@ -196,7 +196,7 @@ describe('Outbox', () => {
     const b = await bench();
     b.inSent = null;
     b.answer = async (s) => {
-      await s.onPhase('dot-sent');
+      await s.onPhase('dot-sent', []);
       throw new MailError({ kind: 'unreachable', code: 'closed', message: 'cut' });
     };
     await b.enqueue(['bob@example.com']);
@@ -219,7 +219,7 @@ describe('Outbox', () => {
     const reached = new Promise<void>((resolve) => (hang = resolve));
     b.answer = async (s) => {
       const names = ['envelope', 'data-started', 'dot-sent'] as const;
-      for (const name of names.slice(0, phases - 1)) await s.onPhase(name);
+      for (const name of names.slice(0, phases - 1)) await s.onPhase(name, []);
       hang();
       return new Promise(() => undefined);
     };
@@ -281,6 +281,113 @@ describe('Outbox', () => {
     await b.outbox.retry('x1' as OutboxId);
     await b.settle();
     expect(b.sent).toEqual([['ann@example.com', 'bob@example.com', 'cyd@example.com'], ['bob@example.com']]);
+  });
+
+  describe('E8 when the server takes a message for some and asks to come back for others', () => {
+    const ann = 'ann@example.com';
+    const bob = 'bob@example.com';
+    type No = readonly [address: string, server: string];
+    /** One attempt: who is refused, and how it ends. */
+    const attempt =
+      (outcome: SubmissionResult['outcome'], ...no: readonly No[]): Answer =>
+      async (s) => {
+        const refused = no.map(([address, server]) => ({
+          address,
+          server,
+          permanent: server.startsWith('5'),
+        }));
+        for (const phase of ['envelope', 'data-started', 'dot-sent'] as const)
+          await s.onPhase(phase, refused);
+        const accepted = s.to
+          .filter((to) => !no.some(([address]) => address === to))
+          .map((address) => ({ address, server: '250' }));
+        return { outcome, accepted, refused, code: '', server: '' };
+      };
+    const recipients = (b: Bench): unknown => b.outbox.list()[0]?.recipients.map(({ state }) => state);
+
+    it('the copy for Sent is there, once, also when the others are refused in the end', async () => {
+      const b = await bench();
+      b.answer = attempt('accepted', [bob, '451 later']);
+      await b.enqueue([ann, bob]);
+      await b.settle();
+      expect(b.outbox.list()[0]).toMatchObject({
+        state: 'retry',
+        at: b.clock.now() + 60_000,
+        reason: { code: 'some-later', server: '451 later' },
+      });
+      expect(recipients(b)).toEqual(['accepted', 'waiting']);
+      expect(b.filed).toHaveLength(1);
+      b.answer = attempt('refused', [bob, '550 nobody']);
+      b.clock.advance(60_000);
+      await b.settle();
+      expect(b.sent).toEqual([[ann, bob], [bob]]);
+      expect(b.state).toBe('refused');
+      b.answer = acceptAll;
+      await b.outbox.retry('x1' as OutboxId);
+      await b.settle();
+      expect(b.outbox.list()).toEqual([]);
+      expect(b.filed).toHaveLength(1);
+      expect(b.outbox.ledger.has('x1@tern.example')).toBe(true);
+    });
+
+    it('and when what is left of it is taken back', async () => {
+      const b = await bench();
+      b.answer = attempt('accepted', [bob, '451 later']);
+      await b.enqueue([ann, bob]);
+      await b.settle();
+      await b.outbox.resolve('x1' as OutboxId, 'discard', () => []);
+      expect(b.outbox.list()).toEqual([]);
+      expect(b.filed).toMatchObject([{ kind: 'append', to: 'sent' }]);
+    });
+
+    it('an address that is wrong does not give up those who were asked to wait', async () => {
+      const b = await bench();
+      b.answer = attempt('refused', [ann, '550 nobody'], [bob, '451 greylisted']);
+      await b.enqueue([ann, bob]);
+      await b.settle();
+      expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', reason: { server: '451 greylisted' } });
+      expect(b.filed).toEqual([]);
+      b.answer = acceptAll;
+      b.clock.advance(60_000);
+      await b.settle();
+      expect(b.sent).toEqual([[ann, bob], [bob]]);
+      expect(recipients(b)).toEqual(['refused', 'accepted']);
+      expect(b.outbox.list()[0]).toMatchObject({ state: 'refused', reason: { code: 'some-refused' } });
+      expect(b.filed).toHaveLength(1);
+    });
+
+    it('a message that is refused itself is not tried again for those who were to wait', async () => {
+      const b = await bench();
+      b.answer = attempt('refused', [bob, '451 later']);
+      await b.enqueue([ann, bob]);
+      await b.settle();
+      expect(b.state).toBe('refused');
+    });
+
+    it.each(['the answer', 'Tern'])(
+      '%s lost after the dot: who was to wait does not have it',
+      async (lost) => {
+        const before = await bench();
+        const disk = await before.open();
+        before.inSent = null;
+        const cut = attempt('uncertain', [bob, '451 later']);
+        const never = new Promise<never>(() => undefined);
+        before.answer = lost === 'Tern' ? (s) => cut(s).then(() => never) : cut;
+        await before.enqueue([ann, bob]);
+        await before.settle();
+        expect(before.state).toBe(lost === 'Tern' ? 'dot-sent' : 'uncertain');
+        const b = new Bench();
+        await b.open(disk.crash());
+        b.inSent = true;
+        await b.outbox.start();
+        await b.settle();
+        expect(recipients(b)).toEqual(['accepted', 'waiting']);
+        b.clock.advance(60_000);
+        await b.settle();
+        expect(b.sent.at(-1)).toEqual([bob]);
+        expect(b.outbox.list()).toEqual([]);
+      },
+    );
   });
 
   it('whoever looks for mail now does not wait for the schedule; one that the ledger knows is asked about all the same', async () => {
@@ -397,10 +504,10 @@ describe('Outbox', () => {
     const b = await bench();
     let phases = 0;
     b.answer = async (submission) => {
-      await submission.onPhase('envelope');
+      await submission.onPhase('envelope', []);
       phases += 1;
       void b.vault.appendAll(b.outbox.forget(account));
-      await submission.onPhase('data-started');
+      await submission.onPhase('data-started', []);
       phases += 1;
       return acceptAll(submission);
     };

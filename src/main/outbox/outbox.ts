@@ -14,7 +14,15 @@ import {
   stateAfterCrash,
   type StoredMail,
 } from './item';
-import { afterAnswer, afterFailure, allAccepted, someRefused } from './outcome';
+import {
+  afterAnswer,
+  afterFailure,
+  allAccepted,
+  askedAnew,
+  isDeferred,
+  leftOf,
+  withRefusals,
+} from './outcome';
 import type { OutboxPorts, SubmissionResult } from './ports';
 
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
@@ -341,7 +349,8 @@ export class Outbox {
       return true;
     }
     const to = mail.recipients.filter((r) => r.state === 'waiting').map((r) => r.address);
-    await this.#put({ ...mail, state: 'connecting', at: null, tries: mail.tries + 1 });
+    const recipients = askedAnew(mail.recipients);
+    await this.#put({ ...mail, recipients, state: 'connecting', at: null, tries: mail.tries + 1 });
     let result: SubmissionResult;
     try {
       result = await this.ports.submit({
@@ -354,11 +363,11 @@ export class Outbox {
         reports: mail.draft?.receipts?.delivery === true ? mail.id : null,
         requireTls: mail.draft?.requireTls === true,
         subject: mail.draft?.subject ?? '',
-        onPhase: async (phase) => {
+        onPhase: async (phase, refused) => {
           // Gone with its account: not a byte more of it goes out.
           const now = this.table.latest(mail.id);
           if (!now) throw withdrawn();
-          await this.#put({ ...now, state: phase });
+          await this.#put({ ...now, state: phase, recipients: withRefusals(now.recipients, refused) });
         },
       });
     } catch (error) {
@@ -385,22 +394,27 @@ export class Outbox {
     else await this.#put(next);
   }
 
-  /** Accepted by the server: into the ledger, the copy into the filing queue, out of the outbox – one journal group. */
+  /**
+   * Accepted by the server for somebody: the copy into the filing queue, and once nobody waits any more into the ledger and
+   * out of the outbox – one journal group. Who waits may be refused or given up yet: the copy does not wait for that.
+   */
   async #accepted(mail: StoredMail): Promise<void> {
-    const ledger = this.ledger.put(mail.messageId, { at: this.ports.clock.now(), account: mail.account });
+    const now = this.ports.clock.now();
+    const after = leftOf(mail, now);
+    const goesOn = mail.recipients.some(isDeferred);
+    const ledger = goesOn ? [] : [this.ledger.put(mail.messageId, { at: now, account: mail.account })];
     if (mail.state !== 'accepted') {
       await this.#append([
         this.table.put(mail.id, { ...mail, state: 'accepted', reason: null, at: null }),
-        ledger,
+        ...ledger,
       ]);
     }
-    const after = someRefused(mail);
     const old = [...this.ledger.entries()].slice(0, Math.max(0, this.ledger.size - LEDGER_SIZE));
     const trim = old.map(([id]) => this.ledger.drop(id));
     await this.ports.accept(
       mail.account,
       [...filingOf(mail, this.ports.sentMailbox(mail.account)), ...this.ports.afterAcceptance(mail)],
-      [after ? this.table.put(mail.id, after) : this.table.drop(mail.id), ledger, ...trim],
+      [after ? this.table.put(mail.id, after) : this.table.drop(mail.id), ...ledger, ...trim],
     );
     this.#emit();
   }

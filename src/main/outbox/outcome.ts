@@ -37,20 +37,24 @@ export function afterFailure(
   return { next: later(mail, reason, now), goOn: false, login: null };
 }
 
-/** What a message becomes by the server's word. @returns `accepted`: nobody waits any more, and it goes on to be filed. */
+/** What a message becomes by the server's word. @returns `accepted`: somebody has it, and it goes on to be filed. */
 export function afterAnswer(
   mail: StoredMail,
   result: SubmissionResult,
   now: number,
 ): { readonly next: StoredMail; readonly accepted: boolean } {
-  const recipients = recipientsAfter(mail, result);
+  const told = withRefusals(mail.recipients, result.refused);
+  const recipients =
+    result.outcome === 'accepted' ? told.map((r) => served(r, serverFor(r.address, result))) : told;
   const next: StoredMail = { ...mail, recipients };
   const reason = { code: result.code, server: result.server };
   switch (result.outcome) {
     case 'accepted':
-      if (!recipients.some((r) => r.state === 'waiting')) return { next, accepted: true };
-      return { next: later(next, { ...reason, code: 'some-later' }, now), accepted: false };
+      return { next, accepted: true };
     case 'refused':
+      // An address that is wrong is no reason to give up those for which the server only asks to come back.
+      if (recipients.some(waits) && recipients.every((r) => !waits(r) || isDeferred(r)))
+        return { next: later(next, reasonToWait(next), now), accepted: false };
       return { next: { ...next, state: 'refused', reason }, accepted: false };
     case 'retry':
       return { next: later(next, reason, now), accepted: false };
@@ -59,27 +63,42 @@ export function afterAnswer(
   }
 }
 
-function recipientsAfter(mail: StoredMail, result: SubmissionResult): readonly OutboxRecipient[] {
-  const accepted = new Map(result.accepted.map((r) => [r.address, r.server]));
-  const refused = new Map(result.refused.map((r) => [r.address, r]));
-  return mail.recipients.map((r): OutboxRecipient => {
-    if (r.state !== 'waiting') return r;
-    const no = refused.get(r.address);
-    if (no) {
-      const { server, code, permanent } = no;
-      return {
-        address: r.address,
-        state: permanent ? 'refused' : 'waiting',
-        server,
-        ...(code === undefined ? {} : { code }),
-      };
-    }
-    // Every waiting recipient was named to the server: whom it did not refuse, it took.
-    return result.outcome === 'accepted'
-      ? { address: r.address, state: 'accepted', server: accepted.get(r.address) ?? '' }
-      : r;
+const waits = ({ state }: OutboxRecipient): boolean => state === 'waiting';
+
+/** It waits, and has been told to. */
+export const isDeferred = (r: OutboxRecipient): boolean => waits(r) && r.deferred === true;
+
+const serverFor = (address: string, { accepted }: SubmissionResult): string =>
+  accepted.find((r) => r.address === address)?.server ?? '';
+
+/** Every waiting recipient was named to the server: whom it did not refuse, it took. */
+const served = (r: OutboxRecipient, server: string): OutboxRecipient =>
+  waits(r) && !isDeferred(r) ? { address: r.address, state: 'accepted', server } : r;
+
+/** The recipients, when the server has said who of them it will not take, or not now. */
+export function withRefusals(
+  recipients: readonly OutboxRecipient[],
+  refused: SubmissionResult['refused'],
+): readonly OutboxRecipient[] {
+  const no = new Map(refused.map((r) => [r.address, r]));
+  return recipients.map((r): OutboxRecipient => {
+    const refusal = no.get(r.address);
+    if (!refusal || !waits(r)) return r;
+    const { server, code, permanent } = refusal;
+    const about = { address: r.address, server, ...(code === undefined ? {} : { code }) };
+    return permanent ? { ...about, state: 'refused' } : { ...about, state: 'waiting', deferred: true };
   });
 }
+
+/** A new attempt names them all again. */
+export const askedAnew = (recipients: readonly OutboxRecipient[]): readonly OutboxRecipient[] =>
+  recipients.map(({ deferred: _deferred, ...r }) => r);
+
+const reasonToWait = ({ recipients }: StoredMail): NonNullable<StoredMail['reason']> => {
+  const first = recipients.find(waits);
+  const code = recipients.some((r) => !waits(r)) ? 'some-later' : (first?.code ?? 'some-later');
+  return { code, server: first?.server ?? '' };
+};
 
 function later(mail: StoredMail, reason: NonNullable<StoredMail['reason']>, now: number): StoredMail {
   const delay = retryDelay(mail.tries);
@@ -88,16 +107,21 @@ function later(mail: StoredMail, reason: NonNullable<StoredMail['reason']>, now:
     : { ...mail, state: 'retry', at: now + delay, reason };
 }
 
-/** An accepted message of which some recipients were refused stays in sight with what became of each (E8); else null. */
-export function someRefused(mail: StoredMail): StoredMail | null {
-  const first = mail.recipients.find((r) => r.state === 'refused');
-  return first
-    ? { ...mail, state: 'refused', at: null, reason: { code: 'some-refused', server: first.server } }
+/**
+ * What is left to do of a message that somebody has: it goes on for those who wait, and stays in sight with what became of
+ * each when some were refused (E8); else null. Its copy for Sent is taken care of by then.
+ */
+export function leftOf(mail: StoredMail, now: number): StoredMail | null {
+  const filed: StoredMail = { ...mail, unfiled: true };
+  if (mail.recipients.some(isDeferred)) return later(filed, reasonToWait(mail), now);
+  const refused = mail.recipients.find((r) => r.state === 'refused');
+  return refused
+    ? { ...filed, state: 'refused', at: null, reason: { code: 'some-refused', server: refused.server } }
     : null;
 }
 
-/** It was found to have gone out after all. */
+/** It was found to have gone out after all: to those for whom the server had not said no before. */
 export const allAccepted = (mail: StoredMail): StoredMail => ({
   ...mail,
-  recipients: mail.recipients.map((r) => (r.state === 'waiting' ? { ...r, state: 'accepted' } : r)),
+  recipients: mail.recipients.map((r) => served(r, r.server)),
 });

@@ -20,8 +20,11 @@ export interface Submission {
   readonly subject?: string;
   /** No server may pass it on without encryption (RFC 8689). */
   readonly requireTls?: boolean;
-  /** Awaited before the bytes of that phase go on the wire. */
-  onPhase(phase: 'envelope' | 'data-started' | 'dot-sent'): Promise<void>;
+  /** Awaited before the bytes of that phase go on the wire. @param refused the recipients that the server has refused so far. */
+  onPhase(
+    phase: 'envelope' | 'data-started' | 'dot-sent',
+    refused: SubmissionResult['refused'],
+  ): Promise<void>;
 }
 
 export interface SubmissionResult {

@@ -16,7 +16,9 @@ const submitTo = (script: SmtpScriptOptions, to: readonly string[]): Promise<Sub
 function submitOver(
   script: SmtpScriptOptions,
   to: readonly string[],
-  wishes: Pick<Submission, 'reports' | 'requireTls'> & { readonly chunking?: boolean } = {},
+  wishes: Partial<Pick<Submission, 'reports' | 'requireTls' | 'onPhase'>> & {
+    readonly chunking?: boolean;
+  } = {},
 ): { readonly result: Promise<SubmissionResult>; readonly server: ScriptedServer } {
   const { chunking, ...asked } = wishes;
   const bytes = new TextEncoder().encode('Subject: x\r\n\r\n.hello\r\n');
@@ -57,6 +59,19 @@ describe('submit', () => {
       accepted: [{ address: 'a@x.example' }, { address: 'b@x.example' }],
       refused: [{ address: 'c@x.example', permanent: false }],
     });
+  });
+
+  it('tells who does not get it before the last octet is out: refused, or put off for the next attempt', async () => {
+    const heard: [string, string[]][] = [];
+    const to = ['a@x.example', 'b@x.example', 'c@x.example'];
+    const { result } = submitOver({ extensions: ['LIMITS RCPTMAX=2'] }, to, {
+      onPhase: (phase, refused) => {
+        heard.push([phase, refused.map(({ address }) => address)]);
+        return Promise.resolve();
+      },
+    });
+    await result;
+    expect(heard).toEqual(['envelope', 'data-started', 'dot-sent'].map((phase) => [phase, ['c@x.example']]));
   });
 
   it('says why nobody was accepted, in the words of the first refusal', async () => {

@@ -2,7 +2,14 @@ import type { AccountConfig } from '@shared/contract/account';
 import type { Secret } from '@shared/ports/secret';
 import type { Submission, SubmissionResult } from '../outbox/ports';
 import { chooseMechanism } from '../sasl';
-import { meaningOf, NULL_SENDER, parseSmtpAddress, replyText, SmtpClient } from '../smtp';
+import {
+  meaningOf,
+  NULL_SENDER,
+  parseSmtpAddress,
+  type RefusedRecipient,
+  replyText,
+  SmtpClient,
+} from '../smtp';
 import { type LoginMemory, saslPolicy } from '../sync/login-memory';
 import { logIn, type SecretSource } from '../sync/log-in';
 import { credentialsOf, endpointOf, type SessionPorts } from '../sync/open-session';
@@ -36,6 +43,19 @@ export async function submit(
     const given = new Map(submission.to.map((address) => [parseSmtpAddress(address), address]));
     // A server that takes fewer at once (RFC 9422) gets the first of them now, the others with the next attempt.
     const [to = [], ...later] = client.batches([...given.keys()]);
+    const refusals = (refused: readonly RefusedRecipient[]): SubmissionResult['refused'] => [
+      ...refused.map(({ address, reply, permanent }) => ({
+        address: given.get(address) ?? address,
+        server: replyText(reply),
+        code: meaningOf(reply),
+        permanent,
+      })),
+      ...later.flat().map((address) => ({
+        address: given.get(address) ?? address,
+        server: '',
+        permanent: false,
+      })),
+    ];
     const result = await client.send({
       envelope: {
         from: submission.from === '' ? NULL_SENDER : parseSmtpAddress(submission.from),
@@ -58,7 +78,7 @@ export async function submit(
               },
             }),
       },
-      onPhase: (phase) => submission.onPhase(phase),
+      onPhase: (phase, refused) => submission.onPhase(phase, refusals(refused)),
     });
     // When nobody was accepted no reply to the message decided: the first refusal is what there is to say.
     const first = result.accepted.length === 0 ? result.refused[0] : undefined;
@@ -70,19 +90,7 @@ export async function submit(
         address: given.get(address) ?? address,
         server: replyText(reply),
       })),
-      refused: [
-        ...result.refused.map(({ address, reply, permanent }) => ({
-          address: given.get(address) ?? address,
-          server: replyText(reply),
-          code: meaningOf(reply),
-          permanent,
-        })),
-        ...later.flat().map((address) => ({
-          address: given.get(address) ?? address,
-          server: '',
-          permanent: false,
-        })),
-      ],
+      refused: refusals(result.refused),
       code: result.meaning ?? result.error?.code ?? first?.meaning ?? '',
       server: decisive ? replyText(decisive) : (result.error?.server ?? ''),
     };

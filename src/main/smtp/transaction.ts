@@ -143,7 +143,7 @@ export class Transaction {
 
   async #enter(phase: SendPhase): Promise<void> {
     try {
-      await this.request.onPhase?.(phase);
+      await this.request.onPhase?.(phase, this.#refused);
     } catch (cause) {
       throw new CallerFailure(cause);
     }

@@ -41,8 +41,9 @@ export interface SendRequest {
   /**
    * Awaited before MAIL, before the first octet of content, and before the final dot. If it rejects, nothing more is
    * sent, the connection is closed, and `send` rejects with the same error.
+   * @param refused the recipients that RCPT was refused for so far.
    */
-  onPhase?(phase: SendPhase): Promise<void>;
+  onPhase?(phase: SendPhase, refused: readonly RefusedRecipient[]): Promise<void>;
 }
 
 /** A recipient that RCPT was accepted for. */
