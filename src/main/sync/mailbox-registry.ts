@@ -39,6 +39,9 @@ export interface ListedMailbox {
   readonly subscribed: boolean;
 }
 
+/** Every server has it, and spells it like this (RFC 9051 §5.1). */
+export const INBOX = 'INBOX';
+
 const sameName = (a: string, b: string): boolean =>
   a === b || (a.toUpperCase() === 'INBOX' && b.toUpperCase() === 'INBOX');
 
@@ -76,17 +79,22 @@ export class MailboxRegistry {
     return this.ofAccount(account).find((m) => sameName(m.name, name));
   }
 
+  /** No mailbox of the account's server is known. */
+  isBlank(account: AccountId): boolean {
+    return this.ofAccount(account).every((m) => m.local);
+  }
+
   /**
    * INBOX of an account of which no LIST was read yet: every server has one (RFC 9051 §5.1), and it can be read before the
    * list is. Null when mailboxes are known.
    */
   async beginWithInbox(account: AccountId): Promise<KnownMailbox | null> {
-    if (this.ofAccount(account).some((m) => !m.local)) return null;
+    if (!this.isBlank(account)) return null;
     const inbox: KnownMailbox = {
       id: this.#newId(),
       account,
-      wire: 'INBOX',
-      name: 'INBOX',
+      wire: INBOX,
+      name: INBOX,
       delimiter: null,
       role: 'inbox',
       objectId: '',

@@ -1,17 +1,29 @@
 import { MailError } from '@shared/errors/mail-error';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
-import { select, type SelectedMailbox } from '../imap';
+import { type Command, select, type SelectedMailbox, type SelectOptions } from '../imap';
 import { keywordsOf, mailboxGone, type OpenMailbox, type SyncContext } from './context';
 import type { KnownMailbox } from './mailbox-registry';
 import { isAnother, probe } from './probe';
+
+/** Selects a mailbox of which nothing is known. */
+export const selectNew = (ctx: SyncContext, wire: string): Command<SelectedMailbox> =>
+  select({ wire }, condstore(ctx));
+
+const condstore = (ctx: SyncContext): SelectOptions =>
+  ctx.client.capabilities.has('CONDSTORE') && !ctx.distrusts('CONDSTORE') ? { condstore: true } : {};
 
 /**
  * Selects a mailbox for synchronisation, asking for everything that changed where the server has QRESYNC, and decides
  * which generation the answers belong to.
  *
  * The deltas of a QRESYNC SELECT are told once: the caller stores them before anything else is selected.
+ * @param ahead the answer to a SELECT that is under way already.
  */
-export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<OpenMailbox> {
+export async function openMailbox(
+  ctx: SyncContext,
+  id: MailboxId,
+  ahead?: Promise<SelectedMailbox>,
+): Promise<OpenMailbox> {
   const known = ctx.registry.get(id);
   if (!known?.selectable) throw mailboxGone(id);
   const { client } = ctx;
@@ -24,10 +36,8 @@ export async function openMailbox(ctx: SyncContext, id: MailboxId): Promise<Open
     cursor.uidValidity === known.uidValidity &&
     cursor.generation === known.generation
       ? { qresync: { uidValidity: cursor.uidValidity, modseq: cursor.modseq } }
-      : client.capabilities.has('CONDSTORE') && !ctx.distrusts('CONDSTORE')
-        ? { condstore: true }
-        : {};
-  const selected = await client.run(select({ wire: known.wire }, qresync));
+      : condstore(ctx);
+  const selected = await (ahead ?? client.run(select({ wire: known.wire }, qresync)));
   let current: Generation = generation(known.generation);
   if (selected.uidValidity !== 0) {
     if (known.uidValidity === 0) await ctx.registry.adopt(id, selected.uidValidity);

@@ -3,7 +3,7 @@ import type { MailboxId } from '@shared/model/ids';
 import { fromLines } from '@shared/model/lines';
 import { readRow } from '@shared/model/row-text';
 import type { MessagesFact } from '@shared/contract/store-api';
-import { SeqSet, UidSet } from '../imap';
+import { type SelectedMailbox, SeqSet, UidSet } from '../imap';
 import { applyChanges } from './changes';
 import { type OpenMailbox, type SyncContext } from './context';
 import { fetchRows, rowFacts } from './fetch-rows';
@@ -19,10 +19,15 @@ export const FIRST_SCREEN = 128;
 /**
  * Brings one mailbox up to date: new mail first, then changes, then the proof that nothing is missing or left over
  * (protocols.md §2.4). Watermarks advance only in the batch that stores what they vouch for.
+ * @param ahead the answer to a SELECT of it that is under way already.
  * @returns whether older messages remain to be fetched by `backfill`.
  */
-export async function syncMailbox(ctx: SyncContext, id: MailboxId): Promise<{ backfill: boolean }> {
-  const open = await openMailbox(ctx, id);
+export async function syncMailbox(
+  ctx: SyncContext,
+  id: MailboxId,
+  ahead?: Promise<SelectedMailbox>,
+): Promise<{ backfill: boolean }> {
+  const open = await openMailbox(ctx, id, ahead);
   const before = ctx.cursors.get(id);
   if (before?.generation !== open.generation) {
     await firstScreen(ctx, open);

@@ -28,3 +28,47 @@ it('C9 what was asked for over a connection that turns out to be dead gets an an
   await expect(worker.serve(() => false)).rejects.toBe(dead);
   expect(told).toEqual([dead]);
 });
+
+it('has the server open INBOX while the disk takes down that it is known', async () => {
+  const run: string[] = [];
+  const refused = new MailError({ kind: 'refused', code: 'no', message: 'not now' });
+  const client = {
+    capabilities: new Set(['CONDSTORE']),
+    enabled: new Set(),
+    run: ({ name }: { name: string }) => {
+      run.push(name);
+      return Promise.reject(refused);
+    },
+  };
+  let written = (): void => undefined;
+  const registry = {
+    withRole: () => undefined,
+    isBlank: () => true,
+    get: () => ({ wire: 'INBOX', selectable: true }),
+    beginWithInbox: () => new Promise((resolve) => (written = () => resolve({ id: 'i' }))),
+  };
+  const troubles: unknown[] = [];
+  const ctx = {
+    clock: new ManualClock(),
+    client,
+    registry,
+    cursors: new Map(),
+    facts: { drain: () => Promise.resolve() },
+    distrusts: () => false,
+    trouble: (...trouble: unknown[]) => troubles.push(trouble),
+  };
+  const hooks = { isHidden: () => false, mailboxesChanged: () => Promise.resolve() };
+  const worker = new Worker(
+    'a' as AccountId,
+    ctx as unknown as SyncContext,
+    new JobQueue(),
+    hooks as unknown as WorkerHooks,
+  );
+  const begun = worker.beginWithInbox();
+  expect(run).toEqual(['SELECT']);
+  written();
+  await begun;
+  // It was asked once, and what it said is about that mailbox.
+  expect(run).toEqual(['SELECT']);
+  expect(troubles).toEqual([['i', 'no', '']]);
+});

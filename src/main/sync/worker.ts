@@ -1,12 +1,13 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError } from '@shared/errors/mail-error';
 import { type AccountId, generation, type MailboxId } from '@shared/model/ids';
-import { type MailboxStatus, noop, status } from '../imap';
+import { type MailboxStatus, noop, type SelectedMailbox, status } from '../imap';
 import { backfill, type BackfillPlan } from './backfill';
 import type { SyncContext } from './context';
 import { type JobQueue, Priority, type PriorityLevel } from './job-queue';
 import { listMailboxes, type MailboxCounters } from './mailbox-list';
-import type { KnownMailbox } from './mailbox-registry';
+import { INBOX, type KnownMailbox } from './mailbox-registry';
+import { selectNew } from './open-mailbox';
 import { syncMailbox } from './sync-mailbox';
 import { type Witness, witnessed } from './witness';
 
@@ -109,11 +110,14 @@ export class Worker {
   async beginWithInbox(): Promise<void> {
     const { ctx, hooks } = this;
     const known = ctx.registry.withRole(this.account, 'inbox');
+    // The server opens it while the disk takes down under which name it is known here.
+    const ahead = ctx.registry.isBlank(this.account) ? ctx.client.run(selectNew(ctx, INBOX)) : undefined;
+    ahead?.catch(() => undefined);
     const inbox = known && !known.local ? known : await ctx.registry.beginWithInbox(this.account);
     if (!inbox || hooks.isHidden(inbox.id)) return;
     const isNew = !ctx.cursors.has(inbox.id);
     if (isNew) await hooks.mailboxesChanged(this.counters);
-    await this.#guard(inbox.id, () => this.sync(inbox.id));
+    await this.#guard(inbox.id, () => this.sync(inbox.id, ahead));
     if (isNew) await ctx.facts.drain();
     this.#begunWith = inbox.id;
   }
@@ -206,11 +210,12 @@ export class Worker {
     });
   }
 
-  async sync(id: MailboxId): Promise<void> {
+  /** @param ahead the answer to a SELECT of it that is under way already. */
+  async sync(id: MailboxId, ahead?: Promise<SelectedMailbox>): Promise<void> {
     const { ctx, hooks } = this;
     const seenBefore = ctx.cursors.has(id);
     const facts = witnessed(ctx.facts, ctx.store, hooks.witness, ctx.cursors.get(id));
-    const { backfill: more } = await syncMailbox({ ...ctx, facts }, id);
+    const { backfill: more } = await syncMailbox({ ...ctx, facts }, id, ahead);
     if (more) this.#askBackfill(id);
     if (more && !seenBefore && ctx.registry.get(id)?.role === 'inbox')
       this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;

@@ -1,24 +1,32 @@
 import { locale, t } from './index';
 
-const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>();
-
-function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `d${locale()}${JSON.stringify(options)}`;
-  const known = cache.get(key);
-  if (known instanceof Intl.DateTimeFormat) return known;
-  const made = new Intl.DateTimeFormat(locale(), options);
-  cache.set(key, made);
-  return made;
+/** Made when it is first asked for, and again in another language: it takes milliseconds, and rows ask several times each. */
+function perLocale<T>(make: (locale: string) => T): () => T {
+  let language = '';
+  let made: T | null = null;
+  return () => {
+    const now = locale();
+    if (made === null || now !== language) {
+      language = now;
+      made = make(now);
+    }
+    return made;
+  };
 }
+const dateFormat = (options: Intl.DateTimeFormatOptions): (() => Intl.DateTimeFormat) =>
+  perLocale((language) => new Intl.DateTimeFormat(language, options));
+const numberFormat = (options: Intl.NumberFormatOptions = {}): (() => Intl.NumberFormat) =>
+  perLocale((language) => new Intl.NumberFormat(language, options));
 
-function numberFormat(options: Intl.NumberFormatOptions = {}): Intl.NumberFormat {
-  const key = `n${locale()}${JSON.stringify(options)}`;
-  const known = cache.get(key);
-  if (known instanceof Intl.NumberFormat) return known;
-  const made = new Intl.NumberFormat(locale(), options);
-  cache.set(key, made);
-  return made;
-}
+const timeOfDay = dateFormat({ hour: 'numeric', minute: '2-digit' });
+const weekday = dateFormat({ weekday: 'short' });
+const dayAndMonth = dateFormat({ day: 'numeric', month: 'short' });
+const withYear = dateFormat({ day: 'numeric', month: 'numeric', year: 'numeric' });
+const toTheMinute = dateFormat({ dateStyle: 'full', timeStyle: 'short' });
+const longAgo = dateFormat({ dateStyle: 'medium' });
+const relative = perLocale((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+const plain = numberFormat();
+const compact = numberFormat({ notation: 'compact', maximumFractionDigits: 0 });
 
 const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
 const DAY = 86_400_000;
@@ -28,12 +36,12 @@ export function listDate(ms: number, now: number = Date.now()): string {
   if (!Number.isFinite(ms) || ms <= 0) return '';
   const today = startOfDay(now);
   const age = today - startOfDay(ms);
-  if (age === 0) return dateFormat({ hour: 'numeric', minute: '2-digit' }).format(ms);
-  if (age > 0 && age < 6.5 * DAY) return dateFormat({ weekday: 'short' }).format(ms);
+  if (age === 0) return timeOfDay().format(ms);
+  if (age > 0 && age < 6.5 * DAY) return weekday().format(ms);
   if (new Date(ms).getFullYear() === new Date(now).getFullYear()) {
-    return dateFormat({ day: 'numeric', month: 'short' }).format(ms);
+    return dayAndMonth().format(ms);
   }
-  return dateFormat({ day: 'numeric', month: 'numeric', year: 'numeric' }).format(ms);
+  return withYear().format(ms);
 }
 
 /**
@@ -47,7 +55,7 @@ export function prepareDates(now: number = Date.now()): void {
 
 /** To the minute, with weekday. */
 export const exactDate = (ms: number): string =>
-  Number.isFinite(ms) && ms > 0 ? dateFormat({ dateStyle: 'full', timeStyle: 'short' }).format(ms) : '';
+  Number.isFinite(ms) && ms > 0 ? toTheMinute().format(ms) : '';
 
 /** To the minute in few words: today only the time, "Thu, 26 Nov, 18:57" this year, with the year before. */
 export function momentDate(ms: number, now: number = Date.now()): string {
@@ -65,46 +73,38 @@ export function momentDate(ms: number, now: number = Date.now()): string {
 
 /** "5 minutes ago", "in 2 hours". */
 export function relativeDate(ms: number, now: number = Date.now()): string {
-  const key = `r${locale()}`;
-  const known = cache.get(key);
-  const format =
-    known instanceof Intl.RelativeTimeFormat
-      ? known
-      : new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
-  cache.set(key, format);
+  const format = relative();
   const seconds = Math.round((ms - now) / 1000);
   const size = Math.abs(seconds);
   if (size < 60) return format.format(seconds, 'second');
   if (size < 3600) return format.format(Math.round(seconds / 60), 'minute');
   if (size < 86_400) return format.format(Math.round(seconds / 3600), 'hour');
   if (size < 30 * 86_400) return format.format(Math.round(seconds / 86_400), 'day');
-  return dateFormat({ dateStyle: 'medium' }).format(ms);
+  return longAgo().format(ms);
 }
 
-export const formatCount = (n: number): string => numberFormat().format(n);
+export const formatCount = (n: number): string => plain().format(n);
 
 /** Unread counts in tight places: 1,234 stays, 12,345 becomes 12K. */
-export const shortCount = (n: number): string =>
-  n < 10_000 ? formatCount(n) : numberFormat({ notation: 'compact', maximumFractionDigits: 0 }).format(n);
+export const shortCount = (n: number): string => (n < 10_000 ? formatCount(n) : compact().format(n));
 
-const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+/** Of kilobytes, megabytes, gigabytes: with one digit behind the point, and without. */
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'].map((unit) =>
+  [1, 0].map((maximumFractionDigits) =>
+    numberFormat({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }),
+  ),
+);
 
 /** Octets for people: "812 bytes", "4.2 kB", "11 MB" (powers of 1,000, as systems show files). */
 export function formatSize(octets: number): string {
   if (octets < 1000) return t('common.size.bytes', { count: octets });
-  let value = octets;
-  let unit: (typeof UNITS)[number] = 'kilobyte';
-  for (const next of UNITS) {
+  let value = octets / 1000;
+  let unit = 0;
+  while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
-    unit = next;
-    if (value < 999.5) break;
+    unit++;
   }
-  return numberFormat({
-    style: 'unit',
-    unit,
-    unitDisplay: 'short',
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
+  return UNITS[unit]?.[value < 10 ? 0 : 1]?.().format(value) ?? '';
 }
 
 const RTL = /^[^A-Za-zÀ-ʸΑ-ԯぁ-ヿ一-鿿가-힣]*?[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;

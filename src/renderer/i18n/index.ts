@@ -162,9 +162,9 @@ export function locale(): string {
   const language = i18next.language ?? 'en';
   if (language === 'en-XA') return 'en';
   if (language === 'ar-XB') return 'ar';
-  return typeof navigator === 'object' && navigator.language.startsWith(language)
-    ? navigator.language
-    : language;
+  return own.startsWith(language) ? own : language;
 }
+/** Of the system, read once: each row of a list asks several times. */
+const own = typeof navigator === 'object' ? navigator.language : '';
 
 export { en as englishResources };

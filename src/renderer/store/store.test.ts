@@ -171,9 +171,13 @@ describe('batches', () => {
     expect([...columns.flags]).toEqual([Flag.HasAttachment | Flag.Seen]);
   });
 
-  it('a preview stays when headers come again', async () => {
+  it.each([
+    ['the same message', '1', '1', 'Hello'],
+    ['a message that was listed before its identity was known', 'p:inbox.1.1', '1', 'Hello'],
+    ['another message', '1', '2', ''],
+  ])('a preview stays when headers come again of %s', async (_, before, after, preview) => {
     const w = await world();
-    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1 }])]));
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, identity: before }])]));
     await w.engine.api.apply(
       batch(2, [
         {
@@ -185,10 +189,10 @@ describe('batches', () => {
         },
       ]),
     );
-    await w.engine.api.apply(batch(3, [messages('inbox', [{ uid: 1, flags: Flag.Seen }])]));
+    await w.engine.api.apply(batch(3, [messages('inbox', [{ uid: 1, identity: after, flags: Flag.Seen }])]));
     const { view } = await w.ui.api.open({ query: query('inbox') });
     const { rows } = await w.ui.api.rows({ view, from: 0, to: 1 });
-    expect(rows[0]).toMatchObject({ preview: 'Hello', flags: Flag.Seen });
+    expect(rows[0]).toMatchObject({ preview, flags: Flag.Seen });
   });
 
   it('a removed account takes its messages and bodies with it', async () => {
