@@ -111,6 +111,21 @@ describe('the composer in a small window', () => {
     expect(await tern.page.evaluate('window.__ran')).toBeUndefined();
   });
 
+  it('attaches every one of many small files that are there at once', async () => {
+    const files = Array.from({ length: 20 }, (_, i) => ({
+      name: `note-${i}.txt`,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(`Note ${i}`),
+    }));
+    await tern.composer.locator('input[type=file]').setInputFiles(files);
+    const attached = tern.composer.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
+    await until('nothing is on its way any more', async () => {
+      const texts = await attached.allInnerTexts();
+      return texts.length > 0 && texts.every((text) => !text.includes('%'));
+    });
+    expect(await attached.count()).toBe(20);
+  });
+
   it('closes without losing a word, by the keyboard alone, and opens again from Drafts', async () => {
     await tern.page.keyboard.press('Escape');
     await tern.composer.waitFor({ state: 'hidden' });
@@ -118,5 +133,26 @@ describe('the composer in a small window', () => {
     await tern.page.getByRole('dialog').getByText('To everybody').click();
     await tern.composer.locator('[contenteditable=true]').getByText('Typed until the very end.').waitFor();
     expect(tern.complaints).toEqual([]);
+  });
+
+  it('a letter that cannot go keeps the focus: what is typed next is no command', async () => {
+    await tern.composer.getByRole('button', { name: 'Close and keep the draft' }).click();
+    await tern.composer.waitFor({ state: 'hidden' });
+    await tern.palette('Write a message');
+    const subject = tern.composer.locator('.compose-subject');
+    await subject.fill('Lette');
+    await tern.page.keyboard.press('Control+Enter');
+    await tern.composer.getByText('This can’t be sent yet.').waitFor();
+    await tern.page.keyboard.type('r e');
+    expect(await subject.inputValue()).toBe('Letter e');
+  });
+
+  it('an address that was being typed when the composer was closed is in the draft', async () => {
+    await tern.composer.getByRole('combobox', { name: 'To: add a person' }).fill('grace@far.example');
+    await tern.page.keyboard.press('Escape');
+    await tern.composer.waitFor({ state: 'hidden' });
+    await tern.palette('Continue a draft');
+    await tern.page.getByRole('dialog').getByText('grace@far.example').waitFor();
+    await tern.page.keyboard.press('Escape');
   });
 });

@@ -67,6 +67,18 @@ describe('two changes at once', () => {
     expect(drafts.list().map((draft) => draft.content.text)).toEqual(expect.arrayContaining(['one', 'two']));
   });
 
+  it('drafts: words whose answer got lost are one draft when they are saved again', async () => {
+    const drafts = new DraftBook(vault, clock, crypto);
+    await open(drafts.table, drafts.history);
+    const { id } = await drafts.create(content('first'));
+    const [lost, again] = await Promise.all([
+      drafts.save(id, 1, content('one')),
+      drafts.save(id, 1, content('one')),
+    ]);
+    expect([again.id, again.version]).toEqual([id, lost.version]);
+    expect(drafts.list().map((draft) => draft.content.text)).toEqual(['one']);
+  });
+
   it('drafts: what is being sent is not brought back by a late save', async () => {
     const drafts = new DraftBook(vault, clock, crypto);
     await open(drafts.table, drafts.history);

@@ -107,7 +107,12 @@ export class DraftBook {
     const sent = this.table.latest(id) ? undefined : this.#sent.get(id);
     if (sent && ![...sent.values()].some((letter) => isSame(letter, content))) return this.create(content);
     const current = this.current(id);
-    if (base !== current.version) return this.create(content);
+    if (base !== current.version) {
+      if (!isSame(current.content, content)) return this.create(content);
+      // The answer to the same words got lost on its way. They are called saved when they are on the disk.
+      await this.#append([this.table.put(id, current)]);
+      return current;
+    }
     const draft: Draft = { id, version: current.version + 1, savedAt: this.clock.now(), content };
     const records: JournalRecord[] = [this.table.put(id, draft)];
     if (this.#worthKeeping(current, content)) {

@@ -121,6 +121,34 @@ describe('act', () => {
     expect(key && session.world.byKey.get(key)?.mailbox).toBe('mb-0-0');
   });
 
+  it('takes back what was done last, also before the engine has answered', async () => {
+    const window = await start();
+    moveTo(0, false);
+    const [first, second] = [window.row(0)?.key, window.row(1)?.key];
+    act({ kind: 'archive' }, targetKeys());
+    await toast();
+    useToasts.setState({ toasts: [] });
+    expect(useSelection.getState().cursor?.row.key).toBe(second);
+    act({ kind: 'archive' }, targetKeys());
+    undo();
+    await vi.waitFor(() => expect(useToasts.getState().toasts.at(-1)?.text).toBe('Taken back'));
+    const where = (key: MessageKey | undefined) => key && session.world.byKey.get(key)?.mailbox;
+    expect(where(second)).toBe('mb-0-0');
+    expect(where(first)).not.toBe('mb-0-0');
+  });
+
+  it('says once that something could not be done, also when it was to be taken back', async () => {
+    await start({ refuse: 'cache-full' });
+    moveTo(1, false);
+    act({ kind: 'archive' }, targetKeys());
+    undo();
+    await toast();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual([
+      'That couldn’t be done. The disk is full.',
+    ]);
+  });
+
   it('shows the row again, and says why, when the engine would not have it', async () => {
     const window = await start({ refuse: 'cache-full' });
     moveTo(1, false);

@@ -13,8 +13,13 @@ import { useSelection } from './selection';
 import { showToast } from './toasts';
 import { openDialog } from './ui';
 
-/** Groups that can be taken back, newest last. */
-const undoStack: string[] = [];
+/** Something done, by the name that the engine gives it once it took it. */
+interface Done {
+  readonly group: Promise<string>;
+}
+
+/** What can be taken back, newest last, from the moment it is done: undo pressed before the engine answers means this one. */
+const undoStack: Done[] = [];
 const MAX_UNDO = 50;
 
 /** Marked messages, else all of the cursor's thread, else the open one. */
@@ -69,19 +74,21 @@ export interface ActOptions {
 export function act(action: Action, keys: readonly MessageKey[], options: ActOptions = {}): void {
   if (keys.length === 0) return;
   const settle = showAtOnce(action, keys);
-  send(action, keys)
-    .then(({ group }) => {
+  const done: Done = { group: send(action, keys).then(({ group }) => group) };
+  undoStack.push(done);
+  if (undoStack.length > MAX_UNDO) undoStack.shift();
+  done.group
+    .then(() => {
       settle(true);
-      undoStack.push(group);
-      if (undoStack.length > MAX_UNDO) undoStack.shift();
       if (options.quiet) return;
       showToast({
         key: 'done',
         text: options.said ?? doneText(action, keys.length),
-        action: { label: t('common.undo'), run: () => undo(group) },
+        action: { label: t('common.undo'), run: () => undo(done) },
       });
     })
     .catch((error: unknown) => {
+      forget(done);
       settle(false);
       showToast({ text: `${t('list.actionFailed')} ${errorText(error)}`, tone: 'danger' });
     });
@@ -188,18 +195,29 @@ export function removeLabel({ mailbox, key }: Label): void {
     act({ kind: 'move', to: all.id }, [key], { said: t('list.labelRemoved', { name: labelName(mailbox) }) });
 }
 
-/** Takes a group back, or the last one. */
-export function undo(group: string | undefined = undoStack.at(-1)): void {
-  if (group === undefined) {
+/** Takes back what was done, or the last of it. */
+export function undo(done: Done | undefined = undoStack.at(-1)): void {
+  if (done === undefined) {
     showToast({ text: t('list.nothingToUndo'), key: 'done', stay: 3000 });
     return;
   }
-  const index = undoStack.lastIndexOf(group);
-  if (index >= 0) undoStack.splice(index, 1);
-  session()
-    .engine.api.undo({ group })
-    .then(({ undone }) => showToast({ text: t('list.undone', { count: undone }), key: 'done', stay: 3000 }))
+  forget(done);
+  takeBack(done)
+    .then((undone) => {
+      if (undone !== null) showToast({ text: t('list.undone', { count: undone }), key: 'done', stay: 3000 });
+    })
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+}
+
+function forget(done: Done): void {
+  const index = undoStack.lastIndexOf(done);
+  if (index >= 0) undoStack.splice(index, 1);
+}
+
+/** How many messages were taken back; null when it was never done, which has been told. */
+async function takeBack({ group: named }: Done): Promise<number | null> {
+  const group = await named.catch(() => null);
+  return group === null ? null : (await session().engine.api.undo({ group })).undone;
 }
 
 /** Stars a thread by its newest message, or takes the stars off all of it: one that shows a star has one somewhere. */

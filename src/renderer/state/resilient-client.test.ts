@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineContract } from '@shared/rpc/contract';
@@ -51,6 +53,31 @@ describe('resilientClient', () => {
     const { dial } = host();
     const client = resilientClient(contract, dial, () => Promise.resolve());
     await expect(client.api.echo({ text: 'early' })).resolves.toBe('early');
+    client.close();
+  });
+
+  it('keeps nothing of a listener that was taken off, however long the connection lasts', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const { dial, servers } = host();
+    const client = resilientClient(contract, dial, () => Promise.resolve());
+    await opened(client, 1);
+    let heard = 0;
+    const listen = (): WeakRef<object> => {
+      const view = { rows: [1, 2, 3] };
+      client.on('news', () => (heard += view.rows.length))();
+      return new WeakRef(view);
+    };
+    const gone = listen();
+    const off = client.on('news', () => heard++);
+    servers[0]?.server.emit('news', { n: 1 });
+    await client.api.echo({ text: 'after it' });
+    expect(heard).toBe(1);
+    // What was made in a turn lives as long as the turn.
+    await new Promise((resolve) => setTimeout(resolve));
+    collect();
+    expect(gone.deref()).toBeUndefined();
+    off();
     client.close();
   });
 

@@ -57,7 +57,11 @@ export function resilientClient<C extends Contract>(
           return;
         }
         const closed = new Promise<void>((resolve) => opened.onClose(resolve));
-        for (const [name, set] of listeners) for (const listener of set) opened.on(name, listener);
+        // One listener a name, which asks who listens now: what stopped listening is kept by no connection.
+        for (const name of Object.keys(contract.events) as (keyof C['events'] & string)[])
+          opened.on(name, (data) => {
+            for (const listener of listeners.get(name) ?? []) listener(data);
+          });
         client = opened;
         const calls = waiting;
         waiting = [];
@@ -105,17 +109,10 @@ export function resilientClient<C extends Contract>(
     on<K extends keyof C['events'] & string>(name: K, listener: (data: EventOf<C, K>) => void) {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set);
-      // One stable wrapper, so that the same function may listen twice and each is taken off alone.
-      let active = true;
-      const entry = (data: unknown): void => {
-        if (active) listener(data as EventOf<C, K>);
-      };
+      // A function of its own, so that the same one may listen twice and each is taken off alone.
+      const entry = (data: unknown): void => listener(data as EventOf<C, K>);
       set.add(entry);
-      client?.on(name, entry);
-      return () => {
-        active = false;
-        set.delete(entry);
-      };
+      return () => void set.delete(entry);
     },
     onState(listener) {
       stateListeners.add(listener);

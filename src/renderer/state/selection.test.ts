@@ -20,6 +20,20 @@ describe('selection', () => {
     expect(state().selectedKeys.size).toBe(0);
   });
 
+  it('brings a draft up that was put out of the way, whoever opens it', () => {
+    const two = 'two' as DraftId;
+    state().openComposer('one' as DraftId);
+    state().openComposer(two);
+    state().minimiseComposer(two);
+    expect([...state().minimised]).toEqual([two]);
+    state().openComposer(two);
+    expect(state().minimised.size).toBe(0);
+    state().minimiseComposer(two);
+    state().closeComposer(two);
+    expect(state()).toMatchObject({ composers: ['one'], minimised: new Set() });
+    state().closeComposer('one' as DraftId);
+  });
+
   it('drops what belongs to the place left, and nothing when one stays', () => {
     state().open({ key: key(1), threadKeys: [key(1)] });
     state().select([key(1)], 0);

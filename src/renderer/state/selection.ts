@@ -37,6 +37,8 @@ export interface SelectionState {
   readonly anchor: number | null;
   /** Drafts being written, in order of opening; the last is in front. */
   readonly composers: readonly DraftId[];
+  /** Of these, the ones that are out of the way. */
+  readonly minimised: ReadonlySet<DraftId>;
   readonly pane: Pane;
 
   readonly go: (place: Place) => void;
@@ -48,7 +50,9 @@ export interface SelectionState {
   readonly select: (keys: Iterable<MessageKey>, anchor: number | null) => void;
   readonly toggle: (keys: readonly MessageKey[], index: number) => void;
   readonly clearSelection: () => void;
+  /** In front, also when it was out of the way. */
   readonly openComposer: (draft: DraftId) => void;
+  readonly minimiseComposer: (draft: DraftId) => void;
   readonly closeComposer: (draft: DraftId) => void;
   readonly showPane: (pane: Pane) => void;
 }
@@ -71,6 +75,7 @@ export const useSelection = create<SelectionState>((set) => ({
   filters: noFilters,
   ...nothingOpen,
   composers: [],
+  minimised: new Set(),
   pane: 'list',
 
   go: (place) =>
@@ -108,10 +113,21 @@ export const useSelection = create<SelectionState>((set) => ({
     }),
   clearSelection: () => set({ selectedKeys: none, anchor: null }),
   openComposer: (draft) =>
-    set((old) => ({ composers: [...old.composers.filter((id) => id !== draft), draft] })),
-  closeComposer: (draft) => set((old) => ({ composers: old.composers.filter((id) => id !== draft) })),
+    set(({ composers, minimised }) => ({
+      composers: [...without(composers, draft), draft],
+      minimised: new Set(without(minimised, draft)),
+    })),
+  minimiseComposer: (draft) => set(({ minimised }) => ({ minimised: new Set([...minimised, draft]) })),
+  closeComposer: (draft) =>
+    set(({ composers, minimised }) => ({
+      composers: without(composers, draft),
+      minimised: new Set(without(minimised, draft)),
+    })),
   showPane: (pane) => set({ pane }),
 }));
+
+const without = (drafts: Iterable<DraftId>, draft: DraftId): readonly DraftId[] =>
+  [...drafts].filter((id) => id !== draft);
 
 export function samePlace(a: Place, b: Place): boolean {
   if (a.kind !== 'mail' || b.kind !== 'mail') return a.kind === b.kind;

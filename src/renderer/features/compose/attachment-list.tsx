@@ -7,7 +7,8 @@ import type { Upload } from './use-uploads';
 export interface AttachmentListProps {
   readonly attachments: readonly DraftAttachment[];
   readonly uploads: readonly Upload[];
-  readonly onRemove: (blob: string, contentId: string | null) => void;
+  /** Exactly this one: the same file may be attached under two names. */
+  readonly onRemove: (file: DraftAttachment) => void;
   readonly onCancel: (id: number) => void;
   readonly onRetry: (id: number) => void;
 }
@@ -33,7 +34,7 @@ export function AttachmentList({ attachments, uploads, onRemove, onCancel, onRet
               size="small"
               icon="close"
               label={t('compose.removeAttachment', { name: file.name })}
-              onPress={() => onRemove(file.blob, file.contentId)}
+              onPress={() => onRemove(file)}
             />
           </li>
         ))}

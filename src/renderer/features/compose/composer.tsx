@@ -1,5 +1,6 @@
 import './compose.css';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { DraftAttachment } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
@@ -78,6 +79,7 @@ function OpenComposer({
     NOTHING_ASKED,
   );
   const [sending, setSending] = useState(false);
+  const going = useRef(false);
   const [open, setOpen] = useState<'discard' | 'later' | 'versions' | null>(null);
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
@@ -87,12 +89,11 @@ function OpenComposer({
     newest.current = content;
   }, [content]);
 
+  /** Two uploads may end in one turn. */
+  const addAttachment = (one: DraftAttachment): void =>
+    edit(({ attachments }) => ({ attachments: [...attachments, one] }));
   const attach = (files: readonly File[]): void => {
-    for (const file of files) {
-      uploads.add(file, null, (attachment) =>
-        edit({ attachments: [...newest.current.attachments, attachment] }),
-      );
-    }
+    for (const file of files) uploads.add(file, null, addAttachment);
   };
   const insertFiles = (
     files: readonly File[],
@@ -105,7 +106,7 @@ function OpenComposer({
       }
       const cid = newContentId();
       uploads.add(file, cid, (attachment) => {
-        edit({ attachments: [...newest.current.attachments, attachment] });
+        addAttachment(attachment);
         previewOf(file)
           .then((preview) => insert({ cid, alt: file.name, preview }))
           .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
@@ -114,6 +115,7 @@ function OpenComposer({
   };
 
   const close = (): void => {
+    finishTyping();
     saver
       .flush('as-it-is')
       .then(() => {
@@ -129,21 +131,27 @@ function OpenComposer({
     session()
       .engine.api.discardDraft({ id })
       .then(onClose)
-      .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+      .catch((error: unknown) => {
+        saver.goOn(newest.current);
+        showToast({ text: errorText(error), tone: 'danger' });
+      });
   };
   const deliver = (at: number | null): void => {
+    // What is pressed twice, or held, before the window shows that it is on its way.
+    if (going.current) return;
+    going.current = true;
     setSending(true);
     sendDraft(saver, newest.current, at)
       .then(onClose)
       .catch((error: unknown) => {
+        going.current = false;
         setSending(false);
         showToast({ text: `${t('compose.notSent')} ${errorText(error)}`, tone: 'danger' });
       });
   };
   const trySend = (at: number | null = null): void => {
     if (sending) return;
-    // A half-typed address becomes a token when its field loses focus.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    finishTyping();
     requestAnimationFrame(() => {
       const concerns = concernsOf(newest.current, uploads.uploads.length > 0, lookalikes);
       const stopping = concerns.filter((concern) => concern.severity === 'stop');
@@ -313,12 +321,8 @@ function OpenComposer({
         <AttachmentList
           attachments={content.attachments}
           uploads={uploads.uploads}
-          onRemove={(blob, contentId) =>
-            edit({
-              attachments: content.attachments.filter(
-                (file) => file.blob !== blob || file.contentId !== contentId,
-              ),
-            })
+          onRemove={(removed) =>
+            edit(({ attachments }) => ({ attachments: attachments.filter((file) => file !== removed) }))
           }
           onCancel={(upload) => uploads.cancel(upload)}
           onRetry={(upload) => uploads.retry(upload)}
@@ -413,6 +417,17 @@ function OpenComposer({
       />
     </section>
   );
+}
+
+/**
+ * A half-typed address becomes a token when its field loses the focus. It has it back at once: should the letter stay, the
+ * next key belongs to it and is no command.
+ */
+function finishTyping(): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement)) return;
+  field.blur();
+  field.focus();
 }
 
 const NOTHING_ASKED = { concerns: [], at: null };

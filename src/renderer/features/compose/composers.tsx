@@ -21,7 +21,7 @@ const Composer = lazy(() => readComposer().then(({ Composer: component }) => ({ 
 export function Composers() {
   const t = useT();
   const open = useSelection((state) => state.composers);
-  const [minimised, setMinimised] = useState<ReadonlySet<DraftId>>(new Set());
+  const minimised = useSelection((state) => state.minimised);
   const [restoring, setRestoring] = useState(false);
   const drafts = useDrafts();
   const commandList = useMemo<readonly Command[]>(
@@ -47,10 +47,7 @@ export function Composers() {
 
   const shown = open.filter((id) => !minimised.has(id));
   const front = shown.at(-1);
-  const bringUp = (id: DraftId): void => {
-    setMinimised((old) => new Set([...old].filter((one) => one !== id)));
-    useSelection.getState().openComposer(id);
-  };
+  const bringUp = (id: DraftId): void => useSelection.getState().openComposer(id);
   const titleOf = (id: DraftId): string =>
     drafts.find((draft) => draft.id === id)?.content.subject || t('compose.title');
   return (
@@ -73,7 +70,7 @@ export function Composers() {
                 <Composer
                   draftId={id}
                   onClose={() => useSelection.getState().closeComposer(id)}
-                  onMinimise={() => setMinimised((old) => new Set([...old, id]))}
+                  onMinimise={() => useSelection.getState().minimiseComposer(id)}
                 />
               </Suspense>
             </div>

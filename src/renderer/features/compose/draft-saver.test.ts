@@ -97,6 +97,62 @@ describe('DraftSaver', () => {
     expect(saves).toEqual([{ base: 1, text: 'precious' }]);
   });
 
+  it('tries again by itself whoever asked: a key, another window in front, a pause', async () => {
+    const one = saver();
+    failing = true;
+    one.edit(content('precious'));
+    await expect(one.flush()).rejects.toThrow('disk full');
+    failing = false;
+    elapse();
+    await settled();
+    expect(saves).toEqual([{ base: 1, text: 'precious' }]);
+    expect(timers).toEqual([]);
+  });
+
+  it('is flushed for nobody before all of it is durable', async () => {
+    let open = (): void => undefined;
+    gate = new Promise((resolve) => (open = resolve));
+    const one = saver();
+    one.edit(content('a'));
+    elapse();
+    one.edit(content('ab'));
+    const durable: string[][] = [];
+    const flushed = [one.flush(), one.flush('as-it-is')].map((flush) =>
+      flush.then(() => durable.push(saves.map(({ text }) => text))),
+    );
+    open();
+    await Promise.all(flushed);
+    expect(durable).toEqual([
+      ['a', 'ab'],
+      ['a', 'ab'],
+    ]);
+  });
+
+  it('goes on with everything when the draft could not be discarded', async () => {
+    const one = saver();
+    one.edit(content('word'));
+    one.end();
+    one.goOn(content('word'));
+    elapse();
+    await settled();
+    one.edit(content('words'));
+    await one.flush();
+    expect(saves.map(({ text }) => text)).toEqual(['word', 'words']);
+  });
+
+  it('does not save again what failed while the draft was being sent', async () => {
+    const one = saver();
+    failing = true;
+    one.edit(content('x'));
+    elapse();
+    one.end();
+    await settled();
+    expect(timers).toEqual([]);
+    failing = false;
+    await one.flush();
+    expect(saves).toEqual([]);
+  });
+
   it('never writes an empty draft over one with words by itself (D5)', async () => {
     const one = saver('words');
     one.edit(content(''));

@@ -66,7 +66,8 @@ export class DraftSaver {
   /** Saves what is unsaved now; rejects when that fails. `blank` allows an empty draft over one with words. */
   async flush(blank: 'keep-words' | 'as-it-is' = 'keep-words'): Promise<void> {
     this.#clearTimers();
-    if (this.#running !== null) await this.#running;
+    // Again after waiting: whoever waited for the same save may have begun the next one.
+    while (this.#running !== null) await this.#running;
     if (this.#wanted === null) return;
     if (blank === 'keep-words' && isBlank(this.#wanted) && !isBlank(this.#saved)) return;
     await this.#save();
@@ -74,19 +75,22 @@ export class DraftSaver {
     if (this.#wanted !== null) await this.flush(blank);
   }
 
-  /** No further saves: the draft was sent or discarded. */
+  /** No further saves: the draft was sent or is being discarded. */
   end(): void {
     this.#ended = true;
     this.#wanted = null;
     this.#clearTimers();
   }
 
+  /** The draft could not be discarded: `content`, all of it, is kept again. */
+  goOn(content: DraftContent): void {
+    this.#ended = false;
+    this.edit(content);
+  }
+
   #tick(): void {
-    this.#clearTimers();
-    this.flush().catch(() => {
-      // The state says it; the words stay in the window and are tried again.
-      if (!this.#ended) this.#cancelPause = this.#ports.after(RETRY, () => this.#tick());
-    });
+    // Failing is told by the state, and tried again.
+    this.flush().catch(() => undefined);
   }
 
   #clearTimers(): void {
@@ -112,8 +116,13 @@ export class DraftSaver {
           );
       },
       (error: unknown) => {
-        this.#wanted ??= content;
-        if (!this.#ended) this.#ports.changed({ kind: 'failed', error });
+        if (!this.#ended) {
+          this.#wanted ??= content;
+          this.#ports.changed({ kind: 'failed', error });
+          // The words stay in the window and are tried again, whoever asked for this save.
+          this.#cancelPause?.();
+          this.#cancelPause = this.#ports.after(RETRY, () => this.#tick());
+        }
         throw error;
       },
     );

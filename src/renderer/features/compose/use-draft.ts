@@ -15,8 +15,11 @@ export interface OpenDraft {
   readonly content: DraftContent;
   readonly state: SaveState;
   readonly saver: DraftSaver;
-  readonly edit: (change: Partial<DraftContent>) => void;
+  readonly edit: Edit;
 }
+
+/** Changes a draft. What builds on what is there (one more attachment) is told as a function of it: two may come at once. */
+export type Edit = (change: Partial<DraftContent> | ((now: DraftContent) => Partial<DraftContent>)) => void;
 
 export type DraftLoad =
   | { readonly kind: 'loading' }
@@ -87,10 +90,13 @@ export function useDraft(id: DraftId): DraftLoad {
     };
   }, [engine, id]);
 
-  const edit = useCallback((change: Partial<DraftContent>) => {
+  const edit = useCallback<Edit>((change) => {
     const now = latest.current;
     if (now === null) return;
-    const content = { ...now.content, ...change };
+    const content = {
+      ...now.content,
+      ...(typeof change === 'function' ? change(now.content) : change),
+    };
     latest.current = { ...now, content };
     setLoad(latest.current);
     now.saver.edit(content);

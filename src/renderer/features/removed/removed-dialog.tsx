@@ -62,7 +62,7 @@ export function RemovedDialog({
         .then(({ operations: count, group }) =>
           showToast({
             text: t('removed.restored', { count, formatted: formatCount(count) }),
-            action: { label: t('common.undo'), run: () => undo(group) },
+            action: { label: t('common.undo'), run: () => undo({ group: Promise.resolve(group) }) },
           }),
         ),
     );
