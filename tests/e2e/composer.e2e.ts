@@ -93,6 +93,18 @@ describe('the composer in a small window', () => {
     await tern.composer.getByText('and 192 more').waitFor();
   });
 
+  it('D5 the program is ended right after a word: the page says it before the engine stops', async () => {
+    await words().press('End');
+    await tern.page.keyboard.type(' And one more.');
+    expect(await host.interrupt()).toBe(0);
+    host = await startHost({ profile });
+    await tern.page.goto(host.url);
+    await tern.row('Letter 1').waitFor();
+    await tern.palette('Continue a draft');
+    await tern.page.getByRole('dialog').getByText('To everybody').click();
+    expect(await words().inputValue()).toContain('Typed until the very end. And one more.');
+  });
+
   it('what is pasted from a page is only its words and their look', async () => {
     await tern.composer.getByRole('button', { name: 'More about this message' }).click();
     await tern.page.getByRole('menuitem', { name: 'Formatting' }).click();

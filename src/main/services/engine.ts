@@ -47,6 +47,7 @@ import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
+import { LastWords } from './last-words';
 import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
@@ -137,12 +138,14 @@ export class Engine implements EngineHost {
   #newestStore: { close(): void } | null = null;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
+  readonly #lastWords: LastWords;
   readonly #tellStatus: () => void;
   #stopped = false;
 
   constructor(readonly parts: EngineParts) {
     const { vault, clock, crypto } = parts;
     this.#tellStatus = atMost(clock, STATUS_EVERY_MS, () => this.tell('status', this.status()));
+    this.#lastWords = new LastWords(clock);
     this.space = new DiskWatch(vault, clock, this);
     this.#compaction = new Compaction(vault, clock, async () => this.#folds?.snapshot());
     this.accounts = new AccountBook(vault, crypto);
@@ -305,11 +308,14 @@ export class Engine implements EngineHost {
       uiHandlers(this, {
         onStep: (step) => ui.emit('discovery', step),
         onSignInPage: (page) => ui.emit('signInPage', page),
+        onLastWords: () => speaker.spoken(),
       }),
     );
+    const speaker = this.#lastWords.join(() => ui.emit('closing', {}));
     this.#ui.add(ui);
     ui.onClose(() => {
       this.#ui.delete(ui);
+      speaker.gone();
       if (this.#ui.size === 0 && !this.#stopped) this.away.lookAway();
     });
     ui.emit('status', this.status());
@@ -370,6 +376,7 @@ export class Engine implements EngineHost {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    await this.#lastWords.hear();
     await this.importExport.jobs.end();
     this.space.stop();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));

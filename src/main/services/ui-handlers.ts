@@ -18,8 +18,13 @@ import { unpackPart } from './unpack-part';
 import { retry } from './retry';
 import { forget } from './withdraw';
 
+/** What concerns the one page that is served. */
+export interface PageEvents extends AccountEvents {
+  onLastWords(): void;
+}
+
 /** EngineApi for one page. */
-export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<EngineContract> {
+export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineContract> {
   const { settings, queue, forwarding, outbox, drafts, copies, reading, writing, answers, files, parts } =
     engine;
   return {
@@ -33,6 +38,7 @@ export function uiHandlers(engine: Engine, events: AccountEvents): Handlers<Engi
 
     ...accountHandlers(engine, events),
     ...deskHandlers(engine),
+    lastWordsSaved: () => events.onLastWords(),
     syncNow: async ({ account, mailbox }) => {
       for (const [id, runner] of engine.runners) {
         if (account !== null && account !== id) continue;

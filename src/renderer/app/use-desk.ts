@@ -5,6 +5,7 @@ import { type Command, commands } from '../state/commands';
 import { useEngine } from '../state/connection';
 import { useAccounts, useEngineState } from '../state/engine-state';
 import { useList } from '../state/list';
+import { saveLastWords } from '../state/last-words';
 import { useSelection } from '../state/selection';
 import { showLetter } from '../state/show-letter';
 import { useUi } from '../state/ui';
@@ -18,6 +19,16 @@ export function useDesk(): void {
   useMenuBar();
   useBadge();
   useNetwork();
+  useLastWords();
+}
+
+/** Before Tern ends, what was typed since the last save is saved. */
+function useLastWords(): void {
+  const engine = useEngine();
+  useEffect(
+    () => engine.on('closing', () => say(saveLastWords().then(() => engine.api.lastWordsSaved({})))),
+    [engine],
+  );
 }
 
 /** Takes what the system handed over, once there is an account to write from. */

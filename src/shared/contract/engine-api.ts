@@ -208,6 +208,8 @@ export const engineContract = defineContract({
     // The desktop around the page
     /** What the system handed to Tern since the last time, each once: addresses to write to, message files. */
     takeOpenings: { params: empty, result: z.array(openingSchema) },
+    /** The answer to `closing`: nothing is in the page alone any more. */
+    lastWordsSaved: { params: empty, result: nothing },
     /** The commands as a menu bar shows them; for hosts that have one. */
     showMenu: { params: appMenuSchema, result: nothing },
     /** How many unread messages there are, for the dock or taskbar. */
@@ -413,6 +415,8 @@ export const engineContract = defineContract({
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),
+    /** Tern is about to end: a page saves what it has, and calls `lastWordsSaved`. */
+    closing: empty,
     /** `takeOpenings` has something to give. */
     opening: empty,
     /** A command was chosen in the menu bar. */

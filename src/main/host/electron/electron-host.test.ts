@@ -434,7 +434,7 @@ describe('the end', () => {
     electron.app.quit();
     electron.app.quit();
     await settled();
-    expect(electron.log).toEqual(['quit', 'engine stops', 'quit']);
+    expect(electron.log).toEqual(['quit', 'window 1 hide', 'engine stops', 'quit']);
     stopped();
     // What the command line asks at is a file and a socket; taking them away needs the disk.
     await vi.waitFor(() => expect(electron.log.slice(3)).toEqual(['dispose', 'exit 0']));
@@ -446,7 +446,7 @@ describe('the end', () => {
     electron.log.length = 0;
     windows().uiWindow.emit('close', closing);
     expect(closing.prevented).toBe(true);
-    expect(electron.log).toEqual(['quit', 'engine stops']);
+    expect(electron.log).toEqual(['quit', 'window 1 hide', 'engine stops']);
 
     electron = new FakeElectron();
     await start('darwin');

@@ -199,6 +199,8 @@ class Lifecycle {
   }
 
   async #drain(): Promise<void> {
+    // Nobody types any more into what is about to end.
+    this.#ui?.hide();
     let timer: NodeJS.Timeout | undefined;
     const impatient = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, DRAIN_MS);

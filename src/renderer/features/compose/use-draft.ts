@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Draft, DraftContent } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import { useEngine } from '../../state/connection';
+import { beforeClosing } from '../../state/last-words';
 import { isClosed } from '../../state/engine-state';
 import { t } from '../../i18n';
 import { type Failure, failureOf } from '../../state/errors';
@@ -71,9 +72,10 @@ export function useDraft(id: DraftId): DraftLoad {
       .catch((error: unknown) => {
         if (!aborter.signal.aborted && !isClosed(error)) setLoad(failureOf(error));
       });
+    const save = async (): Promise<void> => latest.current?.saver.flush();
     const flush = (): void => {
       // Failing is shown by the state; there is nobody to tell when the page goes away.
-      latest.current?.saver.flush().catch(() => undefined);
+      save().catch(() => undefined);
     };
     const onHidden = (): void => {
       if (document.visibilityState === 'hidden') flush();
@@ -81,11 +83,13 @@ export function useDraft(id: DraftId): DraftLoad {
     document.addEventListener('visibilitychange', onHidden);
     window.addEventListener('blur', flush);
     window.addEventListener('pagehide', flush);
+    const takeOff = beforeClosing(save);
     return () => {
       aborter.abort();
       document.removeEventListener('visibilitychange', onHidden);
       window.removeEventListener('blur', flush);
       window.removeEventListener('pagehide', flush);
+      takeOff();
       flush();
     };
   }, [engine, id]);
