@@ -437,7 +437,7 @@ describe('the end', () => {
     expect(electron.log).toEqual(['quit', 'window 1 hide', 'engine stops', 'quit']);
     stopped();
     // What the command line asks at is a file and a socket; taking them away needs the disk.
-    await vi.waitFor(() => expect(electron.log.slice(3)).toEqual(['dispose', 'exit 0']));
+    await vi.waitFor(() => expect(electron.log.slice(4)).toEqual(['dispose', 'exit 0']));
   });
 
   it('comes with the window, except on macOS', async () => {
