@@ -26,7 +26,7 @@ import type { Runner } from '../sync/runner';
 import { together, type Witness } from '../sync/witness';
 import { MailboxRegistry } from '../sync/mailbox-registry';
 import type { ImportExport } from './import-export/import-export';
-import { importExportOf } from './import-export/compose';
+import { importExportOf, recoverJobs } from './import-export/compose';
 import type { Answers } from './answers';
 import { GivenAnswers } from './given-answers';
 import { AccountBook } from './account-book';
@@ -260,6 +260,7 @@ export class Engine implements EngineHost {
       this.away.table,
       this.away.presence,
       ...this.local.folds,
+      this.importExport.book.table,
     ];
     this.#folds = await openFolds(vault, folds);
     await this.#compaction.quiet();
@@ -268,6 +269,7 @@ export class Engine implements EngineHost {
       await vault.appendAll([this.#meta.put('marker', hex(this.parts.crypto.randomBytes(16)))]);
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
+    recoverJobs(this);
     await recoverQueue(this.queue);
     await releaseOldParts(this);
     await this.shelf.sweep(this.blobOwners);

@@ -46,7 +46,8 @@ export interface Job {
   readonly kind: JobKind;
   /** What it is about: the place's name, or the account's. */
   readonly name: string;
-  readonly state: 'running' | 'waiting' | 'done' | 'stopped' | 'failed';
+  /** `unfinished`: Tern ended in the middle of it. */
+  readonly state: 'running' | 'waiting' | 'done' | 'stopped' | 'failed' | 'unfinished';
   /** The mailbox it is at. */
   readonly at: string;
   readonly messages: { readonly done: number; readonly of: number | null };
@@ -55,6 +56,8 @@ export interface Job {
   readonly problems: readonly JobProblem[];
   /** Why it failed. */
   readonly error: { readonly code: string; readonly message: string; readonly server: string } | null;
+  /** An unfinished one that `beginJobAgain` can begin again. */
+  readonly again: boolean;
   /** ms since 1970. */
   readonly started: number;
   readonly ended: number | null;
@@ -116,6 +119,11 @@ export const importExportMethods = {
   jobs: { params: empty, result: z.array(shape<Job>()) },
   /** What was done stays; most can simply be begun again. */
   stopJob: { params: job, result: nothing },
+  /**
+   * Begins an unfinished one again, as it was asked for; what is there is not done twice.
+   * @throws MailError `nothing-found`, `no-such-job`.
+   */
+  beginJobAgain: { params: job, result: job },
   /** Takes an ended one off the list. */
   forgetJob: { params: job, result: nothing },
 } as const;

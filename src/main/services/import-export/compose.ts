@@ -52,8 +52,19 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
         group: newGroup(engine),
         wake: (account) => engine.operationsWaiting(account),
       }),
-    onJobs,
+    onJobs: (jobs) => {
+      onJobs(jobs);
+      if (!jobs.some(({ state }) => state === 'unfinished')) engine.unnotice(UNFINISHED);
+    },
   });
+}
+
+const UNFINISHED = 'job-unfinished';
+
+/** Lists the jobs that were under way when Tern ended, and says that there are some. */
+export function recoverJobs(engine: Engine): void {
+  const count = engine.importExport.jobs.recover();
+  if (count > 0) engine.notice(UNFINISHED, { count });
 }
 
 /** The part of EngineApi that is about files. */
@@ -65,15 +76,18 @@ export function importExportHandlers({
     choosePlace: ({ purpose }) => importExport.choosePlace(purpose),
     namePlace: ({ purpose, path }) => importExport.namePlace(purpose, path),
     inspectImport: ({ place }) => importExport.inspect(place),
-    startImport: ({ place, mailboxes, into }) => ({ job: importExport.startImport(place, mailboxes, into) }),
-    importUploads: ({ uploads, into }) => ({ job: importExport.importUploads(uploads, into) }),
-    startExport: ({ mailboxes, place, format }) => ({
-      job: importExport.startExport(mailboxes, place, format),
+    startImport: async ({ place, mailboxes, into }) => ({
+      job: await importExport.startImport(place, mailboxes, into),
     }),
-    startBackup: ({ account, place }) => ({ job: importExport.startBackup(account, place) }),
-    startVerify: ({ place }) => ({ job: importExport.startVerify(place) }),
+    importUploads: async ({ uploads, into }) => ({ job: await importExport.importUploads(uploads, into) }),
+    startExport: async ({ mailboxes, place, format }) => ({
+      job: await importExport.startExport(mailboxes, place, format),
+    }),
+    startBackup: async ({ account, place }) => ({ job: await importExport.startBackup(account, place) }),
+    startVerify: async ({ place }) => ({ job: await importExport.startVerify(place) }),
     jobs: () => jobs.list(),
     stopJob: ({ job }) => jobs.stop(job),
+    beginJobAgain: async ({ job }) => ({ job: await importExport.beginAgain(job) }),
     forgetJob: ({ job }) => jobs.forget(job),
   };
 }

@@ -14,6 +14,7 @@ import { backupMailboxes, type Verification, verifyBackup } from './backup/read-
 import { type BackupOptions, forgetDamaged, writeBackup } from './backup/write-backup';
 import { exportFiles, exportMbox, free } from './export-mail';
 import { importLetters, type ImportTarget } from './import-letters';
+import { type Asked, JobBook } from './job-book';
 import { Jobs, type JobReporter } from './jobs';
 import type { MailboxReader } from './mailbox-reader';
 import { readState } from './mbox-state';
@@ -43,12 +44,16 @@ export interface ImportExportPorts {
 
 /** Mail in and out by files: import, export, backup, restore. */
 export class ImportExport {
+  readonly book: JobBook;
   readonly jobs: Jobs;
   readonly #places: Places;
   readonly #offers = new Map<string, readonly FoundMailbox[]>();
+  /** Unfinished jobs that are being begun again, by id. */
+  readonly #again = new Map<string, Promise<string>>();
 
   constructor(private readonly ports: ImportExportPorts) {
-    this.jobs = new Jobs(ports.clock, (jobs) => ports.onJobs(jobs));
+    this.book = new JobBook(ports.journal);
+    this.jobs = new Jobs(ports.clock, this.book, (jobs) => ports.onJobs(jobs));
     this.#places = new Places(ports.files, ports.crypto);
   }
 
@@ -72,20 +77,7 @@ export class ImportExport {
   }
 
   async inspect(token: string): Promise<ImportOffer> {
-    const root = this.#places.path(token, 'import-file', 'import-folder', 'restore');
-    const { files, crypto } = this.ports;
-    const backup = await backupMailboxes(files, root, crypto);
-    const found = backup
-      ? { kind: 'backup' as const, name: backup.label, mailboxes: backup.mailboxes, strange: [] }
-      : await findMailboxes(files, root);
-    if (!found || found.mailboxes.length === 0) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'nothing-found',
-        message: 'There is no mail here that Tern knows',
-        details: { strange: found?.strange.length ?? 0 },
-      });
-    }
+    const found = await this.#find(this.#places.path(token, 'import-file', 'import-folder', 'restore'));
     this.#offers.set(token, found.mailboxes);
     return {
       kind: found.kind,
@@ -100,7 +92,71 @@ export class ImportExport {
     };
   }
 
-  startImport(token: string, chosen: readonly number[], into: ImportInto): string {
+  /** @throws MailError `nothing-found` */
+  async #find(
+    root: string,
+  ): Promise<
+    Pick<ImportOffer, 'kind' | 'name' | 'strange'> & { readonly mailboxes: readonly FoundMailbox[] }
+  > {
+    const { files, crypto } = this.ports;
+    const backup = await backupMailboxes(files, root, crypto);
+    const found = backup
+      ? { kind: 'backup' as const, name: backup.label, mailboxes: backup.mailboxes, strange: [] }
+      : await findMailboxes(files, root);
+    if (!found || found.mailboxes.length === 0) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'nothing-found',
+        message: 'There is no mail here that Tern knows',
+        details: { strange: found?.strange.length ?? 0 },
+      });
+    }
+    return found;
+  }
+
+  /**
+   * Begins again what Tern had not finished when it ended, and takes that off the list.
+   * @returns the new job's id. @throws MailError `no-such-job`, `nothing-found`, `account-gone`.
+   */
+  beginAgain(id: string): Promise<string> {
+    const beginning = this.#again.get(id) ?? this.#beginAgain(id).finally(() => this.#again.delete(id));
+    this.#again.set(id, beginning);
+    return beginning;
+  }
+
+  async #beginAgain(id: string): Promise<string> {
+    const asked = this.jobs.asked(id);
+    if (!asked) {
+      throw new MailError({
+        kind: 'refused',
+        code: 'no-such-job',
+        message: 'Nobody knows any more what this was to do',
+      });
+    }
+    const begun = await this.#begin(asked);
+    await this.jobs.forget(id);
+    return begun;
+  }
+
+  async #begin(asked: Asked): Promise<string> {
+    switch (asked.kind) {
+      case 'import': {
+        const { mailboxes } = await this.#find(asked.path);
+        const wanted = asked.mailboxes.map((one) => ({ one, source: mailboxes.find((m) => isSame(m, one)) }));
+        const sources = wanted.flatMap(({ source }) => source ?? []);
+        const gone = wanted.flatMap(({ one, source }) => (source ? [] : [one.path.join('/')]));
+        return this.#import(asked.path, sources, asked.into, asked, gone);
+      }
+      case 'export':
+        return this.#export(asked);
+      case 'backup':
+        return this.#backup(asked);
+      case 'verify':
+        return this.#verify(asked);
+    }
+  }
+
+  startImport(token: string, chosen: readonly number[], into: ImportInto): Promise<string> {
     const offer = this.#offers.get(token);
     if (!offer) {
       throw new MailError({
@@ -110,14 +166,16 @@ export class ImportExport {
       });
     }
     const sources = [...new Set(chosen)].flatMap((index) => offer[index] ?? []);
-    return this.#import(this.#places.path(token, 'import-file', 'import-folder', 'restore'), sources, into);
+    const path = this.#places.path(token, 'import-file', 'import-folder', 'restore');
+    const mailboxes = sources.map((source) => ({ path: source.path, removed: source.removed }));
+    return this.#import(path, sources, into, { kind: 'import', path, mailboxes, into });
   }
 
   /** Files that a page sent: one mailbox of them all. */
   importUploads(
     uploads: readonly { readonly blob: string; readonly name: string }[],
     into: ImportInto,
-  ): string {
+  ): Promise<string> {
     const { blobs } = this.ports;
     const source: FoundMailbox = {
       path: [],
@@ -136,11 +194,21 @@ export class ImportExport {
       },
     };
     const name = uploads[0]?.name ?? '';
-    return this.#import(name, [source], into);
+    return this.#import(name, [source], into, null);
   }
 
-  #import(name: string, sources: readonly FoundMailbox[], into: ImportInto): string {
-    return this.jobs.start('import', name, async (job) => {
+  /** @param gone mailboxes that were wanted and are not there any more. */
+  #import(
+    name: string,
+    sources: readonly FoundMailbox[],
+    into: ImportInto,
+    asked: Asked | null,
+    gone: readonly string[] = [],
+  ): Promise<string> {
+    // Each of several goes into a folder of its own, also when the others are gone.
+    const several = sources.length + gone.length > 1;
+    return this.jobs.start('import', name, asked, async (job) => {
+      for (const mailbox of gone) job.problem({ mailbox, which: '', code: 'missing' });
       const known = sources.every(({ messages }) => messages !== null);
       job.expect(
         known ? sources.reduce((sum, { messages }) => sum + (messages ?? 0), 0) : null,
@@ -149,7 +217,7 @@ export class ImportExport {
       for (const source of sources) {
         job.signal.throwIfAborted();
         job.at(source.path.join('/'));
-        const target = await this.#targetOf(job, sources.length > 1 ? source.path : [], source.path, into);
+        const target = await this.#targetOf(job, several ? source.path : [], source.path, into);
         await this.#importOne(job, source, target);
       }
     });
@@ -215,11 +283,15 @@ export class ImportExport {
     return made;
   }
 
-  startExport(mailboxes: readonly MailboxId[], token: string, format: 'mbox' | 'eml'): string {
+  startExport(mailboxes: readonly MailboxId[], token: string, format: 'mbox' | 'eml'): Promise<string> {
+    return this.#export({ kind: 'export', mailboxes, folder: this.#places.path(token, 'export'), format });
+  }
+
+  #export(asked: Extract<Asked, { kind: 'export' }>): Promise<string> {
     const { files, registry } = this.ports;
-    const folder = this.#places.path(token, 'export');
+    const { mailboxes, folder, format } = asked;
     const sources = mailboxes.flatMap((id) => registry.get(id) ?? []).filter((m) => m.selectable);
-    return this.jobs.start('export', folder, async (job) => {
+    return this.jobs.start('export', folder, asked, async (job) => {
       const reader = this.ports.reader((waiting) => job.waiting(waiting));
       await files.makeFolder(folder);
       const taken = new Set((await files.entries(folder)).map(({ name }) => name.toLowerCase()));
@@ -261,9 +333,13 @@ export class ImportExport {
     });
   }
 
-  startBackup(account: AccountId | null, token: string): string {
+  startBackup(account: AccountId | null, token: string): Promise<string> {
+    return this.#backup({ kind: 'backup', account, folder: this.#places.path(token, 'backup') });
+  }
+
+  #backup(asked: Extract<Asked, { kind: 'backup' }>): Promise<string> {
     const { files, registry, crypto, clock } = this.ports;
-    const folder = this.#places.path(token, 'backup');
+    const { account, folder } = asked;
     // What lives here has no name of its own; pages have a word for it.
     const about = account === null ? { label: '', address: '' } : this.ports.account(account);
     if (!about) throw accountGone();
@@ -275,7 +351,7 @@ export class ImportExport {
         path: m.delimiter === null || m.delimiter === '' ? [m.name] : m.name.split(m.delimiter),
         role: m.role,
       }));
-    return this.jobs.start('backup', about.label, async (job) => {
+    return this.jobs.start('backup', about.label, asked, async (job) => {
       let expected = 0;
       const save = {
         files,
@@ -305,9 +381,13 @@ export class ImportExport {
     });
   }
 
-  startVerify(token: string): string {
-    const folder = this.#places.path(token, 'restore');
-    return this.jobs.start('verify', folder, async (job) => {
+  startVerify(token: string): Promise<string> {
+    return this.#verify({ kind: 'verify', folder: this.#places.path(token, 'restore') });
+  }
+
+  #verify(asked: Extract<Asked, { kind: 'verify' }>): Promise<string> {
+    const { folder } = asked;
+    return this.jobs.start('verify', folder, asked, async (job) => {
       tellDamage(job, await this.#readBack(job, folder, (octets) => job.did(1, octets)));
     });
   }
@@ -326,6 +406,12 @@ export class ImportExport {
     throw new MailError({ kind: 'refused', code: 'no-backup', message: 'There is no backup in this folder' });
   }
 }
+
+const isSame = (
+  a: Pick<FoundMailbox, 'path' | 'removed'>,
+  b: Pick<FoundMailbox, 'path' | 'removed'>,
+): boolean =>
+  a.removed === b.removed && a.path.length === b.path.length && a.path.every((part, i) => part === b.path[i]);
 
 function tellDamage(job: JobReporter, { damage, finished }: Verification): void {
   if (finished === null) job.problem({ mailbox: '', which: '', code: 'backup-unfinished' });

@@ -2,6 +2,7 @@ import type { Job, JobKind, JobProblem } from '@shared/contract/import-export';
 import { isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
+import type { Asked, JobBook, NotedJob } from './job-book';
 
 /** What running work may change of its own description. */
 export interface JobReporter {
@@ -20,6 +21,8 @@ const MAX_JOBS = 50;
 const MAX_PROBLEMS = 1000;
 /** Pages are told this often, ms. */
 const TELL_MS = 200;
+/** How far a job has come is noted this often, ms. */
+const NOTE_MS = 5000;
 /** Disks say these; they are the same in every language. */
 const DISK_CODES = new Set([
   'ENOSPC',
@@ -41,9 +44,12 @@ export class Jobs {
   #queue: Promise<void> = Promise.resolve();
   #count = 0;
   #told = false;
+  /** Tern ends: what is stopped now was not stopped by a person. */
+  #ending = false;
 
   constructor(
     private readonly clock: Clock,
+    private readonly book: JobBook,
     private readonly onChange: (jobs: readonly Job[]) => void,
   ) {}
 
@@ -51,8 +57,41 @@ export class Jobs {
     return [...this.#jobs.values()].map(({ job }) => job);
   }
 
-  /** Puts work in the queue. @returns the job's id. */
-  start(kind: JobKind, name: string, work: (reporter: JobReporter) => Promise<void>): string {
+  /** After the journal was replayed: lists what was under way when Tern ended. @returns how many. */
+  recover(): number {
+    for (const { asked, noted, ...job } of this.book.table.values()) {
+      this.#jobs.set(job.id, {
+        controller: new AbortController(),
+        job: {
+          ...job,
+          state: 'unfinished',
+          at: '',
+          octets: { done: 0, of: null },
+          problems: [],
+          error: null,
+          again: asked !== null,
+          ended: noted,
+        },
+      });
+    }
+    return this.book.table.size;
+  }
+
+  /** What an unfinished job was asked to do; null when nobody can say any more. */
+  asked(id: string): Asked | null {
+    return this.#jobs.get(id)?.job.state === 'unfinished' ? (this.book.table.get(id)?.asked ?? null) : null;
+  }
+
+  /**
+   * Puts work in the queue; that it was asked for outlives Tern when this resolves.
+   * @param asked how it is begun again, should Tern end in the middle. @returns the job's id.
+   */
+  async start(
+    kind: JobKind,
+    name: string,
+    asked: Asked | null,
+    work: (reporter: JobReporter) => Promise<void>,
+  ): Promise<string> {
     const id = `j${this.clock.now()}-${++this.#count}`;
     const controller = new AbortController();
     const job: Job = {
@@ -66,13 +105,16 @@ export class Jobs {
       already: 0,
       problems: [],
       error: null,
+      again: false,
       started: this.clock.now(),
       ended: null,
     };
     this.#forgetOldest();
     this.#jobs.set(id, { job, controller });
     this.#tell();
-    this.#queue = this.#queue.then(() => this.#run(id, controller.signal, work));
+    const noted = this.#note(job, asked);
+    this.#queue = Promise.all([this.#queue, noted]).then(() => this.#run(id, asked, controller.signal, work));
+    await noted;
     return id;
   }
 
@@ -80,26 +122,50 @@ export class Jobs {
     this.#jobs.get(id)?.controller.abort(new Stopped('stopped by the person'));
   }
 
-  forget(id: string): void {
-    if (this.#jobs.get(id)?.job.ended === null) return;
+  async forget(id: string): Promise<void> {
+    const job = this.#jobs.get(id)?.job;
+    if (!job || job.ended === null) return;
     this.#jobs.delete(id);
     this.#tell();
+    if (job.state === 'unfinished') await this.book.drop(id);
   }
 
-  /** Stops everything; resolves when nothing runs any more. */
+  /** Tern ends. Stops everything; resolves when nothing runs any more. */
   async end(): Promise<void> {
+    this.#ending = true;
     for (const id of this.#jobs.keys()) this.stop(id);
     await this.#queue;
   }
 
-  async #run(id: string, signal: AbortSignal, work: (reporter: JobReporter) => Promise<void>): Promise<void> {
+  #note({ id, kind, name, messages, already, started }: Job, asked: Asked | null): Promise<void> {
+    const noted = this.clock.now();
+    return this.book.note({ id, kind, name, messages, already, started, noted, asked } satisfies NotedJob);
+  }
+
+  async #run(
+    id: string,
+    asked: Asked | null,
+    signal: AbortSignal,
+    work: (reporter: JobReporter) => Promise<void>,
+  ): Promise<void> {
+    let noted = this.clock.now();
+    let noting: Promise<void> = Promise.resolve();
     const change = (part: (job: Job) => Partial<Job>): void => {
       const held = this.#jobs.get(id);
       if (!held) return;
       held.job = { ...held.job, ...part(held.job) };
       this.#tell();
+      if (held.job.ended !== null || this.clock.now() - noted < NOTE_MS) return;
+      noted = this.clock.now();
+      noting = this.#note(held.job, asked);
     };
-    const end = (part: Partial<Job>): void => change(() => ({ ...part, ended: this.clock.now() }));
+    const end = async (part: Partial<Job>): Promise<void> => {
+      await noting;
+      const last = this.#jobs.get(id)?.job;
+      if (this.#ending && part.state === 'stopped' && last) await this.#note(last, asked);
+      else await this.book.drop(id);
+      change(() => ({ ...part, ended: this.clock.now() }));
+    };
     try {
       signal.throwIfAborted();
       await work({
@@ -122,10 +188,10 @@ export class Jobs {
             job.problems.length < MAX_PROBLEMS ? { problems: [...job.problems, problem] } : {},
           ),
       });
-      end({ state: 'done' });
+      await end({ state: 'done' });
     } catch (error) {
-      if (signal.aborted) end({ state: 'stopped' });
-      else end({ state: 'failed', error: describe(error) });
+      if (signal.aborted) await end({ state: 'stopped' });
+      else await end({ state: 'failed', error: describe(error) });
     }
   }
 

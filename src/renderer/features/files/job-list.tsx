@@ -48,18 +48,26 @@ function JobLine({ job }: { readonly job: Job }) {
             {t('files.stop')}
           </Button>
         ) : (
-          <IconButton
-            icon="close"
-            label={t('files.forget')}
-            onPress={() => say(session().engine.api.forgetJob({ job: job.id }))}
-          />
+          <span className="files-job-actions">
+            {job.again && (
+              <Button size="small" onPress={() => say(session().engine.api.beginJobAgain({ job: job.id }))}>
+                {t('files.again')}
+              </Button>
+            )}
+            <IconButton
+              icon="close"
+              label={t('files.forget')}
+              onPress={() => say(session().engine.api.forgetJob({ job: job.id }))}
+            />
+          </span>
         )}
       </div>
       <div role="status">
         {job.error && <FailureNotice error={{ ...job.error, details: {} }} />}
         {(!job.error || messages.done > 0) && (
           <p className="files-job-words tabular" dir="auto">
-            {job.state === 'waiting' && <Icon name="offline" size={13} />} {words}
+            {job.state === 'waiting' && <Icon name="offline" size={13} />}
+            {job.state === 'unfinished' && <Icon name="warning" size={13} />} {words}
           </p>
         )}
       </div>
@@ -87,11 +95,19 @@ function JobLine({ job }: { readonly job: Job }) {
   );
 }
 
-function useJobWords({ state, at, messages, octets, already, problems, kind }: Job): string {
+function useJobWords({ state, at, messages, octets, already, problems, kind, again }: Job): string {
   const t = useT();
   const count = messages.done;
   const formatted = formatCount(count);
   if (state === 'waiting') return t('files.doing.waiting');
+  if (state === 'unfinished') {
+    return [
+      messages.of === null
+        ? t('files.unfinished.some', { count, formatted })
+        : t('files.unfinished.of', { count, done: formatted, total: formatCount(messages.of) }),
+      t(again ? `files.unfinished.${kind}` : 'files.unfinished.gone'),
+    ].join(' ');
+  }
   if (state === 'done' || state === 'stopped' || state === 'failed') {
     return [
       t(state === 'done' ? 'files.doing.done' : 'files.doing.stopped', { count, formatted }),

@@ -20,6 +20,8 @@ export const activity = {
   notice: {
     'file-failed': '“{{name}}” couldn’t be made into a file ({{message}}). The message itself is untouched.',
     'draft-copy-failed': 'A draft couldn’t be put on the server ({{message}}). It is safe here.',
+    'job-unfinished':
+      'An import, export, backup or check was not finished when Tern ended. “Import and export” says how far it came and begins it again.',
     'cache-rebuilt': 'The local copy was rebuilt; mail is being fetched again.',
     'disk-low':
       'Disk space is low: older mail and texts are not fetched ahead until there is more. Your changes are saved.',

@@ -21,6 +21,10 @@ export const errors = {
     title: 'That is a file, not a folder.',
     text: 'Choose the folder it is in, or another one.',
   },
+  'no-such-job': {
+    title: 'This can’t be begun again from here.',
+    text: 'Nothing was changed. Start it anew with “Import and export”.',
+  },
   'nothing-found': {
     title: 'There is no mail that Tern knows.',
     text: 'Tern reads Thunderbird profiles, Maildirs, mbox files, Apple Mail exports, .eml and .emlx files, and its own backups.',

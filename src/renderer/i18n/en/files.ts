@@ -76,6 +76,21 @@ export const files = {
     stopped_other:
       'Stopped after {{formatted}} messages. What was done stays; it can be begun again and goes on.',
   },
+  unfinished: {
+    some_one: 'Not finished: Tern ended in the middle. At least {{count}} message had been dealt with.',
+    some_other:
+      'Not finished: Tern ended in the middle. At least {{formatted}} messages had been dealt with.',
+    of_one:
+      'Not finished: Tern ended in the middle. At least {{done}} of {{total}} messages had been dealt with.',
+    of_other:
+      'Not finished: Tern ended in the middle. At least {{done}} of {{total}} messages had been dealt with.',
+    import: 'What is here stays; begun again, it goes on with the others.',
+    export: 'What was written stays; begun again, everything is written anew beside it.',
+    backup: 'What was saved stays; begun again, it goes on with the others.',
+    verify: 'Begun again, it reads everything anew.',
+    gone: 'What is here stays. Drop the files once more, and it goes on with the others.',
+  },
+  again: 'Begin again',
   already_one: '{{count}} was there already.',
   already_other: '{{formatted}} were there already.',
   whole: 'Every message was read back and is whole.',

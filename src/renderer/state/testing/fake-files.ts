@@ -30,6 +30,7 @@ const job = (part: Partial<Job>): Job => ({
   already: 0,
   problems: [],
   error: null,
+  again: false,
   started: 0,
   ended: null,
   ...part,
@@ -62,6 +63,15 @@ export const fakeJobs: readonly Job[] = [
     already: 12_000,
     messages: { done: 431, of: 431 },
   }),
+  job({ state: 'unfinished', again: true, ended: 1, messages: { done: 12_431, of: 20_000 } }),
+  job({
+    kind: 'export',
+    name: '/home/anna/export',
+    state: 'unfinished',
+    again: true,
+    ended: 1,
+    messages: { done: 3, of: null },
+  }),
   job({ kind: 'backup', name: 'Work', state: 'waiting', messages: { done: 120, of: 8000 } }),
   job({}),
 ];
@@ -81,6 +91,7 @@ export function fakeFiles(
     startVerify: () => ({ job: 'j1' }),
     jobs: () => [...jobs],
     stopJob: () => undefined,
+    beginJobAgain: () => ({ job: 'j1' }),
     forgetJob: () => undefined,
   };
 }
