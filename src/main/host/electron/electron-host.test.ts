@@ -129,7 +129,7 @@ describe('start', () => {
     ]);
     expect(electron.app.switches).toContain('host-resolver-rules=MAP * ^NOTFOUND');
     expect(electron.schemes).toEqual([
-      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
     ]);
   });
 

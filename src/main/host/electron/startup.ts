@@ -24,6 +24,6 @@ export function prepareApp({ app, protocol }: Pick<ElectronApi, 'app' | 'protoco
   app.commandLine.appendSwitch('disable-component-update');
   app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
   protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ]);
 }
