@@ -23,6 +23,9 @@ const weekday = dateFormat({ weekday: 'short' });
 const dayAndMonth = dateFormat({ day: 'numeric', month: 'short' });
 const withYear = dateFormat({ day: 'numeric', month: 'numeric', year: 'numeric' });
 const toTheMinute = dateFormat({ dateStyle: 'full', timeStyle: 'short' });
+const DAY_AND_TIME = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
+const moment = dateFormat({ weekday: 'short', ...DAY_AND_TIME });
+const momentWithYear = dateFormat({ year: 'numeric', ...DAY_AND_TIME });
 const longAgo = dateFormat({ dateStyle: 'medium' });
 const relative = perLocale((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
 const plain = numberFormat();
@@ -60,15 +63,9 @@ export const exactDate = (ms: number): string =>
 /** To the minute in few words: today only the time, "Thu, 26 Nov, 18:57" this year, with the year before. */
 export function momentDate(ms: number, now: number = Date.now()): string {
   if (!Number.isFinite(ms) || ms <= 0) return '';
-  const time = { hour: 'numeric', minute: '2-digit' } as const;
-  if (startOfDay(ms) === startOfDay(now)) return dateFormat(time).format(ms);
+  if (startOfDay(ms) === startOfDay(now)) return timeOfDay().format(ms);
   const thisYear = new Date(ms).getFullYear() === new Date(now).getFullYear();
-  return dateFormat({
-    ...(thisYear ? { weekday: 'short' } : { year: 'numeric' }),
-    day: 'numeric',
-    month: 'short',
-    ...time,
-  }).format(ms);
+  return (thisYear ? moment : momentWithYear)().format(ms);
 }
 
 /** "5 minutes ago", "in 2 hours". */
