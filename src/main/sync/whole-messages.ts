@@ -1,5 +1,7 @@
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { fetch, UidSet } from '../imap';
+import { parseMessageIds } from '../mime/parse-envelope';
+import { parseHeaders } from '../mime/parse-headers';
 import { collector } from './bodies';
 import type { SyncContext } from './context';
 import { enterMailbox } from './open-mailbox';
@@ -79,4 +81,53 @@ export async function readMessages(
     ),
   );
   return whole;
+}
+
+/** What a message is known again by. */
+export interface MessageIdentity {
+  readonly uid: number;
+  /** Its Message-ID without brackets, '' without one. */
+  readonly messageId: string;
+  /** RFC822.SIZE in octets; 0 when it can't be read. */
+  readonly size: number;
+}
+
+/** Messages that one command is about. */
+const IDENTIFIED_AT_ONCE = 10_000;
+
+/**
+ * What the messages with the highest UIDs up to `upTo` are known by, from the server itself and not from the cache.
+ * @returns with the lowest UID that was looked at: 1 when there are no others.
+ * @throws MailError
+ */
+export async function identifyMessages(
+  ctx: SyncContext,
+  mailbox: MailboxId,
+  generation: Generation,
+  upTo: number,
+): Promise<{ readonly messages: readonly MessageIdentity[]; readonly first: number }> {
+  await enterMailbox(ctx, mailbox, generation);
+  const { exists = 0, uidNext = null } = ctx.client.view ?? {};
+  if (exists === 0) return { messages: [], first: 1 };
+  const top = Math.min(upTo, Math.max(1, (uidNext ?? upTo + 1) - 1));
+  // UIDs may be sparse: as wide a window as has about so many messages.
+  const width = Math.ceil((top * IDENTIFIED_AT_ONCE) / exists);
+  const first = exists <= IDENTIFIED_AT_ONCE ? 1 : Math.max(1, top - width + 1);
+  const messages: MessageIdentity[] = [];
+  await ctx.client.run(
+    fetch(
+      UidSet.range(first, top),
+      ['RFC822.SIZE', { headers: ['MESSAGE-ID'] }],
+      {},
+      ({ uid, size, sections }) => {
+        if (uid === null || uid < first || uid > top) return;
+        const data = sections?.[0]?.data;
+        const header =
+          data?.ok === true && data.value.kind === 'bytes' ? parseHeaders(data.value.bytes) : null;
+        const messageId = parseMessageIds(header?.first('message-id') ?? '')[0] ?? '';
+        messages.push({ uid, messageId, size: size?.ok === true ? size.value : 0 });
+      },
+    ),
+  );
+  return { messages, first };
 }

@@ -39,6 +39,14 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
         signal,
         group: newGroup(engine),
         store: () => engine.store,
+        listedFrom: ({ id, account, generation }) => {
+          const insight = engine.runners.get(account)?.insight?.();
+          const cursor =
+            insight?.cursors.get(id) ?? engine.store?.hello.cursors.find(({ mailbox }) => mailbox === id);
+          // Nothing is in it, by the server's own count.
+          if (!cursor && insight?.counters.get(id)?.messages === 0) return 1;
+          return cursor && Number(cursor.generation) === generation ? cursor.floor : null;
+        },
         wake: (mailbox) => {
           const account = registry.get(mailbox)?.account;
           if (account !== undefined) engine.operationsWaiting(account);

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ImportInto, Job, PlacePurpose } from '@shared/contract/import-export';
-import { THIS_COMPUTER } from '@shared/model/ids';
-import { Bench, letter } from '../../../../tests/fakes/bench';
+import type { MailboxCursor } from '@shared/contract/mailbox';
+import { type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
+import { Bench, letter, USER } from '../../../../tests/fakes/bench';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -25,6 +26,13 @@ const here = (name: string): string[] => {
   );
   return [...bench.store.shownOf(known).values()].map((m) => m.subject).sort();
 };
+/** How far mailboxes are listed here. */
+const cursors = (): Map<MailboxId, MailboxCursor> =>
+  bench.engine.runners.get(bench.account.id)?.insight?.().cursors as Map<MailboxId, MailboxCursor>;
+/** Until a mailbox was looked at: what has never been is asked of the server before anything is imported. */
+const lookedAt = (name: string): Promise<void> =>
+  vi.waitFor(() => expect(cursors().get(bench.idOf(name))?.floor).toBe(1));
+
 async function importAll(
   path: string,
   into: ImportInto,
@@ -92,6 +100,28 @@ describe('import', () => {
       .messages.map((m) => m.content.raw.split('\r\n\r\n')[1]?.trim() ?? '')
       .sort();
 
+  it('into a mailbox whose older part is still being fetched: what is there is not added again', async () => {
+    bench = new Bench();
+    const there = nameless('a').replace(/^.*\n/, '').replaceAll('\n', '\r\n');
+    bench.world.append(bench.world.account(USER), bench.box('Archive'), there.replace(/\r\n$/, ''));
+    bench.deliver('Archive', 1, 3);
+    await bench.start();
+    await bench.quiet();
+    // As after a start in the middle of the first synchronisation: only the newest two are listed.
+    const archive = bench.idOf('Archive');
+    await lookedAt('Archive');
+    cursors().set(archive, { ...cursors().get(archive)!, floor: 3 });
+    for (const uid of [1, 2]) bench.store.messages.get(`${archive}/0`)!.delete(uid);
+    const all = [1, 2, 3].map((n) => `From a b\n${letter(n).replaceAll('\r', '')}\n`).join('');
+    bench.files.plant('/in.mbox', `${all}${nameless('a')}${nameless('b')}${mbox('new')}`);
+    const job = await importAll('/in.mbox', { mailbox: archive }, 'import-file');
+    expect(job).toMatchObject({ state: 'done', already: 4, messages: { done: 6 } });
+    await bench.store.until(() => bench.engine.queue.all().length === 0);
+    expect(bench.there('Archive').sort()).toEqual(
+      ['Letter 1', 'Letter 2', 'Letter 3', 'Report', 'Report', 'new'].sort(),
+    );
+  });
+
   it('letters without a Message-ID are known by their bytes: begun anew, at once, killed in between', async () => {
     bench = new Bench();
     await bench.start();
@@ -131,7 +161,7 @@ describe('import', () => {
   it('stopped half way, it says how many letters were taken over, and begun again how many were there', async () => {
     bench = new Bench();
     await bench.start();
-    await bench.quiet();
+    await lookedAt('Archive');
     await bench.offline(true);
     const names = Array.from({ length: 230 }, (_, i) => `n${i}`);
     bench.files.plant('/in.mbox', mbox(...names));
@@ -155,7 +185,7 @@ describe('import', () => {
     bench = new Bench();
     bench.elsewhere.create('Project');
     await bench.start();
-    await bench.quiet();
+    await lookedAt('Project');
     bench.files.plant('/in.mbox', mbox(...Array.from({ length: 230 }, (_, i) => `n${i}`)));
     const token = await place('import-file', '/in.mbox');
     await bench.ui.api.inspectImport({ place: token });

@@ -6,7 +6,13 @@ import { accountGone } from '../account-book';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { Runner } from '../../sync/runner';
-import { type HeldMessage, listMessages, readMessages } from '../../sync/whole-messages';
+import {
+  type HeldMessage,
+  identifyMessages,
+  listMessages,
+  type MessageIdentity,
+  readMessages,
+} from '../../sync/whole-messages';
 import type { LocalMail } from '../local-mail';
 import { LOCAL_GENERATION } from '../local-mail/local-messages';
 
@@ -98,6 +104,25 @@ export class MailboxReader {
         yield { held, bytes, code: bytes ? '' : 'message-gone' };
       }
     }
+  }
+
+  /** What the messages of a mailbox on a server are known by, those with a UID below `below`. @throws as `contents`. */
+  async identities(id: MailboxId, below: number, signal: AbortSignal): Promise<MessageIdentity[]> {
+    const found: MessageIdentity[] = [];
+    let upTo = below - 1;
+    while (upTo >= 1) {
+      const known = this.#known(id);
+      const { messages, first } = await this.#patiently(known, signal, (runner) =>
+        runner.request(
+          `identify:${id}`,
+          (ctx) => identifyMessages(ctx, id, generation(known.generation), upTo),
+          Priority.Backfill,
+        ),
+      );
+      found.push(...messages);
+      upTo = first - 1;
+    }
+    return found;
   }
 
   async #here(mailbox: MailboxId, held: HeldMessage): Promise<ReadMessage> {

@@ -13,21 +13,24 @@ import type { ImportedLetter, ImportTarget } from './import-letters';
 import type { MailboxReader } from './mailbox-reader';
 
 export interface ServerTargetPorts {
-  readonly registry: Pick<MailboxRegistry, 'get'>;
+  readonly registry: Pick<MailboxRegistry, 'get' | 'isThere'>;
   readonly queue: OperationQueue;
   readonly shelf: BlobShelf;
   readonly clock: Clock;
   readonly crypto: Pick<Crypto, 'sha256Hex'>;
-  readonly reader: Pick<MailboxReader, 'read'>;
+  readonly reader: Pick<MailboxReader, 'read' | 'identities'>;
   readonly group: string;
   readonly signal: AbortSignal;
   store(): ConnectedStore | null;
+  /** The lowest UID from which on the store lists the mailbox; null when it was never looked at. */
+  listedFrom(mailbox: KnownMailbox): number | null;
   wake(mailbox: MailboxId): void;
 }
 
 /** Letters that may wait for the server at a time: the rest stays where it is and is read when there is room. */
 const MAX_WAITING = 200;
 const LOOK_AGAIN_MS = 250;
+const MAX_UID = 0xffffffff;
 
 /** What is in a mailbox already. */
 interface Known {
@@ -61,12 +64,7 @@ export class ServerTarget implements ImportTarget {
     const { registry, queue, shelf, group, signal } = this.ports;
     signal.throwIfAborted();
     const target = registry.get(mailbox);
-    if (!target)
-      throw new MailError({
-        kind: 'refused',
-        code: 'mailbox-gone',
-        message: 'The folder is not there any more',
-      });
+    if (!target) throw folderGone();
     const messageId = parseMessageIds(parseHeaders(bytes).first('message-id'))[0] ?? '';
     const known = await this.#contents(target);
     if (messageId !== '' && known.ids.has(hash53(messageId))) return false;
@@ -80,6 +78,7 @@ export class ServerTarget implements ImportTarget {
       const state = same.op.progress === null ? 'waiting' : 'verifying';
       await queue.update(same.op.id, { state, nextTry: null, reason: null, tries: 0 });
     } else {
+      if (!registry.isThere(mailbox)) throw folderGone();
       const intent = { kind: 'append' as const, to: mailbox, blob: hash, size, messageId };
       await queue.accept(target.account, [{ ...intent, flags: keep, internalDate: date }], group);
     }
@@ -88,8 +87,12 @@ export class ServerTarget implements ImportTarget {
     return true;
   }
 
-  /** What is in the mailbox as the store knows it, and what is on its way there. */
-  async #contents({ id, generation: gen }: KnownMailbox): Promise<Known> {
+  /**
+   * What is in the mailbox as the store knows it, and what is on its way there. What the store does not list yet, of a
+   * mailbox whose older part is still being fetched, is asked of the server.
+   */
+  async #contents(target: KnownMailbox): Promise<Known> {
+    const { id, generation: gen } = target;
     const known = this.#known.get(id);
     if (known) return known;
     // Before and after: what arrives in between has left the queue, and was not in the columns yet.
@@ -98,16 +101,25 @@ export class ServerTarget implements ImportTarget {
         op.state === 'refused' || intent.messageId === '' ? [] : [hash53(intent.messageId)],
       );
     const before = coming();
+    // Before the store is asked: what it has got by then it lists.
+    const below = this.ports.listedFrom(target) ?? MAX_UID + 1;
+    const unlisted = below > 1 ? await this.ports.reader.identities(id, below, this.ports.signal) : [];
     const store = await this.#store();
-    const range = { mailbox: id, generation: generation(gen), first: 1, last: 0xffffffff };
+    const range = { mailbox: id, generation: generation(gen), first: 1, last: MAX_UID };
     const { uids, sizes, idHashes } = await store.api.columns(range);
     const nameless = new Map<number, number[]>();
+    const withoutId = (uid: number, size: number): void => {
+      nameless.set(size, [...(nameless.get(size) ?? []), uid]);
+    };
+    const ids = new Set([...before, ...idHashes, ...coming()]);
     idHashes.forEach((hash, i) => {
-      if (hash !== 0) return;
-      const size = sizes[i] ?? 0;
-      nameless.set(size, [...(nameless.get(size) ?? []), uids[i] ?? 0]);
+      if (hash === 0) withoutId(uids[i] ?? 0, sizes[i] ?? 0);
     });
-    const found = { ids: new Set([...before, ...idHashes, ...coming()]), nameless };
+    for (const { uid, messageId, size } of unlisted) {
+      if (messageId === '') withoutId(uid, size);
+      else ids.add(hash53(messageId));
+    }
+    const found = { ids, nameless };
     this.#known.set(id, found);
     return found;
   }
@@ -162,6 +174,9 @@ export class ServerTarget implements ImportTarget {
     });
   }
 }
+
+const folderGone = (): MailError =>
+  new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The folder is not there any more' });
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -4,6 +4,7 @@ import type { ViewQuery } from '@shared/contract/view-api';
 import type { ImapProfileName } from '@main/demo/imap/profiles';
 import { parseMessageKey } from '@shared/model/ids';
 import { Bench, USER } from '../../../../tests/fakes/bench';
+import { searchServer } from './search-server';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -112,4 +113,20 @@ it('ends when it is cancelled', async () => {
   await bench.quiet();
   const searched = bench.imap.log.slice(before).filter(({ verb }) => verb === 'UID SEARCH');
   expect(searched.length).toBeLessThan(3);
+});
+
+it('called off, it does not keep the server: what one does meanwhile is not behind a SEARCH that nobody waits for', async () => {
+  await started('everything');
+  bench.imap.add({ verb: 'UID SEARCH', act: { do: 'silence', execute: false } });
+  const calledOff = new AbortController();
+  const wanted = { run: 'test', text: 'harbour', scope: EVERYWHERE };
+  const searching = searchServer(bench.engine, wanted, calledOff.signal, () => undefined);
+  await vi.waitFor(() => expect(bench.verbs('UID SEARCH')).toHaveLength(1));
+  await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 2');
+  calledOff.abort();
+  await searching;
+  await bench.store.until(() => bench.engine.queue.all().length === 0);
+  expect([...bench.box('INBOX').find(2)!.flags]).toContain('\\Flagged');
+  // Nothing more is asked of any folder.
+  expect(bench.verbs('UID SEARCH')).toHaveLength(1);
 });

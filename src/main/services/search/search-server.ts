@@ -1,6 +1,6 @@
 import type { SearchedMailbox, ServerSearchProgress, ServerSearchReport } from '@shared/contract/search';
 import type { ViewQuery } from '@shared/contract/view-api';
-import { isMailError } from '@shared/errors/mail-error';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
 import { parseSearch } from '@shared/search/parse';
@@ -8,9 +8,10 @@ import { fold } from '@shared/search/fold';
 import { type SearchNode, termsOf } from '@shared/search/query';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
+import type { Runner } from '../../sync/runner';
 import type { Engine } from '../engine';
 import { gmailQuery, imapQuery, type Places } from './imap-query';
-import { searchMailbox } from './search-mailbox';
+import { searchMailbox, type Turn } from './search-mailbox';
 
 interface Wanted {
   readonly run: string;
@@ -65,10 +66,16 @@ async function searchOne(
   // Nothing in this mailbox can match, whatever is in it.
   if (imap === false) return { ...base, searched: 'yes' };
   const runner = engine.runners.get(known.account);
+  if (!runner) return { ...base, searched: 'no', why: { code: 'account-gone', server: '' } };
+  const turn: Turn = (work) =>
+    runner.request(
+      `search:${++turns}`,
+      (ctx) => interruptible(engine, runner, signal, () => work(ctx)),
+      Priority.Flags,
+    );
   try {
-    if (!runner) return { ...base, searched: 'no', why: { code: 'account-gone', server: '' } };
     const { more } = await searchMailbox(
-      (work) => runner.request(`search:${++turns}`, work, Priority.Flags),
+      turn,
       known.id,
       { imap, gmail: gmailQuery(node, places, now) },
       signal,
@@ -80,6 +87,39 @@ async function searchOne(
     return { ...base, searched: 'no', why: { code: error.code, server: error.server ?? '' } };
   }
 }
+
+/** IMAP has no way to take a SEARCH back: one that is wanted no more may end by itself for so long. */
+const GRACE_MS = 1_000;
+
+/**
+ * Does one turn of a search that can be called off: what has not begun by then never does, and what does not end soon is
+ * ended with its connection. A server without an index reads every message, and all else would wait for that.
+ */
+async function interruptible<T>(
+  { parts: { clock } }: Engine,
+  runner: Runner,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (signal.aborted) throw cancelled();
+  let stopClock = (): void => undefined;
+  const onAbort = (): void => {
+    stopClock = clock.after(GRACE_MS, () => {
+      runner.disconnect();
+      runner.kick();
+    });
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    stopClock();
+  }
+}
+
+const cancelled = (): MailError =>
+  new MailError({ kind: 'refused', code: 'cancelled', message: 'The search was called off' });
 
 /** As the store's lists have it: junk and trash stand apart unless the query names folders. */
 function mailboxesOf(engine: Engine, scope: ViewQuery['scope'], node: SearchNode): KnownMailbox[] {
