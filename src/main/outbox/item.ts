@@ -107,6 +107,26 @@ const SCHEDULE = [
 /** When attempt number `tries` + 1 is due, or null when it is time to ask the person. */
 export const retryDelay = (tries: number): number | null => SCHEDULE[tries - 1] ?? null;
 
+/** When a server that offered no login that may be used is asked again, in ms: often it is the network between. */
+export const OFFER_MS = 300_000;
+
+/** Clocks are put right by less than this all the time; nobody's time for thinking better of it is cut short by that. */
+const CLOCK_STEP_MS = 60_000;
+
+/**
+ * When there is something to do about a message that waits (ms since 1970), null for one that does not. Nothing but what
+ * the person has chosen waits longer than it was told to, whatever the clock was set to since.
+ */
+export function dueAt({ state, at, scheduled, tries, created }: StoredMail, now: number): number | null {
+  if (state !== 'held' && state !== 'retry') return null;
+  const due = at ?? 0;
+  if (scheduled !== undefined && state === 'held') return due;
+  // A message that is to be made yet, a wait longer than any: the clock was set back.
+  const impossible =
+    state === 'held' ? created - now > CLOCK_STEP_MS : due - now > Math.max(OFFER_MS, retryDelay(tries) ?? 0);
+  return impossible ? now : due;
+}
+
 /** How late a message that was to go out at a certain time may go without asking. */
 const GRACE_MS = 10 * 60_000;
 

@@ -467,6 +467,26 @@ describe('Outbox', () => {
     },
   );
 
+  it('a clock that is set back makes nothing wait but what the person has put off', async () => {
+    const b = await bench();
+    const YEAR = 365 * 86_400_000;
+    b.clock.time += YEAR;
+    b.answer = () =>
+      Promise.resolve({ outcome: 'retry', accepted: [], refused: [], code: 'later', server: '450' });
+    await b.enqueue(['ann@example.com'], 0, 'x1');
+    await b.settle();
+    expect(b.state).toBe('retry');
+    b.answer = acceptAll;
+    await b.enqueue(['bob@example.com'], 10_000, 'x2');
+    await b.enqueue(['cyd@example.com'], 3_600_000, 'x3');
+    await b.outbox.reschedule('x3' as OutboxId, b.clock.now() + 3_600_000);
+    b.clock.time -= YEAR;
+    b.outbox.wake(account);
+    await b.settle();
+    expect(b.sent).toEqual([['ann@example.com'], ['ann@example.com'], ['bob@example.com']]);
+    expect(b.outbox.list()).toMatchObject([{ id: 'x3', state: 'held' }]);
+  });
+
   it('E11 a restored backup does not send what the ledger knows', async () => {
     const b = await bench();
     await b.enqueue(['bob@example.com']);

@@ -6,6 +6,7 @@ import type { JournalRecord, StoredBlob } from '@shared/ports/vault';
 import { filingOf } from './filing';
 import {
   draftOf,
+  dueAt,
   isMissed,
   isTakeable,
   type OutboxRecipient,
@@ -302,7 +303,8 @@ export class Outbox {
     for (const mail of this.table.values()) {
       if (mail.account !== account || this.#claimed.has(mail.id)) continue;
       if (mail.state === 'accepted' || mail.state === 'queued') return mail;
-      if ((mail.state === 'held' || mail.state === 'retry') && (mail.at ?? 0) <= now) return mail;
+      const due = dueAt(mail, now);
+      if (due !== null && due <= now) return mail;
       // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
       if (mail.state === 'uncertain' && mail.reason?.code !== 'not-found-in-sent' && !looked.has(mail.id))
         return mail;
@@ -314,11 +316,12 @@ export class Outbox {
     this.#timers.get(account)?.();
     this.#timers.delete(account);
     if (this.#stopped) return;
-    const times = [...this.table.values()]
-      .filter((m) => m.account === account && (m.state === 'held' || m.state === 'retry'))
-      .map((m) => m.at ?? 0);
+    const now = this.ports.clock.now();
+    const times = [...this.table.values()].flatMap((mail) =>
+      mail.account === account ? (dueAt(mail, now) ?? []) : [],
+    );
     if (times.length === 0) return;
-    const wait = Math.max(10, Math.min(...times) - this.ports.clock.now());
+    const wait = Math.max(10, Math.min(...times) - now);
     if (wait === 10 && !this.ports.mayConnect(account)) return;
     this.#wakeAfter(account, wait);
   }

@@ -1,11 +1,8 @@
 import { isLoginTrouble, isUnusableOffer } from '@shared/errors/login-trouble';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import { isVaultError } from '@shared/ports/vault';
-import { type OutboxRecipient, retryDelay, type StoredMail } from './item';
+import { OFFER_MS, type OutboxRecipient, retryDelay, type StoredMail } from './item';
 import type { SubmissionResult } from './ports';
-
-/** When a server that offered no login that may be used is asked again, in ms: often it is the network between. */
-const OFFER_MS = 300_000;
 
 /**
  * What a message becomes after an attempt that ended without the server's word.

@@ -18,16 +18,16 @@ export class Compaction {
     private readonly snapshot: () => Promise<void>,
   ) {}
 
-  /** Compacts now if it is worth it. @throws VaultError */
+  /** Compacts now if it is worth it, and the disk lets it: a full one keeps nobody from starting or ending. */
   async quiet(): Promise<void> {
     await this.#running;
-    if (this.vault.sinceSnapshot.bytes > QUIET_BYTES) await this.snapshot();
+    await this.#beyond(QUIET_BYTES);
   }
 
   /** Looks now and then from here on. */
   start(): void {
     this.#cancel = this.clock.after(LOOK_MS, () => {
-      this.#running = this.#look().finally(() => {
+      this.#running = this.#beyond(BUSY_BYTES).finally(() => {
         this.#running = null;
         if (this.#cancel) this.start();
       });
@@ -39,8 +39,8 @@ export class Compaction {
     this.#cancel = null;
   }
 
-  async #look(): Promise<void> {
-    if (this.vault.sinceSnapshot.bytes <= BUSY_BYTES) return;
+  async #beyond(bytes: number): Promise<void> {
+    if (this.vault.sinceSnapshot.bytes <= bytes) return;
     try {
       await this.snapshot();
     } catch (error) {

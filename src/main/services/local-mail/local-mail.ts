@@ -97,7 +97,8 @@ export class LocalMail {
   #adding: Promise<void> = Promise.resolve();
   readonly #waiting = new Set<AccountId>();
   #stopped = false;
-  #cancelRetry: (() => void) | null = null;
+  /** When what an account could not do is tried again. */
+  readonly #retries = new Map<AccountId, () => void>();
 
   constructor(private readonly ports: LocalMailPorts) {
     const { vault, crypto, registry, queue, forwarding, clock } = ports;
@@ -184,7 +185,12 @@ export class LocalMail {
     this.#waiting.add(account);
     this.#work = this.#work.then(async () => {
       this.#waiting.delete(account);
-      await this.#runAll(account).catch((error: unknown) => this.ports.onFailure(error));
+      try {
+        await this.#runAll(account);
+      } catch (error) {
+        this.ports.onFailure(error);
+        this.#retryLater(account, RETRY_MS);
+      }
     });
   }
 
@@ -205,7 +211,7 @@ export class LocalMail {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#cancelRetry?.();
+    for (const cancel of this.#retries.values()) cancel();
     this.#texts.connect(null);
     await this.#texts.idle();
     this.#parser?.close();
@@ -368,6 +374,9 @@ export class LocalMail {
       if (due.length === 0 || this.#stopped) break;
       for (const op of due) if (!this.#stopped) await this.#runOne(op);
     }
+    const now = clock.now();
+    const later = queue.open(account).flatMap((op) => dueAt(op, now) ?? []);
+    if (later.length > 0) this.#retryLater(account, Math.min(...later) - now);
     this.#facts.operationsSettled();
     await this.clean();
   }
@@ -415,7 +424,6 @@ export class LocalMail {
           ...change,
           nextTry: end === 'done' ? null : clock.now() + LOOK_AGAIN_MS,
         });
-        if (end === 'waiting') this.#retryLater(op.account, LOOK_AGAIN_MS);
         return;
       }
       const { records, relist, uid, made } = await executeLocally(context, intent);
@@ -432,7 +440,6 @@ export class LocalMail {
       const code = isMailError(error) || isVaultError(error) ? error.code : 'internal';
       const reason = { code, message, server: null };
       if (isVaultError(error) && error.code !== 'missing' && error.code !== 'corrupt') {
-        this.#retryLater(op.account, RETRY_MS);
         await queue.update(op.id, { nextTry: clock.now() + RETRY_MS, reason, tries: op.tries + 1 });
       } else if (!isTakenBack(op) && isTakenBack(queue.latest(op.id) ?? op)) {
         await queue.update(op.id, { state: 'verifying', nextTry: null });
@@ -449,7 +456,6 @@ export class LocalMail {
     const { queue, clock } = this.ports;
     if (await withdrawOut(context, op)) return;
     await queue.update(op.id, { state: 'waiting', nextTry: clock.now() + LOOK_AGAIN_MS });
-    this.#retryLater(op.account, LOOK_AGAIN_MS);
   }
 
   /** Operations have left the queue: what was waiting for one of them may go on. */
@@ -460,10 +466,10 @@ export class LocalMail {
   }
 
   #retryLater(account: AccountId, ms: number): void {
-    this.#cancelRetry?.();
-    this.#cancelRetry = this.ports.clock.after(ms + 50, () => {
-      this.runOperations(account);
-    });
+    this.#retries.get(account)?.();
+    if (this.#stopped) return;
+    const run = (): void => this.runOperations(account);
+    this.#retries.set(account, this.ports.clock.after(ms + 50, run));
   }
 }
 
