@@ -261,6 +261,7 @@ export class Engine implements EngineHost {
       this.away.presence,
       ...this.local.folds,
       this.importExport.book.table,
+      this.importExport.book.progress,
     ];
     this.#folds = await openFolds(vault, folds);
     await this.#compaction.quiet();

@@ -20,12 +20,15 @@ export type Asked =
   | { readonly kind: 'backup'; readonly account: AccountId | null; readonly folder: string }
   | { readonly kind: 'verify'; readonly folder: string };
 
-/** A job that has begun and of which nobody has been told how it ended. */
-export interface NotedJob extends Pick<Job, 'id' | 'kind' | 'name' | 'messages' | 'already' | 'started'> {
-  /** How far it had come then, ms since 1970. */
-  readonly noted: number;
+/** A job that was asked for and of which nobody has been told how it ended. */
+export interface NotedJob extends Pick<Job, 'id' | 'kind' | 'name' | 'started'> {
   /** Null: what it was about is gone (files that a page has sent). */
   readonly asked: Asked | null;
+}
+
+/** How far a job had come at a time, ms since 1970. */
+export interface JobProgress extends Pick<Job, 'messages' | 'already'> {
+  readonly noted: number;
 }
 
 /**
@@ -34,19 +37,25 @@ export interface NotedJob extends Pick<Job, 'id' | 'kind' | 'name' | 'messages' 
  */
 export class JobBook {
   readonly table = new Table<NotedJob>('job');
+  /** By itself: it is noted often, and what was asked for may name thousands of folders. */
+  readonly progress = new Table<JobProgress>('job-progress');
 
   constructor(private readonly journal: Pick<Journal, 'appendAll'>) {}
 
-  note(job: NotedJob): Promise<void> {
-    return this.#append(this.table.put(job.id, job));
+  begun(job: NotedJob): Promise<void> {
+    return this.#append([this.table.put(job.id, job)]);
+  }
+  cameTo(id: string, progress: JobProgress): Promise<void> {
+    return this.#append([this.progress.put(id, progress)]);
   }
   async drop(id: string): Promise<void> {
-    if (this.table.latest(id)) await this.#append(this.table.drop(id));
+    const tables = [this.table, this.progress].filter((table) => table.latest(id) !== undefined);
+    if (tables.length > 0) await this.#append(tables.map((table) => table.drop(id)));
   }
 
-  async #append(record: JournalRecord): Promise<void> {
+  async #append(records: readonly JournalRecord[]): Promise<void> {
     try {
-      await this.journal.appendAll([record]);
+      await this.journal.appendAll(records);
     } catch (error) {
       if (!isVaultError(error)) throw error;
     }

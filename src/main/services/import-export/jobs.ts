@@ -2,7 +2,7 @@ import type { Job, JobKind, JobProblem } from '@shared/contract/import-export';
 import { isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
-import type { Asked, JobBook, NotedJob } from './job-book';
+import type { Asked, JobBook } from './job-book';
 
 /** What running work may change of its own description. */
 export interface JobReporter {
@@ -59,14 +59,21 @@ export class Jobs {
 
   /** After the journal was replayed: lists what was under way when Tern ended. @returns how many. */
   recover(): number {
-    for (const { asked, noted, ...job } of this.book.table.values()) {
+    for (const { asked, ...job } of this.book.table.values()) {
+      const { noted, messages, already } = this.book.progress.get(job.id) ?? {
+        noted: job.started,
+        messages: { done: 0, of: null },
+        already: 0,
+      };
       this.#jobs.set(job.id, {
         controller: new AbortController(),
         job: {
           ...job,
           state: 'unfinished',
           at: '',
+          messages,
           octets: { done: 0, of: null },
+          already,
           problems: [],
           error: null,
           again: asked !== null,
@@ -112,8 +119,8 @@ export class Jobs {
     this.#forgetOldest();
     this.#jobs.set(id, { job, controller });
     this.#tell();
-    const noted = this.#note(job, asked);
-    this.#queue = Promise.all([this.#queue, noted]).then(() => this.#run(id, asked, controller.signal, work));
+    const noted = this.book.begun({ id, kind, name, started: job.started, asked });
+    this.#queue = Promise.all([this.#queue, noted]).then(() => this.#run(id, controller.signal, work));
     await noted;
     return id;
   }
@@ -137,17 +144,11 @@ export class Jobs {
     await this.#queue;
   }
 
-  #note({ id, kind, name, messages, already, started }: Job, asked: Asked | null): Promise<void> {
-    const noted = this.clock.now();
-    return this.book.note({ id, kind, name, messages, already, started, noted, asked } satisfies NotedJob);
+  #note({ id, messages, already }: Job): Promise<void> {
+    return this.book.cameTo(id, { messages, already, noted: this.clock.now() });
   }
 
-  async #run(
-    id: string,
-    asked: Asked | null,
-    signal: AbortSignal,
-    work: (reporter: JobReporter) => Promise<void>,
-  ): Promise<void> {
+  async #run(id: string, signal: AbortSignal, work: (reporter: JobReporter) => Promise<void>): Promise<void> {
     let noted = this.clock.now();
     let noting: Promise<void> = Promise.resolve();
     const change = (part: (job: Job) => Partial<Job>): void => {
@@ -157,12 +158,12 @@ export class Jobs {
       this.#tell();
       if (held.job.ended !== null || this.clock.now() - noted < NOTE_MS) return;
       noted = this.clock.now();
-      noting = this.#note(held.job, asked);
+      noting = this.#note(held.job);
     };
     const end = async (part: Partial<Job>): Promise<void> => {
       await noting;
       const last = this.#jobs.get(id)?.job;
-      if (this.#ending && part.state === 'stopped' && last) await this.#note(last, asked);
+      if (this.#ending && part.state === 'stopped' && last) await this.#note(last);
       else await this.book.drop(id);
       change(() => ({ ...part, ended: this.clock.now() }));
     };
