@@ -164,7 +164,10 @@ class FakeApp extends EventEmitter {
 
 export class FakeEvent {
   prevented = false;
-  constructor(readonly url = '') {}
+  constructor(
+    readonly url = '',
+    readonly isMainFrame = true,
+  ) {}
   preventDefault(): void {
     this.prevented = true;
   }

@@ -1,5 +1,5 @@
 import type { WebContents } from 'electron';
-import type { ElectronApi, OnError } from './api';
+import { type ElectronApi, type OnError, STORE_URL } from './api';
 import type { OutsideLinks } from './open-outside';
 
 /**
@@ -18,12 +18,17 @@ function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>, onError
   const offer = (url: string): void => {
     links.open(url).catch(onError);
   };
+  // One page loads itself anew: the store's, once its database was lost (H2). For Electron that is a navigation, too.
+  const isReload = (url: string): boolean => url === STORE_URL && contents.getURL() === STORE_URL;
   contents.on('will-navigate', (event) => {
+    if (isReload(event.url)) return;
     event.preventDefault();
     offer(event.url);
   });
   // A subframe shows one mail; where it wants to go is decided by clicks in the reader, which asks through the engine.
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  contents.on('will-frame-navigate', (event) => {
+    if (!(event.isMainFrame && isReload(event.url))) event.preventDefault();
+  });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
