@@ -141,6 +141,15 @@ const mail: readonly Command[] = [
     run: () => openDialog({ kind: 'pick-folder', mode: 'copy', keys: targetKeys() }),
   },
   {
+    id: 'tag',
+    title: 'commands.tag',
+    group: 'message',
+    icon: 'tag',
+    keys: ['l'],
+    when: onMessages,
+    run: () => openDialog({ kind: 'tag', keys: targetKeys() }),
+  },
+  {
     id: 'junk',
     title: 'commands.junk',
     group: 'message',
@@ -286,6 +295,14 @@ const view: readonly Command[] = [
     keys: ['Shift+t'],
     when: inMail,
     run: () => updateSettings({ threaded: !useEngineState.getState().settings.threaded }),
+  },
+  {
+    id: 'toggleSort',
+    title: 'commands.toggleSort',
+    group: 'view',
+    when: inMail,
+    run: () =>
+      updateSettings({ sort: useEngineState.getState().settings.sort === 'newest' ? 'oldest' : 'newest' }),
   },
   {
     id: 'toggleFolders',

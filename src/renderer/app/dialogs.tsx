@@ -11,6 +11,7 @@ import { LetterDialog } from '../features/reader';
 import { RemovedDialog } from '../features/removed';
 import { PendingChanges } from '../features/pending';
 import { SettingsDialog } from '../features/settings';
+import { TagPicker } from '../features/tags';
 import { useUi } from '../state/ui';
 
 /** The dialog that is open, if any. */
@@ -54,6 +55,8 @@ export function Dialogs() {
       return <SignInDialog account={dialog.account} onClose={onClose} />;
     case 'pick-folder':
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
+    case 'tag':
+      return <TagPicker keys={dialog.keys} onClose={onClose} />;
     case 'destroy':
       return <DestroyConfirm keys={dialog.keys} onClose={onClose} />;
     case 'letter':

@@ -21,13 +21,13 @@ export const useList = create<ListState>(() => ({ window: null, error: null }));
  */
 function listQuery(): ViewQuery | null | undefined {
   const { place, text, filters } = useSelection.getState();
+  const { threaded, sort } = useEngineState.getState().settings;
   if (!place) return null;
   if (place.kind !== 'mail') return undefined;
   const wanted = text === '' ? null : wantedSearch(text, place, searchedIn(), accountConfigs());
   // Of a search one wants the message that has the words, not its conversation.
-  if (wanted) return { ...wanted, ...filters, threaded: false, sort: 'newest' };
-  const { threaded } = useEngineState.getState().settings;
-  return { scope: place.scope, text: '', ...filters, threaded, sort: 'newest' };
+  if (wanted) return { ...wanted, ...filters, threaded: false, sort };
+  return { scope: place.scope, text: '', ...filters, threaded, sort };
 }
 
 /**

@@ -42,6 +42,7 @@ export type OpenDialog =
   | { readonly kind: 'password'; readonly account: AccountId }
   | { readonly kind: 'sign-in'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'tag'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | LetterDialog
   | { readonly kind: 'redirect'; readonly message: MessageRef; readonly subject: string }

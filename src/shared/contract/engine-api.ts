@@ -70,6 +70,7 @@ export const settingsSchema = z.looseObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   density: z.enum(['compact', 'normal', 'roomy']).default('normal'),
   threaded: z.boolean().default(true),
+  sort: z.enum(['newest', 'oldest']).default('newest'),
   /** Addresses (lower case) whose remote images are always shown. */
   trustedSenders: z.array(z.string()).default([]),
   undoSendSeconds: z.number().int().min(0).max(60).default(10),

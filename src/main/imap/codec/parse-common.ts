@@ -2,7 +2,7 @@ import { OctetCache } from '@shared/util/octet-cache';
 import { CopyMapping, MAX_NUMBER, runsSize, type UidRuns } from '../sets';
 import { decodeText, encodeLatin1 } from './bytes';
 import type { Reader } from './reader';
-import { decodeUtf7 } from './utf7';
+import { decodeUtf7 } from '@shared/util/utf7';
 
 const OPEN = 0x28;
 const CLOSE = 0x29;

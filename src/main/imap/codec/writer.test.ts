@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '@shared/ports/secret';
 import { decodeLatin1, encodeLatin1 } from './bytes';
-import { decodeUtf7, encodeUtf7 } from './utf7';
+import { decodeUtf7, encodeUtf7 } from '@shared/util/utf7';
 import { CommandWriter, type Part, type WireContext } from './writer';
 import { Reader } from './reader';
 

@@ -2,7 +2,7 @@ import type { Secret } from '@shared/ports/secret';
 import { unusable } from '../errors';
 import type { MailboxName } from '../types';
 import { encodeLatin1, encodeUtf8, isAscii } from './bytes';
-import { encodeUtf7 } from './utf7';
+import { encodeUtf7 } from '@shared/util/utf7';
 
 /** What the connection allows a command to look like. */
 export interface WireContext {

@@ -4,7 +4,7 @@ import { UidSet, type SeqSet } from '../sets';
 import { MailboxView } from '../session/mailbox-view';
 import type { Command } from '../session/command';
 import { displayName } from '../codec/parse-common';
-import { encodeUtf7 } from '../codec/utf7';
+import { encodeUtf7 } from '@shared/util/utf7';
 import type { FetchedMessage, MailboxName, Response } from '../types';
 
 /** How to open a mailbox: to read only, with CONDSTORE, or from what is known of it (QRESYNC). */

@@ -73,7 +73,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           {t('list.selected', { count: selected, formatted: formatCount(selected) })}
         </span>
         <span className="list-head-actions">
-          {['archive', 'delete', 'move', 'toggleRead', 'star'].map((command) => (
+          {['archive', 'delete', 'move', 'tag', 'toggleRead', 'star'].map((command) => (
             <CommandIconButton key={command} command={command} />
           ))}
         </span>
@@ -174,7 +174,7 @@ function Chips() {
 
 const ViewMenu = memo(function ViewMenu() {
   const t = useT();
-  const { threaded, density } = useSettings();
+  const { threaded, density, sort } = useSettings();
   const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
   const entries: MenuEntry[] = [
     {
@@ -184,6 +184,13 @@ const ViewMenu = memo(function ViewMenu() {
       run: () => updateSettings({ threaded: true }),
     },
     { id: 'flat', label: t('list.flat'), checked: !threaded, run: () => updateSettings({ threaded: false }) },
+    { kind: 'separator', id: 'line-sort' },
+    ...(['newest', 'oldest'] as const).map((one) => ({
+      id: one,
+      label: t(`list.sort.${one}`),
+      checked: sort === one,
+      run: () => updateSettings({ sort: one }),
+    })),
     { kind: 'separator', id: 'line' },
     ...densities.map((one) => ({
       id: one,

@@ -38,6 +38,7 @@ export function rowMenu(row: ListRow): MenuEntry[] {
     ...(['toggleRead', 'star'] as const).flatMap((id) =>
       commandEntry(id).map((entry) => ({ ...entry, label: t(said[id]) })),
     ),
+    ...commandEntry('tag'),
   ];
 }
 

@@ -8,7 +8,7 @@ import { mailboxScope } from '../../state/selection';
 import { Icon, type IconName } from '../../ui';
 import { placeName } from '../folders';
 import { Marked } from '../search';
-import { tagLabel } from './tags';
+import { tagColor, tagLabel } from '../tags';
 
 export type Density = 'compact' | 'normal' | 'roomy';
 /** px, from look.md. */
@@ -201,7 +201,7 @@ function marksOf(row: ListRow, place: string | undefined): readonly ReactNode[] 
     const tag = tagLabel(keyword);
     if (tag) {
       marks.push(
-        <span key={`tag-${keyword}`} className="mark-tag">
+        <span key={`tag-${keyword}`} className={`mark-tag account-${tagColor(keyword)}`} dir="auto">
           {tag}
         </span>,
       );
@@ -296,6 +296,7 @@ function spoken(row: ListRow, who: string, today: number): string {
     isMarkedDeleted(row) && t('list.markedDeleted'),
     row.flags & Flag.HasAttachment && t('list.attachment'),
     isStarred(row) && t('list.starred'),
+    ...row.keywords.map(tagLabel),
     row.pending > 0 && t('list.waiting', { count: row.pending }),
     row.found === 'server' && t('search.server.mark'),
   ]

@@ -6,6 +6,7 @@ import { exactDate, momentDate, relativeDate } from '../../i18n/format';
 import { labelName, removeLabel } from '../../state/actions';
 import { dragOut, messagesOut } from '../../state/file-out';
 import { Icon, IconButton, Notice } from '../../ui';
+import { TagList } from '../tags';
 import { divertedReplies, foreignAddressIn, shownName, visibleAddress, visibleName } from './people';
 
 const SHOWN_TOGETHER = 3;
@@ -107,6 +108,7 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
         </dl>
       )}
       <Labels labels={message.labels} />
+      <TagList message={message} />
       <Trust message={message} />
     </div>
   );

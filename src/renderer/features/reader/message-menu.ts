@@ -93,6 +93,7 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       run: () => flag('\\Seen', unread, [message.key]),
     },
     ...commandEntry('move'),
+    ...commandEntry('tag'),
     { kind: 'separator', id: 's2' },
     {
       id: 'save-file',

@@ -1,3 +1,4 @@
+import { tagOfKeyword } from '@shared/model/tag';
 import type { AccountId } from '@shared/model/ids';
 import { Flag } from '@shared/model/flags';
 import { fold } from '@shared/search/fold';
@@ -180,10 +181,11 @@ function placesNamed(state: StoreState, name: string): (box: Box) => boolean {
 
 function keyword(state: StoreState, name: string): ReadyTerm {
   const wanted = fold(name).replace(/^\$/, '');
+  const tag = fold(tagOfKeyword(name));
   return {
     kind: 'keyword',
     bits: Uint32Array.from(state.catalogue.boxes, ({ keywords }) => {
-      const bit = keywords.findIndex((other) => fold(other).replace(/^\$/, '') === wanted);
+      const bit = keywords.findIndex((other) => fold(tagOfKeyword(other)) === tag);
       return bit < 0 ? 0 : (1 << bit) >>> 0;
     }),
     boxes: boxesWhere(

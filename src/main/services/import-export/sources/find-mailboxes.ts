@@ -1,5 +1,5 @@
 import type { FileEntry, Files } from '@shared/ports/files';
-import { decodeUtf7 } from '../../../imap/codec/utf7';
+import { decodeUtf7 } from '@shared/util/utf7';
 import { isMessageFile, savedLetter } from './file-source';
 import type { FoundMailbox, SourceLetter } from './letter';
 import { isMaildir, maildirAt } from './maildir-source';

@@ -1,0 +1,3 @@
+export { TagList } from './tag-list';
+export { TagPicker } from './tag-picker';
+export { tagColor, tagLabel } from './tags';
