@@ -6,6 +6,7 @@ import { session } from '../state/connection';
 import { updateSettings, useEngineState } from '../state/engine-state';
 import { moveTo, useList } from '../state/list';
 import { searchOnServer } from '../state/server-search';
+import { indexFrom } from '../state/keep-cursor';
 import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
 import { mailboxHere, roleHere } from '../state/mailbox-here';
@@ -36,9 +37,8 @@ function goRole(role: NonNullable<MailboxRole>): void {
 }
 
 const step = (by: 1 | -1): void => {
-  const at = useSelection.getState().cursor?.index ?? -1;
   if (useSelection.getState().selectedKeys.size > 0) useSelection.getState().clearSelection();
-  moveTo(Math.max(0, at + by), breadth() !== 'narrow' || useSelection.getState().pane === 'reader');
+  moveTo(indexFrom(by), breadth() !== 'narrow' || useSelection.getState().pane === 'reader');
 };
 
 /** One level out: marks, then search, then the open message. Never discards text. */

@@ -7,6 +7,7 @@ import { follow } from '../state/engine-state';
 import { followPlace } from '../state/first-place';
 import { followList } from '../state/list';
 import { installShortcuts } from '../state/shortcuts';
+import { keyIsFree } from '../state/ui';
 import { App } from './app';
 import { prepareDocument } from './prepare';
 
@@ -16,7 +17,7 @@ export async function start(session: Session): Promise<void> {
   follow(session);
   followPlace();
   followList(session);
-  installShortcuts(window, commands);
+  installShortcuts(window, commands, keyIsFree);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   await startI18n('');

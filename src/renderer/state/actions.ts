@@ -148,7 +148,7 @@ function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolea
     const settle = window.mark(leaving, { kind: 'leaving' });
     const { cursor } = state;
     if (cursor && cursor.row.threadKeys.every((key) => leaving.has(key))) {
-      const next = rowAfter(window, cursor.index, leaving);
+      const next = rowAfter(window, cursor.index, leaving, cursor.left !== undefined);
       const row = next < 0 ? undefined : window.row(next);
       if (row) {
         state.setCursor(next, row);

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
+import type { MessageKey } from '@shared/model/ids';
 import { accountConfigs, isClosed, useEngineState } from './engine-state';
 import type { Session } from './connection';
 import { searchedIn, wantedSearch } from './search';
@@ -135,13 +136,33 @@ function land(index: number, row: ListRow, open: boolean): void {
   if (open) state.open(row);
 }
 
-/** The nearest row after the cursor (else before it) that an action on `leaving` keys does not take away. */
-export function rowAfter(window: ViewWindow, index: number, leaving: ReadonlySet<string>): number {
+/** How far a row may move while a button of the pointer is held down. */
+const FAR = 60;
+
+/** Where a message stands that stood near an index a moment ago; −1 when it is not there any more. */
+export function indexOfKey(window: ViewWindow, key: MessageKey, near: number): number {
+  for (let by = 0; by <= FAR; by++) {
+    if (window.row(near + by)?.key === key) return near + by;
+    if (window.row(near - by)?.key === key) return near - by;
+  }
+  return -1;
+}
+
+/**
+ * The nearest row after a row (else before it) that an action on `leaving` keys does not take away. A row that `left` is not at
+ * its index any more.
+ */
+export function rowAfter(
+  window: ViewWindow,
+  index: number,
+  leaving: ReadonlySet<string>,
+  left = false,
+): number {
   const stays = (at: number): boolean => {
     const row = window.row(at);
     return row !== undefined && !row.threadKeys.every((key) => leaving.has(key)) && !window.isLeaving(row);
   };
-  for (let at = index + 1; at < window.total && window.row(at); at++) if (stays(at)) return at;
+  for (let at = left ? index : index + 1; at < window.total && window.row(at); at++) if (stays(at)) return at;
   for (let at = index - 1; at >= 0 && window.row(at); at--) if (stays(at)) return at;
   return -1;
 }

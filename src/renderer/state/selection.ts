@@ -21,7 +21,12 @@ export interface SelectionState {
   readonly text: string;
   readonly filters: Filters;
   /** The list's cursor. */
-  readonly cursor: { readonly index: number; readonly row: ListRow } | null;
+  readonly cursor: {
+    readonly index: number;
+    readonly row: ListRow;
+    /** Its message left the list while it is read; `next` stands at `index` now. */
+    readonly left?: { readonly next: ListRow | null };
+  } | null;
   /** Where one was when the search began: one is there again when it ends. */
   readonly beforeSearch: Pick<
     SelectionState,

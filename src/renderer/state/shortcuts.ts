@@ -1,5 +1,5 @@
 import { createKeybindingsHandler } from 'tinykeys';
-import type { CommandRegistry } from './commands';
+import type { Command, CommandRegistry } from './commands';
 
 const TYPING =
   'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=""], [contenteditable=true], [role=textbox]';
@@ -34,15 +34,21 @@ export interface KeyTarget {
 /** How long the next key of a sequence may take, in milliseconds. */
 const SEQUENCE = 1000;
 
-/** Runs commands by their keys. Returns what takes the listener off. */
-export function installShortcuts(target: KeyTarget, registry: CommandRegistry): () => void {
+/**
+ * Runs commands by their keys; those that are `free` to run now. Returns what takes the listener off.
+ */
+export function installShortcuts(
+  target: KeyTarget,
+  registry: CommandRegistry,
+  free: (command: Command) => boolean = () => true,
+): () => void {
   let bindings = bind(registry);
   let last: { readonly event: KeyboardEvent; readonly heard: number } | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     last = { event, heard: performance.now() };
     for (const ids of bindings.matched(event)) {
-      if (!runFirst(registry, ids, event)) continue;
+      if (!runFirst(registry, ids, event, free)) continue;
       event.preventDefault();
       return;
     }
@@ -92,10 +98,16 @@ function bind(registry: CommandRegistry): Bindings {
 const presses = (binding: string): number => binding.split(' ').length;
 
 /** Latest registration first: what was opened last hears the key first. */
-function runFirst(registry: CommandRegistry, ids: readonly string[], event: KeyboardEvent): boolean {
+function runFirst(
+  registry: CommandRegistry,
+  ids: readonly string[],
+  event: KeyboardEvent,
+  free: (command: Command) => boolean,
+): boolean {
   return ids.toReversed().some((id) => {
     const command = registry.get(id);
-    return command !== undefined && allowed(event, command.whileTyping === true) && registry.run(id);
+    if (command === undefined || !free(command)) return false;
+    return allowed(event, command.whileTyping === true) && registry.run(id);
   });
 }
 

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { OpenLetter } from '@shared/contract/engine-api';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
+import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
 
 export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 'senders';
@@ -89,6 +90,24 @@ export const useUi = create<UiState>((set) => ({
   close: () => set({ dialog: null }),
   resize: (change) => set(({ layout }) => ({ layout: { ...layout, ...change } })),
 }));
+
+/** Dialogs with words that one types: another one in their place would take them away. */
+const TYPED_IN: ReadonlySet<OpenDialog['kind']> = new Set<OpenDialog['kind']>([
+  'add-account',
+  'password',
+  'redirect',
+  'new-folder',
+  'rename-folder',
+]);
+
+/**
+ * Whether a command may run by its key now. Nothing behind a dialog is done, wherever the focus is: it may have been on
+ * something in the dialog that went.
+ */
+export function keyIsFree({ whileTyping }: Pick<Command, 'whileTyping'>): boolean {
+  const { dialog } = useUi.getState();
+  return dialog === null || (whileTyping === true && !TYPED_IN.has(dialog.kind));
+}
 
 export const openDialog = (dialog: OpenDialog): void => useUi.getState().open(dialog);
 

@@ -20,7 +20,7 @@ export interface OpenDraft {
 }
 
 /** Changes a draft. What builds on what is there (one more attachment) is told as a function of it: two may come at once. */
-export type Edit = (change: Partial<DraftContent> | ((now: DraftContent) => Partial<DraftContent>)) => void;
+type Edit = (change: Partial<DraftContent> | ((now: DraftContent) => Partial<DraftContent>)) => void;
 
 export type DraftLoad =
   | { readonly kind: 'loading' }

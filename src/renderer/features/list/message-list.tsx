@@ -11,7 +11,7 @@ import {
 } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
-import type { MailboxId } from '@shared/model/ids';
+import type { MailboxId, MessageKey } from '@shared/model/ids';
 import { Flag } from '@shared/model/flags';
 import { wordsToMark } from '@shared/search/mark';
 import type { TextField } from '@shared/search/query';
@@ -19,7 +19,8 @@ import { formatCount } from '../../i18n/format';
 import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
 import { useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
-import { moveTo, useWindowRevision } from '../../state/list';
+import { indexOfKey, moveTo, useWindowRevision } from '../../state/list';
+import { cursorSpot, indexFrom, keepCursor } from '../../state/keep-cursor';
 import { selectRange } from '../../state/list-selection';
 import { openDraftAt } from '../../state/open-draft';
 import { useSelection } from '../../state/selection';
@@ -50,6 +51,7 @@ export function MessageList({
   const revision = useWindowRevision(view);
   const cursor = useSelection((state) => state.cursor);
   const cursorKey = cursor?.row.key;
+  const shown = cursor && !cursor.left ? cursor.index : null;
   const selectedKeys = useSelection((state) => state.selectedKeys);
   const [hover, setHover] = useState(-1);
   const scroller = useRef<HTMLDivElement>(null);
@@ -72,19 +74,11 @@ export function MessageList({
       const from = seenFrom();
       const index = Math.ceil(from / height);
       const row = from > 1 ? view.row(index) : undefined;
-      const { cursor: held } = useSelection.getState();
-      return {
-        anchor: row ? { key: row.key, index } : null,
-        cursor: held ? { key: held.row.key, index: held.index } : null,
-      };
+      return { anchor: row ? { key: row.key, index } : null, cursor: cursorSpot() };
     };
     view.onShift = ({ anchorBy, cursor: at }) => {
       if (anchorBy !== 0) moveBy(anchorBy);
-      const { cursor: held } = useSelection.getState();
-      if (!held || at === null) return;
-      // Far from what is in sight the row may not have been read since; it is still the same message.
-      if (at >= 0) useSelection.setState({ cursor: { index: at, row: view.rowNow(at) ?? held.row } });
-      else keepPlace(view, held.index);
+      if (at !== null) keepCursor(view, at);
     };
     return () => {
       view.spots = () => ({ anchor: null, cursor: null });
@@ -109,13 +103,20 @@ export function MessageList({
     const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
     return row ? Number(row.dataset['index']) : -1;
   };
+  /** Mail may come while a button of the pointer is down: what one does is done to the row it went down on. */
+  const pressed = useRef<MessageKey | null>(null);
+  const pressedAt = (target: EventTarget): number => {
+    const index = indexAt(target);
+    return index < 0 || pressed.current === null ? index : indexOfKey(view, pressed.current, index);
+  };
   const openAt = (index: number): void => {
     moveTo(index, true);
     if (breadth() === 'narrow') useSelection.getState().showPane('reader');
   };
 
   const onClick = (event: MouseEvent): void => {
-    const index = indexAt(event.target);
+    // A screen reader clicks without pressing anything down.
+    const index = event.detail === 0 ? indexAt(event.target) : pressedAt(event.target);
     const row = view.row(index);
     if (!row) return;
     const action =
@@ -130,7 +131,7 @@ export function MessageList({
     } else if (event.shiftKey) selectRange(view, state.anchor ?? state.cursor?.index ?? index, index);
     else if (event.ctrlKey || event.metaKey) {
       const { cursor: held } = state;
-      if (state.selectedKeys.size === 0 && held && held.index !== index)
+      if (state.selectedKeys.size === 0 && held && !held.left && held.index !== index)
         state.select(held.row.threadKeys, held.index);
       useSelection.getState().toggle(row.threadKeys, index);
       useSelection.getState().setCursor(index, row);
@@ -140,7 +141,7 @@ export function MessageList({
     }
   };
   const onDoubleClick = (event: MouseEvent): void => {
-    const row = view.row(indexAt(event.target));
+    const row = view.row(pressedAt(event.target));
     if (row && isDraft(row)) openDraftAt(row.ref);
   };
   const onContextMenu = (event: MouseEvent): void => {
@@ -159,10 +160,10 @@ export function MessageList({
     const at = useSelection.getState().cursor?.index ?? -1;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? height) / height) - 1);
     const targets: Record<string, number> = {
-      ArrowDown: at + 1,
-      ArrowUp: Math.max(0, at - 1),
-      PageDown: at + page,
-      PageUp: Math.max(0, at - page),
+      ArrowDown: indexFrom(1),
+      ArrowUp: indexFrom(-1),
+      PageDown: indexFrom(page),
+      PageUp: indexFrom(-page),
       Home: 0,
       End: view.total - 1,
     };
@@ -186,13 +187,13 @@ export function MessageList({
       else openAt(at);
     } else if (event.key === ' ' && plain) {
       const held = useSelection.getState().cursor;
-      if (!held) return;
+      if (!held || held.left) return;
       event.preventDefault();
       useSelection.getState().toggle(held.row.threadKeys, held.index);
     }
   };
   const onDragStart = (event: DragEvent): void => {
-    const row = view.row(indexAt(event.target));
+    const row = view.row(pressedAt(event.target));
     if (!row) return;
     const { selectedKeys: marked } = useSelection.getState();
     const keys = row.threadKeys.some((key) => marked.has(key)) ? [...marked] : row.threadKeys;
@@ -228,10 +229,11 @@ export function MessageList({
         tabIndex={0}
         aria-label={label}
         aria-multiselectable
-        aria-activedescendant={
-          cursor && cursor.index >= first && cursor.index < end ? rowId(cursor.index) : undefined
-        }
+        aria-activedescendant={shown !== null && shown >= first && shown < end ? rowId(shown) : undefined}
         data-region="list"
+        onPointerDown={(event) => {
+          pressed.current = view.row(indexAt(event.target))?.key ?? null;
+        }}
         onClick={onClick}
         onKeyDown={onKeyDown}
         onDoubleClick={onDoubleClick}
@@ -256,7 +258,7 @@ export function MessageList({
                 index={index}
                 top={start}
                 density={density}
-                cursor={cursor?.index === index}
+                cursor={shown === index}
                 selected={isSelected(row, selectedKeys)}
                 leaving={view.isLeaving(row)}
                 hovered={hover === index}
@@ -280,13 +282,6 @@ const isDraft = ({ flags }: ListRow): boolean => (flags & Flag.Draft) !== 0;
 
 const isSelected = (row: ListRow, keys: ReadonlySet<string>): boolean =>
   keys.size > 0 && row.threadKeys.every((key) => keys.has(key));
-
-/** The cursor's row left the view: the row that took its place has the cursor now. */
-function keepPlace(view: ViewWindow, index: number): void {
-  const at = Math.min(index, view.total - 1);
-  const row = at >= 0 ? view.row(at) : undefined;
-  useSelection.setState({ cursor: row ? { index: at, row } : null });
-}
 
 function useRowContext(view: ViewWindow) {
   const configs = useAccountConfigs();

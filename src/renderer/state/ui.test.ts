@@ -1,0 +1,57 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CommandRegistry } from './commands';
+import { installShortcuts, type KeyTarget } from './shortcuts';
+import { keyIsFree, openDialog, useUi } from './ui';
+
+/** A key pressed with the focus on nothing, as after the focused row of a dialog went. */
+const press = (key: string, ...modifiers: string[]) =>
+  ({
+    key,
+    code: '',
+    target: { closest: () => null },
+    isComposing: false,
+    defaultPrevented: false,
+    getModifierState: (name: string) => modifiers.includes(name),
+    preventDefault: () => undefined,
+  }) as unknown as KeyboardEvent;
+
+// What tinykeys asks an event whether it is one.
+beforeAll(() => vi.stubGlobal('KeyboardEvent', Object));
+afterAll(() => vi.unstubAllGlobals());
+afterEach(() => useUi.getState().close());
+
+describe('keys while a dialog is open', () => {
+  const ran: string[] = [];
+  const registry = new CommandRegistry();
+  registry.register([
+    { id: 'archive', title: '', group: 'message', keys: ['e'], run: () => ran.push('archive') },
+    {
+      id: 'palette',
+      title: '',
+      group: 'app',
+      keys: ['Control+k'],
+      whileTyping: true,
+      run: () => ran.push('palette'),
+    },
+  ]);
+  let hear: (event: KeyboardEvent) => void = () => undefined;
+  const target: KeyTarget = {
+    addEventListener: (_type, listener) => (hear = listener),
+    removeEventListener: () => undefined,
+  };
+  installShortcuts(target, registry, keyIsFree);
+
+  it('do nothing to what is behind it, and take no dialog away that is typed in', () => {
+    openDialog({ kind: 'pending' });
+    hear(press('e'));
+    expect(ran).toEqual([]);
+    hear(press('k', 'Control'));
+    expect(ran).toEqual(['palette']);
+    openDialog({ kind: 'add-account' });
+    hear(press('k', 'Control'));
+    expect(ran).toEqual(['palette']);
+    useUi.getState().close();
+    hear(press('e'));
+    expect(ran).toEqual(['palette', 'archive']);
+  });
+});
