@@ -3,6 +3,7 @@ import { isProvisional } from '@shared/model/identity';
 import { parseMessageKey } from '@shared/model/ids';
 import { FIRST_SCREEN } from '@main/sync/sync-mailbox';
 import { Bench } from '../fakes/bench';
+import { VirtualClock } from '../fakes/virtual-clock';
 
 const MiB = 1024 * 1024;
 const LETTERS = 300;
@@ -57,6 +58,23 @@ describe('the first screen of a large mailbox', () => {
         .sort(),
     ).toEqual(there.sort());
     expect(held().some(({ row }) => isProvisional(row.identity))).toBe(false);
+  });
+
+  it('has time to be drawn before mailboxes are listed, unless somebody waits for the connection', async () => {
+    for (const waits of [false, true]) {
+      const clock = new VirtualClock();
+      bench = new Bench('dovecot', { clock });
+      bench.deliver('INBOX', 1, LETTERS);
+      void bench.start();
+      while (bench.here('INBOX').length < FIRST_SCREEN) await clock.pass(1);
+      expect(bench.verbs('LIST')).toEqual([]);
+      if (waits) void bench.ui.api.fetchBody({ ref: ref(300) });
+      await clock.pass(40);
+      expect(bench.verbs('LIST')).toHaveLength(waits ? 1 : 0);
+      await clock.pass(60);
+      expect(bench.verbs('LIST')).toHaveLength(1);
+      await bench.kill();
+    }
   });
 
   it('keeps the text of a message that was opened there', async () => {

@@ -39,6 +39,8 @@ const ANSWER_MS = 15_000;
 /** So long the first screen of an inbox goes before older mail: drawn late, everything else is early for nothing. */
 const FIRST_LOOK_MS = 200;
 const LOOK_STEP_MS = 25;
+/** And so long before everything else: listing and counting mailboxes keeps server and machine busy just while rows are drawn. */
+const DRAWING_MS = 75;
 
 const ROLE_ORDER = ['inbox', 'drafts', 'sent', 'archive', 'trash', 'junk', 'flagged', 'important', 'all'];
 
@@ -118,7 +120,11 @@ export class Worker {
     const isNew = !ctx.cursors.has(inbox.id);
     if (isNew) await hooks.mailboxesChanged(this.counters);
     await this.#guard(inbox.id, () => this.sync(inbox.id, ahead));
-    if (isNew) await ctx.facts.drain();
+    if (isNew) {
+      await ctx.facts.drain();
+      const somebodyWaits = (): boolean => this.jobs.hasMoreUrgent(Priority.NewMail);
+      if (ctx.cursors.has(inbox.id)) await this.#pause(ctx.clock.monotonic() + DRAWING_MS, somebodyWaits);
+    }
     this.#begunWith = inbox.id;
   }
 
@@ -239,7 +245,7 @@ export class Worker {
           // Asked for again when there is room: every look at a mailbox that is not whole does.
           if (!this.ctx.mayGrow()) return;
           const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill) || !this.ctx.mayGrow();
-          await this.#firstLook(giveWay);
+          await this.#pause(this.#firstLookUntil, giveWay);
           if (giveWay()) {
             this.#askBackfill(id);
             return;
@@ -256,10 +262,10 @@ export class Worker {
     });
   }
 
-  /** Waits while the first screen is drawn, unless somebody wants the connection. */
-  async #firstLook(giveWay: () => boolean): Promise<void> {
+  /** Waits while the first screen is drawn, unless somebody wants the connection. @param until monotonic ms. */
+  async #pause(until: number, giveWay: () => boolean): Promise<void> {
     const { clock, client } = this.ctx;
-    while (clock.monotonic() < this.#firstLookUntil && !giveWay() && !client.closed)
+    while (clock.monotonic() < until && !giveWay() && !client.closed)
       await new Promise<void>((resolve) => clock.after(LOOK_STEP_MS, resolve));
   }
 
