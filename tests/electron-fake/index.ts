@@ -321,7 +321,7 @@ class FakeChannel {
   }
 }
 
-/** A keyring that reverses text, can be locked, away, or replaced. */
+/** A keyring that reverses text, can be locked, away, or replaced; without one, the constant key has to be asked for first. */
 class FakeSafeStorage {
   available = true;
   backend = 'gnome_libsecret';
@@ -338,13 +338,17 @@ class FakeSafeStorage {
   setUsePlainTextEncryption(plain: boolean): void {
     this.plainText = plain;
   }
+  get #problem(): string | null {
+    if (this.locked) return 'the keyring is locked';
+    return ['basic_text', 'unknown'].includes(this.backend) && !this.plainText ? 'there is no key' : null;
+  }
   encryptStringAsync(text: string): Promise<Buffer> {
-    if (this.locked) return Promise.reject(new Error('the keyring is locked'));
+    if (this.#problem !== null) return Promise.reject(new Error(this.#problem));
     this.encrypted += 1;
     return Promise.resolve(Buffer.from([...text].reverse().join('')));
   }
   decryptStringAsync(sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
-    if (this.locked) return Promise.reject(new Error('the keyring is locked'));
+    if (this.#problem !== null) return Promise.reject(new Error(this.#problem));
     return Promise.resolve({
       result: [...sealed.toString()].reverse().join(''),
       shouldReEncrypt: this.rotated,

@@ -106,6 +106,16 @@ describe('Electron', () => {
     expect(await value(inElectron(), 'a')).toBeNull();
   });
 
+  it('reads what was kept weakly in an earlier run before anything else is asked', async () => {
+    electron.safeStorage.backend = 'basic_text';
+    const store = inElectron();
+    await store.choose('weak');
+    await store.set('a', new Secret(CANARY));
+    // A new process knows nothing of what was agreed to.
+    electron.safeStorage.plainText = false;
+    expect(await value(inElectron(), 'a')).toBe(CANARY);
+  });
+
   it('uses the keyring again when it comes back', async () => {
     electron.safeStorage.backend = 'basic_text';
     await inElectron().choose('weak');

@@ -31,6 +31,7 @@ export class ElectronSecretStore implements SecretStore {
     const { items, backend } = await this.#file.read();
     const sealed = items.get(key);
     if (sealed === undefined) return null;
+    if (isWeak(backend)) this.#useConstantKey();
     try {
       const { result, shouldReEncrypt } = await this.api.safeStorage.decryptStringAsync(
         Buffer.from(sealed, 'base64'),
@@ -70,8 +71,7 @@ export class ElectronSecretStore implements SecretStore {
     const { choice } = await this.#file.read();
     if (await this.#isSecure(backend)) return { protection: 'secure', backend };
     if (choice === 'weak') {
-      // Makes Chromium use its constant key; a no-op elsewhere than on Linux.
-      this.api.safeStorage.setUsePlainTextEncryption(true);
+      this.#useConstantKey();
       return { protection: 'weak', backend };
     }
     return choice === 'session'
@@ -97,6 +97,11 @@ export class ElectronSecretStore implements SecretStore {
       backend,
       items: withItem(content.items, key, sealed.toString('base64')),
     }));
+  }
+
+  /** Of Chromium's, known to everyone: only for what the person has agreed to keep so. A no-op elsewhere than on Linux. */
+  #useConstantKey(): void {
+    this.api.safeStorage.setUsePlainTextEncryption(true);
   }
 
   async #isSecure(backend: string): Promise<boolean> {
