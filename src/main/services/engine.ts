@@ -379,6 +379,15 @@ export class Engine implements EngineHost {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
+    try {
+      await this.#drain();
+    } finally {
+      // Whatever could not be finished: what is in the vault is, and the next start finds it closed.
+      await this.parts.vault.close();
+    }
+  }
+
+  async #drain(): Promise<void> {
     await this.#lastWords.hear();
     await this.importExport.jobs.end();
     this.space.stop();
@@ -393,7 +402,6 @@ export class Engine implements EngineHost {
     this.#compaction.stop();
     await this.#compaction.quiet();
     this.#folds?.close();
-    await this.parts.vault.close();
   }
 
   /** The machine woke up, or the network is another one: every account connects anew at once (C9). */
