@@ -181,6 +181,13 @@ function OpenComposer({
     event.preventDefault();
     event.stopPropagation();
   };
+  /** A button takes Enter for itself, with Ctrl too: from wherever one is, this key sends. */
+  const onButtonKey = (event: KeyboardEvent): void => {
+    const { target, currentTarget } = event;
+    if (!(target instanceof Element) || target.closest('button') === null) return;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && currentTarget.contains(target))
+      onKeyDown(event);
+  };
   const onDrop = (event: DragEvent): void => {
     setDropping(false);
     if (event.dataTransfer.files.length === 0) return;
@@ -193,6 +200,7 @@ function OpenComposer({
       className="compose"
       aria-label={content.subject || t('compose.title')}
       data-dropping={dropping || undefined}
+      onKeyDownCapture={onButtonKey}
       onKeyDown={onKeyDown}
       onDragOver={(event) => {
         if (![...event.dataTransfer.types].includes('Files')) return;
