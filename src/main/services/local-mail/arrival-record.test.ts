@@ -128,9 +128,9 @@ describe('the record of letters that POP3 has fetched', () => {
             [1, 0, 10, 'c1', 1, '1@x', 'f1', '0 u 1', -1],
             [2, 10, 10, 'c2', 1, '2@x', 'f2', '0 u 2', -1, 5],
           ],
-        } as unknown as JsonValue,
+        },
       },
-      { type: 'uidl.fetched', payload: { account, at: 5, letters: [old] } as unknown as JsonValue },
+      { type: 'uidl.fetched', payload: { account, at: 5, letters: [old] } },
     ]);
     await reopen();
     expect(told()).toEqual([['0 u 1', 5, 12, false]]);
