@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { openFolds } from '@shared/ports/fold';
-import type { JsonValue, Vault } from '@shared/ports/vault';
+import type { Vault } from '@shared/ports/vault';
 import { NodeClock } from '../../net/node-clock';
 import { NodeCrypto } from '../../net/node-crypto';
 import { Forwarding } from '../../operations/forwarding';
