@@ -47,7 +47,7 @@ import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
 import { LocalMail } from './local-mail';
-import { LastWords } from './last-words';
+import { LastWords, type Speaker } from './last-words';
 import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
 import { PreviewDesk } from './preview-desk';
@@ -305,20 +305,21 @@ export class Engine implements EngineHost {
   }
 
   connectUi(port: Port): void {
+    let speaker: Speaker | null = null;
     const ui: UiServer = serve(
       port,
       engineContract,
       uiHandlers(this, {
         onStep: (step) => ui.emit('discovery', step),
         onSignInPage: (page) => ui.emit('signInPage', page),
-        onLastWords: () => speaker.spoken(),
+        onWords: () => (speaker ??= this.#lastWords.join(() => ui.emit('closing', {}))),
+        onLastWords: () => speaker?.spoken(),
       }),
     );
-    const speaker = this.#lastWords.join(() => ui.emit('closing', {}));
     this.#ui.add(ui);
     ui.onClose(() => {
       this.#ui.delete(ui);
-      speaker.gone();
+      speaker?.gone();
       if (this.#ui.size === 0 && !this.#stopped) this.away.lookAway();
     });
     ui.emit('status', this.status());

@@ -20,6 +20,7 @@ import { forget } from './withdraw';
 
 /** What concerns the one page that is served. */
 export interface PageEvents extends AccountEvents {
+  onWords(): void;
   onLastWords(): void;
 }
 
@@ -38,6 +39,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
 
     ...accountHandlers(engine, events),
     ...deskHandlers(engine),
+    keepsWords: () => events.onWords(),
     lastWordsSaved: () => events.onLastWords(),
     syncNow: async ({ account, mailbox }) => {
       for (const [id, runner] of engine.runners) {

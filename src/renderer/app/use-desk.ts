@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { type AppMenu, MENU_WORDS } from '@shared/contract/desk';
 import { t, useT } from '../i18n';
 import { type Command, commands } from '../state/commands';
-import { useEngine } from '../state/connection';
+import { useEngine, useLinks } from '../state/connection';
 import { useAccounts, useEngineState } from '../state/engine-state';
 import { useList } from '../state/list';
 import { saveLastWords } from '../state/last-words';
@@ -25,10 +25,15 @@ export function useDesk(): void {
 /** Before Tern ends, what was typed since the last save is saved. */
 function useLastWords(): void {
   const engine = useEngine();
+  const isOpen = useLinks().engine === 'open';
   useEffect(
     () => engine.on('closing', () => say(saveLastWords().then(() => engine.api.lastWordsSaved({})))),
     [engine],
   );
+  useEffect(() => {
+    // Each connection is a new page to the engine.
+    if (isOpen) say(engine.api.keepsWords({}));
+  }, [engine, isOpen]);
 }
 
 /** Takes what the system handed over, once there is an account to write from. */

@@ -209,7 +209,9 @@ export const engineContract = defineContract({
     // The desktop around the page
     /** What the system handed to Tern since the last time, each once: addresses to write to, message files. */
     takeOpenings: { params: empty, result: z.array(openingSchema) },
-    /** The answer to `closing`: nothing is in the page alone any more. */
+    /** This page has words of its own: it is told `closing` before Tern ends, and answers with `lastWordsSaved`. */
+    keepsWords: { params: empty, result: nothing },
+    /** Nothing is in the page alone any more. */
     lastWordsSaved: { params: empty, result: nothing },
     /** The commands as a menu bar shows them; for hosts that have one. */
     showMenu: { params: appMenuSchema, result: nothing },
@@ -416,7 +418,7 @@ export const engineContract = defineContract({
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),
-    /** Tern is about to end: a page saves what it has, and calls `lastWordsSaved`. */
+    /** Tern is about to end: a page that keeps words saves them, and calls `lastWordsSaved`. */
     closing: empty,
     /** `takeOpenings` has something to give. */
     opening: empty,

@@ -114,6 +114,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     trace: () => ({ lines: [], recording: false, file: null, failed: false }),
     recordTrace: ({ on }) => ({ lines: [], recording: on, file: on ? '/trace.jsonl' : null, failed: false }),
     takeOpenings: () => [],
+    keepsWords: () => undefined,
     lastWordsSaved: () => undefined,
     showMenu: () => undefined,
     showBadge: () => undefined,
