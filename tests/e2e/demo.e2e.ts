@@ -233,9 +233,8 @@ describe('acting', () => {
       .first()
       .click();
     await key('m');
-    await tern.page.getByRole('combobox').last().fill('familj');
-    await key('Enter');
-    await tern.page.getByText(/Moved to Familj/).waitFor();
+    await tern.page.getByRole('dialog').getByRole('combobox').fill('familj');
+    await Promise.all([tern.page.getByText(/Moved to Familj/).waitFor(), key('Enter')]);
     await tern.go(/^Familj/);
     await tern
       .row(/Kranen/)

@@ -137,6 +137,23 @@ describe('act', () => {
     expect(where(first)).not.toBe('mb-0-0');
   });
 
+  it('offers to take back the last thing, though an earlier undo is answered after it', async () => {
+    let answer = (): void => undefined;
+    await start({ undoWaits: new Promise<void>((resolve) => (answer = resolve)) });
+    moveTo(0, false);
+    act({ kind: 'archive' }, targetKeys());
+    await toast();
+    undo();
+    useToasts.setState({ toasts: [] });
+    act({ kind: 'delete' }, targetKeys());
+    expect(await toast()).toBe('Moved to Trash');
+    const archived = [...session.world.undo.keys()];
+    answer();
+    await vi.waitFor(() => expect([...session.world.undo.keys()]).not.toEqual(archived));
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(useToasts.getState().toasts.map(({ text }) => text)).toEqual(['Moved to Trash']);
+  });
+
   it('says once that something could not be done, also when it was to be taken back', async () => {
     await start({ refuse: 'cache-full' });
     moveTo(1, false);

@@ -10,7 +10,7 @@ import { errorText } from './errors';
 import { currentRow, rowAfter, useList } from './list';
 import { roleHere } from './mailbox-here';
 import { useSelection } from './selection';
-import { showToast } from './toasts';
+import { showToast, type ToastSpec } from './toasts';
 import { openDialog } from './ui';
 
 /** Something done, by the name that the engine gives it once it took it. */
@@ -77,12 +77,12 @@ export function act(action: Action, keys: readonly MessageKey[], options: ActOpt
   const done: Done = { group: send(action, keys).then(({ group }) => group) };
   undoStack.push(done);
   if (undoStack.length > MAX_UNDO) undoStack.shift();
+  const say = inTurn();
   done.group
     .then(() => {
       settle(true);
       if (options.quiet) return;
-      showToast({
-        key: 'done',
+      say({
         text: options.said ?? doneText(action, keys.length),
         action: { label: t('common.undo'), run: () => undo(done) },
       });
@@ -198,16 +198,32 @@ export function removeLabel({ mailbox, key }: Label): void {
 /** Takes back what was done, or the last of it. */
 export function undo(done: Done | undefined = undoStack.at(-1)): void {
   if (done === undefined) {
-    showToast({ text: t('list.nothingToUndo'), key: 'done', stay: 3000 });
+    inTurn()({ text: t('list.nothingToUndo'), stay: 3000 });
     return;
   }
   forget(done);
+  const say = inTurn();
   takeBack(done)
     .then((undone) => {
-      if (undone !== null) showToast({ text: t('list.undone', { count: undone }), key: 'done', stay: 3000 });
+      if (undone !== null) say({ text: t('list.undone', { count: undone }), stay: 3000 });
     })
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
 }
+
+/**
+ * Answers come in any order: what an earlier act has to say does not take the place of what a later one said, whose Undo
+ * would go with it.
+ */
+function inTurn(): (spec: ToastSpec) => void {
+  const turn = ++turns;
+  return (spec) => {
+    if (turn < said) return;
+    said = turn;
+    showToast({ ...spec, key: 'done' });
+  };
+}
+let turns = 0;
+let said = 0;
 
 function forget(done: Done): void {
   const index = undoStack.lastIndexOf(done);

@@ -13,6 +13,8 @@ import type { FakeWorld } from './fake-world';
 import { attachedLetter } from './fake-letter';
 
 export interface FakeEngineOptions {
+  /** What an undo waits for before it is answered. */
+  readonly undoWaits?: Promise<unknown>;
   readonly delayMs?: number;
   /** Answers of `probe`, one a call; then all is well. */
   readonly probes?: readonly { readonly incoming: ProbeResult; readonly outgoing: ProbeResult }[];
@@ -208,7 +210,8 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       if (options.refuse) throw new MailError({ kind: 'refused', code: options.refuse, message: 'Refused' });
       return world.act(action, keys);
     },
-    undo: ({ group }) => {
+    undo: async ({ group }) => {
+      await options.undoWaits;
       const undone = world.undo.get(group)?.() ?? 0;
       world.undo.delete(group);
       return { undone };
