@@ -129,7 +129,7 @@ describe('the composer in a small window', () => {
       mimeType: 'text/plain',
       buffer: Buffer.from(`Note ${i}`),
     }));
-    await tern.composer.locator('input[type=file]').setInputFiles(files);
+    await tern.composer.locator('.compose-foot input[type=file]').setInputFiles(files);
     const attached = tern.composer.getByRole('list', { name: 'Attachments' }).getByRole('listitem');
     await until('nothing is on its way any more', async () => {
       const texts = await attached.allInnerTexts();

@@ -3,6 +3,10 @@ import type { Engine } from './engine';
 
 /** Everybody who may still need a blob that was put on the shelf. */
 export const blobOwnersOf = (engine: Engine): BlobOwner[] => [
+  () =>
+    engine.accounts
+      .list()
+      .flatMap((a) => a.identities.flatMap((i) => (i.signaturePictures ?? []).map((p) => p.blob))),
   () => [...engine.drafts.table.values()].flatMap((d) => d.content.attachments.map((a) => a.blob)),
   () =>
     [...engine.drafts.history.values()].flatMap((h) =>

@@ -2,6 +2,7 @@ import type { Identity } from '@shared/contract/account';
 import type { DraftAttachment, DraftContent } from '@shared/contract/compose';
 import { isMailError } from '@shared/errors/mail-error';
 import type { BlobHash } from '@shared/model/ids';
+import { isOwnPicture, isSignaturePicture, picturesIn } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
 import type { BlobStore } from '@shared/ports/vault';
 import { addrSpec } from '../mime/build/address';
@@ -30,7 +31,13 @@ export function outgoingOf(
     read: () => blobs.openStream(a.blob as BlobHash),
   });
   const html = outgoingHtml(content);
+  const shown = picturesIn(`${html ?? ''} ${content.quote?.html ?? ''}`);
+  /** What was taken out of the words, or stood in a signature that this letter does not have, does not go along unseen. */
+  const left = ({ contentId }: DraftAttachment): boolean =>
+    contentId !== null &&
+    ((isOwnPicture(contentId) && !shown.has(contentId)) || (html === null && isSignaturePicture(contentId)));
   const inline = (a: DraftAttachment): boolean => a.contentId !== null && html !== null;
+  const files = content.attachments.filter((a) => !left(a));
   return {
     from,
     to: content.to,
@@ -44,8 +51,8 @@ export function outgoingOf(
     text: outgoingText(content),
     ...(identity.replyTo === '' ? {} : { replyTo: parseAddresses(identity.replyTo) }),
     ...(html === null ? {} : { html }),
-    images: content.attachments.filter(inline).map((a) => ({ ...file(a), contentId: a.contentId ?? '' })),
-    attachments: content.attachments.filter((a) => !inline(a)).map(file),
+    images: files.filter(inline).map((a) => ({ ...file(a), contentId: a.contentId ?? '' })),
+    attachments: files.filter((a) => !inline(a)).map(file),
     extra: [
       ...(identity.organization === '' ? [] : [{ name: 'Organization', value: identity.organization }]),
       ...(content.receipts?.read === true

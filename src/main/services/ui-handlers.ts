@@ -138,7 +138,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
       await drafts.remove(id, copies.release(id));
       await copies.cleanUp(id);
     },
-    draftImages: ({ id }) => writing.images(id),
+    pictures: ({ files: shown }) => writing.pictures(shown),
     send: ({ id, base, content, at }) => writing.send(id, base, content, at),
     redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),
     answerReceipt: ({ ref, send, words }) => answers.receipt(forwarding.resolve(ref), send, words),

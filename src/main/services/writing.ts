@@ -9,6 +9,7 @@ import {
   type OutboxId,
   THIS_COMPUTER,
 } from '@shared/model/ids';
+import { isPictureType } from '@shared/model/inline-picture';
 import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
@@ -90,8 +91,9 @@ export class Writing {
     const quote = body
       ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
       : null;
+    const start = blank(config, identity, this.ports.prefersRich());
     return this.#create({
-      ...blank(config, identity, this.ports.prefersRich()),
+      ...start,
       to: [...headers.to],
       cc: [...headers.cc],
       subject: headers.subject,
@@ -99,7 +101,7 @@ export class Writing {
       references: [...headers.references],
       quote,
       relates: { ref, kind: forward ? 'forward' : 'reply' },
-      attachments: await this.#filesFor(ref, row, mode, quote?.html ?? null),
+      attachments: withFiles(start.attachments, await this.#filesFor(ref, row, mode, quote?.html ?? null)),
     });
   }
 
@@ -139,11 +141,10 @@ export class Writing {
     return { id, at };
   }
 
-  /** Where the pictures inside of a draft's words can be seen. */
-  images(id: DraftId): { contentId: string; url: string }[] {
-    const files = this.ports.drafts.get(id)?.content.attachments ?? [];
+  /** Where pictures that stand inside of words can be seen. */
+  pictures(files: readonly DraftAttachment[]): { contentId: string; url: string }[] {
     return files.flatMap(({ blob, contentId, type, size }) =>
-      contentId === null || !/^image\/(?:png|jpeg|gif|webp)$/.test(type)
+      contentId === null || !isPictureType(type)
         ? []
         : [{ contentId, url: this.ports.offerImage({ blob: blob as BlobHash, name: '', type, size }) }],
     );
@@ -334,9 +335,18 @@ function blank(config: AccountConfig, identity: Identity, prefersRich: boolean):
     inReplyTo: [],
     references: [],
     relates: null,
-    attachments: [],
+    attachments: rich === '' ? [] : [...(identity.signaturePictures ?? [])],
   };
 }
+
+/** The signature's pictures and what comes along. Whatever calls itself by the same Content-ID does not take their place. */
+const withFiles = (
+  pictures: readonly DraftAttachment[],
+  files: readonly DraftAttachment[],
+): DraftAttachment[] => {
+  const taken = new Set(pictures.map(({ contentId }) => contentId));
+  return [...pictures, ...files.filter(({ contentId }) => contentId === null || !taken.has(contentId))];
+};
 
 function contentOf({ envelope, from, text, html, attachments }: Letter, config: AccountConfig): DraftContent {
   const sender = from[0]?.address.toLowerCase();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isPictureType, isSignaturePicture, SIGNATURE_PICTURES_OCTETS } from '../model/inline-picture';
+import { draftAttachment } from './compose';
 import { accountId } from './schema';
 
 export const tlsMode = z.enum(['tls', 'starttls', 'none']);
@@ -14,6 +16,12 @@ export const serverSettings = z.object({
 });
 export type ServerSettings = z.output<typeof serverSettings>;
 
+/** A picture of a signature: a blob in the vault that stays as long as an identity has it. */
+const signaturePicture = draftAttachment.extend({
+  type: z.string().refine(isPictureType),
+  contentId: z.string().refine(isSignaturePicture),
+});
+
 export const identitySchema = z.object({
   id: z.string().min(1),
   name: z.string(),
@@ -24,6 +32,11 @@ export const identitySchema = z.object({
   signature: z.string(),
   /** The same with formatting, used when one writes with formatting; absent or '': the plain one is. */
   signatureHtml: z.string().max(100_000).optional(),
+  /** The pictures that `signatureHtml` shows. Absent: none. */
+  signaturePictures: z
+    .array(signaturePicture)
+    .refine((all) => all.reduce((sum, { size }) => sum + size, 0) <= SIGNATURE_PICTURES_OCTETS)
+    .optional(),
   bccSelf: z.boolean(),
 });
 export type Identity = z.output<typeof identitySchema>;

@@ -17,6 +17,7 @@ import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
 import {
   type Draft,
+  draftAttachment,
   draftContent,
   type GivenAnswer,
   type OutboxItem,
@@ -343,9 +344,9 @@ export const engineContract = defineContract({
     },
     /** The composer was closed: to the server's Drafts now. False: nothing was in it, and it is gone. */
     closeDraft: { params: z.object({ id: draftId }), result: z.object({ kept: z.boolean() }) },
-    /** Local addresses of the pictures inside of a draft's words. */
-    draftImages: {
-      params: z.object({ id: draftId }),
+    /** Local addresses of pictures that stand inside of a draft's or a signature's words. */
+    pictures: {
+      params: z.object({ files: z.array(draftAttachment).max(1000) }),
       result: z.array(z.object({ contentId: z.string(), url: z.string() })),
     },
     /** Earlier versions of a draft, newest first. */

@@ -309,7 +309,11 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
                 onChange={(organization) => onEdit(edit(at, { organization }))}
               />
             </div>
-            <SignatureEditor identity={identity} onEdit={(change) => onEdit(edit(at, change))} />
+            <SignatureEditor
+              identity={identity}
+              onEdit={(change) => onEdit(edit(at, change))}
+              onKeep={(change) => onChange(edit(at, change))}
+            />
             <div className="identity-foot">
               <Checkbox isSelected={identity.bccSelf} onChange={(bccSelf) => onChange(edit(at, { bccSelf }))}>
                 {t('accounts.settings.bccSelf')}

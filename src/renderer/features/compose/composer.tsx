@@ -2,9 +2,11 @@ import './compose.css';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
+import { isPictureType } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
+import { useAccounts } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, FailureNotice, IconButton, Menu, Notice, Spinner } from '../../ui';
@@ -15,9 +17,9 @@ import { ConcernDialog } from './checks/concern-dialog';
 import { useLookalikes } from './checks/use-lookalikes';
 import { DraftNotices, useDraftCopy } from './draft-notices';
 import { FromPicker } from './from-picker';
-import { RichEditor } from './editor/rich-editor';
+import { type Picture, RichEditor } from './editor/rich-editor';
 import { toHtml, toText } from './editor/serialise';
-import { useDraftImages } from './editor/use-draft-images';
+import { usePictures } from './editor/use-pictures';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
@@ -66,8 +68,12 @@ function OpenComposer({
   const { id, content, edit, saver, state } = draft;
   const uploads = useUploads();
   const copy = useDraftCopy(id);
-  const formatting = useFormatting(content, edit);
-  const images = useDraftImages(id, content);
+  const identity =
+    useAccounts()
+      .find(({ account }) => account.id === content.account)
+      ?.account.identities.find((one) => one.id === content.identity) ?? null;
+  const formatting = useFormatting(content, edit, identity);
+  const images = usePictures(content.attachments, formatting.key);
   const everyone = useMemo(
     () => [...content.to, ...content.cc, ...content.bcc],
     [content.to, content.cc, content.bcc],
@@ -95,12 +101,9 @@ function OpenComposer({
   const attach = (files: readonly File[]): void => {
     for (const file of files) uploads.add(file, null, addAttachment);
   };
-  const insertFiles = (
-    files: readonly File[],
-    insert: (image: { cid: string; alt: string; preview: string }) => void,
-  ): void => {
+  const insertFiles = (files: readonly File[], insert: (image: Picture) => void): void => {
     for (const file of files) {
-      if (!/^image\/(?:png|jpeg|gif|webp)$/.test(file.type)) {
+      if (!isPictureType(file.type)) {
         attach([file]);
         continue;
       }
@@ -300,11 +303,11 @@ function OpenComposer({
           <div className="compose-wait">
             <Spinner label={t('common.loading')} />
           </div>
-        ) : formatting.rich ? (
+        ) : formatting.rich && images !== null ? (
           <RichEditor
             key={formatting.key}
             start={formatting.start}
-            images={images ?? NO_IMAGES}
+            images={images}
             label={t('compose.body')}
             autoFocus={content.to.length > 0 || formatting.key > 0}
             onChange={(doc) => edit({ text: toText(doc), html: toHtml(doc) })}
@@ -440,7 +443,6 @@ function finishTyping(): void {
 
 const NOTHING_ASKED = { concerns: [], at: null };
 const NO_RECEIPTS = { read: false, delivery: false };
-const NO_IMAGES: ReadonlyMap<string, string> = new Map();
 
 const people =
   (edit: OpenDraft['edit'], field: 'to' | 'cc' | 'bcc') =>

@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import type { Identity } from '@shared/contract/account';
 import type { DraftAttachment, DraftContent } from '@shared/contract/compose';
 import { updateSettings, useSettings } from '../../state/engine-state';
 import type { EditorStart } from './editor/rich-editor';
 import { fromText, toHtml } from './editor/serialise';
+import { richSignatureIn } from './signature';
 
 /** What plain text left out, until the message is sent. */
 interface Lost {
@@ -28,6 +30,7 @@ export interface Formatting {
 export function useFormatting(
   content: DraftContent,
   edit: (change: Partial<DraftContent>) => void,
+  identity: Identity | null,
 ): Formatting {
   const settings = useSettings();
   const [rich, setRich] = useState(content.html !== null || settings.ui['composeRich'] === true);
@@ -42,8 +45,11 @@ export function useFormatting(
     // Once more was changed than added there is no telling where the formatting belongs.
     lost: lost !== null && content.text.startsWith(lost.text) ? lost : null,
     switchTo(toRich) {
-      if (toRich) replace({ text: content.text, html: null });
-      else {
+      if (toRich) {
+        const signed = identity === null ? null : richSignatureIn(content, identity);
+        if (signed !== null) edit(signed);
+        replace(signed ?? { text: content.text, html: null });
+      } else {
         const { html } = content;
         // The pictures stay with the draft, so that they can come back; plain text goes out without them.
         setLost(

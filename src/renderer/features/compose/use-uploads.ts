@@ -71,7 +71,7 @@ export function useUploads() {
 }
 
 /** A name for a header field: one line, no path. */
-const safeName = (name: string): string => name.replace(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'file';
+export const safeName = (name: string): string => name.replace(/[\p{Cc}/\\]/gu, '_').slice(0, 200) || 'file';
 
 /** A picture as the editor shows it while the window lives. */
 export function previewOf(file: File): Promise<string> {

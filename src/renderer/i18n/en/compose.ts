@@ -52,6 +52,13 @@ export const compose = {
     show: 'Show',
   },
   signatureFormatting: 'With formatting',
+  signaturePictures: {
+    inserting: 'Inserting “{{name}}”…',
+    failed: '“{{name}}” could not be read or kept here, so it was not inserted.',
+    notPicture: '“{{name}}” is not a picture that mail can show. Choose a PNG, JPEG, GIF or WebP file.',
+    tooLarge:
+      '“{{name}}” has {{size}}. The pictures of a signature go along with every message, so together they may have {{most}}.',
+  },
   sendLater: 'Send later…',
   later: {
     title: 'Send later',
@@ -119,6 +126,7 @@ export const compose = {
     bulletList: 'List',
     orderedList: 'Numbered list',
     blockquote: 'Quotation',
+    picture: 'Insert a picture…',
   },
   quote: {
     label: 'The original message, sent along below yours',

@@ -352,7 +352,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       world.drafts = world.drafts.filter((draft) => draft.id !== id);
       tellDrafts();
     },
-    draftImages: () => [],
+    pictures: () => [],
     redirect: () => ({ id: `out-${Date.now()}` as OutboxId, at: Date.now() + 10_000 }),
     answerReceipt: () => undefined,
     answerInvitation: ({ participation }) => ({ participation, at: Date.now(), sequence: 0, waiting: true }),

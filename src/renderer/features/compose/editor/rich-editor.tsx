@@ -2,7 +2,7 @@ import './rich-editor.css';
 import { Editor, getSchema, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
 import { DOMParser as ModelParser } from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useT } from '../../../i18n';
 import { IconButton, type IconName } from '../../../ui';
 import { sanitise } from '../../reader';
@@ -74,10 +74,7 @@ export interface RichEditorProps {
   readonly autoFocus: boolean;
   readonly onChange: (doc: JSONContent) => void;
   /** Files pasted or dropped; images among them may become inline. */
-  readonly onFiles: (
-    files: readonly File[],
-    insert: (image: { cid: string; alt: string; preview: string }) => void,
-  ) => void;
+  readonly onFiles: (files: readonly File[], insert: (image: Picture) => void) => void;
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
@@ -132,9 +129,7 @@ export function RichEditor({ start, images, label, autoFocus, onChange, onFiles 
       if (data.files.length > 0) {
         event.preventDefault();
         event.stopPropagation();
-        calls.current.onFiles([...data.files], (image) =>
-          target.chain().focus().insertContent({ type: 'image', attrs: image }).run(),
-        );
+        calls.current.onFiles([...data.files], insertPicture(target));
         return true;
       }
       const html = data.getData('text/html');
@@ -149,9 +144,37 @@ export function RichEditor({ start, images, label, autoFocus, onChange, onFiles 
   return (
     <div className="compose-rich">
       <div ref={host} className="compose-rich-host" />
-      {editor !== null && <Toolbar editor={editor} />}
+      {editor !== null && (
+        <Toolbar editor={editor} onFiles={(files) => onFiles(files, insertPicture(editor))} />
+      )}
     </div>
   );
+}
+
+export interface Picture {
+  readonly cid: string;
+  readonly alt: string;
+  readonly preview: string;
+}
+
+/** Puts a picture where one writes; the editor may be gone by the time that it is here. */
+const insertPicture =
+  (editor: Editor) =>
+  (image: Picture): void => {
+    if (!editor.isDestroyed) editor.chain().focus().insertContent({ type: 'image', attrs: image }).run();
+  };
+
+/** Arrows go from tool to tool (WAI-ARIA, toolbar): only the first is a stop of Tab. */
+function alongTools(event: KeyboardEvent<HTMLElement>): void {
+  const { currentTarget, target, key } = event;
+  const tools = [...currentTarget.querySelectorAll('button')];
+  const at = tools.findIndex((tool) => tool === target);
+  const forward = getComputedStyle(currentTarget).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+  const back = forward === 'ArrowRight' ? 'ArrowLeft' : 'ArrowRight';
+  const step = key === forward ? 1 : key === back ? -1 : 0;
+  if (at < 0 || step === 0) return;
+  event.preventDefault();
+  tools.at((at + step) % tools.length)?.focus();
 }
 
 interface Tool {
@@ -184,8 +207,15 @@ const TOOLS: readonly Tool[] = [
   { id: 'blockquote', icon: 'quote', run: (editor) => editor.chain().focus().toggleBlockquote().run() },
 ];
 
-function Toolbar({ editor }: { readonly editor: Editor }) {
+function Toolbar({
+  editor,
+  onFiles,
+}: {
+  readonly editor: Editor;
+  readonly onFiles: (files: File[]) => void;
+}) {
   const t = useT();
+  const picker = useRef<HTMLInputElement>(null);
   const active = useSyncExternalStore(
     (listener) => {
       editor.on('transaction', listener);
@@ -194,7 +224,13 @@ function Toolbar({ editor }: { readonly editor: Editor }) {
     () => TOOLS.map((tool) => (editor.isActive(tool.id) ? '1' : '0')).join(''),
   );
   return (
-    <div className="compose-tools" role="toolbar" aria-label={t('compose.tools.label')}>
+    <div
+      className="compose-tools"
+      role="toolbar"
+      tabIndex={-1}
+      aria-label={t('compose.tools.label')}
+      onKeyDown={alongTools}
+    >
       {TOOLS.map((tool, index) => (
         <IconButton
           key={tool.id}
@@ -207,6 +243,25 @@ function Toolbar({ editor }: { readonly editor: Editor }) {
           onPress={() => tool.run(editor)}
         />
       ))}
+      <IconButton
+        size="small"
+        icon="image"
+        label={t('compose.tools.picture')}
+        excludeFromTabOrder
+        onPress={() => picker.current?.click()}
+      />
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        accept="image/png,image/jpeg,image/gif,image/webp"
+        aria-label={t('compose.tools.picture')}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
     </div>
   );
 }

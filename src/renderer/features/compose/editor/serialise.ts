@@ -1,3 +1,4 @@
+import { isSignaturePicture } from '@shared/model/inline-picture';
 import type { JSONContent } from '@tiptap/core';
 
 /**
@@ -121,7 +122,11 @@ function inline(node: JSONContent): string {
   return (node.content ?? [])
     .map((child) => {
       if (child.type === 'hardBreak') return '\n';
-      if (child.type === 'image') return `[${String(child.attrs?.['alt'] ?? '')}]`;
+      // A logo says nothing that the words beside it do not.
+      if (child.type === 'image')
+        return isSignaturePicture(String(child.attrs?.['cid'] ?? ''))
+          ? ''
+          : `[${String(child.attrs?.['alt'] ?? '')}]`;
       const href: unknown = child.marks?.find((mark) => mark.type === 'link')?.attrs?.['href'];
       const text = child.text ?? inline(child);
       return typeof href === 'string' && href !== text && href !== `mailto:${text}` && /^https?:/i.test(href)
