@@ -105,6 +105,7 @@ function client<C extends Contract>(calls: Calls<C>): ResilientClient<C> {
   }) as Remote<C>;
   return {
     api,
+    ask: api,
     state: 'open',
     on: () => () => undefined,
     onState: (listener) => {

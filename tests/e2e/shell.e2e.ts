@@ -150,6 +150,35 @@ describe('typing', () => {
   });
 });
 
+describe('a connection that breaks', () => {
+  it('leaves no question without an answer: what was asked is asked again', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    const lines = (what: string): Promise<unknown> =>
+      inPage(`(() => { const { engine, view } = globalThis.tern.lines; ${what}; })()`);
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.waitForSelector('.reader-plain');
+    await lines('engine.deafen()');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('view source');
+    await page.keyboard.press('Enter');
+    const source = page.getByRole('dialog', { name: 'Source', exact: true });
+    await source.locator('.ui-spinner').waitFor();
+    await lines('engine.cut()');
+    await source.getByText('Subject: Lunch').waitFor();
+    await page.keyboard.press('Escape');
+    await source.waitFor({ state: 'detached' });
+
+    await lines('view.deafen()');
+    const next = page.locator('.row[data-index="1"]');
+    const subject = await next.locator('.row-subject').textContent();
+    await next.click();
+    await page.waitForSelector('.reader-loading');
+    await lines('view.cut()');
+    await page.locator('.reader-subject', { hasText: subject ?? '-' }).waitFor();
+  });
+});
+
 describe('folders', () => {
   it('take messages dropped on them', async () => {
     await show('inbox=200&accounts=1&threaded=no');

@@ -1,7 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { ViewContract } from '@shared/contract/view-api';
-import type { Client } from '@shared/rpc/client';
 import type { LinkState, ResilientClient } from './resilient-client';
 
 /** What the UI talks to: the engine (what the user wants) and the store's views (what there is to see). */
@@ -42,9 +41,9 @@ function useSession(): Session {
 }
 
 /** The engine: accounts, actions, writing. The object stays the same over reconnects. */
-export const useEngine = (): Client<EngineContract> => useSession().engine;
+export const useEngine = (): ResilientClient<EngineContract> => useSession().engine;
 /** The store: mailboxes, views, messages. The object stays the same over reconnects. */
-export const useView = (): Client<ViewContract> => useSession().view;
+export const useView = (): ResilientClient<ViewContract> => useSession().view;
 
 /** Whether both ends are there. */
 export function useLinks(): { readonly engine: LinkState; readonly view: LinkState } {

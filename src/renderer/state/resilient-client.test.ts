@@ -29,7 +29,7 @@ function host() {
     const [ours, theirs] = memoryPortPair();
     const server = serve(theirs, contract, {
       echo: ({ text }) => text,
-      hang: () => new Promise(() => undefined),
+      hang: () => (servers.length > 1 ? 'at last' : new Promise(() => undefined)),
     });
     servers.push({ server, port: theirs });
     return Promise.resolve(ours);
@@ -111,6 +111,35 @@ describe('resilientClient', () => {
     await expect(client.api.echo({ text: 'x' })).rejects.toMatchObject({ code: 'closed' });
     client.close();
     await expect(client.api.echo({ text: 'y' })).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('asks a question again that a closing port left without an answer, whatever becomes of the dials between', async () => {
+    const { dial, servers, fail } = host();
+    const client = resilientClient(contract, dial, () => Promise.resolve());
+    await client.api.echo({ text: 'x' });
+    const question = client.ask.hang({});
+    fail(2);
+    servers[0]?.port.close();
+    await expect(question).resolves.toBe('at last');
+    // One that is refused is answered.
+    await expect(client.ask.echo({ text: 1 as never })).rejects.toMatchObject({ code: 'invalid' });
+    client.close();
+  });
+
+  it('asks no further once nobody wants to know, or the client ended', async () => {
+    const { dial, servers, fail } = host();
+    const client = resilientClient(contract, dial, () => new Promise((resolve) => setTimeout(resolve)));
+    await client.api.echo({ text: 'x' });
+    const aborter = new AbortController();
+    const dropped = client.ask.hang({}, { signal: aborter.signal });
+    const left = client.ask.hang({});
+    fail(1000);
+    servers[0]?.port.close();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    aborter.abort();
+    await expect(dropped).rejects.toMatchObject({ code: 'cancelled' });
+    client.close();
+    await expect(left).rejects.toMatchObject({ code: 'closed' });
   });
 
   it('takes a listener off for good', async () => {

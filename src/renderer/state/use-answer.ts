@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CallOptions } from '@shared/rpc/contract';
 import { isClosed } from './engine-state';
 import { type Failure, failureOf } from './errors';
 
@@ -9,28 +10,33 @@ export interface Answer<T> {
   readonly again: () => void;
 }
 
-/** Asks when the component mounts and whenever `ask` is another function (memoise it); late answers are dropped. */
-export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
+/**
+ * Asks when the component mounts and whenever `ask` is another function (memoise it); late answers are dropped.
+ * @param ask by `ask` of engine or view, so that a connection that breaks meanwhile does not leave it without an answer
+ */
+export function useAnswer<T>(ask: (options: CallOptions) => Promise<T>): Answer<T> {
   const [value, setValue] = useState<T | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const latest = useRef(0);
+  const asked = useRef<AbortController | null>(null);
   const again = useCallback(() => {
-    const turn = ++latest.current;
-    ask().then(
+    asked.current?.abort();
+    const aborter = new AbortController();
+    asked.current = aborter;
+    const { signal } = aborter;
+    ask({ signal }).then(
       (answer) => {
-        if (turn !== latest.current) return;
+        if (signal.aborted) return;
         setValue(answer);
         setFailure(null);
       },
       (error: unknown) => {
-        if (turn === latest.current && !isClosed(error)) setFailure(failureOf(error));
+        if (!signal.aborted && !isClosed(error)) setFailure(failureOf(error));
       },
     );
   }, [ask]);
-  useEffect(() => again(), [again]);
   useEffect(() => {
-    const turns = latest;
-    return () => void turns.current++;
-  }, []);
+    again();
+    return () => asked.current?.abort();
+  }, [again]);
   return { value, failure, again };
 }

@@ -66,7 +66,7 @@ export function useDraft(id: DraftId): DraftLoad {
       setState({ kind: 'saved', at: draft.savedAt });
       setLoad(latest.current);
     };
-    engine.api
+    engine.ask
       .draft({ id }, { signal: aborter.signal })
       .then((draft) => (draft === null ? setLoad('gone') : open(draft)))
       .catch((error: unknown) => {

@@ -1,12 +1,12 @@
-import { useEffect, useState } from 'react';
-import type { Draft, DraftContent } from '@shared/contract/compose';
+import { useCallback, useState } from 'react';
+import type { DraftContent } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../i18n';
 import { exactDate, relativeDate } from '../../i18n/format';
 import { useEngine } from '../../state/connection';
-import { isClosed } from '../../state/engine-state';
-import { errorText } from '../../state/errors';
-import { Button, Dialog, EmptyState, Notice, Spinner } from '../../ui';
+import { useAnswer } from '../../state/use-answer';
+import { Button, Dialog, EmptyState, FailureNotice, Spinner } from '../../ui';
 
 export interface VersionsDialogProps {
   readonly id: DraftId;
@@ -18,19 +18,9 @@ export interface VersionsDialogProps {
 export function VersionsDialog({ id, onUse, onClose }: VersionsDialogProps) {
   const t = useT();
   const engine = useEngine();
-  const [versions, setVersions] = useState<readonly Draft[] | null>(null);
-  const [failed, setFailed] = useState('');
   const [chosen, setChosen] = useState(0);
-  useEffect(() => {
-    const aborter = new AbortController();
-    engine.api
-      .draftVersions({ id }, { signal: aborter.signal })
-      .then(setVersions)
-      .catch((error: unknown) => {
-        if (!aborter.signal.aborted && !isClosed(error)) setFailed(errorText(error));
-      });
-    return () => aborter.abort();
-  }, [engine, id]);
+  const ask = useCallback((options: CallOptions) => engine.ask.draftVersions({ id }, options), [engine, id]);
+  const { value: versions, failure } = useAnswer(ask);
   const shown = versions?.[chosen];
   return (
     <Dialog
@@ -51,8 +41,8 @@ export function VersionsDialog({ id, onUse, onClose }: VersionsDialogProps) {
         )
       }
     >
-      {failed !== '' && <Notice tone="danger">{failed}</Notice>}
-      {versions === null && failed === '' && <Spinner label={t('common.loading')} />}
+      <FailureNotice error={failure} />
+      {versions === null && failure === null && <Spinner label={t('common.loading')} />}
       {versions?.length === 0 && (
         <EmptyState icon="drafts" title={t('compose.versions.none')} text={t('compose.versions.noneHint')} />
       )}

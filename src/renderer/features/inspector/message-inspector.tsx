@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { MessageRef } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { copyText } from '../../state/copy-text';
@@ -18,7 +19,10 @@ export function MessageInspector({
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const ask = useCallback(() => session().engine.api.inspectMessage({ ref: message }), [message]);
+  const ask = useCallback(
+    (options: CallOptions) => session().engine.ask.inspectMessage({ ref: message }, options),
+    [message],
+  );
   const { value: insight, failure, again } = useAnswer(ask);
   return (
     <Dialog

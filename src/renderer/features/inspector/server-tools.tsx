@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { AccountTrace, ServerExamination } from '@shared/contract/trust';
 import type { AccountId } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { copyText } from '../../state/copy-text';
@@ -21,7 +22,10 @@ export function ServerTools({
   const { api } = session().engine;
   const [examination, setExamination] = useState<ServerExamination | 'running' | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  const ask = useCallback(() => session().engine.api.trace({ account }), [account]);
+  const ask = useCallback(
+    (options: CallOptions) => session().engine.ask.trace({ account }, options),
+    [account],
+  );
   const trace = useAnswer(ask);
   const examine = (): void => {
     setExamination('running');

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'react';
 import type { AccountInsight, FolderInsight } from '@shared/contract/inspect';
 import type { AccountId } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { copyText } from '../../state/copy-text';
@@ -27,8 +28,10 @@ export function SyncInspector({
   const accounts = useAccounts();
   const [chosen, choose] = useState(first ?? accounts[0]?.account.id);
   const ask = useCallback(
-    () =>
-      chosen === undefined ? Promise.resolve(null) : session().engine.api.inspectAccount({ account: chosen }),
+    (options: CallOptions) =>
+      chosen === undefined
+        ? Promise.resolve(null)
+        : session().engine.ask.inspectAccount({ account: chosen }, options),
     [chosen],
   );
   const { value, failure, again } = useAnswer(ask);

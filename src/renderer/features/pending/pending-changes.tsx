@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Operation } from '@shared/contract/operations';
 import type { EndedChange } from '@shared/contract/pending';
 import type { OperationId } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
@@ -71,7 +72,7 @@ function useEnded(operations: readonly Operation[]): {
   readonly failure: Failure | null;
   readonly again: () => void;
 } {
-  const ask = useCallback(() => session().engine.api.endedOperations({}), []);
+  const ask = useCallback((options: CallOptions) => session().engine.ask.endedOperations({}, options), []);
   const { value, failure, again } = useAnswer(ask);
   const before = useRef(operations);
   useEffect(() => {

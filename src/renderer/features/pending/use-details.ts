@@ -17,11 +17,12 @@ export function useDetails(ids: readonly OperationId[]): Details {
     .join(' ');
   useEffect(() => {
     if (missing === '') return;
-    let wanted = true;
+    const aborter = new AbortController();
+    const { signal } = aborter;
     session()
-      .engine.api.describeOperations({ ids: missing.split(' ') as OperationId[] })
+      .engine.ask.describeOperations({ ids: missing.split(' ') as OperationId[] }, { signal })
       .then((found) => {
-        if (!wanted) return;
+        if (signal.aborted) return;
         setDetails((old) => {
           const next = new Map(old);
           // One that is gone meanwhile is not asked for again.
@@ -33,9 +34,7 @@ export function useDetails(ids: readonly OperationId[]): Details {
       .catch((error: unknown) => {
         if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger', key: 'pending' });
       });
-    return () => {
-      wanted = false;
-    };
+    return () => aborter.abort();
   }, [missing]);
   return details;
 }

@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
+import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../i18n';
 import { formatSize } from '../../i18n/format';
 import { useEngine } from '../../state/connection';
-import { isClosed } from '../../state/engine-state';
-import { type FailureWords, failureOf, failureWords } from '../../state/errors';
-import { Button, Dialog, Notice, Segments, Spinner } from '../../ui';
+import { useAnswer } from '../../state/use-answer';
+import { Button, Dialog, FailureNotice, Notice, Segments, Spinner } from '../../ui';
 
 const LIMIT = 1_000_000;
 
@@ -20,26 +20,16 @@ export function SourceDialog({
   const t = useT();
   const engine = useEngine();
   const [what, setWhat] = useState<'headers' | 'all'>('headers');
-  const [source, setSource] = useState<{ text: string; truncated: boolean } | null>(null);
-  const [failure, setFailure] = useState<FailureWords | null>(null);
+  const [notCopied, setNotCopied] = useState(false);
   const { ref } = message;
-
-  useEffect(() => {
-    const aborter = new AbortController();
-    engine.api
-      .source({ ref, limit: LIMIT }, { signal: aborter.signal })
-      .then(setSource)
-      .catch((error: unknown) => {
-        if (!isClosed(error)) setFailure(failureWords(failureOf(error)));
-      });
-    return () => aborter.abort();
-  }, [engine, ref]);
+  const ask = useCallback(
+    (options: CallOptions) => engine.ask.source({ ref, limit: LIMIT }, options),
+    [engine, ref],
+  );
+  const { value: source, failure } = useAnswer(ask);
 
   const shown = source === null ? '' : what === 'all' ? source.text : headersOf(source.text);
-  const copy = (): void =>
-    void navigator.clipboard
-      .writeText(shown)
-      .catch(() => setFailure({ title: t('reader.source.copyFailed'), text: '' }));
+  const copy = (): void => void navigator.clipboard.writeText(shown).catch(() => setNotCopied(true));
   return (
     <Dialog
       isOpen
@@ -63,11 +53,8 @@ export function SourceDialog({
           value={what}
           onChange={setWhat}
         />
-        {failure !== null && (
-          <Notice tone="danger" title={failure.title}>
-            {failure.text}
-          </Notice>
-        )}
+        <FailureNotice error={failure} />
+        {notCopied && <Notice tone="danger" title={t('reader.source.copyFailed')} />}
         {source === null && failure === null && <Spinner label={t('common.loading')} />}
         {source !== null && (
           <pre className="reader-source-text selectable" dir="ltr" tabIndex={0}>

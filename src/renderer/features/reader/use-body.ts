@@ -32,7 +32,7 @@ export function useBodyRequest(message: MessageDetail, open: boolean): BodyReque
     if (!wanted) return undefined;
     if (again) askedAgain.add(key);
     const aborter = new AbortController();
-    engine.api.fetchBody({ ref }, { signal: aborter.signal }).catch((error: unknown) => {
+    engine.ask.fetchBody({ ref }, { signal: aborter.signal }).catch((error: unknown) => {
       if (!aborter.signal.aborted && !isClosed(error)) setFailed({ key, failure: failureOf(error) });
     });
     return () => {

@@ -66,10 +66,15 @@ export function useConversation(key: MessageKey | null, whole: boolean): Convers
           refresh();
         });
     };
-    refresh();
-    const stop = view.on('messagesChanged', refresh);
+    // What changed while there was no connection nobody told, and a read under way then was never answered.
+    const stops = [
+      view.onState((state) => {
+        if (state === 'open') refresh();
+      }),
+      view.on('messagesChanged', refresh),
+    ];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       aborter.abort();
     };
   }, [view, key, whole]);

@@ -50,7 +50,7 @@ export function useRemoteImages(
     if (!allowed || images.length === 0) return undefined;
     const aborter = new AbortController();
     const urls = [...new Set(images.map((image) => image.url))].slice(0, 500);
-    engine.api
+    engine.ask
       .remoteImages({ urls }, { signal: aborter.signal })
       .then((local) => {
         const byUrl = new Map(urls.map((url, index) => [url, local[index] ?? null]));
@@ -109,7 +109,7 @@ export function useInlineImages(message: MessageDetail, parts: readonly SafePart
     const sections = [...new Set(wanted.map((image) => image.section))].slice(0, 200);
     const fetchAll = async (): Promise<void> => {
       for (const section of sections) {
-        const part = await engine.api.fetchPart({ ref, section }, { signal: aborter.signal });
+        const part = await engine.ask.fetchPart({ ref, section }, { signal: aborter.signal });
         if (!isRasterType(part.type)) continue;
         for (const image of wanted) if (image.section === section) image.element.src = localAddress(part.url);
       }

@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import type { RemovedMessage } from '@shared/contract/removed';
 import type { AccountId, MailboxId } from '@shared/model/ids';
+import type { CallOptions } from '@shared/rpc/contract';
 import { exactDate, formatCount, listDate, relativeDate } from '../../i18n/format';
 import { useT } from '../../i18n';
 import { undo } from '../../state/actions';
@@ -8,6 +9,7 @@ import { session } from '../../state/connection';
 import { isClosed, useAccount, useMailbox, useSettings } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
+import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, EmptyState, FailureNotice, Icon } from '../../ui';
 import { mailboxLabel } from '../folders';
 import './removed.css';
@@ -29,28 +31,16 @@ export function RemovedDialog({
   const mailbox = useMailbox(mailboxId ?? undefined);
   const account = useAccount(accountId ?? undefined);
   const { keepRemovedDays: days } = useSettings();
-  const [messages, setMessages] = useState<readonly RemovedMessage[] | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
-  const [changes, setChanges] = useState(0);
-
-  useEffect(() => {
-    let current = true;
-    session()
-      .engine.api.removedMessages({ account: accountId, mailbox: mailboxId })
-      .then((found) => {
-        if (current) setMessages(found);
-      })
-      .catch((error: unknown) => {
-        if (current && !isClosed(error)) setFailure(error);
-      });
-    return () => {
-      current = false;
-    };
-  }, [accountId, mailboxId, changes]);
+  const ask = useCallback(
+    (options: CallOptions) =>
+      session().engine.ask.removedMessages({ account: accountId, mailbox: mailboxId }, options),
+    [accountId, mailboxId],
+  );
+  const { value: messages, failure, again } = useAnswer(ask);
 
   const after = (work: Promise<unknown>): void => {
     work
-      .then(() => setChanges((n) => n + 1))
+      .then(again)
       .catch((error: unknown) => {
         if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
       });

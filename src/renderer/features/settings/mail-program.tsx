@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { say } from '../../state/say';
@@ -8,7 +9,7 @@ import { Button } from '../../ui';
 /** Whether `mailto:` addresses open Tern. Nothing where the host cannot know. */
 export function MailProgram() {
   const t = useT();
-  const ask = useCallback(() => session().engine.api.mailProgram({}), []);
+  const ask = useCallback((options: CallOptions) => session().engine.ask.mailProgram({}, options), []);
   const { value } = useAnswer(ask);
   const [answer, setAnswer] = useState<boolean | null>(null);
   const isDefault = answer ?? value?.isDefault ?? null;

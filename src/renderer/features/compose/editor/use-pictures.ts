@@ -21,7 +21,7 @@ export function usePictures(
   useEffect(() => {
     if (asked.files.length === 0) return undefined;
     const aborter = new AbortController();
-    engine.api
+    engine.ask
       .pictures({ files: asked.files }, { signal: aborter.signal })
       .then((all) =>
         setFound({ of: asked.files, images: new Map(all.map(({ contentId, url }) => [contentId, url])) }),

@@ -28,7 +28,7 @@ export function InvitationCard({ message }: { readonly message: MessageDetail })
     if (section === undefined) return undefined;
     const aborter = new AbortController();
     const read = async (): Promise<void> => {
-      const prepared = await engine.api.fetchPart({ ref, section }, { signal: aborter.signal });
+      const prepared = await engine.ask.fetchPart({ ref, section }, { signal: aborter.signal });
       const response = await fetch(new URL(prepared.url, location.origin), { signal: aborter.signal });
       if (response.ok) setInvitation(readInvitation(await response.text()));
     };
@@ -111,7 +111,7 @@ function Answer({
 
   useEffect(() => {
     const aborter = new AbortController();
-    engine.api
+    engine.ask
       .givenAnswer({ ref, uid, recurrence }, { signal: aborter.signal })
       .then((known) => {
         if (!aborter.signal.aborted) setGiven(known);
