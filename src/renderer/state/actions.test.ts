@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
 import { type MessageKey, messageKey, type MessageRef, parseMessageKey } from '@shared/model/ids';
 import { startI18n } from '../i18n';
-import { act, deleteMessages, targetKeys, toggleRead, toggleStar, undo } from './actions';
+import { act, deleteMessages, takenBackElsewhere, targetKeys, toggleRead, toggleStar, undo } from './actions';
 import { follow, useEngineState } from './engine-state';
 import { moveTo, useList } from './list';
 import { useSelection } from './selection';
@@ -135,6 +135,27 @@ describe('act', () => {
     const where = (key: MessageKey | undefined) => key && session.world.byKey.get(key)?.mailbox;
     expect(where(second)).toBe('mb-0-0');
     expect(where(first)).not.toBe('mb-0-0');
+  });
+
+  it('takes back the one before when the last thing was taken back in the list of changes', async () => {
+    const window = await start();
+    moveTo(0, false);
+    const [first, second] = [window.row(0)?.key, window.row(1)?.key];
+    act({ kind: 'archive' }, targetKeys());
+    await toast();
+    act({ kind: 'archive' }, targetKeys());
+    await vi.waitFor(() => expect(session.world.undo.size).toBe(2));
+    const group = [...session.world.undo.keys()].at(-1) ?? '';
+    await session.engine.api.undo({ group });
+    await takenBackElsewhere(group);
+    const where = (key: MessageKey | undefined) => key && session.world.byKey.get(key)?.mailbox;
+    expect([first, second].map(where)).toEqual([expect.not.stringMatching('mb-0-0'), 'mb-0-0']);
+    undo();
+    await vi.waitFor(() => expect(where(first)).toBe('mb-0-0'));
+    // Then there is nothing left that was done here.
+    useToasts.setState({ toasts: [] });
+    undo();
+    expect(await toast()).toBe('Nothing to take back.');
   });
 
   it('offers to take back the last thing, though an earlier undo is answered after it', async () => {

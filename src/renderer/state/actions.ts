@@ -16,6 +16,8 @@ import { openDialog } from './ui';
 /** Something done, by the name that the engine gives it once it took it. */
 interface Done {
   readonly group: Promise<string>;
+  /** Something of it was taken back in the list of changes. */
+  elsewhere?: boolean;
 }
 
 /** What can be taken back, newest last, from the moment it is done: undo pressed before the engine answers means this one. */
@@ -196,7 +198,8 @@ export function removeLabel({ mailbox, key }: Label): void {
 }
 
 /** Takes back what was done, or the last of it. */
-export function undo(done: Done | undefined = undoStack.at(-1)): void {
+export function undo(meant?: Done): void {
+  const done = meant ?? undoStack.at(-1);
   if (done === undefined) {
     inTurn()({ text: t('list.nothingToUndo'), stay: 3000 });
     return;
@@ -205,7 +208,10 @@ export function undo(done: Done | undefined = undoStack.at(-1)): void {
   const say = inTurn();
   takeBack(done)
     .then((undone) => {
-      if (undone !== null) say({ text: t('list.undone', { count: undone }), stay: 3000 });
+      // What is taken back already is no answer to who wants the last thing undone: that is the one before.
+      if (undone === 0 && done.elsewhere === true && meant === undefined) undo();
+      else if (undone !== null)
+        say({ text: t(undone > 0 ? 'list.undone' : 'list.nothingToUndo', { count: undone }), stay: 3000 });
     })
     .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
 }
@@ -224,6 +230,12 @@ function inTurn(): (spec: ToastSpec) => void {
 }
 let turns = 0;
 let said = 0;
+
+/** Something of what was done was taken back in the list of changes: there may be nothing left of it to undo. */
+export async function takenBackElsewhere(group: string): Promise<void> {
+  for (const done of [...undoStack])
+    if ((await done.group.catch(() => null)) === group) done.elsewhere = true;
+}
 
 function forget(done: Done): void {
   const index = undoStack.lastIndexOf(done);

@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '@shared/contract/operations';
-import type { Session } from './connection';
-import { follow, useEngineState, wholes } from './engine-state';
+import { type Session, startSession } from './connection';
+import { follow, updateSettings, useEngineState, wholes } from './engine-state';
 
 /** A session whose engine answers when the test says so. */
 function slowSession() {
-  const answers = new Map<string, (value: unknown) => void>();
+  /** Calls that wait, by method, oldest first. */
+  const answers = new Map<string, ((value: unknown) => void)[]>();
   const listeners = new Map<string, (value: unknown) => void>();
   const api = new Proxy(
     {},
     {
       get: (_target, method: string) => () =>
         new Promise((resolve) => {
-          answers.set(method, resolve);
+          answers.set(method, [...(answers.get(method) ?? []), resolve]);
         }),
     },
   );
@@ -29,7 +30,7 @@ function slowSession() {
   });
   const session = { engine: client(true), view: client(false) } as unknown as Session;
   const answer = (values: Record<string, unknown>): Promise<void> => {
-    for (const [method, value] of Object.entries(values)) answers.get(method)?.(value);
+    for (const [method, value] of Object.entries(values)) answers.get(method)?.shift()?.(value);
     return new Promise((resolve) => setTimeout(resolve));
   };
   return { session, answer, emit: (name: string, value: unknown) => listeners.get(name)?.(value) };
@@ -64,6 +65,30 @@ describe('what the engine says', () => {
     emit('operations', { upsert: [], remove: ['a'] });
     expect(useEngineState.getState().operations).toEqual([{ id: 'b', seq: 2 }]);
     off();
+    stop();
+  });
+});
+
+describe('settings', () => {
+  it('show what was chosen last, whatever is told of the ones before', async () => {
+    const { session, answer, emit } = slowSession();
+    startSession(session);
+    const stop = follow(session);
+    await answer({ ...ALL, outbox: [] });
+    const shown = (): unknown => useEngineState.getState().settings;
+    updateSettings({ theme: 'dark' });
+    updateSettings({ density: 'compact' });
+    updateSettings({ theme: 'light' });
+    const last = { theme: 'light', density: 'compact' };
+    const dark = { threaded: false, theme: 'dark' };
+    emit('settings', dark);
+    await answer({ updateSettings: dark });
+    expect(shown()).toMatchObject(last);
+    // One that fails goes back alone.
+    await answer({ updateSettings: Promise.reject(new Error('no room')) });
+    expect(shown()).toEqual({ threaded: false, theme: 'light' });
+    await answer({ updateSettings: { threaded: false, theme: 'light' } });
+    expect(shown()).toEqual({ threaded: false, theme: 'light' });
     stop();
   });
 });

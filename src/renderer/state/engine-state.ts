@@ -62,6 +62,7 @@ const setMailboxes = (mailboxes: readonly MailboxView[]): void =>
 /** Keeps the state current: reads everything whenever a connection opens, then follows events. */
 export function follow({ engine, view }: Session): () => void {
   set(initial);
+  unanswered = [];
   const report = (error: unknown): void => {
     // A port that closed in the middle: reading starts over when it opens again.
     if (isClosed(error)) return;
@@ -94,7 +95,7 @@ export function follow({ engine, view }: Session): () => void {
       if (useEngineState.getState().status === null) showStatus(status);
       else statuses.ask();
     }),
-    engine.on('settings', (settings) => tell(() => ({ settings, settingsLoaded: true }))),
+    engine.on('settings', (settings) => tell(() => toldSettings(settings))),
     engine.on('operations', ({ upsert, remove }) =>
       tell((old) => ({ operations: mergeOperations(old.operations, upsert, remove) })),
     ),
@@ -114,7 +115,7 @@ export function follow({ engine, view }: Session): () => void {
       held ??= {};
       Promise.all([
         api.status({}).then(showStatus),
-        api.settings({}).then((settings) => tell(() => ({ settings, settingsLoaded: true }))),
+        api.settings({}).then((settings) => tell(() => toldSettings(settings))),
         api.operations({}).then((operations) => tell(() => ({ operations }))),
         api.outbox({}).then((outbox) => tell(() => ({ outbox }))),
         api.drafts({}).then((drafts) => tell(() => ({ drafts }))),
@@ -195,15 +196,30 @@ export const useOffline = (): OfflineStatus | null => useEngineState((state) => 
 export const useAway = (): AwayReport | null => useEngineState((state) => state.away);
 export const useDrafts = (): readonly Draft[] => useEngineState((state) => state.drafts);
 
+/** Changes of settings that the engine has not answered yet, oldest first: what it tells meanwhile is older than they are. */
+let unanswered: readonly Partial<Settings>[] = [];
+/** The settings as the engine told them last. */
+let told = initial.settings;
+
+/** The settings to show when the engine has told these. */
+function toldSettings(settings: Settings): Pick<EngineState, 'settings' | 'settingsLoaded'> {
+  told = settings;
+  return { settings: Object.assign({}, told, ...unanswered) as Settings, settingsLoaded: true };
+}
+
 /** Shows the change at once and makes it durable; goes back, with a word, when that fails. */
 export function updateSettings(change: Partial<Settings>): void {
-  const before = useEngineState.getState().settings;
-  set({ settings: { ...before, ...change } });
+  unanswered = [...unanswered, change];
+  set(({ settings }) => ({ settings: { ...settings, ...change } }));
+  const answered = (settings: Settings): void => {
+    unanswered = unanswered.filter((other) => other !== change);
+    set({ settings: toldSettings(settings).settings });
+  };
   session()
     .engine.api.updateSettings(change)
-    .then((settings) => set({ settings }))
+    .then(answered)
     .catch((error: unknown) => {
-      set({ settings: before });
+      answered(told);
       showToast({ text: errorText(error), tone: 'danger', key: 'settings' });
     });
 }

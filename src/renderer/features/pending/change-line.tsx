@@ -3,6 +3,7 @@ import type { Operation } from '@shared/contract/operations';
 import type { ChangeDetail, EndedChange } from '@shared/contract/pending';
 import { exactDate, formatCount, middleCut, relativeDate } from '../../i18n/format';
 import { useT } from '../../i18n';
+import { takenBackElsewhere } from '../../state/actions';
 import { session } from '../../state/connection';
 import { useMailboxes } from '../../state/engine-state';
 import { failureWords } from '../../state/errors';
@@ -23,6 +24,12 @@ const ICONS: Readonly<Record<Operation['state'], IconName>> = {
   uncertain: 'help',
   superseded: 'minus',
 };
+
+/** Takes a change out of the queue, and with it what Undo would take back. */
+export async function forget({ id, group }: Operation): Promise<void> {
+  await session().engine.api.forgetOperation({ id });
+  await takenBackElsewhere(group);
+}
 
 /** A change that is still in the queue: what, on what, since when, how it stands and why, and what one can do. */
 export function OpenChange({
@@ -53,7 +60,7 @@ export function OpenChange({
             <Button size="small" onPress={() => say(api.retryOperation({ id }))}>
               {t('pending.retry')}
             </Button>
-            <Button size="small" onPress={() => say(api.forgetOperation({ id }))}>
+            <Button size="small" onPress={() => say(forget(operation))}>
               {t(stuck ? 'pending.forget' : 'pending.takeBack')}
             </Button>
           </>
@@ -91,6 +98,7 @@ export function ClosedChange({
   const { operation, ended, outcome, undoable } = change;
   const undo = async (): Promise<void> => {
     const { undone } = await session().engine.api.undo({ group: operation.group });
+    await takenBackElsewhere(operation.group);
     showToast({ text: t(undone > 0 ? 'pending.undone' : 'pending.nothingToUndo') });
     onUndone();
   };

@@ -2,7 +2,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Operation } from '@shared/contract/operations';
 import type { EndedChange } from '@shared/contract/pending';
-import type { OperationId } from '@shared/model/ids';
 import type { CallOptions } from '@shared/rpc/contract';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
@@ -12,7 +11,7 @@ import type { Failure } from '../../state/errors';
 import { say } from '../../state/say';
 import { useAnswer } from '../../state/use-answer';
 import { Button, Confirm, Dialog, EmptyState, FailureNotice, Notice } from '../../ui';
-import { ClosedChange, OpenChange } from './change-line';
+import { ClosedChange, forget, OpenChange } from './change-line';
 import { type Line, lineKey, linesOf, needsYou } from './lines';
 import { useDetails } from './use-details';
 import './pending.css';
@@ -59,7 +58,7 @@ export function PendingChanges({ onClose }: { readonly onClose: () => void }) {
           text={t('pending.confirmForgetText')}
           confirm={t('pending.forgetAll')}
           onClose={() => setAsking(null)}
-          onConfirm={() => say(each(asking, (id) => session().engine.api.forgetOperation({ id })))}
+          onConfirm={() => say(each(asking, forget))}
         />
       )}
     </Dialog>
@@ -85,9 +84,9 @@ function useEnded(operations: readonly Operation[]): {
 
 async function each(
   operations: readonly Operation[],
-  run: (id: OperationId) => Promise<unknown>,
+  run: (operation: Operation) => Promise<unknown>,
 ): Promise<void> {
-  for (const { id } of operations) await run(id);
+  for (const operation of operations) await run(operation);
 }
 
 function Lines({
@@ -178,7 +177,7 @@ function StuckActions({
       <Button
         size="small"
         kind="quiet"
-        onPress={() => say(each(stuck, (id) => session().engine.api.retryOperation({ id })))}
+        onPress={() => say(each(stuck, ({ id }) => session().engine.api.retryOperation({ id })))}
       >
         {t('pending.retryAll')}
       </Button>
