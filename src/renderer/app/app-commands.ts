@@ -92,7 +92,8 @@ const mail: readonly Command[] = [
     group: 'message',
     icon: 'archive',
     keys: ['e'],
-    when: () => onMessages() && roleHere() !== 'archive',
+    // What is junk is first said to be none.
+    when: () => onMessages() && roleHere() !== 'archive' && roleHere() !== 'junk',
     run: () => act({ kind: 'archive' }, targetKeys()),
   },
   {

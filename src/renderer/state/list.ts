@@ -2,8 +2,10 @@ import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
+import { aimedRow } from './aim';
 import { accountConfigs, isClosed, useEngineState } from './engine-state';
 import type { Session } from './connection';
+import { keepMarked } from './keep-marked';
 import { searchedIn, wantedSearch } from './search';
 import { useSelection } from './selection';
 import { ViewWindow } from './view-window';
@@ -55,6 +57,7 @@ export function followList({ view }: Session): () => void {
           if (!isClosed(error) && mine === turn) show(query);
         };
         useList.getState().window?.close();
+        keepMarked(window);
         useList.setState({ window, error: null });
       })
       .catch((error: unknown) => {
@@ -92,8 +95,10 @@ const zero = (): number => 0;
 export const useWindowRevision = (window: ViewWindow | null): number =>
   useSyncExternalStore(window?.subscribe ?? noSubscription, window?.revision ?? zero);
 
-/** The row actions go to when nothing is marked: the cursor's, as it is now. */
+/** The row actions go to when nothing is marked: the one that is aimed at, else the cursor's, as it is now. */
 export function currentRow(): ListRow | null {
+  const aimed = aimedRow();
+  if (aimed) return aimed;
   const { cursor } = useSelection.getState();
   if (!cursor) return null;
   const row = useList.getState().window?.row(cursor.index);

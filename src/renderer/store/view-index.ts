@@ -156,6 +156,11 @@ export class ViewIndex {
     return out;
   }
 
+  /** Whether the message is in one of the rows; −1 is none. */
+  lists(slot: number): boolean {
+    return this.#member[slot] === 1;
+  }
+
   /** The row a message stands in, −1 when it is not in the view. */
   rowOf(slot: number): number {
     if (this.#member[slot] !== 1) return -1;

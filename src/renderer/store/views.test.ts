@@ -93,6 +93,8 @@ describe('projection', () => {
       pending: 1,
     });
     expect(await w.ui.api.locate({ view, key: key('inbox', 5) })).toEqual({ index: 0, key: key('work', 2) });
+    const asked = [key('inbox', 5), key('archive', 9), key('work', 2), key('work', 3)];
+    expect(await w.ui.api.gone({ view, keys: asked })).toEqual([key('work', 3)]);
   });
 
   it('operations by an old and a new reference apply in the order they were accepted', async () => {

@@ -105,6 +105,15 @@ export class Views implements StoreEvents {
         }
         return out.slice(0, MAX_KEYS);
       },
+      gone: async ({ view, keys }) => {
+        const { state } = await this.#filled(view);
+        const slots: number[] = [];
+        for (const key of keys) slots.push(await slotOf(store, state, key));
+        const now = await this.#filled(view);
+        // Replaced meanwhile: nothing is known of these slots, and the page is told of another version.
+        if (now.state !== state) return [];
+        return keys.filter((_key, i) => !now.index.lists(slots[i] as number));
+      },
       message: async ({ key }) => messageDetail(store, await this.#current(), key),
       conversation: async ({ key }) => conversation(store, await this.#current(), key),
       mailboxes: async () => mailboxViews(await this.#current()),

@@ -164,6 +164,11 @@ export const viewContract = defineContract({
       params: z.object({ view: z.string(), from: z.number().int().min(0), to: z.number().int().min(0) }),
       result: z.array(messageKeySchema),
     },
+    /** Which of these messages a view does not list. Forwarded keys are followed. */
+    gone: {
+      params: z.object({ view: z.string(), keys: z.array(messageKeySchema).max(2000) }),
+      result: z.array(messageKeySchema),
+    },
     message: { params: z.object({ key: messageKeySchema }), result: shape<MessageDetail>().nullable() },
     /** All messages of the thread over the account's mailboxes, oldest first; copies of one message once. */
     conversation: { params: z.object({ key: messageKeySchema }), result: z.array(shape<MessageDetail>()) },

@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
+import { commands } from '../../state/commands';
 import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
 import { useList, useWindowRevision } from '../../state/list';
@@ -73,7 +74,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           {t('list.selected', { count: selected, formatted: formatCount(selected) })}
         </span>
         <span className="list-head-actions">
-          {['archive', 'delete', 'move', 'tag', 'toggleRead', 'star'].map((command) => (
+          {['archive', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star'].filter(offered).map((command) => (
             <CommandIconButton key={command} command={command} />
           ))}
         </span>
@@ -96,6 +97,9 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
     </header>
   );
 }
+
+/** What is of no use here (archiving in the archive) is not offered. */
+const offered = (command: string): boolean => commands.available(command);
 
 type Translate = ReturnType<typeof useT>;
 

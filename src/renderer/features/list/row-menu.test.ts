@@ -3,6 +3,7 @@ import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
 import { startI18n } from '../../i18n';
+import { targetKeys } from '../../state/actions';
 import { commands } from '../../state/commands';
 import { useSelection } from '../../state/selection';
 import { rowMenu } from './row-menu';
@@ -33,6 +34,29 @@ beforeAll(async () => {
 afterEach(() => useSelection.getState().clearSelection());
 
 describe('the menu of a row', () => {
+  it('acts on the row it was opened on, wherever the cursor went meanwhile', () => {
+    const opened = row({ key: 'opened' as MessageKey, threadKeys: ['opened'] as unknown as MessageKey[] });
+    const neighbour = row({ key: 'next' as MessageKey, threadKeys: ['next'] as unknown as MessageKey[] });
+    let acted: readonly MessageKey[] = [];
+    const off = commands.register([
+      {
+        id: 'archive',
+        title: 'commands.archive',
+        group: 'message',
+        run: () => {
+          acted = targetKeys();
+        },
+      },
+    ]);
+    useSelection.getState().setCursor(0, opened);
+    const archive = rowMenu(opened).find(({ id }) => id === 'archive');
+    useSelection.getState().setCursor(0, neighbour);
+    if (archive && 'run' in archive) archive.run();
+    expect(acted).toEqual(['opened']);
+    expect(targetKeys()).toEqual(['next']);
+    off();
+  });
+
   it('answers a message that is not open, and says what will be done to it', () =>
     expect(labels(row())).toEqual(['Reply', 'Reply to all', 'Forward', 'Archive', 'Mark unread', 'Star']));
 

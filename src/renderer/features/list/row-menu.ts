@@ -2,6 +2,7 @@ import type { ReplyMode } from '@shared/contract/compose';
 import type { ListRow } from '@shared/contract/view-api';
 import { t } from '../../i18n';
 import { isStarred, isUnread } from '../../state/actions';
+import { onRow } from '../../state/aim';
 import { answer } from '../../state/answer';
 import { useSelection } from '../../state/selection';
 import { commandEntry, type IconName, type MenuEntry } from '../../ui';
@@ -17,6 +18,12 @@ const ANSWERS: readonly (readonly [ReplyMode, string, IconName, string])[] = [
  * not: the row stands for the newest of its conversation.
  */
 export function rowMenu(row: ListRow): MenuEntry[] {
+  return entriesOf(row).map((entry) =>
+    'run' in entry ? { ...entry, run: () => onRow(row, entry.run) } : entry,
+  );
+}
+
+function entriesOf(row: ListRow): MenuEntry[] {
   const { selectedKeys } = useSelection.getState();
   const alone = row.threadKeys.length >= selectedKeys.size;
   const said = { toggleRead: readWords(row), star: starWords(row) };

@@ -4,6 +4,7 @@ import type { ListRow } from '@shared/contract/view-api';
 import { exactDate, formatCount, listDate, middleCut, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
 import { isStarred, isUnread, labelName } from '../../state/actions';
+import { roleHere } from '../../state/mailbox-here';
 import { mailboxScope } from '../../state/selection';
 import { Icon, type IconName } from '../../ui';
 import { placeName } from '../folders';
@@ -231,7 +232,11 @@ function marksOf(row: ListRow, place: string | undefined): readonly ReactNode[] 
 function HoverActions({ row, unread }: { readonly row: ListRow; readonly unread: boolean }) {
   const starred = isStarred(row);
   const actions: readonly (readonly [string, IconName, string, string])[] = [
-    ['archive', 'archive', t('list.actions.archive'), 'E'],
+    ...(roleHere() === 'junk'
+      ? [['notJunk', 'shield', t('commands.notJunk'), '!'] as const]
+      : roleHere() === 'archive'
+        ? []
+        : [['archive', 'archive', t('list.actions.archive'), 'E'] as const]),
     ['delete', 'trash', t('list.actions.delete'), '#'],
     ['toggleRead', unread ? 'read' : 'unread', t(unread ? 'list.actions.read' : 'list.actions.unread'), 'U'],
     ['star', 'star', t(starred ? 'list.actions.unstar' : 'list.actions.star'), 'S'],

@@ -8,6 +8,7 @@ import { session } from '../../state/connection';
 import { isClosed, useMailbox, useSettings } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
+import { commands } from '../../state/commands';
 import { openDraftAt } from '../../state/open-draft';
 import { Button, CommandIconButton, Icon, IconButton, Menu, type MenuEntry, Notice } from '../../ui';
 import { MessageBodyView } from './message-body';
@@ -109,7 +110,7 @@ export function MessageCard(props: MessageCardProps) {
             className={starred ? 'reader-starred' : ''}
             onPress={() => actions.star(message)}
           />
-          {alone && <CommandIconButton command="archive" />}
+          {alone && commands.available('archive') && <CommandIconButton command="archive" />}
           {alone && <CommandIconButton command="delete" />}
           <Menu
             label={t('common.more')}

@@ -10,7 +10,7 @@ import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
 
 export interface MessageActions {
-  write(message: MessageDetail, mode: ReplyMode): void;
+  write(message: Pick<MessageDetail, 'ref'>, mode: ReplyMode): void;
   redirect(message: MessageDetail): void;
   star(message: MessageDetail): void;
   source(message: MessageDetail): void;
@@ -71,13 +71,10 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       run: () => actions.write(message, 'edit-as-new'),
     },
     { kind: 'separator', id: 's1' },
-    {
-      id: 'archive',
-      label: t('commands.archive'),
-      icon: 'archive',
-      keys: 'e',
+    ...commandEntry('archive').map((entry) => ({
+      ...entry,
       run: () => act({ kind: 'archive' }, [message.key]),
-    },
+    })),
     {
       id: 'delete',
       label: t('commands.delete'),
@@ -92,8 +89,14 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       keys: 'u',
       run: () => flag('\\Seen', unread, [message.key]),
     },
-    ...commandEntry('move'),
-    ...commandEntry('tag'),
+    ...commandEntry('move').map((entry) => ({
+      ...entry,
+      run: () => openDialog({ kind: 'pick-folder', mode: 'move', keys: [message.key] }),
+    })),
+    ...commandEntry('tag').map((entry) => ({
+      ...entry,
+      run: () => openDialog({ kind: 'tag', keys: [message.key] }),
+    })),
     { kind: 'separator', id: 's2' },
     {
       id: 'save-file',

@@ -1,8 +1,9 @@
 import './reader.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReplyMode } from '@shared/contract/compose';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
-import type { MessageKey } from '@shared/model/ids';
+import { type MessageKey, parseMessageKey } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
 import { answer } from '../../state/answer';
@@ -103,7 +104,12 @@ function OpenConversation({
     },
     [messages, activeKey, newest],
   );
-  useReaderCommands(active, actions, step, alone);
+  // Whoever presses R while the message is on its way means that message.
+  const coming = useMemo(
+    () => (state === 'loading' && conversation.key !== null ? { ref: parseMessageKey(conversation.key) } : undefined),
+    [state, conversation.key],
+  );
+  useReaderCommands(active, active ?? coming, actions, step, alone);
 
   const subject = newest === undefined ? '' : visibleName(messages[0]?.envelope.subject ?? '');
   return (
@@ -165,8 +171,10 @@ function known(
 const redirect = ({ ref, envelope }: MessageDetail): void =>
   openDialog({ kind: 'redirect', message: ref, subject: envelope.subject });
 
+/** @param answered what is answered and forwarded: the active message, or the one that is being read */
 function useReaderCommands(
   active: MessageDetail | undefined,
+  answered: Pick<MessageDetail, 'ref'> | undefined,
   actions: MessageActions,
   step: (by: 1 | -1) => void,
   alone: boolean,
@@ -176,6 +184,10 @@ function useReaderCommands(
     const on = (run: (message: MessageDetail) => void) => (): void => {
       if (active !== undefined) run(active);
     };
+    const known = (): boolean => answered !== undefined;
+    const write = (mode: ReplyMode) => (): void => {
+      if (answered !== undefined) actions.write(answered, mode);
+    };
     const inThread = (): boolean => !alone;
     return [
       {
@@ -184,8 +196,8 @@ function useReaderCommands(
         group: 'message',
         icon: 'reply',
         keys: ['r'],
-        when,
-        run: on((m) => actions.write(m, 'reply')),
+        when: known,
+        run: write('reply'),
       },
       {
         id: 'replyAll',
@@ -193,8 +205,8 @@ function useReaderCommands(
         group: 'message',
         icon: 'reply-all',
         keys: ['a'],
-        when,
-        run: on((m) => actions.write(m, 'reply-all')),
+        when: known,
+        run: write('reply-all'),
       },
       {
         id: 'forward',
@@ -202,8 +214,8 @@ function useReaderCommands(
         group: 'message',
         icon: 'forward',
         keys: ['f'],
-        when,
-        run: on((m) => actions.write(m, 'forward')),
+        when: known,
+        run: write('forward'),
       },
       {
         id: 'replyList',
@@ -217,8 +229,8 @@ function useReaderCommands(
         id: 'forwardAttached',
         title: 'reader.command.forwardAttached',
         group: 'message',
-        when,
-        run: on((m) => actions.write(m, 'forward-attached')),
+        when: known,
+        run: write('forward-attached'),
       },
       {
         id: 'redirect',
@@ -231,8 +243,8 @@ function useReaderCommands(
         id: 'editAsNew',
         title: 'reader.command.editAsNew',
         group: 'message',
-        when,
-        run: on((m) => actions.write(m, 'edit-as-new')),
+        when: known,
+        run: write('edit-as-new'),
       },
       {
         id: 'source',
@@ -267,7 +279,7 @@ function useReaderCommands(
         run: () => step(-1),
       },
     ];
-  }, [active, actions, step, alone]);
+  }, [active, answered, actions, step, alone]);
   useCommands(list);
 }
 

@@ -59,6 +59,10 @@ export function fakeStorePort(world: FakeWorld, options: { readonly delayMs?: nu
       at(view)
         .rows.slice(from, to)
         .flatMap((thread) => thread.map(({ key }) => key)),
+    gone: ({ view, keys }) => {
+      const here = new Set(at(view).rows.flatMap((thread) => thread.map(({ key }) => key)));
+      return keys.filter((key) => !here.has(key));
+    },
     message: ({ key }) => {
       const message = world.byKey.get(key);
       return message ? detail(world, message) : null;
