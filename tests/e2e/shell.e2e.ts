@@ -122,6 +122,19 @@ describe('the list', () => {
   });
 });
 
+describe('the last message', () => {
+  it('does not take the focus with it: one stays in the list, and is in its rows again when mail comes', async () => {
+    await show('inbox=1&accounts=1&threaded=no');
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('e');
+    await page.waitForSelector('.list .ui-empty');
+    await page.locator('.list-body:focus').waitFor();
+    await world('(world.arrive("One"), 0)');
+    await page.locator('[role=listbox]:focus').waitFor();
+  });
+});
+
 describe('typing', () => {
   it('fires no shortcut, and finds as one types', async () => {
     await show('inbox=200&accounts=1&threaded=no');
@@ -176,6 +189,17 @@ describe('a connection that breaks', () => {
     await page.waitForSelector('.reader-loading');
     await lines('view.cut()');
     await page.locator('.reader-subject', { hasText: subject ?? '-' }).waitFor();
+  });
+
+  it('does not keep anybody from answering the message that is being read', async () => {
+    await show('inbox=200&accounts=1&threaded=no');
+    const row = page.locator('.row[data-index="3"]');
+    const subject = await row.locator('.row-subject').textContent();
+    await inPage('globalThis.tern.lines.view.deafen()');
+    await row.click();
+    await page.waitForSelector('.reader-loading');
+    await page.keyboard.press('r');
+    await page.locator('.compose-title', { hasText: `Re: ${subject ?? '-'}` }).waitFor();
   });
 });
 

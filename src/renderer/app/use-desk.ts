@@ -8,7 +8,7 @@ import { useList } from '../state/list';
 import { saveLastWords } from '../state/last-words';
 import { useSelection } from '../state/selection';
 import { showLetter } from '../state/show-letter';
-import { useUi } from '../state/ui';
+import { nothingOver, useUi } from '../state/ui';
 import { say } from '../state/say';
 import { inElectron } from './banners';
 import { compose } from './compose';
@@ -62,7 +62,7 @@ function useMenuBar(): void {
   // Renders again when the language changes.
   useT();
   const words = t('menu.file');
-  useEffect(() => engine.on('command', ({ id }) => void commands.run(id)), [engine]);
+  useEffect(() => engine.on('command', ({ id }) => void (nothingOver() && commands.run(id))), [engine]);
   useEffect(() => {
     if (!inElectron()) return undefined;
     let shown = '';
@@ -95,7 +95,7 @@ function useMenuBar(): void {
 
 /** The registry as a menu bar can show it: while a dialog is open, nothing behind it can be done. */
 function menuOf(all: readonly Command[]): AppMenu {
-  const free = useUi.getState().dialog === null;
+  const free = nothingOver();
   return {
     words: Object.fromEntries(MENU_WORDS.map((word) => [word, t(`menu.${word}`)])) as AppMenu['words'],
     commands: all

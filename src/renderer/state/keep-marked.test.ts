@@ -56,8 +56,7 @@ describe('a marked message that leaves the list', () => {
     useSelection.getState().select(both, 0);
     flag('\\Seen', true, targetKeys());
     await vi.waitFor(() => expect(marked()).toEqual([]));
-    for (const key of both)
-      expect((session.world.byKey.get(key)?.flags ?? 0) & Flag.Seen).toBe(Flag.Seen);
+    for (const key of both) expect((session.world.byKey.get(key)?.flags ?? 0) & Flag.Seen).toBe(Flag.Seen);
   });
 
   it('leaves the others marked, also of very many, and what comes is not marked', async () => {

@@ -21,10 +21,7 @@ export function keepMarked(view: ViewWindow): void {
       looked = view.version;
       const marked = [...useSelection.getState().selectedKeys];
       for (let i = 0; i < marked.length && !view.closed; i += SLICE)
-        unmark(
-          await session().view.api.gone({ view: view.id, keys: marked.slice(i, i + SLICE) }),
-          view,
-        );
+        unmark(await session().view.api.gone({ view: view.id, keys: marked.slice(i, i + SLICE) }), view);
     } finally {
       looking = false;
       if (view.version !== looked) changes.ask();

@@ -46,6 +46,17 @@ describe('the list', () => {
     expect(shown()?.query).toMatchObject({ scope: { kind: 'role', role: 'inbox' }, threaded: true });
   });
 
+  it('that could not be opened is opened when one tries again', async () => {
+    start({ accounts: 1, inbox: 200 });
+    await vi.waitFor(() => expect(shown()?.row(0)).toBeDefined());
+    vi.spyOn(session.view.api, 'open').mockRejectedValueOnce(new Error('the disk does not answer'));
+    useSelection.getState().filter({ ...noFilters, flagged: true });
+    await vi.waitFor(() => expect(useList.getState().error).not.toBeNull());
+    useList.getState().retry();
+    await vi.waitFor(() => expect(useList.getState().error).toBeNull());
+    expect(shown()?.query.flagged).toBe(true);
+  });
+
   it('stands until the next one is here, and only what was asked for last is shown', async () => {
     start({ accounts: 1, inbox: 200 }, 10);
     await vi.waitFor(() => expect(shown()).not.toBeNull());

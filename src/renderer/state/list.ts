@@ -14,9 +14,11 @@ interface ListState {
   /** The rows on show; the old ones until a new query's first rows are here. */
   readonly window: ViewWindow | null;
   readonly error: unknown;
+  /** Opens the list once more. */
+  readonly retry: () => void;
 }
 
-export const useList = create<ListState>(() => ({ window: null, error: null }));
+export const useList = create<ListState>(() => ({ window: null, error: null, retry: () => undefined }));
 
 /**
  * The query the list shows, from place, search, filters and settings. Null before there is a place; undefined where the
@@ -61,7 +63,7 @@ export function followList({ view }: Session): () => void {
         useList.setState({ window, error: null });
       })
       .catch((error: unknown) => {
-        if (mine === turn && !isClosed(error)) useList.setState({ error });
+        if (mine === turn && !isClosed(error)) useList.setState({ error, retry: () => show(query) });
       });
   };
   const look = (anew: boolean): void => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommandRegistry } from './commands';
 import { installShortcuts, type KeyTarget } from './shortcuts';
-import { keyIsFree, openDialog, useUi } from './ui';
+import { keyIsFree, nothingOver, openDialog, overApp, useUi } from './ui';
 
 /** A key pressed with the focus on nothing, as after the focused row of a dialog went. */
 const press = (key: string, ...modifiers: string[]) =>
@@ -53,5 +53,23 @@ describe('keys while a dialog is open', () => {
     useUi.getState().close();
     hear(press('e'));
     expect(ran).toEqual(['palette', 'archive']);
+  });
+
+  it('do nothing while something asks on its own, over the app or over a dialog', () => {
+    ran.length = 0;
+    const gone = overApp();
+    hear(press('e'));
+    hear(press('k', 'Control'));
+    expect([ran, nothingOver()]).toEqual([[], false]);
+    openDialog({ kind: 'pending' });
+    const asks = overApp();
+    hear(press('k', 'Control'));
+    expect(ran).toEqual([]);
+    asks();
+    hear(press('k', 'Control'));
+    expect(ran).toEqual(['palette']);
+    gone();
+    useUi.getState().close();
+    expect(nothingOver()).toBe(true);
   });
 });

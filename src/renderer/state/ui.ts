@@ -76,6 +76,8 @@ const DEFAULT_LAYOUT: Layout = {
 
 interface UiState {
   readonly dialog: OpenDialog | null;
+  /** Windows that are over the app now: the dialog, and what asks or shows something on its own. */
+  readonly modals: number;
   readonly layout: Layout;
   readonly open: (dialog: OpenDialog) => void;
   readonly close: () => void;
@@ -85,6 +87,7 @@ interface UiState {
 
 export const useUi = create<UiState>((set) => ({
   dialog: null,
+  modals: 0,
   layout: DEFAULT_LAYOUT,
   open: (dialog) => set({ dialog }),
   close: () => set({ dialog: null }),
@@ -100,13 +103,26 @@ const TYPED_IN: ReadonlySet<OpenDialog['kind']> = new Set<OpenDialog['kind']>([
   'rename-folder',
 ]);
 
+/** Says that a window is over the app. @returns says that it is gone */
+export function overApp(): () => void {
+  useUi.setState(({ modals }) => ({ modals: modals + 1 }));
+  return () => useUi.setState(({ modals }) => ({ modals: modals - 1 }));
+}
+
+/** Whether nothing is over the app: what is behind a dialog cannot be acted on. */
+export function nothingOver(): boolean {
+  const { dialog, modals } = useUi.getState();
+  return dialog === null && modals === 0;
+}
+
 /**
  * Whether a command may run by its key now. Nothing behind a dialog is done, wherever the focus is: it may have been on
- * something in the dialog that went.
+ * something in the dialog that went. What asks on its own, over a dialog or over the app, is answered first.
  */
 export function keyIsFree({ whileTyping }: Pick<Command, 'whileTyping'>): boolean {
-  const { dialog } = useUi.getState();
-  return dialog === null || (whileTyping === true && !TYPED_IN.has(dialog.kind));
+  const { dialog, modals } = useUi.getState();
+  if (nothingOver()) return true;
+  return whileTyping === true && dialog !== null && modals <= 1 && !TYPED_IN.has(dialog.kind);
 }
 
 export const openDialog = (dialog: OpenDialog): void => useUi.getState().open(dialog);

@@ -1,6 +1,7 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { t } from '../i18n';
+import { overApp } from '../state/ui';
 import { Button, IconButton } from './button';
 
 export interface DialogProps {
@@ -30,6 +31,7 @@ export function Dialog({
   alert = false,
   className = '',
 }: DialogProps) {
+  useEffect(() => (isOpen ? overApp() : undefined), [isOpen]);
   return (
     <ModalOverlay
       className={`ui-backdrop${bare ? ' ui-backdrop-top' : ''}`}

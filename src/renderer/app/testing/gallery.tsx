@@ -8,6 +8,7 @@ import { followList } from '../../state/list';
 import { installShortcuts } from '../../state/shortcuts';
 import { fakeSession } from '../../state/testing/fake-session';
 import type { WorldOptions } from '../../state/testing/fake-world';
+import { keyIsFree } from '../../state/ui';
 import { App } from '../app';
 import { prepareDocument } from '../prepare';
 
@@ -69,7 +70,7 @@ const session = fakeSession(options, {
 follow(session);
 followPlace();
 followList(session);
-installShortcuts(window, commands);
+installShortcuts(window, commands, keyIsFree);
 Object.assign(globalThis, { tern: session });
 
 const root = document.getElementById('root');

@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { type ComponentProps, memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { formatCount } from '../../i18n/format';
 import { useT } from '../../i18n';
@@ -30,17 +30,25 @@ import './list.css';
 /** The middle pane: where one is, filters, rows. */
 export function ListPane() {
   const t = useT();
-  const { window, error } = useList();
+  const { window, error, retry } = useList();
   useWindowRevision(window);
   const place = useSelection((state) => state.place);
   useEngineState((state) => state.mailboxes);
   const name = placeName(place);
   let body: ReactNode;
+  const rows = !error && window !== null && (window.total > 0 || window.loading);
+  const keep = useFocusKept(rows);
   if (error) {
     const words = failureWords(failureOf(error));
-    body = <EmptyState icon="warning" title={t('list.failed')} text={words.text} />;
+    body = (
+      <EmptyState icon="warning" title={t('list.failed')} text={words.text}>
+        <Button icon="sync" onPress={retry}>
+          {t('common.retry')}
+        </Button>
+      </EmptyState>
+    );
   } else if (!window) body = <Skeletons />;
-  else if (window.total === 0 && !window.loading) body = <Empty window={window} place={name} />;
+  else if (!rows) body = <Empty window={window} place={name} />;
   else body = <MessageList window={window} label={name} />;
   return (
     <section className="list" aria-label={name || t('common.pane.list')}>
@@ -48,9 +56,32 @@ export function ListPane() {
       {window && window.query.text !== '' && <SearchHead window={window} />}
       <Drafts />
       <AwayCard />
-      {body}
+      <div className="list-body" tabIndex={-1} {...keep} {...(rows ? {} : { 'data-region': 'list' })}>
+        {body}
+      </div>
     </section>
   );
+}
+
+/** Whoever is in the list stays there when its rows give way to a word about there being none, and when they come back. */
+function useFocusKept(rows: boolean): Pick<ComponentProps<'div'>, 'ref' | 'onFocus' | 'onBlur'> {
+  const body = useRef<HTMLDivElement>(null);
+  const within = useRef(false);
+  useLayoutEffect(() => {
+    // What goes while it has the focus leaves it to the document.
+    const held = document.activeElement;
+    if (!within.current || (held !== document.body && held !== body.current)) return;
+    (rows ? body.current?.querySelector<HTMLElement>('[data-region]') : body.current)?.focus();
+  }, [rows]);
+  return {
+    ref: body,
+    onFocus: () => {
+      within.current = true;
+    },
+    onBlur: ({ currentTarget, relatedTarget }) => {
+      within.current = relatedTarget !== null && currentTarget.contains(relatedTarget);
+    },
+  };
 }
 
 /** In a Drafts folder: what of it is on this computer only. */
@@ -74,9 +105,11 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           {t('list.selected', { count: selected, formatted: formatCount(selected) })}
         </span>
         <span className="list-head-actions">
-          {['archive', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star'].filter(offered).map((command) => (
-            <CommandIconButton key={command} command={command} />
-          ))}
+          {['archive', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star']
+            .filter(offered)
+            .map((command) => (
+              <CommandIconButton key={command} command={command} />
+            ))}
         </span>
       </header>
     );

@@ -106,7 +106,10 @@ function OpenConversation({
   );
   // Whoever presses R while the message is on its way means that message.
   const coming = useMemo(
-    () => (state === 'loading' && conversation.key !== null ? { ref: parseMessageKey(conversation.key) } : undefined),
+    () =>
+      state === 'loading' && conversation.key !== null
+        ? { ref: parseMessageKey(conversation.key) }
+        : undefined,
     [state, conversation.key],
   );
   useReaderCommands(active, active ?? coming, actions, step, alone);

@@ -39,11 +39,9 @@ export function RemovedDialog({
   const { value: messages, failure, again } = useAnswer(ask);
 
   const after = (work: Promise<unknown>): void => {
-    work
-      .then(again)
-      .catch((error: unknown) => {
-        if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
-      });
+    work.then(again).catch((error: unknown) => {
+      if (!isClosed(error)) showToast({ text: errorText(error), tone: 'danger' });
+    });
   };
   const restore = (some: readonly RemovedMessage[]): void =>
     after(
