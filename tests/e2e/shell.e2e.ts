@@ -163,6 +163,34 @@ describe('typing', () => {
   });
 });
 
+describe('a file that could not be attached', () => {
+  it('is told of when its composer is closed by then, with the way back to the draft', async () => {
+    await show('inbox=20&accounts=1');
+    let fail: () => void = () => undefined;
+    const failing = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    await page.route('**/upload', async (route) => {
+      await failing;
+      await route.fulfill({ status: 404 });
+    });
+    await page.keyboard.press('c');
+    const composer = page.getByRole('region', { name: 'New message' });
+    await composer.locator('.compose-subject').fill('The plan');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'plan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') });
+    await page.locator('.compose-chip').waitFor();
+    await page.getByRole('button', { name: 'Close and keep the draft' }).click();
+    await page.locator('.compose').waitFor({ state: 'detached' });
+    fail();
+    const toast = page.locator('.ui-toast', { hasText: 'plan.pdf' });
+    await toast.getByText('could not be attached to the draft “The plan”').waitFor();
+    await toast.getByRole('button', { name: 'Open draft' }).click();
+    await page.locator('.compose-title', { hasText: 'The plan' }).waitFor();
+  });
+});
+
 describe('a connection that breaks', () => {
   it('leaves no question without an answer: what was asked is asked again', async () => {
     await show('inbox=200&accounts=1&threaded=no');

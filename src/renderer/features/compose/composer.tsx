@@ -4,10 +4,11 @@ import type { DraftAttachment } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import { isPictureType } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
-import { useT } from '../../i18n';
+import { t, useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccounts } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
+import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, FailureNotice, IconButton, Menu, Notice, Spinner } from '../../ui';
 import { AttachmentList } from './attachment-list';
@@ -66,7 +67,7 @@ function OpenComposer({
 }: { readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
   const t = useT();
   const { id, content, edit, saver, state } = draft;
-  const uploads = useUploads();
+  const uploads = useUploads((name) => tellLost(saver.id, name, newest.current.subject));
   const copy = useDraftCopy(id);
   const identity =
     useAccounts()
@@ -133,7 +134,10 @@ function OpenComposer({
     saver.end();
     session()
       .engine.api.discardDraft({ id })
-      .then(onClose)
+      .then(() => {
+        uploads.cancelAll();
+        onClose();
+      })
       .catch((error: unknown) => {
         saver.goOn(newest.current);
         showToast({ text: errorText(error), tone: 'danger' });
@@ -428,6 +432,18 @@ function OpenComposer({
       />
     </section>
   );
+}
+
+/** A file did not get into a draft that is closed by now. */
+function tellLost(id: DraftId, name: string, subject: string): void {
+  showToast({
+    text: t('compose.attachLost', { name, subject: subject || t('common.noSubject') }),
+    tone: 'danger',
+    action: {
+      label: t('compose.openDraft'),
+      run: () => useSelection.getState().openComposer(id),
+    },
+  });
 }
 
 /**

@@ -8,10 +8,13 @@ export interface SendLaterProps {
   readonly onClose: () => void;
 }
 
-/** Times people choose: in an hour, this evening, tomorrow morning, on Monday. Those that are past are left out. */
-export function suggestedTimes(
-  now: number,
-): { readonly id: 'hour' | 'evening' | 'tomorrow' | 'monday'; readonly at: number }[] {
+type Suggested = 'hour' | 'morning' | 'evening' | 'tomorrow' | 'monday';
+
+/**
+ * Times people choose: in an hour, this morning (for whoever is up before it), this evening, tomorrow morning, on Monday.
+ * Those that are past, or about to be, are left out.
+ */
+export function suggestedTimes(now: number): { readonly id: Suggested; readonly at: number }[] {
   const day = (days: number, hour: number): number => {
     const date = new Date(now);
     date.setDate(date.getDate() + days);
@@ -20,15 +23,22 @@ export function suggestedTimes(
   const toMonday = (8 - new Date(now).getDay()) % 7 || 7;
   return [
     { id: 'hour' as const, at: now + 3_600_000 },
+    { id: 'morning' as const, at: day(0, 8) },
     { id: 'evening' as const, at: day(0, 18) },
     { id: 'tomorrow' as const, at: day(1, 8) },
     ...(toMonday > 1 ? [{ id: 'monday' as const, at: day(toMonday, 8) }] : []),
-  ].filter(({ at, id }) => id !== 'evening' || at > now + 1_800_000);
+  ].filter(({ at, id }) => id === 'hour' || at > now + 1_800_000);
 }
 
-/** Within a few days the weekday says enough. */
+/** With the date: after midnight "tomorrow" is not the same day for everybody. */
 const shortTime = (time: number): string =>
-  new Intl.DateTimeFormat(locale(), { weekday: 'long', hour: 'numeric', minute: '2-digit' }).format(time);
+  new Intl.DateTimeFormat(locale(), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
+  }).format(time);
 
 /** `datetime-local` has no zone: it is the person's own time. */
 const inputValue = (time: number): string => {

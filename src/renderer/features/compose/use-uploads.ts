@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import { uploadFile } from '../../state/upload';
 
@@ -20,10 +20,21 @@ interface Running {
 
 let nextId = 1;
 
-/** Brings files into the engine's vault by the host's `/upload`; each becomes an attachment once it is durable there. */
-export function useUploads() {
+/**
+ * Brings files into the engine's vault by the host's `/upload`; each becomes an attachment once it is durable there, also
+ * when the composer is closed meanwhile.
+ * @param onLost told of a file that did not get there, when there is no composer left to show it
+ */
+export function useUploads(onLost: (name: string) => void) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const running = useRef(new Map<number, Running>());
+  const closed = useRef(false);
+  useEffect(() => {
+    closed.current = false;
+    return () => {
+      closed.current = true;
+    };
+  }, []);
 
   const run = (id: number, job: Running): void => {
     running.current.set(id, job);
@@ -43,6 +54,7 @@ export function useUploads() {
       })
       .catch(() => {
         if (job.aborter.signal.aborted) return;
+        if (closed.current) onLost(safeName(job.file.name));
         setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, failed: true } : upload)));
       });
   };
@@ -61,6 +73,11 @@ export function useUploads() {
       if (job === undefined) return;
       setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, failed: false } : upload)));
       run(id, { ...job, aborter: new AbortController() });
+    },
+    cancelAll(): void {
+      for (const { aborter } of running.current.values()) aborter.abort();
+      running.current.clear();
+      setUploads([]);
     },
     cancel(id: number): void {
       running.current.get(id)?.aborter.abort();

@@ -63,6 +63,7 @@ export const compose = {
   later: {
     title: 'Send later',
     hour: 'In an hour',
+    morning: 'This morning',
     evening: 'This evening',
     tomorrow: 'Tomorrow morning',
     monday: 'On Monday morning',
@@ -82,6 +83,9 @@ export const compose = {
   goBack: 'Go back',
   useBcc: 'Hide addresses (Bcc)',
   uploaded: '{{percent}} % of {{size}}',
+  attachLost:
+    '“{{name}}” could not be attached to the draft “{{subject}}”. Open it and attach the file again.',
+  openDraft: 'Open draft',
   quoting: {
     attribution: 'On {{when}}, {{who}} wrote:',
     forwarded: '---------- Forwarded message ----------',
