@@ -58,15 +58,19 @@ async function tern(port: number, messages: number, octets: number): Promise<voi
   const message = body(octets);
   const from = parseSmtpAddress('ada@tern.example');
   const envelope = { from, to: [from] };
-  for (let i = 0; i < messages; i++) {
-    const result = await client.send({
-      envelope,
-      message,
-      size: message.length,
-      onPhase: () => Promise.resolve(),
-    });
+  const onPhase = (): Promise<void> => Promise.resolve();
+  const send = async (): Promise<void> => {
+    const result = await client.send({ envelope, message, size: message.length, onPhase });
     if (result.outcome !== 'accepted') throw new Error(`The sink said ${result.outcome}.`);
+  };
+  // One is given while the one before is on its way, as the outbox does.
+  let before = Promise.resolve();
+  for (let i = 0; i < messages; i++) {
+    const current = send();
+    await before;
+    before = current;
   }
+  await before;
   await client.quit();
 }
 

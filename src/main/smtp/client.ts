@@ -14,7 +14,7 @@ import { batches, prepare } from './prepare';
 import { isPositive } from './reply';
 import type { ReplyLimits } from './reply-reader';
 import { SmtpSession } from './session';
-import { Transaction } from './transaction';
+import { notUsable, Transaction } from './transaction';
 import type { SendRequest, SendResult } from './types';
 import { DEFAULT_TIMEOUTS, SmtpWire, type SmtpTimeouts } from './wire';
 
@@ -42,6 +42,9 @@ export interface SmtpConnectOptions {
 export class SmtpClient {
   #busy = false;
   #sent = 0;
+  /** Messages on their way: one, and one behind it. */
+  #sending = 0;
+  #last: Transaction | null = null;
 
   private constructor(
     private readonly wire: SmtpWire,
@@ -113,7 +116,7 @@ export class SmtpClient {
   /** False when another message needs another connection: it is closed, or the server's MAILMAX is reached. */
   get usable(): boolean {
     const { messages } = this.extensions.limits;
-    return !this.wire.closed && this.wire.session.phase === 'ready' && this.#sent < (messages ?? Infinity);
+    return !this.wire.closed && this.wire.session.phase !== 'closed' && this.#sent < (messages ?? Infinity);
   }
 
   /** Groups of recipients that one `send` each may carry. */
@@ -122,28 +125,31 @@ export class SmtpClient {
   }
 
   /**
-   * Sends one message. What the server or the network did is in the result, never an exception.
-   * @throws MailError kind `refused` before anything is sent: see `prepare`. Kind `unreachable`, code `not-usable`,
-   *   when the connection cannot carry another message. Whatever the message or `onPhase` throws.
+   * Sends one message. What the server or the network did is in the result, never an exception. The next message may be
+   * given before this one is settled: its `onPhase` hears of `envelope` then, and where the server offers PIPELINING its
+   * envelope goes out behind this one's final dot; nothing more of it before this one's answer is read.
+   * @throws MailError kind `refused` before anything is sent: see `prepare`, and `busy` for a third message. Kind
+   *   `unreachable`, code `not-usable`, when the connection cannot carry another message. Whatever the message or
+   *   `onPhase` throws.
    */
   async send(request: SendRequest): Promise<SendResult> {
-    return this.#exclusive(async () => {
-      if (!this.usable) {
-        throw new MailError({
-          kind: 'unreachable',
-          code: 'not-usable',
-          message: 'This connection cannot carry another message.',
-          retry: { kind: 'reconnect' },
-        });
-      }
-      const plan = prepare(request, {
-        host: this.host,
-        encrypted: this.security.kind === 'tls',
-        extensions: this.extensions,
-      });
-      this.#sent += 1;
-      return new Transaction(this.wire, plan, request).run();
+    if (this.#busy || this.#sending > 1) throw busy();
+    if (!this.usable) throw notUsable();
+    const plan = prepare(request, {
+      host: this.host,
+      encrypted: this.security.kind === 'tls',
+      extensions: this.extensions,
     });
+    this.#sent += 1;
+    this.#sending += 1;
+    const transaction = new Transaction(this.wire, plan, request, this.#last);
+    this.#last = transaction;
+    try {
+      return await transaction.run();
+    } finally {
+      this.#sending -= 1;
+      if (this.#last === transaction) this.#last = null;
+    }
   }
 
   /** Keeps the connection alive, and tells whether it is. @throws MailError */
@@ -159,7 +165,8 @@ export class SmtpClient {
   /** Says goodbye and closes. Never rejects for the server: whatever it answers, everything sent is settled. */
   async quit(): Promise<void> {
     try {
-      if (this.usable && !this.#busy) await this.wire.ask(quit(), this.wire.timeouts.quit);
+      if (this.usable && !this.#busy && this.#sending === 0)
+        await this.wire.ask(quit(), this.wire.timeouts.quit);
     } catch (error) {
       if (!isMailError(error)) throw error;
     } finally {
@@ -187,14 +194,7 @@ export class SmtpClient {
 
   /** One thing at a time: replies answer commands by order alone. */
   async #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#busy) {
-      throw new MailError({
-        kind: 'refused',
-        code: 'busy',
-        message: 'The connection is in use; wait for the message before.',
-        retry: { kind: 'later' },
-      });
-    }
+    if (this.#busy || this.#sending > 0) throw busy();
     this.#busy = true;
     try {
       return await work();
@@ -203,3 +203,11 @@ export class SmtpClient {
     }
   }
 }
+
+const busy = (): MailError =>
+  new MailError({
+    kind: 'refused',
+    code: 'busy',
+    message: 'The connection is in use; wait for the message before.',
+    retry: { kind: 'later' },
+  });

@@ -14,11 +14,13 @@ const LAST_WORDS = 2_000;
  * Sends the content after 354 and waits for the verdict.
  * @param beforeEnd awaited before the octets that hold the final dot. The plan's last piece is that end, so it is
  *   always among the octets held back; a small message goes out with its dot in one write.
+ * @param next what may follow the dot in the same write.
  */
 export async function sendContent(
   wire: SmtpWire,
   plan: SendPlan,
   beforeEnd: () => Promise<void>,
+  next: () => readonly Uint8Array[],
 ): Promise<Reply> {
   let held: Uint8Array = new Uint8Array(0);
   for await (const piece of plan.content) {
@@ -32,7 +34,7 @@ export async function sendContent(
   }
   await beforeEnd();
   wire.session.awaitVerdict();
-  await wire.write(held);
+  await wire.write(held, ...next());
   return wire.reply(wire.timeouts.finalDot);
 }
 

@@ -18,7 +18,7 @@ export type SmtpEvent =
  * - `greeting`: the server has not spoken.
  * - `ready`: commands may be issued.
  * - `handover`: STARTTLS was answered with 220; nothing may arrive before the handshake.
- * - `content`: the server waits for a message; the next reply is its verdict.
+ * - `content`: the server waits for a message; commands may follow once its end is on the way.
  * - `closed`: 421 was received.
  */
 export type SmtpPhase = 'greeting' | 'ready' | 'handover' | 'content' | 'closed';
@@ -68,8 +68,20 @@ export class SmtpSession {
     return this.#awaiting.length === 0;
   }
 
-  /** The bytes of a command; its reply will be reported with the same verb. Several may be issued before reading. */
-  issue(command: Command): Uint8Array {
+  /**
+   * The bytes of commands that go out together; each reply will be reported with its verb. Several may be issued before
+   * reading, none behind a DATA: whether the server wants content or commands then only its answer says (RFC 2920 §3.1).
+   */
+  issue(...commands: readonly Command[]): Uint8Array {
+    let lines = '';
+    for (const command of commands) {
+      this.#enter(command);
+      lines += `${command.line}\r\n`;
+    }
+    return encoder.encode(lines);
+  }
+
+  #enter(command: Command): void {
     this.#mayTalk(command.verb);
     if (this.#phase !== 'ready' || this.#awaiting.includes('STARTTLS')) {
       throw broken('out-of-turn', `${command.verb} cannot be sent now.`);
@@ -77,8 +89,10 @@ export class SmtpSession {
     if (command.verb === 'STARTTLS' && this.#awaiting.length > 0) {
       throw broken('out-of-turn', 'STARTTLS must be sent alone.');
     }
+    if (this.#awaiting.at(-1) === 'DATA') {
+      throw broken('out-of-turn', `${command.verb} cannot follow DATA before its answer.`);
+    }
     this.#awaiting.push(command.verb);
-    return encoder.encode(`${command.line}\r\n`);
   }
 
   /** Answers a 334 challenge of AUTH. `null` gives the exchange up (RFC 4954 §4). */
@@ -88,8 +102,12 @@ export class SmtpSession {
     return encoder.encode(`${answer === null ? '*' : encodeBase64(answer)}\r\n`);
   }
 
-  /** The content has been sent to its last octet, or the server is being asked why it stopped taking it. */
+  /**
+   * The content goes out to its last octet, or the server is being asked why it stopped taking it. Commands may follow
+   * it in the same write: the end of content may be the first of a group (RFC 2920 §3.1).
+   */
   awaitVerdict(): void {
+    if (this.#phase === 'content') this.#phase = 'ready';
     this.#awaiting.push('CONTENT');
   }
 
@@ -158,6 +176,5 @@ export class SmtpSession {
     if (step === 'STARTTLS' && reply.code === 220) this.#phase = 'handover';
     // 250 in the place of 354 is seen on real servers (quirk S-250) and means the same.
     if (step === 'DATA' && (reply.code === 354 || reply.code === 250)) this.#phase = 'content';
-    if (step === 'CONTENT') this.#phase = 'ready';
   }
 }

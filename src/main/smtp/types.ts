@@ -40,7 +40,7 @@ export interface SendRequest {
   readonly options?: SendOptions;
   /**
    * Awaited before MAIL, before the first octet of content, and before the final dot. If it rejects, nothing more is
-   * sent, the connection is closed, and `send` rejects with the same error.
+   * sent, `send` rejects with the same error, and the connection is closed unless nothing was said at all.
    * @param refused the recipients that RCPT was refused for so far.
    */
   onPhase?(phase: SendPhase, refused: readonly RefusedRecipient[]): Promise<void>;

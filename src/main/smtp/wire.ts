@@ -69,9 +69,14 @@ export class SmtpWire {
 
   /** Sends all commands in one flight and reads every reply before returning any (RFC 2920 §3.1). */
   async askAll(commands: readonly Command[], ms: number = this.timeouts.command): Promise<Reply[]> {
-    await this.write(...commands.map((command) => this.session.issue(command)));
+    await this.write(this.session.issue(...commands));
+    return this.replies(commands.length, ms);
+  }
+
+  /** So many replies, all of them before any is judged. */
+  async replies(count: number, ms: number = this.timeouts.command): Promise<Reply[]> {
     const replies: Reply[] = [];
-    for (let i = 0; i < commands.length; i++) replies.push(await this.reply(ms));
+    while (replies.length < count) replies.push(await this.reply(ms));
     return replies;
   }
 
