@@ -15,14 +15,20 @@ export class NodeClock implements Clock {
   }
 
   after(ms: number, run: () => void): () => void {
-    let timer: NodeJS.Timeout;
-    const arm = (left: number): void => {
-      timer =
-        left > LONGEST_TIMEOUT
-          ? setTimeout(() => arm(left - LONGEST_TIMEOUT), LONGEST_TIMEOUT)
-          : setTimeout(run, Math.max(0, left));
-    };
-    arm(ms);
+    if (ms > LONGEST_TIMEOUT) return afterLong(ms, run);
+    const timer = setTimeout(run, Math.max(0, ms));
     return () => clearTimeout(timer);
   }
+}
+
+function afterLong(ms: number, run: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const arm = (left: number): void => {
+    timer =
+      left > LONGEST_TIMEOUT
+        ? setTimeout(() => arm(left - LONGEST_TIMEOUT), LONGEST_TIMEOUT)
+        : setTimeout(run, left);
+  };
+  arm(ms);
+  return () => clearTimeout(timer);
 }

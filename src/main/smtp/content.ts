@@ -1,7 +1,7 @@
 import { bdat } from './commands/bdat';
 import { isPositive, type Reply } from './reply';
 import type { SendPlan } from './prepare';
-import type { SmtpWire } from './wire';
+import { join, type SmtpWire } from './wire';
 
 /** Octets handed to the socket at a time, so that the block timeout is about a block. */
 const BLOCK = 64 * 1024;
@@ -22,19 +22,21 @@ export async function sendContent(
   beforeEnd: () => Promise<void>,
   next: () => readonly Uint8Array[],
 ): Promise<Reply> {
-  let held: Uint8Array = new Uint8Array(0);
+  let held: Uint8Array[] = [];
+  let octets = 0;
   for await (const piece of plan.content) {
-    if (held.length + piece.length <= BLOCK) {
-      held = concat(held, piece);
-      continue;
+    if (octets + piece.length > BLOCK) {
+      const early = await sendBlocks(wire, join(held));
+      if (early !== null) return early;
+      held = [];
+      octets = 0;
     }
-    const early = await sendBlocks(wire, held);
-    if (early !== null) return early;
-    held = piece;
+    held.push(piece);
+    octets += piece.length;
   }
   await beforeEnd();
   wire.session.awaitVerdict();
-  await wire.write(held, ...next());
+  await wire.write(...held, ...next());
   return wire.reply(wire.timeouts.finalDot);
 }
 
@@ -73,7 +75,7 @@ export async function sendChunks(
 ): Promise<Reply> {
   let waiting: Uint8Array = new Uint8Array(0);
   for await (const piece of plan.content) {
-    waiting = concat(waiting, piece);
+    waiting = join([waiting, piece]);
     while (waiting.length > BDAT_CHUNK) {
       const chunk = waiting.subarray(0, BDAT_CHUNK);
       waiting = waiting.subarray(BDAT_CHUNK);
@@ -85,13 +87,4 @@ export async function sendChunks(
   await beforeEnd();
   await wire.write(wire.session.issue(bdat(waiting.length, true)), waiting);
   return wire.reply(wire.timeouts.finalDot);
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }

@@ -37,6 +37,21 @@ interface RefusalInit {
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** One piece of several; the only one is not copied. */
+export function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return first;
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
+
 /** A session tied to a connection: sends commands, waits for their replies. One caller at a time. */
 export class SmtpWire {
   readonly #events: SmtpEvent[] = [];
@@ -89,15 +104,7 @@ export class SmtpWire {
 
   /** Sends the pieces as one write. */
   async write(...pieces: readonly Uint8Array[]): Promise<void> {
-    const [first = new Uint8Array(0)] = pieces;
-    if (pieces.length <= 1) return this.transport.send(first, this.timeouts.block);
-    const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    return this.transport.send(all, this.timeouts.block);
+    return this.transport.send(join(pieces), this.timeouts.block);
   }
 
   async startTls(): Promise<void> {

@@ -68,22 +68,21 @@ export class TimedTransport {
           }),
         );
       });
-      const settled = (): void => {
+      this.#interrupt = (error) => {
         cancel();
         this.#interrupt = null;
-      };
-      this.#interrupt = (error) => {
-        settled();
         reject(error);
       };
       start().then(
         (value) => {
           if (this.#failure !== null) return;
-          settled();
+          cancel();
+          this.#interrupt = null;
           resolve(value);
         },
         (error: unknown) => {
-          settled();
+          cancel();
+          this.#interrupt = null;
           reject(this.#failure ?? error);
         },
       );
