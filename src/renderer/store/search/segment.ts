@@ -95,12 +95,49 @@ export class SegmentBuilder {
     const blocks: TextBlockRecord[] = [];
     const writer = new BlockWriter(id, (block) => blocks.push(block));
     let terms = 0;
-    for (const term of [...this.#terms.keys()].sort()) {
+    for (const term of await sortedTerms([...this.#terms.keys()], breath)) {
       writer.add(term, (this.#terms.get(term) as Postings).bytes);
       if (++terms % TERMS_A_BREATH === 0) await breath();
     }
     return { segment: writer.finish(new Float64Array(this.#docs)), blocks };
   }
+}
+
+/** Terms sorted as one piece of work, and terms merged before it is asked whether others wait. */
+const RUN_TERMS = 512;
+
+/** As `sort()` has them, without being one long piece of work: short runs are sorted, then merged two and two. */
+async function sortedTerms(terms: readonly string[], breath: () => Promise<void>): Promise<readonly string[]> {
+  let runs: (readonly string[])[] = [];
+  for (let at = 0; at < terms.length; at += RUN_TERMS) {
+    runs.push(terms.slice(at, at + RUN_TERMS).sort());
+    await breath();
+  }
+  while (runs.length > 1) {
+    const longer: (readonly string[])[] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      const [a = [], b = []] = [runs[i], runs[i + 1]];
+      longer.push(await merged(a, b, breath));
+    }
+    runs = longer;
+  }
+  return runs[0] ?? [];
+}
+
+/** Two sorted lists that have no term in common as one. */
+async function merged(
+  a: readonly string[],
+  b: readonly string[],
+  breath: () => Promise<void>,
+): Promise<readonly string[]> {
+  if (b.length === 0) return a;
+  const out: string[] = [];
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const takesA = j >= b.length || (i < a.length && (a[i] as string) < (b[j] as string));
+    out.push((takesA ? a[i++] : b[j++]) as string);
+    if (out.length % RUN_TERMS === 0) await breath();
+  }
+  return out;
 }
 
 /** Cuts sorted terms into blocks. */
