@@ -312,7 +312,9 @@ export class Engine implements EngineHost {
       uiHandlers(this, {
         onStep: (step) => ui.emit('discovery', step),
         onSignInPage: (page) => ui.emit('signInPage', page),
-        onWords: () => (speaker ??= this.#lastWords.join(() => ui.emit('closing', {}))),
+        onWords: () => {
+          speaker ??= this.#lastWords.join(() => ui.emit('closing', {}));
+        },
         onLastWords: () => speaker?.spoken(),
       }),
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../../tests/fakes/clocks';
+import { Bench } from '../../../tests/fakes/bench';
 import { LastWords, type Speaker } from './last-words';
 
 describe('LastWords', () => {
@@ -50,5 +51,16 @@ describe('LastWords', () => {
     const quick: Speaker = words.join(() => quick.spoken());
     expect((await hear(words))()).toBe(true);
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a page', () => {
+  it('says that it keeps words and that they are saved, and hears nothing back but that it was heard', async () => {
+    const bench = new Bench('bare');
+    await bench.start();
+    await expect(bench.ui.api.keepsWords({})).resolves.toBeUndefined();
+    await expect(bench.ui.api.keepsWords({})).resolves.toBeUndefined();
+    await expect(bench.ui.api.lastWordsSaved({})).resolves.toBeUndefined();
+    await bench.stop();
   });
 });
