@@ -72,7 +72,7 @@ async function grow(n: number): Promise<Grown> {
   let number = 0;
   await store.apply(batch(++number, [mailboxes([mailbox('inbox', 'inbox')])]));
   const query = viewQuery.parse({ scope: { kind: 'role', role: 'inbox' }, threaded: true });
-  const { view } = await ui.open({ query, rows: 0 }, call);
+  const { view } = await ui.open({ query, rows: 0, coverage: true }, call);
   let spent = 0;
   const flying: Promise<unknown>[] = [];
   for (let last = n; last > 0; last -= BATCH) {

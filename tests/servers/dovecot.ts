@@ -62,6 +62,8 @@ export interface Dovecot {
     mailbox: string,
     messages: Iterable<CorpusMessage>,
   ): { readonly count: number; readonly bytes: number };
+  /** Puts one more message into a mailbox, as new mail: who is in it is told. */
+  deliver(user: string, mailbox: string, message: CorpusMessage): void;
   /** Fills Dovecot's index cache of a mailbox (envelope, structure, sizes), so that a benchmark measures the client. */
   warm(user: string, mailbox: string): void;
   /** Stops the server and removes its folder. */
@@ -114,6 +116,11 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
       child = await run();
     },
     load: (user, mailbox, messages) => loadMaildir(join(home(folder, user), 'Maildir'), mailbox, messages),
+    deliver: (user, mailbox, { raw }) =>
+      void execFileSync('doveadm', ['-c', configuration, 'save', '-u', user, '-m', mailbox], {
+        input: raw,
+        stdio: ['pipe', 'ignore', 'inherit'],
+      }),
     warm(user, mailbox) {
       doveadm(
         'fetch',

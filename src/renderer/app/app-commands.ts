@@ -14,6 +14,7 @@ import { useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
 import { panelCommands } from './panel-commands';
+import { searchCommands } from './search-commands';
 import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
 
@@ -445,5 +446,9 @@ function toggleFolders(): void {
 
 /** Registers what the shell can do. */
 export function useAppCommands(): void {
-  useEffect(() => commands.register([...mail, ...view, ...app, ...folderCommands, ...panelCommands]), []);
+  useEffect(
+    () =>
+      commands.register([...mail, ...view, ...app, ...folderCommands, ...panelCommands, ...searchCommands]),
+    [],
+  );
 }

@@ -10,6 +10,7 @@ import { Palette, ShortcutsSheet } from '../features/palette';
 import { LetterDialog } from '../features/reader';
 import { RemovedDialog } from '../features/removed';
 import { PendingChanges } from '../features/pending';
+import { SavedSearchDialog } from '../features/search';
 import { SettingsDialog } from '../features/settings';
 import { TagPicker } from '../features/tags';
 import { useUi } from '../state/ui';
@@ -69,6 +70,8 @@ export function Dialogs() {
       return <RenameFolder mailbox={dialog.mailbox} onClose={onClose} />;
     case 'delete-folder':
       return <DeleteFolder mailbox={dialog.mailbox} onClose={onClose} />;
+    case 'saved-search':
+      return <SavedSearchDialog search={dialog.search} isNew={dialog.isNew} onClose={onClose} />;
     case 'removed':
       return <RemovedDialog account={dialog.account} mailbox={dialog.mailbox} onClose={onClose} />;
   }

@@ -6,6 +6,7 @@ import { type Session, SessionProvider } from '../state/connection';
 import { follow } from '../state/engine-state';
 import { followPlace } from '../state/first-place';
 import { followList } from '../state/list';
+import { followSavedCounts } from '../state/saved-counts';
 import { installShortcuts } from '../state/shortcuts';
 import { keyIsFree } from '../state/ui';
 import { App } from './app';
@@ -17,6 +18,7 @@ export async function start(session: Session): Promise<void> {
   follow(session);
   followPlace();
   followList(session);
+  followSavedCounts(session);
   installShortcuts(window, commands, keyIsFree);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

@@ -6,6 +6,7 @@ import { aimedRow } from './aim';
 import { accountConfigs, isClosed, useEngineState } from './engine-state';
 import type { Session } from './connection';
 import { keepMarked } from './keep-marked';
+import { savedIn } from './saved-searches';
 import { searchedIn, wantedSearch } from './search';
 import { useSelection } from './selection';
 import { ViewWindow } from './view-window';
@@ -26,12 +27,16 @@ export const useList = create<ListState>(() => ({ window: null, error: null, ret
  */
 function listQuery(): ViewQuery | null | undefined {
   const { place, text, filters } = useSelection.getState();
-  const { threaded, sort } = useEngineState.getState().settings;
+  const { threaded, sort, savedSearches } = useEngineState.getState().settings;
   if (!place) return null;
   if (place.kind !== 'mail') return undefined;
-  const wanted = text === '' ? null : wantedSearch(text, place, searchedIn(), accountConfigs());
+  const within = savedIn(place, savedSearches)?.text ?? '';
+  const wanted =
+    text === '' && within === ''
+      ? null
+      : wantedSearch({ typed: text, place, where: searchedIn(), accounts: accountConfigs(), within });
   // Of a search one wants the message that has the words, not its conversation.
-  if (wanted) return { ...wanted, ...filters, threaded: false, sort };
+  if (wanted) return { text: wanted.text, scope: wanted.scope, ...filters, threaded: false, sort };
   return { scope: place.scope, text: '', ...filters, threaded, sort };
 }
 

@@ -2,7 +2,7 @@ import type { AccountConfig } from '@shared/contract/account';
 import type { Settings } from '@shared/contract/engine-api';
 import { parseSearch } from '@shared/search/parse';
 import { printSearch } from '@shared/search/print';
-import { isEverything, mapTerms, type SearchNode, termsOf } from '@shared/search/query';
+import { EVERYTHING, isEverything, mapTerms, type SearchNode, termsOf } from '@shared/search/query';
 import { fold } from '@shared/search/fold';
 import type { AccountId } from '@shared/model/ids';
 import { updateSettings, useEngineState, useSettings } from './engine-state';
@@ -76,20 +76,30 @@ export function isApart(place: Place): boolean {
 export interface WantedSearch {
   readonly text: string;
   readonly scope: Scope;
+  /** It looks only through what the saved search finds that one is in. */
+  readonly isWithin: boolean;
+}
+
+export interface TypedSearch {
+  readonly typed: string;
+  readonly place: Place & { readonly kind: 'mail' };
+  readonly where: SearchIn;
+  readonly accounts: readonly AccountConfig[];
+  /** What the saved search says that one is in; '' for none. */
+  readonly within: string;
 }
 
 /**
- * Null when the text asks for nothing yet.
+ * Null when nothing is asked for yet.
  * A query that names folders or accounts looks everywhere; accounts and "me" are put as what they stand for.
  */
-export function wantedSearch(
-  typed: string,
-  place: Place & { readonly kind: 'mail' },
-  where: SearchIn,
-  accounts: readonly AccountConfig[],
-): WantedSearch | null {
+export function wantedSearch({ typed, place, where, accounts, within }: TypedSearch): WantedSearch | null {
   const { node } = parseSearch(typed);
-  if (isEverything(node)) return null;
+  const base = within === '' ? EVERYTHING : parseSearch(within).node;
+  if (isEverything(node)) {
+    if (isEverything(base)) return null;
+    return { text: printSearch(resolved(base, accounts)), scope: place.scope, isWithin: true };
+  }
   const named = [...termsOf(node)].some(({ kind }) => kind === 'in' || kind === 'account');
   const account = accountOf(place);
   const here = isApart(place) && !named;
@@ -99,7 +109,9 @@ export function wantedSearch(
       : !here && where === 'account' && account !== null
         ? { kind: 'all', account }
         : place.scope;
-  return { text: printSearch(resolved(node, accounts)), scope };
+  const isWithin = scope === place.scope && !isEverything(base) && (here || where === 'here');
+  const whole: SearchNode = isWithin ? { kind: 'and', all: [base, node] } : node;
+  return { text: printSearch(resolved(whole, accounts)), scope, isWithin };
 }
 
 function resolved(node: SearchNode, accounts: readonly AccountConfig[]): SearchNode {

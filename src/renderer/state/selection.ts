@@ -4,7 +4,14 @@ import type { ListRow, ViewQuery } from '@shared/contract/view-api';
 
 export type Scope = ViewQuery['scope'];
 /** What fills the middle: mail, or the Outbox. */
-export type Place = { readonly kind: 'mail'; readonly scope: Scope } | { readonly kind: 'outbox' };
+export type Place =
+  | {
+      readonly kind: 'mail';
+      readonly scope: Scope;
+      /** Of what is there only what this saved search finds, by its id. */
+      readonly saved?: string;
+    }
+  | { readonly kind: 'outbox' };
 
 export interface Filters {
   readonly unread: boolean;
@@ -136,7 +143,7 @@ const without = (drafts: Iterable<DraftId>, draft: DraftId): readonly DraftId[] 
 
 export function samePlace(a: Place, b: Place): boolean {
   if (a.kind !== 'mail' || b.kind !== 'mail') return a.kind === b.kind;
-  return sameScope(a.scope, b.scope);
+  return a.saved === b.saved && sameScope(a.scope, b.scope);
 }
 
 export function sameScope(a: Scope, b: Scope): boolean {

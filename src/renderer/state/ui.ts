@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { OpenLetter } from '@shared/contract/engine-api';
+import type { SavedSearch } from '@shared/contract/saved-search';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
 import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
@@ -50,6 +51,7 @@ export type OpenDialog =
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
   | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }
+  | { readonly kind: 'saved-search'; readonly search: SavedSearch; readonly isNew: boolean }
   | { readonly kind: 'removed'; readonly account: AccountId | null; readonly mailbox: MailboxId | null };
 
 /** Sizes and switches of the window, remembered in the settings. */
@@ -101,6 +103,7 @@ const TYPED_IN: ReadonlySet<OpenDialog['kind']> = new Set<OpenDialog['kind']>([
   'redirect',
   'new-folder',
   'rename-folder',
+  'saved-search',
 ]);
 
 /** Says that a window is over the app. @returns says that it is gone */

@@ -32,6 +32,8 @@ const MAX_TOLD = 500;
 interface OpenView {
   readonly id: string;
   readonly query: ViewQuery;
+  /** It says what a search looked at. */
+  readonly coverage: boolean;
   /** Null until everything the view is made of is in memory; its head may be on show meanwhile. */
   index: ViewIndex | null;
   head: HeadRecord | null;
@@ -76,7 +78,7 @@ export class Views implements StoreEvents {
   handlers(): Handlers<typeof viewContract> {
     const store = this.#store;
     return {
-      open: ({ query, rows }) => this.#open(query, rows),
+      open: ({ query, rows, coverage }) => this.#open(query, rows, coverage),
       close: ({ view }) => {
         this.#views.delete(view);
       },
@@ -151,7 +153,9 @@ export class Views implements StoreEvents {
     const more = (this.#store.current?.indexer.waiting ?? 0) > 0;
     if (more && performance.now() - this.#indexedAt < REFRESH_MS) return;
     this.#indexedAt = performance.now();
-    for (const view of this.#views.values()) if (view.search?.texts === true) this.#refill(view);
+    // What is only counted is counted when all of them are there.
+    for (const view of this.#views.values())
+      if (view.search?.texts === true && (view.coverage || !more)) this.#refill(view);
   }
 
   /** Keeps the beginnings of lists for the next start. */
@@ -209,12 +213,17 @@ export class Views implements StoreEvents {
     }
   }
 
-  async #open(query: ViewQuery, rows: number): Promise<ViewInfo & { rows: readonly ListRow[] }> {
+  async #open(
+    query: ViewQuery,
+    rows: number,
+    coverage: boolean,
+  ): Promise<ViewInfo & { rows: readonly ListRow[] }> {
     if (this.#views.size >= MAX_VIEWS) throw cacheError('too-many-views', `${MAX_VIEWS} views are open`);
     const state = await this.#current();
     const view: OpenView = {
       id: `v${this.#next++}`,
       query,
+      coverage,
       index: null,
       head: foldersOf(state, query).every(({ loaded }) => loaded)
         ? null
@@ -330,7 +339,7 @@ export class Views implements StoreEvents {
   }
 
   #info(view: OpenView): ViewInfo {
-    const { id, index, head, query, state, search } = view;
+    const { id, index, head, query, state, search, coverage } = view;
     const { total, unread } = index ?? head ?? { total: 0, unread: 0 };
     return {
       view: id,
@@ -338,9 +347,10 @@ export class Views implements StoreEvents {
       total,
       unread,
       loading: index === null,
-      ...(search && {
-        coverage: coverageOf(state, world(state, null).scope(query), search.texts),
-      }),
+      ...(search &&
+        coverage && {
+          coverage: coverageOf(state, world(state, null).scope(query), search.texts),
+        }),
     };
   }
 }

@@ -44,6 +44,7 @@ import {
   sectionSchema,
   shape,
 } from './schema';
+import { savedSearches } from './saved-search';
 import { searchEvents, searchMethods } from './search';
 import { trustMethods } from './trust';
 import type { MessageDetail } from './view-api';
@@ -83,6 +84,7 @@ export const settingsSchema = z.looseObject({
   /** For how many days messages that others removed are kept here; 0 not at all. */
   keepRemovedDays: z.number().int().min(0).max(365).default(14),
   language: z.string().default(''),
+  savedSearches,
   ui: z.record(z.string(), z.unknown()).default({}),
 });
 export type Settings = z.output<typeof settingsSchema>;

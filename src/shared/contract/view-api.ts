@@ -138,9 +138,16 @@ export const viewContract = defineContract({
   name: 'view',
   version: 1,
   methods: {
-    /** Opens a view and reads its first rows; at most 500, which is also the most that `rows` answers with. */
+    /**
+     * Opens a view and reads its first rows; at most 500, which is also the most that `rows` answers with. Without
+     * `coverage` it does not say what a search looked at, which costs a look at every message with each change.
+     */
     open: {
-      params: z.object({ query: viewQuery, rows: z.number().int().min(0).max(500).default(0) }),
+      params: z.object({
+        query: viewQuery,
+        rows: z.number().int().min(0).max(500).default(0),
+        coverage: z.boolean().default(true),
+      }),
       result: shape<ViewInfo & { readonly rows: readonly ListRow[] }>(),
     },
     close: { params: z.object({ view: z.string() }), result: nothing },

@@ -7,6 +7,7 @@ import { openDialog } from '../../state/ui';
 import type { MenuEntry } from '../../ui';
 import { emptyFolder, markAllRead } from './folder-actions';
 import { offlineEntries } from './hidden';
+import { savedMenu } from './saved-menu';
 import type { FolderRow } from './tree';
 
 type Translate = ReturnType<typeof useT>;
@@ -96,6 +97,7 @@ export function menuFor(row: FolderRow, t: Translate): MenuEntry[] {
       },
     ];
   }
+  if (row.kind === 'saved-search') return savedMenu(row.search, row.unread);
   if (row.kind !== 'mailbox') return [];
   const { mailbox } = row;
   const own = mailbox.role === null;

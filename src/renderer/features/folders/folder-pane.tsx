@@ -4,6 +4,7 @@ import {
   type KeyboardEvent,
   memo,
   type MouseEvent,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -13,6 +14,8 @@ import { useT } from '../../i18n';
 import { act } from '../../state/actions';
 import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
 import { keepEqual } from '../../state/keep-equal';
+import { useSavedCounts } from '../../state/saved-counts';
+import { looksNowhere, moveSearch, useSavedSearches } from '../../state/saved-searches';
 import { samePlace, useSelection } from '../../state/selection';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
 import { Icon, type IconName, IconButton, useContextMenu } from '../../ui';
@@ -21,6 +24,7 @@ import { dropFiles, hasFiles } from './drop-files';
 import { menuFor } from './folder-menu';
 import { useHidden } from './hidden';
 import { mailboxIcon, mailboxLabel } from './names';
+import { forgetSearch } from './saved-menu';
 import { type FolderRow, folderRows } from './tree';
 import './folders.css';
 
@@ -31,6 +35,8 @@ export function FolderPane() {
   const mailboxes = useMailboxes();
   const outbox = useOutbox();
   const hidden = useHidden();
+  const searches = useSavedSearches();
+  const found = useSavedCounts();
   const collapsedList = useUi((state) => state.layout.collapsed);
   const collapsed = useMemo(() => new Set(collapsedList), [collapsedList]);
   const place = useSelection((state) => state.place);
@@ -42,18 +48,27 @@ export function FolderPane() {
         mailboxes: mailboxes.filter(({ id }) => !hidden.has(id)),
         collapsed,
         outbox: outbox.length,
+        searches,
+        found,
       }),
-    [accounts, mailboxes, hidden, collapsed, outbox.length],
+    [accounts, mailboxes, hidden, collapsed, outbox.length, searches, found],
   );
   const current = rows.findIndex((row) => 'place' in row && place !== null && samePlace(row.place, place));
   const [focused, setFocused] = useState<string | null>(null);
   const [dropOn, setDropOn] = useState<string | null>(null);
   const tree = useRef<HTMLDivElement>(null);
+  /** The line that is being moved: an element that goes to another place in the document loses the focus. */
+  const refocus = useRef<string | null>(null);
   const context = useContextMenu();
   const focusIndex = Math.max(
     0,
     rows.findIndex(({ id }) => id === focused) >= 0 ? rows.findIndex(({ id }) => id === focused) : current,
   );
+
+  useLayoutEffect(() => {
+    if (refocus.current !== null) lineOf(tree.current, refocus.current)?.focus();
+    refocus.current = null;
+  }, [rows]);
 
   const setExpanded = (id: string, expanded: boolean): void =>
     changeLayout({
@@ -61,19 +76,27 @@ export function FolderPane() {
     });
   const activate = (row: FolderRow): void => {
     setFocused(row.id);
-    if (row.kind === 'account' || row.kind === 'this-computer') setExpanded(row.id, !row.expanded);
+    if (isHeading(row)) setExpanded(row.id, !row.expanded);
+    // Where it looked is gone: it is to be told where to look.
+    else if (row.kind === 'saved-search' && looksNowhere(row.search)) ask('edit', row);
     else go(row.place);
   };
   const focusRow = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!row) return;
     setFocused(row.id);
-    tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`)?.focus();
+    lineOf(tree.current, row.id)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const row = rows[focusIndex];
-    if (!row) return;
+    if (!row || event.ctrlKey || event.metaKey) return;
+    if (event.altKey) {
+      if (row.kind !== 'saved-search' || !Object.hasOwn(STEPS, event.key)) return;
+      refocus.current = row.id;
+      moveSearch(row.search.id, STEPS[event.key as keyof typeof STEPS]);
+      event.preventDefault();
+      return;
+    }
     const rtl = getComputedStyle(event.currentTarget).direction === 'rtl';
     const key = rtl
       ? ({ ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }[event.key] ?? event.key)
@@ -90,9 +113,9 @@ export function FolderPane() {
       if (expanded) setExpanded(row.id, false);
       else focusRow(rows.findLastIndex((one, i) => i < focusIndex && one.level < row.level));
     } else if (key === 'Enter' || key === ' ') activate(row);
-    else if (key === 'F2') ask('rename-folder', row);
+    else if (key === 'F2') ask('edit', row);
     // Never a message of the list: it is not what one is on.
-    else if (key === 'Delete') ask('delete-folder', row);
+    else if (key === 'Delete') ask('delete', row);
     else return;
     event.preventDefault();
   };
@@ -162,7 +185,7 @@ export function FolderPane() {
             current={index === current}
             tabbable={index === focusIndex}
             dropping={dropOn === row.id}
-            first={index > 0 && (row.kind === 'account' || row.kind === 'this-computer')}
+            first={index > 0 && isHeading(row)}
           />
         ))}
       </div>
@@ -185,11 +208,27 @@ export function FolderPane() {
   );
 }
 
+const lineOf = (tree: HTMLElement | null, id: string): HTMLElement | null =>
+  tree?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) ?? null;
+
 type Translate = ReturnType<typeof useT>;
 
-/** Opens a dialog about a folder that has no task and may be changed. */
-function ask(kind: 'rename-folder' | 'delete-folder', row: FolderRow): void {
-  if (row.kind === 'mailbox' && row.mailbox.role === null) openDialog({ kind, mailbox: row.mailbox.id });
+/** Keys that move a saved search among the others. */
+const STEPS = { ArrowUp: -1, ArrowDown: 1 } as const;
+
+type Heading = Extract<FolderRow, { readonly kind: 'account' | 'this-computer' | 'saved-searches' }>;
+const isHeading = (row: FolderRow): row is Heading =>
+  row.kind === 'account' || row.kind === 'this-computer' || row.kind === 'saved-searches';
+
+/** Changes or takes away what may be: a saved search, or a folder that has no task. */
+function ask(what: 'edit' | 'delete', row: FolderRow): void {
+  if (row.kind === 'saved-search') {
+    if (what === 'edit') openDialog({ kind: 'saved-search', search: row.search, isNew: false });
+    else forgetSearch(row.search);
+  } else if (row.kind === 'mailbox' && row.mailbox.role === null) {
+    const kind = what === 'edit' ? 'rename-folder' : 'delete-folder';
+    openDialog({ kind, mailbox: row.mailbox.id });
+  }
 }
 
 function rowLabel(row: FolderRow, t: Translate): string {
@@ -204,6 +243,10 @@ function rowLabel(row: FolderRow, t: Translate): string {
       return row.status.account.label;
     case 'this-computer':
       return t('folders.thisComputer');
+    case 'saved-searches':
+      return t('search.saved.title');
+    case 'saved-search':
+      return row.search.name;
     case 'mailbox':
       return mailboxLabel(row.mailbox);
   }
@@ -219,9 +262,24 @@ function rowIcon(row: FolderRow): IconName {
       return 'account';
     case 'this-computer':
       return 'computer';
+    case 'saved-searches':
+    case 'saved-search':
+      return 'search';
     case 'mailbox':
       return mailboxIcon(row.mailbox.role);
   }
+}
+
+/** Why there is nothing in it, '' when all is well. */
+function troubleOf(row: FolderRow, t: Translate): string {
+  if (row.kind === 'mailbox') return row.mailbox.trouble ? t('folders.trouble') : '';
+  return row.kind === 'saved-search' && looksNowhere(row.search) ? t('search.saved.gone') : '';
+}
+
+/** More of it than its line has room for. */
+function titleOf(row: FolderRow, label: string): string {
+  if (row.kind === 'saved-search') return `${row.search.name}: ${row.search.text}`;
+  return row.kind === 'mailbox' ? row.mailbox.name : label;
 }
 
 interface FolderLineProps {
@@ -238,6 +296,7 @@ const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, 
   const label = rowLabel(row, t);
   const expanded = 'expanded' in row ? row.expanded : null;
   const state = row.kind === 'account' ? accountState(row, t) : null;
+  const trouble = troubleOf(row, t);
   const count =
     row.unread > 0 ? t('folders.unreadCount', { count: row.unread, formatted: formatCount(row.unread) }) : '';
   const classes = [
@@ -256,9 +315,9 @@ const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, 
       aria-level={row.level}
       aria-current={current ? 'page' : undefined}
       aria-expanded={expanded ?? undefined}
-      aria-label={[label, state, count].filter(Boolean).join(', ')}
+      aria-label={[label, state, row.kind === 'saved-search' && trouble, count].filter(Boolean).join(', ')}
       className={classes.filter(Boolean).join(' ')}
-      style={{ paddingInlineStart: row.kind === 'mailbox' ? 8 + (row.level - 2) * 14 : 8 }}
+      style={{ paddingInlineStart: 8 + Math.max(0, row.level - 2) * 14 }}
     >
       <span className={`folder-arrow${expanded ? ' is-open' : ''}`} aria-hidden>
         {expanded !== null && <Icon name="right" size={14} />}
@@ -270,16 +329,10 @@ const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, 
       ) : (
         <Icon name={rowIcon(row)} />
       )}
-      <span
-        className="folder-name truncate"
-        dir="auto"
-        title={row.kind === 'mailbox' ? row.mailbox.name : label}
-      >
+      <span className="folder-name truncate" dir="auto" title={titleOf(row, label)}>
         {label}
       </span>
-      {row.kind === 'mailbox' && row.mailbox.trouble && (
-        <Icon name="warning" size={14} className="folder-warning" label={t('folders.trouble')} />
-      )}
+      {trouble !== '' && <Icon name="warning" size={14} className="folder-warning" label={trouble} />}
       {state && (
         <span className={`folder-state${row.kind === 'account' && row.status.trouble ? ' is-trouble' : ''}`}>
           {state}

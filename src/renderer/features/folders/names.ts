@@ -1,8 +1,9 @@
 import type { MailboxView } from '@shared/contract/view-api';
 import type { MailboxRole } from '@shared/model/message';
 import { t } from '../../i18n';
-import { useEngineState } from '../../state/engine-state';
-import type { Place } from '../../state/selection';
+import { accountConfigs, useEngineState } from '../../state/engine-state';
+import { savedIn, savedSearches } from '../../state/saved-searches';
+import type { Place, Scope } from '../../state/selection';
 import type { IconName } from '../../ui';
 
 const ROLE_ICONS: Record<NonNullable<MailboxRole>, IconName> = {
@@ -28,7 +29,12 @@ export const mailboxLabel = (mailbox: Pick<MailboxView, 'role' | 'leaf'>): strin
 export function placeName(place: Place | null): string {
   if (!place) return '';
   if (place.kind === 'outbox') return t('folders.outbox');
-  const { scope } = place;
+  const saved = savedIn(place, savedSearches());
+  return saved ? saved.name : scopeName(place.scope);
+}
+
+/** What people call what a view covers; '' for a mailbox that is gone. */
+export function scopeName(scope: Scope): string {
   switch (scope.kind) {
     case 'mailbox': {
       const mailbox = useEngineState.getState().mailboxes.find(({ id }) => id === scope.mailbox);
@@ -41,6 +47,8 @@ export function placeName(place: Place | null): string {
     case 'unread':
       return t('folders.unread');
     case 'all':
-      return t('folders.role.all');
+      return scope.account === null
+        ? t('folders.role.all')
+        : (accountConfigs().find(({ id }) => id === scope.account)?.label ?? '');
   }
 }

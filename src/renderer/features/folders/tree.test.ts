@@ -8,6 +8,8 @@ const rows = (world: FakeWorld, collapsed: string[] = [], outbox = 0) =>
     mailboxes: world.mailboxViews(),
     collapsed: new Set(collapsed),
     outbox,
+    searches: [],
+    found: new Map(),
   });
 
 describe('folderRows', () => {
@@ -47,6 +49,33 @@ describe('folderRows', () => {
     expect(rows(world, [], 2)[0]).toMatchObject({ kind: 'outbox', unread: 2 });
   });
 
+  it('lists saved searches before accounts, with what is unread of them, under a line that hides them', () => {
+    const { accounts } = new FakeWorld({ accounts: 1 });
+    const search = (id: string) => ({
+      id,
+      name: id,
+      text: 'invoice',
+      scope: { kind: 'all', account: null } as const,
+    });
+    const lines = (collapsed: string[]) =>
+      folderRows({
+        accounts,
+        mailboxes: [],
+        collapsed: new Set(collapsed),
+        outbox: 1,
+        searches: [search('b'), search('a')],
+        found: new Map([['a', 7]]),
+      }).map(({ id, unread }) => [id, unread]);
+    expect(lines([])).toEqual([
+      ['outbox', 1],
+      ['saved-searches', 0],
+      ['b', 0],
+      ['a', 7],
+      ['acc-0', 0],
+    ]);
+    expect(lines(['saved-searches']).map(([id]) => id)).toEqual(['outbox', 'saved-searches', 'acc-0']);
+  });
+
   it('hides what is inside collapsed folders and accounts, and then counts the inbox on the account', () => {
     const world = new FakeWorld({ accounts: 1 });
     const projects = world.mailboxes.find(({ name }) => name === 'Projects')?.id ?? '';
@@ -72,8 +101,15 @@ describe('folderRows', () => {
   it('keeps a folder whose parent is missing', () => {
     const world = new FakeWorld({ accounts: 1 });
     const mailboxes = world.mailboxViews().filter(({ name }) => name !== 'Projects');
-    const found = folderRows({ accounts: world.accounts, mailboxes, collapsed: new Set(), outbox: 0 });
-    expect(found.some((row) => row.kind === 'mailbox' && row.mailbox.leaf === 'Regatta')).toBe(true);
+    const lines = folderRows({
+      accounts: world.accounts,
+      mailboxes,
+      collapsed: new Set(),
+      outbox: 0,
+      searches: [],
+      found: new Map(),
+    });
+    expect(lines.some((row) => row.kind === 'mailbox' && row.mailbox.leaf === 'Regatta')).toBe(true);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { AccountStatus } from '@shared/contract/account';
+import type { SavedSearch } from '@shared/contract/saved-search';
 import type { MailboxView } from '@shared/contract/view-api';
 import { THIS_COMPUTER } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
+import { placeOfSearch } from '../../state/saved-searches';
 import { mailboxScope, type Place } from '../../state/selection';
 
 /** One line of the folder pane, in order. */
@@ -20,6 +22,21 @@ export type FolderRow =
       readonly place: Place;
       readonly unread: number;
       readonly level: 1;
+    }
+  | {
+      readonly kind: 'saved-searches';
+      readonly id: string;
+      readonly expanded: boolean;
+      readonly unread: 0;
+      readonly level: 1;
+    }
+  | {
+      readonly kind: 'saved-search';
+      readonly id: string;
+      readonly search: SavedSearch;
+      readonly place: Place;
+      readonly unread: number;
+      readonly level: 2;
     }
   | {
       readonly kind: 'account';
@@ -67,7 +84,13 @@ export interface TreeInput {
   /** Ids of accounts and mailboxes whose inside is hidden. */
   readonly collapsed: ReadonlySet<string>;
   readonly outbox: number;
+  readonly searches: readonly SavedSearch[];
+  /** Unread messages that each of them finds, by its id. */
+  readonly found: ReadonlyMap<string, number>;
 }
+
+/** As `collapsed` names the saved searches. */
+const SEARCHES = 'saved-searches';
 
 /** Places whose messages "Unread" and "Starred" list: not junk and trash, and of Gmail's many labels the one that has all. */
 function countedOnce(mailboxes: readonly MailboxView[]): MailboxView[] {
@@ -86,10 +109,17 @@ const sum = (mailboxes: readonly MailboxView[], of: 'unread' | 'flagged'): numbe
 
 /**
  * The folder pane as a flat list: unified places when there is more than one account, the Outbox when something waits
- * there, then each account with its role folders first and the rest as a tree in the reader's alphabet, and last what
+ * there, searches that are saved, then each account with its role folders first and the rest as a tree in the reader's alphabet, and last what
  * lives on this computer, if anything does.
  */
-export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput): FolderRow[] {
+export function folderRows({
+  accounts,
+  mailboxes,
+  collapsed,
+  outbox,
+  searches,
+  found,
+}: TreeInput): FolderRow[] {
   const rows: FolderRow[] = [];
   const byAccount = grouped(mailboxes, ({ account }) => account);
   if (accounts.length > 1) {
@@ -124,6 +154,20 @@ export function folderRows({ accounts, mailboxes, collapsed, outbox }: TreeInput
   }
   if (outbox > 0)
     rows.push({ kind: 'outbox', id: 'outbox', place: { kind: 'outbox' }, unread: outbox, level: 1 });
+  if (searches.length > 0) {
+    const expanded = !collapsed.has(SEARCHES);
+    rows.push({ kind: 'saved-searches', id: SEARCHES, expanded, unread: 0, level: 1 });
+    for (const search of expanded ? searches : []) {
+      rows.push({
+        kind: 'saved-search',
+        id: search.id,
+        search,
+        place: placeOfSearch(search),
+        unread: found.get(search.id) ?? 0,
+        level: 2,
+      });
+    }
+  }
   for (const status of accounts) {
     const { account } = status;
     const own = byAccount.get(account.id) ?? [];

@@ -97,6 +97,8 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   const t = useT();
   const selected = useSelection((state) => state.selectedKeys.size);
   const clear = useSelection((state) => state.clearSelection);
+  const typed = useSelection((state) => state.text);
+  const saved = useSelection(({ place }) => (place?.kind === 'mail' ? place.saved : undefined));
   if (selected > 0) {
     return (
       <header className="list-head list-head-selection">
@@ -117,7 +119,9 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
   return (
     <header className="list-head">
       <h1 className="list-title truncate" dir="auto">
-        {window && window.query.text !== '' ? t('search.title') : name}
+        {window && window.query.text !== '' && (typed !== '' || saved === undefined)
+          ? t('search.title')
+          : name}
       </h1>
       <span className="list-count truncate tabular" aria-live="polite">
         {window && countText(window, t)}
@@ -274,6 +278,9 @@ function Empty({ window, place }: { readonly window: ViewWindow; readonly place:
   const mailboxId = query.scope.kind === 'mailbox' ? query.scope.mailbox : undefined;
   const mailbox = useMailbox(mailboxId);
   const looked = mailbox ? lookedText(mailbox.total, mailbox.serverTotal, t) : '';
+  if (query.text && typed === '') {
+    return <EmptyState icon="search" title={t('search.empty.saved', { name: place })} text="" />;
+  }
   if (query.text) {
     return (
       <EmptyState icon="search" title={t('search.empty.title', { text: typed.trim() })} text="">

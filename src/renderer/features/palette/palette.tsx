@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { useT } from '../../i18n';
 import { type Command, type CommandGroup, commands, useAllCommands } from '../../state/commands';
 import { useAccounts, useMailboxes } from '../../state/engine-state';
-import { useSelection } from '../../state/selection';
-import { Dialog, Icon, Keys, Picker, type PickerItem } from '../../ui';
+import { placeOfSearch, useSavedSearches } from '../../state/saved-searches';
+import { mailboxScope, type Place, useSelection } from '../../state/selection';
+import { Dialog, Icon, type IconName, Keys, Picker, type PickerItem } from '../../ui';
 import { mailboxIcon, mailboxLabel } from '../folders';
 import { fit } from './rank';
 
@@ -16,6 +17,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const all = useAllCommands();
   const mailboxes = useMailboxes();
   const accounts = useAccounts();
+  const searches = useSavedSearches();
   // What makes sense is decided when the palette opens: the dialog itself must not change it.
   const offered = useMemo(() => all.filter(({ id, hidden }) => !hidden && commands.available(id)), [all]);
   const labels = useMemo(
@@ -38,28 +40,21 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     if (typed.trim() === '') {
       return found.sort((a, b) => groupRank(a.id, offered) - groupRank(b.id, offered)).slice(0, MAX_SHOWN);
     }
+    for (const search of searches) {
+      const score = fit(search.name, typed);
+      const label = t('common.palette.goTo', { name: search.name });
+      if (score > 0)
+        found.push({ ...goItem(search.id, 'search', label, search.text, placeOfSearch(search)), score });
+    }
     for (const mailbox of mailboxes) {
       if (!mailbox.selectable) continue;
       const name = mailboxLabel(mailbox);
       const score = Math.max(fit(name, typed), fit(mailbox.name, typed) - 20);
       if (score <= 0) continue;
       const account = labels.get(mailbox.account) ?? '';
-      found.push({
-        id: `go-${mailbox.id}`,
-        label: t('common.palette.goTo', { name }),
-        score,
-        content: (
-          <>
-            <Icon name={mailboxIcon(mailbox.role)} />
-            <span className="picker-name truncate" dir="auto">
-              {t('common.palette.goTo', { name })}
-            </span>
-            <span className="picker-side truncate">{account}</span>
-          </>
-        ),
-        run: () =>
-          useSelection.getState().go({ kind: 'mail', scope: { kind: 'mailbox', mailbox: mailbox.id } }),
-      });
+      const label = t('common.palette.goTo', { name });
+      const place: Place = { kind: 'mail', scope: mailboxScope(mailbox.id) };
+      found.push({ ...goItem(mailbox.id, mailboxIcon(mailbox.role), label, account, place), score });
     }
     return found
       .sort((a, b) => b.score - a.score)
@@ -79,6 +74,21 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     </Dialog>
   );
 }
+
+const goItem = (id: string, icon: IconName, label: string, side: string, place: Place): PickerItem => ({
+  id: `go-${id}`,
+  label,
+  content: (
+    <>
+      <Icon name={icon} />
+      <span className="picker-name truncate" dir="auto">
+        {label}
+      </span>
+      <span className="picker-side truncate">{side}</span>
+    </>
+  ),
+  run: () => useSelection.getState().go(place),
+});
 
 const groupRank = (id: string, offered: readonly Command[]): number => {
   const command = offered.find((one) => one.id === id);

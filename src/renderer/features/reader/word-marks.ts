@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useMemo } from 'react';
 import { markedRanges, wordsToMark } from '@shared/search/mark';
 import type { TextField } from '@shared/search/query';
-import { useSelection } from '../../state/selection';
+import { useSearchedText } from '../../state/saved-searches';
 
 /** As in `reader.css` and `frame-document.ts`. */
 const NAME = 'tern-search';
@@ -14,7 +14,7 @@ const BODY: ReadonlySet<TextField> = new Set(['any', 'body']);
 
 /** The words of the search one comes from, as they are looked for in the text of a message. Folded. */
 export function useSearchedWords(): readonly string[] {
-  const text = useSelection((state) => state.text);
+  const text = useSearchedText();
   return useMemo(() => (text === '' ? NONE : wordsToMark(text, BODY)), [text]);
 }
 

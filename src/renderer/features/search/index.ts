@@ -1,3 +1,4 @@
 export { Marked } from './marked';
+export { SavedSearchDialog } from './saved-search-dialog';
 export { SearchBox } from './search-box';
 export { SearchHead } from './search-head';

@@ -5,6 +5,7 @@ import { parseSearch } from '@shared/search/parse';
 import { termsOf } from '@shared/search/query';
 import { useT } from '../../i18n';
 import { formatCount } from '../../i18n/format';
+import { commands } from '../../state/commands';
 import { useAccounts, useMailboxes, useStatus } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
 import { accountOf, isApart, searchIn, type SearchIn, useSearchIn } from '../../state/search';
@@ -16,6 +17,7 @@ import {
   tellFound,
   useServerSearch,
 } from '../../state/server-search';
+import { canSaveMore, savedIn, useSavedSearches, useSearchedText } from '../../state/saved-searches';
 import { useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
 import { Button, Icon } from '../../ui';
@@ -36,11 +38,46 @@ export function SearchHead({ window }: { readonly window: ViewWindow }) {
   useEffect(() => leaveServerSearch, []);
   return (
     <div className="search-head">
-      <Where />
+      <div className="search-top">
+        <Where />
+        <Keep />
+      </div>
       <Notes />
       {coverage && <Looked window={window} coverage={coverage} />}
       {asked === key && <OnServer window={window} />}
     </div>
+  );
+}
+
+/** A way to keep the search that is typed; in one that is kept, what it looks for. */
+function Keep() {
+  const t = useT();
+  const text = useSelection((state) => state.text);
+  const place = useSelection((state) => state.place);
+  const saved = savedIn(place, useSavedSearches());
+  if (text !== '') {
+    return (
+      <Button
+        kind="quiet"
+        size="small"
+        icon="add"
+        isDisabled={!canSaveMore()}
+        onPress={() => commands.run('saveSearch')}
+      >
+        {t('search.saved.save')}
+      </Button>
+    );
+  }
+  if (!saved) return null;
+  return (
+    <>
+      <span className="search-saved-text truncate" dir="auto">
+        {saved.text}
+      </span>
+      <Button kind="quiet" size="small" icon="compose" onPress={() => commands.run('editSearch')}>
+        {t('search.saved.edit')}
+      </Button>
+    </>
   );
 }
 
@@ -52,11 +89,12 @@ function Where() {
   const chosen = useSearchIn();
   const accounts = useAccounts().length;
   useMailboxes();
-  if (place?.kind !== 'mail' || isApart(place)) return null;
+  if (text === '' || place?.kind !== 'mail' || (isApart(place) && place.saved === undefined)) return null;
   // A query that names its places needs no other.
   if ([...termsOf(parseSearch(text).node)].some(({ kind }) => kind === 'in' || kind === 'account'))
     return null;
-  const isEverything = place.scope.kind === 'all' && place.scope.account === null;
+  const isEverything =
+    place.scope.kind === 'all' && place.scope.account === null && place.saved === undefined;
   const choices: SearchIn[] = [
     ...(isEverything ? [] : ['here' as const]),
     ...(accounts > 1 && accountOf(place) !== null ? ['account' as const] : []),
@@ -108,7 +146,8 @@ function Looked({ window, coverage }: { readonly window: ViewWindow; readonly co
   const t = useT();
   const { messages, texts, readsTexts, waiting, unlisted } = coverage;
   const { search } = useSelection.getState();
-  const text = useSelection((state) => state.text);
+  const typed = useSelection((state) => state.text);
+  const text = useSearchedText();
   const asked = useServerSearch((state) => state.key) === searchKey(window.query);
   const missing = readsTexts ? Math.max(0, messages - texts - waiting) : 0;
   const count = (n: number) => ({ count: n, formatted: formatCount(n) });
@@ -129,7 +168,7 @@ function Looked({ window, coverage }: { readonly window: ViewWindow; readonly co
       <p className="tabular" role="status">
         {sentences.join(' ')}
         {leavesOut && ` ${t('search.looked.leftOut')} `}
-        {leavesOut && (
+        {leavesOut && typed !== '' && (
           <AriaButton className="search-link" onPress={() => search(`${text.trim()} in:anywhere`)}>
             {t('search.looked.include')}
           </AriaButton>
