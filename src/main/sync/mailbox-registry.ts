@@ -43,7 +43,7 @@ export interface ListedMailbox {
 export const INBOX = 'INBOX';
 
 const sameName = (a: string, b: string): boolean =>
-  a === b || (a.toUpperCase() === 'INBOX' && b.toUpperCase() === 'INBOX');
+  a === b || (a.toUpperCase() === INBOX && b.toUpperCase() === INBOX);
 
 const compatible = (known: KnownMailbox, listed: ListedMailbox): boolean =>
   known.objectId === '' || listed.objectId === '' || known.objectId === listed.objectId;

@@ -1,5 +1,5 @@
 import type { AccountConfig, ServerSettings } from '@shared/contract/account';
-import { MailError } from '@shared/errors/mail-error';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import type { Credentials } from '@shared/ports/credentials';
 import type { Compression, Crypto } from '@shared/ports/crypto';
@@ -109,12 +109,20 @@ export async function openSession(
   }
 }
 
-/** What is said before a mailbox is opened. */
+/**
+ * What is said before a mailbox is opened, in one go: each of them is a journey to the server on every connection. A server
+ * that would not hear one of them is used without.
+ */
 async function introduce(client: ImapClient): Promise<void> {
+  const said: Promise<unknown>[] = [];
   // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
-  if (client.capabilities.has('ID') || client.quirks.requiresId) await client.run(id(OWN_ID));
+  if (client.capabilities.has('ID') || client.quirks.requiresId) said.push(client.run(id(OWN_ID)));
   const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
   if (client.capabilities.has('ENABLE') && wanted.length > 0) {
-    await client.run(enable(wanted.slice(0, 1)));
+    said.push(client.run(enable(wanted.slice(0, 1))));
+  }
+  for (const answer of await Promise.allSettled(said)) {
+    if (answer.status === 'rejected' && !(isMailError(answer.reason) && answer.reason.kind === 'refused'))
+      throw answer.reason;
   }
 }

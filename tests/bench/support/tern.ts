@@ -23,6 +23,8 @@ export interface EngineFigures {
   readonly max: number;
   readonly rss: number;
   readonly cpu: { readonly user: number; readonly system: number };
+  /** The first IMAP commands since its start, up to a FETCH, and when they went out, ms since 1970. */
+  readonly commands: readonly { readonly word: string; readonly at: number }[];
 }
 
 /** The whole program, running: engine process, Chromium, one page; and a port to the engine of our own. */

@@ -1,12 +1,18 @@
 import type { Command } from '../session/command';
 
+/** Show only in answers to commands that ask for what they bring. */
+const TOLD_BY_COMMANDS: ReadonlySet<string> = new Set(['CONDSTORE', 'QRESYNC']);
+
 /**
  * ENABLE (RFC 5161 §3.1). Enabled is what `* ENABLED` says, not what was asked: iCloud answers OK alone (A3).
  * @returns the capabilities now on, upper case.
  */
 export const enable = (capabilities: readonly string[]): Command<readonly string[]> => ({
   name: 'ENABLE',
-  lane: 'alone',
+  // Other words change how what follows is written (UTF8=ACCEPT, RFC 6855 §3) or read (UIDONLY, RFC 9586 §3).
+  lane: capabilities.every((name) => TOLD_BY_COMMANDS.has(name.toUpperCase()))
+    ? { answers: ['ENABLED'] }
+    : 'alone',
   idempotent: true,
   write: (w) => void w.raw(`ENABLE ${capabilities.join(' ')}`),
   collect(response, state) {
