@@ -8,7 +8,7 @@ import type { Vault } from '@shared/ports/vault';
 import { NodeCompression } from '@main/net/node-compression';
 import { NodeCrypto } from '@main/net/node-crypto';
 import { Outbox } from '@main/outbox/outbox';
-import { submit } from '@main/services/submit';
+import { Outgoing } from '@main/services/outgoing';
 import { ScriptedServer } from '@main/smtp/testing/scripted-server';
 import { smtpScript, type SmtpScriptOptions } from '@main/smtp/testing/smtp-script';
 import { type MemoryDisk, openMemoryVault } from '@main/vault';
@@ -199,24 +199,26 @@ class Life {
     this.#vault = opened.vault;
     const { vault } = opened;
     this.#filed = new Table<Filed>('filed');
+    const outgoing = new Outgoing({
+      dialer: { dial: () => Promise.resolve(this.#server()) },
+      clock: this.#clock,
+      crypto: this.#crypto,
+      compression: new NodeCompression(),
+    });
     this.#outbox = new Outbox({
       journal: vault,
       blobs: vault.blobs,
       clock: this.#clock,
       mayConnect: () => true,
       submit: (submission) =>
-        submit(
+        outgoing.submit(
           submission,
           { host: '127.0.0.1', port: 465, tls: 'tls', user: 'ada', auth: 'password' },
           () => Promise.resolve(new Secret('secret')),
           null,
-          {
-            dialer: { dial: () => Promise.resolve(this.#server()) },
-            clock: this.#clock,
-            crypto: this.#crypto,
-            compression: new NodeCompression(),
-          },
         ),
+      rest: (account) => outgoing.rest(account),
+      close: () => outgoing.close(),
       accept: (_account, intents, extra) => this.#accept(intents, extra),
       sentMailbox: () => SENT,
       findSent: (_account, messageId) => Promise.resolve(this.#inSent.has(messageId)),

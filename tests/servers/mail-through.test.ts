@@ -20,7 +20,7 @@ import { NodeDialer } from '@main/net/node-dialer';
 import { Outbox } from '@main/outbox/outbox';
 import type { SubmissionResult } from '@main/outbox/ports';
 import { Pop3Client, type MessageNumber } from '@main/pop3';
-import { submit } from '@main/services/submit';
+import { Outgoing } from '@main/services/outgoing';
 import { SmtpClient, parseSmtpAddress } from '@main/smtp';
 import { openMemoryVault } from '@main/vault';
 import { startFaultProxy } from '../fakes/fault-proxy';
@@ -94,8 +94,9 @@ const credentials = ({ user, password }: typeof ADA) => ({
   password: new Secret(password),
 });
 
-const send = (message: Uint8Array, to: readonly string[]): Promise<SubmissionResult> =>
-  submit(
+async function send(message: Uint8Array, to: readonly string[]): Promise<SubmissionResult> {
+  const outgoing = new Outgoing(ports());
+  const result = await outgoing.submit(
     {
       account: 'a' as AccountId,
       from: ADA.user,
@@ -107,8 +108,10 @@ const send = (message: Uint8Array, to: readonly string[]): Promise<SubmissionRes
     { host: '127.0.0.1', port: postfix.ports.submissions, tls: 'tls', user: ADA.user, auth: 'password' },
     () => Promise.resolve(new Secret(ADA.password)),
     null,
-    ports(),
   );
+  await outgoing.close();
+  return result;
+}
 
 async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += 100_000)
@@ -280,6 +283,8 @@ describe('Postfix submission → Dovecot LMTP → IMAP and POP3', () => {
         for await (const piece of submission.message) pieces.push(piece);
         return send(Buffer.concat(pieces), submission.to);
       },
+      rest: () => undefined,
+      close: () => Promise.resolve(),
       accept: async (_account, _intents, extra) => void (await vault.appendAll(extra)),
       sentMailbox: () => null,
       findSent: () => Promise.resolve(null),

@@ -64,6 +64,8 @@ class Bench {
         this.sent.push([...submission.to]);
         return this.answer(submission);
       },
+      rest: () => undefined,
+      close: () => Promise.resolve(),
       accept: async (_account, intents, extra) => {
         this.filed.push(...intents);
         await this.vault.appendAll(extra);

@@ -72,6 +72,7 @@ export class Outbox {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     await Promise.all(this.#sending.values());
+    await this.ports.close();
   }
 
   /**
@@ -260,6 +261,7 @@ export class Outbox {
 
   forget(account: AccountId): JournalRecord[] {
     this.#timers.get(account)?.();
+    this.ports.rest(account);
     return [...this.table.values()].filter((m) => m.account === account).map((m) => this.table.drop(m.id));
   }
 

@@ -51,6 +51,10 @@ export interface OutboxPorts {
   mayConnect(account: AccountId): boolean;
   /** @throws MailError `unreachable` or `refused` when the session could not even begin. */
   submit(submission: Submission): Promise<SubmissionResult>;
+  /** Nothing more is to be submitted for this account; what is kept for the next message is given up. */
+  rest(account: AccountId): void;
+  /** Nothing more is to be submitted at all. Resolves when the servers have been told. */
+  close(): Promise<void>;
   /** Accepts the filing operation and the extra records as one journal group. */
   accept(account: AccountId, intents: readonly Intent[], extra: readonly JournalRecord[]): Promise<void>;
   /** Where copies of sent mail go, null when the account has no such mailbox. */

@@ -5,7 +5,7 @@ import type { OutboxPorts } from '../outbox/ports';
 import type { Engine } from './engine';
 import { findSent } from './find-sent';
 import { secretSource } from './secret-source';
-import { submit } from './submit';
+import { Outgoing } from './outgoing';
 import { Answers } from './answers';
 import { act } from './acting';
 import { Writing, type WritingPorts } from './writing';
@@ -14,6 +14,7 @@ import { messageKey } from '@shared/model/ids';
 /** The part of the composition that sends. */
 export function outboxOf(engine: Engine): Outbox {
   const { parts, registry } = engine;
+  const outgoing = new Outgoing(parts);
   return new Outbox({
     journal: parts.vault,
     blobs: parts.vault.blobs,
@@ -24,12 +25,14 @@ export function outboxOf(engine: Engine): Outbox {
       if (!config) throw accountGone();
       const logins = engine.logins.memoryOf(config, 'outgoing');
       const source = secretSource(engine, config, 'outgoing');
-      const result = await submit(submission, config.outgoing, source, logins, parts);
+      const result = await outgoing.submit(submission, config.outgoing, source, logins);
       if (engine.outgoingRefused.delete(config.id)) engine.statusChanged();
       if (typeof submission.reports === 'string' && result.reports === false && result.outcome === 'accepted')
         engine.notice('no-delivery-receipt', { account: config.label, subject: submission.subject ?? '' });
       return result;
     },
+    rest: (account) => outgoing.rest(account),
+    close: () => outgoing.close(),
     accept: async (account, intents, extra) => {
       await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);
       engine.operationsWaiting(account);

@@ -7,7 +7,7 @@ import type { Submission, SubmissionResult } from '../outbox/ports';
 import { FakeClock } from '../smtp/testing/fake-clock';
 import { dialerTo, ScriptedServer } from '../smtp/testing/scripted-server';
 import { smtpScript, type SmtpScriptOptions } from '../smtp/testing/smtp-script';
-import { submit } from './submit';
+import { Outgoing } from './outgoing';
 
 const submitTo = (script: SmtpScriptOptions, to: readonly string[]): Promise<SubmissionResult> =>
   submitOver(script, to).result;
@@ -25,7 +25,13 @@ function submitOver(
   const server = new ScriptedServer(
     smtpScript({ security: { kind: 'tls', loopback: false, protocol: 'TLSv1.3' }, ...script }),
   );
-  const result = submit(
+  const outgoing = new Outgoing({
+    dialer: dialerTo(server),
+    clock: new FakeClock(),
+    crypto: new NodeCrypto(),
+    compression: new NodeCompression(),
+  });
+  const result = outgoing.submit(
     {
       account: 'a' as AccountId,
       from: 'ada@x.example',
@@ -40,12 +46,6 @@ function submitOver(
     { host: 'mail.example', port: 465, tls: 'tls', user: 'ada', auth: 'none', chunking },
     () => Promise.resolve(new Secret('x')),
     null,
-    {
-      dialer: dialerTo(server),
-      clock: new FakeClock(),
-      crypto: new NodeCrypto(),
-      compression: new NodeCompression(),
-    },
   );
   return { result, server };
 }

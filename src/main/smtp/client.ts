@@ -152,9 +152,9 @@ export class SmtpClient {
     }
   }
 
-  /** Keeps the connection alive, and tells whether it is. @throws MailError */
-  noop(): Promise<void> {
-    return this.#simple(noop());
+  /** Keeps the connection alive, and tells whether it is. @param ms how long that may take. @throws MailError */
+  noop(ms?: number): Promise<void> {
+    return this.#simple(noop(), ms);
   }
 
   /** @throws MailError */
@@ -179,9 +179,9 @@ export class SmtpClient {
     this.wire.close();
   }
 
-  async #simple(command: ReturnType<typeof noop>): Promise<void> {
+  async #simple(command: ReturnType<typeof noop>, ms?: number): Promise<void> {
     await this.#exclusive(async () => {
-      const reply = await this.wire.ask(command);
+      const reply = await this.wire.ask(command, ms);
       if (isPositive(reply)) return;
       if (reply.code === 421) this.wire.close();
       throw this.wire.refusal({
