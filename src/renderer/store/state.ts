@@ -53,6 +53,8 @@ export class StoreState {
   mailboxesChanged = false;
   #released: number[] = [];
   #newestFirst: Uint32Array | null = null;
+  /** Rises whenever a message comes, goes or shows elsewhere. */
+  places = 0;
   /** Nodes of messages that went and may have held their thread together. */
   readonly #loosened = new Set<number>();
 
@@ -91,7 +93,10 @@ export class StoreState {
   }
 
   touch(slot: number, change: number): void {
-    if (change & Change.Place) this.#newestFirst = null;
+    if (change & Change.Place) {
+      this.#newestFirst = null;
+      this.places++;
+    }
     if (slot >= this.changes.length) {
       const bigger = new Uint8Array(Math.max(slot + 1, Math.ceil(this.changes.length * 1.5)));
       bigger.set(this.changes);

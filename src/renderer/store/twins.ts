@@ -47,7 +47,8 @@ export function eachOnce(
     while (end < flat.length && columns.date[flat[end] as number] === date) end++;
     // Messages of one moment: few, but for what was imported.
     if (end - start > 1) leaveOut(flat.subarray(start, end), columns, homes, listedFor);
-    for (let i = start; i < end; i++) if (!listedFor.has(flat[i] as number)) listed[n++] = flat[i] as number;
+    for (let i = start; i < end; i++)
+      if (listedFor.size === 0 || !listedFor.has(flat[i] as number)) listed[n++] = flat[i] as number;
     start = end;
   }
   return { listed: listed.slice(0, n), listedFor };

@@ -22,8 +22,8 @@ export interface ViewWorld {
 
 /** The text half of a query. */
 export interface Searcher {
-  /** Slots that match. */
-  all(): Uint32Array;
+  /** One octet a slot, the caller's own: 1 where it matches. */
+  all(): Uint8Array<ArrayBuffer>;
   one(slot: number): boolean;
   /** It asks for flags or keywords: a message may begin or cease to match where it stands. */
   readonly flags: boolean;
@@ -90,13 +90,10 @@ export class ViewIndex {
     const ordered = this.#world.newestFirst();
     const found = new Uint32Array(ordered.length);
     let n = 0;
-    if (this.#searcher) {
-      this.#hit = new Uint8Array(columns.length);
-      for (const slot of this.#searcher.all()) this.#hit[slot] = 1;
-    }
-    for (const slot of ordered) {
-      if (this.#searcher && this.#hit[slot] !== 1) continue;
-      if (!this.#fits(slot)) continue;
+    const hits = this.#searcher ? (this.#hit = this.#searcher.all()) : null;
+    for (let i = 0; i < ordered.length; i++) {
+      const slot = ordered[i] as number;
+      if ((hits && hits[slot] !== 1) || !this.#fits(slot)) continue;
       this.#member[slot] = 1;
       found[n++] = slot;
     }

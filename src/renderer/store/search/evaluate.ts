@@ -26,15 +26,12 @@ export class Evaluation implements Searcher {
     this.flags = search.flags;
   }
 
-  all(): Uint32Array {
-    const { columns } = this.#state;
+  all(): Uint8Array<ArrayBuffer> {
     const hits = this.#everywhere(this.#search.node);
-    const out = new Uint32Array(columns.length);
-    let n = 0;
-    for (let slot = 0; slot < columns.length; slot++) {
-      if (hits[slot] === 1 || this.#serverSays(slot)) out[n++] = slot;
-    }
-    return out.subarray(0, n);
+    if (this.#found.size === 0) return hits;
+    for (let slot = 0; slot < hits.length; slot++)
+      if (hits[slot] === 0 && this.#serverSays(slot)) hits[slot] = 1;
+    return hits;
   }
 
   one(slot: number): boolean {
@@ -66,7 +63,7 @@ export class Evaluation implements Searcher {
   }
 
   /** One octet a message: 1 where it holds. */
-  #everywhere(node: ReadyNode): Uint8Array {
+  #everywhere(node: ReadyNode): Uint8Array<ArrayBuffer> {
     const { length } = this.#state.columns;
     switch (node.kind) {
       case 'not': {
@@ -75,8 +72,10 @@ export class Evaluation implements Searcher {
         return hits;
       }
       case 'and': {
-        const hits = new Uint8Array(length).fill(1);
-        for (const part of node.all) {
+        const [first, ...more] = node.all;
+        if (!first) return new Uint8Array(length).fill(1);
+        const hits = this.#everywhere(first);
+        for (const part of more) {
           const other = this.#everywhere(part);
           for (let slot = 0; slot < length; slot++) (hits[slot] as number) &= other[slot] as number;
         }
@@ -100,7 +99,7 @@ export class Evaluation implements Searcher {
     }
   }
 
-  #withText({ line, texts }: Extract<ReadyTerm, { kind: 'text' }>): Uint8Array {
+  #withText({ line, texts }: Extract<ReadyTerm, { kind: 'text' }>): Uint8Array<ArrayBuffer> {
     const { columns, catalogue, search, projection } = this.#state;
     const hits = new Uint8Array(columns.length);
     if (line) {

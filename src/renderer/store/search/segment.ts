@@ -107,7 +107,10 @@ export class SegmentBuilder {
 const RUN_TERMS = 512;
 
 /** As `sort()` has them, without being one long piece of work: short runs are sorted, then merged two and two. */
-async function sortedTerms(terms: readonly string[], breath: () => Promise<void>): Promise<readonly string[]> {
+async function sortedTerms(
+  terms: readonly string[],
+  breath: () => Promise<void>,
+): Promise<readonly string[]> {
   let runs: (readonly string[])[] = [];
   for (let at = 0; at < terms.length; at += RUN_TERMS) {
     runs.push(terms.slice(at, at + RUN_TERMS).sort());

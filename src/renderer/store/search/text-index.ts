@@ -34,6 +34,8 @@ export class TextIndex {
   /** From text keys to the segment that has the newest text of the message. */
   #home = new KeyTable();
   readonly #blocks = new Map<string, Block>();
+  /** Rises whenever other messages have their texts in it. */
+  revision = 0;
   #cached = 0;
 
   constructor(database: () => StoreDatabase) {
@@ -67,6 +69,7 @@ export class TextIndex {
     const segment = inMemory(record);
     for (const key of segment.docs) this.#home.set(key, this.#segments.length);
     this.#segments.push(segment);
+    this.revision++;
   }
 
   /** One segment stands for several; it has nothing of which another one has something newer. */
@@ -116,6 +119,7 @@ export class TextIndex {
 
   #replace(segments: Segment[]): void {
     this.#segments = segments;
+    this.revision++;
     this.#home = new KeyTable(segments.reduce((sum, { docs }) => sum + docs.length, 0));
     segments.forEach(({ docs }, s) => {
       for (const key of docs) this.#home.set(key, s);
