@@ -164,6 +164,11 @@ export function locale(): string {
   if (language === 'ar-XB') return 'ar';
   return own.startsWith(language) ? own : language;
 }
+/** The languages that the reader's system says are read, first ones first, and the one that is shown: in what people type. */
+export const readLocales = (): readonly string[] =>
+  [...new Set([...(typeof navigator === 'object' ? navigator.languages : []), locale()])].slice(0, MAX_READ);
+const MAX_READ = 4;
+
 /** Of the system, read once: each row of a list asks several times. */
 const own = typeof navigator === 'object' ? navigator.language : '';
 

@@ -1,10 +1,9 @@
 import { useMemo } from 'react';
 import { MAX_SAVED_SEARCHES, type SavedSearch } from '@shared/contract/saved-search';
-import { parseSearch } from '@shared/search/parse';
 import { printSearch } from '@shared/search/print';
 import type { SearchNode } from '@shared/search/query';
 import { accountConfigs, updateSettings, useEngineState, useSettings } from './engine-state';
-import { searchedIn, type WantedSearch, wantedSearch } from './search';
+import { parseTyped, searchedIn, type WantedSearch, wantedSearch } from './search';
 import { type Filters, type Place, useSelection } from './selection';
 
 /** In the order in which they are listed. */
@@ -64,7 +63,7 @@ export function searchToSave(): Pick<SavedSearch, 'text' | 'scope'> | null {
   });
   if (!wanted) return null;
   const on = Object.entries(FILTERS).filter(([key]) => filters[key as keyof Filters]);
-  const parts = [...(wanted.isWithin ? [within] : []), text].map((part) => parseSearch(part).node);
+  const parts = [...(wanted.isWithin ? [within] : []), text].map((part) => parseTyped(part).node);
   const whole = [...parts, ...on.map(([, node]) => node)];
   return {
     text: whole.length === 1 ? text.trim() : printSearch({ kind: 'and', all: whole }),

@@ -1,12 +1,33 @@
 import type { AccountConfig } from '@shared/contract/account';
 import type { Settings } from '@shared/contract/engine-api';
+import { type DateForms, dateForms } from '@shared/search/dates';
 import { parseSearch } from '@shared/search/parse';
 import { printSearch } from '@shared/search/print';
-import { EVERYTHING, isEverything, mapTerms, type SearchNode, termsOf } from '@shared/search/query';
+import {
+  EVERYTHING,
+  isEverything,
+  mapTerms,
+  type ParsedSearch,
+  type SearchNode,
+  termsOf,
+} from '@shared/search/query';
 import { fold } from '@shared/search/fold';
+import { withUmlauts } from '@shared/search/spelling';
 import type { AccountId } from '@shared/model/ids';
+import { readLocales, t } from '../i18n';
 import { updateSettings, useEngineState, useSettings } from './engine-state';
 import type { Place, Scope } from './selection';
+
+/** Made once: it asks for the names of months in each language. */
+let forms: { readonly of: string; readonly dates: DateForms } | null = null;
+
+/** Reads what was typed here: dates also as the reader's languages write them. */
+export function parseTyped(text: string): ParsedSearch {
+  const locales = readLocales();
+  const of = locales.join(' ');
+  if (forms?.of !== of) forms = { of, dates: dateForms(locales) };
+  return parseSearch(text, forms.dates);
+}
 
 /** Where one searches: the place one is in, its account, or everything. */
 export type SearchIn = 'here' | 'account' | 'everywhere';
@@ -94,8 +115,8 @@ export interface TypedSearch {
  * A query that names folders or accounts looks everywhere; accounts and "me" are put as what they stand for.
  */
 export function wantedSearch({ typed, place, where, accounts, within }: TypedSearch): WantedSearch | null {
-  const { node } = parseSearch(typed);
-  const base = within === '' ? EVERYTHING : parseSearch(within).node;
+  const { node } = parseTyped(typed);
+  const base = within === '' ? EVERYTHING : parseTyped(within).node;
   if (isEverything(node)) {
     if (isEverything(base)) return null;
     return { text: printSearch(resolved(base, accounts)), scope: place.scope, isWithin: true };
@@ -114,6 +135,12 @@ export function wantedSearch({ typed, place, where, accounts, within }: TypedSea
   return { text: printSearch(resolved(whole, accounts)), scope, isWithin };
 }
 
+/** Languages whose readers write "ue" where a keyboard has no ü. */
+const WRITE_UMLAUTS_OUT = /^(?:de|gsw|lb)\b/;
+
+/** Tags that all programs have by the same keyword, each in the words of its language. */
+const AGREED_TAGS = ['label1', 'label2', 'label3', 'label4', 'label5'] as const;
+
 function resolved(node: SearchNode, accounts: readonly AccountConfig[]): SearchNode {
   return mapTerms(node, (term) => {
     if (term.kind === 'account') {
@@ -125,6 +152,16 @@ function resolved(node: SearchNode, accounts: readonly AccountConfig[]): SearchN
       return named.length === 0
         ? term
         : { kind: 'or', any: named.map(({ id }) => ({ kind: 'account', name: id })) };
+    }
+    if (term.kind === 'keyword') {
+      const wanted = fold(term.name);
+      const agreed = AGREED_TAGS.filter((tag) => fold(t(`list.tag.${tag}`)) === wanted);
+      const keywords = agreed.map((tag): SearchNode => ({ kind: 'keyword', name: `$${tag}` }));
+      return keywords.length === 0 ? term : { kind: 'or', any: [term, ...keywords] };
+    }
+    if (term.kind === 'text' && readLocales().some((locale) => WRITE_UMLAUTS_OUT.test(locale))) {
+      const text = withUmlauts(term.text);
+      return text === null ? term : { kind: 'or', any: [term, { ...term, text }] };
     }
     const isMe = term.kind === 'text' && !term.phrase && fold(term.text) === 'me';
     if (!isMe || (term.field !== 'from' && term.field !== 'to' && term.field !== 'cc')) return term;

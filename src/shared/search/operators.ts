@@ -1,5 +1,6 @@
 import type { MessageState, Term, TextField } from './query';
-import { parseAgo, parseSize, parseWhen } from './values';
+import { type DateForms, readDate } from './dates';
+import { parseAgo, parseSize } from './values';
 
 /** What stands before a colon, by the names people know from other programs. */
 export const OPERATORS = {
@@ -70,9 +71,14 @@ export const isTextField = (name: OperatorName): name is Exclude<TextField, 'any
 
 /**
  * The condition that an operator makes with a value.
+ * @param forms how the reader's language writes dates
  * @returns `incomplete` while the value may still become one, null when it never will.
  */
-export function termOf(name: Exclude<OperatorName, TextField>, value: string): Term | 'incomplete' | null {
+export function termOf(
+  name: Exclude<OperatorName, TextField>,
+  value: string,
+  forms: DateForms,
+): Term | 'incomplete' | null {
   const lower = value.toLowerCase();
   const begins = (names: readonly string[]): 'incomplete' | null =>
     names.some((full) => full.startsWith(lower)) ? 'incomplete' : null;
@@ -93,9 +99,8 @@ export function termOf(name: Exclude<OperatorName, TextField>, value: string): T
     case 'before':
     case 'after':
     case 'on': {
-      const when = parseWhen(value);
-      if (when) return { kind: 'date', op: name, when };
-      return /^[\d./-]+$/.test(value) ? 'incomplete' : begins(['today', 'yesterday']);
+      const when = readDate(value, forms);
+      return when === null || when === 'incomplete' ? when : { kind: 'date', op: name, when };
     }
     case 'newer_than':
     case 'older_than': {

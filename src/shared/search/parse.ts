@@ -1,3 +1,4 @@
+import type { DateForms } from './dates';
 import { isTextField, operatorOf, type OperatorName, termOf } from './operators';
 import {
   EVERYTHING,
@@ -18,11 +19,20 @@ const MAX_DEPTH = 20;
  *
  * `words` must all be there, in any order; `"phrases"` as they stand; `-without`; `this OR that` (which binds tighter
  * than being next to each other, as in Gmail); `(brackets)`; operators as in `operators.ts`.
+ *
+ * @param forms how dates are written in the language of who typed it; what was printed needs none
  */
-export function parseSearch(text: string): ParsedSearch {
-  const reader = new Reader(text);
+export function parseSearch(text: string, forms: DateForms = ENGLISH): ParsedSearch {
+  const reader = new Reader(text, forms);
   return { node: reader.everything(), notes: reader.notes };
 }
+
+const ENGLISH: DateForms = {
+  order: ['year', 'month', 'day'],
+  today: ['today'],
+  yesterday: ['yesterday'],
+  months: new Map(),
+};
 
 class Reader {
   readonly notes: SearchNote[] = [];
@@ -30,7 +40,10 @@ class Reader {
   #at = 0;
   #depth = 0;
 
-  constructor(text: string) {
+  constructor(
+    text: string,
+    private readonly forms: DateForms,
+  ) {
     this.#text = text.replace(/[“”„«»]/g, '"');
   }
 
@@ -166,7 +179,7 @@ class Reader {
     const quoted = this.#next === '"';
     const value = quoted ? this.#quoted().text : this.#next === '(' ? '' : this.#word();
     if (value === '') return EVERYTHING;
-    const term = termOf(operator, value);
+    const term = termOf(operator, value, this.forms);
     if (term === 'incomplete') return EVERYTHING;
     if (term) return term;
     this.notes.push({ kind: 'bad-value', name, value });

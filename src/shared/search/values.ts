@@ -37,7 +37,8 @@ export function parseWhen(value: string): When | null {
   return parseAgo(text);
 }
 
-function calendar(y: string | undefined, m: string | undefined, d: string | undefined): When | null {
+/** Null when there is no such day. */
+export function calendar(y: string | undefined, m: string | undefined, d: string | undefined): When | null {
   const year = Number(y);
   if (year < 1900 || year > 2999) return null;
   if (m === undefined) return { kind: 'calendar', year };

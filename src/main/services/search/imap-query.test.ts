@@ -19,6 +19,11 @@ describe('a query as IMAP keys', () => {
     ['larger:1k smaller:2k', { and: [{ larger: 1024 }, { smaller: 2048 }] }],
     ['is:forwarded', { keyword: '$Forwarded' }],
     ['label:todo', { or: [{ keyword: 'todo' }, { keyword: '$todo' }] }],
+    // Tags by the keyword that is shown by this name, not by the name as it is typed.
+    ['label:"to do"', { keyword: 'to_do' }],
+    ['tag:Größe', { keyword: 'Gr&APYA3w-e' }],
+    ['-label:"to do"', { not: { keyword: 'to_do' } }],
+    ['label:$label1', { or: [{ keyword: '$label1' }, { keyword: 'label1' }] }],
     // Days are taken a day wider, and a day narrower where they must not be.
     ['before:2024-03-10', { before: utc(2024, 3, 10) + DAY }],
     ['after:2024-03-10', { since: utc(2024, 3, 10) - DAY }],

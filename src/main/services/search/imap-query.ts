@@ -1,4 +1,5 @@
 import { flagBit, Flag } from '@shared/model/flags';
+import { keywordOfTag } from '@shared/model/tag';
 import { printTerm } from '@shared/search/print';
 import type { SearchNode, Term } from '@shared/search/query';
 import { spanOf } from '@shared/search/values';
@@ -75,13 +76,7 @@ function keyOf(term: Term, now: number, wide: boolean): Askable {
       }
       break;
     case 'keyword':
-      // A keyword is an atom; what is none may be the name of a label.
-      return /^[\x21\x23\x24\x26\x27\x2b-\x5b\x5e-\x7a\x7c\x7e]+$/.test(term.name) &&
-        flagBit(term.name) !== Flag.Seen
-        ? wide
-          ? or([{ keyword: term.name }, { keyword: `$${term.name}` }])
-          : { keyword: term.name }
-        : wide;
+      return keywordKey(term.name) ?? wide;
     case 'date': {
       const { from, to } = spanOf(term.when, now);
       const slack = wide ? DAY_MS : -DAY_MS;
@@ -96,6 +91,20 @@ function keyOf(term: Term, now: number, wide: boolean): Askable {
     case 'account':
       return wide;
   }
+}
+
+/** A keyword is an atom (RFC 9051 §9). */
+const ATOM = /^[\x21\x23\x24\x26\x27\x2b-\x5b\x5e-\x7a\x7c\x7e]+$/;
+
+/**
+ * A tag by the keywords that are shown by this name: as it is typed, as programs have agreed on it (`$`), and as Tern and
+ * Thunderbird write what is no atom. Null for what can only be the name of a label.
+ */
+function keywordKey(name: string): Askable | null {
+  if (flagBit(name) === Flag.Seen) return null;
+  const agreed = name.startsWith('$') ? name : `$${name}`;
+  const keywords = new Set([name, agreed, keywordOfTag(name)].filter((keyword) => ATOM.test(keyword)));
+  return keywords.size === 0 ? null : or([...keywords].map((keyword) => ({ keyword })));
 }
 
 /** Null for what there is no key for. */

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import type { SavedSearch } from '@shared/contract/saved-search';
-import { parseSearch } from '@shared/search/parse';
 import { isEverything } from '@shared/search/query';
 import { useT } from '../../i18n';
 import { useAccountConfigs } from '../../state/engine-state';
 import { keepSearch, looksNowhere, placeOfSearch } from '../../state/saved-searches';
+import { parseTyped } from '../../state/search';
 import { type Scope, scopeKey, useSelection } from '../../state/selection';
 import { Button, Dialog, Select, TextField } from '../../ui';
 import { scopeName } from '../folders';
@@ -31,7 +31,7 @@ export function SavedSearchDialog({
     ...(accounts.length > 1 ? accounts.map(({ id }): Scope => ({ kind: 'all', account: id })) : []),
   ];
   if (!places.some((scope) => scopeKey(scope) === scopeKey(where))) places.push(where);
-  const looksForNothing = isEverything(parseSearch(text).node);
+  const looksForNothing = isEverything(parseTyped(text).node);
   const isReady = name.trim() !== '' && !looksForNothing;
   const submit = (event: FormEvent): void => {
     event.preventDefault();

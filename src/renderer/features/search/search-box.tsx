@@ -2,13 +2,14 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, 
 import type { MailboxView } from '@shared/contract/view-api';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { isClosed, useAccountConfigs, useEngineState } from '../../state/engine-state';
+import { isClosed, useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
 import { useList, moveTo } from '../../state/list';
 import { forgetSearches, rememberSearch, useRecentSearches } from '../../state/search';
 import { searchOnServer } from '../../state/server-search';
 import { useSelection } from '../../state/selection';
 import { Icon, IconButton, type IconName, Keys } from '../../ui';
 import { mailboxLabel } from '../folders';
+import { offeredTags, tagLabel } from '../tags';
 import { type Suggestion, suggestionsFor, wantedPerson } from './suggestions';
 import './search.css';
 
@@ -140,12 +141,15 @@ function useSuggestions(text: string, open: boolean): readonly Suggestion[] {
   const recent = useRecentSearches();
   const mailboxes = useEngineState((state) => (open ? state.mailboxes : NO_MAILBOXES));
   const accounts = useAccountConfigs();
+  const { ui } = useSettings();
   const people = usePeople(open ? wantedPerson(text) : null);
   return useMemo(() => {
     if (!open) return [];
     const folders = [...new Set(mailboxes.map((mailbox) => mailboxLabel(mailbox)))];
-    return suggestionsFor(text, { recent, folders, accounts: accounts.map(({ label }) => label), people });
-  }, [text, open, recent, mailboxes, accounts, people]);
+    const tags = offeredTags(ui, []).flatMap((keyword) => tagLabel(keyword) ?? []);
+    const labels = accounts.map(({ label }) => label);
+    return suggestionsFor(text, { recent, folders, accounts: labels, tags, people });
+  }, [text, open, recent, mailboxes, accounts, ui, people]);
 }
 
 type People = readonly { readonly name: string; readonly address: string }[];

@@ -1,14 +1,13 @@
 import { useEffect } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { SearchCoverage } from '@shared/contract/view-api';
-import { parseSearch } from '@shared/search/parse';
 import { termsOf } from '@shared/search/query';
 import { useT } from '../../i18n';
 import { formatCount } from '../../i18n/format';
 import { commands } from '../../state/commands';
 import { useAccounts, useMailboxes, useStatus } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
-import { accountOf, isApart, searchIn, type SearchIn, useSearchIn } from '../../state/search';
+import { accountOf, isApart, parseTyped, searchIn, type SearchIn, useSearchIn } from '../../state/search';
 import {
   leaveServerSearch,
   searchKey,
@@ -91,7 +90,7 @@ function Where() {
   useMailboxes();
   if (text === '' || place?.kind !== 'mail' || (isApart(place) && place.saved === undefined)) return null;
   // A query that names its places needs no other.
-  if ([...termsOf(parseSearch(text).node)].some(({ kind }) => kind === 'in' || kind === 'account'))
+  if ([...termsOf(parseTyped(text).node)].some(({ kind }) => kind === 'in' || kind === 'account'))
     return null;
   const isEverything =
     place.scope.kind === 'all' && place.scope.account === null && place.saved === undefined;
@@ -124,7 +123,7 @@ function Where() {
 function Notes() {
   const t = useT();
   const text = useSelection((state) => state.text);
-  const { notes } = parseSearch(text);
+  const { notes } = parseTyped(text);
   return (
     <div role="status">
       {notes.slice(0, 2).map((note) => (
@@ -162,7 +161,7 @@ function Looked({ window, coverage }: { readonly window: ViewWindow; readonly co
   ].filter((sentence) => sentence !== false);
   const { scope } = window.query;
   const leavesOut =
-    scope.kind === 'all' && ![...termsOf(parseSearch(text).node)].some(({ kind }) => kind === 'in');
+    scope.kind === 'all' && ![...termsOf(parseTyped(text).node)].some(({ kind }) => kind === 'in');
   return (
     <div className="search-looked">
       <p className="tabular" role="status">

@@ -5,6 +5,7 @@ const context: SuggestionContext = {
   recent: ['lunch', 'from:anna'],
   folders: ['Inbox', 'Old mail', 'Archive'],
   accounts: ['Work'],
+  tags: ['Important', 'To do'],
   people: [{ name: 'Anna Ek', address: 'anna@x.example' }],
 };
 const texts = (typed: string): string[] => suggestionsFor(typed, context).map(({ text }) => text);
@@ -22,6 +23,8 @@ it.each([
   ['x in:m', ['x in:"Old mail"']],
   ['in:"old', ['in:"Old mail"']],
   ['account:', ['account:Work']],
+  ['label:', ['label:Important', 'label:"To do"']],
+  ['-tag:to', ['-tag:"To do"']],
   ['from:an', ['from:anna@x.example']],
   ['is:unread', []],
 ])('%s', (typed, wanted) => {

@@ -14,6 +14,8 @@ export interface SuggestionContext {
   readonly recent: readonly string[];
   readonly folders: readonly string[];
   readonly accounts: readonly string[];
+  /** Tags as people read them. */
+  readonly tags: readonly string[];
   readonly people: readonly { readonly name: string; readonly address: string }[];
 }
 
@@ -61,7 +63,7 @@ export function wantedPerson(text: string): string | null {
 /** What could come next after what is typed. Empty for ordinary words: they are searched as they are typed. */
 export function suggestionsFor(
   text: string,
-  { recent, folders, accounts, people }: SuggestionContext,
+  { recent, folders, accounts, tags, people }: SuggestionContext,
 ): Suggestion[] {
   const operator = (one: string, head: string): Suggestion => ({
     kind: one.endsWith(':') ? 'operator' : 'value',
@@ -93,6 +95,8 @@ export function suggestionsFor(
   };
   if (typed.startsWith('in:')) return values('in', folders);
   if (typed.startsWith('account:')) return values('account', accounts);
+  const [, tag] = /^(label|tag):/u.exec(typed) ?? [];
+  if (tag !== undefined) return values(tag, tags);
   const [, person] = /^(from|to|cc):/u.exec(typed) ?? [];
   if (person !== undefined) {
     return people.slice(0, MAX_SHOWN).map(({ name, address }) => ({

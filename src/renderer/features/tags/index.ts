@@ -1,3 +1,3 @@
 export { TagList } from './tag-list';
 export { TagPicker } from './tag-picker';
-export { tagColor, tagLabel } from './tags';
+export { offeredTags, tagColor, tagLabel } from './tags';

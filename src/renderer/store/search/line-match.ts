@@ -33,12 +33,18 @@ const FIELDS: Readonly<Partial<Record<TextField, readonly [number, number]>>> = 
 export function lineTest({ field, text, phrase, open }: TextTerm): LineTest | null {
   if (field === 'body') return null;
   return {
-    needle: fold(text),
+    needle: bare(fold(text)),
     fields: FIELDS[field] ?? null,
     fromEdge: phrase,
     toEdge: phrase && open !== true,
   };
 }
+
+/**
+ * Without what people write around words: "Ek, Anna", `#1234`, `invoice*`. A colon stays: `re:` is looked for as such; and
+ * where nothing else is, all of it stays.
+ */
+const bare = (text: string): string => text.replace(/^[#([{<'*]+|[,.;!?)\]}>'*]+$/g, '') || text;
 
 /** Whether a line (folded, without line feed) holds it. */
 export const matchesLine = (line: string, test: LineTest): boolean =>
