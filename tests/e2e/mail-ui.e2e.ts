@@ -75,6 +75,19 @@ describe('the sanitiser in Chromium', () => {
     await page.close();
   });
 
+  it('says in words what an image would show that has no size, until it is loaded', async () => {
+    const { page } = await openLab(browser, `${lab.origin}/`);
+    const html =
+      '<p>From <img src="https://r.example/i.png" alt="Our logo"> with <img src="https://r.example/2.png"></p>';
+    const seen = () => Promise.all(['img', '[data-tern-alt]'].map((what) => computed(page, what, 'display')));
+    const report = await show(page, html, both);
+    expect(report?.html.match(/data-tern-alt=""[^>]*>[^<]*/g)).toEqual(['data-tern-alt="">Our logo']);
+    expect(await seen()).toEqual(['none', 'inline']);
+    await show(page, html, both, true);
+    expect(await seen()).toEqual(['inline', 'none']);
+    await page.close();
+  });
+
   it('survives depth, breadth and size', async () => {
     const { page, incidents } = await openLab(browser, `${lab.origin}/`);
     for (const html of [

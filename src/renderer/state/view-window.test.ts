@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Flag } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
 import type { ViewQuery } from '@shared/contract/view-api';
@@ -51,6 +51,22 @@ describe('ViewWindow', () => {
     expect(window.row(2000)?.ref.uid).toBe(3000);
     expect(window.row(1000)).toBeUndefined();
     expect(window.row(4000)).toBeUndefined();
+  });
+
+  it('reads what is in sight before what is beside it, also after one leap too many', async () => {
+    const window = await open(5000);
+    const asked: number[] = [];
+    const rows = session.view.api.rows;
+    vi.spyOn(session.view.api, 'rows').mockImplementation((params) => {
+      asked.push(params.from / CHUNK);
+      return rows(params);
+    });
+    window.want(1200, 1220);
+    window.want(2400, 2420);
+    expect(asked).toEqual([20, 40]);
+    await until(window, () => window.row(2400) !== undefined && window.row(2390) !== undefined);
+    expect(asked).toEqual([20, 40, 39]);
+    expect(window.row(1190)).toBeUndefined();
   });
 
   it('keeps old rows on show until newer ones are here, then changes rows, count and cursor in one step', async () => {

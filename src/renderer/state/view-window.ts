@@ -273,23 +273,32 @@ export class ViewWindow {
     this.#prune();
   }
 
-  /** Fetches what is wanted and missing or old, nearest first, a few at a time. */
+  /** Fetches what is missing or old, a few at a time: what is sought and in sight, and what is beside it once that is here. */
   #pump(): void {
     if (this.#closed || this.#refreshing) return;
-    const { from, to } = this.#chunkRange();
-    const wanted = this.#sought === null ? [] : [this.#sought];
-    for (let chunk = from / CHUNK; chunk < to / CHUNK; chunk++) wanted.push(chunk);
-    for (const chunk of wanted) {
-      if (chunk * CHUNK >= Math.max(1, this.total)) continue;
+    const { from, to } = this.#visible;
+    const inSight = between(Math.floor(from / CHUNK), Math.ceil(to / CHUNK));
+    const first = this.#missing(this.#sought === null ? inSight : [this.#sought, ...inSight]);
+    const beside = this.#chunkRange();
+    for (const chunk of first.length > 0
+      ? first
+      : this.#missing(between(beside.from / CHUNK, beside.to / CHUNK))) {
       if (this.#loading.size >= MAX_IN_FLIGHT) return;
-      const known = this.#chunks.get(chunk);
-      if (this.#loading.has(chunk) || (known && known.version >= this.version)) continue;
+      if (this.#loading.has(chunk)) continue;
       this.#load(chunk)
         .then(() => this.#pump())
         .catch((error: unknown) => {
           if (!this.#closed) this.onError(error);
         });
     }
+  }
+
+  /** Of these chunks, the ones that are not here as they are now. */
+  #missing(chunks: readonly number[]): readonly number[] {
+    return chunks.filter((chunk) => {
+      const known = this.#chunks.get(chunk);
+      return chunk * CHUNK < Math.max(1, this.total) && !(known && known.version >= this.version);
+    });
   }
 
   async #load(chunk: number): Promise<void> {
@@ -346,3 +355,7 @@ export class ViewWindow {
     for (const listener of this.#listeners) listener();
   }
 }
+
+/** Whole numbers `from` (inclusive) to `end` (exclusive). */
+const between = (from: number, end: number): readonly number[] =>
+  Array.from({ length: Math.max(0, end - from) }, (_, i) => from + i);

@@ -26,7 +26,7 @@ const compose =
   async (page) => {
     await page.keyboard.press('j');
     await page.keyboard.press('c');
-    const to = page.getByRole('combobox').first();
+    const to = page.locator('.compose').getByRole('combobox').first();
     await to.fill(
       Array.from({ length: people }, (_, i) => `Person ${i} <person${i}@harbour.example>`).join(', '),
     );

@@ -33,6 +33,13 @@ const shots: readonly Shot[] = [
   { name: 'pending-empty', scene: 'inbox=140', act: panel('Pending changes') },
   { name: 'inspector-light', scene: 'inbox=140', act: panel('Sync inspector') },
   { name: 'inspector-dark', scene: 'inbox=140', theme: 'dark', size: SMALL, act: panel('Sync inspector') },
+  {
+    name: 'inspector-small-table',
+    scene: 'inbox=140',
+    theme: 'dark',
+    size: SMALL,
+    act: panel('Sync inspector', (page) => page.locator('.inspector-table').scrollIntoViewIfNeeded()),
+  },
   { name: 'audit', scene: 'inbox=140', act: audit },
   { name: 'audit-dark', scene: 'inbox=140', theme: 'dark', size: SMALL, act: audit },
   { name: 'audit-rtl', scene: 'inbox=140&lang=ar-XB', act: audit },

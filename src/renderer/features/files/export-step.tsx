@@ -10,7 +10,7 @@ import { mailboxLabel } from '../folders';
 import { PlaceField } from './place-field';
 
 /** Accounts that have folders, and this computer when it has any. */
-function useSources(): { readonly id: AccountId; readonly label: string }[] {
+export function useSources(): { readonly id: AccountId; readonly label: string }[] {
   const t = useT();
   const accounts = useAccounts();
   const mailboxes = useMailboxes();
@@ -102,7 +102,7 @@ export function ExportStep({
       <PlaceField
         purposes={['export']}
         confirm={t('files.startExport', { count: chosen.size, formatted: formatCount(chosen.size) })}
-        isDisabled={chosen.size === 0}
+        first={chosen.size === 0 ? t('files.chooseFirst') : undefined}
         onPlace={start}
       />
     </>

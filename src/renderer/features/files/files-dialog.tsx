@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { useT } from '../../i18n';
-import { useStatus } from '../../state/engine-state';
 import type { FilesStep } from '../../state/ui';
 import { Button, Dialog, Icon, type IconName } from '../../ui';
 import { Button as AriaButton } from 'react-aria-components';
-import { BackupStep, ExportStep, VerifyStep } from './export-step';
+import { BackupStep, ExportStep, useSources, VerifyStep } from './export-step';
 import { ImportStep } from './import-step';
 import { JobList } from './job-list';
 import './files.css';
@@ -17,6 +16,8 @@ const WAYS: readonly (readonly [Exclude<FilesStep, 'home'>, IconName])[] = [
   ['restore', 'undo'],
   ['verify', 'checked'],
 ];
+
+const takesOut = (way: FilesStep): boolean => way === 'export' || way === 'backup';
 
 /** Mail in and out by files, and what of it is running. */
 export function FilesDialog({
@@ -32,7 +33,7 @@ export function FilesDialog({
 }) {
   const t = useT();
   const [step, setStep] = useState<FilesStep>(first);
-  const accounts = useStatus()?.accounts.length ?? 0;
+  const somethingHere = useSources().length > 0;
   const home = (): void => setStep('home');
   const content = useRef<HTMLDivElement>(null);
   const shown = useRef(first);
@@ -59,12 +60,14 @@ export function FilesDialog({
                 <li key={way}>
                   <AriaButton
                     className="files-way"
-                    isDisabled={(way === 'export' || way === 'backup') && accounts === 0}
+                    isDisabled={takesOut(way) && !somethingHere}
                     onPress={() => setStep(way)}
                   >
                     <Icon name={icon} size={18} />
                     <span className="files-way-name">{t(`files.${way}`)}</span>
-                    <span className="files-way-text">{t(`files.${way}Text`)}</span>
+                    <span className="files-way-text">
+                      {t(takesOut(way) && !somethingHere ? 'files.nothingHere' : `files.${way}Text`)}
+                    </span>
                   </AriaButton>
                 </li>
               ))}

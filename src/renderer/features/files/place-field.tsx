@@ -11,10 +11,12 @@ interface PlaceFieldProps {
   /** What the button behind a typed path says. */
   readonly confirm: string;
   readonly isDisabled?: boolean;
+  /** What is to be done before a place can be chosen. */
+  readonly first?: string | undefined;
 }
 
 /** Asks where: with the system's dialog, or where there is none for the path. */
-export function PlaceField({ purposes, onPlace, confirm, isDisabled = false }: PlaceFieldProps) {
+export function PlaceField({ purposes, onPlace, confirm, isDisabled: busy = false, first }: PlaceFieldProps) {
   const t = useT();
   const [asked, setAsked] = useState<PlacePurpose | null>(null);
   const [path, setPath] = useState('');
@@ -38,6 +40,7 @@ export function PlaceField({ purposes, onPlace, confirm, isDisabled = false }: P
       .then((place) => onPlace(place, asked))
       .catch(setFailure);
   };
+  const isDisabled = busy || first !== undefined;
   const makes = asked === 'export' || asked === 'backup';
   return (
     <div className="files-place">
@@ -69,6 +72,7 @@ export function PlaceField({ purposes, onPlace, confirm, isDisabled = false }: P
           </Button>
         </form>
       )}
+      {first !== undefined && <p className="form-note">{first}</p>}
       <FailureNotice error={failure} />
     </div>
   );

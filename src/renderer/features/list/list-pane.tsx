@@ -6,6 +6,7 @@ import { commands } from '../../state/commands';
 import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
 import { useList, useWindowRevision } from '../../state/list';
+import { roleHere } from '../../state/mailbox-here';
 import { searchIn } from '../../state/search';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
@@ -146,7 +147,8 @@ function countText(window: ViewWindow, t: Translate): string {
   const count = { count: total, formatted: formatCount(total) };
   if (query.text !== '' || query.unread || query.flagged || query.attachment) return t('list.found', count);
   if (unread > 0) return t('list.unread', { count: unread, formatted: formatCount(unread) });
-  return total > 0 ? t(query.threaded ? 'list.threads' : 'list.count', count) : '';
+  if (total === 0) return '';
+  return t(roleHere() === 'drafts' ? 'list.drafts' : query.threaded ? 'list.threads' : 'list.count', count);
 }
 
 /** Unread messages, the number that the folder pane shows; in views over folders what the view counts. */

@@ -57,6 +57,8 @@ export const files = {
   backupNote:
     'Saves every message with its flags. The next backup into the same folder only adds what is new; messages that you delete meanwhile stay in it. Passwords are not saved.',
   startVerify: 'Check',
+  nothingHere: 'There is no mail in Tern yet.',
+  chooseFirst: 'Choose at least one folder above.',
   jobs: 'Running and done',
   job: {
     import: 'Import from {{name}}',

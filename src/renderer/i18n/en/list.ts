@@ -2,6 +2,8 @@ export const list = {
   labelRemoved: 'The label “{{name}}” was taken off.',
   count_one: '{{formatted}} message',
   count_other: '{{formatted}} messages',
+  drafts_one: '{{formatted}} draft',
+  drafts_other: '{{formatted}} drafts',
   threads_one: '{{formatted}} conversation',
   threads_other: '{{formatted}} conversations',
   unread_one: '{{formatted}} unread',

@@ -85,8 +85,9 @@ body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; o
 ::highlight(tern-search) { background-color: rgba(255, 200, 0, ${paper.scheme === 'dark' ? '0.4' : '0.5'}); }
 img { max-width: 100%; }
 img[data-tern-blocked="box"] { background: rgba(127, 127, 127, 0.12); outline: 1px dashed rgba(127, 127, 127, 0.5); outline-offset: -1px; }
-img:not([src]) { color: rgba(110, 110, 110, 1); font-size: 12px; }
-img:not([src])[alt=""], img:not([src]):not([alt]) { display: none; }
+img:not([src]) { display: none !important; }
+[data-tern-alt] { display: none; font-size: 12px; opacity: 0.7; }
+img:not([src]) + [data-tern-alt] { display: inline; }
 pre { white-space: pre-wrap; }
 blockquote { margin: 8px 0; padding-inline-start: 12px; border-inline-start: 2px solid rgba(127, 127, 127, 0.4); }
 table { border-color: rgba(127, 127, 127, 0.4); }`;
@@ -123,8 +124,22 @@ export function mountMail(frame: Document, mail: SanitisedMail, paper: Paper): H
     { property: 'color', value: mail.paper.color, important: false },
   ]);
   wrapper.append(...mail.nodes.map((node) => frame.adoptNode(node)));
+  for (const image of wrapper.querySelectorAll<HTMLImageElement>('img:not([src])[alt]')) putWords(image);
   frame.body.replaceChildren(wrapper);
   return wrapper;
+}
+
+/**
+ * An image without a picture says in words what it would show; a browser would put a torn sheet of paper beside them. They
+ * are seen for as long as it has no picture.
+ */
+function putWords(image: HTMLImageElement): void {
+  const said = image.nextElementSibling;
+  if (image.alt.trim() === '' || (said instanceof HTMLElement && said.dataset['ternAlt'] === '')) return;
+  const words = image.ownerDocument.createElement('span');
+  words.dataset['ternAlt'] = '';
+  words.textContent = image.alt;
+  image.after(words);
 }
 
 /** Made smaller than this, text is no longer read with ease: a mail that is wider still scrolls sideways. */
