@@ -25,7 +25,7 @@ import { DraftsBar } from '../compose';
 import { placeName } from '../folders';
 import { SearchHead } from '../search';
 import { MessageList } from './message-list';
-import { type Density, ROW_HEIGHT, SkeletonRow } from './row';
+import { ComingRows, type Density } from './row';
 import './list.css';
 
 /** The middle pane: where one is, filters, rows. */
@@ -262,9 +262,7 @@ function Skeletons() {
   return (
     <div className="list-scroll" aria-hidden>
       <div className="list-rows">
-        {Array.from({ length: 14 }, (_, i) => (
-          <SkeletonRow key={i} index={i} top={i * ROW_HEIGHT[density]} density={density} />
-        ))}
+        <ComingRows top={0} count={14} density={density} />
       </div>
     </div>
   );

@@ -30,7 +30,7 @@ import { useContextMenu } from '../../ui';
 import { carriesFiles, dragOut, messagesOut } from '../../state/file-out';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
 import { useFixedRows } from './fixed-rows';
-import { Row, ROW_HEIGHT, SkeletonRow } from './row';
+import { ComingRows, Row, ROW_HEIGHT } from './row';
 import { rowMenu } from './row-menu';
 
 /** What rows show of a message: neither its list nor the names of its attachments. */
@@ -244,11 +244,14 @@ export function MessageList({
         onPointerLeave={() => setHover(-1)}
       >
         <div className="list-rows" style={{ blockSize: space }}>
+          {coming(view, first, end).map(({ from, count }, n) => (
+            <ComingRows key={`coming/${n}`} top={placeOf(from)} count={count} density={density} />
+          ))}
           {Array.from({ length: end - first }, (_, i) => {
             const index = first + i;
             const start = placeOf(index);
             const row = view.row(index);
-            if (!row) return <SkeletonRow key={index} index={index} top={start} density={density} />;
+            if (!row) return null;
             return (
               <Row
                 // Another language draws every row anew.
@@ -276,6 +279,22 @@ export function MessageList({
       {context.menu}
     </>
   );
+}
+
+/** Stretches of rows that are to be drawn and not here yet. */
+function coming(
+  view: ViewWindow,
+  first: number,
+  end: number,
+): readonly { readonly from: number; readonly count: number }[] {
+  const stretches: { from: number; count: number }[] = [];
+  for (let index = first; index < end; index++) {
+    if (view.row(index)) continue;
+    const last = stretches.at(-1);
+    if (last && last.from + last.count === index) last.count++;
+    else stretches.push({ from: index, count: 1 });
+  }
+  return stretches;
 }
 
 const isDraft = ({ flags }: ListRow): boolean => (flags & Flag.Draft) !== 0;

@@ -309,29 +309,25 @@ function spoken(row: ListRow, who: string, today: number): string {
     .join(', ');
 }
 
-/** A row that is still on its way, in the shape of what comes. */
-export function SkeletonRow({
+/**
+ * Rows that are still on their way, in the shape of what comes: one element however many, so that a leap through the list
+ * costs nothing but the rows it leads to.
+ */
+export function ComingRows({
   top,
+  count,
   density,
-  index,
 }: {
+  /** px from the top of the list. */
   readonly top: number;
+  readonly count: number;
   readonly density: Density;
-  readonly index: number;
 }) {
-  const width = (salt: number): string => `${30 + ((index * 37 + salt * 53) % 45)}%`;
   return (
     <div
-      className={`row row-${density} row-skeleton`}
-      style={{ transform: `translateY(${top}px)`, blockSize: ROW_HEIGHT[density] }}
+      className={`rows-coming rows-coming-${density}`}
+      style={{ transform: `translateY(${top}px)`, blockSize: count * ROW_HEIGHT[density] }}
       aria-hidden
-    >
-      <span className="row-dot" />
-      <div className="row-main">
-        <i style={{ inlineSize: width(1) }} />
-        {density !== 'compact' && <i style={{ inlineSize: width(2) }} />}
-        {density === 'roomy' && <i style={{ inlineSize: width(3) }} />}
-      </div>
-    </div>
+    />
   );
 }
