@@ -32,14 +32,32 @@ function parse<Entry>(
   const entries: Entry[] = [];
   let malformed = 0;
   for (const line of lines) {
-    const found = LINE.exec(line);
-    const number = Number(found?.[1] ?? 0);
-    const entry = number > 0 ? make(number as MessageNumber, found?.[2] ?? '') : null;
+    const blank = plainBlank(line);
+    const found = blank > 0 ? null : LINE.exec(line);
+    const number = Number(blank > 0 ? line.slice(0, blank) : (found?.[1] ?? 0));
+    const rest = blank > 0 ? line.slice(blank + 1) : (found?.[2] ?? '');
+    const entry = number > 0 ? make(number as MessageNumber, rest) : null;
     if (entry === null) malformed += 1;
     else entries.push(entry);
   }
   return { entries, malformed };
 }
+
+/** Where the blank is in a line that is nothing but a number, a blank, and visible ASCII; 0 in any other. */
+function plainBlank(line: string): number {
+  const blank = line.indexOf(' ');
+  if (blank < 1 || blank > 9 || blank === line.length - 1) return 0;
+  for (let at = 0; at < line.length; at++) {
+    const unit = line.charCodeAt(at);
+    if (at < blank ? unit < ZERO || unit > NINE : at > blank && (unit <= BLANK || unit >= DELETE)) return 0;
+  }
+  return blank;
+}
+
+const BLANK = 0x20;
+const ZERO = 0x30;
+const NINE = 0x39;
+const DELETE = 0x7f;
 
 /** Numbers need not be dense (K-9 #2252). */
 export const parseUidl = (lines: readonly string[]): Listing<UidlEntry> =>

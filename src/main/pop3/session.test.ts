@@ -108,6 +108,30 @@ describe('Pop3Session', () => {
     for (let i = 0; i < times; i++) session.receive(bytes(text));
   };
 
+  it('reads a long list alike in one chunk, in two cut anywhere, and octet by octet, whatever is in its lines', () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${i + 1} uid-${i}`);
+    const odd = ['..dot', '', '7 a\rb', '8 caf\u00e9', ' 9  x ', '.10'];
+    const utf8 = new TextEncoder().encode(`${[...lines, ...odd, ...lines].join('\r\n')}\n\r\n`);
+    // One line that is no UTF-8: it is read otherwise, and no other line is.
+    const latin = Uint8Array.of(0x36, 0x20, 0xe9, 0x0d, 0x0a);
+    const answer = new Uint8Array([...bytes('+OK\r\n'), ...utf8, ...latin, ...bytes('.\r\n+OK 3\r\n')]);
+    const read = (...cuts: number[]): unknown[] => {
+      const session = ready();
+      session.issue(commands.uidl());
+      session.issue(commands.noop());
+      let from = 0;
+      return [...cuts, answer.length].flatMap((to) => {
+        const events = session.receive(answer.slice(from, to));
+        from = to;
+        return events;
+      });
+    };
+    const whole = read();
+    expect(whole).toHaveLength(2 * lines.length + odd.length + 5);
+    expect(whole).toEqual(read(...answer.keys()));
+    for (let cut = 1; cut < answer.length; cut += 7) expect(read(cut)).toEqual(whole);
+  });
+
   it('closes at an endless line', () => {
     const tooLong = expect.objectContaining({ kind: 'broken', code: 'line-too-long' });
     expect(() => repeat(ready(), 'x'.repeat(1000), 100)).toThrow(tooLong);

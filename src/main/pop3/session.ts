@@ -37,6 +37,9 @@ const encoder = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true });
 const lenient = new TextDecoder('latin1');
 
+/** Octets of a list that are worth being looked at together. */
+const BLOCK = 256;
+
 /** Longer ones are decoded at once. */
 const SHORT_LINE = 24;
 
@@ -57,6 +60,11 @@ function decode(bytes: Uint8Array): string {
 }
 
 const broken = (code: string, message: string): MailError => new MailError({ kind: 'broken', code, message });
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if ((bytes[at] as number) > 0x7f) return false;
+  return true;
+}
 
 /**
  * The client's side of one POP3 connection without any input or output: bytes in, events out; commands in, bytes out.
@@ -138,9 +146,31 @@ export class Pop3Session {
       at =
         this.#reading === 'content'
           ? this.#readContent(chunk, at, events)
-          : this.#readLine(chunk, at, events);
+          : this.#readLines(chunk, at, events);
     }
     return events;
+  }
+
+  /** Many lines of a list at once, where they are plain ASCII; else one. */
+  #readLines(chunk: Uint8Array, from: number, events: Pop3Event[]): number {
+    const last = this.#reading === 'lines' && this.#partialLength === 0 ? chunk.lastIndexOf(LF) : -1;
+    if (last - from < BLOCK) return this.#readLine(chunk, from, events);
+    const block = chunk.subarray(from, last + 1);
+    let at = from;
+    // Which charset a line is in is a matter of that line alone.
+    if (!isAscii(block)) {
+      while (at <= last && this.#reading === 'lines') at = this.#readLine(chunk, at, events);
+      return at;
+    }
+    const text = lenient.decode(block);
+    while (at <= last && this.#reading === 'lines') {
+      const begin = at - from;
+      const end = text.indexOf('\n', begin);
+      if (end - begin > (this.#options.maxLine ?? MAX_LINE)) return this.#readLine(chunk, at, events);
+      this.#take(text.slice(begin, end > begin && text.charCodeAt(end - 1) === CR ? end - 1 : end), events);
+      at = from + end + 1;
+    }
+    return at;
   }
 
   /** The handshake is done; what was learnt in clear must be asked again (RFC 2595 §4). */

@@ -1,5 +1,5 @@
 import type { AccountId } from '@shared/model/ids';
-import { type Fold, Table } from '@shared/ports/fold';
+import type { Fold } from '@shared/ports/fold';
 import type { JournalRecord, JsonValue } from '@shared/ports/vault';
 
 /** What is remembered of one message on a POP3 server, so that it is fetched once and never deleted too early. */
@@ -42,9 +42,11 @@ export interface FetchedEntry extends Pick<LedgerEntry, 'size' | 'fingerprint' |
   readonly key: string;
 }
 
-/** Where the entry of an account is in the table. */
+/** How an entry is called in the journal. */
 const idOf = (account: AccountId, key: string): string => `${account}\n${key}`;
 
+const PUT = 'uidl.put';
+const DROP = 'uidl.drop';
 const FETCHED = 'uidl.fetched';
 
 /** Letters stored together, as tuples. An older Tern wrote thousands of them at once. */
@@ -60,31 +62,30 @@ interface FetchedRecord {
   ])[];
 }
 
-/** The UIDL ledgers of all POP3 accounts, in the vault. */
-export class Pop3Ledger implements Fold {
-  readonly table = new Table<LedgerEntry>('uidl');
-  readonly #accounts = new Map<AccountId, Map<string, LedgerEntry>>();
+const NONE: ReadonlyMap<string, LedgerEntry> = new Map();
 
-  constructor() {
-    this.table.onChange = (id, entry) => {
-      const [account = '', key = ''] = split(id);
-      const known = this.#accounts.get(account as AccountId) ?? new Map<string, LedgerEntry>();
-      this.#accounts.set(account as AccountId, known);
-      if (entry) known.set(key, entry);
-      else known.delete(key);
-    };
-  }
+/**
+ * The UIDL ledgers of all POP3 accounts, in the vault. A `Table` of entries, but by account: thousands of entries are taken
+ * and looked up at once, and a name made of both for each of them was a tenth of what a session costs.
+ */
+export class Pop3Ledger implements Fold {
+  readonly #accounts = new Map<AccountId, Map<string, LedgerEntry>>();
+  /** The last record on its way to the disk, by id. */
+  readonly #coming = new Map<string, JournalRecord>();
 
   /** The entry as it is once everything accepted is on the disk. */
   latest(account: AccountId, key: string): LedgerEntry | undefined {
-    return this.table.latest(idOf(account, key));
+    const coming = this.#coming.size > 0 ? this.#coming.get(idOf(account, key)) : undefined;
+    if (!coming) return this.of(account).get(key);
+    return coming.type === PUT ? (coming.payload as unknown as { value: LedgerEntry }).value : undefined;
   }
   /** Entries by `ledgerKey`. */
   of(account: AccountId): ReadonlyMap<string, LedgerEntry> {
-    return this.#accounts.get(account) ?? new Map<string, LedgerEntry>();
+    return this.#accounts.get(account) ?? NONE;
   }
   put(entry: LedgerEntry): JournalRecord {
-    return this.table.put(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)), entry);
+    const id = idOf(entry.account, ledgerKey(entry.uid, entry.ordinal));
+    return { type: PUT, payload: { id, value: entry as unknown as JsonValue } };
   }
   /** Letters of one account that were stored at one time, where the record of their arrival does not say so itself. */
   fetched(account: AccountId, at: number, letters: readonly FetchedEntry[]): JournalRecord {
@@ -102,10 +103,10 @@ export class Pop3Ledger implements Fold {
   take(account: AccountId, at: number, { key, size, fingerprint, headersOnly }: FetchedEntry): void {
     const { uid, ordinal } = ofLedgerKey(key);
     const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
-    this.table.take(idOf(account, key), headersOnly === true ? { ...entry, headersOnly } : entry);
+    this.#of(account).set(key, headersOnly === true ? { ...entry, headersOnly } : entry);
   }
   drop(entry: LedgerEntry): JournalRecord {
-    return this.table.drop(idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)));
+    return { type: DROP, payload: { id: idOf(entry.account, ledgerKey(entry.uid, entry.ordinal)) } };
   }
   /** The person deleted the message for good; no record when nothing is known of it. */
   deletedHere(account: AccountId, key: string): JournalRecord[] {
@@ -113,28 +114,31 @@ export class Pop3Ledger implements Fold {
     return entry ? [this.put({ ...entry, deletedHere: true })] : [];
   }
   owns(type: string): boolean {
-    return type === FETCHED || this.table.owns(type);
+    return type === FETCHED || type === PUT || type === DROP;
   }
   apply(record: JournalRecord): void {
-    if (record.type !== FETCHED) {
-      this.table.apply(record);
+    if (record.type === FETCHED) {
+      this.#fetched(record.payload as unknown as FetchedRecord);
       return;
     }
-    const { account, at, letters } = record.payload as unknown as FetchedRecord;
-    for (const [uid, ordinal, size, fingerprint, headersOnly] of letters)
-      this.take(account, at, {
-        key: ledgerKey(uid, ordinal),
-        size,
-        fingerprint,
-        headersOnly: headersOnly === 1,
-      });
+    const { id, value } = record.payload as unknown as { id: string; value?: LedgerEntry };
+    const at = id.indexOf('\n');
+    const entries = this.#of(id.slice(0, at) as AccountId);
+    if (value) entries.set(id.slice(at + 1), value);
+    else entries.delete(id.slice(at + 1));
   }
   expect(record: JournalRecord): () => void {
     // What was just fetched is nobody's to change before it is told.
-    return record.type === FETCHED ? () => undefined : this.table.expect(record);
+    if (record.type === FETCHED) return () => undefined;
+    const { id } = record.payload as unknown as { id: string };
+    this.#coming.set(id, record);
+    return () => {
+      if (this.#coming.get(id) === record) this.#coming.delete(id);
+    };
   }
-  records(): Iterable<JournalRecord> {
-    return this.table.records();
+  *records(): Iterable<JournalRecord> {
+    for (const entries of this.#accounts.values())
+      for (const entry of entries.values()) yield this.put(entry);
   }
   /** Somebody wants the rest of a message. No record when nothing is known of it, or all of it is here. */
   wanted(account: AccountId, key: string): JournalRecord[] {
@@ -144,9 +148,20 @@ export class Pop3Ledger implements Fold {
   forget(account: AccountId): JournalRecord[] {
     return [...this.of(account).values()].map((entry) => this.drop(entry));
   }
-}
 
-function split(id: string): [string, string] {
-  const at = id.indexOf('\n');
-  return [id.slice(0, at), id.slice(at + 1)];
+  #of(account: AccountId): Map<string, LedgerEntry> {
+    let entries = this.#accounts.get(account);
+    if (!entries) this.#accounts.set(account, (entries = new Map<string, LedgerEntry>()));
+    return entries;
+  }
+
+  #fetched({ account, at, letters }: FetchedRecord): void {
+    for (const [uid, ordinal, size, fingerprint, headersOnly] of letters)
+      this.take(account, at, {
+        key: ledgerKey(uid, ordinal),
+        size,
+        fingerprint,
+        headersOnly: headersOnly === 1,
+      });
+  }
 }

@@ -180,6 +180,7 @@ async function deleteSafe(
   readBack: ReadonlySet<string>,
   { ledger, delivery, session }: PollPorts,
 ): Promise<void> {
+  if ((config.pop3?.leave ?? 'always') === 'always') return;
   const now = session.clock.now();
   const entries = ledger.of(config.id);
   const due = [

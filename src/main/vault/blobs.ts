@@ -9,7 +9,7 @@ import { hashOfRuns, sha256, sha256Aside, sha256Of } from './sha256';
 import type { Space } from './space';
 
 const PIECE_BYTES = 256 * 1024;
-const READ_BACK_BYTES = 512 * 1024;
+const READ_BACK_BYTES = 1024 * 1024;
 const NAME = /^[0-9a-f]{64}$/;
 const TEMPORARY = '.new-';
 const IN_USE: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
