@@ -101,9 +101,11 @@ export class Pop3Bench {
     return [...this.store.shown(name).values()].map((m) => m.subject);
   }
   /** Subjects of a local mailbox as the vault has them, each read from its bytes. */
-  async kept(name = 'INBOX'): Promise<string[]> {
+  kept(name = 'INBOX'): Promise<string[]> {
+    return this.keptIn(this.idOf(name));
+  }
+  async keptIn(mailbox: MailboxId): Promise<string[]> {
     const out: string[] = [];
-    const mailbox = this.idOf(name);
     const held = [...this.engine.local.messages.in(mailbox).keys()].sort((a, b) => a - b);
     for (const n of held) {
       const bytes = await this.engine.local.bytes(this.ref(mailbox, n));

@@ -1,4 +1,4 @@
-import type { AccountId } from '@shared/model/ids';
+import type { AccountId, MailboxId } from '@shared/model/ids';
 import type { JournalRecord } from '@shared/ports/vault';
 
 /** One message as RETR gave it. */
@@ -6,7 +6,7 @@ export interface FetchedLetter {
   readonly bytes: Uint8Array;
   /** Its key in the account's ledger. */
   readonly key: string;
-  /** Its place in the mailbox. */
+  /** Its place in the mailbox that `reserve` named. */
   readonly uid: number;
   /** Octets as LIST said; 0 when it did not. */
   readonly listed: number;
@@ -25,8 +25,8 @@ export interface StoredLetter {
 
 /** Where POP3 mail goes: the part of the vault that this layer may know. */
 export interface LocalDelivery {
-  /** The first of `count` consecutive places in the account's inbox. */
-  reserve(account: AccountId, count: number): number;
+  /** So many consecutive places in the mailbox into which the account's mail goes now, from `first` on. */
+  reserve(account: AccountId, count: number): { readonly mailbox: MailboxId; readonly first: number };
   /** Octets that make a group of letters unlike any other. */
   seal(): Uint8Array;
   /**
@@ -34,12 +34,14 @@ export interface LocalDelivery {
    * Their bytes are the caller's again then. Several groups may be on their way at once.
    * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
+   * @param mailbox where their places are, whatever inbox has been chosen since. Is it gone, they get others.
    * @param seal where it lies right behind the last letter, nothing has to be copied once more.
    * @returns keys of the letters whose bytes were read back from the disk and are what came.
    * @throws VaultError `no-space`, `io`, `corrupt` …: nothing was kept.
    */
   deliver(
     account: AccountId,
+    mailbox: MailboxId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     seal: Uint8Array,

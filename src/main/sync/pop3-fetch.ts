@@ -40,7 +40,7 @@ export async function fetchLetters(
 ): Promise<FetchResult> {
   const { account, delivery } = ports;
   const ascending = [...fresh].sort((a, b) => a.listed.number - b.listed.number);
-  const first = delivery.reserve(account, ascending.length);
+  const { mailbox, first } = delivery.reserve(account, ascending.length);
   const places = new Map<MessageNumber, { letter: NewLetter; uid: number }>(
     ascending.map((letter, i) => [letter.listed.number, { letter, uid: first + i }]),
   );
@@ -53,7 +53,7 @@ export async function fetchLetters(
   let octets = 0;
 
   const write = async (letters: readonly FetchedLetter[], seal: Uint8Array): Promise<void> => {
-    const whole = await delivery.deliver(account, letters, free, seal);
+    const whole = await delivery.deliver(account, mailbox, letters, free, seal);
     for (const { key } of letters) stored.push(key);
     readBack.push(...whole);
     ports.progress(stored.length, fresh.length);

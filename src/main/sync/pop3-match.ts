@@ -76,8 +76,11 @@ function rememberedOf({ ledger, held, account, now }: MatchInput): Map<string, L
   const stored = new Map([...held].map((letter) => [letter.key, letter]));
   const out = new Map<string, LedgerEntry>();
   for (const [key, entry] of ledger) {
+    const letter = stored.get(key);
     // Said to be stored, but it is not: then it is not known either, and is fetched again.
-    if (entry.deletedHere || stored.has(key)) out.set(key, entry);
+    if (!letter) {
+      if (entry.deletedHere) out.set(key, entry);
+    } else out.set(key, asStored(entry, letter));
   }
   for (const [key, { fingerprint, size, headersOnly }] of stored) {
     if (out.has(key)) continue;
@@ -95,7 +98,28 @@ function rememberedOf({ ledger, held, account, now }: MatchInput): Map<string, L
   return out;
 }
 
-/** Pairs messages of one id by header and size, then by header. @returns those that stay open. */
+/** What is stored says how much of a message is here, whatever the ledger was told last. */
+function asStored(entry: LedgerEntry, { headersOnly }: StoredLetter): LedgerEntry {
+  if ((entry.headersOnly === true) === headersOnly) return entry;
+  const { headersOnly: _wrong, wanted: _by, ...rest } = entry;
+  return headersOnly ? { ...rest, headersOnly } : rest;
+}
+
+/** Servers add lines to headers (`Status`, `X-UIDL`): what a message may have become larger or smaller by, in octets. */
+const ADDED = 512;
+
+/** The same header under the same id: whether it is the same message, too, and not more of it than what was fetched. */
+const isAsLong = (entry: LedgerEntry, { size }: ListedLetter): boolean =>
+  entry.headersOnly === true ||
+  entry.deletedHere ||
+  entry.size === 0 ||
+  size === 0 ||
+  Math.abs(entry.size - size) <= ADDED;
+
+/**
+ * Pairs messages of one id by header and size, then by header and about the size: one that has grown since was not
+ * there yet when we fetched it, or not all of it. @returns those that stay open.
+ */
 async function byHeader(
   letters: readonly ListedLetter[],
   entries: readonly LedgerEntry[],
@@ -110,7 +134,10 @@ async function byHeader(
     for (const letter of open) {
       const print = await fingerprint(letter);
       const entry = [...free].find(
-        (e) => print !== null && e.fingerprint === print && (!sizeToo || e.size === letter.size),
+        (e) =>
+          print !== null &&
+          e.fingerprint === print &&
+          (sizeToo ? e.size === letter.size : isAsLong(e, letter)),
       );
       if (entry) {
         free.delete(entry);

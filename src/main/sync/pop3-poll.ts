@@ -117,8 +117,9 @@ function bookkeeping(
       if (old) drops.push(ledger.drop(old));
       drops.push(...delivery.rebind(id, was, key));
     }
-    if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0)
-      records.push(ledger.put({ ...entry, ...wishes(old) }));
+    const asIs = old?.headersOnly === entry.headersOnly;
+    if (!old || key !== was || old.size !== entry.size || old.missingSince !== 0 || !asIs)
+      records.push(ledger.put({ ...entry, ...wishes(old, entry) }));
   }
   for (const remembered of complete ? absent : []) {
     const entry = ledger.latest(id, ledgerKey(remembered.uid, remembered.ordinal));
@@ -130,9 +131,9 @@ function bookkeeping(
 }
 
 /** What the person wants of a message by now: it may be more than when the listing was asked for. */
-const wishes = (old: LedgerEntry | undefined): Partial<LedgerEntry> => ({
+const wishes = (old: LedgerEntry | undefined, entry: LedgerEntry): Partial<LedgerEntry> => ({
   ...(old?.deletedHere === true ? { deletedHere: true } : {}),
-  ...(old?.wanted === true ? { wanted: true } : {}),
+  ...(old?.wanted === true && entry.headersOnly === true ? { wanted: true } : {}),
 });
 
 /** Whether of a message of so many octets only the header comes by itself. */

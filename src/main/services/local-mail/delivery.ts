@@ -1,5 +1,5 @@
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, BlobHash, MessageRef } from '@shared/model/ids';
+import type { AccountId, BlobHash, MailboxId, MessageRef } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
@@ -39,8 +39,9 @@ export class Delivery implements LocalDelivery {
 
   constructor(private readonly ports: DeliveryPorts) {}
 
-  reserve(account: AccountId, count: number): number {
-    return this.ports.messages.reserve(this.#inbox(account).id, count);
+  reserve(account: AccountId, count: number): { mailbox: MailboxId; first: number } {
+    const mailbox = this.#inbox(account).id;
+    return { mailbox, first: this.ports.messages.reserve(mailbox, count) };
   }
 
   seal(): Uint8Array {
@@ -49,12 +50,12 @@ export class Delivery implements LocalDelivery {
 
   async deliver(
     account: AccountId,
+    mailbox: MailboxId,
     letters: readonly FetchedLetter[],
     free: ReadonlySet<string>,
     seal: Uint8Array,
   ): Promise<readonly string[]> {
     const { journal, clock, messages, packs, ledger } = this.ports;
-    const inbox = this.#inbox(account);
     const { fresh, records } = this.#bindKnown(account, letters, free);
     /** Those of which no record of an arrival tells the ledger. */
     const entries = records.map(({ letter }) => this.#entry(letter, letterHead(letter.bytes)));
@@ -70,6 +71,7 @@ export class Delivery implements LocalDelivery {
     const now = clock.now();
     if (fresh.length > 0) {
       const arrived: ArrivedLetter[] = [];
+      const places = this.#placesNow(account, mailbox, fresh.length);
       for (const [place, letter] of fresh.entries()) {
         const slice = slices[place];
         if (!slice) throw new RangeError('a letter was not stored');
@@ -78,8 +80,8 @@ export class Delivery implements LocalDelivery {
         const head = letterHead(letter.bytes);
         const known = this.#entry(letter, head);
         const message: ArrivedLetter = {
-          mailbox: inbox.id,
-          uid: letter.uid,
+          mailbox: places?.mailbox ?? mailbox,
+          uid: places ? places.first + place : letter.uid,
           slice,
           entry: place,
           flags: [],
@@ -100,7 +102,7 @@ export class Delivery implements LocalDelivery {
         entries.push(known);
       }
       if (arrived.length > 0) {
-        out.push(messages.arrived(inbox.id, account, now, arrived));
+        out.push(messages.arrived(places?.mailbox ?? mailbox, account, now, arrived));
         this.#noteNewest(account, fresh);
       }
     }
@@ -108,7 +110,22 @@ export class Delivery implements LocalDelivery {
     await journal.appendAll(out);
     for (const [from, to] of moves) this.ports.moved(from, to);
     this.ports.changed();
-    return fresh.map(({ key }) => key);
+    // Only of what is whole here may the original go.
+    const isHere = ({ key, octetsThere }: FetchedLetter): boolean => {
+      const message = messages.byOrigin(account, key);
+      if (!message) return ledger.latest(account, key)?.deletedHere === true;
+      return octetsThere !== undefined || message.octetsThere === undefined;
+    };
+    return fresh.filter(isHere).map(({ key }) => key);
+  }
+
+  /** Other places than those that were reserved, where their mailbox has gone in the meantime. */
+  #placesNow(
+    account: AccountId,
+    mailbox: MailboxId,
+    count: number,
+  ): { readonly mailbox: MailboxId; readonly first: number } | null {
+    return this.ports.registry.get(mailbox)?.local === true ? null : this.reserve(account, count);
   }
 
   /**

@@ -122,6 +122,8 @@ export class LocalMessages implements Fold {
   readonly #byOrigin = new Map<AccountId, Map<string, LocalMessage>>();
   /** The hashes of one mailbox, counted: of the one that was asked about last, and kept in step with it. */
   #checks: { readonly mailbox: MailboxId; readonly counts: Map<string, number> } | null = null;
+  /** Under which UID a message goes on whose rest has come: what was begun with the old one still means it. */
+  readonly #successors = new Map<string, number>();
   /** Called for every message that came, went or changed. Must not throw. */
   onChange: ((mailbox: MailboxId, uid: number) => void) | null = null;
   /** Called for every letter whose arrival is an entry of its account's ledger too. Must not throw. */
@@ -282,7 +284,7 @@ export class LocalMessages implements Fold {
     // Numbers that are gone keep their place in the count: old and new UID must pair the same way at every replay.
     let place = first;
     for (const n of parseUids(uids)) {
-      const message = this.get(mailbox, n);
+      const message = this.get(mailbox, n) ?? this.#successor(mailbox, n);
       const at = place++;
       if (!message) continue;
       if (kind === 'flags') {
@@ -301,13 +303,25 @@ export class LocalMessages implements Fold {
   #applyPart(kind: string, payload: JsonValue): void {
     const { mailbox, uid: n, origin } = payload as unknown as OriginRecord;
     const message = this.get(mailbox, n);
-    if (!message) return;
-    if (kind === 'origin') this.#set({ ...message, origin });
-    if (kind !== 'complete') return;
-    const { to, slice, entry } = payload as unknown as CompleteRecord;
+    if (kind === 'origin' && message) this.#set({ ...message, origin });
+    if (kind === 'complete') this.#complete(message, payload as unknown as CompleteRecord);
+  }
+
+  /** @param here the message where it was when the record was made. */
+  #complete(here: LocalMessage | undefined, { to, slice, entry, origin }: CompleteRecord): void {
+    // It may have been moved in that very moment: it is what came from there all the same, and what it got there is new.
+    const moved = here || !origin ? undefined : this.byOrigin(origin.account, origin.key);
+    const message = here ?? moved;
+    if (message?.octetsThere === undefined) return;
     const { octetsThere: _partly, ...rest } = message;
     this.#remove(message);
-    this.#set({ ...rest, uid: to, slice, entry, origin });
+    if (here) this.#successors.set(`${here.mailbox} ${here.uid}`, to);
+    this.#set({ ...rest, uid: moved ? moved.uid : to, slice, entry, origin });
+  }
+
+  #successor(mailbox: MailboxId, n: number): LocalMessage | undefined {
+    const to = this.#successors.get(`${mailbox} ${n}`);
+    return to === undefined ? undefined : this.get(mailbox, to);
   }
 
   #arrived({ mailbox, account, pack, at, letters }: ArrivedRecord): void {
