@@ -235,6 +235,14 @@ export class FakeWebContents extends EventEmitter {
   isDestroyed(): boolean {
     return false;
   }
+  /** As Electron asks: every frame first, and the page only when nobody objected. @returns whether it may go there. */
+  wantsTo(url: string, isMainFrame = true): boolean {
+    return ['will-frame-navigate', ...(isMainFrame ? ['will-navigate'] : [])].every((name) => {
+      const event = new FakeEvent(url, isMainFrame);
+      this.emit(name, event);
+      return !event.prevented;
+    });
+  }
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
     this.windowOpenHandler = handler;
   }

@@ -183,6 +183,10 @@ describe('app://', () => {
       get('app://bundle/upload', { method: 'POST', body, headers });
     const own = { origin: 'app://bundle', 'x-tern-name': encodeURIComponent('ž.txt') };
     expect(await (await post('abc', own)).json()).toEqual({ blob: 'ž.txt', size: 3 });
+    // A handler of a scheme is given no Origin.
+    const bare = { 'x-tern-name': own['x-tern-name'] };
+    expect(await (await post('abc', bare)).json()).toEqual({ blob: 'ž.txt', size: 3 });
+    expect((await post('abc', {})).status).toBe(400);
     expect((await post('x'.repeat(101), own)).status).toBe(413);
     expect((await post('abc', { ...own, origin: 'https://evil.example' })).status).toBe(403);
     expect((await post('abc', { ...own, origin: 'null' })).status).toBe(403);

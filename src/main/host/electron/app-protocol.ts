@@ -75,8 +75,11 @@ async function upload(
   { files, maxUploadBytes = MAX_UPLOAD_BYTES }: AppProtocolOptions,
 ): Promise<Response> {
   if (request.method !== 'POST') return refuse(405, 'Only POST is possible here.');
-  // A page of Tern's is the only one there is; whatever else sends one has no business here.
-  if (request.headers.get('origin') !== ORIGIN) return refuse(403, 'This request comes from another page.');
+  // A page of Tern's is the only one there is; whatever else sends one has no business here. What a scheme's handler is
+  // given has not been through Chromium's network service, which adds Origin elsewhere (electron/electron #44690): where
+  // there is none, the name below vouches for the page, for no form and no picture can send such a header.
+  if (![ORIGIN, null].includes(request.headers.get('origin')))
+    return refuse(403, 'This request comes from another page.');
   const name = decodeName(request.headers.get('x-tern-name'));
   if (name === null || request.body === null) return refuse(400, 'The upload has no name or no content.');
   let tooLarge = false;

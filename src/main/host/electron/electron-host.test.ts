@@ -192,11 +192,12 @@ describe('windows', () => {
     electron.answer = 0;
     for (const { webContents } of Object.values(windows())) {
       electron.opened.length = 0;
-      for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
+      for (const name of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
         const event = new FakeEvent('https://example.org/');
         webContents.emit(name, event, {}, {});
         expect(`${name} ${String(event.prevented)}`).toBe(`${name} true`);
       }
+      expect(webContents.wantsTo('https://example.org/')).toBe(false);
       await settled();
       expect(electron.opened).toEqual(['https://example.org/']);
       expect(webContents.windowOpenHandler?.({ url: 'mailto:ada@tern.example' })).toEqual({ action: 'deny' });
@@ -306,6 +307,7 @@ describe('the session', () => {
       'app://bundle/part/x',
       'data:image/png;base64,',
       'blob:app://bundle/1',
+      'devtools://devtools/bundled/devtools_app.html',
     ]) {
       expect(`${url} ${String(decided(url))}`).toBe(`${url} false`);
     }
@@ -322,7 +324,7 @@ describe('the session', () => {
         'app://bundle.evil/x',
         'app://other/',
         'chrome://gpu/',
-        'devtools://x/',
+        'devtools://devtools/remote/x.js',
         'filesystem:app://bundle/x',
       ],
     ]) {

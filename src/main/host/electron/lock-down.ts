@@ -8,7 +8,11 @@ const FOREIGN_SCHEMES = ['http', 'https', 'file'];
 /** Given to Tern's own page only; everything else is denied to everyone. */
 const GRANTED = new Set<string>(['clipboard-sanitized-write', 'notifications']);
 
-const isLocal = (url: string): boolean => url.startsWith(`${ORIGIN}/`) || /^(data|blob):/.test(url);
+/** The files of the developer tools lie in Electron itself; they are asked for like everything else. */
+const DEVELOPER_TOOLS = 'devtools://devtools/bundled/';
+
+const isLocal = (url: string): boolean =>
+  url.startsWith(`${ORIGIN}/`) || url.startsWith(DEVELOPER_TOOLS) || /^(data|blob):/.test(url);
 
 /**
  * Takes the network and every permission away from a session (security.md §1.5, point 5). Several layers that each

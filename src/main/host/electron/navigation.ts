@@ -20,14 +20,15 @@ function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>, onError
   };
   // One page loads itself anew: the store's, once its database was lost (H2). For Electron that is a navigation, too.
   const isReload = (url: string): boolean => url === STORE_URL && contents.getURL() === STORE_URL;
-  contents.on('will-navigate', (event) => {
-    if (isReload(event.url)) return;
-    event.preventDefault();
-    offer(event.url);
-  });
-  // A subframe shows one mail; where it wants to go is decided by clicks in the reader, which asks through the engine.
+  // Emitted for every frame, and before `will-navigate`, which a navigation that is denied here never reaches.
   contents.on('will-frame-navigate', (event) => {
-    if (!(event.isMainFrame && isReload(event.url))) event.preventDefault();
+    if (event.isMainFrame && isReload(event.url)) return;
+    event.preventDefault();
+    // A subframe shows one mail; where it wants to go is decided by clicks in the reader, which asks through the engine.
+    if (event.isMainFrame) offer(event.url);
+  });
+  contents.on('will-navigate', (event) => {
+    if (!isReload(event.url)) event.preventDefault();
   });
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
