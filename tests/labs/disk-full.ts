@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open as openFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { promisify } from 'node:util';
 import type { BlobHash } from '@shared/model/ids';
@@ -45,8 +45,8 @@ function inWords(error: unknown): boolean {
 /**
  * Security.md D-01: a vault on a small tmpfs (needs root on Linux) is filled with random appends, blobs and
  * snapshots until the disk is full, and beyond. Promises checked: nothing acknowledged is lost, refusals are in
- * words (`no-space`, `space-low`), no partial files stay, the state says that the disk is full, and once room is
- * made everything works again.
+ * words (`no-space`, `space-low`), no partial files stay, the state says that the disk is full, a vault without any
+ * room can be opened and read, and once room is made everything works again.
  */
 export async function run({ runs, seed }: { runs: number; seed: number }): Promise<DiskFullResult> {
   const obstacle =
@@ -58,10 +58,11 @@ export async function run({ runs, seed }: { runs: number; seed: number }): Promi
     const { int } = generator(seed + n);
     await command('mount', ['-t', 'tmpfs', '-o', `size=${256 + int(2048)}k`, 'tmpfs', mount]);
     try {
-      const problem = await once(`${mount}/vault`, seed + n);
+      const problem = await once(`${mount}/vault`, seed + n).catch(String);
       if (problem) failed.push(`seed ${seed + n}: ${problem}`);
     } finally {
-      await command('umount', [mount]);
+      // What failed may have left a file open.
+      await command('umount', ['-l', mount]);
     }
   }
   await rm(mount, { recursive: true });
@@ -121,6 +122,19 @@ async function once(folder: string, seed: number): Promise<string | null> {
   stop();
   await vault.close();
 
+  // Somebody else takes what is left, and the reserve is gone: what is here can be read all the same.
+  await rm(`${folder}/reserve`, { force: true });
+  await takeAllRoom(`${folder}/../other`);
+  const cramped = await open();
+  if (cramped.space !== 'full') return `a disk without any room is called ${cramped.space}`;
+  const readable = new Map<number, string>();
+  (await cramped.replay(({ payload }) => fold(readable, payload)))();
+  if (readable.size !== acknowledged.size) return 'records can’t be read on a disk without any room';
+  const kept = await cramped.append('n', { n: -1, text: 'x'.repeat(8 * KiB) }).then(() => 'kept', refused);
+  if (kept !== null) return `on a disk without any room: ${kept}`;
+  await cramped.close();
+  await rm(`${folder}/../other`);
+
   const again = await open();
   if (again.recovered.length > 0) return `repairs after a clean close: ${JSON.stringify(again.recovered)}`;
   const found = new Map<number, string>();
@@ -135,6 +149,22 @@ async function once(folder: string, seed: number): Promise<string | null> {
   await again.snapshot([...found].slice(0, 1).map(([n, text]) => ({ type: 'n', payload: { n, text } })));
   await again.close();
   return null;
+}
+
+/** Writes a file until the disk takes not one octet more. */
+async function takeAllRoom(path: string): Promise<void> {
+  const file = await openFile(path, 'w');
+  try {
+    for (let size = 64 * KiB; size > 0;) {
+      const written = await file.write(new Uint8Array(size)).then(
+        ({ bytesWritten }) => bytesWritten,
+        () => 0,
+      );
+      if (written === 0) size = size === 1 ? 0 : Math.floor(size / 2);
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 function fold(state: Map<number, string>, payload: unknown): void {

@@ -4,6 +4,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, MessageKey, OperationId } from '@shared/model/ids';
 import { type Generation, generation, messageKey, uid } from '@shared/model/ids';
+import { isVaultError } from '@shared/ports/vault';
 import { RpcError } from '@shared/rpc/wire';
 import { parseUids } from '@shared/model/uid-ranges';
 import { UidSet } from '../imap';
@@ -28,8 +29,13 @@ const MAX_TRIES = 8;
 /** Finished operations settle together: their targets are synchronised once for all of them. */
 const SETTLE_TOGETHER = 64;
 
+/** When to look again after the disk had no room for what an operation has to note first. */
+const DISK_MS = 60_000;
+
 /**
- * Runs what is due for one account over one connection, in order of acceptance; a refused operation holds up nobody.
+ * Runs what is due for one account over one connection, in order of acceptance; a refused operation holds up nobody. A disk
+ * without any room puts all of them off and is no reason to hang up: what has run is in the journal as far as it could be
+ * noted, and is looked into as after a crash.
  * @param synchronise brings a mailbox up to date in the store.
  * @param relist reads the list of mailboxes anew.
  * @param giveWay whether something that cannot wait wants the connection.
@@ -37,6 +43,21 @@ const SETTLE_TOGETHER = 64;
  * @throws MailError when the connection is no longer of use; what ran then has its state in the journal.
  */
 export async function runQueue(
+  ctx: ExecuteContext,
+  account: AccountId,
+  synchronise: (mailbox: MailboxId) => Promise<void>,
+  relist: () => Promise<void>,
+  giveWay: () => boolean,
+): Promise<number | null> {
+  try {
+    return await runDue(ctx, account, synchronise, relist, giveWay);
+  } catch (error) {
+    if (!isVaultError(error) || error.code !== 'no-space') throw error;
+    return ctx.sync.clock.now() + DISK_MS;
+  }
+}
+
+async function runDue(
   ctx: ExecuteContext,
   account: AccountId,
   synchronise: (mailbox: MailboxId) => Promise<void>,

@@ -2,7 +2,7 @@ import type { DraftContent, OutboxItem } from '@shared/contract/compose';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, OutboxId } from '@shared/model/ids';
 import { Table } from '@shared/ports/fold';
-import type { JournalRecord, StoredBlob } from '@shared/ports/vault';
+import { isVaultError, type JournalRecord, type StoredBlob } from '@shared/ports/vault';
 import { filingOf } from './filing';
 import {
   draftOf,
@@ -62,7 +62,12 @@ export class Outbox {
   /** After the journal was replayed: settles what a crash left, then sends what is due. */
   async start(): Promise<void> {
     const accounts = new Set([...this.table.values()].map((mail) => mail.account));
-    for (const account of accounts) await this.#settleInterrupted(this.#interrupted(account));
+    try {
+      for (const account of accounts) await this.#settleInterrupted(this.#interrupted(account));
+    } catch (error) {
+      // The disk refuses: nothing goes out before that is settled, and it is tried again (`wake`).
+      if (!isVaultError(error)) throw error;
+    }
     for (const account of accounts) this.wake(account);
   }
 

@@ -1,3 +1,4 @@
+import type { AccountId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { SpaceState, Vault } from '@shared/ports/vault';
 import { isVaultError } from '@shared/ports/vault';
@@ -9,13 +10,15 @@ const LOOK_MS = 60_000;
 interface Told {
   notice(code: string, details: Readonly<Record<string, string | number>>): void;
   unnotice(code: string): void;
-  readonly runners: ReadonlyMap<unknown, { syncNow(mailbox: null): void }>;
+  readonly runners: ReadonlyMap<AccountId, { syncNow(mailbox: null): void; operationsWaiting(): void }>;
+  readonly outbox: { wake(account: AccountId): void };
 }
 
 /** What the disk's room means for the program: below a threshold the cache stops growing, and people are told. */
 export class DiskWatch {
   #cancel: (() => void) | null = null;
   #stopped = false;
+  #wasFull = false;
 
   constructor(
     private readonly vault: Pick<Vault, 'space' | 'onSpace' | 'checkSpace'>,
@@ -41,11 +44,19 @@ export class DiskWatch {
 
   #changed(state: SpaceState): void {
     const { told } = this;
-    for (const other of ['low', 'critical', 'reserve-used'])
+    for (const other of ['low', 'critical', 'reserve-used', 'full'])
       if (other !== state) told.unnotice(`disk-${other}`);
     if (state !== 'ok') told.notice(`disk-${state}`, {});
     // What was put off while there was no room goes on.
-    else for (const runner of told.runners.values()) runner.syncNow(null);
+    const canAct = this.#wasFull && state !== 'full';
+    this.#wasFull = state === 'full';
+    for (const [account, runner] of told.runners) {
+      if (canAct) {
+        runner.operationsWaiting();
+        told.outbox.wake(account);
+      }
+      if (canAct || state === 'ok') runner.syncNow(null);
+    }
   }
 
   #later(): void {

@@ -15,7 +15,6 @@ import { Forwarding } from '../operations/forwarding';
 import { Places } from '../operations/places';
 import { OperationQueue, publicOperation } from '../operations/queue';
 import { renamings } from '../operations/renamings';
-import { recoverQueue } from '../operations/run-queue';
 import type { Outbox } from '../outbox/outbox';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { Arrival } from '../sync/context';
@@ -42,7 +41,7 @@ import { draftCopiesOf, draftWitnessOf } from './engine-drafts';
 import { DemoAccount } from './demo-account';
 import type { AwayBook } from './away/away-book';
 import { awayOf, ownDoingOf } from './engine-away';
-import { type Keeping, keepingOf, releaseOldParts } from './engine-keeper';
+import { type Keeping, keepingOf } from './engine-keeper';
 import type { EngineHost, EngineParts } from './engine-host';
 import { engineStatus } from './engine-status';
 import { FileDesk } from './file-desk';
@@ -61,6 +60,7 @@ import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
+import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
 import { TrustBook } from './trust/trust-book';
@@ -271,14 +271,9 @@ export class Engine implements EngineHost {
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     recoverJobs(this);
-    await recoverQueue(this.queue);
-    await releaseOldParts(this);
-    await this.shelf.sweep(this.blobOwners);
-    await this.removed.expire();
-    // Demo accounts are gone with the process that served them.
-    for (const account of this.accounts.list()) if (account.demo) await eraseAccount(this, account.id);
-    await this.local.clean();
-    for (const account of this.accounts.list()) this.startRunner(account.id);
+    await tidyUp(this);
+    // A demo account that is still here could not be erased.
+    for (const account of this.accounts.list()) if (!account.demo) this.startRunner(account.id);
     this.operationsWaiting(THIS_COMPUTER);
 
     this.ended.begin(this.queue.all().map(publicOperation));

@@ -75,7 +75,9 @@ export class FileBlobs implements BlobStore {
     const bytes = await readRange(file, offset, size).catch(throwAsVaultError);
     if (bytes.length === size && (await sha256Aside(bytes)) === check) return bytes;
     // The file stays where it is: its other slices may well be whole.
-    await this.#quarantine.keep('corrupt-blob', `blobs/${blob}`, bytes, offset);
+    await this.#quarantine.keep('corrupt-blob', `blobs/${blob}`, bytes, offset).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOSPC') throwAsVaultError(error);
+    });
     throw new VaultError('corrupt', 'A stored message is not what was written.', { hash: blob, offset });
   }
 

@@ -3,6 +3,7 @@ import type { SpaceState, Vault } from '@shared/ports/vault';
 import { generator } from '../../../tests/labs/random';
 import { run as randomFaults } from '../../../tests/labs/vault-faults';
 import { run as tornJournals } from '../../../tests/labs/vault-torn';
+import type { Disk } from './disk';
 import { MemoryDisk } from './memory-disk';
 import { openMemoryVault } from './memory-vault';
 import { openVault } from './vault';
@@ -197,7 +198,7 @@ describe('vault on a full disk', () => {
     }
     expect(refused).toBe('no-space');
     expect(acknowledged.length).toBeGreaterThan(45); // 19 KiB were left, the reserve gave 16 more
-    expect(states).toEqual(['low', 'critical', 'reserve-used']);
+    expect(states).toEqual(['low', 'critical', 'reserve-used', 'full']);
     const kept = await payloads(vault);
     expect(kept).toHaveLength(acknowledged.length);
 
@@ -208,5 +209,78 @@ describe('vault on a full disk', () => {
     const again = await open(disk);
     expect((await payloads(again)).length).toBe(acknowledged.length + 1);
     expect(again.recovered).toEqual([]);
+  });
+
+  /** The same disk, as another process has it. */
+  const seenFromElsewhere = (disk: MemoryDisk): Disk => ({
+    open: (path, mode) => disk.open(path, mode),
+    makeFolder: (path) => disk.makeFolder(path),
+    rename: (from, to) => disk.rename(from, to),
+    remove: (path) => disk.remove(path),
+    list: (path) => disk.list(path),
+    stat: (path) => disk.stat(path),
+    syncFolder: (path) => disk.syncFolder(path),
+    free: (path) => disk.free(path),
+  });
+
+  /** Opened, and closed again, with a disk that has no octet left and no reserve. */
+  async function filled(): Promise<MemoryDisk> {
+    const disk = new MemoryDisk();
+    const vault = await open(disk);
+    for (let n = 1; n <= 3; n++) await vault.append('n', n);
+    await vault.close();
+    await disk.remove('/vault/reserve');
+    disk.capacity = disk.used;
+    return disk;
+  }
+
+  it('D-01 H1 opens without any room, says that nothing can be kept, and goes on when there is room', async () => {
+    const disk = await filled();
+    const vault = await open(disk);
+    expect(vault.space).toBe('full');
+    expect(await payloads(vault)).toEqual([1, 2, 3]);
+    await expect(vault.append('n', 4)).rejects.toMatchObject({ code: 'no-space' });
+    expect(vault.space).toBe('full');
+    // H5 holds there, too: one writer, also where the lock has no room for a word.
+    const other = { pid: 78, started: (pid: number) => (pid === process.pid ? '' : null) };
+    await expect(
+      openVault({ folder: '/vault', clock, disk: seenFromElsewhere(disk), processes: other }),
+    ).rejects.toMatchObject({ code: 'locked', details: { pid: process.pid } });
+    disk.capacity += 100;
+    await vault.append('n', 5);
+    expect(vault.space).toBe('reserve-used');
+    disk.capacity += 100 * KiB;
+    expect(await vault.checkSpace()).toBe('ok');
+    await vault.close();
+    expect(disk.paths().filter((path) => path.includes('lock'))).toEqual([]);
+    expect(await payloads(await open(disk))).toEqual([1, 2, 3, 5]);
+  });
+
+  it('D-01 H5 takes over at once from a process that ended on a disk without any room', async () => {
+    const disk = await filled();
+    const nobody = (pid: number) => ({ pid, started: () => null });
+    await openVault({ folder: '/vault', clock, disk: seenFromElsewhere(disk), processes: nobody(77) });
+    const vault = await openVault({ folder: '/vault', clock, disk, processes: nobody(78) });
+    expect(await payloads(vault)).toEqual([1, 2, 3]);
+    await vault.close();
+    expect(disk.paths().filter((path) => path.includes('lock'))).toEqual([]);
+  });
+
+  it('D-01 H1 a torn tail stays where it is while there is no room to set it aside', async () => {
+    const disk = await filled();
+    const path = '/vault/journal-00000001';
+    const torn = new Uint8Array([...disk.bytes(path), 7, 7, 7]);
+    disk.plant(path, torn);
+    disk.capacity = disk.used;
+    const vault = await open(disk);
+    expect(await payloads(vault)).toEqual([1, 2, 3]);
+    expect(vault.recovered).toMatchObject([{ kind: 'torn-tail', length: 3, quarantined: '' }]);
+    await expect(vault.append('n', 4)).rejects.toMatchObject({ code: 'no-space' });
+    expect(disk.bytes(path)).toEqual(torn);
+    disk.capacity += 10 * KiB;
+    await vault.append('n', 5);
+    expect(await payloads(vault)).toEqual([1, 2, 3, 5]);
+    const set = disk.paths().filter((name) => name.includes('quarantine/'));
+    expect(set.map((name) => [...disk.bytes(name)])).toEqual([[7, 7, 7]]);
   });
 });

@@ -31,6 +31,8 @@ export interface JournalStart {
   readonly end: number;
   readonly lastSeq: number;
   readonly sinceSnapshot: { readonly bytes: number; readonly records: number };
+  /** Sets aside a torn tail behind `end`, for which there was no room: done before anything is written. */
+  readonly keepTail?: () => Promise<void>;
 }
 
 /**
@@ -49,6 +51,8 @@ export class FileJournal implements Journal {
   /** End of the last durable frame; whatever may be behind it is garbage. */
   #end: number;
   #garbage = false;
+  /** What is to be done before garbage that an earlier run has left is cut off. */
+  #keepTail: (() => Promise<void>) | null;
   #durableSeq: number;
   #nextSeq: number;
   #queue: Pending[] = [];
@@ -71,6 +75,8 @@ export class FileJournal implements Journal {
     this.#file = start.file;
     this.#generation = start.generation;
     this.#end = start.end;
+    this.#keepTail = start.keepTail ?? null;
+    this.#garbage = this.#keepTail !== null;
     this.#durableSeq = start.lastSeq;
     this.#nextSeq = start.lastSeq + 1;
     this.sinceSnapshot = { ...start.sinceSnapshot };
@@ -130,6 +136,7 @@ export class FileJournal implements Journal {
     const generation = this.#generation + 1;
     const temporary = `${this.#path(generation)}.new`;
     try {
+      await this.#exclusively(() => this.#cutGarbage());
       await removeQuietly(this.#disk, temporary);
       const written = await writeGeneration(this.#disk, temporary, this.#schema, generation, frames, seq);
       await this.#exclusively(() => this.#switchTo(generation, temporary, written, behind));
@@ -242,11 +249,15 @@ export class FileJournal implements Journal {
         await this.#file.write(joined, this.#end);
         await this.#file.sync();
         this.#garbage = false;
+        this.#space.journalWrote(true);
         return;
       } catch (error) {
         // Cut at once when it can be done; else before the next write.
         await this.#cutGarbage().catch(() => undefined);
-        if (errorCode(error) === 'ENOSPC' && (await this.#space.releaseReserve())) continue;
+        if (errorCode(error) === 'ENOSPC') {
+          if (await this.#space.releaseReserve()) continue;
+          this.#space.journalWrote(false);
+        }
         throw error;
       }
     }
@@ -254,6 +265,8 @@ export class FileJournal implements Journal {
 
   async #cutGarbage(): Promise<void> {
     if (!this.#garbage) return;
+    await this.#keepTail?.();
+    this.#keepTail = null;
     await this.#file.truncate(this.#end);
     await this.#file.sync();
     this.#garbage = false;

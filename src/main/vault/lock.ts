@@ -64,6 +64,7 @@ export async function takeLock(disk: Disk, folder: string, processes: Processes,
     release: async () => {
       if (!mine.delete(folder)) return;
       await removeQuietly(disk, `${folder}/lock`);
+      await dropNamed(disk, folder);
     },
   };
 }
@@ -71,14 +72,13 @@ export async function takeLock(disk: Disk, folder: string, processes: Processes,
 async function claim(disk: Disk, folder: string, processes: Processes, now: number): Promise<void> {
   const path = `${folder}/lock`;
   const holder: Holder = { pid: processes.pid, started: processes.started(processes.pid) ?? '' };
-  const text = new TextEncoder().encode(JSON.stringify(holder));
   try {
-    await writeNewFile(disk, path, [text]);
+    await writeHolder(disk, folder, holder);
     return;
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
-  await refuseIfHeld(disk, path, processes, now);
+  await refuseIfHeld(disk, folder, processes, now);
   // Two processes may find the same stale lock; this file decides which of them removes it.
   const takeover = `${folder}/lock.takeover`;
   const abandoned = await disk.stat(takeover);
@@ -90,22 +90,63 @@ async function claim(disk: Disk, folder: string, processes: Processes, now: numb
     throw error;
   }
   try {
-    await refuseIfHeld(disk, path, processes, now);
+    await refuseIfHeld(disk, folder, processes, now);
     await removeQuietly(disk, path);
-    await writeNewFile(disk, path, [text]);
+    await dropNamed(disk, folder);
+    await writeHolder(disk, folder, holder);
   } finally {
     await removeQuietly(disk, takeover);
   }
 }
 
-async function refuseIfHeld(disk: Disk, path: string, processes: Processes, now: number): Promise<void> {
-  const holder = await readHolder(disk, path);
-  if (!holder) {
-    // Torn by a crash, or being written this very moment.
-    const found = await disk.stat(path);
-    if (found && now - found.modified < TAKEOVER_PATIENCE_MS) throw locked(0);
+/** What stands in the name of an empty file where the disk has no room for the words themselves. */
+const NAMED = 'lock.of-';
+
+/** Makes the lock, in the name of this process. On a disk without any room only names can still be written. */
+async function writeHolder(disk: Disk, folder: string, holder: Holder): Promise<void> {
+  const path = `${folder}/lock`;
+  try {
+    await writeNewFile(disk, path, [new TextEncoder().encode(JSON.stringify(holder))]);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOSPC') throw error;
+    // The file itself is there, and ours: what it could not take says an empty one beside it.
+    if ((await disk.stat(path)) === null) throw error;
+    try {
+      await writeNewFile(disk, `${folder}/${NAMED}${holder.pid}-${holder.started}`, []);
+    } catch (unnamed) {
+      await removeQuietly(disk, path);
+      throw unnamed;
+    }
+  }
+}
+
+/** Removes the names of those who held it. */
+async function dropNamed(disk: Disk, folder: string): Promise<void> {
+  for (const name of await disk.list(folder))
+    if (name.startsWith(NAMED)) await removeQuietly(disk, `${folder}/${name}`);
+}
+
+async function refuseIfHeld(disk: Disk, folder: string, processes: Processes, now: number): Promise<void> {
+  const path = `${folder}/lock`;
+  const written = await readHolder(disk, path);
+  if (written) {
+    refuseIfRunning(written, processes);
     return;
   }
+  let named = false;
+  for (const name of await disk.list(folder)) {
+    const [, pid, started] = /^lock\.of-(\d+)-(.*)$/.exec(name) ?? [];
+    if (pid === undefined) continue;
+    refuseIfRunning({ pid: Number(pid), started: started ?? '' }, processes);
+    named = true;
+  }
+  if (named) return;
+  // Torn by a crash, or being written this very moment.
+  const found = await disk.stat(path);
+  if (found && now - found.modified < TAKEOVER_PATIENCE_MS) throw locked(0);
+}
+
+function refuseIfRunning(holder: Holder, processes: Processes): void {
   if (holder.pid === processes.pid) return;
   const started = processes.started(holder.pid);
   if (started === null) return;

@@ -1,6 +1,6 @@
 import type { StoredRecord } from '@shared/ports/vault';
 import type { Disk } from './disk';
-import { readFile, removeQuietly } from './disk';
+import { errorCode, readFile, removeQuietly } from './disk';
 import { encodeFrame, FrameKind, recordsOf } from './frame';
 import { journalGeneration, journalName, writeGeneration } from './generation';
 import type { JournalStart } from './journal';
@@ -43,8 +43,18 @@ export async function openJournal(
     return reopen(disk, folder, latest, schema.version);
   }
   if (current && isTornTail(latest)) {
-    await keepDamage(latest, quarantine);
     await dropLeftovers(disk, folder, names);
+    try {
+      await keepDamage(latest, quarantine);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOSPC') throw error;
+      // A full disk keeps nobody from reading: the tail stays where it is until there is room for it.
+      const [{ offset, length } = { offset: latest.scan.end, length: 0 }] = latest.scan.damage;
+      const file = journalName(latest.generation);
+      quarantine.recovered.push({ kind: 'torn-tail', file, offset, length, quarantined: '' });
+      const keepTail = (): Promise<void> => keepDamage(latest, quarantine);
+      return { ...(await reopen(disk, folder, latest, schema.version, false)), keepTail };
+    }
     return reopen(disk, folder, latest, schema.version);
   }
   const previous = older === undefined ? null : await load(disk, folder, older);
@@ -131,11 +141,17 @@ function* recordsOfKind(
   }
 }
 
-/** Opens a journal whose first `scan.end` bytes are valid and cuts off the rest. */
-async function reopen(disk: Disk, folder: string, found: Found, version: number): Promise<JournalStart> {
+/** Opens a journal whose first `scan.end` bytes are valid. @param cut whether the rest is cut off now. */
+async function reopen(
+  disk: Disk,
+  folder: string,
+  found: Found,
+  version: number,
+  cut = true,
+): Promise<JournalStart> {
   const { scan, bytes, generation } = found;
   const file = await disk.open(`${folder}/${journalName(generation)}`, 'update');
-  if (bytes.length > scan.end) {
+  if (cut && bytes.length > scan.end) {
     await file.truncate(scan.end);
     await file.sync();
   }

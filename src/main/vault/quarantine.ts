@@ -1,6 +1,6 @@
 import type { Recovery } from '@shared/ports/vault';
 import type { Disk } from './disk';
-import { writeNewFile } from './disk';
+import { removeQuietly, writeNewFile } from './disk';
 
 /** Where bytes go that are not what was written; they are kept for a person or a tool to look at. */
 export class Quarantine {
@@ -16,7 +16,14 @@ export class Quarantine {
   /** Copies a byte range of a file into quarantine, durably, and reports it. */
   async keep(kind: Recovery['kind'], file: string, bytes: Uint8Array, offset: number): Promise<void> {
     const quarantined = await this.#freeName(`quarantine/${file.replaceAll('/', '-')}@${offset}`);
-    await writeNewFile(this.#disk, `${this.#folder}/${quarantined}`, [bytes]);
+    const path = `${this.#folder}/${quarantined}`;
+    try {
+      await writeNewFile(this.#disk, path, [bytes]);
+    } catch (error) {
+      // Half a copy helps nobody, and takes room where there is none.
+      await removeQuietly(this.#disk, path);
+      throw error;
+    }
     await this.#disk.syncFolder(`${this.#folder}/quarantine`);
     this.recovered.push({ kind, file, offset, length: bytes.length, quarantined });
   }

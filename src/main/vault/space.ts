@@ -4,6 +4,9 @@ import { errorCode, removeQuietly, writeNewFile } from './disk';
 
 const MiB = 1024 * 1024;
 
+/** A disk that has refused a record and has less than this is full still. */
+const ROOM = 64 * 1024;
+
 export interface SpaceLimits {
   /** Octets free under which the cache stops growing. */
   readonly low: number;
@@ -23,6 +26,8 @@ export class Space {
   readonly #limits: SpaceLimits;
   readonly #listeners = new Set<(state: SpaceState) => void>();
   #reserved = false;
+  /** The journal was refused, and has had no room since. */
+  #refused = false;
   #unmeasured = 0;
 
   constructor(disk: Disk, folder: string, limits: SpaceLimits) {
@@ -46,7 +51,8 @@ export class Space {
   async check(): Promise<SpaceState> {
     const free = await this.#disk.free(this.#folder);
     if (!this.#reserved) this.#reserved = await this.#fillReserve(free);
-    if (!this.#reserved) this.#set('reserve-used');
+    this.#refused &&= free < ROOM;
+    if (!this.#reserved) this.#set(this.#refused || free === 0 ? 'full' : 'reserve-used');
     else if (free < this.#limits.critical) this.#set('critical');
     else this.#set(free < this.#limits.low ? 'low' : 'ok');
     return this.state;
@@ -58,6 +64,14 @@ export class Space {
     if (this.#unmeasured < 32 * MiB) return;
     this.#unmeasured = 0;
     await this.check();
+  }
+
+  /** The journal got room for a record, or none although there is no reserve any more. */
+  journalWrote(taken: boolean): void {
+    if (taken === !this.#refused) return;
+    this.#refused = !taken;
+    if (!taken) this.#set('full');
+    else if (this.state === 'full') this.#set('reserve-used');
   }
 
   /** Gives the reserve's bytes back to the disk. False when it was given already. */

@@ -113,9 +113,9 @@ export interface BlobStore {
 
 /**
  * `low`: under 500 MiB free, the cache stops growing. `critical`: under 100 MiB. `reserve-used`: the journal had to
- * take the disk's reserve; only small, precious writes will still succeed.
+ * take the disk's reserve; only small, precious writes will still succeed. `full`: none does.
  */
-export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used';
+export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used' | 'full';
 
 /** Something on the disk was not as it was written. Nothing is dropped in silence: the bytes are in `quarantine/`. */
 export interface Recovery {

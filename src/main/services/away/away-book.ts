@@ -79,17 +79,19 @@ export class AwayBook implements Witness {
     // Back from an absence: what was collected since counts from when somebody looked last.
     const away = looking && !was && seen > 0 && now - seen >= ABSENCE_MS;
     const next: Presence = { seen: now, since: since > 0 ? since : away ? seen : 0 };
-    await ports.journal.appendAll([this.presence.put('me', next)]);
-    if (looking && !was && next.since === 0) await this.#clear();
+    try {
+      await ports.journal.appendAll([this.presence.put('me', next)]);
+      if (looking && !was && next.since === 0) await this.#clear();
+    } catch (error) {
+      // The disk refuses: then the last time that was told counts.
+      if (!isVaultError(error)) throw error;
+    }
     if (looking && !was) ports.tell(this.report());
   }
 
   /** The last page was closed. */
   lookAway(): void {
-    this.look(false).catch((error: unknown) => {
-      // The disk refuses: then the last time that was told counts.
-      if (!isVaultError(error)) throw error;
-    });
+    void this.look(false);
   }
 
   async seen(): Promise<void> {
@@ -211,7 +213,14 @@ export class AwayBook implements Witness {
     const fresh = this.#fresh.get(mailbox);
     if (!fresh) return;
     this.#fresh.delete(mailbox);
-    await this.ports.journal.appendAll([this.table.put(mailbox, fresh)]);
+    try {
+      await this.ports.journal.appendAll([this.table.put(mailbox, fresh)]);
+    } catch (error) {
+      if (!isVaultError(error)) throw error;
+      // No reason to stop reading mail: it is told with what comes next. What came meanwhile counts from there already.
+      if (!this.#fresh.has(mailbox)) this.#fresh.set(mailbox, fresh);
+      return;
+    }
     if (this.#looking) this.ports.tell(this.report());
   }
 

@@ -29,6 +29,8 @@ export const activity = {
       'The disk is nearly full: only what you do and write is still saved here. Free some space soon.',
     'disk-reserve-used':
       'The disk is full: Tern is using the space it kept aside for your changes. Free some space now.',
+    'disk-full':
+      'The disk is full: you can read the mail that is here, but nothing you do or write can be saved and nothing is sent until there is space. Free some space now.',
     'vault-repaired_one': 'A part of what Tern keeps was damaged and has been set aside; the rest is whole.',
     'vault-repaired_other':
       '{{formatted}} parts of what Tern keeps were damaged and have been set aside; the rest is whole.',
