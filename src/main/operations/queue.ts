@@ -3,7 +3,7 @@ import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord, JsonValue } from '@shared/ports/vault';
-import { parentOf, stagesOf, throughOf } from './transfer-notes';
+import { parentOf, stagesOf, type StageStep, throughOf, withStep } from './transfer-notes';
 
 /** An operation with what its executor must remember across a crash. */
 export interface QueuedOperation extends Operation {
@@ -36,6 +36,21 @@ const MAX_OPEN = 100_000;
 
 type Change = Partial<Omit<QueuedOperation, 'id' | 'account' | 'seq' | 'group' | 'created'>>;
 
+/** What the journal is told of a change: never the whole operation, which may name thousands of messages. */
+interface Amendment {
+  readonly change?: Partial<QueuedOperation>;
+  readonly step?: StageStep;
+}
+
+function amended(op: QueuedOperation, by: JsonValue): QueuedOperation {
+  const { change, step } = by as unknown as Amendment;
+  const changed = { ...op, ...change };
+  return step ? { ...changed, progress: withStep(changed.progress, step) } : changed;
+}
+
+/** Octets of UIDs from which on an operation is not told anew with each message that arrives, but with each portion. */
+const LONG = 1000;
+
 export type QueueListener = (change: { upsert: readonly Operation[]; remove: readonly string[] }) => void;
 
 /**
@@ -43,10 +58,12 @@ export type QueueListener = (change: { upsert: readonly Operation[]; remove: rea
  * the person forgets a refused one. Order per account is the order of acceptance.
  */
 export class OperationQueue {
-  readonly table = new Table<QueuedOperation>('op');
+  readonly table = new Table<QueuedOperation>('op', amended);
   readonly #listeners = new Set<QueueListener>();
   #lastSeq = 0;
-  #changed = new Set<string>();
+  readonly #changed = new Set<string>();
+  /** Changed in a way that is told with the next change that is not. */
+  readonly #untold = new Set<string>();
 
   constructor(
     private readonly journal: Journal,
@@ -76,13 +93,13 @@ export class OperationQueue {
 
   /**
    * Accepts what an operation needs done for it in another account, in one unit with the parent's own notes.
-   * @param children each with its first notes, which name the parent.
+   * @param children each with its first notes, which name the parent. @param step how far the parent is.
    */
   async acceptFor(
     parent: QueuedOperation,
     account: AccountId,
     children: readonly { readonly intent: Intent; readonly progress: JsonValue }[],
-    notes: JsonValue,
+    step: StageStep,
   ): Promise<void> {
     const now = this.latest(parent.id);
     // Taken back meanwhile: nothing more is begun.
@@ -90,8 +107,10 @@ export class OperationQueue {
     const operations = children.map(({ intent, progress }) =>
       this.#make(account, intent, parent.group, progress),
     );
-    const noted = { ...now, state: 'running' as const, progress: notes };
-    await this.#write([...operations, noted].map((op) => this.#put(op)));
+    await this.#write([
+      ...operations.map((op) => this.#put(op)),
+      this.#amend(parent.id, { change: { state: 'running' }, step }),
+    ]);
   }
 
   #make(account: AccountId, intent: Intent, group: string, progress: JsonValue): QueuedOperation {
@@ -125,8 +144,28 @@ export class OperationQueue {
   ): Promise<void> {
     const op = this.latest(id);
     if (!op) return;
-    const changed = { ...op, ...(typeof change === 'function' ? change(op) : change) };
-    await this.#write([this.#put(changed), ...extra]);
+    const by = typeof change === 'function' ? change(op) : change;
+    await this.#write([this.#amend(id, { change: by }), ...extra]);
+  }
+
+  /** Notes how far a transfer is; durable when it resolves. */
+  async step(
+    id: OperationId,
+    step: StageStep,
+    change: Change = {},
+    extra: readonly JournalRecord[] = [],
+  ): Promise<void> {
+    const record = this.stepRecord(id, step, change);
+    if (record) await this.#write([record, ...extra]);
+  }
+  /** The record of a step, for those who write it together with their own; null when the operation is gone. */
+  stepRecord(id: OperationId, step: StageStep, change: Change = {}): JournalRecord | null {
+    const op = this.latest(id);
+    if (!op) return null;
+    const record = this.#amend(id, { change, step });
+    const isLong = 'messages' in op.intent && op.intent.messages.uids.length > LONG;
+    if (isLong && step.done === undefined) this.#untold.add(id);
+    return record;
   }
 
   /**
@@ -217,7 +256,10 @@ export class OperationQueue {
     if (begun.length === 0) return [];
     const changed = begun.filter((op) => op !== this.latest(op.id));
     const leaving = superseded.filter((id) => this.latest(id));
-    await this.#write([...changed.map((op) => this.#put(op)), ...leaving.map((id) => this.table.drop(id))]);
+    await this.#write([
+      ...changed.map(({ id, state, tries }) => this.#amend(id, { change: { state, tries } })),
+      ...leaving.map((id) => this.table.drop(id)),
+    ]);
     return begun;
   }
   group(group: string): QueuedOperation[] {
@@ -230,7 +272,7 @@ export class OperationQueue {
   ): Promise<void> {
     const changed = ids.flatMap((id) => {
       const op = this.latest(id);
-      return op ? [this.#put({ ...op, ...change(op) })] : [];
+      return op ? [this.#amend(id, { change: change(op) })] : [];
     });
     await this.#write(changed);
   }
@@ -249,7 +291,7 @@ export class OperationQueue {
       state: 'refused',
       reason,
     };
-    await this.#write([this.#put({ ...op, intent: keep }), this.#put(twin)]);
+    await this.#write([this.#amend(id, { change: { intent: keep } }), this.#put(twin)]);
   }
 
   onChange(listener: QueueListener): () => void {
@@ -258,14 +300,22 @@ export class OperationQueue {
   }
 
   #put(op: QueuedOperation): JournalRecord {
+    this.#untold.delete(op.id);
     return this.table.put(op.id, op);
+  }
+  #amend(id: OperationId, by: Amendment): JournalRecord {
+    this.#untold.delete(id);
+    return this.table.amend(id, by as unknown as JsonValue);
   }
 
   async #write(records: readonly JournalRecord[]): Promise<void> {
     await this.journal.appendAll(records);
-    if (this.#changed.size === 0) return;
-    const changed = [...this.#changed];
-    this.#changed = new Set();
+    const changed = [...this.#changed].filter((id) => !this.#untold.has(id) || !this.table.has(id));
+    if (changed.length === 0) return;
+    for (const id of changed) {
+      this.#changed.delete(id);
+      if (!this.table.has(id)) this.#untold.delete(id);
+    }
     const upsert: Operation[] = [];
     const remove: string[] = [];
     for (const id of changed) {

@@ -29,7 +29,7 @@ type TransferNotes = Readonly<Record<string, Stage>>;
 export const keyOf = (set: MessageSet): string => `${set.mailbox}/${set.generation}`;
 export const stageOf = (notes: JsonValue, key: string): Stage =>
   (notes as unknown as TransferNotes | null)?.[key] ?? { arrived: [], done: [] };
-export const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
+const withStage = (notes: JsonValue, key: string, stage: Stage): JsonValue =>
   ({ ...(notes as object | null), [key]: stage }) as unknown as JsonValue;
 
 /** How far each mailbox of the source is. */
@@ -48,11 +48,27 @@ export const stagesOf = (
 export const throughOf = (stages: readonly { readonly stage: Stage }[]): number =>
   stages.reduce((sum, { stage: { arrived, done } }) => sum + arrived.length + done.length, 0);
 
-/** Nothing is left to do about these; what arrived meanwhile stays. */
-export function withoutArrived(notes: JsonValue, key: string, settled: readonly number[]): JsonValue {
+/** What is new about one mailbox of the source: all that the journal is told when one of thousands arrives. */
+export interface StageStep {
+  /** `keyOf` the messages. */
+  readonly key: string;
+  /** Proven in the target just now. */
+  readonly arrived?: readonly Arrival[];
+  /** Nothing is left to do about these any more. */
+  readonly done?: readonly number[];
+}
+
+/** The notes with a step made; what arrived meanwhile stays, and what is done does not arrive again. */
+export function withStep(
+  notes: JsonValue,
+  { key, arrived: fresh = [], done: settled = [] }: StageStep,
+): JsonValue {
   const { arrived, done } = stageOf(notes, key);
-  const left = arrived.filter(({ of }) => !settled.includes(of));
-  return withStage(notes, key, { arrived: left, done: [...done, ...settled] });
+  const over = new Set([...settled, ...fresh.map(({ of }) => of)]);
+  return withStage(notes, key, {
+    arrived: [...arrived.filter(({ of }) => !over.has(of)), ...fresh.filter(({ of }) => !done.includes(of))],
+    done: settled.length === 0 ? done : [...done, ...settled],
+  });
 }
 
 /** What an append operation notes about the transfer that it is a part of. */

@@ -13,24 +13,30 @@ export interface Fold {
 }
 
 /**
- * A keyed collection in the journal: `name.put {id, value}` and `name.drop {id}`. `put` and `drop` only *make* the
- * record; the state changes in the moment the record is durable, so what is read here has never been lost.
+ * A keyed collection in the journal: `name.put {id, value}`, `name.drop {id}`, and where a value is long and little of it
+ * changes often, `name.amend {id, by}`. `put`, `drop` and `amend` only *make* the record; the state changes in the moment the record is durable, so what is read here has never been lost.
  *
  * A change that keeps part of the old value begins with `latest` and is appended in the same turn, without an await in
  * between: of two changes at once the second would otherwise undo the first.
  */
 export class Table<T> implements Fold {
   readonly #entries = new Map<string, T>();
-  /** The last record on its way to the disk, by id. */
-  readonly #coming = new Map<string, JournalRecord>();
+  /** The last record on its way to the disk, by id, and what the value is by it; undefined when it drops it. */
+  readonly #coming = new Map<string, { readonly record: JournalRecord; readonly value: T | undefined }>();
   readonly #putType: string;
   readonly #dropType: string;
+  readonly #amendType: string;
   /** Called after every change, with the value or undefined when it was dropped. Must not throw. */
   onChange: ((id: string, value: T | undefined) => void) | null = null;
 
-  constructor(readonly name: string) {
+  /** @param amended a value with a change of the owner's own kind made to it; the same for the same, always. */
+  constructor(
+    readonly name: string,
+    private readonly amended: (value: T, by: JsonValue) => T = (value) => value,
+  ) {
     this.#putType = `${name}.put`;
     this.#dropType = `${name}.drop`;
+    this.#amendType = `${name}.amend`;
   }
 
   put(id: string, value: T): JournalRecord {
@@ -38,6 +44,10 @@ export class Table<T> implements Fold {
   }
   drop(id: string): JournalRecord {
     return { type: this.#dropType, payload: { id } };
+  }
+  /** Of a value that is not there (any more) it changes nothing. */
+  amend(id: string, by: JsonValue): JournalRecord {
+    return { type: this.#amendType, payload: { id, by } };
   }
 
   get(id: string): T | undefined {
@@ -49,8 +59,7 @@ export class Table<T> implements Fold {
   /** The value as it is once everything that was accepted is on the disk; undefined when there is none then. */
   latest(id: string): T | undefined {
     const coming = this.#coming.get(id);
-    if (!coming) return this.#entries.get(id);
-    return coming.type === this.#putType ? (coming.payload as unknown as { value: T }).value : undefined;
+    return coming ? coming.value : this.#entries.get(id);
   }
   values(): IterableIterator<T> {
     return this.#entries.values();
@@ -63,16 +72,25 @@ export class Table<T> implements Fold {
   }
 
   owns(type: string): boolean {
-    return type === this.#putType || type === this.#dropType;
+    return type === this.#putType || type === this.#dropType || type === this.#amendType;
   }
   apply(record: JournalRecord): void {
-    const { id, value } = record.payload as unknown as { id: string; value?: T };
-    if (record.type === this.#putType) {
-      this.take(id, value as T);
+    const { id } = record.payload as unknown as { id: string };
+    const value = this.#by(record, this.#entries.get(id));
+    if (value !== undefined) {
+      this.take(id, value);
       return;
     }
     this.#entries.delete(id);
     this.onChange?.(id, undefined);
+  }
+  /** What a value is by a record. */
+  #by({ type, payload }: JournalRecord, before: T | undefined): T | undefined {
+    const { value, by } = payload as unknown as { value?: T; by?: JsonValue };
+    if (type === this.#putType) return value;
+    return type === this.#amendType && before !== undefined && by !== undefined
+      ? this.amended(before, by)
+      : undefined;
   }
   /** What a record of the owner's own says, one that stands for many. */
   take(id: string, value: T): void {
@@ -81,9 +99,9 @@ export class Table<T> implements Fold {
   }
   expect(record: JournalRecord): () => void {
     const { id } = record.payload as unknown as { id: string };
-    this.#coming.set(id, record);
+    this.#coming.set(id, { record, value: this.#by(record, this.latest(id)) });
     return () => {
-      if (this.#coming.get(id) === record) this.#coming.delete(id);
+      if (this.#coming.get(id)?.record === record) this.#coming.delete(id);
     };
   }
   *records(): Iterable<JournalRecord> {

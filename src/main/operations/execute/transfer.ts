@@ -25,8 +25,6 @@ import {
   parentOf,
   stageOf,
   stagesOf,
-  withoutArrived,
-  withStage,
 } from '../transfer-notes';
 import { checkIdentity } from './check-identity';
 import { type ExecuteContext, type Outcome } from './context';
@@ -170,11 +168,7 @@ async function settleArrived(
     records.push(...ledTo(ctx.forwarding, group.mailbox, group.generation, stage.arrived));
     await ctx.sync.facts.push([{ kind: 'forwarding', from, to }]);
   }
-  await ctx.queue.update(
-    id,
-    ({ progress }) => ({ state: 'running', progress: withoutArrived(progress, keyOf(group), uids) }),
-    records,
-  );
+  await ctx.queue.step(id, { key: keyOf(group), done: uids }, { state: 'running' }, records);
 }
 
 /** Fetches the next messages and hands them to the other account. @returns false when nothing is left of this mailbox. */
@@ -232,19 +226,13 @@ async function send(
   }
   // What another client took away meanwhile is not brought anywhere.
   const missing = [...portion].filter((n) => !marks.has(n));
-  const next = withStage(op.progress, key, { arrived: [], done: [...stage.done, ...missing] });
-  await ctx.queue.acceptFor(op, target.account, children, next);
+  await ctx.queue.acceptFor(op, target.account, children, { key, done: missing });
   return true;
 }
 
 /** A child tells that its message is in the target: noted for the parent. */
 export async function arrivedFor(ctx: ExecuteContext, child: Child, at: MessageRef): Promise<void> {
-  await ctx.queue.update(child.parent, (op) => {
-    const stage = stageOf(op.progress, child.group);
-    if (stage.done.includes(child.of)) return {};
-    const arrived = [...stage.arrived.filter((a) => a.of !== child.of), { of: child.of, at }];
-    return { progress: withStage(op.progress, child.group, { ...stage, arrived }) };
-  });
+  await ctx.queue.step(child.parent, { key: child.group, arrived: [{ of: child.of, at }] });
 }
 
 /**
@@ -258,9 +246,10 @@ export async function childEnded(
   const parent = parentOf(child);
   if (parent === null || child.intent.kind !== 'append') return;
   if (!ctx.queue.get(child.id)) await releaseCopy(ctx, child);
-  const op = ctx.queue.get(parent);
-  if (!op) return;
-  await ctx.queue.update(parent, { nextTry: null });
+  const op = ctx.queue.latest(parent);
+  // Until the last of them has ended there is nothing to do for it.
+  if (!op || partsOf(ctx.queue, parent).some(({ state }) => state !== 'refused')) return;
+  if (op.nextTry !== null) await ctx.queue.update(parent, { nextTry: null });
   ctx.wake(op.account);
 }
 

@@ -7,14 +7,7 @@ import { NONCE_OCTETS } from '../../operations/execute/fetch-whole';
 import { accountRemoved, assertTaken, ledTo, partsOf } from '../../operations/execute/transfer';
 import { takeAwayArrived } from '../../operations/execute/take-away-arrived';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
-import {
-  childOf,
-  keyOf,
-  stageOf,
-  stagesOf,
-  withoutArrived,
-  withStage,
-} from '../../operations/transfer-notes';
+import { childOf, keyOf, stageOf, stagesOf } from '../../operations/transfer-notes';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { here, type LocalContext } from './execute';
 import { doneHere } from './local-facts';
@@ -103,11 +96,7 @@ async function settleArrived(
     );
   }
   const settled = arrived.map(({ of }) => of);
-  await ctx.queue.update(
-    id,
-    ({ progress }) => ({ state: 'waiting', progress: withoutArrived(progress, keyOf(group), settled) }),
-    records,
-  );
+  await ctx.queue.step(id, { key: keyOf(group), done: settled }, { state: 'waiting' }, records);
 }
 
 async function send(
@@ -151,7 +140,7 @@ async function send(
     });
   }
   if (!ctx.registry.isThere(target.id)) throw accountRemoved();
-  await ctx.queue.acceptFor(op, target.account, children, withStage(op.progress, key, stage));
+  await ctx.queue.acceptFor(op, target.account, children, { key });
   return true;
 }
 
@@ -162,13 +151,8 @@ export function arrivalRecords(
   arrivedAs: number,
 ): JournalRecord[] {
   const child = childOf(op);
-  const parent = child ? queue.latest(child.parent) : undefined;
-  if (!child || !parent || op.intent.kind !== 'append') return [];
-  const stage = stageOf(parent.progress, child.group);
-  const arrived = [
-    ...stage.arrived.filter((a) => a.of !== child.of),
-    { of: child.of, at: localRef(op.intent.to, arrivedAs) },
-  ];
-  const progress = withStage(parent.progress, child.group, { ...stage, arrived });
-  return [queue.table.put(parent.id, { ...parent, progress })];
+  if (!child || op.intent.kind !== 'append') return [];
+  const arrived = [{ of: child.of, at: localRef(op.intent.to, arrivedAs) }];
+  const record = queue.stepRecord(child.parent, { key: child.group, arrived });
+  return record ? [record] : [];
 }

@@ -376,8 +376,16 @@ function RemoveAccount({
     (item) => item.account === account.id && item.state !== 'filed' && item.state !== 'accepted',
   ).length;
   const drafts = useDrafts().filter(({ content }) => content.account === account.id).length;
-  const waiting = useOperations().filter(
-    ({ account: of, state }) => of === account.id && (state === 'waiting' || state === 'running'),
+  const operations = useOperations().filter(
+    ({ state }) => state === 'waiting' || state === 'running' || state === 'verifying',
+  );
+  const waiting = operations.filter(({ account: of, partOf }) => of === account.id && !partOf).length;
+  const mailboxes = useMailboxes();
+  const moving = operations.filter(
+    ({ account: of, intent }) =>
+      (intent.kind === 'move' || intent.kind === 'copy') &&
+      mailboxes.some(({ id, account: target }) => id === intent.to && target !== of) &&
+      (of === account.id || mailboxes.some(({ id, account: target }) => id === intent.to && target === account.id)),
   ).length;
   return (
     <Confirm
@@ -402,6 +410,7 @@ function RemoveAccount({
           {waiting > 0 && (
             <Notice tone="warning">{t('accounts.settings.removeWaiting', { count: waiting })}</Notice>
           )}
+          {moving > 0 && <Notice tone="warning">{t('accounts.settings.removeMoving')}</Notice>}
         </div>
       }
     />

@@ -120,6 +120,9 @@ export function ClosedChange({
         {t(`pending.endedAt.${outcome}`, { when: relativeDate(ended) })}
         {outcome === 'account-removed' && <HowFar operation={operation} detail={detail} />}
       </p>
+      {outcome === 'account-removed' && operation.done !== undefined && (
+        <p className="change-why">{t('pending.leftInBoth')}</p>
+      )}
     </ChangeFrame>
   );
 }

@@ -141,6 +141,8 @@ export const accounts = {
     removeDrafts_other: '{{count}} drafts are deleted, too.',
     removeWaiting_one: '{{count}} change has not reached the server and will be lost.',
     removeWaiting_other: '{{count}} changes have not reached the server and will be lost.',
+    removeMoving:
+      'Messages are on their way between this account and another one. What has left for the other account is brought there, and its original stays on the server it came from; the rest stays where it is. Wait until they have arrived to have them in one place only.',
     removePop: 'Mail fetched by POP3 exists only here and is deleted, too.',
     remove_: 'Remove account',
     removeForce: 'Remove with unsent mail',

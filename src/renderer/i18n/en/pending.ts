@@ -27,6 +27,8 @@ export const pending = {
     'taken-back': 'Taken back {{when}}',
     'account-removed': 'Not done: its account was removed from Tern {{when}}',
   },
+  leftInBoth:
+    'What had been fetched by then is brought to the other account. The originals stay on the server of the removed one, except those that had moved already.',
   undo: 'Undo',
   undone: 'Taken back.',
   nothingToUndo: 'This can’t be taken back any more.',
