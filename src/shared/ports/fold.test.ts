@@ -14,7 +14,10 @@ describe('Table', () => {
       table.apply(record);
       decided[i]?.();
     }
-    expect([table.get('a'), table.latest('a')]).toEqual([[1, 2, 3], [1, 2, 3]]);
+    expect([table.get('a'), table.latest('a')]).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
     expect([...table.records()]).toEqual([table.put('a', [1, 2, 3])]);
   });
 

@@ -1,4 +1,5 @@
 import type { Step } from '../../fakes/life';
+import { OTHER, USER } from '../../fakes/stage';
 import { pick } from '../random';
 import type { Lab } from './lab';
 
@@ -24,6 +25,11 @@ export function fault(lab: Lab): void {
   } else if (choice < 0.6) {
     const reply = pick(random, ['NO [UNAVAILABLE] later', 'NO [OVERQUOTA] full', 'NO no', 'BAD what']);
     stage.imap.add({ ...aDeed, times: 1, act: { do: 'answer', reply } });
+  } else if (choice < 0.64) {
+    // It says that it took the message, and does not say where: it did, or it lies.
+    const how = random.chance(0.5) ? 'execute-then-answer' : 'answer';
+    const account = random.chance(0.5) ? OTHER : USER;
+    stage.imap.add({ verb: 'APPEND', account, times: 1, act: { do: how, reply: 'OK done' } });
   } else if (choice < 0.7) stage.store.dieAt = stage.store.batches + 1 + random.int(6);
   else if (choice < 0.75) {
     // The browser threw the cache away: the page comes back without anything.

@@ -13,6 +13,10 @@ export interface Lab {
   readonly wishes: Wishes;
   /** Message-IDs of what the person moved, or tried to. */
   readonly moved: Set<string>;
+  /** There is a second account. */
+  readonly other: boolean;
+  /** Message-IDs of what was to go from one account to the other. */
+  readonly brought: Set<string>;
   /** Number of the next letter. */
   next: number;
   /** Number of the next mailbox that somebody makes. */
@@ -59,7 +63,9 @@ export const boxesThere = ({ subject }: Lab): WorldMailbox[] =>
 
 /** Names of mailboxes that Tern shows. */
 export const boxesHere = ({ subject: { stage } }: Lab): string[] =>
-  [...stage.store.mailboxes.values()].filter((m) => m.selectable).map((m) => m.name);
+  [...stage.store.mailboxes.values()]
+    .filter((m) => m.selectable && m.account === stage.account.id)
+    .map((m) => m.name);
 
 /** The mailboxes that every account has: they stay. */
 export const FIXED: ReadonlySet<string> = new Set(['INBOX', 'Archive', 'Drafts', 'Sent', 'Junk', 'Trash']);

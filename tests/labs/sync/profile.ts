@@ -39,9 +39,12 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   'LIST-EXTENDED': ['LIST-STATUS'],
 };
 
+/** A server as there is one. */
+export const aRealServer = (random: Random): ImapProfileName => pick(random, NAMED);
+
 /** A server as there is one, or one that offers any part of everything. */
 export function randomProfile(random: Random): ImapProfileName | ImapProfile {
-  if (random.chance(0.4)) return pick(random, NAMED);
+  if (random.chance(0.4)) return aRealServer(random);
   const remove = OPTIONAL.filter(() => random.chance(0.35));
   return withCapabilities('everything', {
     remove: [...remove, ...remove.flatMap((word) => NEEDS[word] ?? [])],

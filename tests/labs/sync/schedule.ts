@@ -4,27 +4,33 @@ import { comeBack, fault } from './faults';
 import type { Lab } from './lab';
 import { otherClient } from './other-client';
 import { person } from './person';
-import { randomProfile } from './profile';
+import { acrossAccounts, fillOther } from './other-account';
+import { aRealServer, randomProfile } from './profile';
 import { InProcess, type Subject } from './subject';
 import { Wishes } from './wishes';
 
 const BOXES = ['INBOX', 'Archive', 'Junk', 'Trash', 'Sent'];
+/** How many schedules are about two accounts. */
+export const SECOND = 0.4;
 /** How long each act is given before the next one, in ms. */
 const PAUSES = [0, 0, 0, 20, 300, 5_000, 70_000];
 
 /** One schedule in this process. @returns what went wrong, or null. */
 export async function schedule(seed: number): Promise<string | null> {
   const random = generator(seed);
-  const lab = begin(new InProcess(randomProfile(random), seed, random), random);
-  return play(lab);
+  const second = random.chance(SECOND) ? aRealServer(random) : undefined;
+  const subject = new InProcess(randomProfile(random), second, seed, random);
+  return play(begin(subject, random, second !== undefined));
 }
 
-export function begin(subject: Subject, random: Lab['random']): Lab {
+export function begin(subject: Subject, random: Lab['random'], other: boolean): Lab {
   return {
     subject,
     random,
     wishes: new Wishes(),
     moved: new Set(),
+    other,
+    brought: new Set(),
     next: 1,
     nextBox: 1,
     offline: false,
@@ -42,6 +48,7 @@ export async function play(lab: Lab): Promise<string | null> {
     stage.deliver(name, lab.next, lab.next + count - 1);
     lab.next += count;
   }
+  if (lab.other) fillOther(lab);
   stage.world.listen((event) => {
     if (event.kind === 'renamed') lab.wishes.renamed(event.from, event.mailbox.name);
   });
@@ -78,6 +85,10 @@ const deedsOf = ({ imap }: Lab['subject']['stage']): string =>
 
 async function act(lab: Lab): Promise<void> {
   const { subject, random } = lab;
+  if (lab.other && random.chance(0.35)) {
+    if (!subject.dead) await acrossAccounts(lab);
+    return;
+  }
   const choice = random.next();
   if (choice < 0.42) await person(lab);
   else if (choice < 0.66) otherClient(lab);

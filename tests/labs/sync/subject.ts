@@ -44,10 +44,15 @@ export class InProcess implements Subject {
 
   constructor(
     profile: ImapProfileName | ImapProfile,
+    second: ImapProfileName | undefined,
     seed: number,
     private readonly random: Random,
   ) {
-    this.stage = new Bench(profile, { clock: this.#clock, crypto: new SeededCrypto(seed) });
+    this.stage = new Bench(profile, {
+      clock: this.#clock,
+      crypto: new SeededCrypto(seed),
+      ...(second !== undefined && { second }),
+    });
   }
   get line(): Line {
     return this.stage.line;

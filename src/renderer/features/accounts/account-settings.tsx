@@ -5,7 +5,14 @@ import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { say } from '../../state/say';
 import { session } from '../../state/connection';
-import { useAccounts, useDrafts, useOperations, useOutbox, useStatus } from '../../state/engine-state';
+import {
+  useAccounts,
+  useDrafts,
+  useMailboxes,
+  useOperations,
+  useOutbox,
+  useStatus,
+} from '../../state/engine-state';
 import { openDialog } from '../../state/ui';
 import { Button, Checkbox, Confirm, Icon, IconButton, Notice, TextField } from '../../ui';
 import { SignatureEditor } from '../compose';
@@ -381,12 +388,12 @@ function RemoveAccount({
   );
   const waiting = operations.filter(({ account: of, partOf }) => of === account.id && !partOf).length;
   const mailboxes = useMailboxes();
-  const moving = operations.filter(
-    ({ account: of, intent }) =>
-      (intent.kind === 'move' || intent.kind === 'copy') &&
-      mailboxes.some(({ id, account: target }) => id === intent.to && target !== of) &&
-      (of === account.id || mailboxes.some(({ id, account: target }) => id === intent.to && target === account.id)),
-  ).length;
+  const accountOf = new Map(mailboxes.map(({ id, account: of }) => [id, of]));
+  const moving = operations.some(({ account: of, intent }) => {
+    if (intent.kind !== 'move' && intent.kind !== 'copy') return false;
+    const to = accountOf.get(intent.to) ?? of;
+    return to !== of && (to === account.id || of === account.id);
+  });
   return (
     <Confirm
       isOpen={isOpen}
@@ -410,7 +417,7 @@ function RemoveAccount({
           {waiting > 0 && (
             <Notice tone="warning">{t('accounts.settings.removeWaiting', { count: waiting })}</Notice>
           )}
-          {moving > 0 && <Notice tone="warning">{t('accounts.settings.removeMoving')}</Notice>}
+          {moving && <Notice tone="warning">{t('accounts.settings.removeMoving')}</Notice>}
         </div>
       }
     />

@@ -14,7 +14,7 @@ import { NodeCompression } from '@main/net/node-compression';
 import { bundled } from '../../bundle';
 import { systemClock } from '../../../fakes/clocks';
 import { Life, type Step } from '../../../fakes/life';
-import { Stage, USER } from '../../../fakes/stage';
+import { OTHER, Stage, USER } from '../../../fakes/stage';
 import { localView, serverView } from '../../../fakes/views';
 import type { Subject } from '../subject';
 import { type Channel, channel, type Order, type Orders, type Report } from './protocol';
@@ -53,14 +53,16 @@ class RemoteStage extends Stage {
   operations(): readonly Operation[] {
     return [...this.known.values()];
   }
+  /** All that Tern has. */
+  all: readonly AccountConfig[] = [];
   accounts(): readonly AccountConfig[] {
-    return [this.account];
+    return this.all;
   }
 }
 
 /** An engine in a process of its own, on real files and sockets, that ends by SIGKILL; the servers and the store are here. */
 export class InOwnProcess implements Subject {
-  readonly stage = new RemoteStage(systemClock);
+  readonly stage: RemoteStage;
   /** Sockets are cut by the servers' scripts. */
   readonly line = { up: Infinity, down: Infinity };
   kills = 0;
@@ -73,7 +75,12 @@ export class InOwnProcess implements Subject {
   #next = 1;
   #store: Port | null = null;
 
-  constructor(private readonly imapProfile: ImapProfileName | ImapProfile) {
+  /** @param other whether there is a second account, on the same server. */
+  constructor(
+    private readonly imapProfile: ImapProfileName | ImapProfile,
+    private readonly other: boolean,
+  ) {
+    this.stage = new RemoteStage(systemClock, other ? [USER, OTHER] : [USER]);
     this.#life.end();
   }
   get dead(): boolean {
@@ -136,24 +143,34 @@ export class InOwnProcess implements Subject {
       for (const op of upsert) stage.known.set(op.id, op);
       for (const id of remove) stage.known.delete(id);
     });
+    stage.ui.on('status', ({ accounts }) => {
+      stage.all = accounts.map(({ account }) => account);
+    });
   }
 
   async #account(): Promise<void> {
     const { stage } = this;
     const { api } = stage.ui;
     for (const op of await api.operations({})) stage.known.set(op.id, op);
-    const [there] = (await api.status({})).accounts;
+    const { accounts } = await api.status({});
+    stage.all = accounts.map(({ account }) => account);
+    const [there] = stage.all;
     if (there) {
-      stage.account = there.account;
+      stage.account = there;
       return;
     }
-    const server = { host: 'mail.tern.example', tls: 'none' as const, user: USER, auth: 'password' as const };
-    stage.account = accountConfig.parse(
-      await api.addAccount({
+    stage.account = await this.#add(USER);
+    if (this.other) await this.#add(OTHER);
+  }
+
+  async #add(user: string): Promise<AccountConfig> {
+    const server = { host: 'mail.tern.example', tls: 'none' as const, user, auth: 'password' as const };
+    const account = accountConfig.parse(
+      await this.stage.ui.api.addAccount({
         account: {
-          label: USER,
-          fullName: USER,
-          address: USER,
+          label: user,
+          fullName: user,
+          address: user,
           color: 0,
           incoming: { protocol: 'imap', port: 993, ...server },
           outgoing: { port: 465, ...server },
@@ -161,6 +178,8 @@ export class InOwnProcess implements Subject {
         },
       }),
     );
+    this.stage.all = [...this.stage.all.filter(({ id }) => id !== account.id), account];
+    return account;
   }
 
   #open(kind: 'ui' | 'store'): Port {
