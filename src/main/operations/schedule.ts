@@ -3,6 +3,7 @@ import type { MessageSet } from '@shared/contract/schema';
 import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { OperationQueue, QueuedOperation } from './queue';
 import type { Places } from './places';
+import { parentOf } from './transfer-notes';
 
 /** What to do next. */
 export interface Choice {
@@ -38,7 +39,7 @@ export function choose(
 ): Choice {
   // What may have happened is looked into first: it may have overtaken earlier wishes, and until its outcome is known
   // nobody knows where its messages are (I3, seed 3: marks sent to UIDs that a lost MOVE had left).
-  const all = queue.open(account);
+  const all = inOrder(queue, account);
   const open = [...all.filter(begun), ...all.filter((op) => !begun(op))];
   const blocked: QueuedOperation[] = [];
   let at: number | null = null;
@@ -48,9 +49,7 @@ export function choose(
     if (
       due !== null ||
       held.has(op.id) ||
-      blocked.some(
-        (earlier) => depends(places, op.intent, earlier.intent) || mayTakeAway(places, op.intent, earlier),
-      )
+      blocked.some((earlier) => depends(places, op, earlier) || mayTakeAway(places, op.intent, earlier))
     ) {
       blocked.push(op);
       continue;
@@ -59,6 +58,21 @@ export function choose(
     return blocked.length === 0 ? combine(places, op, ahead) : { run: [op], superseded: [], at: null };
   }
   return { run: [], superseded: [], at };
+}
+
+/**
+ * In order of acceptance. What is part of a transfer of another account was accepted with it: a wish that came after the
+ * transfer, and may be waiting for it, must not hold up what the transfer itself waits for.
+ */
+function inOrder(queue: OperationQueue, account: AccountId): QueuedOperation[] {
+  const open = queue.open(account);
+  if (!open.some((op) => parentOf(op) !== null)) return open;
+  const since = new Map<OperationId, number>();
+  for (const op of open) {
+    const parent = parentOf(op);
+    since.set(op.id, (parent === null ? undefined : queue.latest(parent)?.seq) ?? op.seq);
+  }
+  return open.sort((a, b) => (since.get(a.id) ?? a.seq) - (since.get(b.id) ?? b.seq));
 }
 
 const begun = (op: QueuedOperation): boolean => op.progress !== null && op.state !== 'waiting';
@@ -72,15 +86,15 @@ function combine(places: Places, op: QueuedOperation, ahead: readonly QueuedOper
   const superseded: OperationId[] = [];
   if (!fresh(op)) return { run: [op], superseded, at: null };
   if (op.intent.kind === 'flags' || op.intent.kind === 'move') {
-    const passed: Intent[] = [];
+    const passed: QueuedOperation[] = [];
     for (const next of ahead) {
       const { intent } = next;
-      if (depends(places, intent, chosen.intent) && !commute(intent, chosen.intent)) {
+      if (depends(places, next, chosen) && !commute(intent, chosen.intent)) {
         if (!fresh(next) || !replaces(places, intent, chosen.intent)) break;
-        if (passed.some((p) => depends(places, intent, p) && !commute(intent, p))) break;
+        if (passed.some((p) => depends(places, next, p) && !commute(intent, p.intent))) break;
         superseded.push(chosen.id);
         chosen = next;
-      } else passed.push(intent);
+      } else passed.push(next);
     }
   }
   const run = [chosen];
@@ -115,7 +129,7 @@ function alike(places: Places, op: QueuedOperation, ahead: readonly QueuedOperat
   if (place === undefined || others.length > 0) return [];
   const marks = (intent: Intent & { kind: 'flags' }): string => JSON.stringify([intent.add, intent.remove]);
   const found: QueuedOperation[] = [];
-  const between: Intent[] = [];
+  const between: QueuedOperation[] = [];
   for (const next of ahead) {
     const { intent } = next;
     const same =
@@ -124,21 +138,31 @@ function alike(places: Places, op: QueuedOperation, ahead: readonly QueuedOperat
       marks(intent) === marks(op.intent) &&
       places.of(intent.messages).size === 1 &&
       places.of(intent.messages).has(place) &&
-      !between.some((b) => depends(places, intent, b));
+      !between.some((b) => depends(places, next, b));
     if (same) found.push(next);
-    else between.push(intent);
+    else between.push(next);
   }
   return found;
 }
 
-/** Whether a later operation must not overtake an earlier one. */
-export function depends(places: Places, later: Intent, earlier: Intent): boolean {
-  const a = messagesOf(later);
-  const b = messagesOf(earlier);
+type Waiting = Pick<QueuedOperation, 'intent' | 'progress'>;
+
+/**
+ * Whether a later operation must not overtake an earlier one. What is appended to a mailbox has nothing to do with the
+ * messages that are in it: two transfers in opposite directions would wait for each other's parts for ever (lab seed
+ * 414010). Only what may have put the same message there already is accounted for first.
+ */
+export function depends(places: Places, later: Waiting, earlier: Waiting): boolean {
+  const a = messagesOf(later.intent);
+  const b = messagesOf(earlier.intent);
   if (a && b) return places.overlap(a, b);
-  const mine = mailboxesOf(places, later);
-  return mailboxesOf(places, earlier).some((m) => mine.includes(m));
+  if ((a && earlier.intent.kind === 'append') || (b && later.intent.kind === 'append'))
+    return earlier.progress !== null && targetOf(later.intent) === targetOf(earlier.intent);
+  const mine = mailboxesOf(places, later.intent);
+  return mailboxesOf(places, earlier.intent).some((m) => mine.includes(m));
 }
+
+const targetOf = (intent: Intent): MailboxId | null => ('to' in intent ? intent.to : null);
 
 /**
  * Whether a later operation may take away what an earlier one has put into its target and has not accounted for yet: the

@@ -37,7 +37,7 @@ export async function sortOut(
     else if (standing !== 'ready') {
       const earlier = ctx.queue
         .open(standing.account)
-        .some((o) => o.seq < op.seq && depends(places, op.intent, o.intent));
+        .some((o) => o.seq < op.seq && depends(places, op, o));
       if (earlier) held.add(op.id);
       else {
         await ctx.queue.updateAll([op.id], () => ({ account: standing.account }));

@@ -48,8 +48,10 @@ async function bring(lab: Lab, back: boolean): Promise<void> {
   if (kind === 'copy') for (const id of ids) stage.copied.add(id);
   const keys = [...chosen.keys()].map((n) => keyIn(from, n));
   const accepted = await answered(lab, stage.ui.api.act({ action: { kind, to }, keys }));
-  if (accepted && random.chance(0.15))
-    await answered(lab, stage.ui.api.undo({ group: accepted.value.group }));
+  if (!accepted || !random.chance(0.15)) return;
+  // What had arrived is in the trash there afterwards, as well.
+  for (const id of ids) stage.copied.add(id);
+  await answered(lab, stage.ui.api.undo({ group: accepted.value.group }));
 }
 
 const keyIn = ({ id, generation: of }: Mailbox, n: number) =>
