@@ -35,9 +35,7 @@ export async function sortOut(
     if (standing === 'held') held.add(op.id);
     else if (standing === 'stale') await refuseStale(ctx, op as QueuedOperation & { intent: MessageIntent });
     else if (standing !== 'ready') {
-      const earlier = ctx.queue
-        .open(standing.account)
-        .some((o) => o.seq < op.seq && depends(places, op, o));
+      const earlier = ctx.queue.open(standing.account).some((o) => o.seq < op.seq && depends(places, op, o));
       if (earlier) held.add(op.id);
       else {
         await ctx.queue.updateAll([op.id], () => ({ account: standing.account }));
