@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { ViewQuery } from '@shared/contract/view-api';
-import { useEngineState } from './engine-state';
+import { accountConfigs, useEngineState } from './engine-state';
 import type { Session } from './connection';
 import { useList } from './list';
 import { looksNowhere, savedSearches, searchedBy } from './saved-searches';
@@ -12,9 +12,12 @@ export const useSavedCounts = create<ReadonlyMap<string, number>>(() => new Map(
 const AFTER_LIST_MS = 3000;
 
 interface Counted {
+  /** What is counted, and on which day: "7 days ago" is another moment tomorrow. */
   readonly key: string;
   readonly view: string;
 }
+
+const keyOf = (query: ViewQuery): string => `${new Date().toDateString()} ${JSON.stringify(query)}`;
 
 /** What is to be counted, by id of the saved search. */
 function wantedCounts(): Map<string, ViewQuery> {
@@ -38,15 +41,17 @@ function wantedCounts(): Map<string, ViewQuery> {
 
 /**
  * Keeps `useSavedCounts` true, each by a view of the store's that is open as long as its search is saved. Begins when the
- * list has stood for a while.
+ * list has stood for `afterMs`.
  */
-export function followSavedCounts({ view }: Session): () => void {
+export function followSavedCounts({ view }: Session, afterMs = AFTER_LIST_MS): () => void {
   const open = new Map<string, Counted>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   let isDue = false;
   let running: Promise<void> | null = null;
   let again = false;
   let asked = '';
+  /** What `asked` was made of. */
+  let madeOf: readonly unknown[] = [];
 
   const show = (id: string, count: number | null): void => {
     const now = useSavedCounts.getState();
@@ -61,7 +66,7 @@ export function followSavedCounts({ view }: Session): () => void {
     const wanted = wantedCounts();
     const isWanted = (id: string, key: string): boolean => {
       const query = wanted.get(id);
-      return query !== undefined && JSON.stringify(query) === key;
+      return query !== undefined && keyOf(query) === key;
     };
     for (const [id, { key, view: own }] of [...open]) {
       if (isWanted(id, key)) continue;
@@ -72,7 +77,7 @@ export function followSavedCounts({ view }: Session): () => void {
     for (const [id, query] of wanted) {
       if (open.has(id)) continue;
       const info = await view.api.open({ query, coverage: false });
-      open.set(id, { key: JSON.stringify(query), view: info.view });
+      open.set(id, { key: keyOf(query), view: info.view });
       show(id, info.total);
     }
   };
@@ -102,14 +107,18 @@ export function followSavedCounts({ view }: Session): () => void {
         timer = setTimeout(() => {
           isDue = true;
           changed();
-        }, AFTER_LIST_MS);
+        }, afterMs);
       }
       return;
     }
-    const { status, mailboxesLoaded } = useEngineState.getState();
+    const { status, mailboxes, mailboxesLoaded } = useEngineState.getState();
     if (!status || !mailboxesLoaded) return;
     if (savedSearches().length === 0 && open.size === 0) return;
-    const wanted = JSON.stringify([...wantedCounts()]);
+    // The engine says many times a second how far it is: none of that is in a query.
+    const made = [mailboxes, ...savedSearches(), ...accountConfigs()];
+    if (asked !== '' && made.length === madeOf.length && made.every((part, i) => part === madeOf[i])) return;
+    madeOf = made;
+    const wanted = JSON.stringify([...wantedCounts()].map(([id, query]) => [id, keyOf(query)]));
     if (wanted === asked) return;
     asked = wanted;
     look();
