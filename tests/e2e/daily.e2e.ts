@@ -89,6 +89,17 @@ describe('the list', () => {
     await tern.composer.waitFor({ state: 'detached' });
   });
 
+  it('answers the message under the cursor by its key, though none is open', async () => {
+    await tern.reader.getByText('No message open').waitFor();
+    await tern.list.focus();
+    await tern.page.keyboard.press('f');
+    const subject = tern.composer.getByRole('textbox', { name: 'Subject' });
+    await subject.waitFor();
+    expect(await subject.inputValue()).toBe('Fwd: Coffee on the quay?');
+    await tern.page.keyboard.press('Escape');
+    await tern.composer.waitFor({ state: 'detached' });
+  });
+
   it('puts the oldest first, and the newest again', async () => {
     const order = async (name: string): Promise<void> => {
       await tern.page.getByRole('button', { name: 'How the list looks' }).click();

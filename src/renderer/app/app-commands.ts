@@ -13,6 +13,7 @@ import { mailboxHere, roleHere } from '../state/mailbox-here';
 import { useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
+import { answerCommands } from './answer-commands';
 import { panelCommands } from './panel-commands';
 import { searchCommands } from './search-commands';
 import { compose } from './compose';
@@ -448,7 +449,15 @@ function toggleFolders(): void {
 export function useAppCommands(): void {
   useEffect(
     () =>
-      commands.register([...mail, ...view, ...app, ...folderCommands, ...panelCommands, ...searchCommands]),
+      commands.register([
+        ...mail,
+        ...answerCommands,
+        ...view,
+        ...app,
+        ...folderCommands,
+        ...panelCommands,
+        ...searchCommands,
+      ]),
     [],
   );
 }
