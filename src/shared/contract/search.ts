@@ -39,7 +39,7 @@ export const searchMethods = {
    * @returns what became of each mailbox; one that fails does not stop the others.
    */
   searchServer: {
-    params: z.object({ run: z.string().max(100), text: z.string().max(1000), scope: viewQuery.shape.scope }),
+    params: z.object({ run: z.string().max(100), text: z.string().max(4000), scope: viewQuery.shape.scope }),
     result: shape<ServerSearchReport>(),
   },
 } as const;

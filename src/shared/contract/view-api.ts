@@ -20,7 +20,7 @@ export const viewQuery = z.object({
     z.object({ kind: z.literal('all'), account: accountId.nullable() }),
   ]),
   /** What is searched for, in the language of `search/parse`; accounts by their ids. '' for no search. */
-  text: z.string().max(1000).default(''),
+  text: z.string().max(4000).default(''),
   unread: z.boolean().default(false),
   flagged: z.boolean().default(false),
   attachment: z.boolean().default(false),
