@@ -69,6 +69,9 @@ export class Bench extends Stage {
   /** The engine's present life: what a kill ends. */
   life = new Life();
   readonly line: Line = { up: Infinity, down: Infinity };
+  /** What web servers answer to a form; nobody is there unless a test says so. */
+  onPost: (url: string, form: string) => Promise<{ readonly status: number }> = () =>
+    Promise.reject(new MailError({ kind: 'unreachable', code: 'dns', message: 'no web here' }));
   /** Attempts to connect, also those that failed. */
   dials = 0;
   readonly #links = new Set<Link>();
@@ -214,6 +217,7 @@ export class Bench extends Stage {
         dragFile: () => Promise.resolve(false),
       },
       traceFiles: this.traces,
+      postForm: (url, form) => this.onPost(url, form),
       fetchWeb: () => Promise.reject(new Error('no web here')),
       startDemo: () => Promise.reject(new Error('no demo here')),
     });

@@ -186,6 +186,7 @@ export class OAuthBench {
       files: new MemoryFiles(),
       traceFiles: new MemoryTraceFiles(),
       fetchImage: nothing,
+      postForm: () => Promise.reject(new Error('no web here')),
       fetchWeb: this.auth.fetch,
       shell: {
         showMenu: () => undefined,

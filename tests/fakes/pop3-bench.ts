@@ -179,6 +179,7 @@ export class Pop3Bench {
         dragFile: () => Promise.resolve(false),
       },
       traceFiles: new MemoryTraceFiles(),
+      postForm: () => Promise.reject(new Error('no web here')),
       fetchWeb: () => Promise.reject(new Error('no web here')),
       startDemo: () => Promise.reject(new Error('no demo here')),
     });

@@ -223,7 +223,7 @@ class Life {
       sentMailbox: () => SENT,
       findSent: (_account, messageId) => Promise.resolve(this.#inSent.has(messageId)),
       onAuthFailure: () => undefined,
-      afterAcceptance: () => [],
+      afterAcceptance: () => ({ intents: [], records: [] }),
     });
     this.#outbox.onChange(() => void this.#activity++);
     await openFolds(vault, [this.#outbox.table, this.#outbox.ledger, this.#filed]);

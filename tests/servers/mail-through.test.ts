@@ -289,7 +289,7 @@ describe('Postfix submission → Dovecot LMTP → IMAP and POP3', () => {
       sentMailbox: () => null,
       findSent: () => Promise.resolve(null),
       onAuthFailure: () => undefined,
-      afterAcceptance: () => [],
+      afterAcceptance: () => ({ intents: [], records: [] }),
     });
     await openFolds(vault, [outbox.table, outbox.ledger]);
     const states: string[] = [];

@@ -88,7 +88,8 @@ function put(
 ): void {
   const mailbox = account.mailbox(folder);
   if (mailbox === undefined) throw new Error(`the demo has no folder ${folder}`);
-  const received = OWN.has(folder) ? '' : checked(letter.from, forged);
+  const signed = letter.headers?.['DKIM-Signature'] !== undefined;
+  const received = OWN.has(folder) ? '' : checked(letter.from, forged, signed);
   world.append(account, mailbox, toBytes(received + compose(letter)), {
     flags: flagsOf(flags),
     internalDate: letter.date,
@@ -99,10 +100,11 @@ function put(
 const OWN: ReadonlySet<Folder> = new Set(['Sent', 'Drafts']);
 
 /** What the server found out about the sender when it took the letter in (RFC 8601). */
-function checked({ address }: Person, forged = false): string {
+function checked({ address }: Person, forged: boolean, signed: boolean): string {
   const domain = address.slice(address.lastIndexOf('@') + 1);
   const result = forged ? 'fail' : 'pass';
-  return `Authentication-Results: mail.tern.example;\r\n dmarc=${result} header.from=${domain}\r\n`;
+  const dkim = signed ? ` dkim=${result} header.d=${domain} header.s=letter;\r\n` : '';
+  return `Authentication-Results: mail.tern.example;\r\n${dkim} dmarc=${result} header.from=${domain}\r\n`;
 }
 
 /** All entries as letters from the oldest to the newest, with ids and references. */
@@ -156,7 +158,7 @@ function answer(world: MailWorld, account: WorldAccount, clock: Clock): () => vo
         const inbox = account.mailbox('INBOX');
         if (inbox === undefined) return;
         const letter = reply(mail, voice, turn, clock.now());
-        world.append(account, inbox, toBytes(checked(letter.from) + compose(letter)));
+        world.append(account, inbox, toBytes(checked(letter.from, false, false) + compose(letter)));
       });
       pending.add(cancel);
     });

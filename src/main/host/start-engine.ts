@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { MailError } from '@shared/errors/mail-error';
 import { NodeClock } from '@main/net/node-clock';
 import { NodeCompression } from '@main/net/node-compression';
+import { httpsPost } from '@main/net/https-post';
 import { resolveMx } from '@main/net/mx';
 import { createDemoMailbox } from '@main/demo/demo-mailbox';
 import { serveWorld } from '@main/demo/listen';
+import { answerUnsubscribe } from '@main/demo/mailbox/newsletters';
 import { startEngine as start } from '@main/services/engine';
 import { webFetch } from '@main/services/oauth';
 import type { DemoServers, EngineHost, Shell } from '@main/services/engine-host';
@@ -67,6 +69,7 @@ export async function startEngine(parts: EngineParts): Promise<EngineHost> {
         }
         return { type, bytes };
       },
+      postForm: httpsPost,
       fetchWeb: webFetch,
       shell: parts.shell ?? noShell,
       ...(threads === null ? {} : threads),
@@ -95,6 +98,7 @@ async function startDemo(): Promise<DemoServers> {
     password: ada.password,
     imapPort: served.ports.imap,
     smtpPort: served.ports.smtp,
+    answerForm: answerUnsubscribe,
     close: async () => {
       demo.close();
       await served.close();

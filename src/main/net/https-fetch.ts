@@ -33,7 +33,7 @@ export interface HttpsEnvironment {
 const MAX_REDIRECTS = 3;
 const TIMEOUT_MS = 15_000;
 /** Names no version and no system: every Tern looks the same to a tracker. */
-const USER_AGENT = 'Mozilla/5.0 (compatible; Tern)';
+export const USER_AGENT = 'Mozilla/5.0 (compatible; Tern)';
 
 /**
  * A GET for things that a stranger names: remote images and autoconfig files (security.md §1.5, point 7).
@@ -50,7 +50,7 @@ export async function httpsFetch(
 ): Promise<HttpsResponse> {
   const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
-  let target = parse(url);
+  let target = publicUrl(url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const place = { host: target.hostname, port: Number(target.port || 443) };
     try {
@@ -59,7 +59,7 @@ export async function httpsFetch(
       const location = redirect(response);
       if (location === null) return await read(response, target, options.maxBytes);
       response.destroy();
-      target = parse(location, target);
+      target = publicUrl(location, target);
     } catch (error) {
       if (options.signal?.aborted === true) throw options.signal.reason;
       throw unreachable(timeout.aborted ? { code: 'ETIMEDOUT' } : error, place);
@@ -68,7 +68,8 @@ export async function httpsFetch(
   throw refused('too-many-redirects', target, 'It redirected too often.');
 }
 
-function parse(text: string, base?: URL): URL {
+/** A web address that may be spoken to: https, without a login. @throws MailError `bad-url`, `not-https`. */
+export function publicUrl(text: string, base?: URL): URL {
   const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
   if (url === null) throw new MailError({ kind: 'refused', code: 'bad-url', message: 'Not a web address.' });
   if (url.protocol !== 'https:') throw refused('not-https', url, 'Only https is fetched.');
@@ -81,7 +82,11 @@ const refused = (code: string, url: URL, message: string): MailError =>
   new MailError({ kind: 'refused', code, message, details: { host: url.hostname } });
 
 /** The first address of the host. One address that is not public spoils all of them: such a name is a trick. */
-async function publicAddress(url: URL, environment: HttpsEnvironment, signal: AbortSignal): Promise<string> {
+export async function publicAddress(
+  url: URL,
+  environment: HttpsEnvironment,
+  signal: AbortSignal,
+): Promise<string> {
   const { lookup = lookupAll, isAllowed = isPublic } = environment;
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const addresses = isIP(host) === 0 ? await lookup(host) : [host];

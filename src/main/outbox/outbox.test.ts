@@ -75,7 +75,7 @@ class Bench {
       onAuthFailure: () => {
         this.authFailures++;
       },
-      afterAcceptance: () => [],
+      afterAcceptance: () => ({ intents: [], records: [] }),
     });
     this.outbox.onChange((items) => {
       const state = items[0]?.state;

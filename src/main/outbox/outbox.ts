@@ -421,10 +421,11 @@ export class Outbox {
     }
     const old = [...this.ledger.entries()].slice(0, Math.max(0, this.ledger.size - LEDGER_SIZE));
     const trim = old.map(([id]) => this.ledger.drop(id));
+    const { intents, records } = this.ports.afterAcceptance(mail);
     await this.ports.accept(
       mail.account,
-      [...filingOf(mail, this.ports.sentMailbox(mail.account)), ...this.ports.afterAcceptance(mail)],
-      [after ? this.table.put(mail.id, after) : this.table.drop(mail.id), ...ledger, ...trim],
+      [...filingOf(mail, this.ports.sentMailbox(mail.account)), ...intents],
+      [after ? this.table.put(mail.id, after) : this.table.drop(mail.id), ...ledger, ...trim, ...records],
     );
     this.#emit();
   }

@@ -62,6 +62,9 @@ export interface OutboxPorts {
   /** Looks for a Message-ID in the places where a sent message would be. Null: could not look now. */
   findSent(account: AccountId, messageId: string): Promise<boolean | null>;
   onAuthFailure(account: AccountId, error: MailError): void;
-  /** What else follows from acceptance: marking the original as answered or forwarded. */
-  afterAcceptance(mail: StoredMail): readonly Intent[];
+  /** What else follows from acceptance: marking the original as answered or forwarded, what is noted with it. */
+  afterAcceptance(mail: StoredMail): {
+    readonly intents: readonly Intent[];
+    readonly records: readonly JournalRecord[];
+  };
 }

@@ -40,6 +40,11 @@ export class DemoAccount {
     return config;
   }
 
+  /** The demo's newsletters have no servers: the demo answers for them, and nothing leaves the machine. */
+  answerForm(url: string, form: string): { readonly status: number } {
+    return this.#servers?.answerForm(url, form) ?? { status: 503 };
+  }
+
   /** Ends the servers. */
   async close(): Promise<void> {
     await this.#servers?.close();

@@ -103,6 +103,8 @@ export interface EngineParts {
   readonly keepByDefault?: KeepPolicy;
   /** GET over https for remote images: no cookies, no referrer, private addresses refused. */
   fetchImage(url: string): Promise<{ readonly type: string; readonly bytes: Uint8Array }>;
+  /** One POST of a form over https to a public address, its status, and nothing else (`net/https-post`). */
+  postForm(url: string, form: string): Promise<{ readonly status: number }>;
   /** HTTPS for sign-ins: discovery, tokens, revocation. */
   readonly fetchWeb: WebFetch;
   readonly shell: Shell;
@@ -123,5 +125,7 @@ export interface DemoServers {
   readonly password: string;
   readonly imapPort: number;
   readonly smtpPort: number;
+  /** What the newsletters of the demo answer, who have no servers. */
+  answerForm(url: string, form: string): { readonly status: number };
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import type { Intent } from '@shared/contract/operations';
 import { accountGone } from './account-book';
 import type { StoredMail } from '../outbox/item';
 import { Outbox } from '../outbox/outbox';
@@ -34,8 +35,10 @@ export function outboxOf(engine: Engine): Outbox {
     rest: (account) => outgoing.rest(account),
     close: () => outgoing.close(),
     accept: async (account, intents, extra) => {
+      const settings = engine.settings.get();
       await engine.queue.accept(account, intents, `send-${parts.clock.now()}`, extra);
       engine.operationsWaiting(account);
+      if (engine.settings.get() !== settings) engine.settingsChanged();
     },
     sentMailbox: (account) => registry.withRole(account, 'sent')?.id ?? null,
     findSent: (account, messageId) =>
@@ -94,10 +97,15 @@ function writingPorts(engine: Engine): WritingPorts {
 }
 
 /** The original is marked as answered, forwarded or confirmed, once what was written about it is accepted. */
-function afterAcceptance(
-  engine: Engine,
-  { account, draft, marks }: StoredMail,
-): ReturnType<OutboxPorts['afterAcceptance']> {
+function afterAcceptance(engine: Engine, mail: StoredMail): ReturnType<OutboxPorts['afterAcceptance']> {
+  const list = mail.draft?.unsubscribes;
+  return {
+    intents: marksOf(engine, mail),
+    records: list === undefined ? [] : [engine.unsubscriber.noted(mail.account, list, 'mail')],
+  };
+}
+
+function marksOf(engine: Engine, { account, draft, marks }: StoredMail): Intent[] {
   const relates = draft?.relates ?? null;
   const mark =
     marks ?? (relates && { ref: relates.ref, flag: relates.kind === 'reply' ? '\\Answered' : '$Forwarded' });

@@ -65,6 +65,7 @@ import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
 import { TrustBook } from './trust/trust-book';
 import { uiHandlers } from './ui-handlers';
+import { type Unsubscriber, unsubscriberOf } from './unsubscribe';
 import type { Writing } from './writing';
 
 /** How far accounts are is told no more often than somebody could see. */
@@ -120,6 +121,7 @@ export class Engine implements EngineHost {
   readonly writing: Writing;
   readonly answers: Answers;
   readonly given: GivenAnswers;
+  readonly unsubscriber: Unsubscriber;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
   readonly letters: OpenLetters;
@@ -219,6 +221,7 @@ export class Engine implements EngineHost {
     });
     this.given = new GivenAnswers(this.outbox.table, this.outbox.ledger);
     this.answers = answersOf(this);
+    this.unsubscriber = unsubscriberOf(this);
   }
 
   readonly #previews = new PreviewDesk((mailbox) =>

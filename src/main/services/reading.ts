@@ -3,6 +3,7 @@ import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type AccountId, type MessageRef, messageKey, type Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
 import { fetchBody, fetchEncodedPart } from '../sync/bodies';
+import { type CheckedHeader, headerOf } from '../sync/header-of';
 import type { ConnectedStore } from '../sync/account-runner';
 import type { MailboxRegistry } from '../sync/mailbox-registry';
 import type { Runner } from '../sync/runner';
@@ -23,7 +24,7 @@ export interface ReadingPorts {
   readonly kept: KeptParts;
   now(): number;
   /** Messages whose only copy is here. */
-  readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'part' | 'bytes' | 'wantRest'>;
+  readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'header' | 'part' | 'bytes' | 'wantRest'>;
   /** Letters that are in no mailbox. */
   readonly letters: Pick<OpenLetters, 'serves' | 'part' | 'bytes'>;
   /** Lets an account look for mail now. */
@@ -152,6 +153,18 @@ export class Reading {
         message: 'The message is too large for this',
       });
     return Buffer.from(text, 'latin1');
+  }
+
+  /** The header of a message, and whose results on top of it count. @throws MailError `gone`, what fetching throws. */
+  async header(named: MessageRef): Promise<CheckedHeader> {
+    const ref = this.ports.resolve(named);
+    const { letters, local } = this.ports;
+    // Nobody knows where a letter from a file was received.
+    if (letters.serves(ref.mailbox)) return { bytes: await letters.bytes(ref), checker: null };
+    if (local.serves(ref.mailbox)) return local.header(ref);
+    return this.#runner(ref).request(`header:${messageKey(ref)}:${this.#unique()}`, (ctx) =>
+      headerOf(ctx, ref),
+    );
   }
 
   async source(named: MessageRef, limit: number): Promise<{ text: string; truncated: boolean }> {

@@ -55,6 +55,7 @@ export async function eraseAccount(engine: Engine, id: AccountId): Promise<void>
   for (const op of going) {
     if (parentOf(op) !== null) await releaseCopy({ queue, blobs: engine.parts.vault.blobs }, op);
   }
+  await engine.unsubscriber.forget(id);
   await engine.local.clean();
   engine.traces.forget(id);
   await engine.secrets.forget(id);

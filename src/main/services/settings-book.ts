@@ -1,6 +1,6 @@
 import { type Settings, settingsSchema } from '@shared/contract/engine-api';
 import { Table } from '@shared/ports/fold';
-import type { Journal } from '@shared/ports/vault';
+import type { Journal, JournalRecord } from '@shared/ports/vault';
 
 /** The person's settings, in the journal. A value that no longer fits its schema falls back to the default alone. */
 export class SettingsBook {
@@ -27,6 +27,17 @@ export class SettingsBook {
     });
     await this.journal.appendAll([this.table.put('all', next)]);
     return next;
+  }
+
+  /** A record for a change that builds on what the settings will be by then; to be appended in the same turn. */
+  record(change: (now: Settings) => Partial<Settings>): JournalRecord {
+    const before = repair(this.table.latest('all') ?? {});
+    return this.table.put('all', settingsSchema.parse({ ...before, ...change(before) }));
+  }
+
+  /** Makes such a change; durable when it resolves. */
+  async change(how: (now: Settings) => Partial<Settings>): Promise<void> {
+    await this.journal.appendAll([this.record(how)]);
   }
 }
 

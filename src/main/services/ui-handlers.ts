@@ -15,6 +15,7 @@ import { searchHandlers } from './search/search-handlers';
 import { trustHandlers } from './trust/trust-handlers';
 import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
+import { unsubscribeHandlers } from './unsubscribe';
 import { retry } from './retry';
 import { forget } from './withdraw';
 
@@ -39,7 +40,9 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
 
     ...accountHandlers(engine, events),
     ...deskHandlers(engine),
-    keepsWords: () => events.onWords(),
+    keepsWords: () => {
+      events.onWords();
+    },
     lastWordsSaved: () => events.onLastWords(),
     syncNow: async ({ account, mailbox }) => {
       for (const [id, runner] of engine.runners) {
@@ -85,6 +88,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     },
     source: ({ ref, limit }) => reading.source(ref, limit),
     remoteImages: ({ urls }) => reading.remoteImages(urls),
+    ...unsubscribeHandlers(engine),
     openLink: async ({ url }) => ({ opened: await parts.shell.openLink(url) }),
 
     act: ({ action, keys }) => act(engine, action, keys),

@@ -14,6 +14,7 @@ import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/m
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore } from '@shared/ports/vault';
+import type { Mailto } from '@shared/util/mailto';
 import { buildMessage, newMessageId, smtpEnvelope } from '../mime/build/build-message';
 import { addrSpec } from '../mime/build/address';
 import { resent } from '../mime/build/resent';
@@ -139,6 +140,18 @@ export class Writing {
       [],
     );
     return { id, at };
+  }
+
+  /** A letter that a message wishes for (RFC 2369), from who received it, with exactly the words it names. */
+  async wished(ref: MessageRef, { to, subject, body }: Mailto, list: string): Promise<Draft> {
+    const { row, config } = await this.#message(ref);
+    return this.#create({
+      ...blank(config, identityFor(config, row.envelope), false),
+      to: parseAddresses(to.join(', ')),
+      subject,
+      text: body,
+      unsubscribes: list,
+    });
   }
 
   /** Where pictures that stand inside of words can be seen. */

@@ -129,7 +129,7 @@ async function fetchWhole(ctx: SyncContext, ref: MessageRef, row: MessageRow): P
 }
 
 /** The bytes of some sections of one message, by section. @throws MailError `message-gone`. */
-async function sections(
+export async function sections(
   ctx: SyncContext,
   ref: MessageRef,
   items: readonly FetchItem[],

@@ -7,7 +7,7 @@ import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } f
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { OfflineDialog } from '../features/offline';
 import { Palette, ShortcutsSheet } from '../features/palette';
-import { LetterDialog } from '../features/reader';
+import { LetterDialog, UnsubscribeDialog } from '../features/reader';
 import { RemovedDialog } from '../features/removed';
 import { PendingChanges } from '../features/pending';
 import { SavedSearchDialog } from '../features/search';
@@ -64,6 +64,8 @@ export function Dialogs() {
       return <LetterDialog {...dialog} onClose={onClose} />;
     case 'redirect':
       return <RedirectDialog message={dialog.message} subject={dialog.subject} onClose={onClose} />;
+    case 'unsubscribe':
+      return <UnsubscribeDialog message={dialog.message} onClose={onClose} />;
     case 'new-folder':
       return <NewFolder account={dialog.account} parent={dialog.parent} onClose={onClose} />;
     case 'rename-folder':

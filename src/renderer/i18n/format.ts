@@ -60,6 +60,9 @@ export function prepareDates(now: number = Date.now()): void {
 export const exactDate = (ms: number): string =>
   Number.isFinite(ms) && ms > 0 ? toTheMinute().format(ms) : '';
 
+/** The day alone, with its year: "27 Nov 2026". */
+export const dayDate = (ms: number): string => longAgo().format(ms);
+
 /** To the minute in few words: today only the time, "Thu, 26 Nov, 18:57" this year, with the year before. */
 export function momentDate(ms: number, now: number = Date.now()): string {
   if (!Number.isFinite(ms) || ms <= 0) return '';

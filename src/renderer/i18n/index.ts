@@ -20,6 +20,7 @@ import { reader } from './en/reader';
 import { removed } from './en/removed';
 import { search } from './en/search';
 import { settings } from './en/settings';
+import { unsubscribe } from './en/unsubscribe';
 import { toBidi, toLong } from './pseudo';
 
 const en = {
@@ -43,6 +44,7 @@ const en = {
   removed,
   search,
   settings,
+  unsubscribe,
 };
 
 /** Languages Tern speaks. The two pseudo ones exist to see what breaks: long words, and right to left. */

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { OpenLetter } from '@shared/contract/engine-api';
 import type { SavedSearch } from '@shared/contract/saved-search';
+import type { MessageDetail } from '@shared/contract/view-api';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
 import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
@@ -48,6 +49,7 @@ export type OpenDialog =
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | LetterDialog
   | { readonly kind: 'redirect'; readonly message: MessageRef; readonly subject: string }
+  | { readonly kind: 'unsubscribe'; readonly message: MessageDetail }
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
   | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }

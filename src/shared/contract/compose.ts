@@ -74,6 +74,8 @@ export const draftContent = z.object({
   receipts: z.object({ read: z.boolean(), delivery: z.boolean() }).optional(),
   /** No server may pass it on without encryption (REQUIRETLS, RFC 8689); one that cannot promise that does not get it. */
   requireTls: z.boolean().optional(),
+  /** The letter leaves a mailing list, by `listKeyOf`: noted once it is accepted. */
+  unsubscribes: z.string().max(300).optional(),
 });
 export type DraftContent = z.output<typeof draftContent>;
 

@@ -47,6 +47,7 @@ import {
 import { savedSearches } from './saved-search';
 import { searchEvents, searchMethods } from './search';
 import { trustMethods } from './trust';
+import { unsubscribeMethods } from './unsubscribe';
 import type { MessageDetail } from './view-api';
 
 /** What people do to messages. Keys may be of any mailboxes and accounts; the engine sorts them into operations. */
@@ -79,6 +80,10 @@ export const settingsSchema = z.looseObject({
   /** ms a message is open before it is marked read; −1 never by itself. */
   markReadAfterMs: z.number().int().min(-1).default(0),
   workOffline: z.boolean().default(false),
+  /** Mailing lists that the person left, by `leftListKey`: when (ms since 1970), and by what. */
+  leftLists: z
+    .record(z.string(), z.object({ at: z.number(), how: z.enum(['request', 'mail', 'page']) }))
+    .default({}),
   /** Notifications show who wrote and what about; else only that something came. */
   notificationContent: z.boolean().default(false),
   /** For how many days messages that others removed are kept here; 0 not at all. */
@@ -284,6 +289,7 @@ export const engineContract = defineContract({
       params: z.object({ urls: z.array(z.string().max(4096)).max(500) }),
       result: z.array(z.string().nullable()),
     },
+    ...unsubscribeMethods,
     openLink: { params: z.object({ url: z.string().max(8192) }), result: z.object({ opened: z.boolean() }) },
 
     // Acting

@@ -35,6 +35,7 @@ import { type IndexerThread, ThreadIndexer } from './index-in-thread';
 import { indexHere } from './index-message';
 import { doneHere, LocalFacts } from './local-facts';
 import { LocalSenders } from './local-senders';
+import type { CheckedHeader } from '../../sync/header-of';
 import { LocalTexts } from './local-texts';
 import { LOCAL_GENERATION, type LocalMessage, LocalMessages } from './local-messages';
 import { Packs } from './packs';
@@ -230,6 +231,13 @@ export class LocalMail {
   /** The whole message. @throws MailError `message-gone`; VaultError `missing`, `corrupt`. */
   bytes(ref: MessageRef): Promise<Uint8Array> {
     return this.#packs.bytes(this.#message(ref).slice);
+  }
+
+  /** The header of a message, with all that is behind it here, and whose results on top of it count. */
+  async header(ref: MessageRef): Promise<CheckedHeader> {
+    const message = this.#message(ref);
+    const [bytes, checker] = await Promise.all([this.bytes(ref), this.#senders.checkerFor(message)]);
+    return { bytes, checker };
   }
 
   /** Puts the texts of a message into the store. */

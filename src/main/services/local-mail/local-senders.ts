@@ -44,6 +44,13 @@ export class LocalSenders {
     return checkedSender(checker, bytes, envelope);
   }
 
+  /** Who has checked what is on top of a message's header; null: nobody whose word counts. @throws VaultError */
+  checkerFor(message: LocalMessage): Promise<string | null> {
+    return message.origin && hasSenders({ registry: this.registry }, message.mailbox)
+      ? this.#checkerOf(message, message.origin.account)
+      : Promise.resolve(null);
+  }
+
   async #checkerOf(message: LocalMessage, account: AccountId): Promise<string | null> {
     const place = `${account} ${message.mailbox} ${Math.floor(message.uid / SPAN)}`;
     const known = this.#checkers.get(place);

@@ -7,6 +7,7 @@ import { labelName, removeLabel } from '../../state/actions';
 import { dragOut, messagesOut } from '../../state/file-out';
 import { Icon, IconButton, Notice } from '../../ui';
 import { TagList } from '../tags';
+import { UnsubscribeLine } from './unsubscribe/unsubscribe-line';
 import { divertedReplies, foreignAddressIn, shownName, visibleAddress, visibleName } from './people';
 
 const SHOWN_TOGETHER = 3;
@@ -78,6 +79,7 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
         <button type="button" className="reader-to" aria-expanded={open} onClick={() => setOpen(!open)}>
           <bdi>{recipients.length === 0 ? t('reader.toNobody') : summary}</bdi>
         </button>
+        <UnsubscribeLine message={message} />
         <span className="reader-when">
           <span
             className="reader-grip"

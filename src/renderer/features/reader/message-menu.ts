@@ -3,11 +3,13 @@ import { Flag } from '@shared/model/flags';
 import type { ReplyMode } from '@shared/contract/compose';
 import { t } from '../../i18n';
 import { act, deleteMessages, flag } from '../../state/actions';
+import { useEngineState } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { messagesOut, saveOut } from '../../state/file-out';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
+import { canLeave } from './unsubscribe/left-list';
 
 export interface MessageActions {
   write(message: Pick<MessageDetail, 'ref'>, mode: ReplyMode): void;
@@ -19,6 +21,18 @@ export interface MessageActions {
 /** Whether a message came by a mailing list that one can write to (RFC 2369). */
 export const hasList = ({ envelope }: MessageDetail): boolean =>
   /<mailto:[^>]+>/i.test(envelope.extra['list-post'] ?? '');
+
+/** Whether one can leave the list that a message came by, where it is now. */
+export const canLeaveNow = (message: MessageDetail): boolean => {
+  const { mailboxes, status } = useEngineState.getState();
+  return (
+    (status?.accounts.some(({ account }) => account.id === message.account) ?? false) &&
+    canLeave(
+      message,
+      mailboxes.find(({ id }) => id === message.mailbox),
+    )
+  );
+};
 
 export function star(message: MessageDetail): void {
   flag('\\Flagged', (message.flags & Flag.Flagged) === 0, [message.key]);
@@ -97,6 +111,15 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       ...entry,
       run: () => openDialog({ kind: 'tag', keys: [message.key] }),
     })),
+    ...(canLeaveNow(message)
+      ? [
+          {
+            id: 'unsubscribe',
+            label: t('unsubscribe.command'),
+            run: () => openDialog({ kind: 'unsubscribe', message }),
+          },
+        ]
+      : []),
     { kind: 'separator', id: 's2' },
     {
       id: 'save-file',

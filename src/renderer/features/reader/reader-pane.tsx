@@ -12,7 +12,7 @@ import { EmptyState, FailureNotice, IconButton, Notice } from '../../ui';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
-import { hasList, type MessageActions, star } from './message-menu';
+import { canLeaveNow, hasList, type MessageActions, star } from './message-menu';
 import { visibleName } from './people';
 import { SourceDialog } from './source-dialog';
 import { type Conversation, useConversation } from './use-conversation';
@@ -227,6 +227,13 @@ function useReaderCommands(
         keys: ['Shift+l'],
         when: () => active !== undefined && hasList(active),
         run: on((m) => actions.write(m, 'reply-list')),
+      },
+      {
+        id: 'unsubscribe',
+        title: 'unsubscribe.command',
+        group: 'message',
+        when: () => active !== undefined && canLeaveNow(active),
+        run: on((m) => openDialog({ kind: 'unsubscribe', message: m })),
       },
       {
         id: 'forwardAttached',

@@ -353,6 +353,10 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       tellDrafts();
     },
     pictures: () => [],
+    waysToUnsubscribe: () => ({ address: '', oneClick: null, mail: null, page: null }),
+    unsubscribe: () => ({ result: 'unreachable' as const, host: '', status: 0 }),
+    unsubscribeByMail: () => keep(world.draft('', {})),
+    openedUnsubscribePage: () => undefined,
     redirect: () => ({ id: `out-${Date.now()}` as OutboxId, at: Date.now() + 10_000 }),
     answerReceipt: () => undefined,
     answerInvitation: ({ participation }) => ({ participation, at: Date.now(), sequence: 0, waiting: true }),
