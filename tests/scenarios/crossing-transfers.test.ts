@@ -1,5 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AccountId, generation, messageKey, type MessageKey, uid } from '@shared/model/ids';
+import type { Intent } from '@shared/contract/operations';
+import {
+  type AccountId,
+  generation,
+  messageKey,
+  type MessageKey,
+  parseMessageKey,
+  uid,
+} from '@shared/model/ids';
 import { Bench, letter, OTHER, USER } from '../fakes/bench';
 
 /** Mail goes from one account to the other and back at the same time: neither waits for the other for ever. */
@@ -60,4 +68,32 @@ it('what is asked of a mailbox after mail was sent off to it does not hold that 
   await bench.quiet();
   expect(there(OTHER)).toEqual(['Letter 1', 'Letter 12', 'Letter 13']);
   expect(there(USER)).toEqual(['Letter 11', 'Letter 2', 'Letter 3']);
+});
+
+it('a wish about messages of which another account has some by now is for both (lab sync, seed 417958)', async () => {
+  await given();
+  const [mine, theirs] = [bench.account.id, other()];
+  bench.touch('Letter 1', 'Letter 2');
+  await bench.offline(true);
+  const keys = [...keysOf(mine, 'Letter 1'), ...keysOf(mine, 'Letter 2')];
+  await bench.ui.api.act({
+    action: { kind: 'move', to: inbox(theirs).id },
+    keys: keysOf(mine, 'Letter 1'),
+  });
+  // As one wish of one account, made before it was known that they would part.
+  const { mailbox, generation: of, uid: first } = parseMessageKey(keys[0]!);
+  const uids = `${first},${parseMessageKey(keys[1]!).uid}`;
+  const intent: Intent = {
+    kind: 'flags',
+    messages: { mailbox, generation: of, uids },
+    add: ['\\Flagged'],
+    remove: [],
+  };
+  await bench.engine.queue.accept(mine, [intent], 'wish');
+  await bench.offline(false);
+  await bench.quiet();
+  const flagged = [...bench.box('INBOX').messages, ...bench.box('INBOX', OTHER).messages]
+    .filter((m) => m.has('\\Flagged'))
+    .map((m) => m.subject);
+  expect(flagged).toEqual(['Letter 2', 'Letter 1']);
 });

@@ -294,6 +294,23 @@ export class OperationQueue {
     await this.#write([this.#amend(id, { change: { intent: keep } }), this.#put(twin)]);
   }
 
+  /**
+   * Makes one operation for each account out of one whose messages are in several: the first part goes on as the operation
+   * itself, each other stands beside it in the order of acceptance.
+   */
+  async divide(
+    id: OperationId,
+    [first, ...others]: readonly { readonly account: AccountId; readonly intent: Intent }[],
+  ): Promise<void> {
+    const op = this.latest(id);
+    if (!op || !first) return;
+    const twins = others.map(({ account, intent }) => ({
+      ...this.#make(account, intent, op.group, null),
+      seq: op.seq,
+    }));
+    await this.#write([this.#amend(id, { change: first }), ...twins.map((twin) => this.#put(twin))]);
+  }
+
   onChange(listener: QueueListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -66,7 +66,6 @@ export function choose(
  */
 function inOrder(queue: OperationQueue, account: AccountId): QueuedOperation[] {
   const open = queue.open(account);
-  if (!open.some((op) => parentOf(op) !== null)) return open;
   const since = new Map<OperationId, number>();
   for (const op of open) {
     const parent = parentOf(op);

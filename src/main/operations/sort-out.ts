@@ -20,7 +20,8 @@ const RENUMBERED = {
  * Looks where the messages of an account's operations are now, before anything runs:
  * - in a mailbox whose new generation is still being read: held until it is whole and they are bound to new UIDs (B1);
  * - under UIDs that mean nothing any more: refused, in sight, and only those messages;
- * - in another account: held while an earlier operation is taking them here, else handed to that account (I5).
+ * - in another account: held while an earlier operation is taking them here, else handed to that account (I5);
+ * - in several accounts: divided among them, or each would hand it to the other for ever (lab sync, seed 417958).
  * @returns those that are held.
  */
 export async function sortOut(
@@ -37,10 +38,7 @@ export async function sortOut(
     else if (standing !== 'ready') {
       const earlier = ctx.queue.open(standing.account).some((o) => o.seq < op.seq && depends(places, op, o));
       if (earlier) held.add(op.id);
-      else {
-        await ctx.queue.updateAll([op.id], () => ({ account: standing.account }));
-        ctx.wake(standing.account);
-      }
+      else await handOver(ctx, op as QueuedOperation & { intent: MessageIntent });
     }
   }
   return held;
@@ -71,6 +69,37 @@ function look(
     if (op.intent.kind !== 'move' || op.progress === null) return 'stale';
   }
   return 'ready';
+}
+
+/** Gives an operation to the account that has its messages, in parts where several have. */
+async function handOver(
+  ctx: ExecuteContext,
+  { id, account, intent }: QueuedOperation & { intent: MessageIntent },
+): Promise<void> {
+  const { messages } = intent;
+  const target = 'to' in intent ? intent.to : null;
+  const shares = new Map<AccountId, number[]>();
+  for (const n of parseUids(messages.uids)) {
+    const now = ctx.forwarding.resolve({
+      mailbox: messages.mailbox,
+      generation: generation(messages.generation),
+      uid: uid(n),
+    });
+    // What a move has brought to its target already is nobody's any more.
+    const there = intent.kind === 'move' && now.mailbox === target;
+    const keeper = there ? account : (ctx.sync.registry.get(now.mailbox)?.account ?? account);
+    const share = shares.get(keeper);
+    if (share) share.push(n);
+    else shares.set(keeper, [n]);
+  }
+  const parts = [...shares].map(([keeper, uids]) => ({
+    account: keeper,
+    intent: { ...intent, messages: { ...messages, uids: formatUids(uids) } },
+  }));
+  // The part that stays here keeps what is noted of it.
+  parts.sort((a, b) => Number(b.account === account) - Number(a.account === account));
+  await ctx.queue.divide(id, parts);
+  for (const part of parts) if (part.account !== account) ctx.wake(part.account);
 }
 
 async function refuseStale(
