@@ -51,8 +51,8 @@ export const MUTANTS: readonly Mutant[] = [
     name: '“saved” is said before the disk has it',
     lab: 'sync',
     file: 'src/main/vault/journal.ts',
-    find: 'await this.#file.sync();\n        this.#garbage = false;\n        return;',
-    plant: 'this.#garbage = false;\n        return;',
+    find: 'await this.#file.sync();\n        this.#garbage = false;\n        this.#space',
+    plant: 'this.#garbage = false;\n        this.#space',
     within: 200,
   },
   {
