@@ -62,6 +62,27 @@ describe('what is chosen while mail is coming', () => {
   });
 });
 
+describe('what the server does not give', () => {
+  it('is told, once, stays there, and comes when it is given', async () => {
+    bench = new Pop3Bench();
+    bench.deliver(1, 3);
+    const act = { do: 'answer' as const, reply: '-ERR [SYS/TEMP] cannot read it now' };
+    bench.pop3.add({ verb: 'RETR', match: /^RETR 2$/, act });
+    await bench.start({ leave: 'never', days: 1 });
+    await bench.poll();
+    const told = (): unknown =>
+      bench.engine.status().notices.find(({ code }) => code === 'pop3-refused')?.details;
+    expect(told()).toMatchObject({ account: 'Ada', count: 1 });
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 3']);
+    bench.engine.unnotice('pop3-refused');
+    await bench.poll();
+    bench.pop3.clear();
+    await bench.poll();
+    expect(told()).toBeUndefined();
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3']);
+  });
+});
+
 describe('what is taken away while mail is coming', () => {
   it('the account whose inbox it goes into: it comes into its own', async () => {
     bench = new Pop3Bench();

@@ -27,6 +27,7 @@ export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
       onArrived: (arrival) => engine.arrived(id, arrival),
       onReady: () => engine.outbox.wake(id),
       onExpire: (days) => engine.notice('pop3-expire', { account: config.label, count: days }),
+      onRefused: (count) => engine.notice('pop3-refused', { account: config.label, count }),
       isHeld: () => engine.settings.get().workOffline,
     },
     config,

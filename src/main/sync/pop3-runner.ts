@@ -33,6 +33,8 @@ export interface Pop3RunnerPorts {
   onReady(): void;
   /** The server keeps read mail for so many days only (RFC 2449 §6.7). */
   onExpire(days: number): void;
+  /** The server lists so many messages and does not give them out, and that is news. */
+  onRefused(count: number): void;
   isHeld(): boolean;
 }
 
@@ -53,6 +55,9 @@ export class Pop3Runner implements Runner {
   #notBefore = 0;
   /** After how many days the server deletes mail, as it said last: told when that is news. */
   #expire: Pop3Client['capabilities']['expire'] = null;
+
+  /** How many messages the server would not give in the last session. */
+  #refused = 0;
 
   constructor(
     private readonly ports: Pop3RunnerPorts,
@@ -193,6 +198,8 @@ export class Pop3Runner implements Runner {
           this.#report({ progress: done >= total ? null : { mailbox: inbox?.name ?? '', done, total } });
         },
       });
+      if (result.refused > this.#refused) ports.onRefused(result.refused);
+      this.#refused = result.refused;
       const newest = ports.delivery.newest(this.config.id);
       if (inbox && newest && result.fetched > 0 && !first) {
         ports.onArrived({ mailbox: inbox.id, count: result.fetched, ...newest });

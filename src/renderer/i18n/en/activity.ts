@@ -47,6 +47,10 @@ export const activity = {
       'The server of {{account}} deletes mail after {{formatted}} day. What was fetched stays here.',
     'pop3-expire_other':
       'The server of {{account}} deletes mail after {{formatted}} days. What was fetched stays here.',
+    'pop3-refused_one':
+      'The server of {{account}} lists {{formatted}} message that it does not give out. It stays there, and is asked for again each time.',
+    'pop3-refused_other':
+      'The server of {{account}} lists {{formatted}} messages that it does not give out. They stay there, and are asked for again each time.',
     'no-delivery-receipt':
       'The server of {{account}} gives no delivery receipts: “{{subject}}” was sent without asking for one.',
     'keeping-failed': 'Mail couldn’t be kept for reading offline ({{message}}). It is safe on the server.',
