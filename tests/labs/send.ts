@@ -209,6 +209,7 @@ class Life {
       journal: vault,
       blobs: vault.blobs,
       clock: this.#clock,
+      isKnown: () => true,
       mayConnect: () => true,
       submit: (submission) =>
         outgoing.submit(

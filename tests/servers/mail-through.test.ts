@@ -277,6 +277,7 @@ describe('Postfix submission → Dovecot LMTP → IMAP and POP3', () => {
       journal: vault,
       blobs: vault.blobs,
       clock,
+      isKnown: () => true,
       mayConnect: () => true,
       submit: async (submission) => {
         const pieces: Uint8Array[] = [];

@@ -59,6 +59,7 @@ class Bench {
       journal: this.vault,
       blobs: this.vault.blobs,
       clock: this.clock,
+      isKnown: () => true,
       mayConnect: () => this.online,
       submit: async (submission) => {
         this.sent.push([...submission.to]);

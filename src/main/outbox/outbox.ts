@@ -82,6 +82,7 @@ export class Outbox {
 
   /**
    * Freezes a message. It is durable when this resolves, and goes out at `at` unless it is taken back before.
+   * @throws MailError `refused` `account-gone`: its account went while it was made.
    * @param extra records that must become durable with it (the draft's removal).
    */
   async enqueue(
@@ -104,6 +105,7 @@ export class Outbox {
     at: number,
     extra: readonly JournalRecord[],
   ): Promise<void> {
+    if (!this.ports.isKnown(mail.account)) throw withdrawn();
     await this.#put(
       {
         id: mail.id,
@@ -267,7 +269,20 @@ export class Outbox {
   forget(account: AccountId): JournalRecord[] {
     this.#timers.get(account)?.();
     this.ports.rest(account);
-    return [...this.table.values()].filter((m) => m.account === account).map((m) => this.table.drop(m.id));
+    return this.#of(account).map((m) => this.table.drop(m.id));
+  }
+
+  /** How many messages of this account wait here, those that are being frozen among them. */
+  unsent(account: AccountId): number {
+    return this.#of(account).length;
+  }
+  #of(account: AccountId): StoredMail[] {
+    return this.table.latestValues().filter((mail) => mail.account === account);
+  }
+
+  /** Whatever is kept for the next message of this account is given up. */
+  rest(account: AccountId): void {
+    this.ports.rest(account);
   }
 
   /** When nothing is being sent, a state on the way is one that a crash or the disk has cut short. */

@@ -47,6 +47,8 @@ export interface OutboxPorts {
   readonly journal: Journal;
   readonly blobs: BlobStore;
   readonly clock: Clock;
+  /** False once an account is going: nothing is frozen for it any more. */
+  isKnown(account: AccountId): boolean;
   /** False while the account is paused, offline, or its password is not known: nothing is consumed then. */
   mayConnect(account: AccountId): boolean;
   /** @throws MailError `unreachable` or `refused` when the session could not even begin. */

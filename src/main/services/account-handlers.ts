@@ -127,20 +127,24 @@ export function accountHandlers(engine: Engine, events: AccountEvents): AccountH
       const changed = await accounts.update(id, (config) => ({ ...config, paused }));
       const runner = engine.runners.get(id);
       runner?.update(changed);
-      if (paused) runner?.disconnect();
-      else outbox.wake(id);
+      if (paused) {
+        runner?.disconnect();
+        outbox.rest(id);
+      } else outbox.wake(id);
     },
     removeAccount: async ({ account, force }) => {
-      const unsent = outbox.list().filter((m) => m.account === account).length;
-      if (unsent > 0 && !force) {
+      const mayGo = (): void => {
+        const unsent = outbox.unsent(account);
+        if (unsent === 0 || force) return;
         throw new MailError({
           kind: 'refused',
           code: 'unsent-mail',
           message: 'Messages of this account have not been sent',
           details: { count: unsent },
         });
-      }
-      await engine.removeAccount(account);
+      };
+      mayGo();
+      await engine.removeAccount(account, mayGo);
     },
   };
 }

@@ -20,6 +20,7 @@ export function outboxOf(engine: Engine): Outbox {
     journal: parts.vault,
     blobs: parts.vault.blobs,
     clock: parts.clock,
+    isKnown: (account) => engine.accounts.table.latest(account) !== undefined,
     mayConnect: (account) => engine.maySend(account),
     submit: async (submission) => {
       const config = engine.accounts.get(submission.account);

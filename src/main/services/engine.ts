@@ -443,10 +443,19 @@ export class Engine implements EngineHost {
     return this.accounts.get(account)?.incoming.protocol === 'pop3';
   }
 
-  /** Stops and removes an account with everything Tern knows of it. */
-  async removeAccount(id: AccountId): Promise<void> {
+  /**
+   * Stops and removes an account with everything Tern knows of it.
+   * @param mayGo asked in the moment of its removal; the account stays when it throws.
+   */
+  async removeAccount(id: AccountId, mayGo: () => void): Promise<void> {
     await this.runners.get(id)?.stop();
     this.runners.delete(id);
+    try {
+      mayGo();
+    } catch (error) {
+      this.startRunner(id);
+      throw error;
+    }
     const demo = this.accounts.get(id)?.demo === true;
     await eraseAccount(this, id);
     if (demo) await this.demo.close();
@@ -491,6 +500,7 @@ export class Engine implements EngineHost {
 
   outgoingFixed(id: AccountId): void {
     this.outgoingRefused.delete(id);
+    this.outbox.rest(id);
     this.outbox.wake(id);
   }
 

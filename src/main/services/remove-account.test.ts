@@ -6,6 +6,7 @@ import {
   parseMessageKey,
   THIS_COMPUTER,
 } from '@shared/model/ids';
+import type { OutboxId } from '@shared/model/ids';
 import { Bench } from '../../../tests/fakes/bench';
 
 let bench: Bench;
@@ -36,3 +37,40 @@ it('from this computer: what waits for the removed account is refused in sight, 
   expect(keys.map((key) => bench.engine.local.messages.get(kept, parseMessageKey(key).uid))).toHaveLength(2);
   expect(bench.store.shown('Kept').size).toBe(2);
 });
+
+it.each([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])(
+  'a letter that is frozen %i moments after its account began to go is kept or refused, never lost',
+  async (moments) => {
+    bench = new Bench('everything');
+    await bench.start();
+    await bench.quiet();
+    const { engine } = bench;
+    const account = engine.accounts.list()[0]!.id;
+    const blob = await engine.parts.vault.blobs.put(new TextEncoder().encode('Subject: x\r\n\r\nx\r\n'));
+    const going = bench.ui.api.removeAccount({ account, force: false }).then(
+      () => 'removed',
+      (error: unknown) => (error as { code: string }).code,
+    );
+    for (let n = 0; n < moments; n++) await Promise.resolve();
+    const letter = {
+      id: 'out-1' as OutboxId,
+      account,
+      subject: 'x',
+      messageId: 'x@tern.example',
+      from: 'ada@tern.example',
+      to: ['bo@tern.example'],
+      wire: blob,
+      filed: blob,
+      draft: null,
+    };
+    const freezing = engine.outbox.enqueue(letter, bench.clock.now() + 3_600_000, []).then(
+      () => 'frozen',
+      (error: unknown) => (error as { code: string }).code,
+    );
+    const outcome = `${await freezing}, ${await going}`;
+    expect(['frozen, unsent-mail', 'account-gone, removed']).toContain(outcome);
+    const kept = [...engine.outbox.table.values()].map((mail) => mail.account);
+    expect(kept).toEqual(outcome.startsWith('frozen') ? [account] : []);
+    if (outcome.startsWith('frozen')) expect(engine.runners.has(account)).toBe(true);
+  },
+);

@@ -54,8 +54,10 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     setWorkOffline: async ({ offline }) => {
       await settings.update({ workOffline: offline });
       for (const [id, runner] of engine.runners) {
-        if (offline) runner.disconnect();
-        else {
+        if (offline) {
+          runner.disconnect();
+          outbox.rest(id);
+        } else {
           runner.kick();
           outbox.wake(id);
         }

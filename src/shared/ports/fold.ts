@@ -64,6 +64,11 @@ export class Table<T> implements Fold {
   values(): IterableIterator<T> {
     return this.#entries.values();
   }
+  /** All values as they are once everything that was accepted is on the disk. */
+  latestValues(): T[] {
+    const ids = new Set([...this.#entries.keys(), ...this.#coming.keys()]);
+    return [...ids].flatMap((id) => this.latest(id) ?? []);
+  }
   entries(): IterableIterator<[string, T]> {
     return this.#entries.entries();
   }
