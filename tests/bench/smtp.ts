@@ -63,7 +63,7 @@ async function tern(port: number, messages: number, octets: number): Promise<voi
     const result = await client.send({ envelope, message, size: message.length, onPhase });
     if (result.outcome !== 'accepted') throw new Error(`The sink said ${result.outcome}.`);
   };
-  // One is given while the one before is on its way, as the outbox does.
+  // One is given while the one before is on its way.
   let before = Promise.resolve();
   for (let i = 0; i < messages; i++) {
     const current = send();

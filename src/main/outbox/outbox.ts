@@ -32,6 +32,9 @@ const LEDGER_SIZE = 200_000;
 /** When to look again after the disk has refused, in ms. */
 const DISK_MS = 30_000;
 
+/** A server that could not be reached for one letter is not asked for the others sooner than this, in ms. */
+const REST_MS = 60_000;
+
 /**
  * Messages on their way out (design §4, security.md §4.3). Nothing is sent twice: the phases are durable before their
  * bytes are on the wire, what was lost after the final dot is never sent again by itself, and a ledger of Message-IDs
@@ -250,9 +253,10 @@ export class Outbox {
       return;
     }
     const run = this.#drain(account).then(
-      () => {
+      (rests) => {
         this.#sending.delete(account);
         if (this.#again.delete(account)) this.wake(account);
+        else if (rests) this.#wakeAfter(account, REST_MS);
         else this.#schedule(account);
       },
       () => {
@@ -296,23 +300,24 @@ export class Outbox {
     for (const id of ids) await this.#change(id, (mail) => ({ ...mail, state: stateAfterCrash(mail.state) }));
   }
 
-  async #drain(account: AccountId): Promise<void> {
+  /** @returns whether the account should rest before anything else is tried. */
+  async #drain(account: AccountId): Promise<boolean> {
     const interrupted = this.#interrupted(account);
     if (interrupted.length > 0) await this.#settleInterrupted(interrupted);
     const looked = new Set<OutboxId>();
     for (;;) {
       const due = this.#due(account, looked);
-      if (!due || this.#stopped) return;
+      if (!due || this.#stopped) return false;
       const mail = this.#claim(due.id);
-      if (!mail) return;
+      if (!mail) return false;
       try {
         if (isMissed(mail, this.ports.clock.now())) await this.#put({ ...mail, state: 'missed', at: null });
-        else if (!this.ports.mayConnect(account)) return;
+        else if (!this.ports.mayConnect(account)) return false;
         else if (mail.state === 'accepted') await this.#accepted(mail);
         else if (mail.state === 'uncertain') {
           looked.add(mail.id);
           await this.#verify(mail);
-        } else if (!(await this.#attempt(mail))) return;
+        } else if (!(await this.#attempt(mail))) return true;
       } finally {
         this.#claimed.delete(due.id);
       }

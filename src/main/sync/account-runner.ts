@@ -74,6 +74,9 @@ export interface RunnerPorts {
 /** Where accounts take turns, one that has let go comes back after so long. */
 const TURN_MS = 300_000;
 
+/** Waiting requests of pages: whoever asks for more than this at once is not waiting for the answers. */
+const MAX_REQUESTS = 5_000;
+
 /**
  * One IMAP account: connects, lists, synchronises, watches, runs operations; reconnects with backoff. It never gives
  * up by itself, and never asks a server for a login that was refused until something has changed.
@@ -102,6 +105,8 @@ export class AccountRunner {
   #cancelLook: (() => void) | null = null;
   #progressAt = 0;
   #requests = 0;
+  /** Requests that wait for their turn. */
+  #asked = 0;
   #stopWatching: (() => void) | null = null;
 
   constructor(
@@ -193,7 +198,8 @@ export class AccountRunner {
 
   /**
    * Runs something that a person waits for over this account's connection; everybody gets an answer of their own.
-   * @throws MailError `unreachable` `offline` when there is none, or what the work throws.
+   * @throws MailError `unreachable` `offline` when there is none, `busy` when thousands wait already, or what the work
+   *   throws.
    */
   request<T>(
     key: string,
@@ -207,11 +213,20 @@ export class AccountRunner {
         if (this.#resting) this.kick();
         return;
       }
+      if (this.#asked >= MAX_REQUESTS) {
+        reject(tooMuchAtOnce(this.config.incoming.host));
+        return;
+      }
+      this.#asked += 1;
       this.#jobs.add({
         key: `${key}#${++this.#requests}`,
         priority,
-        fail: reject,
+        fail: (error) => {
+          this.#asked -= 1;
+          reject(error);
+        },
         run: async () => {
+          this.#asked -= 1;
           const ctx = this.#ctx;
           if (!ctx) {
             reject(offline());
@@ -495,6 +510,15 @@ export class AccountRunner {
     this.ports.onStatus(this.#status);
   }
 }
+
+const tooMuchAtOnce = (host: string): MailError =>
+  new MailError({
+    kind: 'unreachable',
+    code: 'busy',
+    message: 'Too much is asked for at once',
+    details: { host },
+    retry: { kind: 'later' },
+  });
 
 const offline = (): MailError =>
   new MailError({

@@ -20,10 +20,10 @@ export interface Job {
   fail(error: Error): void;
 }
 
-/** Interactive requests of one person; a page that asks for more than this at once is not waiting for the answers. */
-const MAX_JOBS = 5_000;
-
-/** Jobs of one connection by priority, first come first served within one. */
+/**
+ * Jobs of one connection by priority, first come first served within one. What Tern asks of itself is bounded by its keys,
+ * a job for each mailbox; whoever adds keys without end counts them.
+ */
 export class JobQueue {
   readonly #lanes: Job[][] = [[], [], [], [], [], []];
   readonly #keys = new Map<string, Job>();
@@ -40,7 +40,6 @@ export class JobQueue {
       if (same.priority <= job.priority) return false;
       this.#drop(same);
     }
-    if (this.#keys.size >= MAX_JOBS) throw new RangeError('too many jobs wait for the connection');
     this.#keys.set(job.key, job);
     this.#lanes[job.priority]?.push(job);
     const wake = this.#waiter;
