@@ -54,5 +54,7 @@ export function otherClient(lab: Lab): void {
 }
 
 /** Whether the person moved it, too, and one of their moves has begun and not come to its end. */
-const isBeingMoved = ({ moved, subject: { stage } }: Lab, id: string): boolean =>
-  moved.has(id) && stage.operations().some((op) => op.intent.kind === 'move' && op.state !== 'waiting');
+const isBeingMoved = ({ moved, brought, subject: { stage } }: Lab, id: string): boolean =>
+  // On its way to another account it has begun and waits most of the time.
+  brought.has(id) ||
+  (moved.has(id) && stage.operations().some((op) => op.intent.kind === 'move' && op.state !== 'waiting'));
