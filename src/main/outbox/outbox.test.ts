@@ -3,7 +3,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { OutboxId } from '@shared/model/ids';
 import { VaultError } from '@shared/ports/vault';
 import type { SubmissionResult } from './ports';
-import { acceptAll, account, type Answer, Bench, bench, draft } from './testing/bench';
+import { acceptAll, account, type Answer, Bench, bench, draft } from '../../../tests/fakes/outbox-bench';
 
 describe('Outbox', () => {
   it('goes through its states in order, files once, and remembers the Message-ID', async () => {

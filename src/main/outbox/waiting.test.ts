@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MailError } from '@shared/errors/mail-error';
-import { acceptAll, account, bench } from './testing/bench';
+import { acceptAll, account, bench } from '../../../tests/fakes/outbox-bench';
 
 describe('letters that wait beside one another', () => {
   it('E9 two letters whose login fails both wait, consume nothing, and go out once each when it works', async () => {

@@ -3,10 +3,10 @@ import type { Intent } from '@shared/contract/operations';
 import type { AccountId, MailboxId, OutboxId } from '@shared/model/ids';
 import { openFolds } from '@shared/ports/fold';
 import type { Vault } from '@shared/ports/vault';
-import type { MemoryDisk } from '../../vault';
-import { openMemoryVault } from '../../vault';
-import { Outbox } from '../outbox';
-import type { Submission, SubmissionResult } from '../ports';
+import type { MemoryDisk } from '@main/vault';
+import { openMemoryVault } from '@main/vault';
+import { Outbox } from '@main/outbox/outbox';
+import type { Submission, SubmissionResult } from '@main/outbox/ports';
 
 export const account = 'a1' as AccountId;
 const bytes = new TextEncoder().encode('Subject: Hi\r\n\r\nHello\r\n');
