@@ -1,4 +1,5 @@
 import type { Intent, Operation, OperationState } from '@shared/contract/operations';
+import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
@@ -68,6 +69,8 @@ export class OperationQueue {
   constructor(
     private readonly journal: Journal,
     private readonly clock: Clock,
+    /** Whether nothing that was accepted takes an account away: nobody would do what waits for it. */
+    private readonly isThere: (account: AccountId) => boolean = () => true,
   ) {
     this.table.onChange = (id, op) => {
       if (op) this.#lastSeq = Math.max(this.#lastSeq, op.seq);
@@ -78,6 +81,7 @@ export class OperationQueue {
   /**
    * Accepts intents as one undoable group; durable when it resolves.
    * @param extra records that must become durable together with them.
+   * @throws MailError `refused` `account-gone`
    */
   async accept(
     account: AccountId,
@@ -85,6 +89,8 @@ export class OperationQueue {
     group: string,
     extra: readonly JournalRecord[] = [],
   ): Promise<Operation[]> {
+    if (!this.isThere(account))
+      throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
     const operations = intents.map((intent) => this.#make(account, intent, group, null));
     await this.#write([...operations.map((op) => this.#put(op)), ...extra]);

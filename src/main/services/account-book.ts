@@ -1,6 +1,6 @@
 import type { AccountConfig, NewAccount } from '@shared/contract/account';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId } from '@shared/model/ids';
+import { type AccountId, THIS_COMPUTER } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
 import type { Journal } from '@shared/ports/vault';
@@ -57,6 +57,11 @@ export class AccountBook {
     const order = Math.max(0, ...[...this.table.values()].map((a) => a.order)) + 1;
     await this.journal.appendAll([this.table.put(id, { config, order })]);
     return config;
+  }
+
+  /** Whether it is this computer, or an account that nothing which was accepted takes away. */
+  isThere(id: AccountId): boolean {
+    return id === THIS_COMPUTER || this.table.latest(id) !== undefined;
   }
 
   /**

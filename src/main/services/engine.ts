@@ -154,7 +154,7 @@ export class Engine implements EngineHost {
     this.settings = new SettingsBook(vault);
     this.registry = new MailboxRegistry(vault, crypto);
     this.slots = new HostSlots(clock);
-    this.queue = new OperationQueue(vault, clock);
+    this.queue = new OperationQueue(vault, clock, (account) => this.accounts.isThere(account));
     this.registry.renaming = () => renamings(this.queue);
     this.ended = new EndedChanges(
       () => clock.now(),

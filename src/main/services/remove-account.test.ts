@@ -8,6 +8,7 @@ import {
 } from '@shared/model/ids';
 import type { OutboxId } from '@shared/model/ids';
 import { Bench } from '../../../tests/fakes/bench';
+import { act } from './acting';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -72,5 +73,23 @@ it.each([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])(
     const kept = [...engine.outbox.table.values()].map((mail) => mail.account);
     expect(kept).toEqual(outcome.startsWith('frozen') ? [account] : []);
     if (outcome.startsWith('frozen')) expect(engine.runners.has(account)).toBe(true);
+  },
+);
+
+it.each([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])(
+  'what is asked of a message %i moments after its account began to go waits for nobody afterwards',
+  async (moments) => {
+    bench = new Bench('everything');
+    bench.deliver('INBOX', 1, 2);
+    await bench.start();
+    await bench.quiet();
+    const { engine } = bench;
+    const account = engine.accounts.list()[0]!.id;
+    const keys = [`${boxOf(account)}/1/1` as MessageKey];
+    const going = engine.removeAccount(account, () => undefined);
+    for (let n = 0; n < moments; n++) await Promise.resolve();
+    const asking = act(engine, { kind: 'archive' }, keys).catch(() => undefined);
+    await Promise.all([going, asking]);
+    expect(engine.queue.all().map((op) => op.account)).toEqual([]);
   },
 );

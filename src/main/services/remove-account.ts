@@ -17,9 +17,7 @@ export async function eraseAccount(engine: Engine, id: AccountId): Promise<void>
   const going: QueuedOperation[] = [];
   const records: JournalRecord[] = [];
   const toWake = new Set<AccountId>();
-  for (const { id: named } of queue.all()) {
-    const op = queue.latest(named);
-    if (!op) continue;
+  for (const op of queue.table.latestValues()) {
     const account = op.account === id ? keeperOf(engine, op) : op.account;
     if (account === id) {
       going.push(op);
