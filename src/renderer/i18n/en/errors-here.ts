@@ -12,6 +12,10 @@ export const hereErrors = {
     title: 'There is no account to write from.',
     text: 'What you have written is kept. Add an account, or choose another sender.',
   },
+  'no-unsubscribe': {
+    title: 'This message no longer says how to leave its list.',
+    text: 'Nobody was told anything. Open another message of the list, or look for its own way out.',
+  },
   'local-only': {
     title: 'The mail of this folder lives here only.',
     text: 'There is no server to ask about it.',
