@@ -30,6 +30,7 @@ export async function run(): Promise<BenchLine[]> {
     proxy.hidden = PLAIN;
     const floor = await flagsFloor(proxy.port);
     proxy.hidden = [];
+    const bare = await flagsFloor(dovecot.ports.imap);
     const tern = await startTern();
     try {
       await tern.page.getByRole('button', { name: 'Add your account' }).waitFor();
@@ -40,7 +41,7 @@ export async function run(): Promise<BenchLine[]> {
         PASSWORD,
       );
       await wholeAt(tern.page, n);
-      const lines: BenchLine[] = [];
+      const lines: BenchLine[] = [peer('resync.floor-without-proxy', n, bare, 'ms', floor)];
       for (const { name, hidden } of MODES) {
         proxy.hidden = hidden;
         const known = proxy.connections.length;
