@@ -11,6 +11,9 @@ describe('tags and keywords', () => {
     ['a (b) "c"', 'a_b_c'],
     ['$mine', 'mine'],
     ['(((', ''],
+    // Found at random: read and written again, two blanks became one.
+    ['+_ +', '+_+'],
+    ['$_a', 'a'],
     ['', ''],
     ['x'.repeat(101), ''],
   ])('%s is kept as %s', (name, keyword) => expect(keywordOfTag(name)).toBe(keyword));
