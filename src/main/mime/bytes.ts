@@ -37,16 +37,6 @@ export function toLatin1(bytes: Uint8Array, start = 0, end = bytes.length): stri
   return text;
 }
 
-export function concatBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
-}
-
 const ALPHABET = toUtf8('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const JUNK = 0xff;
 const PAD = 0xfe;

@@ -1,4 +1,5 @@
-import { concatBytes, fromBase64, toUtf8 } from './bytes';
+import { concatOctets } from '@shared/util/octets';
+import { fromBase64, toUtf8 } from './bytes';
 import { decodeCharset, decodeUndeclared } from './charset';
 import { cleanLine } from './clean-text';
 
@@ -28,7 +29,7 @@ export function decodeWords(text: string): string {
   let charset = '';
   let bytes: Uint8Array[] = [];
   const flush = (): void => {
-    if (bytes.length > 0) out += decodeCharset(concatBytes(bytes), charset).text;
+    if (bytes.length > 0) out += decodeCharset(concatOctets(bytes), charset).text;
     bytes = [];
   };
   for (const match of text.matchAll(ENCODED_WORD)) {

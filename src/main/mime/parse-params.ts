@@ -1,4 +1,5 @@
-import { concatBytes, toUtf8 } from './bytes';
+import { concatOctets } from '@shared/util/octets';
+import { toUtf8 } from './bytes';
 import { decodeCharset } from './charset';
 import { cleanLine } from './clean-text';
 import { decodeWords, hexPair } from './decode-header';
@@ -70,7 +71,7 @@ function joinPieces(pieces: readonly Piece[]): string {
     }
     bytes.push(encoded ? fromPercent(rest) : toUtf8(rest));
   }
-  const text = decodeCharset(concatBytes(bytes), charset || 'utf-8').text;
+  const text = decodeCharset(concatOctets(bytes), charset || 'utf-8').text;
   return charset === '' ? decodeWords(text) : text;
 }
 

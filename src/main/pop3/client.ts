@@ -6,7 +6,7 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { FindOctets } from '@shared/ports/find-octets';
 import type { Dialer, Endpoint, TransportSecurity } from '@shared/ports/transport';
 import { TimedTransport } from '@shared/util/timed-transport';
-import { join } from './bytes';
+import { concatOctets } from '@shared/util/octets';
 import type { Capabilities } from './capabilities';
 import * as commands from './commands';
 import type { Command, MessageNumber } from './commands';
@@ -179,7 +179,7 @@ export class Pop3Client {
       for (;;) {
         const event = await wire.event(wire.timeouts.command);
         if (event.type === 'content') parts.push(event.bytes.slice());
-        if (event.type === 'end') return join(parts);
+        if (event.type === 'end') return concatOctets(parts);
       }
     });
   }

@@ -20,7 +20,7 @@ export function outboxOf(engine: Engine): Outbox {
     journal: parts.vault,
     blobs: parts.vault.blobs,
     clock: parts.clock,
-    isKnown: (account) => engine.accounts.table.latest(account) !== undefined,
+    isKnown: (account) => engine.accounts.isThere(account),
     mayConnect: (account) => engine.maySend(account),
     submit: async (submission) => {
       const config = engine.accounts.get(submission.account);

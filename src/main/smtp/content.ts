@@ -1,7 +1,8 @@
+import { joinOctets } from '@shared/util/octets';
 import { bdat } from './commands/bdat';
 import { isPositive, type Reply } from './reply';
 import type { SendPlan } from './prepare';
-import { join, type SmtpWire } from './wire';
+import type { SmtpWire } from './wire';
 
 /** Octets handed to the socket at a time, so that the block timeout is about a block. */
 const BLOCK = 64 * 1024;
@@ -26,7 +27,7 @@ export async function sendContent(
   let octets = 0;
   for await (const piece of plan.content) {
     if (octets + piece.length > BLOCK) {
-      const early = await sendBlocks(wire, join(held));
+      const early = await sendBlocks(wire, joinOctets(held));
       if (early !== null) return early;
       held = [];
       octets = 0;
@@ -75,7 +76,7 @@ export async function sendChunks(
 ): Promise<Reply> {
   let waiting: Uint8Array = new Uint8Array(0);
   for await (const piece of plan.content) {
-    waiting = join([waiting, piece]);
+    waiting = joinOctets([waiting, piece]);
     while (waiting.length > BDAT_CHUNK) {
       const chunk = waiting.subarray(0, BDAT_CHUNK);
       waiting = waiting.subarray(BDAT_CHUNK);

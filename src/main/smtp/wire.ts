@@ -1,5 +1,6 @@
 import { MailError, type ErrorKind, type Retry } from '@shared/errors/mail-error';
 import type { TransportSecurity } from '@shared/ports/transport';
+import { joinOctets } from '@shared/util/octets';
 import type { TimedTransport } from '@shared/util/timed-transport';
 import type { Command } from './commands/line';
 import { replyText, type Reply } from './reply';
@@ -35,21 +36,6 @@ interface RefusalInit {
   readonly reply?: Reply;
   readonly retry?: Retry;
   readonly details?: Readonly<Record<string, string | number | boolean>>;
-}
-
-/** One piece of several; the only one is not copied. */
-export function join(pieces: readonly Uint8Array[]): Uint8Array {
-  const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) return first;
-  let length = 0;
-  for (const piece of pieces) length += piece.length;
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** A session tied to a connection: sends commands, waits for their replies. One caller at a time. */
@@ -104,7 +90,7 @@ export class SmtpWire {
 
   /** Sends the pieces as one write. */
   async write(...pieces: readonly Uint8Array[]): Promise<void> {
-    return this.transport.send(join(pieces), this.timeouts.block);
+    return this.transport.send(joinOctets(pieces), this.timeouts.block);
   }
 
   async startTls(): Promise<void> {

@@ -1,6 +1,6 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { Crypto } from '@shared/ports/crypto';
-import { concatBytes } from '../mime/bytes';
+import { concatOctets } from '@shared/util/octets';
 import type { Listing, MessageNumber, Pop3Client, UidlEntry } from '../pop3';
 import { fingerprintOf } from './pop3-fingerprint';
 
@@ -63,7 +63,7 @@ export class Headers {
           pieces = [];
         },
         content: (_message, bytes) => void pieces.push(bytes.slice()),
-        end: (message) => void prints.set(message, fingerprintOf(concatBytes(pieces), this.crypto)),
+        end: (message) => void prints.set(message, fingerprintOf(concatOctets(pieces), this.crypto)),
         refused: () => undefined,
       },
       { onlyHeader: () => true },

@@ -1,6 +1,7 @@
 import type { BlobHash } from '@shared/model/ids';
 import type { BlobSlice, BlobStore, PutOptions, StoredBlob } from '@shared/ports/vault';
 import { VaultError } from '@shared/ports/vault';
+import { concatOctets } from '@shared/util/octets';
 import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
 import { asVaultError, throwAsVaultError } from './disk-error';
@@ -285,17 +286,7 @@ function neighbours(items: readonly Uint8Array[]): Uint8Array[] {
       runs[runs.length - 1] = new Uint8Array(last.buffer, last.byteOffset, last.length + item.length);
     else runs.push(item);
   }
-  return runs.length <= MOST_RUNS ? runs : [joined(runs)];
-}
-
-function joined(runs: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(runs.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const run of runs) {
-    all.set(run, at);
-    at += run.length;
-  }
-  return all;
+  return runs.length <= MOST_RUNS ? runs : [concatOctets(runs)];
 }
 
 /** At most `size` bytes from `offset`, fewer at the end of the file, which is closed. */

@@ -51,19 +51,6 @@ export function copyBytes(bytes: Uint8Array, from: number, to: number): Uint8Arr
   return out;
 }
 
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] as Uint8Array;
-  let length = 0;
-  for (const part of parts) length += part.length;
-  const out = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
-}
-
 /** Base64 (RFC 4648 §4) without line breaks. */
 export const toBase64 = (bytes: Uint8Array): string => btoa(decodeLatin1(bytes));
 

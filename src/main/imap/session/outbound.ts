@@ -1,7 +1,7 @@
+import { joinOctets } from '@shared/util/octets';
 import { MailError } from '@shared/errors/mail-error';
 import type { DeflateStream } from '@shared/ports/crypto';
 import type { Transport } from '@shared/ports/transport';
-import { concat } from '../codec/bytes';
 import type { Part } from '../codec/writer';
 
 /** Writes what the session gives to the transport, in order, one write at a time; small pieces go out together. */
@@ -46,7 +46,7 @@ export class Outbound {
           const part = this.queue.shift();
           if (part?.kind === 'bytes') batch.push(part.bytes);
         }
-        if (batch.length > 0) await this.send(concat(batch));
+        if (batch.length > 0) await this.send(joinOctets(batch));
         const next = this.queue.shift();
         if (next?.kind === 'stream') await this.stream(next.size, next.chunks);
         else if (next) this.queue.unshift(next);

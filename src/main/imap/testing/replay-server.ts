@@ -1,6 +1,7 @@
+import { joinOctets } from '@shared/util/octets';
 import { MailError } from '@shared/errors/mail-error';
 import type { Transport, TransportSecurity } from '@shared/ports/transport';
-import { concat, decodeLatin1, encodeLatin1 } from '../codec/bytes';
+import { decodeLatin1, encodeLatin1 } from '../codec/bytes';
 import type { TraceLine } from '../session/trace';
 
 /** What the client sent in one go, as a pattern, or what the server said. */
@@ -43,7 +44,7 @@ export class ReplayServer implements Transport {
 
   receive(): Promise<Uint8Array | null> {
     const bytes = this.inbox.splice(0);
-    if (bytes.length > 0) return Promise.resolve(concat(bytes));
+    if (bytes.length > 0) return Promise.resolve(joinOctets(bytes));
     if (this.closed) return Promise.resolve(null);
     return new Promise((resolve) => (this.receiver = resolve));
   }

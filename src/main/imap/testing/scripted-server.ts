@@ -1,6 +1,7 @@
+import { joinOctets } from '@shared/util/octets';
 import { MailError } from '@shared/errors/mail-error';
 import type { Transport, TransportSecurity } from '@shared/ports/transport';
-import { concat, decodeLatin1, encodeLatin1 } from '../codec/bytes';
+import { decodeLatin1, encodeLatin1 } from '../codec/bytes';
 
 /**
  * A server that follows a script, in memory. A script is lines of text (one character per octet):
@@ -62,7 +63,7 @@ export class ScriptedServer implements Transport {
     if (this.closed || this.ended === 'cut') return Promise.reject(cut());
     if (this.security.kind === 'plain') this.clear += decodeLatin1(bytes);
     else this.secret += decodeLatin1(bytes);
-    this.fromClient = new Uint8Array(concat([this.fromClient, bytes]));
+    this.fromClient = new Uint8Array(joinOctets([this.fromClient, bytes]));
     this.wake?.();
     return Promise.resolve();
   }

@@ -1,4 +1,5 @@
-import { concatBytes, toBase64, toLatin1, toUtf8 } from '../bytes';
+import { concatOctets } from '@shared/util/octets';
+import { toBase64, toLatin1, toUtf8 } from '../bytes';
 import { flow } from '../flowed';
 
 /** Octets in a line of 76 characters of base64. */
@@ -65,11 +66,11 @@ export async function* base64Stream(source: AsyncIterable<Uint8Array>): AsyncGen
     waiting.push(piece.slice());
     size += piece.length;
     if (size < CHUNK_BYTES) continue;
-    const joined = concatBytes(waiting);
+    const joined = concatOctets(waiting);
     const whole = size - (size % LINE_BYTES);
     yield toBase64(joined.subarray(0, whole), LINE_BYTES);
     waiting = whole < size ? [joined.subarray(whole)] : [];
     size -= whole;
   }
-  if (size > 0) yield toBase64(concatBytes(waiting), LINE_BYTES);
+  if (size > 0) yield toBase64(concatOctets(waiting), LINE_BYTES);
 }

@@ -2,7 +2,8 @@
 import libmime from 'libmime';
 import type { Address } from '@shared/model/message';
 import type { Crypto } from '@shared/ports/crypto';
-import { concatBytes, toBase64, toLatin1, toUtf8 } from '../bytes';
+import { concatOctets } from '@shared/util/octets';
+import { toBase64, toLatin1, toUtf8 } from '../bytes';
 import { addrSpec, addressField } from './address';
 import { base64Stream, encodeFlowed, encodeText } from './body-encoding';
 import { field, parameterTokens, structuredTokens, textTokens } from './header';
@@ -40,7 +41,7 @@ export async function* buildMessage(
 export async function messageBytes(message: OutgoingMessage, options: BuildOptions): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of buildMessage(message, options)) pieces.push(piece);
-  return concatBytes(pieces);
+  return concatOctets(pieces);
 }
 
 /** The SMTP envelope: exactly the addresses of the headers, each recipient once. */

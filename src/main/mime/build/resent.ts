@@ -1,5 +1,6 @@
 import type { Address } from '@shared/model/message';
-import { concatBytes, toLatin1, toUtf8 } from '../bytes';
+import { concatOctets } from '@shared/util/octets';
+import { toLatin1, toUtf8 } from '../bytes';
 import { addressField } from './address';
 import { formatDate } from './build-message';
 import { field } from './header';
@@ -27,7 +28,7 @@ export function resent(original: Uint8Array, { from, to, date, messageId }: Rese
     addressField('Resent-From', [from], false) +
     addressField('Resent-To', to, false) +
     field('Resent-Message-ID', [`<${messageId.replace(/[<>\s]/g, '')}>`]);
-  return concatBytes([toUtf8(block), ...kept(original)]);
+  return concatOctets([toUtf8(block), ...kept(original)]);
 }
 
 /** The message without the header fields that are left out. */

@@ -1,3 +1,4 @@
+import { joinOctets } from '@shared/util/octets';
 /**
  * Mailboxes in one file (RFC 4155): messages behind `From ` lines. What Tern writes is mboxrd, where every line that
  * looks like a separator has one `>` more, so that reading gives back exactly what was written. Lines end with LF in the
@@ -115,26 +116,18 @@ async function* fileLines(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
       held += piece.length;
       if (held > MAX_MESSAGE_OCTETS) {
         // A file of one endless line is no mailbox; its bytes are passed on so that the reader can cut.
-        yield joined(rest);
+        yield joinOctets(rest);
         rest = [];
         held = 0;
       }
       continue;
     }
     rest.push(piece.subarray(0, last + 1));
-    yield* lines(joined(rest));
+    yield* lines(joinOctets(rest));
     rest = last + 1 < piece.length ? [piece.slice(last + 1)] : [];
     held = piece.length - last - 1;
   }
-  if (rest.length > 0) yield* lines(joined(rest));
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces;
-  if (only && pieces.length === 1) return only;
-  const out = new Writer(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  for (const piece of pieces) out.add(piece);
-  return out.bytes();
+  if (rest.length > 0) yield* lines(joinOctets(rest));
 }
 
 /** Bytes put together, growing by doubling. */
