@@ -147,4 +147,15 @@ describe('a list of a million messages', () => {
     expect(after.subjects).toEqual(before.subjects);
     expect(incidents).toEqual([]);
   });
+
+  it('gives its place to another list at the top of that one, and stays where it is when it is opened anew', async () => {
+    await page.evaluate(() => lab.show(500, 'junk'));
+    expect((await until(({ first }) => first === 0)).subjects[0]).toBe('Subject 500');
+    await scrollTo(String(100 * ROW));
+    await until(({ first }) => first === 100);
+    await page.evaluate(() => lab.show(501, 'junk'));
+    await until(({ subjects }) => subjects[0] === 'Subject 401');
+    expect((await seen()).first).toBe(100);
+    expect(incidents).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import '@renderer/ui/tokens.css';
 import '@renderer/ui/base.css';
 import '@renderer/features/list/list.css';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { MessageList } from '@renderer/features/list/message-list';
 import { startI18n } from '@renderer/i18n';
 import { useList } from '@renderer/state/list';
@@ -12,7 +12,7 @@ import type { AccountId, MailboxId, MessageKey } from '@shared/model/ids';
 import type { ListLab } from './lab';
 
 /** The list alone, over rows that are made when they are asked for: a million of them cost no more than a thousand. */
-const query = viewQuery.parse({ scope: { kind: 'mailbox', mailbox: 'inbox' }, threaded: false });
+const query = (mailbox: string) => viewQuery.parse({ scope: { kind: 'mailbox', mailbox }, threaded: false });
 
 function row(uid: number, subject = `Subject ${uid}`): ListRow {
   const key = `inbox/1/${uid}` as MessageKey;
@@ -62,16 +62,22 @@ const view = {
   },
 } as unknown as ViewApi;
 
+let drawn: Root | null = null;
+function root(): Root {
+  const element = document.getElementById('root');
+  if (!element) throw new Error('the page has no #root');
+  element.className = 'list';
+  element.style.cssText = 'position:fixed; inset:0; display:flex; flex-direction:column';
+  return createRoot(element);
+}
+
 const lab: ListLab = {
-  async show(count) {
+  async show(count, mailbox = 'inbox') {
     total = count;
-    const window = await ViewWindow.open(view, query);
+    const window = await ViewWindow.open(view, query(mailbox));
     useList.setState({ window });
-    const root = document.getElementById('root');
-    if (!root) throw new Error('the page has no #root');
-    root.className = 'list';
-    root.style.cssText = 'position:fixed; inset:0; display:flex; flex-direction:column';
-    createRoot(root).render(<MessageList window={window} label="Inbox" />);
+    drawn ??= root();
+    drawn.render(<MessageList window={window} label={mailbox} />);
   },
   arrive(count) {
     total += count;

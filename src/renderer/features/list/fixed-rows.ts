@@ -32,6 +32,7 @@ export interface FixedRows {
   readonly reveal: (index: number) => void;
   /** Scrolls by so many rows. */
   readonly moveBy: (rows: number) => void;
+  readonly toTop: () => void;
 }
 
 /**
@@ -133,6 +134,9 @@ export function useFixedRows(
     (rows: number): void => go(space.top + rows * rowHeight),
     [go, space, rowHeight],
   );
+  const toTop = useCallback((): void => {
+    if (space.top > 0) go(0);
+  }, [go, space]);
   const seenFrom = useCallback((): number => space.top, [space]);
   const { base } = sight;
   return {
@@ -142,6 +146,7 @@ export function useFixedRows(
     seenFrom,
     reveal,
     moveBy,
+    toTop,
   };
 }
 

@@ -62,9 +62,14 @@ export function MessageList({
   const { accounts, mine, outgoing, unified } = useRowContext(view);
   const height = ROW_HEIGHT[density];
   const { text } = view.query;
+  const asked = useMemo(() => JSON.stringify(view.query), [view]);
   const marked = useMemo(() => (text === '' ? undefined : wordsToMark(text, SHOWN)), [text]);
 
-  const { first, end, space, placeOf, seenFrom, reveal, moveBy } = useFixedRows(scroller, view.total, height);
+  const { first, end, space, placeOf, seenFrom, reveal, moveBy, toTop } = useFixedRows(
+    scroller,
+    view.total,
+    height,
+  );
 
   useEffect(() => view.want(first, end), [view, first, end, revision]);
 
@@ -80,17 +85,24 @@ export function MessageList({
       if (anchorBy !== 0) moveBy(anchorBy);
       if (at !== null) keepCursor(view, at);
     };
+    // The cursor may be from before a search, or from before the store was started anew: mail came meanwhile.
+    const { cursor: held } = useSelection.getState();
+    if (held && !held.left && view.row(held.index)?.key !== held.row.key) view.refresh();
     return () => {
       view.spots = () => ({ anchor: null, cursor: null });
       view.onShift = () => undefined;
     };
   }, [view, height, seenFrom, moveBy]);
 
+  const listed = useRef(asked);
   useLayoutEffect(() => {
+    // Another list begins at its top, or where its cursor is; the same one, opened anew, stays where it is.
+    if (listed.current !== asked) toTop();
+    listed.current = asked;
     // Only a new cursor scrolls; rows moving under it are handled above.
     const { cursor: held } = useSelection.getState();
     if (cursorKey !== undefined && held) reveal(held.index);
-  }, [cursorKey, reveal]);
+  }, [asked, cursorKey, reveal, toTop]);
 
   // How long the list is changes with every message that comes: no row is drawn anew for it.
   useLayoutEffect(() => {
