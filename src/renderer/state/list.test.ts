@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RpcError } from '@shared/rpc/wire';
 import { startI18n } from '../i18n';
 import { follow, useEngineState } from './engine-state';
 import { followPlace } from './first-place';
@@ -91,5 +92,40 @@ describe('the list', () => {
     useEngineState.setState({ mailboxes: mailboxes.filter(({ id }) => id !== other.id) });
     const inbox = mailboxes.find(({ role }) => role === 'inbox');
     await vi.waitFor(() => expect(shown()?.query.scope).toEqual({ kind: 'mailbox', mailbox: inbox?.id }));
+  });
+
+  it('is made anew at midnight where the search says how long ago, and only there', async () => {
+    vi.useFakeTimers({ now: new Date(2026, 10, 27, 23, 55), toFake: ['Date', 'setTimeout', 'clearTimeout'] });
+    try {
+      start({ accounts: 1, inbox: 200 });
+      await vi.waitFor(() => expect(shown()).not.toBeNull());
+      useSelection.getState().search('newer_than:7d');
+      await vi.waitFor(() => expect(shown()?.query.text).toBe('newer_than:7d'));
+      const before = shown();
+      await vi.advanceTimersByTimeAsync(10 * 60_000);
+      await vi.waitFor(() => expect(shown()).not.toBe(before));
+      expect(shown()?.query.text).toBe('newer_than:7d');
+      expect(before?.closed).toBe(true);
+      useSelection.getState().search('after:2026-11-20');
+      await vi.waitFor(() => expect(shown()?.query.text).toBe('after:2026-11-20'));
+      const fixed = shown();
+      await vi.advanceTimersByTimeAsync(25 * 3_600_000);
+      expect(shown()).toBe(fixed);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that a closing port left unopened is asked for once more', async () => {
+    start({ accounts: 1, inbox: 200 });
+    await vi.waitFor(() => expect(shown()).not.toBeNull());
+    vi.spyOn(session.view.api, 'open').mockRejectedValueOnce(new RpcError('closed', 'view: not connected'));
+    useSelection.getState().filter({ ...noFilters, flagged: true });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(useList.getState().error).toBeNull();
+    expect(shown()?.query.flagged).toBe(false);
+    // Whatever is told next is the occasion.
+    useEngineState.setState({});
+    await vi.waitFor(() => expect(shown()?.query.flagged).toBe(true));
   });
 });

@@ -2,12 +2,14 @@ import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { ListRow, ViewQuery } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
+import { movesWithTime } from '@shared/search/query';
 import { aimedRow } from './aim';
+import { followDay } from './day';
 import { accountConfigs, isClosed, useEngineState } from './engine-state';
 import type { Session } from './connection';
 import { keepMarked } from './keep-marked';
 import { savedIn } from './saved-searches';
-import { searchedIn, wantedSearch } from './search';
+import { parseTyped, searchedIn, wantedSearch } from './search';
 import { useSelection } from './selection';
 import { ViewWindow } from './view-window';
 
@@ -42,7 +44,8 @@ function listQuery(): ViewQuery | null | undefined {
 
 /**
  * Keeps `useList` showing what is asked for, from the moment it is known: the first rows are on their way while the window
- * around them is being drawn. Opens anew when the store was restarted.
+ * around them is being drawn. Opens anew when the store was restarted, and, where the search says so long ago, when
+ * another day begins.
  */
 export function followList({ view }: Session): () => void {
   let shown: string | null = null;
@@ -68,7 +71,10 @@ export function followList({ view }: Session): () => void {
         useList.setState({ window, error: null });
       })
       .catch((error: unknown) => {
-        if (mine === turn && !isClosed(error)) useList.setState({ error, retry: () => show(query) });
+        if (mine !== turn) return;
+        // Whether it was asked is unknown: it is, once there is a connection again.
+        if (isClosed(error)) shown = null;
+        else useList.setState({ error, retry: () => show(query) });
       });
   };
   const look = (anew: boolean): void => {
@@ -87,6 +93,10 @@ export function followList({ view }: Session): () => void {
       if (state !== 'open') return;
       look(known);
       known = true;
+    }),
+    followDay(() => {
+      const text = listQuery()?.text ?? '';
+      if (text !== '' && movesWithTime(parseTyped(text).node)) look(true);
     }),
   ];
   return () => {

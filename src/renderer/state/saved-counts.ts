@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { ViewQuery } from '@shared/contract/view-api';
 import { accountConfigs, useEngineState } from './engine-state';
 import type { Session } from './connection';
+import { followDay } from './day';
 import { useList } from './list';
 import { looksNowhere, savedSearches, searchedBy } from './saved-searches';
 
@@ -135,6 +136,10 @@ export function followSavedCounts({ view }: Session, afterMs = AFTER_LIST_MS): (
         open.clear();
         asked = '';
       } else changed();
+    }),
+    followDay(() => {
+      asked = '';
+      changed();
     }),
     () => {
       if (timer !== null) clearTimeout(timer);

@@ -88,3 +88,7 @@ export function mapTerms(node: SearchNode, change: (term: Term) => SearchNode): 
 
 export const looksAtText = (term: Term): term is Extract<Term, { kind: 'text' }> =>
   term.kind === 'text' && (term.field === 'any' || term.field === 'body');
+
+/** Whether what it finds is another tomorrow: it says "today", or so long ago. */
+export const movesWithTime = (node: SearchNode): boolean =>
+  [...termsOf(node)].some((term) => term.kind === 'date' && term.when.kind !== 'calendar');

@@ -18,6 +18,7 @@ import type { TextField } from '@shared/search/query';
 import { formatCount } from '../../i18n/format';
 import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
+import { followDay } from '../../state/day';
 import { useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
 import { indexOfKey, moveTo, useWindowRevision } from '../../state/list';
 import { cursorSpot, indexFrom, keepCursor } from '../../state/keep-cursor';
@@ -346,18 +347,9 @@ const useOutgoing = (): readonly MailboxId[] =>
     ),
   );
 
-/** Now, renewed at midnight and each time the window comes back. */
+/** Now, renewed when another day begins. */
 function useToday(): number {
   const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const renew = (): void => setNow(Date.now());
-    const midnight = new Date(now).setHours(24, 0, 1, 0);
-    const timer = setTimeout(renew, Math.max(1000, midnight - Date.now()));
-    globalThis.addEventListener('focus', renew);
-    return () => {
-      clearTimeout(timer);
-      globalThis.removeEventListener('focus', renew);
-    };
-  }, [now]);
+  useEffect(() => followDay(() => setNow(Date.now())), []);
   return now;
 }
