@@ -45,7 +45,7 @@ export class Bench {
   readonly filed: Intent[] = [];
   readonly states: OutboxState[] = [];
   online = true;
-  inSent: boolean | null = false;
+  inSent: boolean | null | Promise<boolean> = false;
   authFailures = 0;
   answer: Answer = acceptAll;
   vault!: Vault;
@@ -71,7 +71,7 @@ export class Bench {
         await this.vault.appendAll(extra);
       },
       sentMailbox: () => 'sent' as MailboxId,
-      findSent: () => Promise.resolve(this.inSent),
+      findSent: async () => this.inSent,
       onAuthFailure: () => {
         this.authFailures++;
       },

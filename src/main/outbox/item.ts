@@ -35,6 +35,10 @@ export interface StoredMail {
   /** The time the person chose, when it is to go out later. */
   readonly scheduled?: number;
   readonly tries: number;
+  /** When the person last said that it is to go out. */
+  readonly wanted?: number;
+  /** When it went out already, as the ledger knows. */
+  readonly went?: number;
   readonly reason: { readonly code: string; readonly server: string } | null;
   /** What it was made from, so that it can be edited again while it has not gone out; null: a message passed on as it is. */
   readonly draft: DraftContent | null;
@@ -61,6 +65,7 @@ export function publicItem(mail: StoredMail): OutboxItem {
     created: mail.created,
     at: mail.at,
     ...(mail.scheduled === undefined ? {} : { scheduled: mail.scheduled }),
+    ...(mail.went === undefined ? {} : { went: mail.went }),
     editable: mail.draft !== null,
     tries: mail.tries,
     reason: mail.reason,
@@ -134,13 +139,53 @@ const GRACE_MS = 10 * 60_000;
 export const isMissed = (mail: StoredMail, now: number): boolean =>
   mail.state === 'held' && mail.scheduled !== undefined && now - mail.scheduled > GRACE_MS;
 
+/** Past its time by so much it is looked for in Sent before it goes out, in ms. */
+const WHILE_MS = 3_600_000;
+/** Past its time by so much it does not go out without asking, in ms: longer than the longest wait between attempts. */
+const LONG_MS = 3 * 86_400_000;
+
+/** Since when it could have gone out: nobody was here, or it was offline, or the account could not log in. */
+const waitsSince = ({ created, at, wanted }: StoredMail): number => Math.max(created, at ?? 0, wanted ?? 0);
+
+/**
+ * A letter that lay here past its time may be one of a whole profile brought back from a backup, ledger and all: what has
+ * gone out since is looked for first, and what is very late goes out when the person says so (E11).
+ */
+export const hasWaitedWhile = (mail: StoredMail, now: number): boolean => now - waitsSince(mail) > WHILE_MS;
+export const hasWaitedLong = (mail: StoredMail, now: number): boolean => now - waitsSince(mail) > LONG_MS;
+export const waitedLong = (mail: StoredMail): StoredMail => ({
+  ...mail,
+  state: 'missed',
+  at: null,
+  reason: { code: 'waited-long', server: '' },
+});
+
+/** It may have gone out, and what the person is asked says all that is known. */
+export const isAsked = ({ reason }: StoredMail): boolean =>
+  reason?.code === 'not-found-in-sent' || reason?.code === 'already-sent';
+export const notFound = (mail: StoredMail): StoredMail => ({
+  ...mail,
+  reason: { code: 'not-found-in-sent', server: mail.reason?.server ?? '' },
+});
+
+/**
+ * Whether finding its Message-ID in Sent would say that it went out to those who wait: what was passed on carries its
+ * author's, and the copy of a letter that others have already is there in any case.
+ */
+export const provesSending = ({ filedId, recipients }: StoredMail): boolean =>
+  filedId === undefined && !recipients.some(({ state }) => state === 'accepted');
+
 /** Before its first byte is out: may be taken back, edited, sent at once. */
 export const isTakeable = ({ state }: StoredMail): boolean =>
   state === 'held' || state === 'missed' || state === 'queued' || state === 'retry' || state === 'refused';
 
 /** As it is when a person wants it sent: now, to those who do not have it. */
-export const sendNow = ({ scheduled: _scheduled, ...mail }: StoredMail): StoredMail => ({
+export const sendNow = (
+  { scheduled: _scheduled, went: _went, ...mail }: StoredMail,
+  now: number,
+): StoredMail => ({
   ...mail,
+  wanted: now,
   state: 'queued',
   at: null,
   reason: null,

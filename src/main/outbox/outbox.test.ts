@@ -371,7 +371,11 @@ describe('Outbox', () => {
     await b.enqueue(['bob@example.com']);
     await b.settle();
     expect(b.sent).toHaveLength(1);
-    expect(b.state).toBe('uncertain');
+    expect(b.outbox.list()[0]).toMatchObject({
+      state: 'uncertain',
+      went: b.clock.time,
+      reason: { code: 'already-sent' },
+    });
   });
 
   it('what is taken back while others are being hurried stays taken back', async () => {

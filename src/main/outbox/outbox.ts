@@ -7,13 +7,19 @@ import { filingOf } from './filing';
 import {
   draftOf,
   dueAt,
+  hasWaitedLong,
+  hasWaitedWhile,
+  isAsked,
   isMissed,
   isTakeable,
+  notFound,
   type OutboxRecipient,
+  provesSending,
   publicItem,
   sendNow,
   stateAfterCrash,
   type StoredMail,
+  waitedLong,
 } from './item';
 import {
   afterAnswer,
@@ -24,6 +30,7 @@ import {
   leftOf,
   withRefusals,
 } from './outcome';
+import { Looks } from './looks';
 import type { OutboxPorts, SubmissionResult } from './ports';
 
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
@@ -48,6 +55,7 @@ export class Outbox {
   readonly #timers = new Map<AccountId, () => void>();
   /** Messages that somebody is changing right now. */
   readonly #claimed = new Set<OutboxId>();
+  readonly #looks = new Looks();
   /** Woken while they were being looked at: once more. */
   readonly #again = new Set<AccountId>();
   #stopped = false;
@@ -165,19 +173,26 @@ export class Outbox {
     try {
       if (!isTakeable(mail)) return;
       // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
-      await this.#put(sendNow(mail), [this.ledger.drop(mail.messageId)]);
+      await this.#put(this.#sendNow(mail), [this.ledger.drop(mail.messageId)]);
     } finally {
       this.#claimed.delete(id);
     }
     this.wake(mail.account);
   }
 
-  /** The person looks for mail now: what waits for its next try does not wait any longer. Nothing else about it changes. */
+  /**
+   * The person looks for mail now: what waits for its next try does not wait any longer, and what may have gone out is
+   * looked for once more. Nothing else about it changes.
+   */
   async hurry(account: AccountId): Promise<void> {
     const now = this.ports.clock.now();
     const ids = [...this.table.values()].flatMap((mail) => (mail.account === account ? [mail.id] : []));
-    for (const id of ids)
-      await this.#change(id, (mail) => (mail.state === 'retry' ? { ...mail, at: now } : null));
+    for (const id of ids) {
+      this.#looks.forget(id);
+      await this.#change(id, (mail) =>
+        mail.state === 'retry' ? { ...mail, at: Math.min(mail.at ?? now, now) } : null,
+      );
+    }
     this.wake(account);
   }
 
@@ -186,7 +201,7 @@ export class Outbox {
     const mail = this.#claim(id);
     if (!mail) return;
     try {
-      if (isTakeable(mail)) await this.#put({ ...sendNow(mail), state: 'held', at, scheduled: at });
+      if (isTakeable(mail)) await this.#put({ ...this.#sendNow(mail), state: 'held', at, scheduled: at });
     } finally {
       this.#claimed.delete(id);
     }
@@ -203,12 +218,13 @@ export class Outbox {
     if (!mail) return null;
     try {
       if (mail.state !== 'uncertain' && !isTakeable(mail)) return null;
+      this.#looks.forget(id);
       switch (as) {
         case 'sent':
           if (mail.state === 'uncertain') await this.#accepted(allAccepted(mail));
           return null;
         case 'send-again':
-          await this.#put(sendNow(mail), [this.ledger.drop(mail.messageId)]);
+          await this.#put(this.#sendNow(mail), [this.ledger.drop(mail.messageId)]);
           return null;
         case 'to-draft': {
           const draft = draftOf(mail);
@@ -223,6 +239,11 @@ export class Outbox {
       this.#claimed.delete(id);
       this.wake(mail.account);
     }
+  }
+
+  #sendNow(mail: StoredMail): StoredMail {
+    this.#looks.forget(mail.id);
+    return sendNow(mail, this.ports.clock.now());
   }
 
   /** One of several changes: each looks at its message anew, which may have been sent or taken back meanwhile. */
@@ -308,16 +329,24 @@ export class Outbox {
     for (;;) {
       const due = this.#due(account, looked);
       if (!due || this.#stopped) return false;
+      const late = isMissed(due, this.ports.clock.now());
+      if (!late && !this.ports.mayConnect(account)) return false;
+      if (due.state === 'uncertain') {
+        looked.add(due.id);
+        await this.#verify(due);
+        continue;
+      }
+      // Looking takes a while; a person may decide meanwhile.
+      const found = !late && hasWaitedWhile(due, this.ports.clock.now()) ? await this.#isInSent(due) : false;
+      if (this.table.latest(due.id) !== due) continue;
       const mail = this.#claim(due.id);
       if (!mail) return false;
       try {
-        if (isMissed(mail, this.ports.clock.now())) await this.#put({ ...mail, state: 'missed', at: null });
-        else if (!this.ports.mayConnect(account)) return false;
+        if (late) await this.#put({ ...mail, state: 'missed', at: null });
         else if (mail.state === 'accepted') await this.#accepted(mail);
-        else if (mail.state === 'uncertain') {
-          looked.add(mail.id);
-          await this.#verify(mail);
-        } else if (!(await this.#attempt(mail))) return true;
+        else if (found === true) await this.#accepted(allAccepted(mail));
+        else if (hasWaitedLong(mail, this.ports.clock.now())) await this.#put(waitedLong(mail));
+        else if (!(await this.#attempt(mail))) return true;
       } finally {
         this.#claimed.delete(due.id);
       }
@@ -333,8 +362,7 @@ export class Outbox {
       const due = dueAt(mail, now);
       if (due !== null && due <= now) return mail;
       // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
-      if (mail.state === 'uncertain' && mail.reason?.code !== 'not-found-in-sent' && !looked.has(mail.id))
-        return mail;
+      if (mail.state === 'uncertain' && !looked.has(mail.id) && this.#looks.isDue(mail.id, now)) return mail;
     }
     return null;
   }
@@ -345,7 +373,9 @@ export class Outbox {
     if (this.#stopped) return;
     const now = this.ports.clock.now();
     const times = [...this.table.values()].flatMap((mail) =>
-      mail.account === account ? (dueAt(mail, now) ?? []) : [],
+      mail.account !== account
+        ? []
+        : ((mail.state === 'uncertain' ? this.#looks.next(mail.id) : dueAt(mail, now)) ?? []),
     );
     if (times.length === 0) return;
     const wait = Math.max(10, Math.min(...times) - now);
@@ -374,6 +404,7 @@ export class Outbox {
         ...mail,
         state: 'uncertain',
         at: null,
+        went: known.at,
         reason: { code: 'already-sent', server: '' },
       });
       return true;
@@ -450,17 +481,25 @@ export class Outbox {
     this.#emit();
   }
 
-  async #verify(mail: StoredMail): Promise<void> {
-    // What was passed on carries its author's Message-ID: finding that says nothing about our sending it.
-    const found =
-      mail.filedId === undefined ? await this.ports.findSent(mail.account, mail.messageId) : false;
-    // Gone with its account.
-    if (!this.table.latest(mail.id)) return;
-    if (found === true) {
-      await this.#accepted(allAccepted(mail));
-    } else if (found === false) {
-      // Not there: only a person may decide to send it again.
-      await this.#put({ ...mail, reason: { code: 'not-found-in-sent', server: mail.reason?.server ?? '' } });
+  /** Null: nobody can be asked now. */
+  async #isInSent(mail: StoredMail): Promise<boolean | null> {
+    return provesSending(mail) ? await this.ports.findSent(mail.account, mail.messageId) : false;
+  }
+
+  async #verify(asked: StoredMail): Promise<void> {
+    const found = await this.#isInSent(asked);
+    // Gone with its account, or a person has decided meanwhile.
+    if (this.table.latest(asked.id) !== asked) return;
+    const mail = this.#claim(asked.id);
+    if (!mail) return;
+    try {
+      if (found === false) this.#looks.inVain(mail.id, this.ports.clock.now());
+      else this.#looks.forget(mail.id);
+      if (found === true) await this.#accepted(allAccepted(mail));
+      // Not there: only a person may decide to send it again. Some servers file late: it is looked for a little longer.
+      else if (found === false && !isAsked(mail)) await this.#put(notFound(mail));
+    } finally {
+      this.#claimed.delete(mail.id);
     }
   }
 

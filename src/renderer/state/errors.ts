@@ -51,7 +51,6 @@ const SAME: Readonly<Record<string, string>> = {
   bye: 'closed',
   cut: 'closed',
   'no-answer': 'timeout',
-  'gave-up': 'timeout',
   'tls-handshake': 'tls-failed',
   'tls-refused': 'no-starttls',
   'starttls-missing': 'no-starttls',

@@ -101,7 +101,7 @@ export interface Draft {
 
 export type OutboxState =
   | 'held'
-  /** To be sent later, and its time passed while Tern could not send: the person is asked. */
+  /** Its time passed while Tern could not send, the person's choice (`scheduled`) or long ago: the person is asked. */
   | 'missed'
   | 'queued'
   | 'connecting'
@@ -129,6 +129,8 @@ export interface OutboxItem {
   readonly at: number | null;
   /** The person chose `at`, or the time that was missed: send later. */
   readonly scheduled?: number;
+  /** The ledger says that it went out then (`already-sent`). */
+  readonly went?: number;
   /** False: passed on as it is, there is nothing to edit. */
   readonly editable?: boolean;
   readonly tries: number;

@@ -10,7 +10,7 @@ import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
 import { SendLaterDialog } from '../compose';
-import { refusalWord, resultWords, stateWords } from './words';
+import { questionWords, refusalWord, resultWords, stateWords } from './words';
 import './outbox.css';
 
 /** What waits to be sent, and why. Each message with what one can do about it. */
@@ -98,8 +98,7 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
         <div className="outbox-state">
           {asks ? (
             <Notice tone={state === 'refused' ? 'danger' : 'warning'} title={titleOf(item, reason?.title)}>
-              {state === 'uncertain' && t('activity.out.uncertainText')}
-              {state === 'missed' && t('activity.out.missedText')}
+              {questionWords(item)}
               {state === 'refused' && (some ? t('activity.out.someText') : reason?.text)}
               {item.recipients.length > 1 && <Recipients item={item} />}
               <ServerWords text={serverWords(item)} />

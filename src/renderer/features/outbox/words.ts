@@ -37,7 +37,19 @@ export function stateWords(item: OutboxItem, offline: boolean, now: number = Dat
     return t('activity.out.state.scheduled', { when: exactDate(scheduled) });
   if (state === 'held' && (at ?? 0) <= now) return t('activity.out.state.heldNow');
   if (state === 'missed')
-    return t('activity.out.state.missed', { when: scheduled === undefined ? '' : exactDate(scheduled) });
+    return scheduled === undefined
+      ? t('activity.out.state.late', { when: exactDate(item.created) })
+      : t('activity.out.state.missed', { when: exactDate(scheduled) });
+  if (state === 'uncertain' && item.went !== undefined)
+    return t('activity.out.state.wentBefore', { when: exactDate(item.went) });
   if ((state === 'queued' || state === 'retry') && offline) return t('activity.out.state.queuedOffline');
   return t(`activity.out.state.${state}`, { when: at === null ? '' : relativeDate(at) });
+}
+
+/** What a letter that asks for a decision means for the mail, and what one could do; '' where the reason says it. */
+export function questionWords({ state, scheduled, went, reason }: OutboxItem): string {
+  if (state === 'missed') return t(`activity.out.${scheduled === undefined ? 'lateText' : 'missedText'}`);
+  if (state !== 'uncertain') return '';
+  if (went !== undefined) return t('activity.out.wentText');
+  return t(`activity.out.${reason?.code === 'not-found-in-sent' ? 'uncertainText' : 'lookingText'}`);
 }

@@ -142,6 +142,8 @@ export const activity = {
       held: 'Goes out {{when}}. Until then it can be taken back.',
       heldNow: 'Goes out now.',
       scheduled: 'Goes out {{when}}.',
+      late: 'It has waited here since {{when}}.',
+      wentBefore: 'It has gone out already, {{when}}.',
       missed: 'It was to go out {{when}}, when Tern wasn’t running or couldn’t send.',
       queued: 'Waits for its turn.',
       queuedOffline: 'Waits for the connection. It goes out by itself when that is back.',
@@ -157,6 +159,12 @@ export const activity = {
     },
     uncertainText:
       'The connection broke after the message was handed over and before the server confirmed it. Tern looked for it in Sent and didn’t find it. Sending it again could deliver it twice.',
+    lookingText:
+      'The connection broke after the message was handed over and before the server confirmed it. Tern looks for it in Sent once the account is connected. Sending it again could deliver it twice.',
+    wentText:
+      'Tern keeps a list of what it has sent, and this message is in it. It is here again because of a backup, perhaps. Sending it again would deliver it twice.',
+    lateText:
+      'That is long ago: perhaps you no longer want it sent, or it is from a backup and went out long since. Tern hasn’t found it in Sent. Nothing goes out until you say so.',
     missedText: 'Nothing was sent. Send it now, or choose another time.',
     someText: 'Those who were accepted have it, and won’t get it twice. Check the addresses of the others.',
     result: {

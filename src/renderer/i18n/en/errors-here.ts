@@ -8,6 +8,14 @@ export const hereErrors = {
     title: 'The other account was removed from Tern.',
     text: 'What had arrived at its server by then stays there. Everything else is where it was.',
   },
+  'gave-up': {
+    title: 'Tern has stopped trying to send this.',
+    text: 'The server could not be reached, or asked to come back later, for about two days. Nothing was delivered. Send it now to begin again.',
+  },
+  'waited-long': {
+    title: 'This has waited here for days.',
+    text: 'Nothing goes out until you say so.',
+  },
   'no-account': {
     title: 'There is no account to write from.',
     text: 'What you have written is kept. Add an account, or choose another sender.',
