@@ -19,6 +19,7 @@ export const blobOwnersOf = (engine: Engine): BlobOwner[] => [
       ...(m.draft?.attachments ?? []).map((a) => a.blob),
     ]),
   () => engine.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
+  () => engine.templates.owned(),
   () => engine.removed.blobs(),
   () => engine.keptParts.owned(),
   () => engine.copies.blobs(),

@@ -60,6 +60,7 @@ import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
+import { type TemplateBook, templatesOf } from './templates';
 import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
@@ -106,6 +107,7 @@ export class Engine implements EngineHost {
   readonly away: AwayBook;
   readonly outbox: Outbox;
   readonly drafts: DraftBook;
+  readonly templates: TemplateBook;
   /** What the servers' Drafts have of them. */
   readonly copies: DraftCopies;
   readonly witness: Witness;
@@ -162,6 +164,7 @@ export class Engine implements EngineHost {
     );
     this.keptParts = new KeptParts(vault, vault.blobs);
     this.drafts = new DraftBook(vault, clock, crypto);
+    this.templates = templatesOf(this);
     this.shelf = new BlobShelf(vault.blobs, vault, () => clock.now());
     this.files = new FileDesk(vault.blobs, this.shelf, crypto);
     this.keeping = keepingOf(this);
@@ -252,6 +255,7 @@ export class Engine implements EngineHost {
       this.given.table,
       this.drafts.table,
       this.drafts.history,
+      this.templates.table,
       this.copies.table,
       this.shelf.table,
       this.removed.table,

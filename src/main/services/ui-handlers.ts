@@ -12,6 +12,7 @@ import { offlineHandlers } from './offline/offline-handlers';
 import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
 import { searchHandlers } from './search/search-handlers';
+import { templateHandlers } from './templates';
 import { trustHandlers } from './trust/trust-handlers';
 import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
@@ -144,6 +145,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
       await drafts.remove(id, copies.release(id));
       await copies.cleanUp(id);
     },
+    ...templateHandlers(engine),
     pictures: ({ files: shown }) => writing.pictures(shown),
     send: ({ id, base, content, at }) => writing.send(id, base, content, at),
     redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),

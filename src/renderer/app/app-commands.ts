@@ -69,6 +69,15 @@ const mail: readonly Command[] = [
     when: hasAccounts,
     run: () => say(compose()),
   },
+  {
+    id: 'newFromTemplate',
+    title: 'commands.newFromTemplate',
+    group: 'write',
+    icon: 'template',
+    keys: ['Shift+c'],
+    when: hasAccounts,
+    run: () => openDialog({ kind: 'start-from-template' }),
+  },
   { id: 'next', title: 'commands.next', group: 'navigate', keys: ['j'], when: inMail, run: () => step(1) },
   {
     id: 'previous',

@@ -1,21 +1,8 @@
 import type { Mailto } from '@shared/util/mailto';
+import { accountHere } from '../state/account-here';
 import { session } from '../state/connection';
-import { useEngineState } from '../state/engine-state';
 import { useSelection } from '../state/selection';
 import { typeAhead } from '../state/type-ahead';
-import type { AccountId } from '@shared/model/ids';
-
-/** The account one is in; else the first. */
-function accountHere(): AccountId | null {
-  const { place } = useSelection.getState();
-  const scope = place?.kind === 'mail' && place.scope.kind === 'mailbox' ? place.scope : null;
-  const { mailboxes, status } = useEngineState.getState();
-  return (
-    (scope && mailboxes.find(({ id }) => id === scope.mailbox)?.account) ??
-    status?.accounts[0]?.account.id ??
-    null
-  );
-}
 
 /** Opens a composer with a new letter, from the account one is in. Nothing of the wish is sent by itself. */
 export async function compose(wish: Partial<Mailto> = {}): Promise<void> {

@@ -2,7 +2,7 @@ import { AddAccount, PasswordDialog, SignInDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
 import { FilesDialog } from '../features/files';
-import { RedirectDialog } from '../features/compose';
+import { RedirectDialog, StartFromTemplate } from '../features/compose';
 import { DeleteFolder, DestroyConfirm, FolderPicker, NewFolder, RenameFolder } from '../features/folders';
 import { MessageInspector, SyncInspector } from '../features/inspector';
 import { OfflineDialog } from '../features/offline';
@@ -56,6 +56,8 @@ export function Dialogs() {
       return <SignInDialog account={dialog.account} onClose={onClose} />;
     case 'pick-folder':
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
+    case 'start-from-template':
+      return <StartFromTemplate onClose={onClose} />;
     case 'tag':
       return <TagPicker keys={dialog.keys} onClose={onClose} />;
     case 'destroy':

@@ -20,6 +20,7 @@ import { reader } from './en/reader';
 import { removed } from './en/removed';
 import { search } from './en/search';
 import { settings } from './en/settings';
+import { templates } from './en/templates';
 import { unsubscribe } from './en/unsubscribe';
 import { toBidi, toLong } from './pseudo';
 
@@ -44,6 +45,7 @@ const en = {
   removed,
   search,
   settings,
+  templates,
   unsubscribe,
 };
 

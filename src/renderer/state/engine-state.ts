@@ -8,6 +8,7 @@ import type { Draft, OutboxItem } from '@shared/contract/compose';
 import { type EngineStatus, type Settings, settingsSchema } from '@shared/contract/engine-api';
 import type { Job } from '@shared/contract/import-export';
 import type { Operation } from '@shared/contract/operations';
+import type { TemplateEntry } from '@shared/contract/templates';
 import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
@@ -26,6 +27,8 @@ export interface EngineState {
   readonly operations: readonly Operation[];
   readonly outbox: readonly OutboxItem[];
   readonly drafts: readonly Draft[];
+  /** In the order in which they are listed. */
+  readonly templates: readonly TemplateEntry[];
   readonly jobs: readonly Job[];
   readonly mailboxes: readonly MailboxView[];
   /** False until the list of mailboxes has come once. */
@@ -44,6 +47,7 @@ const initial: EngineState = {
   operations: [],
   outbox: [],
   drafts: [],
+  templates: [],
   jobs: [],
   mailboxes: [],
   mailboxesLoaded: false,
@@ -101,6 +105,7 @@ export function follow({ engine, view }: Session): () => void {
     ),
     engine.on('outbox', ({ items }) => tell(() => ({ outbox: items }))),
     engine.on('drafts', ({ drafts }) => tell(() => ({ drafts }))),
+    engine.on('templates', ({ templates }) => tell(() => ({ templates }))),
     engine.on('jobs', ({ jobs }) => tell(() => ({ jobs }))),
     engine.on('offline', (offline) => tell(() => ({ offline }))),
     engine.on('away', ({ report }) => tell(() => ({ away: report }))),
@@ -119,6 +124,7 @@ export function follow({ engine, view }: Session): () => void {
         api.operations({}).then((operations) => tell(() => ({ operations }))),
         api.outbox({}).then((outbox) => tell(() => ({ outbox }))),
         api.drafts({}).then((drafts) => tell(() => ({ drafts }))),
+        api.templates({}).then((templates) => tell(() => ({ templates }))),
         api.jobs({}).then((jobs) => tell(() => ({ jobs }))),
         api.offlineStatus({}).then((offline) => tell(() => ({ offline }))),
         api.awayReport({}).then((away) => tell(() => ({ away }))),
@@ -194,6 +200,7 @@ export function wholes(operations: readonly Operation[]): readonly Operation[] {
 export const useOutbox = (): readonly OutboxItem[] => useEngineState((state) => state.outbox);
 export const useOffline = (): OfflineStatus | null => useEngineState((state) => state.offline);
 export const useAway = (): AwayReport | null => useEngineState((state) => state.away);
+export const useTemplates = (): readonly TemplateEntry[] => useEngineState((state) => state.templates);
 export const useDrafts = (): readonly Draft[] => useEngineState((state) => state.drafts);
 
 /** Changes of settings that the engine has not answered yet, oldest first: what it tells meanwhile is older than they are. */

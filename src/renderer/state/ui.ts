@@ -7,7 +7,7 @@ import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model
 import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
 
-export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'accounts' | 'senders';
+export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'templates' | 'accounts' | 'senders';
 
 /** Where one is in "Import and export". */
 export type FilesStep = 'home' | 'import' | 'restore' | 'export' | 'backup' | 'verify';
@@ -45,6 +45,7 @@ export type OpenDialog =
   | { readonly kind: 'password'; readonly account: AccountId }
   | { readonly kind: 'sign-in'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'start-from-template' }
   | { readonly kind: 'tag'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | LetterDialog

@@ -46,6 +46,7 @@ import {
 } from './schema';
 import { savedSearches } from './saved-search';
 import { searchEvents, searchMethods } from './search';
+import { templateEvents, templateMethods } from './templates';
 import { trustMethods } from './trust';
 import { unsubscribeMethods } from './unsubscribe';
 import type { MessageDetail } from './view-api';
@@ -414,6 +415,8 @@ export const engineContract = defineContract({
       result: z.object({ draft: shape<Draft>().nullable() }),
     },
 
+    ...templateMethods,
+
     // Import and export
     ...importExportMethods,
   },
@@ -438,6 +441,7 @@ export const engineContract = defineContract({
     operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),
     outbox: z.object({ items: z.array(shape<OutboxItem>()) }),
     drafts: z.object({ drafts: z.array(shape<Draft>()) }),
+    ...templateEvents,
     partProgress: z.object({
       ref: messageRef,
       section: sectionSchema,

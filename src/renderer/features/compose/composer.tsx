@@ -5,6 +5,7 @@ import type { DraftId } from '@shared/model/ids';
 import { isPictureType } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
 import { t, useT } from '../../i18n';
+import { type Command, useCommands } from '../../state/commands';
 import { session } from '../../state/connection';
 import { useAccounts } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
@@ -18,7 +19,7 @@ import { ConcernDialog } from './checks/concern-dialog';
 import { useLookalikes } from './checks/use-lookalikes';
 import { DraftNotices, useDraftCopy } from './draft-notices';
 import { FromPicker } from './from-picker';
-import { type Picture, RichEditor } from './editor/rich-editor';
+import { type EditorHandle, type Picture, RichEditor } from './editor/rich-editor';
 import { toHtml, toText } from './editor/serialise';
 import { usePictures } from './editor/use-pictures';
 import { QuoteView } from './quote-view';
@@ -26,6 +27,10 @@ import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
 import { sendDraft } from './send';
 import { SendLaterDialog } from './send-later';
+import { SaveTemplateDialog } from './templates/save-template-dialog';
+import { templateOf } from './templates/template-content';
+import { TemplatePicker } from './templates/template-picker';
+import { useTemplate } from './templates/use-template';
 import { type OpenDraft, useDraft } from './use-draft';
 import { useFormatting } from './use-formatting';
 import { newContentId, previewOf, useUploads } from './use-uploads';
@@ -35,16 +40,25 @@ export interface ComposerProps {
   readonly draftId: DraftId;
   /** The draft is safe and the window may go. */
   readonly onClose: () => void;
+  /** It is the one that one writes in: its commands are offered. */
+  readonly isFront: boolean;
   /** Takes the window out of the way; the draft stays open. */
   readonly onMinimise?: () => void;
 }
 
 /** One message being written. */
-export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
+export function Composer({ draftId, isFront, onClose, onMinimise }: ComposerProps) {
   const t = useT();
   const load = useDraft(draftId);
   if (load.kind === 'open')
-    return <OpenComposer draft={load} onClose={onClose} {...(onMinimise ? { onMinimise } : {})} />;
+    return (
+      <OpenComposer
+        draft={load}
+        isFront={isFront}
+        onClose={onClose}
+        {...(onMinimise ? { onMinimise } : {})}
+      />
+    );
   return (
     <section className="compose" aria-label={t('compose.title')}>
       <header className="compose-bar">
@@ -62,6 +76,7 @@ export function Composer({ draftId, onClose, onMinimise }: ComposerProps) {
 
 function OpenComposer({
   draft,
+  isFront,
   onClose,
   onMinimise,
 }: { readonly draft: OpenDraft } & Omit<ComposerProps, 'draftId'>) {
@@ -75,6 +90,9 @@ function OpenComposer({
       ?.account.identities.find((one) => one.id === content.identity) ?? null;
   const formatting = useFormatting(content, edit, identity);
   const images = usePictures(content.attachments, formatting.key);
+  const editor = useRef<EditorHandle | null>(null);
+  const caret = useRef(0);
+  const template = useTemplate(draft, identity, formatting, editor, caret);
   const everyone = useMemo(
     () => [...content.to, ...content.cc, ...content.bcc],
     [content.to, content.cc, content.bcc],
@@ -87,7 +105,10 @@ function OpenComposer({
   );
   const [sending, setSending] = useState(false);
   const going = useRef(false);
-  const [open, setOpen] = useState<'discard' | 'later' | 'versions' | null>(null);
+  const [open, setOpen] = useState<'discard' | 'later' | 'versions' | 'template' | 'save-template' | null>(
+    null,
+  );
+  useCommands(useMemo(() => (isFront ? templateCommands(setOpen) : []), [isFront]));
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
   const picker = useRef<HTMLInputElement>(null);
@@ -289,6 +310,18 @@ function OpenComposer({
             {t('compose.concern.lookalike', { address, domain, known })}
           </Notice>
         ))}
+        {template.fillable.length > 0 && (
+          <Notice
+            compact
+            actions={
+              <Button size="small" icon="check" onPress={template.fillNow}>
+                {t('templates.fill')}
+              </Button>
+            }
+          >
+            {t('templates.unfilled', { words: template.fillable.join(', ') })}
+          </Notice>
+        )}
         {formatting.lost !== null && (
           <Notice
             compact
@@ -314,6 +347,7 @@ function OpenComposer({
             images={images}
             label={t('compose.body')}
             autoFocus={content.to.length > 0 || formatting.key > 0}
+            handle={editor}
             onChange={(doc) => edit({ text: toText(doc), html: toHtml(doc) })}
             onFiles={insertFiles}
           />
@@ -324,6 +358,9 @@ function OpenComposer({
             dir="auto"
             autoFocus={content.to.length > 0}
             value={content.text}
+            onSelect={(event) => {
+              caret.current = event.currentTarget.selectionStart;
+            }}
             onChange={(event) => edit({ text: event.target.value })}
             onPaste={(event) => {
               if (event.clipboardData.files.length === 0) return;
@@ -395,6 +432,15 @@ function OpenComposer({
               run: () => edit({ requireTls: content.requireTls !== true }),
             },
             { kind: 'separator', id: 's' },
+            { id: 'template', label: t('templates.insert'), run: () => setOpen('template') },
+            {
+              id: 'save-template',
+              label: t('templates.save'),
+              // What is on its way would not be in it.
+              disabled: uploads.uploads.length > 0,
+              run: () => setOpen('save-template'),
+            },
+            { kind: 'separator', id: 's2' },
             { id: 'versions', label: t('compose.versions.open'), run: () => setOpen('versions') },
             { id: 'discard', label: t('compose.discard'), tone: 'danger', run: discardOrAsk },
           ]}
@@ -411,6 +457,16 @@ function OpenComposer({
         onClose={() => setAsks(NOTHING_ASKED)}
       />
       {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
+      {open === 'template' && (
+        <TemplatePicker
+          title={t('templates.pick')}
+          onPick={(one) => template.insert(one.id)}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open === 'save-template' && (
+        <SaveTemplateDialog content={templateOf(content, identity)} onClose={() => setOpen(null)} />
+      )}
       {open === 'versions' && (
         <VersionsDialog
           id={id}
@@ -456,6 +512,23 @@ function finishTyping(): void {
   field.blur();
   field.focus();
 }
+
+const templateCommands = (open: (what: 'template' | 'save-template') => void): readonly Command[] => [
+  {
+    id: 'insertTemplate',
+    title: 'commands.insertTemplate',
+    group: 'write',
+    icon: 'template',
+    run: () => open('template'),
+  },
+  {
+    id: 'saveTemplate',
+    title: 'commands.saveTemplate',
+    group: 'write',
+    icon: 'template',
+    run: () => open('save-template'),
+  },
+];
 
 const NOTHING_ASKED = { concerns: [], at: null };
 const NO_RECEIPTS = { read: false, delivery: false };

@@ -69,6 +69,7 @@ export function Composers() {
               <Suspense>
                 <Composer
                   draftId={id}
+                  isFront={id === front}
                   onClose={() => useSelection.getState().closeComposer(id)}
                   onMinimise={() => useSelection.getState().minimiseComposer(id)}
                 />

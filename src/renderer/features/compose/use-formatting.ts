@@ -36,8 +36,11 @@ export function useFormatting(
   const [rich, setRich] = useState(content.html !== null || settings.ui['composeRich'] === true);
   const [begin, setBegin] = useState(() => ({ start: startOf(content), key: 0 }));
   const [lost, setLost] = useState<Lost | null>(null);
-  const replace = (next: Pick<DraftContent, 'text' | 'html'>): void =>
+  const replace = (next: Pick<DraftContent, 'text' | 'html'>): void => {
+    // Words with formatting are never shown as plain ones: what is typed then would not be what is sent.
+    if (next.html !== null) setRich(true);
     setBegin((old) => ({ start: startOf(next), key: old.key + 1 }));
+  };
   return {
     rich,
     start: begin.start,

@@ -16,6 +16,7 @@ import {
   Switch,
 } from '../../ui';
 import { AccountSettings } from '../accounts';
+import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
 import { MailProgram } from './mail-program';
 import './settings.css';
@@ -24,6 +25,7 @@ const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['appearance', 'show'],
   ['reading', 'mail'],
   ['writing', 'compose'],
+  ['templates', 'template'],
   ['accounts', 'account'],
   ['senders', 'image'],
 ];
@@ -72,6 +74,9 @@ export function SettingsDialog({
         </TabPanel>
         <TabPanel id="writing" className="settings-panel">
           <Writing />
+        </TabPanel>
+        <TabPanel id="templates" className="settings-panel">
+          <TemplateSettings />
         </TabPanel>
         <TabPanel id="accounts" className="settings-panel">
           <AccountSettings first={account} />

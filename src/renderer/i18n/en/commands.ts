@@ -1,5 +1,8 @@
 export const commandTitles = {
   compose: 'Write a message',
+  newFromTemplate: 'Write from a template…',
+  insertTemplate: 'Insert a template…',
+  saveTemplate: 'Save as a template…',
   search: 'Search',
   searchServer: 'Search on the server',
   saveSearch: 'Save this search…',

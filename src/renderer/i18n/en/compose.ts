@@ -119,6 +119,7 @@ export const compose = {
     'no-subject': 'It has no subject.',
     empty: 'It has no text.',
     'forgotten-attachment': 'It says “{{word}}”, but nothing is attached.',
+    unfilled: 'Nothing was filled in for {{words}} yet.',
     lookalike: '{{domain}} looks like {{known}}, but is another place. Check the address {{address}}.',
     'many-visible': '{{count}} people will see each other’s addresses. Bcc hides them.',
   },

@@ -44,6 +44,22 @@ export const hereErrors = {
     title: 'An attachment is no longer on this computer.',
     text: 'Nothing was sent. Attach it once more or take it out, then send again.',
   },
+  'too-many-templates': {
+    title: 'There are {{most}} templates already.',
+    text: 'The letter stays as it is. Remove a template that you no longer need, and save this one again.',
+  },
+  'template-too-large': {
+    title: 'This is too long for a template.',
+    text: 'The letter stays as it is. A long text is better kept as an attached file.',
+  },
+  'template-gone': {
+    title: 'This template is no longer here.',
+    text: 'It was removed meanwhile, perhaps in another window. Nothing else was changed.',
+  },
+  'template-file-missing': {
+    title: '“{{name}}” is no longer on this computer.',
+    text: 'The template was not saved. Take the file out or attach it again, then save the template.',
+  },
   'no-receipt-wanted': {
     title: 'This message asks for no receipt.',
     text: 'Nothing was sent.',

@@ -4,6 +4,7 @@ export const settings = {
     appearance: 'Appearance',
     reading: 'Reading',
     writing: 'Writing',
+    templates: 'Templates',
     accounts: 'Accounts',
     senders: 'Trusted senders',
   },

@@ -8,6 +8,7 @@ import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
 import { fakeFiles } from './fake-files';
+import { fakeTemplates } from './fake-templates';
 import { fakeAccountInsight, fakeAudit, fakeDetails, fakeTrip, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
 import { attachedLetter } from './fake-letter';
@@ -217,6 +218,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       return { undone };
     },
     ...fakeFiles(world.jobs),
+    ...fakeTemplates((templates) => server.emit('templates', { templates })),
     removedMessages: () => world.removed,
     restoreRemoved: ({ ids }) => {
       world.removed = world.removed.filter(({ id }) => !ids.includes(id));

@@ -2,6 +2,7 @@ import type { DraftContent } from '@shared/contract/compose';
 import { isAddress } from './addresses';
 import { announcesAttachment } from './forgotten';
 import type { Lookalike } from './lookalike';
+import { placeholdersIn } from '../templates/placeholders';
 
 /** What stands in the way of sending. `stop`: can't go; `ask`: goes when the person says so. */
 export type Concern =
@@ -11,11 +12,15 @@ export type Concern =
   | { readonly kind: 'no-subject'; readonly severity: 'ask' }
   | { readonly kind: 'empty'; readonly severity: 'ask' }
   | { readonly kind: 'forgotten-attachment'; readonly severity: 'ask'; readonly word: string }
+  /** Placeholders of templates that would go out as they stand, for people to read. */
+  | { readonly kind: 'unfilled'; readonly severity: 'ask'; readonly words: string }
   | { readonly kind: 'many-visible'; readonly severity: 'ask'; readonly count: number }
   | ({ readonly kind: 'lookalike'; readonly severity: 'ask' } & Lookalike);
 
 /** From this many people who all see each other's addresses, Tern asks whether that is meant. */
 const MANY = 20;
+/** More placeholders than these are not listed one by one. */
+const MOST_NAMED = 5;
 
 export function concernsOf(
   content: DraftContent,
@@ -35,6 +40,9 @@ export function concernsOf(
   if (word !== null && !content.attachments.some((file) => file.contentId === null)) {
     concerns.push({ kind: 'forgotten-attachment', severity: 'ask', word });
   }
+  const unfilled = placeholdersIn(`${content.subject}\n${content.text}`);
+  if (unfilled.length > 0)
+    concerns.push({ kind: 'unfilled', severity: 'ask', words: unfilled.slice(0, MOST_NAMED).join(', ') });
   for (const one of lookalikes) concerns.push({ kind: 'lookalike', severity: 'ask', ...one });
   const visible = content.to.length + content.cc.length;
   if (visible >= MANY) concerns.push({ kind: 'many-visible', severity: 'ask', count: visible });

@@ -2,7 +2,7 @@ import './rich-editor.css';
 import { Editor, getSchema, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
 import { DOMParser as ModelParser } from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useT } from '../../../i18n';
 import { IconButton, type IconName } from '../../../ui';
 import { sanitise } from '../../reader';
@@ -56,13 +56,19 @@ export const modelOf = (html: string): JSONContent =>
   ModelParser.fromSchema(getSchema(extensions)).parse(holderOf(html)).toJSON() as JSONContent;
 
 /** Gives the pictures of a model the addresses under which they can be seen. */
-function withImages(node: JSONContent, images: ReadonlyMap<string, string>): JSONContent {
+export function withImages(node: JSONContent, images: ReadonlyMap<string, string>): JSONContent {
   const preview = node.type === 'image' ? images.get(String(node.attrs?.['cid'] ?? '')) : undefined;
   return {
     ...node,
     ...(preview === undefined ? {} : { attrs: { ...node.attrs, preview } }),
     ...(node.content ? { content: node.content.map((child) => withImages(child, images)) } : {}),
   };
+}
+
+/** Writing into an editor from outside of it. */
+export interface EditorHandle {
+  /** Puts words where one writes, or wrote last. */
+  readonly insert: (doc: JSONContent) => void;
 }
 
 export interface RichEditorProps {
@@ -72,17 +78,19 @@ export interface RichEditorProps {
   readonly images: ReadonlyMap<string, string>;
   readonly label: string;
   readonly autoFocus: boolean;
+  /** Holds the handle for as long as the editor is there. */
+  readonly handle?: RefObject<EditorHandle | null>;
   readonly onChange: (doc: JSONContent) => void;
   /** Files pasted or dropped; images among them may become inline. */
   readonly onFiles: (files: readonly File[], insert: (image: Picture) => void) => void;
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
-export function RichEditor({ start, images, label, autoFocus, onChange, onFiles }: RichEditorProps) {
+export function RichEditor({ start, images, label, autoFocus, handle, onChange, onFiles }: RichEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
   const calls = useRef({ onChange, onFiles });
-  const first = useRef({ start, images, label, autoFocus });
+  const first = useRef({ start, images, label, autoFocus, handle });
   useEffect(() => {
     calls.current = { onChange, onFiles };
   }, [onChange, onFiles]);
@@ -90,7 +98,7 @@ export function RichEditor({ start, images, label, autoFocus, onChange, onFiles 
   useEffect(() => {
     const element = host.current;
     if (element === null) return undefined;
-    const { start: from, images: pictures, label: name, autoFocus: focus } = first.current;
+    const { start: from, images: pictures, label: name, autoFocus: focus, handle: held } = first.current;
     const made: Editor = new Editor({
       element,
       extensions,
@@ -122,7 +130,19 @@ export function RichEditor({ start, images, label, autoFocus, onChange, onFiles 
       made.commands.setContent(withImages(modelOf(from.html), pictures), { emitUpdate: false });
     }
     setEditor(made);
-    return () => made.destroy();
+    if (held)
+      held.current = {
+        insert: (doc) =>
+          void made
+            .chain()
+            .focus()
+            .insertContent(doc.content ?? [])
+            .run(),
+      };
+    return () => {
+      if (held) held.current = null;
+      made.destroy();
+    };
 
     function take(target: Editor, data: DataTransfer | null, event: Event): boolean {
       if (data === null) return false;
