@@ -67,8 +67,8 @@ export function withImages(node: JSONContent, images: ReadonlyMap<string, string
 
 /** Writing into an editor from outside of it. */
 export interface EditorHandle {
-  /** Puts words where one writes, or wrote last. */
-  readonly insert: (doc: JSONContent) => void;
+  /** Puts words where one writes, or wrote last; with `focus` one goes on writing there. */
+  readonly insert: (doc: JSONContent, focus: boolean) => void;
 }
 
 export interface RichEditorProps {
@@ -132,12 +132,10 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
     setEditor(made);
     if (held)
       held.current = {
-        insert: (doc) =>
-          void made
-            .chain()
-            .focus()
-            .insertContent(doc.content ?? [])
-            .run(),
+        insert: (doc, focuses) => {
+          const chain = focuses ? made.chain().focus() : made.chain();
+          chain.insertContent(doc.content ?? []).run();
+        },
       };
     return () => {
       if (held) held.current = null;

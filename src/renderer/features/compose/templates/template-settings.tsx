@@ -4,8 +4,7 @@ import { useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
 import { useTemplates } from '../../../state/engine-state';
 import { say } from '../../../state/say';
-import { removeTemplate } from '../../../state/templates';
-import { Button, EmptyState, IconButton } from '../../../ui';
+import { Button, EmptyState, IconButton, Notice } from '../../../ui';
 
 const TemplateEditor = lazy(() =>
   import('./template-editor').then(({ TemplateEditor: component }) => ({ default: component })),
@@ -17,6 +16,12 @@ export function TemplateSettings() {
   const engine = useEngine();
   const templates = useTemplates();
   const [editing, setEditing] = useState<{ readonly id: string | null } | null>(null);
+  /** The way back stands here: what is behind a dialog cannot be reached. */
+  const [removed, setRemoved] = useState<TemplateEntry | null>(null);
+  const remove = (template: TemplateEntry): void =>
+    say(engine.api.removeTemplate({ id: template.id }).then(() => setRemoved(template)));
+  const restore = ({ id }: TemplateEntry): void =>
+    say(engine.api.restoreTemplate({ id }).then(() => setRemoved(null)));
   const move = ({ id }: TemplateEntry, by: -1 | 1): void => say(engine.api.moveTemplate({ id, by }));
   return (
     <div className="form">
@@ -64,12 +69,26 @@ export function TemplateSettings() {
                 size="small"
                 icon="trash"
                 label={t('templates.remove', { name: template.name })}
-                onPress={() => removeTemplate(template)}
+                onPress={() => remove(template)}
               />
             </li>
           ))}
         </ul>
       )}
+      <div role="status">
+        {removed !== null && (
+          <Notice
+            compact
+            actions={
+              <Button size="small" icon="undo" onPress={() => restore(removed)}>
+                {t('common.undo')}
+              </Button>
+            }
+          >
+            {t('templates.removed', { name: removed.name })}
+          </Notice>
+        )}
+      </div>
       <div>
         <Button icon="add" onPress={() => setEditing({ id: null })}>
           {t('templates.new')}

@@ -35,35 +35,37 @@ export function useTemplate(
   caret: RefObject<number>,
 ): TemplateUse {
   const engine = useEngine();
-  const newest = useRef({ content, formatting });
+  const newest = useRef({ content, formatting, identity });
   useEffect(() => {
-    newest.current = { content, formatting };
-  }, [content, formatting]);
+    newest.current = { content, formatting, identity };
+  }, [content, formatting, identity]);
   const facts = factsOf(content, identity);
 
-  const put = async (template: TemplateContent): Promise<void> => {
+  const put = async (template: TemplateContent, focus: boolean): Promise<void> => {
     const images = template.attachments.filter(({ contentId }) => contentId !== null);
     const seen = images.length === 0 ? [] : await engine.ask.pictures({ files: images });
-    const { content: now, formatting: how } = newest.current;
-    const known = factsOf(now, identity);
+    const { content: now, formatting: how, identity: me } = newest.current;
+    const known = factsOf(now, me);
     edit(besides(template, known));
     if (how.rich && editor.current !== null) {
       const doc = fillModel(templateModel(template), known);
-      editor.current.insert(withImages(doc, new Map(seen.map(({ contentId, url }) => [contentId, url]))));
+      const shown = withImages(doc, new Map(seen.map(({ contentId, url }) => [contentId, url])));
+      editor.current.insert(shown, focus);
       return;
     }
-    const words = wordsWith(now, how.rich, identity, template, known, caret.current);
+    const words = wordsWith(now, how.rich, me, template, known, caret.current);
     edit(words);
     if (words.html !== null) how.replace(words);
     caret.current += words.text.length - now.text.length;
   };
-  const insert = (template: string): void => {
+  /** A letter that was begun from one is first addressed: the focus stays there. */
+  const insert = (template: string, begun: boolean): void => {
     engine.ask
       .template({ id: template })
       .then((found) => {
         if (found === null)
           throw new MailError({ kind: 'refused', code: 'template-gone', message: 'It was removed' });
-        return put(found.content);
+        return put(found.content, !begun);
       })
       .catch((error: unknown) =>
         showToast({ text: `${t('templates.notInserted')} ${errorText(error)}`, tone: 'danger' }),
@@ -72,11 +74,11 @@ export function useTemplate(
   const first = useRef(insert);
   useEffect(() => {
     const template = takeTemplate(id);
-    if (template !== null) first.current(template);
+    if (template !== null) first.current(template, true);
   }, [id]);
 
   return {
-    insert,
+    insert: (template) => insert(template, false),
     fillable: fillable(wordsOf(content), facts),
     fillNow: () => {
       const subject = fill(content.subject, facts);
