@@ -69,6 +69,25 @@ describe('act', () => {
     expect(await toast()).toBe('Archived');
   });
 
+  it('leaves a row where it stays listed: in a search that looks further than its place, among the unread ones', async () => {
+    await start();
+    for (const scope of [{ kind: 'all', account: null }, { kind: 'unread' }] as const) {
+      const window = await ViewWindow.open(session.view, {
+        ...(useList.getState().window as ViewWindow).query,
+        scope,
+      });
+      useList.setState({ window });
+      moveTo(1, false);
+      const row = window.row(1);
+      act({ kind: 'archive' }, targetKeys());
+      expect(row && window.isLeaving(row)).toBe(false);
+      expect(useSelection.getState().cursor?.row.key).toBe(row?.key);
+      act({ kind: 'delete' }, targetKeys());
+      expect(row && window.isLeaving(row)).toBe(true);
+      expect(useSelection.getState().cursor?.row.key).not.toBe(row?.key);
+    }
+  });
+
   it('goes to the row before when the last one leaves', async () => {
     const window = await start();
     window.want(150, 200);

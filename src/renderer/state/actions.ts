@@ -1,7 +1,7 @@
 import { Flag, flagBit } from '@shared/model/flags';
 import { type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
 import type { Action } from '@shared/contract/engine-api';
-import type { Label } from '@shared/contract/view-api';
+import type { Label, MailboxView, ViewQuery } from '@shared/contract/view-api';
 import { formatCount } from '../i18n/format';
 import { t } from '../i18n';
 import { session } from './connection';
@@ -48,19 +48,21 @@ const setOf = (keys: readonly MessageKey[]): ReadonlySet<MessageKey> =>
 export const hasTargets = (): boolean =>
   useSelection.getState().selectedKeys.size > 0 || targetKeys().length > 0;
 
-/** Whether the action takes messages out of the view they are acted on in. */
-function takesAway(action: Action): boolean {
+/** Whether the action takes messages out of the list they are acted on in; a search may look further than its place. */
+function takesAway(action: Action, { scope }: ViewQuery): boolean {
   if (action.kind === 'flag' || action.kind === 'copy') return false;
-  const { place } = useSelection.getState();
-  if (place?.kind === 'mail' && action.kind === 'move' && place.scope.kind === 'mailbox') {
-    return place.scope.mailbox !== action.to;
-  }
-  // A starred or "all mail" view keeps what is merely archived or moved; the store decides.
-  if (place?.kind === 'mail' && (place.scope.kind === 'flagged' || place.scope.kind === 'all')) {
+  // What was read where only unread ones are listed has left already: one goes on from it.
+  if (useSelection.getState().cursor?.left) return true;
+  if (action.kind === 'move' && scope.kind === 'mailbox') return scope.mailbox !== action.to;
+  if (action.kind === 'move' && scope.kind === 'role') return roleOf(action.to) !== scope.role;
+  // What looks into many mailboxes keeps what is merely archived or moved; the store decides.
+  if (scope.kind === 'flagged' || scope.kind === 'unread' || scope.kind === 'all')
     return action.kind === 'delete' || action.kind === 'destroy' || action.kind === 'junk';
-  }
   return true;
 }
+
+const roleOf = (id: MailboxId): MailboxView['role'] | undefined =>
+  useEngineState.getState().mailboxes.find((mailbox) => mailbox.id === id)?.role;
 
 export interface ActOptions {
   /** No toast: the effect is plain to see (star, read). It can still be taken back. */
@@ -145,7 +147,7 @@ function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolea
   const { window } = useList.getState();
   if (!window) return () => undefined;
   const state = useSelection.getState();
-  if (takesAway(action)) {
+  if (takesAway(action, window.query)) {
     const leaving: ReadonlySet<MessageKey> = setOf(keys);
     const settle = window.mark(leaving, { kind: 'leaving' });
     const { cursor } = state;

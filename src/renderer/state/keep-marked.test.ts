@@ -59,6 +59,15 @@ describe('a marked message that leaves the list', () => {
     for (const key of both) expect((session.world.byKey.get(key)?.flags ?? 0) & Flag.Seen).toBe(Flag.Seen);
   });
 
+  it('is marked by its new key when it gets another one in the list', async () => {
+    await start(200);
+    const [renumbered, stays] = [keyAt(1), keyAt(3)];
+    useSelection.getState().select([renumbered, stays], 1);
+    const now = session.world.renumber(renumbered);
+    await vi.waitFor(() => expect(marked()).toEqual([stays, now]));
+    expect(rows()?.row(1)?.key).toBe(now);
+  });
+
   it('leaves the others marked, also of very many, and what comes is not marked', async () => {
     await start(4500);
     const list = rows();

@@ -6,7 +6,7 @@ import { defineContract } from '@shared/rpc/contract';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
-import { type LinkState, resilientClient } from './resilient-client';
+import { type LinkState, onReconnect, resilientClient } from './resilient-client';
 
 const contract = defineContract({
   name: 'echo',
@@ -152,6 +152,24 @@ describe('resilientClient', () => {
     servers[0]?.server.emit('news', { n: 1 });
     await client.api.echo({ text: 'y' });
     expect(heard).toEqual([]);
+    client.close();
+  });
+
+  it('tells who asks that it is connected again, once each time and not of the first connection', async () => {
+    const { dial, servers, fail } = host();
+    const client = resilientClient(contract, dial, () => Promise.resolve());
+    let told = 0;
+    const off = onReconnect(client, () => told++);
+    await client.api.echo({ text: 'x' });
+    expect(told).toBe(0);
+    fail(2);
+    servers[0]?.port.close();
+    await client.ask.echo({ text: 'y' });
+    expect(told).toBe(1);
+    off();
+    servers[1]?.port.close();
+    await client.ask.echo({ text: 'z' });
+    expect(told).toBe(1);
     client.close();
   });
 });

@@ -22,6 +22,20 @@ const MAX_RETRY_MS = 10_000;
 /** Calls and questions that may wait for a connection; more is a loop that doesn't await. */
 const MAX_WAITING = 512;
 
+/** Tells whenever there is a connection again after one was lost. @returns ends it */
+export function onReconnect(
+  client: { readonly onState: (listener: (state: LinkState) => void) => () => void },
+  tell: () => void,
+): () => void {
+  let lost = false;
+  return client.onState((state) => {
+    if (state === 'gone') lost = true;
+    if (state !== 'open' || !lost) return;
+    lost = false;
+    tell();
+  });
+}
+
 /**
  * Dials, and dials again when the port closes (after 0.25 s, doubling to 10 s). Calls in flight when it closes are
  * rejected with `closed` – whether they ran is unknown, so nothing but a question (`ask`) is repeated behind the caller's

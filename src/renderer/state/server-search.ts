@@ -5,6 +5,7 @@ import type { MessageKey } from '@shared/model/ids';
 import { isClosed } from './engine-state';
 import { session } from './connection';
 import { useList } from './list';
+import { say } from './say';
 
 interface ServerSearch {
   /** The query that was asked of servers, null when none was. */
@@ -49,7 +50,7 @@ export async function searchOnServer(query: ViewQuery): Promise<void> {
       progress,
       found: progress.found.length > 0 ? [...old.found, ...progress.found] : old.found,
     }));
-    void tellFound(key, progress.found);
+    say(tellFound(key, progress.found));
   });
   try {
     const report = await engine.api.searchServer(

@@ -15,6 +15,7 @@ export async function uploadFile(
   options: { readonly signal?: AbortSignal; readonly onProgress?: (sent: number) => void } = {},
 ): Promise<Uploaded> {
   const { signal, onProgress } = options;
+  signal?.throwIfAborted();
   const text = await new Promise<string>((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', '/upload');

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOptions } from '@shared/rpc/contract';
+import { session } from './connection';
 import { isClosed } from './engine-state';
 import { type Failure, failureOf } from './errors';
+import { onReconnect } from './resilient-client';
 
 /** What came of a question to the engine or the store: the last good answer stays while a new one is on its way. */
 export interface Answer<T> {
@@ -11,7 +13,8 @@ export interface Answer<T> {
 }
 
 /**
- * Asks when the component mounts and whenever `ask` is another function (memoise it); late answers are dropped.
+ * Asks when the component mounts, whenever `ask` is another function (memoise it), and once more when the engine is back
+ * after it was gone: what it says may be something else by now. Late answers are dropped.
  * @param ask by `ask` of engine or view, so that a connection that breaks meanwhile does not leave it without an answer
  */
 export function useAnswer<T>(ask: (options: CallOptions) => Promise<T>): Answer<T> {
@@ -36,7 +39,11 @@ export function useAnswer<T>(ask: (options: CallOptions) => Promise<T>): Answer<
   }, [ask]);
   useEffect(() => {
     again();
-    return () => asked.current?.abort();
+    const off = onReconnect(session().engine, again);
+    return () => {
+      off();
+      asked.current?.abort();
+    };
   }, [again]);
   return { value, failure, again };
 }

@@ -153,15 +153,15 @@ export class ViewIndex {
     return out;
   }
 
-  /** Whether the message is in one of the rows; −1 is none. */
-  lists(slot: number): boolean {
-    return this.#member[slot] === 1;
+  /** The message that stands in a row for this one: itself, or a copy of it; −1 when none does. */
+  listedAs(slot: number): number {
+    return this.#member[slot] === 1 ? (this.#listedFor.get(slot) ?? slot) : -1;
   }
 
   /** The row a message stands in, −1 when it is not in the view. */
   rowOf(slot: number): number {
-    if (this.#member[slot] !== 1) return -1;
-    const shown = this.#listedFor.get(slot) ?? slot;
+    const shown = this.listedAs(slot);
+    if (shown < 0) return -1;
     const index = this.query.threaded ? (this.#rowOf[shown] as number) : this.#leaders.indexOf(shown);
     return index < 0 ? -1 : this.#inOrder(index);
   }

@@ -94,7 +94,13 @@ describe('projection', () => {
     });
     expect(await w.ui.api.locate({ view, key: key('inbox', 5) })).toEqual({ index: 0, key: key('work', 2) });
     const asked = [key('inbox', 5), key('archive', 9), key('work', 2), key('work', 3)];
-    expect(await w.ui.api.gone({ view, keys: asked })).toEqual([key('work', 3)]);
+    expect(await w.ui.api.gone({ view, keys: asked })).toEqual({
+      gone: [key('work', 3)],
+      renamed: [
+        { from: key('inbox', 5), to: key('work', 2) },
+        { from: key('archive', 9), to: key('work', 2) },
+      ],
+    });
   });
 
   it('operations by an old and a new reference apply in the order they were accepted', async () => {

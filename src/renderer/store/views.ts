@@ -113,8 +113,16 @@ export class Views implements StoreEvents {
         for (const key of keys) slots.push(await slotOf(store, state, key));
         const now = await this.#filled(view);
         // Replaced meanwhile: nothing is known of these slots, and the page is told of another version.
-        if (now.state !== state) return [];
-        return keys.filter((_key, i) => !now.index.lists(slots[i] as number));
+        if (now.state !== state) return { gone: [], renamed: [] };
+        const gone: MessageKey[] = [];
+        const renamed: { from: MessageKey; to: MessageKey }[] = [];
+        for (const [i, from] of keys.entries()) {
+          const slot = now.index.listedAs(slots[i] as number);
+          const to = slot < 0 ? null : keyOf(state, slot);
+          if (to === null) gone.push(from);
+          else if (to !== from) renamed.push({ from, to });
+        }
+        return { gone, renamed };
       },
       message: async ({ key }) => messageDetail(store, await this.#current(), key),
       conversation: async ({ key }) => conversation(store, await this.#current(), key),

@@ -171,10 +171,16 @@ export const viewContract = defineContract({
       params: z.object({ view: z.string(), from: z.number().int().min(0), to: z.number().int().min(0) }),
       result: z.array(messageKeySchema),
     },
-    /** Which of these messages a view does not list. Forwarded keys are followed. */
+    /**
+     * Which of these messages a view does not list, and which it lists by another key by now: moved within what it covers,
+     * or shown as another copy of it.
+     */
     gone: {
       params: z.object({ view: z.string(), keys: z.array(messageKeySchema).max(2000) }),
-      result: z.array(messageKeySchema),
+      result: z.object({
+        gone: z.array(messageKeySchema),
+        renamed: z.array(z.object({ from: messageKeySchema, to: messageKeySchema })),
+      }),
     },
     message: { params: z.object({ key: messageKeySchema }), result: shape<MessageDetail>().nullable() },
     /** All messages of the thread over the account's mailboxes, oldest first; copies of one message once. */

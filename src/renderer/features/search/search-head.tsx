@@ -17,6 +17,7 @@ import {
   useServerSearch,
 } from '../../state/server-search';
 import { canSaveMore, savedIn, useSavedSearches, useSearchedText } from '../../state/saved-searches';
+import { say } from '../../state/say';
 import { useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
 import { Button, Icon } from '../../ui';
@@ -31,7 +32,7 @@ export function SearchHead({ window }: { readonly window: ViewWindow }) {
   useEffect(() => {
     const { key: own, found } = useServerSearch.getState();
     // The same search in a new view (the store was restarted), or another one.
-    if (own === key) void tellFound(key, found);
+    if (own === key) say(tellFound(key, found));
     else leaveServerSearch();
   }, [window, key]);
   useEffect(() => leaveServerSearch, []);

@@ -61,7 +61,11 @@ export function fakeStorePort(world: FakeWorld, options: { readonly delayMs?: nu
         .flatMap((thread) => thread.map(({ key }) => key)),
     gone: ({ view, keys }) => {
       const here = new Set(at(view).rows.flatMap((thread) => thread.map(({ key }) => key)));
-      return keys.filter((key) => !here.has(key));
+      const now = keys.map((from) => ({ from, to: world.forwarded.get(from) ?? from }));
+      return {
+        gone: now.filter(({ to }) => !here.has(to)).map(({ from }) => from),
+        renamed: now.filter(({ from, to }) => from !== to && here.has(to)),
+      };
     },
     message: ({ key }) => {
       const message = world.byKey.get(key);

@@ -55,6 +55,8 @@ export class FakeWorld {
   mailboxes: FakeMailbox[] = [];
   messages: FakeMessage[] = [];
   byKey = new Map<MessageKey, FakeMessage>();
+  /** From a message's former key to the one that it has now. */
+  readonly forwarded = new Map<MessageKey, MessageKey>();
   operations: Operation[] = [];
   ended: EndedChange[] = [];
   readonly policies = new Map<MailboxId, KeepPolicy>();
@@ -264,6 +266,21 @@ export class FakeWorld {
     this.messages.unshift(message);
     this.byKey.set(message.key, message);
     this.changed('mail');
+  }
+
+  /** The server gives a message another UID where it is. */
+  renumber(key: MessageKey): MessageKey {
+    const at = this.messages.findIndex((message) => message.key === key);
+    const old = this.messages[at];
+    if (!old) throw new Error(`no message ${key}`);
+    const n = this.messages.length + 5000;
+    const to = `${old.ref.mailbox}/1/${n}` as MessageKey;
+    this.messages[at] = { ...old, key: to, ref: { ...old.ref, uid: n as never } };
+    this.byKey.delete(key);
+    this.byKey.set(to, this.messages[at]);
+    this.forwarded.set(key, to);
+    this.changed('mail');
+    return to;
   }
 
   draft(to = '', content: Partial<Draft['content']> = {}): Draft {
