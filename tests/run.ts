@@ -6,6 +6,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bundled } from './bundle';
 
 const [kind = '', ...rest] = process.argv.slice(2);
 const folders: Readonly<Record<string, string>> = { bench: 'bench', lab: 'labs', fuzz: 'fuzz' };
@@ -47,7 +48,8 @@ if (positionals.length === 0 || unknown.length > 0) {
 
 let failed = false;
 for (const name of positionals) {
-  const { run } = (await import(`${here}${name}.ts`)) as { run: Runner };
+  const source = `${here}${name}.ts`;
+  const { run } = (await import(kind === 'bench' ? await bundled(source) : source)) as { run: Runner };
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
   const result = await run({ runs: Number(values.runs ?? 100), seed, kill: values.kill === true });
   const lines: readonly Line[] = Array.isArray(result) ? (result as readonly Line[]) : [result as Line];
