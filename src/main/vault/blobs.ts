@@ -5,6 +5,7 @@ import { concatOctets } from '@shared/util/octets';
 import type { Disk, DiskFile } from './disk';
 import { errorCode, readFile, removeQuietly } from './disk';
 import { asVaultError, throwAsVaultError } from './disk-error';
+import { isNamed, packTable, type PackTable } from './pack';
 import type { Quarantine } from './quarantine';
 import { hashOfRuns, sha256, sha256Aside, sha256Of } from './sha256';
 import type { Space } from './space';
@@ -46,24 +47,35 @@ export class FileBlobs implements BlobStore {
     return this.#put(
       options,
       bytes instanceof Uint8Array
-        ? (path) => this.#write(path, [bytes], options)
+        ? (path) => this.#write(path, [bytes], options, null)
         : (path) => this.#writeStream(path, bytes),
     );
   }
 
   async putAll(items: readonly Uint8Array[], options: PutOptions = {}): Promise<BlobSlice[]> {
-    const runs = neighbours(items);
-    let checks: readonly string[] = [];
-    const meanwhile = (): void => {
-      checks = items.map(sha256Of);
-    };
-    const { hash: blob } = await this.#put(options, (path) => this.#write(path, runs, options, meanwhile));
-    let end = 0;
-    return items.map(({ length: size }, i) => {
-      const offset = end;
-      end += size;
-      return { blob, offset, size, check: checks[i] ?? '' };
-    });
+    let table: PackTable = { checks: [], bytes: new Uint8Array(0) };
+    const { hash: blob } = await this.#put(options, (path) =>
+      this.#write(path, neighbours(items), options, () => (table = packTable(items)).bytes),
+    );
+    const slices: BlobSlice[] = [];
+    let offset = 0;
+    for (let i = 0; i < items.length; i++) {
+      const size = (items[i] as Uint8Array).length;
+      slices.push({ blob, offset, size, check: table.checks[i] as string });
+      offset += size;
+    }
+    return slices;
+  }
+
+  async getPack(hash: BlobHash): Promise<Uint8Array | null> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await readFile(this.#disk, this.path(hash));
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null;
+      throw asVaultError(error);
+    }
+    return (await isNamed(bytes, hash)) ? bytes : null;
   }
 
   async getSlice({ blob, offset, size, check }: BlobSlice): Promise<Uint8Array> {
@@ -89,7 +101,7 @@ export class FileBlobs implements BlobStore {
     } catch (error) {
       throw this.#missingOr(error, hash);
     }
-    if ((await sha256Aside(bytes)) !== hash) throw await this.#corrupt(hash, bytes.length);
+    if (!(await isNamed(bytes, hash))) throw await this.#corrupt(hash, bytes.length);
     return bytes;
   }
 
@@ -115,7 +127,7 @@ export class FileBlobs implements BlobStore {
     } finally {
       await file.close();
     }
-    if (check.digest() !== hash) throw await this.#corrupt(hash, at);
+    if (check.digest() !== hash && (await this.getPack(hash)) === null) throw await this.#corrupt(hash, at);
   }
 
   async has(hash: BlobHash): Promise<boolean> {
@@ -183,21 +195,24 @@ export class FileBlobs implements BlobStore {
     await this.#syncFolder();
   }
 
-  /** @param meanwhile is done while the disk is busy. */
+  /** @param tableOf makes what is written behind the bytes and names the file, while the disk is busy with them. */
   async #write(
     path: string,
     runs: readonly Uint8Array[],
     { readBack }: PutOptions,
-    meanwhile?: () => void,
+    tableOf: (() => Uint8Array) | null,
   ): Promise<StoredBlob> {
     const file = await this.#disk.open(path, 'create').catch(throwAsVaultError);
     try {
-      const hash = hashOfRuns(runs);
-      const written = writeAll(file, runs);
-      meanwhile?.();
-      const size = await written.catch(throwAsVaultError);
+      const written = writeAll(file, runs, 0);
+      const table = tableOf?.() ?? null;
+      const hash = table ? sha256Of(table) : hashOfRuns(runs);
+      const all = table ? [...runs, table] : runs;
+      const size = await written
+        .then((end) => (table ? writeAll(file, [table], end) : end))
+        .catch(throwAsVaultError);
       await file.sync().catch(throwAsVaultError);
-      if (readBack === true && !(await holds(file, runs).catch(throwAsVaultError)))
+      if (readBack === true && !(await holds(file, all).catch(throwAsVaultError)))
         throw new VaultError('corrupt', 'The disk did not keep what was written.', { bytes: size });
       return { hash: (await hash) as BlobHash, size };
     } finally {
@@ -247,14 +262,14 @@ export class FileBlobs implements BlobStore {
   }
 }
 
-/** Writes the runs one behind the other. @returns octets of all of them. */
-async function writeAll(file: DiskFile, runs: readonly Uint8Array[]): Promise<number> {
-  let size = 0;
+/** Writes the runs one behind the other. @returns where they end. */
+async function writeAll(file: DiskFile, runs: readonly Uint8Array[], from: number): Promise<number> {
+  let end = from;
   for (const run of runs) {
-    await file.write(run, size);
-    size += run.length;
+    await file.write(run, end);
+    end += run.length;
   }
-  return size;
+  return end;
 }
 
 /** Whether a file has these bytes, one run behind the other, and no others. */

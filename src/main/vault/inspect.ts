@@ -6,7 +6,7 @@ import { journalGeneration, journalName } from './generation';
 import { nodeDisk } from './node-disk';
 import type { Damage } from './scan';
 import { scanJournal } from './scan';
-import { sha256 } from './sha256';
+import { isNamed } from './pack';
 
 export interface VaultReport {
   readonly journals: readonly {
@@ -63,9 +63,7 @@ export async function inspectVault(
   for (const name of await disk.list(`${folder}/blobs`)) {
     if (!/^[0-9a-f]{64}$/.test(name)) continue;
     const bytes = await readFile(disk, `${folder}/blobs/${name}`);
-    const hash = sha256();
-    hash.update(bytes);
-    if (hash.digest() !== name) corrupt.push(name);
+    if (!(await isNamed(bytes, name))) corrupt.push(name);
     count++;
     total += bytes.length;
   }

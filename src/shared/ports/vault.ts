@@ -82,7 +82,7 @@ export interface PutOptions {
   readonly readBack?: boolean;
 }
 
-/** Files by SHA-256 of their bytes: messages, parts, drafts. Never changed once written. */
+/** Files by SHA-256 of their bytes (packs: of the hashes of their items): messages, parts, drafts. Never changed once written. */
 export interface BlobStore {
   /**
    * Stores the bytes; when it resolves they are durable under their hash. Equal bytes are stored once.
@@ -95,6 +95,12 @@ export interface BlobStore {
    * when none of its slices is needed any more; only its owner can know.
    */
   putAll(items: readonly Uint8Array[], options?: PutOptions): Promise<BlobSlice[]>;
+  /**
+   * All of a file that `putAll` wrote, every octet of it checked; its slices begin where it does. Null when it is not whole
+   * or not there: its slices are to be asked for one by one then, and may well be whole.
+   * @throws VaultError `io`.
+   */
+  getPack(hash: BlobHash): Promise<Uint8Array | null>;
   /** The bytes of a slice, checked on their own. @throws VaultError `missing`, `corrupt` (a copy is quarantined). */
   getSlice(slice: BlobSlice): Promise<Uint8Array>;
   /** All bytes, checked against the hash. @throws VaultError `missing`, `corrupt` (the file is quarantined). */

@@ -63,9 +63,9 @@ export class Packs {
     return (await this.read(slice)) !== null;
   }
 
-  /** Whether all of a pack is. Read as one slice: a whole blob that is damaged would be taken away. */
+  /** Whether all of a pack is. */
   async isWhole(pack: BlobHash): Promise<boolean> {
-    return (await this.#whole(pack)) !== null;
+    return (await this.blobs.getPack(pack)) !== null;
   }
 
   /**
@@ -87,16 +87,11 @@ export class Packs {
 
   /** The pack in one go, and only when it is not whole its messages one by one. */
   async #piecesOf(pack: BlobHash, slices: readonly BlobSlice[]): Promise<(Uint8Array | null)[]> {
-    const whole = slices.length > 1 ? await this.#whole(pack) : null;
+    const whole = slices.length > 1 ? await this.blobs.getPack(pack) : null;
     if (whole) return slices.map(({ offset, size }) => whole.subarray(offset, offset + size));
     const pieces: (Uint8Array | null)[] = [];
     for (const slice of slices) pieces.push(await this.read(slice));
     return pieces;
-  }
-
-  async #whole(pack: BlobHash): Promise<Uint8Array | null> {
-    const size = await this.blobs.sizeOf(pack);
-    return size === null ? null : this.read({ blob: pack, offset: 0, size, check: pack });
   }
 
   /** The same; null when they are not what was written, or not there. @throws VaultError `io` … */
