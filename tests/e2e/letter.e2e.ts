@@ -88,6 +88,16 @@ describe('a message file from the system', () => {
     await tern.page.keyboard.press('Escape');
     await tern.folder(/Opened files/).click();
     await tern.row(/A letter from a file/).waitFor();
+  });
+
+  it('one that came attached is answered without being kept, and what is written has the room', async () => {
+    await tern.row(/A letter from a file/).click();
+    await tern.page.getByRole('main').getByText('inside', { exact: true }).first().click();
+    await dialog('The letter inside').getByRole('button', { name: 'Reply', exact: true }).click();
+    await tern.composer.locator('.compose-subject').waitFor();
+    expect(await tern.composer.locator('.compose-subject').inputValue()).toBe('Re: The letter inside');
+    await tern.composer.getByText(/wrote:/).waitFor();
+    await dialog('The letter inside').waitFor({ state: 'detached' });
     expect(tern.complaints).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { parseMessageKey, section } from '@shared/model/ids';
-import { Bench, USER } from '../fakes/bench';
+import { Bench, OTHER, USER } from '../fakes/bench';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -69,4 +69,39 @@ it('a message attached to another is shown as one: its words, its own attachment
   ).rejects.toMatchObject({
     code: 'not-found',
   });
+});
+
+it('a letter from a file is answered, forwarded and passed on like any other, and nothing is marked for it', async () => {
+  bench = new Bench('everything', { second: 'everything' });
+  await bench.start();
+  await bench.quiet();
+  const { api } = bench.ui;
+  await api.updateSettings({ undoSendSeconds: 0 });
+  const stored = await bench.engine.shelf.put(
+    Buffer.from(inner.replace('From:', `To: ${OTHER}\r\nMessage-ID: <in-1@tern.example>\r\nFrom:`), 'latin1'),
+  );
+  const { message } = await api.openLetter({ from: { blob: stored.hash }, account: bench.account.id });
+  const other = (await api.status({})).accounts.find(({ account }) => account.label === OTHER)?.account;
+
+  const reply = await api.replyDraft({ ref: message.ref, mode: 'reply' });
+  expect(reply.content).toMatchObject({
+    account: other?.id,
+    to: [{ name: '', address: 'cy@tern.example' }],
+    subject: 'Re: Dřevo',
+    inReplyTo: ['in-1@tern.example'],
+    relates: null,
+  });
+  expect(reply.content.quote?.text).toContain('Dřevo je tady.');
+
+  const forward = await api.replyDraft({ ref: message.ref, mode: 'forward' });
+  expect(forward.content.attachments).toMatchObject([{ name: 'list.bin', size: 4 }]);
+  const asNew = await api.replyDraft({ ref: message.ref, mode: 'edit-as-new' });
+  expect(asNew.content).toMatchObject({ subject: 'Dřevo', text: 'Dřevo je tady.' });
+
+  await api.redirect({ ref: message.ref, to: [{ name: '', address: 'bo@far.example' }] });
+  await api.send({ id: reply.id, base: reply.version, content: reply.content });
+  await vi.waitFor(async () => expect(await api.outbox({})).toEqual([]), 5_000);
+  await bench.quiet();
+  expect(bench.world.accepted.map(({ to }) => to).sort()).toEqual([['bo@far.example'], ['cy@tern.example']]);
+  expect(bench.world.accepted.some(({ raw }) => raw.endsWith(inner.slice(-60)))).toBe(true);
 });

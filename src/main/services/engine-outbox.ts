@@ -88,6 +88,7 @@ function writingPorts(engine: Engine): WritingPorts {
     accounts: () => engine.accounts.list(),
     accountOf: (ref) => engine.registry.get(ref.mailbox)?.account,
     row: (ref) => engine.row(ref),
+    letter: (ref) => (engine.letters.serves(ref.mailbox) ? engine.letters.shown(ref) : null),
     body: (ref, identity) => engine.body(ref, identity),
     whole: (ref) => engine.reading.whole(ref),
     offerImage: (file) => engine.files.offerImage(file),

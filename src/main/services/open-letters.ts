@@ -32,7 +32,7 @@ export interface OpenLettersPorts {
  * are gone when Tern ends; the bytes are blobs on the shelf.
  */
 export class OpenLetters {
-  readonly #open = new Map<MailboxId, BlobHash>();
+  readonly #open = new Map<MailboxId, { readonly blob: BlobHash; readonly message: MessageDetail }>();
   #count = 0;
 
   constructor(private readonly ports: OpenLettersPorts) {}
@@ -46,14 +46,9 @@ export class OpenLetters {
     const parsed = await this.ports.parse(bytes);
     const { envelope, structure } = parsed;
     const mailbox = `letter:${String(++this.#count)}` as MailboxId;
-    this.#open.set(mailbox, blob);
-    for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= MAX_OPEN) break;
-      this.#open.delete(oldest);
-    }
     const ref: MessageRef = { mailbox, generation: ONLY, uid: FIRST };
     const identity = `letter:${blob}`;
-    return {
+    const message: MessageDetail = {
       key: messageKey(ref),
       ref,
       account,
@@ -70,6 +65,17 @@ export class OpenLetters {
       pending: 0,
       body: { ...bodyOf(parsed, identity), sender: 'unreceived' },
     };
+    this.#open.set(mailbox, { blob, message });
+    for (const oldest of this.#open.keys()) {
+      if (this.#open.size <= MAX_OPEN) break;
+      this.#open.delete(oldest);
+    }
+    return message;
+  }
+
+  /** The letter as it was shown. @throws MailError `message-gone` */
+  shown(ref: MessageRef): MessageDetail {
+    return this.#letter(ref).message;
   }
 
   serves(mailbox: MailboxId): boolean {
@@ -78,9 +84,7 @@ export class OpenLetters {
 
   /** The whole letter. @throws MailError `message-gone` */
   bytes(ref: MessageRef): Promise<Uint8Array> {
-    const blob = this.#open.get(ref.mailbox);
-    if (blob !== undefined) return this.#read(blob);
-    throw new MailError({ kind: 'refused', code: 'message-gone', message: 'This letter is no longer open' });
+    return this.#read(this.#letter(ref).blob);
   }
 
   /** One part, decoded; the letter itself for ''. @throws MailError `message-gone`, `part-missing` */
@@ -89,6 +93,12 @@ export class OpenLetters {
     section: Section,
   ): Promise<{ readonly bytes: Uint8Array; readonly name: string; readonly type: string }> {
     return partOf(await this.bytes(ref), section);
+  }
+
+  #letter(ref: MessageRef): { readonly blob: BlobHash; readonly message: MessageDetail } {
+    const letter = this.#open.get(ref.mailbox);
+    if (letter) return letter;
+    throw new MailError({ kind: 'refused', code: 'message-gone', message: 'This letter is no longer open' });
   }
 
   async #read(blob: BlobHash): Promise<Uint8Array> {

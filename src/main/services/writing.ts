@@ -13,6 +13,7 @@ import { isPictureType } from '@shared/model/inline-picture';
 import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
+import type { MessageDetail } from '@shared/contract/view-api';
 import type { BlobStore } from '@shared/ports/vault';
 import type { Mailto } from '@shared/util/mailto';
 import { buildMessage, newMessageId, smtpEnvelope } from '../mime/build/build-message';
@@ -43,6 +44,8 @@ export interface WritingPorts {
   accounts(): readonly AccountConfig[];
   accountOf(ref: MessageRef): AccountId | undefined;
   row(ref: MessageRef): Promise<MessageRow | null>;
+  /** A letter that is open and in no mailbox; null for messages that are in one. @throws MailError `message-gone` */
+  letter(ref: MessageRef): MessageDetail | null;
   /** The text, fetched when it is not here yet; null when that is not possible now. */
   body(ref: MessageRef, identity: string): Promise<MessageBody | null>;
   /** A whole message, fetched when it is not here. */
@@ -78,7 +81,7 @@ export class Writing {
    * @throws MailError `gone`; when what must come along can't be fetched, why.
    */
   async reply(ref: MessageRef, mode: ReplyMode, words?: QuoteWords): Promise<Draft> {
-    const { row, config } = await this.#message(ref);
+    const { row, config, marked } = await this.#message(ref);
     const { envelope } = row;
     if (mode === 'edit-as-new') return this.#asNew(ref, config);
     const identity = identityFor(config, envelope);
@@ -88,7 +91,7 @@ export class Writing {
       myAddresses: this.#mine(config, envelope),
       mode: forward ? 'forward' : mode,
     });
-    const body = mode === 'forward-attached' ? null : await this.ports.body(ref, row.identity);
+    const body = mode === 'forward-attached' ? null : await this.#body(ref, row);
     const quote = body
       ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
       : null;
@@ -101,7 +104,7 @@ export class Writing {
       inReplyTo: [...headers.inReplyTo],
       references: [...headers.references],
       quote,
-      relates: { ref, kind: forward ? 'forward' : 'reply' },
+      relates: marked ? { ref, kind: forward ? 'forward' : 'reply' } : null,
       attachments: withFiles(start.attachments, await this.#filesFor(ref, row, mode, quote?.html ?? null)),
     });
   }
@@ -112,7 +115,7 @@ export class Writing {
    */
   async redirect(ref: MessageRef, to: readonly Address[]): Promise<{ id: OutboxId; at: number }> {
     const { clock, crypto, outbox, shelf } = this.ports;
-    const { row, config } = await this.#message(ref);
+    const { row, config, marked } = await this.#message(ref);
     const identity = identityFor(config, row.envelope);
     const from: Address = { name: identity.name, address: identity.address };
     const original = await this.ports.whole(ref);
@@ -132,7 +135,7 @@ export class Writing {
         wire: stored,
         filed: stored,
         draft: null,
-        marks: { ref, flag: '$Forwarded' },
+        ...(marked ? { marks: { ref, flag: '$Forwarded' } } : {}),
         filedId: row.envelope.messageId,
         eightBit: bytes.some((byte) => byte > 0x7f),
       },
@@ -222,27 +225,41 @@ export class Writing {
     return draft;
   }
 
-  async #message(ref: MessageRef): Promise<{ row: MessageRow; config: AccountConfig }> {
-    const row = await this.ports.row(ref);
+  async #body(ref: MessageRef, row: MessageRow): Promise<MessageBody | null> {
+    const letter = this.ports.letter(ref);
+    return letter ? letter.body : await this.ports.body(ref, row.identity);
+  }
+
+  /** @returns `marked`: it is in a mailbox, where what was done about it can be noted. */
+  async #message(
+    ref: MessageRef,
+  ): Promise<{ readonly row: MessageRow; readonly config: AccountConfig; readonly marked: boolean }> {
+    const letter = this.ports.letter(ref);
+    const row = letter ?? (await this.ports.row(ref));
     const account = this.ports.accountOf(ref);
-    // Mail on this computer belongs to no account: it is answered from the one that it was sent to.
+    // Mail on this computer, and a letter from a file, belong to no account: they are answered from the one they were sent to.
     const config =
-      account === THIS_COMPUTER
-        ? this.#addressed(row)
+      letter || account === THIS_COMPUTER
+        ? this.#addressed(row, letter?.account)
         : account === undefined
           ? undefined
           : this.ports.account(account);
     if (!row || !config)
       throw new MailError({ kind: 'refused', code: 'gone', message: 'The message is gone' });
-    return { row, config };
+    return { row, config, marked: letter === null };
   }
 
-  #addressed(row: MessageRow | null): AccountConfig | undefined {
+  /** @param otherwise whose person reads it, where it was sent to nobody here. */
+  #addressed(row: MessageRow | null, otherwise?: AccountId): AccountConfig | undefined {
     const accounts = this.ports.accounts();
     const to = new Set(
       [...(row?.envelope.to ?? []), ...(row?.envelope.cc ?? [])].map(({ address }) => untagged(address)),
     );
-    return accounts.find((a) => a.identities.some((i) => to.has(untagged(i.address)))) ?? accounts[0];
+    return (
+      accounts.find((a) => a.identities.some((i) => to.has(untagged(i.address)))) ??
+      accounts.find(({ id }) => id === otherwise) ??
+      accounts[0]
+    );
   }
 
   /** Every address that is the person's own, the tagged ones that this message was sent to among them. */

@@ -296,9 +296,22 @@ export class ImportExport {
       await files.makeFolder(folder);
       const taken = new Set((await files.entries(folder)).map(({ name }) => name.toLowerCase()));
       let expected = 0;
+      let placed = asked.placed ?? {};
+      const place = async (mailbox: MailboxId, name: string, whole: number | null): Promise<void> => {
+        placed = { ...placed, [mailbox]: { name, whole } };
+        await job.left({ ...asked, placed });
+      };
       for (const source of sources) {
         job.signal.throwIfAborted();
         job.at(source.name);
+        const before = placed[source.id];
+        if (before && before.whole !== null) {
+          expected += before.whole;
+          job.expect(expected, null);
+          job.did(before.whole, 0);
+          job.already(before.whole);
+          continue;
+        }
         const { messages, complete } = await reader.contents(source.id, job.signal);
         if (!complete) job.problem({ mailbox: source.name, which: '', code: 'listing-incomplete' });
         expected += messages.length;
@@ -311,14 +324,16 @@ export class ImportExport {
             told = done;
           },
         };
-        const name = plainName(source.name, 'mailbox');
+        const wanted = `${plainName(source.name, 'mailbox')}${format === 'eml' ? '' : '.mbox'}`;
+        const name = before?.name ?? free(wanted, taken);
+        await place(source.id, name, null);
         if (format === 'eml') {
-          const { failed } = await exportFiles(files, `${folder}/${free(name, taken)}`, options);
+          const { failed } = await exportFiles(files, `${folder}/${name}`, options);
           for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
         } else {
           const stream = exportMbox(options);
           const written = files.write(
-            `${folder}/${free(`${name}.mbox`, taken)}`,
+            `${folder}/${name}`,
             pieces(stream, ({ failed }) => {
               for (const f of failed) job.problem({ mailbox: source.name, which: f.name, code: f.code });
             }),
@@ -329,6 +344,7 @@ export class ImportExport {
             throw error;
           });
         }
+        await place(source.id, name, messages.length);
       }
     });
   }

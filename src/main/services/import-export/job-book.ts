@@ -16,6 +16,8 @@ export type Asked =
       readonly mailboxes: readonly MailboxId[];
       readonly folder: string;
       readonly format: 'mbox' | 'eml';
+      /** What became of each mailbox in an attempt before: its name in the folder, and how many once all of it is there. */
+      readonly placed?: Readonly<Record<MailboxId, { readonly name: string; readonly whole: number | null }>>;
     }
   | { readonly kind: 'backup'; readonly account: AccountId | null; readonly folder: string }
   | { readonly kind: 'verify'; readonly folder: string };
@@ -44,6 +46,11 @@ export class JobBook {
 
   begun(job: NotedJob): Promise<void> {
     return this.#append([this.table.put(job.id, job)]);
+  }
+  /** What it is asked to do when it is begun again: what has been done is not done twice. */
+  async left(id: string, asked: Asked): Promise<void> {
+    const job = this.table.latest(id);
+    if (job) await this.#append([this.table.put(id, { ...job, asked })]);
   }
   cameTo(id: string, progress: JobProgress): Promise<void> {
     return this.#append([this.progress.put(id, progress)]);

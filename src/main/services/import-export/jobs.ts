@@ -14,6 +14,8 @@ export interface JobReporter {
   already(messages: number): void;
   waiting(waiting: boolean): void;
   problem(problem: JobProblem): void;
+  /** What is to be asked for when it is begun again. */
+  left(asked: Asked): Promise<void>;
 }
 
 /** Jobs that are remembered; ended ones are forgotten first. */
@@ -183,6 +185,7 @@ export class Jobs {
             octets: { ...job.octets, done: job.octets.done + octets },
           })),
         already: (messages) => change((job) => ({ already: job.already + messages })),
+        left: (asked) => this.book.left(id, asked),
         waiting: (waiting) => change(() => ({ state: waiting ? 'waiting' : 'running' })),
         problem: (problem) =>
           change((job) =>

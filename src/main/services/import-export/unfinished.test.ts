@@ -162,6 +162,44 @@ describe('a job that was under way', () => {
     expect(bench.files.text('/out/Archive.mbox').match(/^Subject: /gm)).toHaveLength(60);
   }, 60_000);
 
+  it.each(['eml', 'mbox'] as const)(
+    'as an export (%s) does not write twice what is there',
+    async (format) => {
+      bench.deliver('Sent', 1, 8);
+      bench.deliver('Sent', 1, 2);
+      await bench.quiet();
+      // Killed in the second of two folders.
+      const write = bench.files.write.bind(bench.files);
+      let written = 0;
+      bench.files.write = (path, bytes) =>
+        path.startsWith('/out/Sent') && ++written > (format === 'eml' ? 3 : 0)
+          ? new Promise(() => undefined)
+          : write(path, bytes);
+      const { job } = await bench.ui.api.startExport({
+        mailboxes: [bench.idOf('Archive'), bench.idOf('Sent')],
+        place: await place('export', '/out'),
+        format,
+      });
+      await vi.waitFor(() => expect(written).toBe(format === 'eml' ? 4 : 1), { timeout: 10_000 });
+      await restart();
+      bench.files.write = write;
+      const before = new Map(bench.files.files);
+      await bench.quiet();
+      const again = await bench.ui.api.beginJobAgain({ job });
+      expect(await ended(again.job)).toMatchObject({
+        state: 'done',
+        messages: { done: 70, of: 70 },
+        already: 60,
+        problems: [],
+      });
+      const files = [...bench.files.files.keys()].filter((path) => path.startsWith('/out/'));
+      expect(files.filter((path) => path.startsWith('/out/Archive'))).toHaveLength(format === 'eml' ? 60 : 1);
+      expect(files.filter((path) => path.startsWith('/out/Sent'))).toHaveLength(format === 'eml' ? 10 : 1);
+      for (const [path, bytes] of before) expect(bench.files.files.get(path)).toBe(bytes);
+    },
+    60_000,
+  );
+
   it('about files that a page had sent can’t be begun by Tern, and says so', async () => {
     await midImport();
     const { job } = await bench.ui.api.importUploads({

@@ -1,14 +1,22 @@
 import { useRef, useState } from 'react';
+import type { ReplyMode } from '@shared/contract/compose';
 import { useT } from '../../i18n';
+import { answer } from '../../state/answer';
 import { session } from '../../state/connection';
 import { say } from '../../state/say';
 import { type LetterDialog as LetterDialogState, openDialog } from '../../state/ui';
-import { Button, Dialog } from '../../ui';
+import { Button, Dialog, type IconName, IconButton } from '../../ui';
 import { LinkTarget, useLinks } from './link-dialog';
 import { MessageBodyView } from './message-body';
 import { MessageHeader } from './message-header';
 import { visibleName } from './people';
 import { SourceDialog } from './source-dialog';
+
+const ANSWERS: readonly (readonly [ReplyMode, IconName, string])[] = [
+  ['reply', 'reply', 'reply'],
+  ['reply-all', 'reply-all', 'replyAll'],
+  ['forward', 'forward', 'forward'],
+];
 
 /** A message that is in no mailbox, with everything that a reader has for messages that are. */
 export function LetterDialog({
@@ -32,6 +40,11 @@ export function LetterDialog({
         .then(() => openDialog({ kind: 'files', step: 'home' })),
     );
   };
+  // What is written about it stands where letters are written, so this makes room.
+  const write = (mode: ReplyMode): void => {
+    answer(message, mode);
+    onClose();
+  };
   return (
     <Dialog
       isOpen
@@ -54,7 +67,19 @@ export function LetterDialog({
       }
     >
       <span ref={probe} className="reader-probe" aria-hidden />
-      <MessageHeader message={message} />
+      <header className="reader-header">
+        <MessageHeader message={message} />
+        <div className="reader-actions">
+          {ANSWERS.map(([mode, icon, command]) => (
+            <IconButton
+              key={mode}
+              icon={icon}
+              label={t(`reader.command.${command}`)}
+              onPress={() => write(mode)}
+            />
+          ))}
+        </div>
+      </header>
       <div className="reader-body">
         <MessageBodyView
           key={message.key}
