@@ -12,6 +12,15 @@ export const wrongCopyUid = (shift = 1000): Action =>
       );
     return { data: change(data), reply: change(reply) };
   });
+/** APPENDUID names another UID than the true one. */
+export const wrongAppendUid = (shift: number): Action =>
+  lie(({ data, reply }) => ({
+    data,
+    reply: reply.replace(
+      /(\[APPENDUID \d+ )(\d+)/,
+      (_, head: string, n: string) => head + String(Math.max(1, Number(n) + shift)),
+    ),
+  }));
 /** UIDPLUS is advertised, yet COPYUID and APPENDUID never come. */
 export const withoutUidPlusCodes = (): Action =>
   lie(({ data, reply }) => {

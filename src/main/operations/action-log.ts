@@ -1,4 +1,4 @@
-import type { Operation } from '@shared/contract/operations';
+import type { Intent, Operation } from '@shared/contract/operations';
 import type { MessageSet } from '@shared/contract/schema';
 import type { MailboxId, OperationId } from '@shared/model/ids';
 
@@ -8,6 +8,8 @@ export interface LoggedOperation {
   readonly shownIn: MailboxId | null;
   /** What the mailbox was called, for a renaming. */
   readonly formerName?: string;
+  /** What takes a marking back exactly; null where that is not known, or it is none. */
+  readonly back?: readonly Intent[] | null;
 }
 
 /** Messages that an operation made, proven; `label`: they are others' with a label put on (Gmail). */
@@ -51,6 +53,10 @@ export class ActionLog {
   /** Where the messages of an operation showed before it was accepted, as far as it is remembered. */
   shownIn({ id, group }: Pick<Operation, 'id' | 'group'>): MailboxId | null {
     return this.#groups.get(group)?.find(({ operation }) => operation.id === id)?.shownIn ?? null;
+  }
+  /** What takes a marking back exactly, as far as that is remembered. */
+  backOf({ id, group }: Pick<Operation, 'id' | 'group'>): readonly Intent[] | null {
+    return this.#groups.get(group)?.find(({ operation }) => operation.id === id)?.back ?? null;
   }
   /** Takes the group out of the log: a second undo finds nothing. */
   take(group: string): LoggedOperation[] {

@@ -344,7 +344,7 @@ export class Engine implements EngineHost {
         }
         // One store at a time: a second one (the worker was replaced) takes over.
         this.#storeLink?.close();
-        const facts = new FactStream(client.api, epoch, () => client.close());
+        const facts = new FactStream(client.api, epoch, () => client.close(), hello.keywords);
         const store: ConnectedStore = { api: client.api, facts, hello };
         this.#store = store;
         this.#storeLink = client;

@@ -4,7 +4,7 @@ import { type BlobHash, THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { publicOperation } from '../operations/queue';
 import { type AccountEvents, accountHandlers } from './account-handlers';
-import { act, actOnMailbox, newGroup, undo } from './acting';
+import { act, actOnMailbox, newGroup } from './acting';
 import { importExportHandlers } from './import-export/compose';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
@@ -18,6 +18,7 @@ import { offerFile, offerPortsOf } from './offer-file';
 import { unpackPart } from './unpack-part';
 import { unsubscribeHandlers } from './unsubscribe';
 import { retry } from './retry';
+import { undo } from './taking-back';
 import { forget } from './withdraw';
 
 /** What concerns the one page that is served. */

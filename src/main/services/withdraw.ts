@@ -10,12 +10,14 @@ import type { Engine } from './engine';
  * Takes an accepted operation back as far as it has come: one that has not begun leaves the queue; of one that has, what
  * came true is taken back by the account that does it. Decided in the turn in which it is called; durable when it resolves.
  * @param before where its messages showed before it, as far as that is remembered.
+ * @param marks what takes it back exactly when it is a marking, as far as that is remembered.
  * @returns false when it is done, or so nearly that only its inverse can take it back.
  */
 export async function withdraw(
   engine: Engine,
   id: OperationId,
   before: MailboxId | null = null,
+  marks: readonly Intent[] | null = null,
 ): Promise<boolean> {
   const { queue, registry } = engine;
   const op = queue.latest(id);
@@ -23,10 +25,10 @@ export async function withdraw(
   if (isTakenBack(op)) return true;
   engine.ended.takenBack([id]);
   if (!hasBegun(op)) {
-    const back = op.tries > 0 ? marksBefore(op.intent) : null;
-    if (!back) await queue.remove([id]);
+    const back = op.tries > 0 ? (marks ?? engine.log.backOf(op) ?? marksBefore(op.intent)) : [];
+    if (back.length === 0) await queue.remove([id]);
     else {
-      await queue.accept(op.account, [back], `${op.group}-undo`, [queue.table.drop(id)]);
+      await queue.accept(op.account, back, `${op.group}-undo`, [queue.table.drop(id)]);
       engine.operationsWaiting(op.account);
     }
     return true;
@@ -54,14 +56,14 @@ export async function withdraw(
  * What takes back the marks that a change may have set before it was refused, or before its answer was lost: some of its
  * messages may have them, and what was marked for deletion must not go with somebody else's EXPUNGE.
  */
-function marksBefore(intent: Intent): Intent | null {
+function marksBefore(intent: Intent): readonly Intent[] {
   switch (intent.kind) {
     case 'flags':
-      return { ...intent, add: intent.remove, remove: intent.add };
+      return [{ ...intent, add: intent.remove, remove: intent.add }];
     case 'destroy':
-      return { kind: 'flags', messages: intent.messages, add: [], remove: ['\\Deleted'] };
+      return [{ kind: 'flags', messages: intent.messages, add: [], remove: ['\\Deleted'] }];
     default:
-      return null;
+      return [];
   }
 }
 

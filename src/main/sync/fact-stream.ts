@@ -1,6 +1,7 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
-import type { Fact, FactBatch, StoreContract } from '@shared/contract/store-api';
+import type { Fact, FactBatch, StoreContract, StoreHello } from '@shared/contract/store-api';
 import { MailError } from '@shared/errors/mail-error';
+import type { MailboxId } from '@shared/model/ids';
 import type { Remote } from '@shared/rpc/contract';
 
 /** Batches on their way to the store at once: enough to keep it busy, few enough to bound memory (design §2.4). */
@@ -20,13 +21,23 @@ export class FactStream {
   #next = 1;
   #inFlight = new Set<Promise<void>>();
   #failure: Error | null = null;
+  readonly #keywords: Map<MailboxId, readonly string[]>;
 
   constructor(
     private readonly store: StoreApi,
     /** Names this run of the engine; a store that sees a new one starts counting from 1. */
     private readonly epoch: string,
     private readonly onFailure: (error: Error) => void,
-  ) {}
+    /** The names of keyword bits that the store had when it connected. */
+    keywords: StoreHello['keywords'] = [],
+  ) {
+    this.#keywords = new Map(keywords.map(({ mailbox, names }) => [mailbox, names]));
+  }
+
+  /** What the bits of a mailbox's keywords mean to the store: bit i is the i-th name. */
+  keywordsOf(mailbox: MailboxId): readonly string[] {
+    return this.#keywords.get(mailbox) ?? [];
+  }
 
   get failed(): Error | null {
     return this.#failure;
@@ -62,6 +73,7 @@ export class FactStream {
   /** Never rejects: failures are kept and reported once. */
   #send(facts: readonly Fact[], cursors: readonly MailboxCursor[]): Promise<void> {
     if (this.#failure) return Promise.resolve();
+    for (const fact of facts) if (fact.kind === 'keywords') this.#keywords.set(fact.mailbox, fact.names);
     const batch: FactBatch = {
       epoch: this.epoch,
       number: this.#next++,

@@ -4,7 +4,7 @@ import { MailError } from '@shared/errors/mail-error';
 import { SERVER_FLAGS } from '@shared/model/flags';
 import type { AccountId, Generation, MailboxId, MessageKey } from '@shared/model/ids';
 import { lineEnds } from '@shared/model/lines';
-import type { Folder } from './catalogue';
+import { type Folder, nameKeywords } from './catalogue';
 import { pageOf, type TableName, type Tables } from './database';
 import { Change, cursorKey, type StoreState } from './state';
 import { textKeyOf } from './search/text-key';
@@ -122,7 +122,7 @@ class Intake {
       case 'keywords': {
         const box = catalogue.box(fact.mailbox);
         this.#wish(!equal(box.keywords, fact.names));
-        box.keywords = fact.names;
+        nameKeywords(box, fact.names);
         projection.refreshActive();
         this.#put('keywords', { mailbox: fact.mailbox, names: fact.names });
         break;

@@ -11,12 +11,23 @@ export interface Box {
   readonly stored: boolean;
   /** Null until the server's list names it (an operation or a fact may come first). */
   info: Mailbox | null;
-  /** The server's keyword table: bit i of the keywords column. */
+  /**
+   * Bit i of the keywords column: the names that the engine has told (`told` of them), and behind those what was wished for
+   * and is not known to the server yet.
+   */
   keywords: readonly string[];
+  /** Names that the engine has told, and the database has. */
+  told: number;
   /** Projected counts of what is shown here. */
   total: number;
   unread: number;
   flagged: number;
+}
+
+/** The names of a mailbox's keyword bits, as the engine tells them. */
+export function nameKeywords(box: Box, names: readonly string[]): void {
+  box.keywords = names;
+  box.told = names.length;
 }
 
 /** One generation of a mailbox: the unit that pages belong to. */
@@ -65,6 +76,7 @@ export class Catalogue {
         stored: !this.#opened,
         info: null,
         keywords: [],
+        told: 0,
         total: 0,
         unread: 0,
         flagged: 0,

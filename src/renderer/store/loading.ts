@@ -1,4 +1,4 @@
-import type { Folder } from './catalogue';
+import { type Folder, nameKeywords } from './catalogue';
 import type { ColumnsRecord } from './database';
 import { cursorKey, type StoreState } from './state';
 
@@ -27,7 +27,7 @@ export async function readState(state: StoreState): Promise<void> {
         state.cursors.set(cursorKey(cursor.mailbox, cursor.generation), cursor);
         state.catalogue.box(cursor.mailbox);
       }
-      for (const { mailbox, names } of keywords) state.catalogue.box(mailbox).keywords = names;
+      for (const { mailbox, names } of keywords) nameKeywords(state.catalogue.box(mailbox), names);
       const paths = state.projection.forwarding;
       for (const { from, to } of forwarding.sort((a, b) => a.at - b.at)) {
         from.forEach((key, i) => {

@@ -136,7 +136,11 @@ export class Store {
       marker: former === marker ? marker : '',
       cursors: [...state.cursors.values()],
       mailboxes: state.catalogue.mailboxes(),
-      keywords: state.catalogue.boxes.map(({ id, keywords }) => ({ mailbox: id, names: keywords })),
+      // A name that is only wished for has no bit in what is stored: the engine gives it one and tells that.
+      keywords: state.catalogue.boxes.map(({ id, keywords, told }) => ({
+        mailbox: id,
+        names: keywords.slice(0, told),
+      })),
       rebuilt,
     };
   }

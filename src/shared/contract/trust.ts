@@ -5,14 +5,15 @@ import { accountId, nothing, shape } from './schema';
 export interface DistrustReason {
   /**
    * `list-refused`, `list-empty`: LIST with RETURN; `vanished-contradicted`: messages were told as gone (`count`) that
-   * are there; `copyuid-contradicted`: it named other messages than those that arrived; `examination`, `other`: see
-   * `detail`.
+   * are there; `copyuid-contradicted`, `appenduid-contradicted`: it named other messages than those that arrived;
+   * `examination`, `other`: see `detail`.
    */
   readonly code:
     | 'list-refused'
     | 'list-empty'
     | 'vanished-contradicted'
     | 'copyuid-contradicted'
+    | 'appenduid-contradicted'
     | 'examination'
     | 'other';
   /** For the sentence; `detail` is technical, in English, as in the doctor's report. */
@@ -21,7 +22,7 @@ export interface DistrustReason {
 
 /** A capability that a server claims and an account does not use, because it did not do what it claims. */
 export interface Distrust {
-  /** As on the wire, upper case; `COPYUID` for the response code that UIDPLUS promises. */
+  /** As on the wire, upper case; `COPYUID` and `APPENDUID` for the response codes that UIDPLUS promises. */
   readonly capability: string;
   readonly reason: DistrustReason;
   /** ms since 1970. */

@@ -47,3 +47,18 @@ export function countUids(text: string): number {
 /** Whether a packed set contains a UID. Linear in the number of ranges. */
 export const hasUid = (text: string, n: number): boolean =>
   parseUidRanges(text).some(([first, last]) => n >= first && n <= last);
+
+/** The same for whoever asks of many: the set is read once, and each question costs the logarithm of its ranges. */
+export function uidTest(text: string): (n: number) => boolean {
+  const ranges = parseUidRanges(text).sort((a, b) => a[0] - b[0]);
+  return (n) => {
+    let low = 0;
+    let high = ranges.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ranges[middle] as [number, number])[0] <= n) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 && (ranges[low - 1] as [number, number])[1] >= n;
+  };
+}

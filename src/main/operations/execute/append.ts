@@ -1,10 +1,11 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
-import { append } from '../../imap';
+import { append, UidSet } from '../../imap';
+import type { SyncContext } from '../../sync/context';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from './context';
 import { nextUid } from './next-uid';
-import { markOf, scanFor, scanSince, type Since } from './scan';
+import { markOf, marksOf, scanFor, scanSince, type Since } from './scan';
 import type { QueuedOperation } from '../queue';
 import { type Child, childOf } from '../transfer-notes';
 import { takeAwayArrived } from './take-away-arrived';
@@ -78,18 +79,33 @@ export const executeAppend: Executor = async (ctx, op) => {
       if (isMailError(error) && error.kind === 'refused') await note(ctx, op, { ...sent, declined: true });
       throw error;
     });
-  const told = result?.uidValidity === target.uidValidity ? result.uids[0]?.[0] : undefined;
-  if (child === null || told !== undefined) return arrived(ctx, op, child, told ?? null);
+  const told = result?.uidValidity === target.uidValidity ? (result.uids[0]?.[0] ?? null) : null;
+  const believable = told !== null && told >= from && !sync.distrusts('APPENDUID') ? told : null;
+  if (child === null || (believable !== null && sync.earned.has('APPENDUID')))
+    return arrived(ctx, op, child, believable);
   // Nothing is taken from the source on a word alone: the message is looked for where it should be.
   await enterMailbox(sync, target.id, generation(target.generation));
-  const seen = (await scanFor(sync, new Set([mark]), { from: sent.from })).get(mark)?.[0];
-  if (seen !== undefined) return arrived(ctx, op, child, seen);
+  const seen = (await scanFor(sync, new Set([mark]), { from })).get(mark) ?? [];
+  if (believable !== null && seen.includes(believable)) {
+    sync.earned.add('APPENDUID');
+    return arrived(ctx, op, child, believable);
+  }
+  if (told !== null && seen.length > 0)
+    sync.distrust('APPENDUID', { code: 'appenduid-contradicted', details: {} });
+  const [at] = seen;
+  if (at !== undefined) return arrived(ctx, op, child, at);
+  // Without a Message-ID it was recognised by its size, which a server may change: then its place is all there is.
+  if (intent.messageId === '' && believable !== null && (await isThere(sync, believable)))
+    return arrived(ctx, op, child, believable);
   throw new MailError({
     kind: 'refused',
     code: 'append-not-proven',
     message: 'The server said that it took the message, but it is not in the target',
   });
 };
+
+const isThere = async (sync: SyncContext, n: number): Promise<boolean> =>
+  (await marksOf(sync, UidSet.from([n]))).size > 0;
 
 async function arrived(
   ctx: ExecuteContext,

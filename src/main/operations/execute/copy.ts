@@ -4,7 +4,7 @@ import type { JsonValue } from '@shared/ports/vault';
 import { copy, UidSet } from '../../imap';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type Executor, inPortions, mailboxOf, note, noteMade } from './context';
-import { lowestIn, type Mark, marksOf, scanSince, type Since } from './scan';
+import { type Mark, marksOf, scanSince, type Since } from './scan';
 import { believable } from './move';
 import { nextUid } from './next-uid';
 import { executeTransfer } from './transfer';
@@ -57,6 +57,7 @@ export const executeCopy: Executor = async (ctx, op) => {
     } else {
       if (marks.size === 0) continue;
       const from = await nextUid(sync, target);
+      await enterMailbox(sync, group.mailbox, group.generation);
       notes = {
         source: group.mailbox,
         generation: Number(group.generation),
@@ -68,11 +69,11 @@ export const executeCopy: Executor = async (ctx, op) => {
       };
       await note(ctx, op, notes as unknown as JsonValue);
     }
-    const from = lowestIn(notes, target);
+    const since = notes;
     await inPortions(sync, UidSet.from(marks.keys()), (part) =>
       sync.client.run(
         copy(part, { wire: target.wire }, (told) => {
-          const made = believable(told, part, from).map(([, now]) => now);
+          const made = believable(told, part, target, since).map(([, now]) => now);
           if (made.length > 0) noteMade(ctx, op, target, made);
         }),
       ),

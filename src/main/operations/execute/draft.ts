@@ -74,9 +74,11 @@ export const executeDraft: Executor = async (ctx, op) => {
       const answer = await sync.client.run(
         append({ wire: target.wire }, [{ content, flags: ['\\Draft', '\\Seen'] }]),
       );
-      there = answer?.uidValidity === target.uidValidity ? answer.uids[0]?.[0] : undefined;
-      // Without UIDPLUS the new copy is looked for, so that its UID proves it the next time.
+      const told = answer?.uidValidity === target.uidValidity ? answer.uids[0]?.[0] : undefined;
+      there = sync.earned.has('APPENDUID') && !sync.distrusts('APPENDUID') ? told : undefined;
+      // Its UID proves it the next time: without UIDPLUS, or before its word has been seen to be true, it is looked for.
       there ??= (await fetchFound(sync, UidSet.startingAt(notes.from))).find((m) => isOurs(m, mine))?.uid;
+      if (told !== undefined && told === there) sync.earned.add('APPENDUID');
     }
     notes = { ...notes, copy: { ...mine, uid: there ?? null } };
     await note(

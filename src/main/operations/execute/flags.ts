@@ -1,8 +1,8 @@
 import type { Fact } from '@shared/contract/store-api';
 import { MailError } from '@shared/errors/mail-error';
-import { SERVER_FLAGS } from '@shared/model/flags';
-import { store, UidSet } from '../../imap';
-import { keywordsOf } from '../../sync/context';
+import { flagBit, SERVER_FLAGS } from '@shared/model/flags';
+import { fetch, store, UidSet } from '../../imap';
+import { keywordsOf, type SyncContext } from '../../sync/context';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type Executor, inPortions } from './context';
 
@@ -11,28 +11,32 @@ import { type Executor, inPortions } from './context';
  * others did meanwhile (RFC 4549 §4.2.3). Idempotent: after a lost answer it is simply sent again.
  *
  * A mark that PERMANENTFLAGS leaves out is not sent, because the server would drop it in silence: the operation ends as
- * refused `flag-not-kept` with the mark's name, where the reader sees it, and what can be kept is kept (F4).
+ * refused `flag-not-kept` with the mark's name, where the reader sees it, and what can be kept is kept (F4). So does a
+ * keyword that was taken and is not there afterwards: servers have limits that they do not tell, and where nothing changed
+ * no MODSEQ would ever correct what is shown. What can't be taken off is refused as `mark-stays`.
  */
 export const executeFlags: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'flags') throw new TypeError('not a flags operation');
   const { sync } = ctx;
   const facts: Fact[] = [];
   const dropped = new Set<string>();
+  const staying = new Set<string>();
   for (const group of ctx.forwarding.resolveSet(op.intent.messages)) {
     await enterMailbox(sync, group.mailbox, group.generation);
-    const kept = sync.client.view?.permanentFlags ?? null;
-    const keeps = (flag: string): boolean =>
-      kept === null || kept.includes('\\*') || kept.some((k) => k.toLowerCase() === flag.toLowerCase());
-    const add = op.intent.add.filter(keeps);
+    const keeps = keptBy(sync);
+    const set = UidSet.parse(group.uids) ?? UidSet.empty;
+    let add = op.intent.add.filter(keeps);
     const remove = op.intent.remove.filter(keeps);
     for (const flag of op.intent.add) if (!keeps(flag)) dropped.add(flag);
-    if (add.length === 0 && remove.length === 0) continue;
-    const set = UidSet.parse(group.uids) ?? UidSet.empty;
     if (add.length > 0) {
       await inPortions(sync, set, (part) => sync.client.run(store(part, { mode: 'add', flags: add })));
+      const lost = await notThere(sync, set, add.filter(isOwn));
+      for (const flag of lost) dropped.add(flag);
+      add = add.filter((flag) => !lost.includes(flag));
     }
     if (remove.length > 0) {
-      await inPortions(sync, set, (part) => sync.client.run(store(part, { mode: 'remove', flags: remove })));
+      const flags = remove.flatMap((flag) => [flag, ...alsoCalled(sync, flag)]);
+      await inPortions(sync, set, (part) => sync.client.run(store(part, { mode: 'remove', flags })));
     }
     const held = await sync.store.columns({
       mailbox: group.mailbox,
@@ -41,12 +45,20 @@ export const executeFlags: Executor = async (ctx, op) => {
       last: set.max ?? 1,
     });
     const table = keywordsOf(sync, group.mailbox);
-    const on = table.encode(add);
-    const off = table.encode(remove);
     const at: number[] = [];
     held.uids.forEach((uid, i) => {
       if (set.has(uid)) at.push(i);
     });
+    for (const flag of op.intent.remove) {
+      const { flags, keywords } = table.encode([flag]);
+      const isOn = at.some(
+        (i) => ((held.flags[i] ?? 0) & flags) !== 0 || ((held.keywords[i] ?? 0) & keywords) !== 0,
+      );
+      if (!keeps(flag) && isOn) staying.add(flag);
+    }
+    if (add.length === 0 && remove.length === 0) continue;
+    const on = table.encode(add);
+    const off = table.encode(remove);
     if (table.grown) {
       // At once: were it lost with the rest when the next mailbox fails, its bit would later stand for another name.
       table.grown = false;
@@ -64,12 +76,57 @@ export const executeFlags: Executor = async (ctx, op) => {
       keywords: Uint32Array.from(at, (i) => (((held.keywords[i] ?? 0) | on.keywords) & ~off.keywords) >>> 0),
     });
   }
-  if (dropped.size === 0) return { kind: 'done', facts };
-  const refusal = new MailError({
-    kind: 'refused',
-    code: 'flag-not-kept',
-    message: `The server does not keep this mark in this mailbox: ${[...dropped].join(' ')}`,
-    details: { flag: [...dropped].join(' ') },
-  });
-  return { kind: 'partly', facts, refusal };
+  const refusal =
+    dropped.size > 0
+      ? refused('flag-not-kept', dropped)
+      : staying.size > 0
+        ? refused('mark-stays', staying)
+        : null;
+  return refusal ? { kind: 'partly', facts, refusal } : { kind: 'done', facts };
 };
+
+const refused = (code: 'flag-not-kept' | 'mark-stays', names: ReadonlySet<string>): MailError => {
+  const flag = [...names].join(' ');
+  const what = code === 'mark-stays' ? 'does not take this mark off' : 'does not keep this mark';
+  return new MailError({
+    kind: 'refused',
+    code,
+    message: `The server ${what} in this mailbox: ${flag}`,
+    details: { flag },
+  });
+};
+
+/** A keyword, which a server may have no room for; system flags are every server's own. */
+const isOwn = (flag: string): boolean => !flag.startsWith('\\');
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** Which flags the selected mailbox keeps, by its PERMANENTFLAGS; all of them where the server does not say. */
+function keptBy({ client }: SyncContext): (flag: string) => boolean {
+  const kept = client.view?.permanentFlags ?? null;
+  return (flag) => kept === null || kept.includes('\\*') || kept.some((name) => same(name, flag));
+}
+
+/** Other names under which the selected mailbox has a mark (`Junk` for `$Junk`): it is gone when none of them is set. */
+function alsoCalled({ client }: SyncContext, flag: string): readonly string[] {
+  const bit = flagBit(flag);
+  if (bit === 0 || !isOwn(flag)) return [];
+  return (client.view?.flags ?? []).filter((name) => flagBit(name) === bit && !same(name, flag));
+}
+
+/** Which of these keywords the newest of the messages does not have, though the server said that it set them. */
+async function notThere(
+  { client }: SyncContext,
+  set: UidSet,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  if (names.length === 0 || set.max === null) return [];
+  const answers: (readonly string[])[] = [];
+  await client.run(
+    fetch(UidSet.from([set.max]), ['FLAGS'], {}, ({ uid, flags }) => {
+      if (uid === set.max && flags?.ok === true) answers.push(flags.value);
+    }),
+  );
+  const now = answers.at(-1);
+  return now ? names.filter((name) => !now.some((flag) => same(flag, name))) : [];
+}

@@ -105,10 +105,12 @@ async function beginMove(leg: Leg, set: UidSet): Promise<Done> {
     });
   }
   await checkIdentity(ctx.sync, source.id, leg.generation, marks);
+  const from = await nextUid(ctx.sync, target);
+  await enterMailbox(ctx.sync, source.id, leg.generation);
   const notes: MoveNotes = {
     source: source.id,
     generation: leg.generation,
-    from: await nextUid(ctx.sync, target),
+    from,
     at: target.generation,
     marks: [...marks],
     gmail: await gmailIds(ctx.sync, UidSet.from(marks.keys())),
@@ -125,12 +127,13 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
   const pairs: [number, number][] = [];
   await inPortions(ctx.sync, set, async (part) => {
     const answer = await client.run((atOnce ? move : copy)(part, { wire: target.wire }));
-    if (answer.mapping) pairs.push(...believable(answer.mapping, part, lowestIn(notes, target)));
+    if (answer.mapping) pairs.push(...believable(answer.mapping, part, target, notes));
     return answer;
   });
   const arrived = await confirm(leg, set, notes, pairs);
   if (atOnce) {
     await recordForwarding(leg, arrived, notes);
+    await assertGone(leg, set.difference(UidSet.from(arrived.map(([from]) => from).sort((a, b) => a - b))));
     return { moved: [...set], expunged: true };
   }
   await enterMailbox(ctx.sync, leg.source.id, leg.generation);
@@ -149,6 +152,21 @@ async function perform(leg: Leg, set: UidSet, notes: MoveNotes): Promise<Done> {
     });
   }
   return { moved: [...set], expunged };
+}
+
+/**
+ * A MOVE that was answered OK has taken the messages out of the source. Those that are not to be seen in the target, and
+ * that nobody can have taken away before it, are still where they were when the server did nothing of it.
+ */
+async function assertGone({ ctx, source, stays, generation }: Leg, unseen: UidSet): Promise<void> {
+  if (stays || unseen.isEmpty) return;
+  await enterMailbox(ctx.sync, source.id, generation);
+  if ((await marksOf(ctx.sync, unseen)).size === 0) return;
+  throw new MailError({
+    kind: 'refused',
+    code: 'move-not-done',
+    message: 'The server said that it moved the messages, but they are where they were',
+  });
 }
 
 /** Those pairs that the server has told and that were not contradicted. */
@@ -233,9 +251,20 @@ async function movedBefore(leg: Leg, set: UidSet, notes: MoveNotes | null): Prom
   await recordForwarding(leg, found, notes);
 }
 
-/** COPYUID as far as it can be true: for messages that were asked about, at or above the target's UIDNEXT (A7). */
-export function believable(mapping: CopyMapping, asked: UidSet, from: number): [number, number][] {
+/**
+ * COPYUID as far as it can be true: for messages that were asked about, at or above the target's UIDNEXT (A7), and in the
+ * mailbox as it is known. One that was deleted and made anew under its name has other numbers; what was put there is for
+ * the next look to find.
+ */
+export function believable(
+  mapping: CopyMapping,
+  asked: UidSet,
+  target: KnownMailbox,
+  since: Since,
+): [number, number][] {
   const pairs: [number, number][] = [];
+  const from = lowestIn(since, target);
+  if (target.uidValidity !== 0 && mapping.uidValidity !== target.uidValidity) return [];
   const seen = new Set<number>();
   for (const [old, now] of mapping) {
     if (!asked.has(old) || now < from || seen.has(now)) return [];

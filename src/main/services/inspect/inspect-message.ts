@@ -23,7 +23,7 @@ export async function inspectMessage(engine: Engine, asked: MessageRef): Promise
       (one) => one.mailbox === mailbox && one.generation === generation && hasUid(uids, one.uid),
     );
   });
-  const keywords = store ? keywordNames(store.hello.keywords, ref, columns?.keywords[0] ?? 0) : [];
+  const keywords = keywordNames(store?.facts.keywordsOf(ref.mailbox) ?? [], columns?.keywords[0] ?? 0);
   return {
     subject: row?.envelope.subject ?? '',
     asked: messageKey(asked),
@@ -79,11 +79,5 @@ function chain(engine: Engine, asked: MessageRef): { from: MessageKey; to: Messa
   return steps;
 }
 
-function keywordNames(
-  tables: readonly { readonly mailbox: string; readonly names: readonly string[] }[],
-  { mailbox }: MessageRef,
-  bits: number,
-): string[] {
-  const names = tables.find((table) => table.mailbox === mailbox)?.names ?? [];
-  return names.filter((_, i) => (bits & (1 << i)) !== 0);
-}
+const keywordNames = (names: readonly string[], bits: number): string[] =>
+  names.filter((_, i) => (bits & (1 << i)) !== 0);

@@ -243,6 +243,14 @@ export const errors = {
     title: 'The server doesn’t keep this mark.',
     text: 'It is shown here only until the folder is next compared with the server.',
   },
+  'mark-stays': {
+    title: 'The server doesn’t take this mark off.',
+    text: 'It stays on the message, here and in other programs.',
+  },
+  'move-not-done': {
+    title: 'The server said that it moved the message, but it didn’t.',
+    text: 'It is still where it was, and nothing is lost. Trying again may help.',
+  },
   'not-proven': {
     title: 'It couldn’t be proven that the copy arrived.',
     text: 'So the original was left where it is. Look into the target folder before trying again.',

@@ -45,6 +45,7 @@ export const inspector = {
     'vanished-contradicted_one': 'A message was told as gone that is there.',
     'vanished-contradicted_other': '{{count}} messages were told as gone that are there.',
     'copyuid-contradicted': 'After a move it named other messages than those that arrived.',
+    'appenduid-contradicted': 'After a message was put there it named another one than the one that arrived.',
     examination: 'When it was tried, it did not do what it claims. {{detail}}',
     other: 'It did not do what it claims. {{detail}}',
   },
