@@ -182,6 +182,15 @@ describe('templates', () => {
     await tern.page.screenshot({ path: '/tmp/shots/templates-removed.png' });
     await dialog().getByRole('button', { name: 'Undo' }).click();
     await order(['Plain thanks', 'Minutes of the club']);
+    // Also when the settings are closed before one thinks better of it.
+    await dialog().getByRole('button', { name: 'Remove “Plain thanks”' }).click();
+    await order(['Minutes of the club']);
+    await tern.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+    await tern.page.locator('.ui-toast').getByRole('button', { name: 'Undo' }).click();
+    await tern.palette('Settings');
+    await tern.page.getByRole('tab', { name: 'Templates' }).click();
+    await order(['Plain thanks', 'Minutes of the club']);
     await tern.page.emulateMedia({ colorScheme: 'dark' });
     await tern.page.screenshot({ path: '/tmp/shots/templates-settings-dark.png' });
     await tern.page.emulateMedia({ colorScheme: 'light' });

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { TemplateEntry } from '@shared/contract/templates';
 import { useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
 import { useTemplates } from '../../../state/engine-state';
 import { say } from '../../../state/say';
+import { showToast } from '../../../state/toasts';
 import { Button, EmptyState, IconButton, Notice } from '../../../ui';
 
 const TemplateEditor = lazy(() =>
@@ -22,6 +23,22 @@ export function TemplateSettings() {
     say(engine.api.removeTemplate({ id: template.id }).then(() => setRemoved(template)));
   const restore = ({ id }: TemplateEntry): void =>
     say(engine.api.restoreTemplate({ id }).then(() => setRemoved(null)));
+  const offered = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    offered.current =
+      removed === null
+        ? null
+        : () =>
+            void showToast({
+              text: t('templates.removed', { name: removed.name }),
+              action: {
+                label: t('common.undo'),
+                run: () => say(engine.api.restoreTemplate({ id: removed.id })),
+              },
+            });
+  }, [removed, engine, t]);
+  // When the settings are closed it is said once more where it can be reached then.
+  useEffect(() => () => offered.current?.(), []);
   const move = ({ id }: TemplateEntry, by: -1 | 1): void => say(engine.api.moveTemplate({ id, by }));
   return (
     <div className="form">
@@ -75,7 +92,7 @@ export function TemplateSettings() {
           ))}
         </ul>
       )}
-      <div role="status">
+      <div role="status" className="compose-templates-removed">
         {removed !== null && (
           <Notice
             compact
