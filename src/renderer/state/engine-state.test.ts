@@ -41,6 +41,7 @@ const ALL = {
   settings: { threaded: false },
   operations: [{ id: 'a', seq: 1 }],
   drafts: [],
+  templates: [],
   jobs: [],
   offlineStatus: { folders: [] },
   awayReport: null,

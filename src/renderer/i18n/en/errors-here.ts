@@ -45,7 +45,7 @@ export const hereErrors = {
     text: 'Nothing was sent. Attach it once more or take it out, then send again.',
   },
   'too-many-templates': {
-    title: 'There are {{most}} templates already.',
+    title: 'There are as many templates already as Tern keeps.',
     text: 'The letter stays as it is. Remove a template that you no longer need, and save this one again.',
   },
   'template-too-large': {
@@ -57,8 +57,8 @@ export const hereErrors = {
     text: 'It was removed meanwhile, perhaps in another window. Nothing else was changed.',
   },
   'template-file-missing': {
-    title: '“{{name}}” is no longer on this computer.',
-    text: 'The template was not saved. Take the file out or attach it again, then save the template.',
+    title: 'A file of this template is no longer on this computer.',
+    text: 'The template was not saved. Attach the file once more or take it out, then save it again.',
   },
   'no-receipt-wanted': {
     title: 'This message asks for no receipt.',
