@@ -138,7 +138,9 @@ export class DraftBook {
   }
 
   forget(account: AccountId): JournalRecord[] {
-    return this.list()
+    // By the version that is on its way: one that another account is to send by now is that account's.
+    return this.table
+      .latestValues()
       .filter((d) => d.content.account === account)
       .flatMap((d) => this.discard(d.id));
   }

@@ -156,9 +156,9 @@ export class DraftCopies {
     await this.#saving;
   }
   forget(account: AccountId): JournalRecord[] {
-    return [...this.table.entries()].flatMap(([id, r]) =>
-      r.account === account ? [this.table.drop(id)] : [],
-    );
+    return this.table
+      .latestEntries()
+      .flatMap(([id, r]) => (r.account === account ? [this.table.drop(id)] : []));
   }
 
   /** Records that bind a draft to the message it was read from. */

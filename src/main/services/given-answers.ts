@@ -57,9 +57,9 @@ export class GivenAnswers {
   }
 
   forget(account: AccountId): JournalRecord[] {
-    return [...this.table.entries()].flatMap(([key, given]) =>
-      given.account === account ? [this.table.drop(key)] : [],
-    );
+    return this.table
+      .latestEntries()
+      .flatMap(([key, given]) => (given.account === account ? [this.table.drop(key)] : []));
   }
 }
 

@@ -8,7 +8,9 @@ import {
 } from '@shared/model/ids';
 import type { OutboxId } from '@shared/model/ids';
 import { Bench } from '../../../tests/fakes/bench';
+import type { DraftContent } from '@shared/contract/compose';
 import { act } from './acting';
+import { eraseAccount } from './remove-account';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -93,3 +95,28 @@ it.each([0, 1, 2, 3, 5, 8, 13, 21, 34, 55])(
     expect(engine.queue.all().map((op) => op.account)).toEqual([]);
   },
 );
+
+it('what is on its way to the disk goes with its account, and a draft that another account is to send by now stays', async () => {
+  bench = new Bench('everything', { second: 'everything' });
+  await bench.start();
+  await bench.quiet();
+  const { engine } = bench;
+  const [mine, other] = engine.accounts.list().map(({ id }) => id) as [AccountId, AccountId];
+  const content = (account: AccountId): DraftContent => ({ account, text: 'x' }) as DraftContent;
+  const leaving = await engine.drafts.create(content(mine));
+  const staying = await engine.drafts.create(content(other));
+  await engine.runners.get(mine)?.stop();
+  engine.runners.delete(mine);
+  const reason = { code: 'other' as const, details: { detail: 'x' } };
+  await Promise.all([
+    engine.drafts.save(leaving.id, leaving.version, content(other)),
+    engine.drafts.save(staying.id, staying.version, content(mine)),
+    engine.trust.lose(mine, [{ capability: 'QRESYNC', reason, by: 'use' }]),
+    engine.keeping.policies.choose(mine, null, { kind: 'headers' }),
+    eraseAccount(engine, mine),
+  ]);
+  expect(engine.drafts.list().map(({ id }) => id)).toEqual([leaving.id]);
+  expect(engine.trust.table.has(mine)).toBe(false);
+  expect(engine.keeping.policies.table.has(`account/${mine}`)).toBe(false);
+  expect(engine.registry.ofAccount(mine)).toEqual([]);
+});

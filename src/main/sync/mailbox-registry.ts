@@ -231,7 +231,8 @@ export class MailboxRegistry {
   }
 
   forget(account: AccountId): JournalRecord[] {
-    return this.ofAccount(account).map((m) => this.table.drop(m.id));
+    const mine = this.table.latestValues().filter((m) => m.account === account);
+    return mine.map((m) => this.table.drop(m.id));
   }
 
   #newId(): MailboxId {

@@ -66,8 +66,15 @@ export class Table<T> implements Fold {
   }
   /** All values as they are once everything that was accepted is on the disk. */
   latestValues(): T[] {
+    return this.latestEntries().map(([, value]) => value);
+  }
+  /** The same with their ids: who takes away all of a kind misses none that is on its way. */
+  latestEntries(): [id: string, value: T][] {
     const ids = new Set([...this.#entries.keys(), ...this.#coming.keys()]);
-    return [...ids].flatMap((id) => this.latest(id) ?? []);
+    return [...ids].flatMap((id) => {
+      const value = this.latest(id);
+      return value === undefined ? [] : [[id, value] as [string, T]];
+    });
   }
   entries(): IterableIterator<[string, T]> {
     return this.#entries.entries();

@@ -72,6 +72,6 @@ export class KeptRecord {
   }
 
   forget(mailboxes: readonly MailboxId[]): JournalRecord[] {
-    return mailboxes.flatMap((id) => (this.table.has(id) ? [this.table.drop(id)] : []));
+    return mailboxes.flatMap((id) => (this.table.latest(id) === undefined ? [] : [this.table.drop(id)]));
   }
 }

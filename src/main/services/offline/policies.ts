@@ -47,7 +47,7 @@ export class KeepPolicies {
 
   forget(account: AccountId, mailboxes: readonly MailboxId[]): JournalRecord[] {
     return [`account/${account}`, ...mailboxes].flatMap((id) =>
-      this.table.has(id) ? [this.table.drop(id)] : [],
+      this.table.latest(id) === undefined ? [] : [this.table.drop(id)],
     );
   }
 }

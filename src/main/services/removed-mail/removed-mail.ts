@@ -319,9 +319,9 @@ export class RemovedMail {
 
   /** Records that forget everything of an account. */
   ofAccount(account: AccountId): JournalRecord[] {
-    return [...this.table.entries()].flatMap(([id, b]) =>
-      b.account === account ? [this.table.drop(id)] : [],
-    );
+    return this.table
+      .latestEntries()
+      .flatMap(([id, b]) => (b.account === account ? [this.table.drop(id)] : []));
   }
 
   #tellMany(): void {

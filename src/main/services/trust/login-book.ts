@@ -48,7 +48,7 @@ export class LoginBook {
   forget(account: AccountId): JournalRecord[] {
     return (['incoming', 'outgoing'] as const)
       .map((direction) => key(account, direction))
-      .filter((id) => this.table.has(id))
+      .filter((id) => this.table.latest(id) !== undefined)
       .map((id) => this.table.drop(id));
   }
 }

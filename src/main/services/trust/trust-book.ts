@@ -53,7 +53,7 @@ export class TrustBook {
   /** Records that make an account's trust be forgotten with it. */
   forget(account: AccountId): JournalRecord[] {
     this.#latest.delete(account);
-    return this.table.has(account) ? [this.table.drop(account)] : [];
+    return this.table.latest(account) ? [this.table.drop(account)] : [];
   }
 
   async #keep(account: AccountId, list: readonly Distrust[]): Promise<void> {
