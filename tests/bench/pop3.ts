@@ -18,7 +18,11 @@ import { openVault } from '@main/vault';
 import { type AccountConfig, accountConfig } from '@shared/contract/account';
 import { openFolds } from '@shared/ports/fold';
 import { Secret } from '@shared/ports/secret';
+import { whyNoServers } from '../servers/available';
+import type { CorpusMessage } from '../servers/corpus';
+import { startDovecot } from '../servers/dovecot';
 import { against, type BenchLine, peer } from './support/line';
+import { PASSWORD, USER } from './support/mailbox';
 import { startPreparedPop3 } from './support/pop3-server';
 
 /** The client alone: what of the next budget it may take. */
@@ -30,7 +34,8 @@ const ROUNDS = 3;
 /**
  * 10,000 messages of 4 KB by pipelined RETR from a server in another thread that sends prepared bytes: a bare socket
  * that only counts octets, Tern's client, the whole way into a vault on the disk with every message read back and
- * checked, and mpop where it is installed. The best of three rounds each, in milliseconds.
+ * checked, and mpop where it is installed. The best of three rounds each, in milliseconds. For comparison the same from a
+ * real Dovecot, where there is one.
  */
 export async function run({ messages = 10_000, octets = 4096 } = {}): Promise<BenchLine[]> {
   const server = await startPreparedPop3(messages, octets);
@@ -48,9 +53,40 @@ export async function run({ messages = 10_000, octets = 4096 } = {}): Promise<Be
       against('pop3-retrieve', messages, best.client, 'ms', best.raw, CLIENT_BUDGET),
       hasMpop ? { ...stored, ok: stored.ok && best.vault < best.mpop } : stored,
       ...(hasMpop ? [peer('pop3-mpop', messages, best.mpop, 'ms', best.raw)] : []),
+      ...(whyNoServers() === null ? await fromDovecot(messages, octets) : []),
     ];
   } finally {
     await server.stop();
+  }
+}
+
+/** The same from a real server, for comparison: it has to find and read each message first. */
+async function fromDovecot(messages: number, octets: number): Promise<BenchLine[]> {
+  const dovecot = await startDovecot({ users: [{ user: USER, password: PASSWORD }] });
+  try {
+    dovecot.load(USER, 'INBOX', letters(messages, octets));
+    const { pop3 } = dovecot.ports;
+    const best = { raw: Infinity, vault: Infinity };
+    // The first session makes Dovecot's own index.
+    for (let round = 0; round <= ROUNDS; round++) {
+      const took = await timed(() => raw(pop3, messages, `USER ${USER}\r\nPASS ${PASSWORD}\r\n`));
+      const whole = await vault(pop3, messages);
+      if (round === 0) continue;
+      best.raw = Math.min(best.raw, took);
+      best.vault = Math.min(best.vault, whole);
+    }
+    return [peer('pop3-vault-dovecot', messages, best.vault, 'ms', best.raw)];
+  } finally {
+    await dovecot.stop();
+  }
+}
+
+/** All of the same length, so that a bare socket can count them. */
+function* letters(count: number, octets: number): Generator<CorpusMessage> {
+  for (let n = 1; n <= count; n++) {
+    const head = `From: Bo <bo@tern.example>\r\nTo: Ada <${USER}>\r\nSubject: Letter ${n}\r\nMessage-ID: <${n}@tern.example>\r\n\r\n`;
+    const raw = head + 'The quick brown fox jumps over the lazy dog.\r\n'.repeat(Math.ceil(octets / 46));
+    yield { raw: `${raw.slice(0, octets - 2)}\r\n`, internalDate: 1_750_000_000_000 + n * 1000, flags: [] };
   }
 }
 
@@ -83,7 +119,7 @@ async function vault(port: number, messages: number): Promise<number> {
     const config = account(port);
     await local.openAccount(config.id);
     const took = await timed(async () => {
-      const { fetched, readBack } = await poll(config, new Secret('x'), {
+      const { fetched, readBack } = await poll(config, new Secret(PASSWORD), {
         session: {
           dialer: new NodeDialer(),
           clock,
@@ -111,7 +147,7 @@ async function vault(port: number, messages: number): Promise<number> {
 }
 
 function account(port: number): AccountConfig {
-  const server = { host: '127.0.0.1', port, tls: 'none' as const, user: 'ada', auth: 'password' as const };
+  const server = { host: '127.0.0.1', port, tls: 'none' as const, user: USER, auth: 'password' as const };
   return accountConfig.parse({
     id: 'bench-pop3',
     label: 'Ada',
@@ -196,9 +232,13 @@ async function client(port: number, messages: number, octets: number): Promise<v
   await session.quit();
 }
 
-/** Writes the same commands, 32 at a time, and counts what comes back. */
-async function raw(port: number, messages: number): Promise<void> {
+/**
+ * Writes the same commands, 32 at a time, and counts what comes back.
+ * @param login commands to begin with, each answered by one line.
+ */
+async function raw(port: number, messages: number, login = ''): Promise<void> {
   const socket = await open(port);
+  for (const command of login.split(/(?<=\r\n)/)) if (command !== '') await ask(socket, command, '\r\n');
   const answer = await ask(socket, 'RETR 1\r\n');
   const expected = answer * messages;
   await new Promise<void>((resolve, reject) => {
@@ -233,13 +273,13 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-/** @returns octets of the answer up to its final dot. */
-function ask(socket: Socket, command: string): Promise<number> {
+/** @returns octets of the answer up to its end. */
+function ask(socket: Socket, command: string, end = '\r\n.\r\n'): Promise<number> {
   return new Promise((resolve) => {
     let text = '';
     const take = (chunk: Buffer): void => {
       text += chunk.toString('latin1');
-      if (!text.endsWith('\r\n.\r\n')) return;
+      if (!text.endsWith(end)) return;
       socket.off('data', take);
       resolve(text.length);
     };

@@ -40,6 +40,14 @@ const lenient = new TextDecoder('latin1');
 /** Octets of a list that are worth being looked at together. */
 const BLOCK = 256;
 
+/** Status lines that are the same again and again are short. */
+const USUAL_LINE = 64;
+
+function startsWith(chunk: Uint8Array, from: number, line: Uint8Array): boolean {
+  for (let at = 0; at < line.length; at++) if (chunk[from + at] !== line[at]) return false;
+  return true;
+}
+
 /** Longer ones are decoded at once. */
 const SHORT_LINE = 24;
 
@@ -80,6 +88,8 @@ export class Pop3Session {
   readonly #findDotLine: FindDotLine;
   #content: ContentReader;
   #amount = 0;
+  /** The status line read last, and what it says: to thousands of RETR a server answers alike. */
+  #usual: { readonly line: Uint8Array; readonly status: Status } | null = null;
   #awaiting: Command[] = [];
   #head = 0;
   readonly #options: Pop3SessionOptions;
@@ -200,6 +210,11 @@ export class Pop3Session {
   }
 
   #readLine(chunk: Uint8Array, from: number, events: Pop3Event[]): number {
+    const usual = this.#reading === 'status' && this.#partialLength === 0 ? this.#usual : null;
+    if (usual !== null && startsWith(chunk, from, usual.line)) {
+      this.#answered(usual.status, events);
+      return from + usual.line.length;
+    }
     const found = chunk.indexOf(LF, from);
     const part = chunk.subarray(from, found < 0 ? undefined : found);
     this.#partialLength += part.length;
@@ -210,7 +225,9 @@ export class Pop3Session {
       this.#partial.push(part);
       return chunk.length;
     }
-    this.#take(this.#join(part), events);
+    const whole = this.#partialLength === part.length && part.length <= USUAL_LINE;
+    const status = this.#take(this.#join(part), events);
+    if (status !== null && whole) this.#usual = { line: chunk.slice(from, found + 1), status };
     return found + 1;
   }
 
@@ -229,30 +246,37 @@ export class Pop3Session {
     return decode(line.at(-1) === CR ? line.subarray(0, -1) : line);
   }
 
-  #take(text: string, events: Pop3Event[]): void {
+  /** @returns the status that it is to a command; null for any other line. */
+  #take(text: string, events: Pop3Event[]): Status | null {
     if (this.#phase === 'greeting') {
       events.push({ type: 'greeting', status: this.#status(text) });
       this.#phase = 'ready';
-      return;
+      return null;
     }
     const command = this.#current();
     if (this.#reading === 'lines') {
       if (text === '.') {
         this.#finish();
         events.push({ type: 'end', command });
-        return;
+        return null;
       }
       this.#amount += 1;
       if (this.#amount > command.limit)
         throw broken('answer-too-long', 'The server sent a list without end.');
       events.push({ type: 'line', command, text: text.startsWith('.') ? text.slice(1) : text });
-      return;
+      return null;
     }
     if (command.verb === 'AUTH' && /^\+(?: |$)/.test(text)) {
       events.push({ type: 'challenge', command, text: text.slice(2).trim() });
-      return;
+      return null;
     }
     const status = this.#status(text);
+    this.#answered(status, events);
+    return status;
+  }
+
+  #answered(status: Status, events: Pop3Event[]): void {
+    const command = this.#current();
     events.push({ type: 'status', command, status });
     if (status.ok && command.answer !== 'status') {
       this.#reading = command.answer;

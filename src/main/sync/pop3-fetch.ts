@@ -1,7 +1,6 @@
 import type { AccountId } from '@shared/model/ids';
 import type { MessageNumber, Pop3Client } from '../pop3';
 import type { FetchedLetter, LocalDelivery } from './pop3-delivery';
-import { ledgerKey } from './pop3-ledger';
 import type { NewLetter } from './pop3-match';
 
 /** What is kept in memory before it is stored: enough to share an fsync, little enough to lose. */
@@ -91,15 +90,10 @@ export async function fetchLetters(
         end: (message) => {
           const place = places.get(message);
           if (!place) return;
-          const { listed, ordinal } = place.letter;
+          const { listed, key } = place.letter;
           const bytes = tray.end();
-          batch.push({
-            bytes,
-            key: ledgerKey(listed.uid, ordinal),
-            uid: place.uid,
-            listed: listed.size,
-            ...(onlyHeader(message) ? { octetsThere: listed.size } : {}),
-          });
+          const letter = { bytes, key, uid: place.uid, listed: listed.size };
+          batch.push(onlyHeader(message) ? { ...letter, octetsThere: listed.size } : letter);
           octets += bytes.length;
           if (octets >= BATCH_OCTETS || batch.length >= BATCH_LETTERS) return flush();
         },

@@ -101,8 +101,17 @@ export class Pop3Ledger implements Fold {
   }
   /** What a durable record says of a letter that was stored at a time, ms since 1970. */
   take(account: AccountId, at: number, { key, size, fingerprint, headersOnly }: FetchedEntry): void {
-    const { uid, ordinal } = ofLedgerKey(key);
-    const entry = { account, uid, ordinal, size, fingerprint, at, deletedHere: false, missingSince: 0 };
+    const blank = key.indexOf(' ');
+    const entry = {
+      account,
+      uid: key.slice(blank + 1),
+      ordinal: Number(key.slice(0, blank)),
+      size,
+      fingerprint,
+      at,
+      deletedHere: false,
+      missingSince: 0,
+    };
     this.#of(account).set(key, headersOnly === true ? { ...entry, headersOnly } : entry);
   }
   drop(entry: LedgerEntry): JournalRecord {

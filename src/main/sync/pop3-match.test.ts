@@ -54,7 +54,7 @@ describe('a message under the same id with the same header', () => {
       [storedOf('u', 3000)],
     );
     expect(known).toEqual([]);
-    expect(fresh).toMatchObject([{ listed: { uid: 'u' }, ordinal: 1 }]);
+    expect(fresh).toMatchObject([{ listed: { uid: 'u' }, key: '1 u' }]);
     // What is here stays, and is what is looked at first when the same bytes come again.
     expect(absent).toMatchObject([{ uid: 'u', ordinal: 0 }]);
   });

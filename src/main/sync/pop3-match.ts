@@ -14,7 +14,8 @@ export interface KnownLetter {
 
 export interface NewLetter {
   readonly listed: ListedLetter;
-  readonly ordinal: number;
+  /** What it is called in the ledger. */
+  readonly key: string;
 }
 
 export interface Matching {
@@ -187,10 +188,10 @@ function number(
 ): NewLetter[] {
   const taken = new Set([...left.keys(), ...known.map(({ entry }) => ledgerKey(entry.uid, entry.ordinal))]);
   return open.map((listed) => {
-    let ordinal = 0;
-    while (taken.has(ledgerKey(listed.uid, ordinal))) ordinal++;
-    taken.add(ledgerKey(listed.uid, ordinal));
-    return { listed, ordinal };
+    let key = ledgerKey(listed.uid, 0);
+    for (let ordinal = 1; taken.has(key); ordinal++) key = ledgerKey(listed.uid, ordinal);
+    taken.add(key);
+    return { listed, key };
   });
 }
 

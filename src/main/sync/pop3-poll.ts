@@ -149,7 +149,7 @@ const restOf = (config: AccountConfig, { known }: Matching): NewLetter[] =>
         !entry.deletedHere &&
         (entry.wanted === true || !onlyHeader(config, listed.size)),
     )
-    .map(({ listed, entry }) => ({ listed, ordinal: entry.ordinal }));
+    .map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) }));
 
 /** Whether the server's copy of a message may go, by what the account's owner wants. */
 function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolean {
@@ -186,7 +186,7 @@ async function deleteSafe(
   const entries = ledger.of(config.id);
   const due = [
     ...known.map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) })),
-    ...fresh.map(({ listed, ordinal }) => ({ listed, key: ledgerKey(listed.uid, ordinal) })),
+    ...fresh,
   ].filter(({ key }) => {
     const entry = entries.get(key);
     return entry !== undefined && mayGo(config, entry, now);

@@ -91,10 +91,14 @@ export class Delivery implements LocalDelivery {
           fingerprint: known.fingerprint,
           origin: { account, key: letter.key },
           listed: letter.listed,
-          ...(letter.octetsThere === undefined ? {} : { octetsThere: letter.octetsThere }),
         };
+        const { octetsThere } = letter;
+        if (octetsThere !== undefined) {
+          arrived.push({ ...message, octetsThere });
+          continue;
+        }
         const partial = messages.byOrigin(account, letter.key);
-        if (partial?.octetsThere === undefined || letter.octetsThere !== undefined) {
+        if (partial?.octetsThere === undefined) {
           arrived.push(message);
           continue;
         }

@@ -63,8 +63,8 @@ export class LocalFacts {
 
   constructor(private readonly ports: LocalFactsPorts) {
     ports.messages.onChange = (mailbox, n) => {
-      const marked = this.#marked.get(mailbox) ?? new Set<number>();
-      this.#marked.set(mailbox, marked);
+      let marked = this.#marked.get(mailbox);
+      if (!marked) this.#marked.set(mailbox, (marked = new Set<number>()));
       marked.add(n);
     };
   }

@@ -324,28 +324,44 @@ export class LocalMessages implements Fold {
     return to === undefined ? undefined : this.get(mailbox, to);
   }
 
+  /** A thousand letters at a time: what is the same for all of them is looked up once. */
   #arrived({ mailbox, account, pack, at, letters }: ArrivedRecord): void {
+    const box = this.#boxOf(mailbox);
+    const bound = this.#boundOf(account);
+    let taken = 0;
+    let next = this.uidNext(mailbox);
     for (let place = 0; place < letters.length; place++) {
       const letter = letters[place] as ArrivedTuple;
       const [uid, offset, size, check, internalDate, messageId, fingerprint, key, octetsThere] = letter;
-      const entry = letter[9] ?? place;
       const headersOnly = octetsThere >= 0;
-      this.#set({
+      const whole: LocalMessage = {
         mailbox,
         uid,
         slice: { blob: pack, offset, size, check },
-        entry,
+        entry: letter[9] ?? place,
         flags: [],
         internalDate,
         messageId,
         fingerprint,
         origin: { account, key },
-        ...(headersOnly ? { octetsThere } : {}),
-      });
+      };
+      const message = headersOnly ? { ...whole, octetsThere } : whole;
+      if (box.has(uid)) this.#set(message);
+      else {
+        box.set(uid, message);
+        bound.set(key, message);
+        taken += 1;
+        if (uid >= next) next = uid + 1;
+        this.#count(mailbox, check, 1);
+        this.onChange?.(mailbox, uid);
+      }
       if (at === undefined) continue;
       const listed = letter[10] ?? (headersOnly ? octetsThere : size);
       this.onFetched?.(account, at, { key, size: listed, fingerprint, headersOnly });
     }
+    this.#next.set(mailbox, Math.max(next, this.uidNext(mailbox)));
+    if (taken > 0) this.#uses.set(pack, (this.#uses.get(pack) ?? 0) + taken);
+    if (!this.#packs.has(pack)) this.#packs.set(pack, null);
   }
 
   #set(message: LocalMessage): void {
@@ -353,9 +369,7 @@ export class LocalMessages implements Fold {
     const old = this.get(mailbox, message.uid);
     if (!old) this.#uses.set(slice.blob, (this.#uses.get(slice.blob) ?? 0) + 1);
     if (!this.#packs.has(slice.blob)) this.#packs.set(slice.blob, null);
-    const box = this.#boxes.get(mailbox) ?? new Map<number, LocalMessage>();
-    this.#boxes.set(mailbox, box);
-    box.set(message.uid, message);
+    this.#boxOf(mailbox).set(message.uid, message);
     this.#next.set(mailbox, Math.max(message.uid + 1, this.uidNext(mailbox)));
     if (old) {
       this.#unbind(old);
@@ -392,8 +406,18 @@ export class LocalMessages implements Fold {
   }
 
   #bind({ account, key }: NonNullable<LocalMessage['origin']>, message: LocalMessage): void {
-    let ofAccount = this.#byOrigin.get(account);
-    if (!ofAccount) this.#byOrigin.set(account, (ofAccount = new Map<string, LocalMessage>()));
-    ofAccount.set(key, message);
+    this.#boundOf(account).set(key, message);
+  }
+
+  #boxOf(mailbox: MailboxId): Map<number, LocalMessage> {
+    let box = this.#boxes.get(mailbox);
+    if (!box) this.#boxes.set(mailbox, (box = new Map<number, LocalMessage>()));
+    return box;
+  }
+
+  #boundOf(account: AccountId): Map<string, LocalMessage> {
+    let bound = this.#byOrigin.get(account);
+    if (!bound) this.#byOrigin.set(account, (bound = new Map<string, LocalMessage>()));
+    return bound;
   }
 }
