@@ -72,6 +72,26 @@ describe('out of the window', () => {
   });
 });
 
+describe('whom one writes to', () => {
+  it('somebody else at a domain that only looks like one that one knows is warned of', async () => {
+    await tern.list.focus();
+    await tern.page.keyboard.press('c');
+    const to = tern.composer.getByRole('combobox').first();
+    await to.fill('treasurer@harbourtrust.exarnple, treasurer@harbourtrust.example');
+    await to.press('Enter');
+    await tern.composer
+      .getByText(
+        'harbourtrust.exarnple looks like harbourtrust.example, but is another place. Check the address treasurer@harbourtrust.exarnple.',
+      )
+      .waitFor();
+    expect(await tern.composer.getByText(/looks like/).count()).toBe(1);
+    await tern.page.screenshot({ path: '/tmp/shots/lookalike.png' });
+    await tern.composer.getByRole('button', { name: 'Discard draft' }).last().click();
+    await tern.page.getByRole('alertdialog').getByRole('button', { name: 'Discard draft' }).click();
+    await tern.composer.waitFor({ state: 'detached' });
+  });
+});
+
 describe('an invitation', () => {
   it('says what was answered, also after a restart, and can be answered anew', async () => {
     const card = tern.reader.getByRole('region', { name: 'Invitation' });

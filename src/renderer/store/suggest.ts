@@ -14,7 +14,7 @@ const SENT_WEIGHT = 3;
 const HALF_LIFE_MS = 120 * 86_400_000;
 
 /**
- * People whose name or address starts with `text`: whom one writes to often and lately first. Asked with nothing, it finds
+ * People whose name or address starts with `text`, or who are at a domain that does (`@tern`): whom one writes to often and lately first. Asked with nothing, it finds
  * nobody: somebody is about to type, and what is looked through comes into memory meanwhile.
  */
 export async function suggest(
@@ -71,6 +71,8 @@ export async function suggest(
 }
 
 function startsWithWord(name: string, address: string, wanted: string): boolean {
+  if (wanted.startsWith('@'))
+    return address.toLowerCase().startsWith(wanted, Math.max(0, address.lastIndexOf('@')));
   const lower = name.toLowerCase();
   if (address.toLowerCase().startsWith(wanted) || lower.startsWith(wanted)) return true;
   return lower.split(/[\s,."'()-]+/u).some((word) => word.startsWith(wanted));

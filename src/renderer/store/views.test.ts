@@ -323,6 +323,17 @@ describe('views', () => {
     ]);
   });
 
+  it('suggests the people of a domain by its first letters', async () => {
+    const w = await world();
+    await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, from: 'Merlin' }])]));
+    const ask = async (text: string): Promise<string[]> =>
+      (await w.ui.api.suggest({ text, limit: 5 })).map(({ address }) => address).sort();
+    expect(await ask('@exa')).toEqual(['me@example.org', 'merlin@example.org']);
+    expect(await ask('@example.org')).toHaveLength(2);
+    expect(await ask('@ample')).toEqual([]);
+    expect(await ask('@mer')).toEqual([]);
+  });
+
   it('has what is looked through in memory once somebody is about to search', async () => {
     const w = await world();
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, subject: 'Tides' }])]));

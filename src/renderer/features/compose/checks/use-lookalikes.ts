@@ -23,10 +23,11 @@ export function useLookalikes(people: readonly Address[]): readonly Lookalike[] 
         ({ address }) => address,
       );
     Promise.all(
-      // Those called the same elsewhere, and the address itself.
+      // Those called the same elsewhere, those of that very domain, and those of domains that begin like it.
       fresh.map(async (address) => {
         const local = address.slice(0, address.lastIndexOf('@'));
-        const found = await Promise.all([ask(local), ask(address), ask(domainOf(address))]);
+        const at = `@${domainOf(address)}`;
+        const found = await Promise.all([local, at, at.slice(0, 4)].map(ask));
         return [address, found.flat()] as const;
       }),
     )
