@@ -56,6 +56,7 @@ const menu =
 const shots: readonly Shot[] = [
   { name: 'c-outbox', scene: 'inbox=140&phase=outbox', act: outbox },
   { name: 'c-outbox-dark', scene: 'inbox=140&phase=outbox', theme: 'dark', act: outbox },
+  { name: 'c-outbox-tall', scene: 'inbox=140&phase=outbox', size: [1280, 1700], act: outbox },
   { name: 'c-outbox-small', scene: 'inbox=140&phase=outbox', size: SMALL, act: outbox },
   { name: 'c-outbox-offline', scene: 'inbox=140&phase=outbox&online=no', act: outbox },
   { name: 'c-new', scene: 'inbox=140', act: compose(2) },

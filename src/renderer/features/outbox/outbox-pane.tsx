@@ -10,7 +10,7 @@ import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
 import { SendLaterDialog } from '../compose';
-import { questionWords, refusalWord, resultWords, stateWords } from './words';
+import { inOrder, needsDecision, questionWords, refusalWord, resultWords, stateWords } from './words';
 import './outbox.css';
 
 /** What waits to be sent, and why. Each message with what one can do about it. */
@@ -26,7 +26,7 @@ export function OutboxPane() {
         <EmptyState icon="outbox" title={t('activity.out.empty')} text={t('activity.out.emptyHint')} />
       ) : (
         <ul className="outbox-items">
-          {items.map((item) => (
+          {inOrder(items).map((item) => (
             <OutboxCard key={item.id} item={item} />
           ))}
         </ul>
@@ -67,7 +67,7 @@ function OutboxCard({ item }: { readonly item: OutboxItem }) {
   const { state } = item;
   const editable = item.editable !== false;
   const takeable = state === 'held' || state === 'queued' || state === 'retry' || state === 'missed';
-  const asks = state === 'refused' || state === 'uncertain' || state === 'missed';
+  const asks = needsDecision(item);
   const result = resultWords(item);
   const reason = item.reason
     ? failureWords({ ...item.reason, details: { host: account?.outgoing.host ?? '' } })

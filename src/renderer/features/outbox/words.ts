@@ -47,9 +47,21 @@ export function stateWords(item: OutboxItem, offline: boolean, now: number = Dat
 }
 
 /** What a letter that asks for a decision means for the mail, and what one could do; '' where the reason says it. */
-export function questionWords({ state, scheduled, went, reason }: OutboxItem): string {
+export function questionWords(item: OutboxItem): string {
+  const { state, scheduled, went, reason } = item;
   if (state === 'missed') return t(`activity.out.${scheduled === undefined ? 'lateText' : 'missedText'}`);
   if (state !== 'uncertain') return '';
   if (went !== undefined) return t('activity.out.wentText');
+  // Nobody looks for these: what was passed on has its author's name, and others have the letter already.
+  if (item.editable === false || item.recipients.some((one) => one.state === 'accepted'))
+    return t('activity.out.cantTellText');
   return t(`activity.out.${reason?.code === 'not-found-in-sent' ? 'uncertainText' : 'lookingText'}`);
 }
+
+/** It goes nowhere until somebody decides. */
+export const needsDecision = ({ state }: Pick<OutboxItem, 'state'>): boolean =>
+  state === 'refused' || state === 'uncertain' || state === 'missed';
+
+/** What needs a decision first, else as it was written. */
+export const inOrder = (items: readonly OutboxItem[]): readonly OutboxItem[] =>
+  [...items].sort((a, b) => Number(needsDecision(b)) - Number(needsDecision(a)));

@@ -161,10 +161,12 @@ export const activity = {
       'The connection broke after the message was handed over and before the server confirmed it. Tern looked for it in Sent and didn’t find it. Sending it again could deliver it twice.',
     lookingText:
       'The connection broke after the message was handed over and before the server confirmed it. Tern looks for it in Sent once the account is connected. Sending it again could deliver it twice.',
+    cantTellText:
+      'The connection broke after the message was handed over and before the server confirmed it. A copy in Sent wouldn’t tell whether those who are still waiting have it. Sending it again could deliver it to them twice.',
     wentText:
       'Tern keeps a list of what it has sent, and this message is in it. It is here again because of a backup, perhaps. Sending it again would deliver it twice.',
     lateText:
-      'That is long ago: perhaps you no longer want it sent, or it is from a backup and went out long since. Tern hasn’t found it in Sent. Nothing goes out until you say so.',
+      'That is long ago: perhaps you no longer want it sent, or it is from a backup and went out long since. Nothing goes out until you say so.',
     missedText: 'Nothing was sent. Send it now, or choose another time.',
     someText: 'Those who were accepted have it, and won’t get it twice. Check the addresses of the others.',
     result: {

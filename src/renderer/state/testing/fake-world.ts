@@ -402,6 +402,18 @@ export class FakeWorld {
           scheduled: this.now + 57_600_000,
           subject: '次の会議の議題について — إلى الجميع',
         }),
+        item(7, {
+          state: 'missed',
+          subject: 'Before the holidays',
+          created: this.now - 9 * 86_400_000,
+          reason: { code: 'waited-long', server: '' },
+        }),
+        item(8, {
+          state: 'uncertain',
+          subject: 'From a backup',
+          went: this.now - 40 * 86_400_000,
+          reason: { code: 'already-sent', server: '' },
+        }),
         item(6, { state: 'missed', scheduled: this.now - 7_200_000, subject: 'Happy birthday, Tomáš' }),
         item(3, {
           state: 'retry',
