@@ -30,8 +30,7 @@ export async function backfill(
   plan: BackfillPlan | null,
   giveWay: () => boolean,
 ): Promise<BackfillPlan | null> {
-  // Something else was selected in between: the plan is made anew, from the floor that is stored.
-  const going = plan && ctx.client.view?.wire === plan.open.known.wire ? plan : await begin(ctx, id);
+  const going = plan && isSelected(ctx, plan.open) ? plan : await begin(ctx, id);
   if (!going) return null;
   const { open } = going;
   const ahead: { readonly uids: number[]; readonly rows: Promise<FetchedRows> }[] = [];
@@ -67,6 +66,19 @@ export async function backfill(
   }
   await finish(ctx, open);
   return null;
+}
+
+/**
+ * Whether the mailbox of a plan is selected still. Otherwise the plan is made anew, from the floor that is stored: something
+ * else was selected in between, or the mailbox was renamed and another one has its name by now, whose UIDs mean others.
+ */
+function isSelected({ client, registry }: SyncContext, { known, selected }: OpenMailbox): boolean {
+  const { view } = client;
+  return (
+    view?.wire === known.wire &&
+    view.uidValidity === selected.uidValidity &&
+    registry.get(known.id)?.wire === known.wire
+  );
 }
 
 async function begin(ctx: SyncContext, id: MailboxId): Promise<BackfillPlan | null> {
