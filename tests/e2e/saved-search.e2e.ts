@@ -128,6 +128,13 @@ describe('a saved search', () => {
     await tern.page.locator('.folder-saved-search:focus', { hasText: 'from:bo' }).waitFor();
   });
 
+  it('goes where another one is by mouse', async () => {
+    await folder(/^from:bo/).dragTo(folder(/^Bills/));
+    await expect.poll(names).toEqual(['Bills', 'from:bo']);
+    await folder(/^from:bo/).dragTo(folder(/^Bills/));
+    await expect.poll(names).toEqual(['from:bo', 'Bills']);
+  });
+
   it('gets another name', async () => {
     await tern.page.keyboard.press('F2');
     await dialog().getByRole('textbox', { name: 'Name' }).fill('From Bo');

@@ -309,3 +309,26 @@ describe('accounts', () => {
     await page.waitForSelector('.row[data-index="0"]');
   });
 });
+
+describe('a full disk', () => {
+  it('is told whole and out loud, above everything, also in a small window', async () => {
+    await page.setViewportSize({ width: 640, height: 480 });
+    await show('inbox=50&notice=disk-full');
+    const banner = page.getByRole('status').filter({ hasText: 'The disk is full' });
+    await banner.getByText('Free some space now.').waitFor();
+    expect(await page.locator('.statusline').getByText('The disk is full').count()).toBe(0);
+  });
+
+  it('and what is said in passing leaves room for what is counted beside it', async () => {
+    await page.setViewportSize({ width: 640, height: 480 });
+    await show('inbox=50&changes=4&notice=disk-low');
+    const words = page.locator('.statusline-notice');
+    expect(await words.getAttribute('title')).toContain('Disk space is low');
+    const [bar, online] = await Promise.all([
+      page.locator('.statusline').boundingBox(),
+      page.getByRole('button', { name: 'Work offline' }).boundingBox(),
+    ]);
+    if (!bar || !online) throw new Error('no status line');
+    expect(online.x + online.width).toBeLessThanOrEqual(bar.x + bar.width);
+  });
+});

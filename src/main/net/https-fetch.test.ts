@@ -1,43 +1,21 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { certificate, identity } from './fixtures/load';
-import { httpsFetch, type HttpsEnvironment } from './https-fetch';
+import { localHttps, serveHttps } from './fixtures/local-https';
+import { httpsFetch } from './https-fetch';
+import type { HttpsEnvironment } from './public-https';
 
-const servers: Server[] = [];
 const requests: IncomingMessage[] = [];
-
 afterEach(() => {
   requests.length = 0;
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
 });
 
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(identity('good'), (request, response) => {
+const serve = (answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> =>
+  serveHttps((request, response) => {
     requests.push(request);
     answer(request, response);
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `https://localhost:${(server.address() as AddressInfo).port}`;
-}
 
-const asked: string[] = [];
-/** Lets the fetch reach the loopback server by the name `localhost` only; every other rule stays. */
-const local: HttpsEnvironment = {
-  lookup: (host) => {
-    asked.push(host);
-    return Promise.resolve(host === 'localhost' ? ['127.0.0.1'] : ['10.0.0.1']);
-  },
-  isAllowed: (address) => address === '127.0.0.1',
-  extraRoots: [certificate('ca')],
-};
+const { local, asked } = localHttps();
 const get = (
   url: string,
   options: { maxBytes?: number; timeoutMs?: number; signal?: AbortSignal } = {},

@@ -1,10 +1,13 @@
-import { lookup as systemLookup } from 'node:dns/promises';
-import { request } from 'node:https';
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
-import { MailError } from '@shared/errors/mail-error';
-import { isPublic } from './address-ranges';
 import { unreachable } from './net-errors';
+import {
+  type HttpsEnvironment,
+  pinnedRequest,
+  placeOf,
+  publicAddress,
+  publicUrl,
+  refused,
+} from './public-https';
 
 export interface HttpsFetchOptions {
   readonly maxBytes: number;
@@ -23,18 +26,8 @@ export interface HttpsResponse {
   readonly url: string;
 }
 
-/** What the fetch stands on; tests put a loopback server and a resolver of their own here. */
-export interface HttpsEnvironment {
-  readonly lookup?: (host: string) => Promise<readonly string[]>;
-  readonly isAllowed?: (address: string) => boolean;
-  readonly extraRoots?: readonly string[];
-}
-
 const MAX_REDIRECTS = 3;
 const TIMEOUT_MS = 15_000;
-/** Names no version and no system: every Tern looks the same to a tracker. */
-export const USER_AGENT = 'Mozilla/5.0 (compatible; Tern)';
-
 /**
  * A GET for things that a stranger names: remote images and autoconfig files (security.md §1.5, point 7).
  * Only https on a public address, resolved once and then connected to by that very address, so that a name cannot
@@ -52,7 +45,7 @@ export async function httpsFetch(
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   let target = publicUrl(url);
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-    const place = { host: target.hostname, port: Number(target.port || 443) };
+    const place = placeOf(target);
     try {
       const address = await publicAddress(target, environment, signal);
       const response = await get(target, address, options.accept ?? '*/*', environment.extraRoots, signal);
@@ -68,40 +61,6 @@ export async function httpsFetch(
   throw refused('too-many-redirects', target, 'It redirected too often.');
 }
 
-/** A web address that may be spoken to: https, without a login. @throws MailError `bad-url`, `not-https`. */
-export function publicUrl(text: string, base?: URL): URL {
-  const url = URL.canParse(text, base?.href) ? new URL(text, base) : null;
-  if (url === null) throw new MailError({ kind: 'refused', code: 'bad-url', message: 'Not a web address.' });
-  if (url.protocol !== 'https:') throw refused('not-https', url, 'Only https is fetched.');
-  if (url.username !== '' || url.password !== '')
-    throw refused('bad-url', url, 'The address carries a login.');
-  return url;
-}
-
-const refused = (code: string, url: URL, message: string): MailError =>
-  new MailError({ kind: 'refused', code, message, details: { host: url.hostname } });
-
-/** The first address of the host. One address that is not public spoils all of them: such a name is a trick. */
-export async function publicAddress(
-  url: URL,
-  environment: HttpsEnvironment,
-  signal: AbortSignal,
-): Promise<string> {
-  const { lookup = lookupAll, isAllowed = isPublic } = environment;
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const addresses = isIP(host) === 0 ? await lookup(host) : [host];
-  signal.throwIfAborted();
-  const [first] = addresses;
-  if (first === undefined) throw unreachable({ code: 'ENOTFOUND' }, { host, port: Number(url.port || 443) });
-  if (!addresses.every(isAllowed)) {
-    throw refused('private-address', url, `${host} is not on the public internet.`);
-  }
-  return first;
-}
-
-const lookupAll = async (host: string): Promise<string[]> =>
-  (await systemLookup(host, { all: true })).map(({ address }) => address);
-
 function get(
   url: URL,
   address: string,
@@ -110,23 +69,11 @@ function get(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const family = isIP(address);
-    const call = request(url, {
+    const call = pinnedRequest(url, address, {
       method: 'GET',
-      agent: false,
+      headers: { Accept: accept, 'Accept-Encoding': 'identity' },
+      extraRoots,
       signal,
-      minVersion: 'TLSv1.2',
-      ...(extraRoots === undefined ? {} : { ca: [...extraRoots] }),
-      headers: {
-        Accept: accept,
-        'User-Agent': USER_AGENT,
-        'Accept-Encoding': 'identity',
-        Connection: 'close',
-      },
-      lookup: (_host, settings, done) => {
-        if (settings.all === true) done(null, [{ address, family }]);
-        else done(null, address, family);
-      },
     });
     call.once('response', resolve);
     call.once('error', reject);

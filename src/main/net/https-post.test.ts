@@ -1,45 +1,22 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { certificate, identity } from './fixtures/load';
-import type { HttpsEnvironment } from './https-fetch';
+import { localHttps, serveHttps } from './fixtures/local-https';
 import { httpsPost } from './https-post';
 
-const servers: Server[] = [];
 const requests: { readonly request: IncomingMessage; body: string }[] = [];
-
 afterEach(() => {
   requests.length = 0;
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
 });
 
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
-  const server = createServer(identity('good'), (request, response) => {
+const serve = (answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> =>
+  serveHttps((request, response) => {
     const seen = { request, body: '' };
     requests.push(seen);
     request.on('data', (chunk: Buffer) => (seen.body += chunk.toString()));
     request.on('end', () => answer(request, response));
   });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `https://localhost:${(server.address() as AddressInfo).port}`;
-}
 
-const asked: string[] = [];
-const local: HttpsEnvironment = {
-  lookup: (host) => {
-    asked.push(host);
-    return Promise.resolve(host === 'localhost' ? ['127.0.0.1'] : ['10.0.0.1']);
-  },
-  isAllowed: (address) => address === '127.0.0.1',
-  extraRoots: [certificate('ca')],
-};
+const { local, asked } = localHttps();
 const post = (url: string, timeoutMs = 5000): ReturnType<typeof httpsPost> =>
   httpsPost(url, 'List-Unsubscribe=One-Click', { timeoutMs }, local);
 

@@ -1,8 +1,6 @@
-import { request } from 'node:https';
-import { isIP } from 'node:net';
 import { MailError } from '@shared/errors/mail-error';
-import { type HttpsEnvironment, publicAddress, publicUrl, USER_AGENT } from './https-fetch';
 import { unreachable } from './net-errors';
+import { type HttpsEnvironment, pinnedRequest, placeOf, publicAddress, publicUrl } from './public-https';
 
 export interface HttpsPostOptions {
   readonly timeoutMs?: number;
@@ -25,7 +23,7 @@ export async function httpsPost(
   environment: HttpsEnvironment = {},
 ): Promise<{ readonly status: number }> {
   const target = publicUrl(url);
-  const place = { host: target.hostname, port: Number(target.port || 443) };
+  const place = placeOf(target);
   const timeout = AbortSignal.timeout(timeoutMs);
   let sent = false;
   try {
@@ -52,23 +50,14 @@ function post(
   onSent: () => void,
 ): Promise<{ readonly status: number }> {
   return new Promise((resolve, reject) => {
-    const family = isIP(address);
-    const call = request(url, {
+    const call = pinnedRequest(url, address, {
       method: 'POST',
-      agent: false,
-      signal,
-      minVersion: 'TLSv1.2',
-      ...(extraRoots === undefined ? {} : { ca: [...extraRoots] }),
       headers: {
         'Content-Type': 'application/x-www-form-urlencoded',
         'Content-Length': String(Buffer.byteLength(body)),
-        'User-Agent': USER_AGENT,
-        Connection: 'close',
       },
-      lookup: (_host, settings, done) => {
-        if (settings.all === true) done(null, [{ address, family }]);
-        else done(null, address, family);
-      },
+      extraRoots,
+      signal,
     });
     call.once('response', (response) => {
       resolve({ status: response.statusCode ?? 0 });

@@ -1,5 +1,5 @@
 import type { Intent, Operation, OperationState } from '@shared/contract/operations';
-import { MailError } from '@shared/errors/mail-error';
+import { accountGone } from '@shared/errors/account-gone';
 import type { AccountId, MailboxId, OperationId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { Table } from '@shared/ports/fold';
@@ -89,8 +89,7 @@ export class OperationQueue {
     group: string,
     extra: readonly JournalRecord[] = [],
   ): Promise<Operation[]> {
-    if (!this.isThere(account))
-      throw new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });
+    if (!this.isThere(account)) throw accountGone();
     if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
     const operations = intents.map((intent) => this.#make(account, intent, group, null));
     await this.#write([...operations.map((op) => this.#put(op)), ...extra]);

@@ -1,5 +1,5 @@
 import type { AccountConfig, NewAccount } from '@shared/contract/account';
-import { MailError } from '@shared/errors/mail-error';
+import { accountGone } from '@shared/errors/account-gone';
 import { type AccountId, THIS_COMPUTER } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
@@ -85,6 +85,3 @@ export class AccountBook {
     if (records.length > 0) await this.journal.appendAll(records);
   }
 }
-
-export const accountGone = (): MailError =>
-  new MailError({ kind: 'refused', code: 'account-gone', message: 'The account is gone' });

@@ -4,7 +4,7 @@ import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { discover } from './discovery/discover';
-import { accountGone } from './account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import type { Engine } from './engine';
 import { probe } from './probe';
 

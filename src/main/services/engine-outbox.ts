@@ -1,5 +1,5 @@
 import type { Intent } from '@shared/contract/operations';
-import { accountGone } from './account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import type { StoredMail } from '../outbox/item';
 import { Outbox } from '../outbox/outbox';
 import type { OutboxPorts } from '../outbox/ports';

@@ -1,4 +1,5 @@
 import type { PreparedPart } from '@shared/contract/engine-api';
+import { accountGone } from '@shared/errors/account-gone';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type AccountId, type MessageRef, messageKey, type Section } from '@shared/model/ids';
 import type { BodyPart } from '@shared/model/message';
@@ -248,11 +249,7 @@ export class Reading {
   #runner(ref: MessageRef): Runner {
     const runner = this.ports.runnerOf(ref);
     if (runner) return runner;
-    throw new MailError({
-      kind: 'refused',
-      code: 'account-gone',
-      message: 'The account of this message is gone',
-    });
+    throw accountGone();
   }
 
   #count = 0;

@@ -5,7 +5,7 @@ import { useAccounts, useEngineState, useOutbox, useStatus } from '../state/engi
 import { openDialog } from '../state/ui';
 import { Button, Notice } from '../ui';
 
-/** What one should know about the whole: engine gone, local copy broken, offline, a password missing. */
+/** What one should know about the whole: engine gone, local copy broken, disk full, offline, a password missing. */
 export function Banners() {
   const t = useT();
   const links = useLinks();
@@ -26,6 +26,13 @@ export function Banners() {
       </Notice>
     );
   if (store?.state === 'rebuilding') return <Notice compact>{t('common.banner.storeRebuilding')}</Notice>;
+  const disk = status?.notices.find(({ code }) => isUrgent(code));
+  if (disk)
+    return (
+      <Notice compact tone={disk.code === 'disk-full' ? 'danger' : 'warning'}>
+        {t(`activity.notice.${disk.code}`)}
+      </Notice>
+    );
   const missing = accounts.find(({ phase }) => phase === 'needs-password' || phase === 'needs-sign-in');
   if (missing) {
     const kind = missing.phase === 'needs-sign-in' ? 'sign-in' : 'password';
@@ -79,6 +86,11 @@ export function Banners() {
     </Notice>
   );
 }
+
+const URGENT: ReadonlySet<string> = new Set(['disk-full', 'disk-reserve-used', 'disk-critical']);
+
+/** What is said so that nobody overlooks it, and whole: what one does may not be kept. The rest stands in the status line. */
+export const isUrgent = (code: string): boolean => URGENT.has(code);
 
 /** There the engine comes back by itself; a host in a terminal is started again by hand, and its sessions end with it. */
 export const inElectron = (): boolean => location.protocol === 'app:';

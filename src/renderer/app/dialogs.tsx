@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { AddAccount, PasswordDialog, SignInDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
@@ -13,12 +14,12 @@ import { PendingChanges } from '../features/pending';
 import { SavedSearchDialog } from '../features/search';
 import { SettingsDialog } from '../features/settings';
 import { TagPicker } from '../features/tags';
-import { useUi } from '../state/ui';
+import { closeDialog, useUi } from '../state/ui';
 
 /** The dialog that is open, if any. */
 export function Dialogs() {
   const dialog = useUi((state) => state.dialog);
-  const onClose = useUi((state) => state.close);
+  const onClose = useCallback(() => closeDialog(dialog), [dialog]);
   if (!dialog) return null;
   switch (dialog.kind) {
     case 'palette':

@@ -20,7 +20,10 @@ export function Shell() {
   return (
     <div className="app" data-pane={pane}>
       <TitleBar />
-      <Banners />
+      {/* There before there is anything in it: what comes into it is read out. */}
+      <div role="status">
+        <Banners />
+      </div>
       <Panes />
       <StatusLine />
       <Composers />

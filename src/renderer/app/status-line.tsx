@@ -11,6 +11,7 @@ import { Icon, Progress } from '../ui';
 import { useJobTitle } from '../features/files';
 import { mailboxLabel } from '../features/folders';
 import { AccountStates, OfflineSwitch } from './account-states';
+import { isUrgent } from './banners';
 import { syncKind } from './sync-state';
 
 /** One line of truth: what Tern does now, with a number, how much waits, online or not. Opens Activity. */
@@ -50,9 +51,11 @@ export function StatusLine() {
           </span>
         )}
       </AriaButton>
-      {status.notices.map(({ code, details }) => (
-        <NoticeItem key={code} code={code} details={details} />
-      ))}
+      {status.notices
+        .filter(({ code }) => !isUrgent(code))
+        .map(({ code, details }) => (
+          <NoticeItem key={code} code={code} details={details} />
+        ))}
       <RunningJob />
       <AccountStates status={status} />
       {troubled > 0 && (
@@ -108,10 +111,14 @@ function NoticeItem({ code, details }: EngineStatus['notices'][number]) {
   });
   const { mailbox } = details;
   if (code !== 'many-removed' || typeof mailbox !== 'string')
-    return <span className="statusline-item truncate">{words}</span>;
+    return (
+      <span className="statusline-item statusline-notice" title={words}>
+        <span className="truncate">{words}</span>
+      </span>
+    );
   return (
     <AriaButton
-      className="statusline-item is-trouble"
+      className="statusline-item statusline-notice is-trouble"
       onPress={() => openDialog({ kind: 'removed', account: null, mailbox: mailbox as MailboxId })}
     >
       <Icon name="warning" size={13} />

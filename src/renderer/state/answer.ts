@@ -19,6 +19,13 @@ const quoteWords = (): QuoteWords => ({
   cc: t('compose.quoting.cc'),
 });
 
+/** The three ways in which a message is answered wherever it is listed: the command, its icon and its key. */
+export const ANSWERS = [
+  { id: 'reply', mode: 'reply', icon: 'reply', key: 'r' },
+  { id: 'replyAll', mode: 'reply-all', icon: 'reply-all', key: 'a' },
+  { id: 'forward', mode: 'forward', icon: 'forward', key: 'f' },
+] as const;
+
 /** Makes a draft that answers, forwards or repeats a message, and opens it. */
 export function answer(message: { readonly ref: MessageRef }, mode: ReplyMode): void {
   typeAhead(session().engine.api.replyDraft({ ref: message.ref, mode, words: quoteWords() }))

@@ -7,6 +7,7 @@ import { followList, useList } from './list';
 import {
   keepSearch,
   moveSearch,
+  placeSearch,
   placeOfSearch,
   removeSearch,
   savedSearches,
@@ -56,6 +57,19 @@ describe('saved searches', () => {
     expect(ids()).toEqual(['c', 'b', 'a']);
     await vi.waitFor(() => expect(session.world.settings.savedSearches.map(({ id }) => id)).toEqual(ids()));
     expect(ids()).toEqual(['c', 'b', 'a']);
+  });
+
+  it('go where another one is, and those between make room', async () => {
+    for (const id of ['a', 'b', 'c', 'd']) keepSearch(search(id));
+    placeSearch('a', 'c');
+    expect(ids()).toEqual(['b', 'c', 'a', 'd']);
+    placeSearch('d', 'b');
+    expect(ids()).toEqual(['d', 'b', 'c', 'a']);
+    placeSearch('d', 'd');
+    placeSearch('none', 'b');
+    placeSearch('b', 'none');
+    expect(ids()).toEqual(['d', 'b', 'c', 'a']);
+    await vi.waitFor(() => expect(session.world.settings.savedSearches.map(({ id }) => id)).toEqual(ids()));
   });
 
   it('come back to where they were when one is removed by mistake', () => {

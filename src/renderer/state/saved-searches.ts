@@ -106,10 +106,18 @@ export function canMoveSearch(id: string, by: -1 | 1): boolean {
 }
 
 export function moveSearch(id: string, by: -1 | 1): void {
-  if (!canMoveSearch(id, by)) return;
+  const all = savedSearches();
+  const beside = all[all.findIndex((one) => one.id === id) + by];
+  if (canMoveSearch(id, by) && beside) placeSearch(id, beside.id);
+}
+
+/** Puts one where another is: that one and those between make room. */
+export function placeSearch(id: string, where: string): void {
   const all = [...savedSearches()];
   const at = all.findIndex((one) => one.id === id);
-  const [one] = all.splice(at, 1);
-  if (one) all.splice(at + by, 0, one);
+  const to = all.findIndex((one) => one.id === where);
+  const [one] = at < 0 || to < 0 || at === to ? [] : all.splice(at, 1);
+  if (!one) return;
+  all.splice(to, 0, one);
   keep(all);
 }

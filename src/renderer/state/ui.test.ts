@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommandRegistry } from './commands';
 import { installShortcuts, type KeyTarget } from './shortcuts';
-import { keyIsFree, nothingOver, openDialog, overApp, useUi } from './ui';
+import { closeDialog, keyIsFree, nothingOver, openDialog, overApp, useUi } from './ui';
 
 /** A key pressed with the focus on nothing, as after the focused row of a dialog went. */
 const press = (key: string, ...modifiers: string[]) =>
@@ -72,4 +72,14 @@ describe('keys while a dialog is open', () => {
     useUi.getState().close();
     expect(nothingOver()).toBe(true);
   });
+});
+
+it('a dialog that ends late does not close the one that took its place', () => {
+  openDialog({ kind: 'shortcuts' });
+  const { dialog } = useUi.getState();
+  openDialog({ kind: 'activity' });
+  closeDialog(dialog);
+  expect(useUi.getState().dialog).toEqual({ kind: 'activity' });
+  closeDialog(useUi.getState().dialog);
+  expect(useUi.getState().dialog).toBeNull();
 });

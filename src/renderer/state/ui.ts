@@ -133,6 +133,11 @@ export function keyIsFree({ whileTyping }: Pick<Command, 'whileTyping'>): boolea
 
 export const openDialog = (dialog: OpenDialog): void => useUi.getState().open(dialog);
 
+/** Closes this one and no other: what it waited for may come when something else has been opened in its place. */
+export function closeDialog(dialog: OpenDialog | null): void {
+  if (useUi.getState().dialog === dialog) useUi.getState().close();
+}
+
 /** Writes the layout into the settings. */
 export function rememberLayout(): void {
   const { settings, settingsLoaded } = useEngineState.getState();

@@ -1,7 +1,7 @@
 import type { AuditProgress, AuditReport, DifferenceKind, FolderAudit } from '@shared/contract/audit';
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import type { AccountId, MailboxId } from '@shared/model/ids';
-import { accountGone } from '../account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import { auditMailbox } from '../../sync/audit-mailbox';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox } from '../../sync/mailbox-registry';

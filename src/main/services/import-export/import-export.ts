@@ -6,7 +6,7 @@ import type { Crypto } from '@shared/ports/crypto';
 import type { Files } from '@shared/ports/files';
 import type { BlobStore, Journal } from '@shared/ports/vault';
 import { plainName } from '@shared/util/file-names';
-import { accountGone } from '../account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalMail } from '../local-mail';
 import { newMailbox } from '../local-mail/execute';

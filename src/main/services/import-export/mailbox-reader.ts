@@ -2,7 +2,7 @@ import { isMailError, MailError } from '@shared/errors/mail-error';
 import { generation, type MailboxId, uid } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
-import { accountGone } from '../account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { Runner } from '../../sync/runner';

@@ -2,7 +2,7 @@ import type { AccountInsight, FolderInsight, SyncStrategy } from '@shared/contra
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { type AccountId, generation } from '@shared/model/ids';
 import { RpcError } from '@shared/rpc/wire';
-import { accountGone } from '../account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import type { ConnectedStore } from '../../sync/account-runner';
 import type { KnownMailbox } from '../../sync/mailbox-registry';
 import type { Engine } from '../engine';

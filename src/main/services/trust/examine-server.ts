@@ -2,7 +2,7 @@ import type { ServerExamination } from '@shared/contract/trust';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId } from '@shared/model/ids';
 import { credentialsOf, endpointOf } from '../../sync/open-session';
-import { accountGone } from '../account-book';
+import { accountGone } from '@shared/errors/account-gone';
 import { examineImap, printReport, type ImapReport } from '../doctor';
 import type { Engine } from '../engine';
 

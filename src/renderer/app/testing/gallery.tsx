@@ -35,6 +35,7 @@ const options: WorldOptions = {
   },
   ...(wanted.has('jobs') ? { jobs: true } : {}),
   ...(wanted.has('away') ? { away: true } : {}),
+  ...(wanted.has('notice') ? { notice: wanted.get('notice') ?? '' } : {}),
   ...(wanted.has('changes') ? { changes: number('changes', 0) } : {}),
   ...(phase === 'first-sync' || phase === 'trouble' || phase === 'weaker-login' || phase === 'outbox'
     ? { phase }

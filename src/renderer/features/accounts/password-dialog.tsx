@@ -4,7 +4,8 @@ import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccount } from '../../state/engine-state';
 import { type Failure, failureOf } from '../../state/errors';
-import { Button, Dialog, FailureNotice, Notice, Segments, TextField } from '../../ui';
+import { Button, Dialog, FailureNotice, Segments, TextField } from '../../ui';
+import { ConsentButtons, ConsentNotice, type Secrets } from './consent';
 
 type Direction = 'both' | 'incoming' | 'outgoing';
 
@@ -23,9 +24,8 @@ export function PasswordDialog({
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   if (!account) return null;
-  const save = (secrets: 'secure' | 'session' | 'weak'): void => {
+  const save = (secrets: Secrets): void => {
     setBusy(true);
-    setFailure(null);
     session()
       .engine.api.setPassword({ account: id, direction, password, secrets })
       .then(onClose)
@@ -47,12 +47,7 @@ export function PasswordDialog({
       onClose={onClose}
       footer={
         consent ? (
-          <>
-            <Button onPress={() => save('weak')}>{t('accounts.wizard.consentWeak')}</Button>
-            <Button kind="primary" onPress={() => save('session')}>
-              {t('accounts.wizard.consentSession')}
-            </Button>
-          </>
+          <ConsentButtons session={t('accounts.wizard.consentSession')} isDisabled={busy} onChoose={save} />
         ) : (
           <>
             <Button onPress={onClose}>{t('common.cancel')}</Button>
@@ -89,11 +84,7 @@ export function PasswordDialog({
             onChange={setDirection}
           />
         )}
-        {consent && (
-          <Notice tone="warning" title={t('accounts.wizard.consentTitle')}>
-            {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}
-          </Notice>
-        )}
+        {consent && <ConsentNotice title={t('accounts.wizard.consentTitle')} />}
         <FailureNotice error={consent ? null : failure} />
       </form>
     </Dialog>

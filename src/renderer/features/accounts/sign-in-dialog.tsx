@@ -5,14 +5,13 @@ import { session } from '../../state/connection';
 import { useAccount, useAccounts } from '../../state/engine-state';
 import { type Failure, failureOf } from '../../state/errors';
 import { openDialog } from '../../state/ui';
-import { Button, Dialog, FailureNotice, Notice } from '../../ui';
+import { Button, Dialog, FailureNotice } from '../../ui';
+import { ConsentButtons, ConsentNotice, type Secrets } from './consent';
 import { OAuthFields } from './oauth-fields';
 import { oauthComplete, oauthForm, presetForHost } from './oauth-form';
 import { providerName } from './provider-name';
 import { SignInWait } from './sign-in-wait';
 import { useSignIn } from './use-sign-in';
-
-type Secrets = 'secure' | 'session' | 'weak';
 
 /** Signs an account in with a browser: again, because the provider wants it, or for the first time instead of a password. */
 export function SignInDialog({
@@ -76,14 +75,10 @@ export function SignInDialog({
       onClose={close}
       footer={
         consent !== null ? (
-          <>
-            <Button onPress={() => run(() => keep(consent, 'weak'))}>
-              {t('accounts.wizard.consentWeak')}
-            </Button>
-            <Button kind="primary" onPress={() => run(() => keep(consent, 'session'))}>
-              {t('accounts.signIn.consentSession')}
-            </Button>
-          </>
+          <ConsentButtons
+            session={t('accounts.signIn.consentSession')}
+            onChoose={(secrets) => run(() => keep(consent, secrets))}
+          />
         ) : busy ? (
           <Button onPress={stop}>{t('common.stop')}</Button>
         ) : (
@@ -108,11 +103,7 @@ export function SignInDialog({
       ) : (
         <form id="sign-in" className="form" onSubmit={submit} noValidate>
           <p className="form-note">{t('accounts.signIn.text', { user: account.incoming.user })}</p>
-          {consent !== null && (
-            <Notice tone="warning" title={t('accounts.signIn.consentTitle')}>
-              {t('accounts.wizard.consentText')} {t('accounts.wizard.consentWeakHint')}
-            </Notice>
-          )}
+          {consent !== null && <ConsentNotice title={t('accounts.signIn.consentTitle')} />}
           <FailureNotice error={consent === null ? failure : null} />
           {consent === null && <OAuthFields form={form} onChange={setForm} />}
         </form>

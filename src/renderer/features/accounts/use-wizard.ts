@@ -11,10 +11,10 @@ import {
   guessedForm,
   toNewAccount,
 } from './account-form';
+import type { Secrets } from './consent';
 import { type SignInPage, useSignIn } from './use-sign-in';
 
 export type Step = 'who' | 'finding' | 'settings' | 'signing-in' | 'testing' | 'consent' | 'adding' | 'done';
-type Secrets = 'secure' | 'session' | 'weak';
 
 export interface Wizard {
   readonly step: Step;

@@ -88,10 +88,10 @@ function DifferenceLine({
       <div className="audit-line">
         <div className="audit-what">
           <p>{t(`audit.kind.${kind}`, { count, formatted: formatCount(count) })}</p>
-          <p className="form-note">{t(`audit.repairHint.${kind}`)}</p>
+          <p className="form-note">{t(`audit.repairHint.${kind}`, { count })}</p>
         </div>
         <Button size="small" isDisabled={busy} onPress={() => say(repair())}>
-          {t(`audit.repair.${kind}`)}
+          {t(`audit.repair.${kind}`, { count })}
         </Button>
       </div>
       <details className="ui-details">

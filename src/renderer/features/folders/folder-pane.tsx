@@ -26,6 +26,7 @@ import { useHidden } from './hidden';
 import { mailboxIcon, mailboxLabel } from './names';
 import { forgetSearch } from './saved-menu';
 import { type FolderRow, folderRows } from './tree';
+import { useSearchDrag } from './use-search-drag';
 import './folders.css';
 
 /** Accounts and folders. One tree: arrows move, right and left open and close, Enter goes there. */
@@ -60,6 +61,7 @@ export function FolderPane() {
   /** The line that is being moved: an element that goes to another place in the document loses the focus. */
   const refocus = useRef<string | null>(null);
   const context = useContextMenu();
+  const searchDrag = useSearchDrag();
   const focusIndex = Math.max(
     0,
     rows.findIndex(({ id }) => id === focused) >= 0 ? rows.findIndex(({ id }) => id === focused) : current,
@@ -138,6 +140,11 @@ export function FolderPane() {
   const onDrop = (event: DragEvent): void => {
     setDropOn(null);
     const row = rowAt(event.target);
+    if (searchDrag.takes(row)) {
+      event.preventDefault();
+      searchDrag.drop(row);
+      return;
+    }
     if (row?.kind !== 'mailbox') return;
     event.preventDefault();
     if (hasFiles(event)) {
@@ -147,13 +154,19 @@ export function FolderPane() {
     act({ kind: event.ctrlKey || event.altKey ? 'copy' : 'move', to: row.mailbox.id }, draggedKeys());
   };
   const onDragOver = (event: DragEvent): void => {
+    const over = rowAt(event.target);
+    if (over && searchDrag.takes(over)) {
+      event.preventDefault();
+      event.dataTransfer.dropEffect = 'move';
+      if (dropOn !== over.id) setDropOn(over.id);
+      return;
+    }
     const files = hasFiles(event);
     if (!files && !event.dataTransfer.types.includes(DRAG_TYPE)) return;
-    const row = rowAt(event.target);
-    if (row?.kind !== 'mailbox' || !row.mailbox.selectable) return;
+    if (over?.kind !== 'mailbox' || !over.mailbox.selectable) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = files || event.ctrlKey || event.altKey ? 'copy' : 'move';
-    if (dropOn !== row.id) setDropOn(row.id);
+    if (dropOn !== over.id) setDropOn(over.id);
   };
   const onContextMenu = (event: MouseEvent): void => {
     const row = rowAt(event.target);
@@ -174,6 +187,8 @@ export function FolderPane() {
         onClick={onClick}
         onFocus={onFocus}
         onContextMenu={onContextMenu}
+        onDragStart={(event) => searchDrag.start(event, rowAt(event.target))}
+        onDragEnd={searchDrag.end}
         onDragOver={onDragOver}
         onDragLeave={() => setDropOn(null)}
         onDrop={onDrop}
@@ -312,6 +327,7 @@ const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, 
       role="treeitem"
       data-id={row.id}
       tabIndex={tabbable ? 0 : -1}
+      draggable={row.kind === 'saved-search'}
       aria-level={row.level}
       aria-current={current ? 'page' : undefined}
       aria-expanded={expanded ?? undefined}

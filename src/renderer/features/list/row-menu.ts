@@ -1,17 +1,10 @@
-import type { ReplyMode } from '@shared/contract/compose';
 import type { ListRow } from '@shared/contract/view-api';
 import { t } from '../../i18n';
 import { isStarred, isUnread } from '../../state/actions';
 import { onRow } from '../../state/aim';
-import { answer } from '../../state/answer';
+import { answer, ANSWERS } from '../../state/answer';
 import { useSelection } from '../../state/selection';
-import { commandEntry, type IconName, type MenuEntry } from '../../ui';
-
-const ANSWERS: readonly (readonly [ReplyMode, string, IconName, string])[] = [
-  ['reply', 'reader.command.reply', 'reply', 'r'],
-  ['reply-all', 'reader.command.replyAll', 'reply-all', 'a'],
-  ['forward', 'reader.command.forward', 'forward', 'f'],
-];
+import { commandEntry, type MenuEntry } from '../../ui';
 
 /**
  * What can be done with a row, or with everything that is marked when it is among it. One message is answered, open or
@@ -30,11 +23,11 @@ function entriesOf(row: ListRow): MenuEntry[] {
   return [
     ...(alone
       ? [
-          ...ANSWERS.map(([mode, label, icon, keys]) => ({
-            id: mode,
-            label: t(label),
+          ...ANSWERS.map(({ id, mode, icon, key }) => ({
+            id,
+            label: t(`reader.command.${id}`),
             icon,
-            keys,
+            keys: key,
             run: () => answer(row, mode),
           })),
           { kind: 'separator' as const, id: 'answers' },

@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly changes?: number;
   /** Jobs on files in every state. */
   readonly jobs?: boolean;
+  /** Code of something that the engine has to say. */
+  readonly notice?: string;
   /** Somebody was away, and things happened. */
   readonly away?: boolean;
 }
@@ -55,6 +57,7 @@ export class FakeWorld {
   mailboxes: FakeMailbox[] = [];
   messages: FakeMessage[] = [];
   byKey = new Map<MessageKey, FakeMessage>();
+  readonly notice: string | undefined;
   /** From a message's former key to the one that it has now. */
   readonly forwarded = new Map<MessageKey, MessageKey>();
   operations: Operation[] = [];
@@ -84,6 +87,7 @@ export class FakeWorld {
 
   constructor(options: WorldOptions = {}) {
     this.now = options.now ?? Date.now();
+    this.notice = options.notice;
     this.online = options.online ?? true;
     this.settings = { ...settingsSchema.parse({}), ...options.settings };
     const accounts = options.accounts ?? 2;
@@ -173,7 +177,7 @@ export class FakeWorld {
         .length,
       outbox: this.outbox.length,
       secrets: 'session',
-      notices: [],
+      notices: this.notice === undefined ? [] : [{ code: this.notice, details: {} }],
     };
   }
 
