@@ -256,7 +256,7 @@ describe('Postfix submission → Dovecot LMTP → IMAP and POP3', () => {
       expect(parts[3]?.part.filename).toBe(filename);
       expect(parts[2]?.part.contentId).toBe('image-1@tern.test');
     }
-  });
+  }, 120_000);
 
   it('a refused recipient is told apart, and the others get the message', async () => {
     const wire = Buffer.from('Message-ID: <partly@tern.test>\r\nSubject: x\r\n\r\nhello\r\n');
