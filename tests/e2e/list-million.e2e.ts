@@ -44,7 +44,9 @@ const seen = (): Promise<Seen> =>
       const { top, bottom } = row.getBoundingClientRect();
       return top >= box.top - 0.5 && bottom <= box.bottom + 0.5;
     });
-    const places = rows.map((row) => Number(row.getAttribute('aria-posinset')) - 1).sort((a, b) => a - b);
+    const placeOf = (row) => Number(row.getAttribute('aria-posinset')) - 1;
+    rows.sort((a, b) => placeOf(a) - placeOf(b));
+    const places = rows.map(placeOf);
     const subjects = [rows.at(0), rows.at(-1)].map((row) => row?.querySelector('.row-subject').textContent ?? '');
     return { first: places.at(0) ?? -1, last: places.at(-1) ?? -1, subjects };
   })()`);
@@ -137,6 +139,53 @@ describe('a list of a million messages', () => {
     await until(({ first, last }) => first <= 2 && last >= 2);
     expect(await page.evaluate(() => lab.cursor())).toBe(2);
     expect(await page.evaluate<number[]>('[...window.touched].sort()')).toEqual([1, 2]);
+  });
+
+  it('uses the elements of rows again, and at rest has them in the order of their rows, those on show alone', async () => {
+    const order = (): Promise<readonly number[]> =>
+      page.evaluate<number[]>(
+        `[...document.querySelectorAll('.list-rows > .row')].map((row) => Number(row.dataset.index))`,
+      );
+    await scrollTo('0');
+    await until(({ first }) => first === 0);
+    await page.mouse.move(250, 300);
+    for (const by of [7, 9, 5]) {
+      await page.mouse.wheel(0, by * ROW);
+      await page.waitForTimeout(30);
+    }
+    const { first, last } = await until((at) => at.first === 21);
+    for (let tries = 0; ; tries++) {
+      const places = await order();
+      if (places.every((place, i) => i === 0 || place === (places[i - 1] ?? 0) + 1)) {
+        expect(places[0]).toBeLessThanOrEqual(first);
+        expect(places.at(-1)).toBeGreaterThanOrEqual(last);
+        expect(places.length).toBeLessThan(last - first + 14);
+        break;
+      }
+      if (tries > 200) throw new Error(`the order is ${places.join(' ')}`);
+      await page.waitForTimeout(20);
+    }
+  });
+
+  it('keeps the cursor on its message while its row is away, and says where it is when it is back', async () => {
+    const list = page.getByRole('listbox');
+    await list.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowDown');
+    await until(({ first }) => first === 0);
+    expect(await list.getAttribute('aria-activedescendant')).toBe('row-1');
+    for (let i = 0; i < 4; i++) await page.mouse.wheel(0, 10 * ROW);
+    await until(({ first }) => first === 40);
+    expect(await list.getAttribute('aria-activedescendant')).toBeNull();
+    expect(await page.locator('.row.is-cursor').count()).toBe(0);
+    expect(await page.evaluate(() => lab.cursor())).toBe(1);
+    for (let i = 0; i < 4; i++) await page.mouse.wheel(0, -10 * ROW);
+    await until(({ first }) => first === 0);
+    expect(await list.getAttribute('aria-activedescendant')).toBe('row-1');
+    expect(await page.locator('.row.is-cursor').getAttribute('id')).toBe('row-1');
+    expect(await page.evaluate<boolean>(`document.activeElement.getAttribute('role') === 'listbox'`)).toBe(
+      true,
+    );
   });
 
   it('stays where it is when mail arrives above', async () => {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
-import type { ListRow, ViewQuery } from '@shared/contract/view-api';
+import type { ListRow, ViewInfo, ViewQuery } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
 import { movesWithTime } from '@shared/search/query';
 import { aimedRow } from './aim';
@@ -111,6 +111,14 @@ const zero = (): number => 0;
 /** Renders again when rows of the window change. */
 export const useWindowRevision = (window: ViewWindow | null): number =>
   useSyncExternalStore(window?.subscribe ?? noSubscription, window?.revision ?? zero);
+
+/** Renders again when what is known of the window as a whole changes: how many rows it has, not what is in them. */
+export function useWindowInfo(window: ViewWindow): ViewInfo;
+export function useWindowInfo(window: ViewWindow | null): ViewInfo | null;
+export function useWindowInfo(window: ViewWindow | null): ViewInfo | null {
+  return useSyncExternalStore<ViewInfo | null>(window?.subscribe ?? noSubscription, window?.info ?? nothing);
+}
+const nothing = (): null => null;
 
 /** The row actions go to when nothing is marked: the one that is aimed at, else the cursor's, as it is now. */
 export function currentRow(): ListRow | null {

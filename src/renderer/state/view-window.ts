@@ -115,6 +115,8 @@ export class ViewWindow {
   };
   /** Rises with every change: the snapshot for useSyncExternalStore. */
   revision = (): number => this.#revision;
+  /** What is known of the view as a whole: the same object while that is the same. */
+  info = (): ViewInfo => this.#info;
 
   /** The row at an index with marks applied, or undefined while it isn't here. The same object while nothing changed. */
   row(index: number): ListRow | undefined {

@@ -1,5 +1,3 @@
-import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { ScrollSpace } from './scroll-space';
 
 /** Rows drawn beyond the edge that one scrolls towards, so that scrolling finds them there. */
@@ -18,90 +16,56 @@ interface Sight {
   readonly below: number;
 }
 
-export interface FixedRows {
-  /** Rows to draw: `first` ≤ index < `end`. */
-  readonly first: number;
-  readonly end: number;
-  /** px of the element that holds the rows. */
-  readonly space: number;
-  /** px from the top of that element at which a row stands. */
-  readonly placeOf: (index: number) => number;
-  /** px from the top of all rows to what is seen first. */
-  readonly seenFrom: () => number;
-  /** Scrolls as little as brings the whole row into sight. */
-  readonly reveal: (index: number) => void;
-  /** Scrolls by so many rows. */
-  readonly moveBy: (rows: number) => void;
-  readonly toTop: () => void;
-}
-
 /**
- * Which of `count` rows of one height are in sight of a scrolling element. Arithmetic, whatever the count: a list of a
- * hundred thousand that grows sixty times a second costs what a list of ten does, and one of a million is no taller
- * than a browser can draw.
+ * Which rows of one height are in sight of a scrolling element. Arithmetic, whatever their count: a list of a hundred
+ * thousand that grows sixty times a second costs what a list of ten does, and one of a million is no taller than a browser
+ * can draw.
  */
-export function useFixedRows(
-  scroller: RefObject<HTMLElement | null>,
-  count: number,
-  rowHeight: number,
-): FixedRows {
-  const [space] = useState(() => new ScrollSpace());
-  const all = useRef(0);
+export class FixedRows {
+  readonly #space = new ScrollSpace();
+  #element: HTMLElement | null = null;
+  #count = 0;
+  #rowHeight = 1;
   // Asking the element each time would have it laid out each time. Until it has been laid out once it is taken to be as
   // tall as the window: rows are drawn with the window and not after it.
-  const seen = useRef({ height: globalThis.innerHeight, measured: false });
-  const [sight, setSight] = useState<Sight>(() => ({
-    top: 0,
-    height: globalThis.innerHeight,
-    base: 0,
-    above: BEHIND,
-    below: AHEAD,
-  }));
+  #height = globalThis.innerHeight;
+  #measured = false;
+  #sight: Sight = { top: 0, height: this.#height, base: 0, above: BEHIND, below: AHEAD };
 
-  const scrollTo = useCallback(
-    (scrollTop: number | null): void => {
-      const element = scroller.current;
-      if (!element || scrollTop === null) return;
-      element.scrollTop = scrollTop;
-      space.landed(element.scrollTop);
-    },
-    [scroller, space],
-  );
-  const look = useCallback((): void => {
-    const { height } = seen.current;
-    scrollTo(space.resize(all.current, height));
-    const { top, base } = space;
-    setSight((old) =>
-      old.height === height && old.base === base && sameRows(old, top, rowHeight)
-        ? old
-        : { top, height, base, ...beyond(old, top) },
-    );
-  }, [scrollTo, space, rowHeight]);
+  /** Rows to draw: `first` ≤ index < `end`. */
+  get range(): { readonly first: number; readonly end: number } {
+    return rowsInSight(this.#sight, this.#count, this.#rowHeight);
+  }
 
-  useLayoutEffect(() => {
-    all.current = count * rowHeight;
-    look();
-  }, [count, rowHeight, look]);
+  /** px from the top of the element that holds the rows at which a row stands. */
+  readonly placeOf = (index: number): number => index * this.#rowHeight - this.#sight.base;
 
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    const follow = (): void => {
-      scrollTo(space.scrolled(element.scrollTop));
-      look();
+  /** px from the top of all rows to what is seen first. */
+  get seenFrom(): number {
+    return this.#space.top;
+  }
+
+  /**
+   * Follows the scrolling of an element.
+   * @param draw told when other rows came into sight: `scrolling` while that goes on. Rows made by then are in the picture
+   * that is drawn next.
+   * @returns ends it
+   */
+  follow(element: HTMLElement, draw: (scrolling: boolean) => void): () => void {
+    this.#element = element;
+    const onScroll = (): void => {
+      this.#scrollTo(this.#space.scrolled(element.scrollTop));
+      if (this.#look()) draw(true);
     };
-    // Scroll events come before the frame is drawn: rows made now are in it, later they would be missing from it.
-    const onScroll = (): void => flushSync(follow);
     const onRest = (): void => {
-      scrollTo(space.settled());
-      look();
-    };
-    const measure = (): void => {
-      seen.current = { height: element.clientHeight, measured: true };
-      look();
+      this.#scrollTo(this.#space.settled());
+      if (this.#look()) draw(true);
     };
     // Tells once at the beginning, when all is laid out anyway.
-    const observer = new ResizeObserver(measure);
+    const observer = new ResizeObserver(() => {
+      this.#measure(element);
+      if (this.#look()) draw(false);
+    });
     observer.observe(element);
     element.addEventListener('scroll', onScroll, { passive: true });
     element.addEventListener('scrollend', onRest, { passive: true });
@@ -109,45 +73,61 @@ export function useFixedRows(
       observer.disconnect();
       element.removeEventListener('scroll', onScroll);
       element.removeEventListener('scrollend', onRest);
+      this.#element = null;
     };
-  }, [scroller, scrollTo, look, space]);
+  }
 
-  const go = useCallback(
-    (top: number): void => {
-      scrollTo(space.go(top));
-      look();
-    },
-    [scrollTo, space, look],
-  );
-  const reveal = useCallback(
-    (index: number): void => {
-      if (!seen.current.measured && scroller.current)
-        seen.current = { height: scroller.current.clientHeight, measured: true };
-      const { height } = seen.current;
-      const top = index * rowHeight;
-      if (top < space.top) go(top);
-      else if (top + rowHeight > space.top + height) go(top + rowHeight - height);
-    },
-    [scroller, space, go, rowHeight],
-  );
-  const moveBy = useCallback(
-    (rows: number): void => go(space.top + rows * rowHeight),
-    [go, space, rowHeight],
-  );
-  const toTop = useCallback((): void => {
-    if (space.top > 0) go(0);
-  }, [go, space]);
-  const seenFrom = useCallback((): number => space.top, [space]);
-  const { base } = sight;
-  return {
-    ...rowsInSight(sight, count, rowHeight),
-    space: Math.min(count * rowHeight, ScrollSpace.tallest),
-    placeOf: (index) => index * rowHeight - base,
-    seenFrom,
-    reveal,
-    moveBy,
-    toTop,
-  };
+  /** Says how many rows there are, and how tall each. */
+  resize(count: number, rowHeight: number): void {
+    this.#count = count;
+    this.#rowHeight = rowHeight;
+    this.#look();
+  }
+
+  /** Scrolls as little as brings the whole row into sight. */
+  reveal(index: number): void {
+    if (!this.#measured && this.#element) this.#measure(this.#element);
+    const height = this.#height;
+    const top = index * this.#rowHeight;
+    if (top < this.#space.top) this.#go(top);
+    else if (top + this.#rowHeight > this.#space.top + height) this.#go(top + this.#rowHeight - height);
+  }
+
+  /** Scrolls by so many rows. */
+  moveBy(rows: number): void {
+    this.#go(this.#space.top + rows * this.#rowHeight);
+  }
+
+  toTop(): void {
+    if (this.#space.top > 0) this.#go(0);
+  }
+
+  #measure(element: HTMLElement): void {
+    this.#measured = true;
+    this.#height = element.clientHeight;
+  }
+
+  #go(top: number): void {
+    this.#scrollTo(this.#space.go(top));
+    this.#look();
+  }
+
+  #scrollTo(scrollTop: number | null): void {
+    if (!this.#element || scrollTop === null) return;
+    this.#element.scrollTop = scrollTop;
+    this.#space.landed(this.#element.scrollTop);
+  }
+
+  /** @returns whether other rows are to be drawn, or elsewhere, than when it was looked last */
+  #look(): boolean {
+    const height = this.#height;
+    this.#scrollTo(this.#space.resize(this.#count * this.#rowHeight, height));
+    const { top, base } = this.#space;
+    const old = this.#sight;
+    if (old.height === height && old.base === base && sameRows(old, top, this.#rowHeight)) return false;
+    this.#sight = { top, height, base, ...beyond(old, top) };
+    return true;
+  }
 }
 
 export function rowsInSight(

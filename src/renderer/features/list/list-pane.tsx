@@ -5,7 +5,7 @@ import { useT } from '../../i18n';
 import { commands } from '../../state/commands';
 import { updateSettings, useEngineState, useMailbox, useSettings } from '../../state/engine-state';
 import { failureOf, failureWords } from '../../state/errors';
-import { useList, useWindowRevision } from '../../state/list';
+import { useList, useWindowInfo } from '../../state/list';
 import { roleHere } from '../../state/mailbox-here';
 import { searchIn } from '../../state/search';
 import { type Filters, noFilters, useSelection } from '../../state/selection';
@@ -24,15 +24,15 @@ import { AwayCard } from '../away';
 import { DraftsBar } from '../compose';
 import { placeName } from '../folders';
 import { SearchHead } from '../search';
+import { type Density, ROW_HEIGHT } from './density';
 import { MessageList } from './message-list';
-import { ComingRows, type Density } from './row';
 import './list.css';
 
 /** The middle pane: where one is, filters, rows. */
 export function ListPane() {
   const t = useT();
   const { window, error, retry } = useList();
-  useWindowRevision(window);
+  useWindowInfo(window);
   const place = useSelection((state) => state.place);
   useEngineState((state) => state.mailboxes);
   const name = placeName(place);
@@ -262,7 +262,10 @@ function Skeletons() {
   return (
     <div className="list-scroll" aria-hidden>
       <div className="list-rows">
-        <ComingRows top={0} count={14} density={density} />
+        <div
+          className={`rows-coming rows-coming-${density}`}
+          style={{ blockSize: 14 * ROW_HEIGHT[density] }}
+        />
       </div>
     </div>
   );

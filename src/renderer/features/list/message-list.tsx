@@ -3,12 +3,14 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type PointerEvent,
+  type RefObject,
   useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import { createPortal } from 'react-dom';
 import { useShallow } from 'zustand/react/shallow';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MailboxId, MessageKey } from '@shared/model/ids';
@@ -20,7 +22,8 @@ import { locale, useT } from '../../i18n';
 import { commands } from '../../state/commands';
 import { followDay } from '../../state/day';
 import { useAccountConfigs, useEngineState, useSettings } from '../../state/engine-state';
-import { indexOfKey, moveTo, useWindowRevision } from '../../state/list';
+import { framed } from '../../state/framed';
+import { indexOfKey, moveTo, useWindowInfo } from '../../state/list';
 import { cursorSpot, indexFrom, keepCursor } from '../../state/keep-cursor';
 import { selectRange } from '../../state/list-selection';
 import { openDraftAt } from '../../state/open-draft';
@@ -30,14 +33,17 @@ import type { ViewWindow } from '../../state/view-window';
 import { useContextMenu } from '../../ui';
 import { carriesFiles, dragOut, messagesOut } from '../../state/file-out';
 import { DRAG_TYPE, endDrag, letter, startDrag } from '../folders';
-import { useFixedRows } from './fixed-rows';
-import { ComingRows, Row, ROW_HEIGHT } from './row';
+import { type Density, ROW_HEIGHT } from './density';
+import { FixedRows } from './fixed-rows';
+import { HoverActions, type Hovered } from './hover-actions';
+import { MarkIcons } from './mark-icons';
+import { type RowState, rowId, type RowStyle } from './row-element';
 import { rowMenu } from './row-menu';
+import { ScrollSpace } from './scroll-space';
+import { ShownRows } from './shown-rows';
 
 /** What rows show of a message: neither its list nor the names of its attachments. */
 const SHOWN: ReadonlySet<TextField> = new Set(['any', 'subject', 'body', 'from', 'to', 'cc']);
-
-const rowId = (index: number): string => `row-${index}`;
 
 /** The rows of a view. A listbox: the list has the focus, the cursor is its active descendant. */
 export function MessageList({
@@ -49,42 +55,86 @@ export function MessageList({
 }) {
   const t = useT();
   const { density } = useSettings();
-  const revision = useWindowRevision(view);
+  const { total } = useWindowInfo(view);
   const cursor = useSelection((state) => state.cursor);
   const cursorKey = cursor?.row.key;
-  const shown = cursor && !cursor.left ? cursor.index : null;
+  const at = cursor && !cursor.left ? cursor.index : null;
   const selectedKeys = useSelection((state) => state.selectedKeys);
-  const [hover, setHover] = useState(-1);
+  const [hovered, setHovered] = useState<Hovered | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const holder = useRef<HTMLDivElement>(null);
+  const icons = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
+  const shown = useRef<ShownRows>(null);
   const context = useContextMenu();
-  const today = useToday();
-  const language = locale();
-  const { accounts, mine, outgoing, unified } = useRowContext(view);
+  const { accounts, outgoing, unified, mine } = useRowContext(view);
+  const style = useRowStyle(view, density, mine, icons);
   const height = ROW_HEIGHT[density];
-  const { text } = view.query;
   const asked = useMemo(() => JSON.stringify(view.query), [view]);
-  const marked = useMemo(() => (text === '' ? undefined : wordsToMark(text, SHOWN)), [text]);
+  const [rows] = useState(() => new FixedRows());
 
-  const { first, end, space, placeOf, seenFrom, reveal, moveBy, toTop } = useFixedRows(
-    scroller,
-    view.total,
-    height,
-  );
+  const stateOf = (index: number): RowState | null => {
+    const row = view.row(index);
+    return row
+      ? {
+          row,
+          index,
+          top: rows.placeOf(index),
+          total,
+          cursor: at === index,
+          selected: isSelected(row, selectedKeys),
+          leaving: view.isLeaving(row),
+          outgoing: outgoing(row),
+          account: unified ? (accounts.get(row.account) ?? null) : null,
+        }
+      : null;
+  };
+  const draw = (scrolling: boolean): void => {
+    const { first, end } = rows.range;
+    shown.current?.draw({ first, end, stateOf, placeOf: rows.placeOf, style, scrolling });
+    const active = at !== null && at >= first && at < end ? rowId(at) : null;
+    if (scroller.current && scroller.current.getAttribute('aria-activedescendant') !== active)
+      setActive(scroller.current, active);
+    view.want(first, end);
+    // What was under the pointer has scrolled away, or shows something else.
+    if (hovered && hovered.row.key !== hovered.key) setHovered(null);
+  };
+  /** Draws with what is known now: rows are drawn by the frame and not by React. */
+  const drawing = useRef(draw);
 
-  useEffect(() => view.want(first, end), [view, first, end, revision]);
+  useLayoutEffect(() => {
+    if (!scroller.current || !holder.current) return;
+    const made = new ShownRows(holder.current);
+    shown.current = made;
+    const end = rows.follow(scroller.current, (scrolling) => drawing.current(scrolling));
+    return () => {
+      end();
+      made.close();
+      shown.current = null;
+    };
+  }, [rows]);
+
+  // Rows that come are drawn with the next picture, once however many.
+  useLayoutEffect(() => {
+    const soon = framed(() => drawing.current(false));
+    const off = view.subscribe(soon.ask);
+    return () => {
+      off();
+      soon.cancel();
+    };
+  }, [view]);
 
   // What stays where it is when rows come and go: the first row in sight, and the cursor.
   useLayoutEffect(() => {
     view.spots = () => {
-      const from = seenFrom();
+      const from = rows.seenFrom;
       const index = Math.ceil(from / height);
       const row = from > 1 ? view.row(index) : undefined;
       return { anchor: row ? { key: row.key, index } : null, cursor: cursorSpot() };
     };
-    view.onShift = ({ anchorBy, cursor: at }) => {
-      if (anchorBy !== 0) moveBy(anchorBy);
-      if (at !== null) keepCursor(view, at);
+    view.onShift = ({ anchorBy, cursor: to }) => {
+      if (anchorBy !== 0) rows.moveBy(anchorBy);
+      if (to !== null) keepCursor(view, to);
     };
     // The cursor may be from before a search, or from before the store was started anew: mail came meanwhile.
     const { cursor: held } = useSelection.getState();
@@ -93,34 +143,38 @@ export function MessageList({
       view.spots = () => ({ anchor: null, cursor: null });
       view.onShift = () => undefined;
     };
-  }, [view, height, seenFrom, moveBy]);
+  }, [view, height, rows]);
+
+  useLayoutEffect(() => rows.resize(total, height), [rows, total, height]);
 
   const listed = useRef(asked);
   useLayoutEffect(() => {
     // Another list begins at its top, or where its cursor is; the same one, opened anew, stays where it is.
-    if (listed.current !== asked) toTop();
+    if (listed.current !== asked) rows.toTop();
     listed.current = asked;
     // Only a new cursor scrolls; rows moving under it are handled above.
     const { cursor: held } = useSelection.getState();
-    if (cursorKey !== undefined && held) reveal(held.index);
-  }, [asked, cursorKey, reveal, toTop]);
+    if (cursorKey !== undefined && held) rows.reveal(held.index);
+  }, [asked, cursorKey, rows]);
 
-  // How long the list is changes with every message that comes: no row is drawn anew for it.
   useLayoutEffect(() => {
-    const size = String(view.total);
-    for (const row of scroller.current?.firstElementChild?.children ?? [])
-      if (row.role === 'option' && row.ariaSetSize !== size) row.ariaSetSize = size;
+    drawing.current = draw;
+    draw(false);
   });
 
+  /** Where the message stands now that is seen in a row: others may have come since it was drawn. −1 for none. */
   const indexAt = (target: EventTarget): number => {
-    const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-    return row ? Number(row.dataset['index']) : -1;
+    const seen = shown.current?.around(target);
+    return seen?.key === undefined ? -1 : indexOfKey(view, seen.key, seen.index);
   };
-  /** Mail may come while a button of the pointer is down: what one does is done to the row it went down on. */
-  const pressed = useRef<MessageKey | null>(null);
+  /**
+   * Mail may come while a button of the pointer is down: what one does is done to the row it went down on, which may have
+   * moved from under the pointer. A click is then one of the list.
+   */
+  const pressed = useRef<Pressed | null>(null);
   const pressedAt = (target: EventTarget): number => {
-    const index = indexAt(target);
-    return index < 0 || pressed.current === null ? index : indexOfKey(view, pressed.current, index);
+    const down = pressed.current;
+    return down ? indexOfKey(view, down.key, down.index) : indexAt(target);
   };
   const openAt = (index: number): void => {
     moveTo(index, true);
@@ -132,15 +186,14 @@ export function MessageList({
     const index = event.detail === 0 ? indexAt(event.target) : pressedAt(event.target);
     const row = view.row(index);
     if (!row) return;
-    const action =
-      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-action]') : null;
+    const action = shown.current?.around(event.target) ? actionAt(event.target) : pressed.current?.action;
     const state = useSelection.getState();
     if (action) {
       if (!row.threadKeys.some((key) => state.selectedKeys.has(key))) {
         state.clearSelection();
         state.setCursor(index, row);
       }
-      commands.run(action.dataset['action'] ?? '');
+      commands.run(action);
     } else if (event.shiftKey) selectRange(view, state.anchor ?? state.cursor?.index ?? index, index);
     else if (event.ctrlKey || event.metaKey) {
       const { cursor: held } = state;
@@ -229,8 +282,11 @@ export function MessageList({
     }
   };
   const onPointerOver = (event: PointerEvent): void => {
-    const index = event.pointerType === 'mouse' ? indexAt(event.target) : -1;
-    if (index !== hover) setHover(index);
+    const row = event.pointerType === 'mouse' ? shown.current?.around(event.target) : null;
+    row?.tellDate();
+    const key = row?.key;
+    if (!row || key === undefined) setHovered(null);
+    else if (hovered?.row !== row || hovered.key !== key) setHovered({ row, key });
   };
 
   return (
@@ -242,10 +298,10 @@ export function MessageList({
         tabIndex={0}
         aria-label={label}
         aria-multiselectable
-        aria-activedescendant={shown !== null && shown >= first && shown < end ? rowId(shown) : undefined}
         data-region="list"
         onPointerDown={(event) => {
-          pressed.current = view.row(indexAt(event.target))?.key ?? null;
+          const { key, index = -1 } = shown.current?.around(event.target) ?? {};
+          pressed.current = key === undefined ? null : { key, index, action: actionAt(event.target) };
         }}
         onClick={onClick}
         onKeyDown={onKeyDown}
@@ -254,60 +310,36 @@ export function MessageList({
         onDragStart={onDragStart}
         onDragEnd={endDrag}
         onPointerOver={onPointerOver}
-        onPointerLeave={() => setHover(-1)}
+        onPointerLeave={() => setHovered(null)}
       >
-        <div className="list-rows" style={{ blockSize: space }}>
-          {coming(view, first, end).map(({ from, count }, n) => (
-            <ComingRows key={`coming/${n}`} top={placeOf(from)} count={count} density={density} />
-          ))}
-          {Array.from({ length: end - first }, (_, i) => {
-            const index = first + i;
-            const start = placeOf(index);
-            const row = view.row(index);
-            if (!row) return null;
-            return (
-              <Row
-                // Another language draws every row anew.
-                key={`${language}/${index}`}
-                id={rowId(index)}
-                row={row}
-                index={index}
-                top={start}
-                density={density}
-                cursor={shown === index}
-                selected={isSelected(row, selectedKeys)}
-                leaving={view.isLeaving(row)}
-                hovered={hover === index}
-                outgoing={outgoing(row)}
-                account={unified ? (accounts.get(row.account) ?? null) : null}
-                mine={mine}
-                today={today}
-                marked={marked}
-              />
-            );
-          })}
-        </div>
+        <div
+          ref={holder}
+          className="list-rows"
+          style={{ blockSize: Math.min(total * height, ScrollSpace.tallest) }}
+        />
       </div>
+      {hovered && createPortal(<HoverActions view={view} hovered={hovered} />, hovered.row.element)}
+      <MarkIcons ref={icons} />
       <div ref={ghost} className="list-ghost" aria-hidden />
       {context.menu}
     </>
   );
 }
 
-/** Stretches of rows that are to be drawn and not here yet. */
-function coming(
-  view: ViewWindow,
-  first: number,
-  end: number,
-): readonly { readonly from: number; readonly count: number }[] {
-  const stretches: { from: number; count: number }[] = [];
-  for (let index = first; index < end; index++) {
-    if (view.row(index)) continue;
-    const last = stretches.at(-1);
-    if (last && last.from + last.count === index) last.count++;
-    else stretches.push({ from: index, count: 1 });
-  }
-  return stretches;
+/** What a button of the pointer went down on: a message, where it stood, and the action whose button it was. */
+interface Pressed {
+  readonly key: MessageKey;
+  readonly index: number;
+  readonly action: string | undefined;
+}
+
+const actionAt = (target: EventTarget): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-action]')?.dataset['action'] : undefined;
+
+/** Which row of the list an assistive program is told to be at. */
+function setActive(list: HTMLElement, id: string | null): void {
+  if (id === null) list.removeAttribute('aria-activedescendant');
+  else list.setAttribute('aria-activedescendant', id);
 }
 
 const isDraft = ({ flags }: ListRow): boolean => (flags & Flag.Draft) !== 0;
@@ -335,6 +367,28 @@ function useRowContext(view: ViewWindow) {
       unified: configs.length > 1 && view.query.scope.kind !== 'mailbox',
     };
   }, [configs, out, view]);
+}
+
+/** The same object until rows look different. */
+function useRowStyle(
+  { query: { text } }: ViewWindow,
+  density: Density,
+  mine: ReadonlySet<string>,
+  icons: RefObject<HTMLElement | null>,
+): RowStyle {
+  const today = useToday();
+  const language = locale();
+  return useMemo(
+    () => ({
+      density,
+      language,
+      mine,
+      today,
+      marked: text === '' ? undefined : wordsToMark(text, SHOWN),
+      icons,
+    }),
+    [density, language, mine, today, text, icons],
+  );
 }
 
 /** Mailboxes whose messages show whom they go to. */

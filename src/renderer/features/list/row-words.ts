@@ -1,0 +1,96 @@
+import { Flag } from '@shared/model/flags';
+import type { ListRow } from '@shared/contract/view-api';
+import { listDate, middleCut } from '../../i18n/format';
+import { t } from '../../i18n';
+import { isStarred, isUnread, labelName } from '../../state/actions';
+import { tagColor, tagLabel } from '../tags';
+import type { MarkIcon } from './mark-icons';
+
+/** What stands beside a subject. */
+export type RowMark =
+  | { readonly kind: 'icon'; readonly icon: MarkIcon; readonly label: string }
+  | { readonly kind: 'pending'; readonly count: number; readonly label: string }
+  | { readonly kind: 'tag'; readonly text: string; readonly color: number | null }
+  | { readonly kind: 'place'; readonly text: string };
+
+/** @param place where the message is, said in lists over many folders. */
+export function marksOf(row: ListRow, place: string): readonly RowMark[] {
+  const marks: RowMark[] = [];
+  const icon = (name: MarkIcon, label: string): void => void marks.push({ kind: 'icon', icon: name, label });
+  if (row.found === 'server') icon('online', t('search.server.mark'));
+  if (isMarkedDeleted(row)) icon('trash', t('list.markedDeleted'));
+  if (row.flags & Flag.HasAttachment) icon('attachment', t('list.attachment'));
+  if (isStarred(row)) icon('star', t('list.starred'));
+  if (row.flags & Flag.Answered) icon('reply', t('list.replied'));
+  if (row.flags & Flag.Forwarded) icon('forward', t('list.forwarded'));
+  if (row.pending > 0) {
+    const { pending: count } = row;
+    marks.push({ kind: 'pending', count, label: t('list.waiting', { count }) });
+  }
+  for (const keyword of row.keywords) {
+    const text = tagLabel(keyword);
+    if (text) marks.push({ kind: 'tag', text, color: tagColor(keyword) });
+  }
+  if (place) marks.push({ kind: 'place', text: place });
+  for (const { mailbox } of row.labels) {
+    const text = labelName(mailbox);
+    if (text) marks.push({ kind: 'tag', text, color: null });
+  }
+  return marks;
+}
+
+/** Names of who wrote, or of whom it goes to; the thread's people, oldest first, own name as "me". */
+export function senders(row: ListRow, outgoing: boolean, mine: ReadonlySet<string>): string {
+  if (outgoing) {
+    const names = row.to.map(({ name, address }) => name || address);
+    return names.length > 0
+      ? t('list.to', { names: names.slice(0, 6).join(', ') })
+      : t('common.noRecipients');
+  }
+  if (row.threadCount > 1 && row.participants.length > 1) {
+    return row.participants
+      .map((name) => (mine.has(name.toLowerCase()) ? t('common.me') : firstName(name)))
+      .join(', ');
+  }
+  const [from] = row.from;
+  if (!from) return t('common.unknownSender');
+  // Both name and host of an address must be seen; names are cut at the end, by CSS.
+  return from.name.trim() || middleCut(from.address, 40) || t('common.unknownSender');
+}
+
+/** First word of a name of two or three Latin words; anything else stays whole. */
+function firstName(name: string): string {
+  const words = name.split(' ');
+  return words.length > 1 && words.length < 4 && /^\p{Script=Latin}[\p{L}'-]+$/u.test(words[0] ?? '')
+    ? (words[0] ?? name)
+    : name;
+}
+
+export const subjectOf = (row: ListRow): string => row.subject.trim() || t('common.noSubject');
+
+/**
+ * `\\Deleted` and still there (RFC 9051 §2.3.2): another program has marked it, and some remove such messages when they
+ * close the mailbox. A row that stands for a conversation says nothing of one message in it.
+ */
+export const isMarkedDeleted = (row: ListRow): boolean =>
+  row.threadCount === 1 && (row.flags & Flag.Deleted) !== 0;
+
+/** A row as it is read out. */
+export function spoken(row: ListRow, who: string, today: number): string {
+  return [
+    isUnread(row) && t('list.unreadMark'),
+    row.flags & Flag.Draft && t('list.draft'),
+    who,
+    subjectOf(row),
+    listDate(row.date, today),
+    row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
+    isMarkedDeleted(row) && t('list.markedDeleted'),
+    row.flags & Flag.HasAttachment && t('list.attachment'),
+    isStarred(row) && t('list.starred'),
+    ...row.keywords.map(tagLabel),
+    row.pending > 0 && t('list.waiting', { count: row.pending }),
+    row.found === 'server' && t('search.server.mark'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
