@@ -152,10 +152,10 @@ export function MessageList({
     // Another list begins at its top, or where its cursor is; the same one, opened anew, stays where it is.
     if (listed.current !== asked) rows.toTop();
     listed.current = asked;
-    // Only a new cursor scrolls; rows moving under it are handled above.
+    // Only a new cursor scrolls, and rows of another height; rows moving under it are handled above.
     const { cursor: held } = useSelection.getState();
     if (cursorKey !== undefined && held) rows.reveal(held.index);
-  }, [asked, cursorKey, rows]);
+  }, [asked, cursorKey, rows, height]);
 
   useLayoutEffect(() => {
     drawing.current = draw;

@@ -1,4 +1,3 @@
-export { Marked } from './marked';
 export { SavedSearchDialog } from './saved-search-dialog';
 export { SearchBox } from './search-box';
 export { SearchHead } from './search-head';
