@@ -147,15 +147,21 @@ export function MessageList({
 
   useLayoutEffect(() => rows.resize(total, height), [rows, total, height]);
 
-  const listed = useRef(asked);
+  const listed = useRef({ asked, height, cursorKey: undefined as MessageKey | undefined });
   useLayoutEffect(() => {
+    const before = listed.current;
+    listed.current = { asked, height, cursorKey };
+    const another = before.asked !== asked;
     // Another list begins at its top, or where its cursor is; the same one, opened anew, stays where it is.
-    if (listed.current !== asked) rows.toTop();
-    listed.current = asked;
+    if (another) rows.toTop();
     // Only a new cursor scrolls, and rows of another height; rows moving under it are handled above.
+    else if (before.cursorKey === cursorKey && before.height === height) return;
     const { cursor: held } = useSelection.getState();
-    if (cursorKey !== undefined && held) rows.reveal(held.index);
-  }, [asked, cursorKey, rows, height]);
+    if (cursorKey === undefined || !held) return;
+    // In a list of another order another row is there: such a list begins at its top.
+    const elsewhere = another && !held.left && view.row(held.index)?.key !== cursorKey;
+    if (!elsewhere) rows.reveal(held.index);
+  }, [asked, cursorKey, rows, height, view]);
 
   useLayoutEffect(() => {
     drawing.current = draw;
