@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createDemoMailbox } from '@main/demo/demo-mailbox';
 import { serveWorld, type ServedWorld } from '@main/demo/listen';
 import { NodeClock } from '@main/net/node-clock';
+import { freePorts } from '../servers/processes';
 import { collect, exitOf, type Host, openChromium, runHost, startHost, Tern, until } from './support/tern';
 import { addAccount } from './support/wizard';
 
@@ -178,7 +179,8 @@ describe('a host that is killed', () => {
     demo = createDemoMailbox(new NodeClock());
     served = await serveWorld(demo.world, { ports: { imap: 0, smtp: 0 } });
     profile = await mkdtemp(join(tmpdir(), 'tern-e2e-kill-'));
-    first = await startHost({ profile });
+    const [port = 0] = await freePorts(1);
+    first = await startHost({ profile, port });
     tern = await Tern.open(browser, first.url, { expected: /WebSocket|ERR_CONNECTION|403/ });
   });
   afterAll(async () => {

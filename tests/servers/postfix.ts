@@ -69,6 +69,7 @@ function mainConfiguration(
   options: PostfixOptions,
 ): string {
   const { dovecot } = options;
+  // A smtpd that finds Dovecot away ends; by default Postfix starts none again for a minute.
   return `compatibility_level = 3.6
 myhostname = mail.tern.test
 mydestination =
@@ -101,6 +102,7 @@ smtpd_tls_cert_file = ${dovecot.tls.certFile}
 smtpd_tls_key_file = ${dovecot.tls.keyFile}
 smtpd_tls_security_level = may
 smtpd_error_sleep_time = 0
+service_throttle_time = 1s
 smtpd_client_connection_count_limit = 0
 smtpd_discard_ehlo_keywords = ${options.withoutKeywords ?? ''}
 message_size_limit = ${options.messageSizeLimit ?? 52_428_800}
