@@ -32,13 +32,11 @@ export class NetLog {
 
   /** Every event whose parameters mention a name under `domain`, as host → sightings. URL, DNS name, socket or header alike. */
   namesUnder(domain: string): ReadonlyMap<string, readonly Sighting[]> {
-    const pattern = new RegExp(`[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*\\.${domain.replaceAll('.', '\\.')}`, 'gi');
     const found = new Map<string, Sighting[]>();
     for (const event of this.#events) {
       if (event.params === undefined) continue;
       const text = JSON.stringify(event.params);
-      for (const match of text.matchAll(pattern)) {
-        const host = match[0].toLowerCase();
+      for (const host of hostsUnder(domain, text)) {
         const sightings = found.get(host) ?? [];
         sightings.push({
           event: this.#names.get(event.type) ?? String(event.type),
@@ -57,6 +55,23 @@ export class NetLog {
       const url = (event.params as { url?: unknown } | undefined)?.url;
       return this.#names.get(event.type) === start && typeof url === 'string' ? [url] : [];
     });
+  }
+}
+
+/** A name has 253 octets at most (RFC 1035 §2.3.4, less the root's). */
+const LONGEST_NAME = 253;
+
+/**
+ * The names under `domain` that a text mentions. It looks back from each place where the domain stands: looked for from
+ * the front, a name could begin at every octet of what the log keeps of the traffic, which takes seconds a log.
+ */
+function* hostsUnder(domain: string, text: string): Generator<string> {
+  const folded = text.toLowerCase();
+  const end = `.${domain}`;
+  for (let at = folded.indexOf(end); at !== -1; at = folded.indexOf(end, at + end.length)) {
+    const before = folded.slice(Math.max(0, at - LONGEST_NAME), at);
+    const [labels] = /[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.exec(before) ?? [];
+    if (labels !== undefined) yield labels + end;
   }
 }
 
