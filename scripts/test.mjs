@@ -37,14 +37,18 @@ const SERVERS = { Dovecot: ['dovecot'], Postfix: ['postfix'] };
 /** Real servers are started with users, ports and folders of their own, which takes root. */
 const isRoot = process.getuid?.() === 0;
 
-const SUITES = [
-  { name: 'unit and conformance', args: ['--exclude', 'tests/servers/**'], obstacle: () => null },
-  {
-    name: 'real servers',
-    args: ['tests/servers'],
-    exists: () => hasTests('tests/servers', '.test.ts'),
-    obstacle: () => needs(SERVERS) ?? (isRoot ? null : 'Dovecot and Postfix are started by root only'),
-  },
+/** One run of vitest for what shares its set-up: with real servers among them the workers have no end to wait for twice. */
+function unitSuites() {
+  const noServers = needs(SERVERS) ?? (isRoot ? null : 'Dovecot and Postfix are started by root only');
+  if (noServers === null) return [{ name: 'unit, conformance and real servers', args: [] }];
+  return [
+    { name: 'unit and conformance', args: ['--exclude', 'tests/servers/**'] },
+    { name: 'real servers', obstacle: () => noServers },
+  ];
+}
+
+const suites = () => [
+  ...unitSuites(),
   {
     name: 'end to end in Chromium',
     args: ['--config', 'vitest.e2e.config.ts'],
@@ -78,7 +82,7 @@ function leaveOut(name, reason) {
 /** Runs one suite and adds what its own report says. A run that ends badly without a failed test counts as one. */
 async function run({ name, args, env = {} }) {
   console.log(`\ntern: ${name}`);
-  const report = join(reports, `${SUITES.findIndex((suite) => suite.name === name)}.json`);
+  const report = join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
   const child = spawn(
     process.execPath,
     [
@@ -126,14 +130,14 @@ if (!checkNode() || !installPackages()) {
   finish();
 }
 installSystemPackages();
-for (const suite of SUITES) {
+for (const suite of suites()) {
   if (suite.exists?.() === false) continue;
   const uncounted = suite.uncounted?.() ?? null;
   if (uncounted !== null) {
     console.log(`\ntern: not run: ${suite.name} – ${uncounted}`);
     continue;
   }
-  const obstacle = suite.obstacle();
+  const obstacle = suite.obstacle?.() ?? null;
   if (obstacle === null) await run(suite);
   else leaveOut(suite.name, obstacle);
 }

@@ -1,16 +1,16 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildGallery, launchChromium, serveGallery } from './support/shots';
+import { hearFailures, toldFailure } from './support/failures';
+import { type Gallery, launchChromium, openGallery } from './support/shots';
 
 /** The shell in a real browser, on the fake engine and store, under the content security policy of the product. */
 let browser: Browser;
-let site: Awaited<ReturnType<typeof serveGallery>>;
+let site: Gallery;
 let page: Page;
 let complaints: string[] = [];
 
 beforeAll(async () => {
-  await buildGallery();
-  [browser, site] = await Promise.all([launchChromium(), serveGallery()]);
+  [browser, site] = await Promise.all([launchChromium(), openGallery()]);
 });
 afterAll(async () => {
   await browser.close();
@@ -23,6 +23,7 @@ beforeEach(async () => {
     if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  await hearFailures(page);
 });
 afterEach(async () => {
   await page.close();
@@ -186,6 +187,7 @@ describe('a file that could not be attached', () => {
     fail();
     const toast = page.locator('.ui-toast', { hasText: 'plan.pdf' });
     await toast.getByText('could not be attached to the draft “The plan”').waitFor();
+    await toldFailure('could not be attached to the draft “The plan”');
     await toast.getByRole('button', { name: 'Open draft' }).click();
     await page.locator('.compose-title', { hasText: 'The plan' }).waitFor();
   });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -9,7 +10,6 @@ import react from '@vitejs/plugin-react';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Where the pictures go; another folder for runs beside others. */
 const SHOTS = process.env['TERN_SHOTS'] ?? '/tmp/shots';
-const OUT = join(SHOTS, '.build');
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -31,8 +31,15 @@ export const WIDE = [1280, 800] as const;
 export const LARGE = [1440, 900] as const;
 export const SMALL = [760, 600] as const;
 
-/** Builds the gallery page (the whole UI on a fake engine and store). */
-export async function buildGallery(page = 'gallery.html'): Promise<void> {
+export interface Gallery {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the gallery page (the whole UI on a fake engine and store) and serves it on a free port of 127.0.0.1. */
+export async function openGallery(page = 'gallery.html'): Promise<Gallery> {
+  // A folder of its own: other runs build theirs at the same time.
+  const out = await mkdtemp(join(tmpdir(), 'tern-gallery-'));
   await build({
     root: join(root, 'src/renderer'),
     configFile: false,
@@ -42,7 +49,7 @@ export async function buildGallery(page = 'gallery.html'): Promise<void> {
       alias: { '@shared': join(root, 'src/shared'), '@renderer': join(root, 'src/renderer') },
     },
     build: {
-      outDir: OUT,
+      outDir: out,
       emptyOutDir: true,
       minify: false,
       modulePreload: { polyfill: false },
@@ -51,14 +58,10 @@ export async function buildGallery(page = 'gallery.html'): Promise<void> {
     },
     worker: { format: 'es' },
   });
-}
-
-/** Serves what `buildGallery` made, on a free port of 127.0.0.1. */
-export async function serveGallery(): Promise<{ url: string; close: () => Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
-    const file = join(OUT, path);
-    if (!file.startsWith(OUT)) {
+    const file = join(out, path);
+    if (!file.startsWith(out)) {
       response.writeHead(403).end();
       return;
     }
@@ -75,11 +78,11 @@ export async function serveGallery(): Promise<{ url: string; close: () => Promis
   const port = typeof address === 'object' && address ? address.port : 0;
   return {
     url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(out, { recursive: true, force: true });
+    },
   };
 }
 
@@ -89,8 +92,7 @@ export const launchChromium = (args: readonly string[] = []): Promise<Browser> =
 /** Takes pictures into `SHOTS`. Returns what the pages wrote to their consoles as errors. */
 export async function shoot(shots: readonly Shot[], page = 'gallery.html'): Promise<string[]> {
   await mkdir(SHOTS, { recursive: true });
-  await buildGallery(page);
-  const site = await serveGallery();
+  const site = await openGallery(page);
   const browser = await launchChromium();
   const errors: string[] = [];
   try {

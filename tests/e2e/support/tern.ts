@@ -13,6 +13,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { stopProcess } from '../../servers/processes';
+import { hearFailures } from './failures';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Where the built program is; another folder for runs beside a build that is being changed. */
@@ -183,7 +184,7 @@ export interface WindowOptions {
 
 /** One window of Tern in a browser profile of its own, with the handles that tests and people share. */
 export class Tern {
-  /** Console errors, exceptions, policy violations and failed requests: a good run has none. */
+  /** Console errors, exceptions, policy violations, failed requests: a good run has none. */
   readonly complaints: string[] = [];
 
   private constructor(
@@ -213,6 +214,7 @@ export class Tern {
     page.on('response', (response) => {
       if (response.status() >= 400) complain(`${response.status()} ${response.url()}`);
     });
+    await hearFailures(page);
     // A violation in a mail's frame, too, comes to the page as an event of its own document only; the console has it.
     await page.goto(url);
     return tern;
