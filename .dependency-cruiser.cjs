@@ -68,18 +68,21 @@ module.exports = {
     {
       name: 'engine-is-pure',
       comment:
-        'sync, operations and outbox see net and vault as types only; time, files and sockets are passed in.',
+        'sync, operations, outbox and rules see net and vault as types only; time, files and sockets are passed in.',
       severity: 'error',
-      from: layer('^src/main/(sync|operations|outbox)/'),
+      from: layer('^src/main/(sync|operations|outbox|rules)/'),
       to: {
-        pathNot: ['^src/shared/', '^src/main/(sync|operations|outbox|imap|pop3|smtp|sasl|mime|net|vault)/'],
+        pathNot: [
+          '^src/shared/',
+          '^src/main/(sync|operations|outbox|rules|imap|pop3|smtp|sasl|mime|net|vault)/',
+        ],
       },
     },
     {
       name: 'engine-takes-interfaces',
       comment: 'As above: of net and vault only `import type`.',
       severity: 'error',
-      from: layer('^src/main/(sync|operations|outbox)/'),
+      from: layer('^src/main/(sync|operations|outbox|rules)/'),
       to: { path: '^src/main/(net|vault)/', dependencyTypesNot: ['type-only'] },
     },
     {

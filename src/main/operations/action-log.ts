@@ -1,6 +1,6 @@
 import type { Intent, Operation } from '@shared/contract/operations';
 import type { MessageSet } from '@shared/contract/schema';
-import type { MailboxId, OperationId } from '@shared/model/ids';
+import type { Generation, MailboxId, OperationId } from '@shared/model/ids';
 
 /** An accepted operation and where its messages showed before. */
 export interface LoggedOperation {
@@ -45,6 +45,14 @@ export class ActionLog {
   }
   madeBy(operation: OperationId): readonly Made[] {
     return this.#made.get(operation) ?? [];
+  }
+  /** UIDs of a mailbox whose messages operations have made. */
+  madeIn(mailbox: MailboxId, generation: Generation): readonly string[] {
+    return [...this.#made.values()].flatMap((all) =>
+      all.flatMap(({ messages }) =>
+        messages.mailbox === mailbox && messages.generation === generation ? [messages.uids] : [],
+      ),
+    );
   }
   /** Whether the group can still be taken back. */
   has(group: string): boolean {

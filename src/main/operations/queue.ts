@@ -89,11 +89,29 @@ export class OperationQueue {
     group: string,
     extra: readonly JournalRecord[] = [],
   ): Promise<Operation[]> {
+    const [operations] = await this.acceptGroups(account, [{ group, intents }], () => extra);
+    return operations ?? [];
+  }
+
+  /**
+   * Accepts several groups, each undoable by itself, as one unit of the journal.
+   * @param extra records that must become durable together with them, made of the operations of each group.
+   * @throws MailError `refused` `account-gone`
+   */
+  async acceptGroups(
+    account: AccountId,
+    groups: readonly { readonly group: string; readonly intents: readonly Intent[] }[],
+    extra: (accepted: readonly (readonly Operation[])[]) => readonly JournalRecord[],
+  ): Promise<Operation[][]> {
     if (!this.isThere(account)) throw accountGone();
-    if (this.table.size + intents.length > MAX_OPEN) throw new RangeError('too many operations are waiting');
-    const operations = intents.map((intent) => this.#make(account, intent, group, null));
-    await this.#write([...operations.map((op) => this.#put(op)), ...extra]);
-    return operations.map(publicOperation);
+    const more = groups.reduce((sum, { intents }) => sum + intents.length, 0);
+    if (this.table.size + more > MAX_OPEN) throw new RangeError('too many operations are waiting');
+    const operations = groups.map(({ group, intents }) =>
+      intents.map((intent) => this.#make(account, intent, group, null)),
+    );
+    const accepted = operations.map((some) => some.map(publicOperation));
+    await this.#write([...operations.flat().map((op) => this.#put(op)), ...extra(accepted)]);
+    return accepted;
   }
 
   /**

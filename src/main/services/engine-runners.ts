@@ -24,7 +24,8 @@ export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
       openMailboxes: () => engine.local.openAccount(id),
       runOperations: () => engine.local.runOperations(id),
       onStatus: () => engine.statusChanged(),
-      onArrived: (arrival) => engine.arrived(id, arrival),
+      onArrived: (arrival) => engine.automatic.arrivals.announced(id, arrival),
+      onPolled: (whole) => engine.automatic.fetched.polled(id, whole),
       onReady: () => engine.outbox.wake(id),
       onExpire: (days) => engine.notice('pop3-expire', { account: config.label, count: days }),
       onRefused: (count) => engine.notice('pop3-refused', { account: config.label, count }),
@@ -56,7 +57,10 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
         engine.statusChanged();
         engine.keeping.keeper.noticed(status);
       },
-      onArrived: (arrival) => engine.arrived(id, arrival),
+      onArrived: (arrival) => {
+        if (engine.registry.get(arrival.mailbox)?.role === 'inbox')
+          engine.automatic.arrivals.announced(id, arrival);
+      },
       onLeaving: (store, messages) => engine.removed.keep(store, messages),
       onReady: () => engine.outbox.wake(id),
       slots: engine.slots,

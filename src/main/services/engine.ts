@@ -17,7 +17,6 @@ import { OperationQueue, publicOperation } from '../operations/queue';
 import { renamings } from '../operations/renamings';
 import type { Outbox } from '../outbox/outbox';
 import type { ConnectedStore } from '../sync/account-runner';
-import type { Arrival } from '../sync/context';
 import { FactStream } from '../sync/fact-stream';
 import { HostSlots } from '../sync/host-slots';
 import { rehearse } from '../sync/rehearse';
@@ -61,6 +60,7 @@ import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
 import { type TemplateBook, templatesOf } from './templates';
+import { type Automatic, automaticOf } from './automatic/compose';
 import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
@@ -111,6 +111,8 @@ export class Engine implements EngineHost {
   /** What the servers' Drafts have of them. */
   readonly copies: DraftCopies;
   readonly witness: Witness;
+  /** What Tern does by itself to mail that arrives. */
+  readonly automatic: Automatic;
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly openings: Openings;
@@ -172,7 +174,6 @@ export class Engine implements EngineHost {
     this.away = awayOf(this, ownDoing);
     this.openings = new Openings(this.files, () => this.#ui.forEach((ui) => ui.emit('opening', {})));
     this.copies = draftCopiesOf(this);
-    this.witness = together(this.away, draftWitnessOf(this, ownDoing));
     this.secrets = new SecretKeys(parts.secrets);
     this.signIn = signInOf(parts, this.secrets.store);
     this.traces = new TraceDesk(parts.traceFiles);
@@ -191,9 +192,11 @@ export class Engine implements EngineHost {
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
       made: (operation, made) => this.log.made(operation, made),
       into: (account) => this.accounts.get(account)?.pop3?.into,
-      onFailure: (error) =>
-        this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) }),
+      onTold: () => this.automatic.fetched.told(),
+      onFailure: (error) => this.localMailFailed(error),
     });
+    this.automatic = automaticOf(this, ownDoing);
+    this.witness = together(this.away, draftWitnessOf(this, ownDoing), this.automatic.witness);
     this.removed = removedMail(this);
     this.outbox = outboxOf(this);
     this.letters = new OpenLetters({
@@ -267,6 +270,7 @@ export class Engine implements EngineHost {
       this.away.table,
       this.away.presence,
       ...this.local.folds,
+      ...this.automatic.folds,
       this.importExport.book.table,
       this.importExport.book.progress,
     ];
@@ -278,6 +282,7 @@ export class Engine implements EngineHost {
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     recoverJobs(this);
+    this.automatic.fetched.begin();
     await tidyUp(this);
     // A demo account that is still here could not be erased.
     for (const account of this.accounts.list()) if (!account.demo) this.startRunner(account.id);
@@ -401,6 +406,7 @@ export class Engine implements EngineHost {
     await this.keeping.keeper.stop();
     await this.outbox.stop();
     await this.local.stop();
+    await this.automatic.fetched.idle();
     for (const ui of this.#ui) ui.close();
     this.#storeLink?.close();
     await this.demo.close();
@@ -437,10 +443,9 @@ export class Engine implements EngineHost {
     runner?.kick();
   }
 
-  /** New mail: told where it is in an inbox. */
-  arrived(account: AccountId, { mailbox, count, from, subject }: Arrival): void {
-    if (this.registry.get(mailbox)?.role !== 'inbox') return;
-    for (const ui of this.#ui) ui.emit('arrived', { account, count, from, subject });
+  /** Something of our own went wrong with mail that lives here. */
+  localMailFailed(error: unknown): void {
+    this.notice('local-mail-failed', { message: error instanceof Error ? error.message : String(error) });
   }
 
   isPop3(account: AccountId): boolean {

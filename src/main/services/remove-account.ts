@@ -47,6 +47,7 @@ export async function eraseAccount(engine: Engine, id: AccountId): Promise<void>
       ...engine.removed.ofAccount(id),
       ...engine.trust.forget(id),
       ...engine.logins.forget(id),
+      ...engine.automatic.forget(id, boxes),
       engine.accounts.table.drop(id),
     ],
   );

@@ -17,6 +17,11 @@ export class SettingsBook {
     return this.#read.settings;
   }
 
+  /** As they are once everything accepted is on the disk. */
+  latest(): Settings {
+    return repair(this.table.latest('all') ?? {});
+  }
+
   /** Merges `change` (the `ui` record one level deep) and resolves when it is durable. @throws ZodError on bad values. */
   async update(change: Record<string, unknown>): Promise<Settings> {
     const before = repair(this.table.latest('all') ?? {});

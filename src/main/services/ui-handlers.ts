@@ -6,6 +6,7 @@ import { publicOperation } from '../operations/queue';
 import { type AccountEvents, accountHandlers } from './account-handlers';
 import { act, actOnMailbox, newGroup } from './acting';
 import { importExportHandlers } from './import-export/compose';
+import { automaticHandlers } from './automatic/handlers';
 import { panelHandlers } from './panel-handlers';
 import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
@@ -125,6 +126,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     ...searchHandlers(engine),
     ...importExportHandlers(engine),
     ...offlineHandlers(engine),
+    ...automaticHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

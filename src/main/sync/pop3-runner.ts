@@ -30,6 +30,8 @@ export interface Pop3RunnerPorts {
   runOperations(): void;
   onStatus(status: AccountStatus): void;
   onArrived(arrival: Arrival): void;
+  /** A session is over. @param whole it came to its end: everything that the server has was looked at. */
+  onPolled(whole: boolean): void;
   onReady(): void;
   /** The server keeps read mail for so many days only (RFC 2449 §6.7). */
   onExpire(days: number): void;
@@ -179,6 +181,7 @@ export class Pop3Runner implements Runner {
     const first = ports.ledger.of(this.config.id).size === 0;
     const controller = new AbortController();
     this.#session = controller;
+    let whole = false;
     try {
       const result = await poll(this.config, secret, {
         session: ports.session,
@@ -204,8 +207,10 @@ export class Pop3Runner implements Runner {
       if (inbox && newest && result.fetched > 0 && !first) {
         ports.onArrived({ mailbox: inbox.id, count: result.fetched, ...newest });
       }
+      whole = true;
     } finally {
       this.#session = null;
+      ports.onPolled(whole);
     }
   }
 

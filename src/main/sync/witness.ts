@@ -15,8 +15,8 @@ export interface Witness {
     fact: Fact & { kind: 'flags' },
   ): void;
   gone(mailbox: MailboxId, generation: Generation, before: KnownColumns): void;
-  /** A look at the mailbox is over. */
-  synced(mailbox: MailboxId): Promise<void>;
+  /** A look at the mailbox is over. @param cursor where it stands now. */
+  synced(mailbox: MailboxId, cursor: MailboxCursor | undefined): Promise<void>;
 }
 
 /** Several witnesses as one; each hears of the mailboxes that it watches. */
@@ -30,8 +30,8 @@ export function together(...witnesses: readonly Witness[]): Witness {
     gone: (mailbox, generation, before) =>
       of(mailbox).forEach((one) => one.gone(mailbox, generation, before)),
     // Each counts its looks, watched or not.
-    synced: async (mailbox) => {
-      for (const one of witnesses) await one.synced(mailbox);
+    synced: async (mailbox, cursor) => {
+      for (const one of witnesses) await one.synced(mailbox, cursor);
     },
   };
 }

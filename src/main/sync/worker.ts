@@ -225,7 +225,7 @@ export class Worker {
     if (more) this.#askBackfill(id);
     if (more && !seenBefore && ctx.registry.get(id)?.role === 'inbox')
       this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
-    await hooks.witness.synced(id);
+    await hooks.witness.synced(id, ctx.cursors.get(id));
     this.hooks.synced(id);
   }
 

@@ -15,6 +15,7 @@ import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
 import { answerCommands } from './answer-commands';
 import { panelCommands } from './panel-commands';
+import { ruleCommands } from './rule-commands';
 import { searchCommands } from './search-commands';
 import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
@@ -466,6 +467,7 @@ export function useAppCommands(): void {
         ...folderCommands,
         ...panelCommands,
         ...searchCommands,
+        ...ruleCommands,
       ]),
     [],
   );

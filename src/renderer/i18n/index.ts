@@ -18,6 +18,7 @@ import { pending } from './en/pending';
 import { pop3 } from './en/pop3';
 import { reader } from './en/reader';
 import { removed } from './en/removed';
+import { rules } from './en/rules';
 import { search } from './en/search';
 import { settings } from './en/settings';
 import { templates } from './en/templates';
@@ -43,6 +44,7 @@ const en = {
   pop3,
   reader,
   removed,
+  rules,
   search,
   settings,
   templates,

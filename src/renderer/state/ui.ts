@@ -7,7 +7,8 @@ import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model
 import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
 
-export type SettingsTab = 'appearance' | 'reading' | 'writing' | 'templates' | 'accounts' | 'senders';
+export type SettingsTab =
+  'appearance' | 'reading' | 'writing' | 'templates' | 'accounts' | 'senders' | 'rules';
 
 /** Where one is in "Import and export". */
 export type FilesStep = 'home' | 'import' | 'restore' | 'export' | 'backup' | 'verify';
@@ -54,6 +55,7 @@ export type OpenDialog =
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
   | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }
+  | { readonly kind: 'block'; readonly entry: string; readonly risk: 'own' | 'written' | null }
   | { readonly kind: 'saved-search'; readonly search: SavedSearch; readonly isNew: boolean }
   | { readonly kind: 'removed'; readonly account: AccountId | null; readonly mailbox: MailboxId | null };
 

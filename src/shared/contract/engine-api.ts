@@ -13,6 +13,7 @@ import {
   type ProbeResult,
 } from './account';
 import { auditEvents, auditMethods } from './audit';
+import { automaticEvents, automaticMethods, blockedSenders } from './automatic';
 import { awayEvents, awayMethods } from './away';
 import { inspectMethods } from './inspect';
 import {
@@ -91,6 +92,7 @@ export const settingsSchema = z.looseObject({
   keepRemovedDays: z.number().int().min(0).max(365).default(14),
   language: z.string().default(''),
   savedSearches,
+  blocked: blockedSenders,
   ui: z.record(z.string(), z.unknown()).default({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
@@ -332,6 +334,7 @@ export const engineContract = defineContract({
     ...searchMethods,
     ...offlineMethods,
     ...awayMethods,
+    ...automaticMethods,
 
     // Writing
     newDraft: {
@@ -427,6 +430,7 @@ export const engineContract = defineContract({
     jobs: z.object({ jobs: z.array(shape<Job>()) }),
     ...offlineEvents,
     ...awayEvents,
+    ...automaticEvents,
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),

@@ -60,6 +60,8 @@ export interface LocalMailPorts {
   keep(bytes: Uint8Array): Promise<StoredBlob>;
   /** Another account has operations to run. */
   wake(account: AccountId): void;
+  /** The store knows of everything that is here. */
+  onTold?(): void;
   /** Something of our own went wrong; it is logged, and nothing is lost by it. */
   onFailure(error: unknown): void;
 }
@@ -117,7 +119,10 @@ export class LocalMail {
       forwarding,
       now: () => clock.now(),
       onRemoved: (operations) => this.#ended(operations),
-      onTold: () => this.#texts.wake(),
+      onTold: () => {
+        this.#texts.wake();
+        ports.onTold?.();
+      },
       onFailure: (error) => ports.onFailure(error),
     });
     this.#senders = new LocalSenders(this.messages, this.#packs, registry);

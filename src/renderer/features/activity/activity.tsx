@@ -10,6 +10,7 @@ import { openDialog } from '../../state/ui';
 import { Button, Dialog, Icon, Notice, Progress, ServerWords } from '../../ui';
 import { Certificate, isCertificateTrouble, pinned } from '../accounts';
 import { letter, mailboxLabel } from '../folders';
+import { AutomaticLog } from '../rules';
 import { WeakerLogin } from './weaker-login';
 import './activity.css';
 
@@ -46,6 +47,7 @@ export function Activity({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </div>
       </section>
+      <AutomaticLog />
       {outbox.length > 0 && (
         <section>
           <h3 className="form-heading">{t('activity.outbox')}</h3>

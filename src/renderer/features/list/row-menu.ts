@@ -39,8 +39,13 @@ function entriesOf(row: ListRow): MenuEntry[] {
       commandEntry(id).map((entry) => ({ ...entry, label: t(said[id]) })),
     ),
     ...commandEntry('tag'),
+    ...afterLine('sender', ['block', 'blockDomain', 'unblock'].flatMap(commandEntry)),
   ];
 }
+
+/** Entries behind a line of their own; nothing where there are none. */
+const afterLine = (id: string, entries: readonly MenuEntry[]): readonly MenuEntry[] =>
+  entries.length > 0 ? [{ kind: 'separator', id }, ...entries] : [];
 
 /** As the commands do it: read when anything of it is unread. */
 const readWords = (row: ListRow): string => (isUnread(row) ? 'list.actions.read' : 'list.actions.unread');

@@ -18,6 +18,7 @@ import {
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
+import { BlockedList } from '../rules';
 import { MailProgram } from './mail-program';
 import './settings.css';
 
@@ -28,6 +29,7 @@ const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['templates', 'template'],
   ['accounts', 'account'],
   ['senders', 'image'],
+  ['rules', 'filter'],
 ];
 
 const isTab = (key: unknown): key is SettingsTab => TABS.some(([tab]) => tab === key);
@@ -83,6 +85,9 @@ export function SettingsDialog({
         </TabPanel>
         <TabPanel id="senders" className="settings-panel">
           <Senders />
+        </TabPanel>
+        <TabPanel id="rules" className="settings-panel rules-panel">
+          <BlockedList />
         </TabPanel>
       </Tabs>
     </Dialog>

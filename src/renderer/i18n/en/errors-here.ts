@@ -36,6 +36,10 @@ export const hereErrors = {
     title: 'This is being done right now.',
     text: 'Wait until it has ended; then it can be undone.',
   },
+  'too-many-blocked': {
+    title: 'The list of blocked senders is full.',
+    text: 'Nothing was changed. Unblock some whose mail no longer comes, or block their whole domain.',
+  },
   'draft-gone': {
     title: 'This draft is no longer here.',
     text: 'It was sent or discarded meanwhile, perhaps in another window.',

@@ -7,6 +7,7 @@ export const settings = {
     templates: 'Templates',
     accounts: 'Accounts',
     senders: 'Trusted senders',
+    rules: 'Rules and blocking',
   },
   theme: 'Colours',
   density: 'Row height',

@@ -305,6 +305,10 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       server.emit('away', { report: null });
     },
     presence: () => undefined,
+    block: () => undefined,
+    unblock: () => undefined,
+    automaticLog: () => [],
+    undoAutomatic: () => ({ undone: 0 }),
     repair: () => {
       world.repaired = true;
       return { repaired: 1 };

@@ -1,0 +1,44 @@
+import type { Cause } from '@shared/contract/automatic';
+import type { Action } from '@shared/contract/engine-api';
+import type { MessageRow, MailboxRole } from '@shared/model/message';
+import { blockingEntry } from '@shared/rules/blocked';
+
+/** A message as it is judged: its header, which is durable. */
+export interface Letter {
+  readonly row: MessageRow;
+  /** `Flag` bits. */
+  readonly flags: number;
+  readonly size: number;
+}
+
+/** What the person wants done with what arrives in an account. */
+export interface Standing {
+  readonly blocked: ReadonlySet<string>;
+  /** Whether the account has a mailbox of this role. */
+  readonly has: (role: MailboxRole) => boolean;
+}
+
+/** What is to be done with a message, and why. No action: it only arrives without a word. */
+export interface Judgement {
+  readonly cause: Cause;
+  readonly actions: readonly Action[];
+  /** Nobody is told that it arrived. */
+  readonly quiet: boolean;
+}
+
+/** Whether nothing is wanted, so that nothing has to be looked at. */
+export const wantsNothing = ({ blocked }: Standing): boolean => blocked.size === 0;
+
+/** What the person wants done with a message that arrived; null: nothing. Never deletes for good. */
+export function judge({ row }: Letter, standing: Standing): Judgement | null {
+  if (row.envelope.from.some(({ address }) => blockingEntry(address, standing.blocked) !== null)) {
+    return { cause: { kind: 'blocked' }, actions: awayWithIt(standing), quiet: true };
+  }
+  return null;
+}
+
+/** To Junk, else to Trash, else it stays where it is, unannounced. */
+function awayWithIt({ has }: Standing): readonly Action[] {
+  if (has('junk')) return [{ kind: 'junk' }];
+  return has('trash') ? [{ kind: 'delete' }] : [];
+}

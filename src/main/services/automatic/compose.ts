@@ -1,0 +1,100 @@
+import type { AccountId, MailboxId } from '@shared/model/ids';
+import { hasUid } from '@shared/model/uid-ranges';
+import type { BlockedSender } from '@shared/contract/automatic';
+import type { Fold } from '@shared/ports/fold';
+import type { JournalRecord } from '@shared/ports/vault';
+import { entriesOf } from '@shared/rules/blocked';
+import { Arrivals } from '../../rules/arrivals';
+import { AutomaticLog } from '../../rules/automatic-log';
+import type { Standing } from '../../rules/judge';
+import { Ledger } from '../../rules/ledger';
+import type { Witness } from '../../sync/witness';
+import { newGroup } from '../acting';
+import type { Engine } from '../engine';
+import type { OwnDoing } from '../engine-away';
+import { FetchedMail } from './fetched-mail';
+
+/** What Tern does by itself to mail that arrives. */
+export interface Automatic {
+  readonly arrivals: Arrivals;
+  readonly fetched: FetchedMail;
+  readonly log: AutomaticLog;
+  readonly folds: readonly Fold[];
+  readonly witness: Witness;
+  /** Records that forget an account. */
+  forget(account: AccountId, mailboxes: readonly MailboxId[]): JournalRecord[];
+  readonly logChanged: () => void;
+}
+
+export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
+  const { registry, parts } = engine;
+  const ledger = new Ledger();
+  const log = new AutomaticLog();
+  const logChanged = (): void => engine.tell('automaticLog', { entries: log.list() });
+  const arrivals = new Arrivals({
+    journal: parts.vault,
+    queue: engine.queue,
+    mailboxes: registry,
+    ledger,
+    log,
+    now: () => parts.clock.now(),
+    store: () => engine.store,
+    ownDoing: (mailbox, generation) => {
+      const moved = ownDoing(mailbox, generation);
+      const made = engine.log.madeIn(mailbox, generation);
+      return (uid) => moved(uid) || made.some((uids) => hasUid(uids, uid));
+    },
+    standing: standingOf(engine),
+    newGroup: () => newGroup(engine),
+    wake: (account) => engine.operationsWaiting(account),
+    announce: (account, { count, from, subject }) =>
+      engine.tell('arrived', { account, count, from, subject }),
+    logChanged,
+  });
+  const fetched = new FetchedMail({
+    arrivals,
+    ledger,
+    local: engine.local,
+    pop3Accounts: () => engine.accounts.list().flatMap(({ id }) => (engine.isPop3(id) ? [id] : [])),
+    inboxOf: (account) => {
+      for (const owner of [engine.accounts.get(account)?.pop3?.into, account]) {
+        const inbox = owner === undefined ? undefined : registry.withRole(owner, 'inbox');
+        if (inbox?.local === true) return inbox;
+      }
+      return null;
+    },
+    onFailure: (error) => engine.localMailFailed(error),
+  });
+  return {
+    arrivals,
+    fetched,
+    log,
+    folds: [ledger.marks, ledger.acted, log.table],
+    witness: {
+      watches: () => false,
+      arrived: () => undefined,
+      flagged: () => undefined,
+      gone: () => undefined,
+      synced: async (mailbox, cursor) => {
+        const known = registry.get(mailbox);
+        if (known && cursor) await arrivals.synced(known.account, known.role, cursor);
+      },
+    },
+    forget: (account, mailboxes) => [...ledger.forget(account, mailboxes), ...log.forget(account)],
+    logChanged,
+  };
+}
+
+/** What the person wants by now; made once for each list of theirs. */
+function standingOf({ settings, registry }: Engine): (account: AccountId) => Standing {
+  let of: readonly BlockedSender[] | null = null;
+  let blocked: ReadonlySet<string> = new Set();
+  return (account) => {
+    const now = settings.get().blocked;
+    if (now !== of) {
+      of = now;
+      blocked = entriesOf(now);
+    }
+    return { blocked, has: (role) => registry.withRole(account, role) !== undefined };
+  };
+}

@@ -1,0 +1,62 @@
+import { domainEntry } from '@shared/rules/blocked';
+import { blockedBy, senderOfRow, unblock, wantToBlock } from '../features/rules';
+import type { Command } from '../state/commands';
+import { useEngineState } from '../state/engine-state';
+import { currentRow } from '../state/list';
+import { roleHere } from '../state/mailbox-here';
+import { openDialog } from '../state/ui';
+
+const hasAccounts = (): boolean => (useEngineState.getState().status?.accounts.length ?? 0) > 0;
+
+/** Who wrote the message that one is at; null among what one sends oneself. */
+function senderHere(): string | null {
+  const role = roleHere();
+  return role === 'sent' || role === 'drafts' ? null : senderOfRow(currentRow());
+}
+
+const notBlocked = (): boolean => {
+  const address = senderHere();
+  return address !== null && blockedBy(address) === null;
+};
+
+/** What Tern is to do by itself. */
+export const ruleCommands: readonly Command[] = [
+  {
+    id: 'block',
+    title: 'commands.block',
+    group: 'message',
+    icon: 'blocked',
+    when: notBlocked,
+    run: () => {
+      const address = senderHere();
+      if (address !== null) wantToBlock(address);
+    },
+  },
+  {
+    id: 'blockDomain',
+    title: 'commands.blockDomain',
+    group: 'message',
+    icon: 'blocked',
+    when: notBlocked,
+    run: () => wantToBlock(domainEntry(senderHere() ?? '')),
+  },
+  {
+    id: 'unblock',
+    title: 'commands.unblock',
+    group: 'message',
+    icon: 'allowed',
+    when: () => senderHere() !== null && !notBlocked(),
+    run: () => {
+      const entry = blockedBy(senderHere() ?? '');
+      if (entry !== null) unblock(entry);
+    },
+  },
+  {
+    id: 'rules',
+    title: 'commands.rules',
+    group: 'app',
+    icon: 'filter',
+    when: hasAccounts,
+    run: () => openDialog({ kind: 'settings', tab: 'rules' }),
+  },
+];

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type ServedWorld, serveWorld } from '@main/demo/listen';
+import { MailWorld } from '@main/demo/mail-world';
+import { NodeClock } from '@main/net/node-clock';
+import { type Host, openChromium, startHost, Tern, until } from './support/tern';
+import { addAccount } from './support/wizard';
+
+/** What Tern does by itself to mail that arrives, as a person sets it up and takes it back. One sitting, in order. */
+const USER = 'ada@tern.example';
+const profile = mkdtempSync(join(tmpdir(), 'tern-rules-e2e-'));
+const world = new MailWorld(new NodeClock());
+let browser: Browser;
+let host: Host;
+let tern: Tern;
+let served: ServedWorld;
+
+const there = (mailbox: string): string[] => world.mailbox(USER, mailbox).messages.map((m) => m.subject);
+
+function arrives(subject: string, from: string, more = ''): void {
+  const id = subject.replace(/[^A-Za-z0-9]+/g, '-');
+  world.append(
+    world.account(USER),
+    world.mailbox(USER, 'INBOX'),
+    `From: ${from}\r\nTo: Ada <${USER}>\r\nSubject: ${subject}\r\nMessage-ID: <${id}@tern.example>\r\n` +
+      `Date: ${new Date().toUTCString()}\r\n${more}\r\nText of ${subject}\r\n`,
+  );
+}
+const dialog = () => tern.page.getByRole('dialog').or(tern.page.getByRole('alertdialog'));
+const shot = (name: string) => tern.page.screenshot({ path: `/tmp/shots/rules-${name}.png` });
+const isIn = (mailbox: string, subject: string) =>
+  until(`${subject} is in ${mailbox}`, () => Promise.resolve(there(mailbox).includes(subject)));
+
+beforeAll(async () => {
+  const account = world.addAccount({ user: USER, password: 'secret' });
+  for (const [name, use] of [
+    ['Archive', '\\Archive'],
+    ['Junk', '\\Junk'],
+    ['Trash', '\\Trash'],
+    ['Sent', '\\Sent'],
+  ] as const)
+    world.createMailbox(account, name, { use });
+  world.createMailbox(account, 'Clubs');
+  arrives('Old offer', 'Eve Hawker <eve@offers.example>');
+  arrives('Regatta', 'Bo Ek <bo@club.example>');
+  arrives('Regatta results', 'Cy Ng <cy@club.example>');
+  world.append(
+    account,
+    world.mailbox(USER, 'Sent'),
+    `From: Ada <${USER}>\r\nTo: Bo Ek <bo@club.example>\r\nSubject: Hello Bo\r\nMessage-ID: <sent@tern.example>\r\n\r\nHi\r\n`,
+    { flags: ['\\Seen'] },
+  );
+  served = await serveWorld(world, { ports: { smtp: 0, imap: 0 } });
+  [host, browser] = await Promise.all([startHost({ profile }), openChromium()]);
+  tern = await Tern.open(browser, host.url, { size: [1280, 800] });
+  await addAccount(tern, {
+    name: 'Ada',
+    address: USER,
+    password: 'secret',
+    incoming: { host: '127.0.0.1', port: served.ports.imap, tls: 'None' },
+    outgoing: { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' },
+  });
+  await tern.row('Old offer').waitFor();
+  await tern.page.getByText('Online. Everything is up to date.').waitFor();
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(await tern.report(task.name));
+});
+afterAll(async () => {
+  await browser.close();
+  await host.close();
+  await served.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+describe('blocking', () => {
+  it('from a row: mail that comes then is in Junk, what was there stays', async () => {
+    await tern.row('Old offer').click({ button: 'right' });
+    await shot('row-menu');
+    await tern.page.getByRole('menuitem', { name: 'Block sender' }).click();
+    await tern.toast('Mail from eve@offers.example goes to Junk').first().waitFor();
+    arrives('New offer', 'Eve Hawker <eve@offers.example>');
+    arrives('Lunch', 'Max <max@work.example>');
+    await isIn('Junk', 'New offer');
+    await tern.row('Lunch').waitFor();
+    await tern.row('New offer').waitFor({ state: 'detached' });
+    await tern.row('Old offer').waitFor();
+  });
+
+  it('is told in Activity, and taken back there', async () => {
+    await tern.palette('Activity');
+    await dialog().getByText('The sender is blocked. Moved to Junk.').waitFor();
+    await shot('activity');
+    await dialog()
+      .getByRole('button', { name: /^Undo what was done with .New offer/ })
+      .click();
+    await dialog().getByText('Undone', { exact: true }).waitFor();
+    await isIn('INBOX', 'New offer');
+    await tern.page.keyboard.press('Escape');
+    await tern.row('New offer').waitFor();
+  });
+
+  it('asks first about somebody one has written to, and about a domain', async () => {
+    await tern.openRow(/Regatta .*|Bo Ek/);
+    await tern.row(/Bo Ek/).click({ button: 'right' });
+    await tern.page.getByRole('menuitem', { name: 'Block sender' }).click();
+    await dialog().getByText('You have written to bo@club.example before.').waitFor();
+    await shot('ask');
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    await tern.row(/Cy Ng/).click({ button: 'right' });
+    await tern.page.getByRole('menuitem', { name: 'Block everybody at the sender’s domain' }).click();
+    await dialog().getByText('You have written to people at club.example before.').waitFor();
+    await dialog().getByRole('button', { name: 'Cancel' }).click();
+    expect(there('Junk')).toEqual([]);
+  });
+
+  it('is listed in Settings, where more can be added and taken off', async () => {
+    await tern.palette('Rules and blocked senders');
+    await dialog().getByText('eve@offers.example').waitFor();
+    await dialog().getByLabel('Address or domain').fill('lottery.example');
+    await tern.page.keyboard.press('Enter');
+    await tern.page
+      .getByRole('alertdialog')
+      .getByText('Mail from every address at lottery.example')
+      .waitFor();
+    await tern.page.getByRole('alertdialog').getByRole('button', { name: 'Block', exact: true }).click();
+    await tern.toast('Mail from lottery.example goes to Junk').first().waitFor();
+    await tern.palette('Rules and blocked senders');
+    await dialog().getByText('Everybody at lottery.example').waitFor();
+    await shot('blocked');
+    await dialog().getByRole('button', { name: 'Unblock eve@offers.example' }).click();
+    await dialog().getByText('eve@offers.example').waitFor({ state: 'detached' });
+    await tern.page.keyboard.press('Escape');
+    expect(tern.complaints).toEqual([]);
+  });
+});
