@@ -137,3 +137,38 @@ describe('blocking', () => {
     expect(tern.complaints).toEqual([]);
   });
 });
+
+describe('muting a conversation', () => {
+  it('from its menu: answers are archived and read, the row and the message say so, and it can be unmuted', async () => {
+    await tern.row(/Cy Ng/).click({ button: 'right' });
+    await tern.page.getByRole('menuitem', { name: 'Mute conversation' }).click();
+    await tern.toast('Conversation muted').first().waitFor();
+    await tern.row(/Cy Ng/).getByLabel('Muted').waitFor();
+    await tern.openRow(/Cy Ng/);
+    await tern.reader.getByText('Muted', { exact: true }).waitFor();
+    await shot('muted');
+    arrives(
+      'Re: Regatta results',
+      'Bo Ek <bo@club.example>',
+      'In-Reply-To: <Regatta-results@tern.example>\r\n',
+    );
+    await isIn('Archive', 'Re: Regatta results');
+    await until('it is read', () =>
+      Promise.resolve(world.mailbox(USER, 'Archive').messages.every((m) => m.has('\\Seen'))),
+    );
+    await tern.palette('Rules and blocked senders');
+    await dialog().getByRole('button', { name: 'Unmute “Regatta results”' }).waitFor();
+    await shot('muted-list');
+    await tern.page.keyboard.press('Escape');
+    await tern.reader.getByRole('button', { name: 'Unmute conversation' }).click();
+    await tern.reader.getByText('Muted', { exact: true }).waitFor({ state: 'detached' });
+    arrives(
+      'Re: Regatta again',
+      'Bo Ek <bo@club.example>',
+      'In-Reply-To: <Regatta-results@tern.example>\r\n',
+    );
+    await isIn('INBOX', 'Re: Regatta again');
+    expect(there('Archive')).not.toContain('Re: Regatta again');
+    expect(tern.complaints).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ import type { OperationQueue } from '../operations/queue';
 import type { Arrival } from '../sync/context';
 import type { Facts, StoreApi } from '../sync/fact-stream';
 import type { AutomaticLog } from './automatic-log';
+import { idsOf, type Mutes } from './mutes';
 import { deedsOf, entryOf, identityOf, type Mailboxes, type Sentenced } from './carry-out';
 import { judge, type Letter, type Standing, wantsNothing } from './judge';
 import type { Ledger, Mark } from './ledger';
@@ -19,6 +20,7 @@ export interface ArrivalPorts {
   readonly mailboxes: Mailboxes;
   readonly ledger: Ledger;
   readonly log: AutomaticLog;
+  readonly mutes: Mutes;
   readonly now: () => number;
   store(): { readonly api: StoreApi; readonly facts: Pick<Facts, 'drain'> } | null;
   /** Whether Tern itself put a message where it is, or the person has done something to it already. */
@@ -179,8 +181,11 @@ export class Arrivals {
     const { queue, ledger, log, journal, now, newGroup } = this.ports;
     const { account, mailbox } = look;
     const deeds = deedsOf(messages, this.ports.mailboxes, newGroup);
+    const grown = messages.flatMap(({ row, judgement: { muted } }) =>
+      muted === undefined ? [] : this.ports.mutes.grow(muted, idsOf(row.envelope)),
+    );
     if (deeds.length === 0) {
-      await journal.appendAll([mark]);
+      await journal.appendAll([mark, ...grown]);
       return;
     }
     const acted = ledger.act(
@@ -189,6 +194,7 @@ export class Arrivals {
     );
     await queue.acceptGroups(account, deeds, (accepted) => [
       mark,
+      ...grown,
       ...acted,
       ...log.add(deeds.map((deed, i) => entryOf(deed, accepted[i] ?? [], { account, mailbox, at: now() }))),
     ]);

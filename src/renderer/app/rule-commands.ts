@@ -1,5 +1,6 @@
 import { domainEntry } from '@shared/rules/blocked';
-import { blockedBy, senderOfRow, unblock, wantToBlock } from '../features/rules';
+import { mutedBy } from '../state/mutes';
+import { blockedBy, mute, senderOfRow, unmute, unblock, wantToBlock } from '../features/rules';
 import type { Command } from '../state/commands';
 import { useEngineState } from '../state/engine-state';
 import { currentRow } from '../state/list';
@@ -18,6 +19,12 @@ const notBlocked = (): boolean => {
   const address = senderHere();
   return address !== null && blockedBy(address) === null;
 };
+
+/** The muted conversation that one is at; null where it is not muted. */
+function mutedHere(): string | null {
+  const row = currentRow();
+  return row && mutedBy(row);
+}
 
 /** What Tern is to do by itself. */
 export const ruleCommands: readonly Command[] = [
@@ -49,6 +56,25 @@ export const ruleCommands: readonly Command[] = [
     run: () => {
       const entry = blockedBy(senderHere() ?? '');
       if (entry !== null) unblock(entry);
+    },
+  },
+  {
+    id: 'mute',
+    title: 'commands.mute',
+    group: 'message',
+    icon: 'muted',
+    when: () => currentRow() !== null && mutedHere() === null,
+    run: () => mute(currentRow()?.threadKeys ?? []),
+  },
+  {
+    id: 'unmute',
+    title: 'commands.unmute',
+    group: 'message',
+    icon: 'notification',
+    when: () => mutedHere() !== null,
+    run: () => {
+      const id = mutedHere();
+      if (id !== null) unmute(id);
     },
   },
   {

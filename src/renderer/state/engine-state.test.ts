@@ -45,6 +45,7 @@ const ALL = {
   jobs: [],
   offlineStatus: { folders: [] },
   awayReport: null,
+  mutes: [],
 };
 
 describe('what the engine says', () => {

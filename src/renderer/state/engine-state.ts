@@ -13,6 +13,7 @@ import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
 import { framed } from './framed';
+import { setMutes } from './mutes';
 import { keepEqual } from './keep-equal';
 import { paced } from './paced';
 import { type Session, session } from './connection';
@@ -108,6 +109,7 @@ export function follow({ engine, view }: Session): () => void {
     engine.on('templates', ({ templates }) => tell(() => ({ templates }))),
     engine.on('jobs', ({ jobs }) => tell(() => ({ jobs }))),
     engine.on('offline', (offline) => tell(() => ({ offline }))),
+    engine.on('mutes', ({ mutes }) => setMutes(mutes)),
     engine.on('away', ({ report }) => tell(() => ({ away: report }))),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
@@ -127,6 +129,7 @@ export function follow({ engine, view }: Session): () => void {
         api.templates({}).then((templates) => tell(() => ({ templates }))),
         api.jobs({}).then((jobs) => tell(() => ({ jobs }))),
         api.offlineStatus({}).then((offline) => tell(() => ({ offline }))),
+        api.mutes({}).then(setMutes),
         api.awayReport({}).then((away) => tell(() => ({ away }))),
       ])
         .catch(report)

@@ -8,6 +8,7 @@ import { Arrivals } from '../../rules/arrivals';
 import { AutomaticLog } from '../../rules/automatic-log';
 import type { Standing } from '../../rules/judge';
 import { Ledger } from '../../rules/ledger';
+import { idsOf, Mutes } from '../../rules/mutes';
 import type { Witness } from '../../sync/witness';
 import { newGroup } from '../acting';
 import type { Engine } from '../engine';
@@ -19,6 +20,7 @@ export interface Automatic {
   readonly arrivals: Arrivals;
   readonly fetched: FetchedMail;
   readonly log: AutomaticLog;
+  readonly mutes: Mutes;
   readonly folds: readonly Fold[];
   readonly witness: Witness;
   /** Records that forget an account. */
@@ -30,6 +32,8 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
   const { registry, parts } = engine;
   const ledger = new Ledger();
   const log = new AutomaticLog();
+  const mutes = new Mutes(() => mutesChanged());
+  const mutesChanged = tellMutes(engine, mutes);
   const logChanged = (): void => engine.tell('automaticLog', { entries: log.list() });
   const arrivals = new Arrivals({
     journal: parts.vault,
@@ -37,6 +41,7 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
     mailboxes: registry,
     ledger,
     log,
+    mutes,
     now: () => parts.clock.now(),
     store: () => engine.store,
     ownDoing: (mailbox, generation) => {
@@ -44,7 +49,7 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
       const made = engine.log.madeIn(mailbox, generation);
       return (uid) => moved(uid) || made.some((uids) => hasUid(uids, uid));
     },
-    standing: standingOf(engine),
+    standing: standingOf(engine, mutes),
     newGroup: () => newGroup(engine),
     wake: (account) => engine.operationsWaiting(account),
     announce: (account, { count, from, subject }) =>
@@ -69,7 +74,8 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
     arrivals,
     fetched,
     log,
-    folds: [ledger.marks, ledger.acted, log.table],
+    mutes,
+    folds: [ledger.marks, ledger.acted, log.table, mutes.table],
     witness: {
       watches: () => false,
       arrived: () => undefined,
@@ -80,13 +86,17 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
         if (known && cursor) await arrivals.synced(known.account, known.role, cursor);
       },
     },
-    forget: (account, mailboxes) => [...ledger.forget(account, mailboxes), ...log.forget(account)],
+    forget: (account, mailboxes) => [
+      ...ledger.forget(account, mailboxes),
+      ...log.forget(account),
+      ...mutes.forget(account),
+    ],
     logChanged,
   };
 }
 
 /** What the person wants by now; made once for each list of theirs. */
-function standingOf({ settings, registry }: Engine): (account: AccountId) => Standing {
+function standingOf({ settings, registry }: Engine, mutes: Mutes): (account: AccountId) => Standing {
   let of: readonly BlockedSender[] | null = null;
   let blocked: ReadonlySet<string> = new Set();
   return (account) => {
@@ -95,6 +105,33 @@ function standingOf({ settings, registry }: Engine): (account: AccountId) => Sta
       of = now;
       blocked = entriesOf(now);
     }
-    return { blocked, has: (role) => registry.withRole(account, role) !== undefined };
+    /** Messages that arrive together and answer each other. */
+    const found = new Map<number, string>();
+    return {
+      muted: mutes.size,
+      mutedBy: ({ envelope }) => {
+        if (mutes.size === 0) return null;
+        const ids = idsOf(envelope);
+        const muted =
+          mutes.find(account, ids) ?? ids.map((id) => found.get(id)).find((id) => id !== undefined) ?? null;
+        if (muted !== null) for (const id of ids) found.set(id, muted);
+        return muted;
+      },
+      blocked,
+      has: (role) => registry.withRole(account, role) !== undefined,
+    };
+  };
+}
+
+/** Tells the pages what is muted, once for all that changes in one turn. */
+function tellMutes(engine: Engine, mutes: Mutes): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    queueMicrotask(() => {
+      asked = false;
+      engine.tell('mutes', { mutes: [...mutes.list()] });
+    });
   };
 }

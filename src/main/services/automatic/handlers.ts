@@ -2,7 +2,9 @@ import { type automaticMethods, MAX_BLOCKED } from '@shared/contract/automatic';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
 import type { Handlers } from '@shared/rpc/contract';
-import { undo } from '../acting';
+import { type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
+import { idsOf } from '../../rules/mutes';
+import { newGroup, undo } from '../acting';
 import type { Engine } from '../engine';
 
 /** The part of EngineApi about what Tern does by itself. */
@@ -26,9 +28,47 @@ export const automaticHandlers = (
     }));
     engine.settingsChanged();
   },
+  mute: ({ keys }) => mute(engine, keys),
+  unmute: async ({ ids }) => {
+    const { table } = engine.automatic.mutes;
+    await engine.parts.vault.appendAll(ids.map((id) => table.drop(id)));
+  },
+  mutes: () => [...engine.automatic.mutes.list()],
   automaticLog: () => engine.automatic.log.list(),
   undoAutomatic: ({ id }) => undoAutomatic(engine, id),
 });
+
+/** Mutes the conversation of these messages, by the Message-IDs of those that are here and of what they answer. */
+async function mute(engine: Engine, keys: readonly MessageKey[]): Promise<{ id: string }> {
+  const { registry, forwarding, store, parts, automatic } = engine;
+  const refs = keys.map((key) => forwarding.resolve(parseMessageKey(key)));
+  const rows = (await store?.api.rows({ refs })) ?? [];
+  const found = rows.flatMap((row, i) => {
+    const account = registry.get(refs[i]?.mailbox ?? ('' as MailboxId))?.account;
+    return row && account !== undefined ? [{ row, account }] : [];
+  });
+  const newest = found.at(-1);
+  if (!newest) throw new MailError({ kind: 'refused', code: 'gone', message: 'The messages are gone' });
+  const { account } = newest;
+  const same = found.filter((one) => one.account === account);
+  const ids = [...new Set(same.flatMap(({ row }) => idsOf(row.envelope)))];
+  if (ids.length === 0)
+    throw new MailError({
+      kind: 'refused',
+      code: 'no-message-id',
+      message: 'Nothing can answer these messages',
+    });
+  const { subject } = newest.row.envelope;
+  const { id, records } = automatic.mutes.mute({
+    id: newGroup(engine),
+    account,
+    subject,
+    at: parts.clock.now(),
+    ids,
+  });
+  await parts.vault.appendAll([...records]);
+  return { id };
+}
 
 /** Entries that are being taken back: a button pressed twice takes back once. */
 const takenBack = new WeakMap<Engine, Set<string>>();

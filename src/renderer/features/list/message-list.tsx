@@ -37,6 +37,7 @@ import { type Density, ROW_HEIGHT } from './density';
 import { FixedRows } from './fixed-rows';
 import { HoverActions, type Hovered } from './hover-actions';
 import { MarkIcons } from './mark-icons';
+import { useMutes } from '../../state/mutes';
 import { type RowState, rowId, type RowStyle } from './row-element';
 import { rowMenu } from './row-menu';
 import { ScrollSpace } from './scroll-space';
@@ -384,16 +385,18 @@ function useRowStyle(
 ): RowStyle {
   const today = useToday();
   const language = locale();
+  const muted = useMutes(({ index }) => index);
   return useMemo(
     () => ({
       density,
       language,
       mine,
       today,
+      muted,
       marked: text === '' ? undefined : wordsToMark(text, SHOWN),
       icons,
     }),
-    [density, language, mine, today, text, icons],
+    [density, language, mine, today, muted, text, icons],
   );
 }
 

@@ -20,6 +20,8 @@ export interface RowStyle {
   readonly mine: ReadonlySet<string>;
   /** Today's date in ms: another day has dates in another form. */
   readonly today: number;
+  /** Of muted conversations: another one when others are. */
+  readonly muted: ReadonlyMap<string, string>;
   /** Words of a search, to be marked. */
   readonly marked: readonly string[] | undefined;
   /** See `copyIcon`. */

@@ -2,6 +2,7 @@ import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
 import { listDate, middleCut } from '../../i18n/format';
 import { t } from '../../i18n';
+import { mutedBy } from '../../state/mutes';
 import { isStarred, isUnread, labelName } from '../../state/actions';
 import { tagColor, tagLabel } from '../tags';
 import type { MarkIcon } from './mark-icons';
@@ -19,6 +20,7 @@ export function marksOf(row: ListRow, place: string): readonly RowMark[] {
   const icon = (name: MarkIcon, label: string): void => void marks.push({ kind: 'icon', icon: name, label });
   if (row.found === 'server') icon('online', t('search.server.mark'));
   if (isMarkedDeleted(row)) icon('trash', t('list.markedDeleted'));
+  if (mutedBy(row) !== null) icon('muted', t('rules.mute.mark'));
   if (row.flags & Flag.HasAttachment) icon('attachment', t('list.attachment'));
   if (isStarred(row)) icon('star', t('list.starred'));
   if (row.flags & Flag.Answered) icon('reply', t('list.replied'));

@@ -9,7 +9,7 @@ import { messagesOut, saveOut } from '../../state/file-out';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
-import { senderEntries } from '../rules';
+import { muteEntries, senderEntries } from '../rules';
 import { canLeave } from './unsubscribe/left-list';
 
 export interface MessageActions {
@@ -121,6 +121,7 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
           },
         ]
       : []),
+    ...muteEntries(message),
     ...senderEntries(message),
     { kind: 'separator', id: 's2' },
     {

@@ -9,6 +9,7 @@ import { type Command, useCommands } from '../../state/commands';
 import { answer } from '../../state/answer';
 import { openDialog } from '../../state/ui';
 import { EmptyState, FailureNotice, IconButton, Notice } from '../../ui';
+import { MutedMark } from '../rules';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
@@ -126,6 +127,7 @@ function OpenConversation({
               {subject || t('common.noSubject')}
             </h1>
           )}
+          <MutedMark messages={messages} />
           {!alone && messages.length > 0 && (
             <span className="reader-count">{t('list.inThread', { count: messages.length })}</span>
           )}

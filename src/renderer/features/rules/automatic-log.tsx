@@ -55,7 +55,7 @@ function Line({ entry }: { readonly entry: AutomaticEntry }) {
     );
   return (
     <li className="activity-line">
-      <Icon name="blocked" />
+      <Icon name={entry.cause.kind === 'muted' ? 'muted' : 'blocked'} />
       <p className="activity-what">
         <b dir="auto">{subject.trim() || t('common.noSubject')}</b>{' '}
         {t('rules.log.of', { from: from || t('common.unknownSender') })}
@@ -87,7 +87,8 @@ function whyText(t: T, { cause }: AutomaticEntry): string {
 }
 
 /** What an action did, as a sentence of its own. */
-export function didText(t: T, action: Action): string {
+function didText(t: T, action: Action): string {
+  if (action.kind === 'flag' && action.add.includes('\\Seen')) return t('rules.did.read');
   const folder = 'to' in action ? mailboxName(action.to) || t('rules.folderGone') : '';
   return t(`rules.did.${action.kind}`, { folder });
 }

@@ -20,7 +20,7 @@ export const blockedBy = (address: string): string | null =>
 export const entryName = (entry: string): string => entry.replace(/^@/, '');
 
 /** Who wrote, to be blocked; null where nobody is named, or it is oneself's to send. */
-export function senderOf(from: readonly Address[]): string | null {
+function senderOf(from: readonly Address[]): string | null {
   const [author] = from;
   return author && domainEntry(author.address) !== '' ? author.address.toLowerCase() : null;
 }
@@ -65,7 +65,7 @@ export function unblock(entry: string): void {
 }
 
 /** What speaks against blocking. @returns null when nothing does, or when that can't be found out now. */
-export async function riskOf(entry: string): Promise<BlockRisk> {
+async function riskOf(entry: string): Promise<BlockRisk> {
   const blocks = new Set([entry]);
   const own = accountConfigs().flatMap(({ identities }) => identities.map(({ address }) => address));
   if (own.some((address) => blockingEntry(address, blocks) !== null)) return 'own';

@@ -1,4 +1,7 @@
 export { AutomaticLog } from './automatic-log';
 export { BlockDialog } from './block-dialog';
 export { BlockedList } from './blocked-list';
-export { blockedBy, senderEntries, senderOfRow, unblock, wantToBlock, type BlockRisk } from './blocking';
+export { MutedList } from './muted-list';
+export { MutedMark } from './muted-mark';
+export { mute, muteEntries, unmute } from './muting';
+export { blockedBy, senderEntries, senderOfRow, unblock, wantToBlock } from './blocking';

@@ -18,7 +18,7 @@ import {
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
-import { BlockedList } from '../rules';
+import { BlockedList, MutedList } from '../rules';
 import { MailProgram } from './mail-program';
 import './settings.css';
 
@@ -88,6 +88,7 @@ export function SettingsDialog({
         </TabPanel>
         <TabPanel id="rules" className="settings-panel rules-panel">
           <BlockedList />
+          <MutedList />
         </TabPanel>
       </Tabs>
     </Dialog>

@@ -11,6 +11,8 @@ export const commandTitles = {
   block: 'Block sender',
   blockDomain: 'Block everybody at the sender’s domain…',
   unblock: 'Unblock sender',
+  mute: 'Mute conversation',
+  unmute: 'Unmute conversation',
   rules: 'Rules and blocked senders',
   palette: 'Command palette',
   shortcuts: 'Keyboard shortcuts',

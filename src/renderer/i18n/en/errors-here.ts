@@ -36,6 +36,10 @@ export const hereErrors = {
     title: 'This is being done right now.',
     text: 'Wait until it has ended; then it can be undone.',
   },
+  'no-message-id': {
+    title: 'This conversation can’t be followed.',
+    text: 'Its messages have no name that answers could refer to. Nothing was muted.',
+  },
   'too-many-blocked': {
     title: 'The list of blocked senders is full.',
     text: 'Nothing was changed. Unblock some whose mail no longer comes, or block their whole domain.',

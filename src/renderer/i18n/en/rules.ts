@@ -26,6 +26,16 @@ export const rules = {
       writtenDomain: 'You have written to people at {{who}} before. Their answers will go to Junk.',
     },
   },
+  mute: {
+    heading: 'Muted conversations',
+    note: 'What is added to these conversations arrives read and archived, without a notification. What is here already stays as it is.',
+    none: 'No conversation is muted.',
+    noneHint: 'Choose “Mute conversation” in the menu of a message.',
+    unmute: 'Unmute “{{subject}}”',
+    done: 'Conversation muted. What is added to it arrives read and archived.',
+    undone: 'The conversation arrives in the inbox again.',
+    mark: 'Muted',
+  },
   log: {
     title: 'Done by Tern for you',
     of: 'from {{from}}',
@@ -34,9 +44,10 @@ export const rules = {
     all: 'Show all {{formatted}}',
     undone: 'Undone',
     undoOf: 'Undo what was done with “{{subject}}”',
-    why: { blocked: 'The sender is blocked.' },
+    why: { blocked: 'The sender is blocked.', muted: 'The conversation is muted.' },
   },
   did: {
+    read: 'Marked read.',
     flag: 'Marked.',
     move: 'Moved to {{folder}}.',
     copy: 'Copied to {{folder}}.',
