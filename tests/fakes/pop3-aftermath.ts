@@ -1,4 +1,4 @@
-import { flagNames } from '@shared/model/flags';
+import { flagBit, flagNames } from '@shared/model/flags';
 import type { Pop3Bench } from './pop3-bench';
 
 /** Commands of one scenario and of what comes after it; more is a loop (I6). */
@@ -116,7 +116,7 @@ function* theStoreAgrees({ engine, store }: Pop3Bench): Iterable<string> {
     const kept = [...local.messages.in(id).values()].map(
       ({ uid: n, flags }) =>
         `${n} ${flags
-          .filter((flag) => flag.startsWith('\\'))
+          .filter((flag) => flagBit(flag) !== 0)
           .sort()
           .join(' ')}`,
     );

@@ -6,12 +6,14 @@ import { Pop3Bench } from '../fakes/pop3-bench';
 let bench: Pop3Bench;
 afterEach(() => bench.stop());
 
-const put = (subject: string): void =>
-  void bench.world.append(
+function put(subject: string): void {
+  bench.history.note('touched', `<${subject.replace(/\W/g, '-')}@tern.example>`);
+  bench.world.append(
     bench.world.account(USER),
     bench.inbox,
     `From: Eve <eve@evil.example>\r\nTo: ${USER}\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replace(/\W/g, '-')}@tern.example>\r\n\r\nHello\r\n`,
   );
+}
 
 describe('a blocked sender, by POP3', () => {
   it('what the first session brings stays; what comes later goes to Junk, once, over a kill', async () => {

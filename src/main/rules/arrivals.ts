@@ -101,7 +101,8 @@ export class Arrivals {
     this.#turns.set(key, turn);
     const left = await turn;
     if (this.#turns.get(key) === turn) this.#turns.delete(key);
-    this.#tell(look.mailbox, left === 'later' ? null : left);
+    // What the store is about to be told of is judged then, and announced.
+    if (left !== 'later' || !look.isWhole) this.#tell(look.mailbox, left === 'later' ? null : left);
     return left !== 'later';
   }
 
