@@ -15,7 +15,8 @@ export function MutedMark({ messages }: { readonly messages: readonly MessageDet
   };
   return (
     <span className="rules-muted">
-      <Icon name="muted" size={14} /> {t('rules.mute.mark')}
+      <Icon name="muted" size={14} />
+      <span>{t('rules.mute.mark')}</span>
       <Button kind="link" size="small" onPress={unmuteAll}>
         {t('commands.unmute')}
       </Button>
