@@ -61,7 +61,7 @@ type Left = Omit<Arrival, 'mailbox'>;
 
 /**
  * Does with mail that arrives what the person wants done with it, once a message. A mark in the journal says up to where
- * an inbox has been judged; it moves in the unit that accepts the operations that follow (ADR 8). Only what the store has
+ * an inbox has been judged; it moves in the unit that accepts the operations that follow (ADR 9). Only what the store has
  * listed is judged. What can't be done now – no store, a full disk – is done with the next look, and nothing is passed over.
  */
 export class Arrivals {

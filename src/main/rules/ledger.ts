@@ -15,7 +15,7 @@ export interface Mark {
 const ACTED = 4000;
 
 /**
- * What makes "at most once a message" true (ADR 8): a mark for each inbox, written in the same unit of the journal as the
+ * What makes "at most once a message" true (ADR 9): a mark for each inbox, written in the same unit of the journal as the
  * operations that follow from the messages below it, and the identities of the messages that were acted on, which stay
  * the same when a message is moved back or its folder is renumbered.
  */
@@ -47,9 +47,11 @@ export class Ledger {
   /** Records that forget an account and its inboxes; marks of mail that it fetched into others' go with it. */
   forget(account: string, mailboxes: readonly string[]): JournalRecord[] {
     this.#sets.delete(account);
-    const gone = [...this.marks.entries()].filter(
-      ([key]) => key.startsWith(`${account} `) || mailboxes.includes(key.slice(key.indexOf(' ') + 1)),
-    );
+    const gone = this.marks
+      .latestEntries()
+      .filter(
+        ([key]) => key.startsWith(`${account} `) || mailboxes.includes(key.slice(key.indexOf(' ') + 1)),
+      );
     return [
       ...gone.map(([key]) => this.marks.drop(key)),
       ...(this.acted.latest(account) ? [this.acted.drop(account)] : []),
