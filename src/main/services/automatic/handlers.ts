@@ -4,8 +4,9 @@ import { MailError } from '@shared/errors/mail-error';
 import type { Handlers } from '@shared/rpc/contract';
 import { type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
 import { idsOf } from '../../rules/mutes';
-import { newGroup, undo } from '../acting';
+import { newGroup } from '../acting';
 import type { Engine } from '../engine';
+import { undo } from '../taking-back';
 
 /** The part of EngineApi about what Tern does by itself. */
 export const automaticHandlers = (
