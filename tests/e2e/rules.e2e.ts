@@ -172,3 +172,73 @@ describe('muting a conversation', () => {
     expect(tern.complaints).toEqual([]);
   });
 });
+
+describe('rules', () => {
+  it('are made from a message, say beforehand what they would do, and do it with what arrives', async () => {
+    await tern.row(/Cy Ng/).click({ button: 'right' });
+    await tern.page.getByRole('menuitem', { name: 'Create a rule from this message' }).click();
+    // The row stands for the conversation, whose newest message is Bo's.
+    await dialog()
+      .getByText(/^It would touch 2 of the \d+ messages/)
+      .waitFor();
+    await dialog().getByLabel('Name').fill('The club');
+    await dialog().getByLabel('Words').fill('@club.example');
+    await dialog()
+      .getByRole('button', { name: /How it is compared/ })
+      .click();
+    await tern.page.getByRole('option', { name: 'contains', exact: true }).click();
+    await dialog()
+      .getByRole('button', { name: /What is done/ })
+      .click();
+    await tern.page.getByRole('option', { name: 'Move to', exact: true }).click();
+    await dialog()
+      .getByRole('button', { name: /^Clubs|Folder/ })
+      .waitFor();
+    await dialog()
+      .getByText(/^It would touch 3 of the \d+ messages/)
+      .waitFor();
+    await shot('editor');
+    expect(there('Clubs')).toEqual([]);
+    await dialog().getByRole('button', { name: 'Save rule' }).click();
+    await dialog().waitFor({ state: 'detached' });
+    arrives('Autumn regatta', 'Dee <dee@club.example>');
+    await isIn('Clubs', 'Autumn regatta');
+    expect(there('INBOX')).toContain('Regatta');
+  });
+
+  it('run on a folder now, and are taken back as one', async () => {
+    await tern.palette('Rules and blocked senders');
+    await dialog()
+      .getByText(/If From contains .@club\.example.: move to Clubs\./)
+      .waitFor();
+    await shot('list');
+    await dialog().getByRole('button', { name: 'Change The club' }).click();
+    await dialog().getByRole('button', { name: 'Run on Inbox now' }).click();
+    await dialog().getByText('Done with 3 messages in Inbox').waitFor();
+    await isIn('Clubs', 'Regatta');
+    await dialog()
+      .getByText(/^It would touch none of the \d+ messages/)
+      .waitFor();
+    await shot('ran');
+    await dialog().getByRole('button', { name: 'Undo' }).click();
+    await isIn('INBOX', 'Regatta');
+    await until('all are back', () => Promise.resolve(there('Clubs').length === 1));
+    await tern.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'detached' });
+  });
+
+  it('pause themselves when their folder is gone, and say so; removed by the keyboard, and brought back', async () => {
+    world.deleteMailbox(world.account(USER), 'Clubs');
+    await tern.page.keyboard.press('F9');
+    await tern.folder(/^Clubs/).waitFor({ state: 'detached' });
+    arrives('Winter regatta', 'Dee <dee@club.example>');
+    await tern.row('Winter regatta').waitFor();
+    await tern.palette('Rules and blocked senders');
+    await dialog().getByText('Paused: a folder that it needs is gone.').waitFor();
+    await shot('paused');
+    await dialog().getByRole('button', { name: 'Remove The club' }).focus();
+    await tern.page.keyboard.press('Enter');
+    await dialog().getByText('There are no rules yet.').waitFor();
+    expect(tern.complaints).toEqual([]);
+  });
+});

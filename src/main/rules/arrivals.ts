@@ -26,6 +26,8 @@ export interface ArrivalPorts {
   /** Whether Tern itself put a message where it is, or the person has done something to it already. */
   ownDoing(mailbox: MailboxId, generation: Generation): (uid: number) => boolean;
   readonly standing: (account: AccountId) => Standing;
+  /** Pauses rules that need a folder that is gone; durable when it resolves. */
+  pause(rules: readonly string[]): Promise<void>;
   readonly newGroup: () => string;
   /** Operations wait for an account. */
   wake(account: AccountId): void;
@@ -142,6 +144,7 @@ export class Arrivals {
       await journal.appendAll([moved(whole)]);
       return null;
     }
+    if (standing.broken.length > 0) await this.ports.pause(standing.broken);
     const store = this.ports.store();
     if (!store) return 'later';
     await store.facts.drain();

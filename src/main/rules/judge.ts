@@ -2,6 +2,8 @@ import type { Cause } from '@shared/contract/automatic';
 import type { Action } from '@shared/contract/engine-api';
 import type { MessageRow, MailboxRole } from '@shared/model/message';
 import { Flag } from '@shared/model/flags';
+import type { AccountId } from '@shared/model/ids';
+import { byRules, type ReadyRule } from './by-rules';
 import { blockingEntry } from '@shared/rules/blocked';
 
 /** A message as it is judged: its header, which is durable. */
@@ -14,6 +16,11 @@ export interface Letter {
 
 /** What the person wants done with what arrives in an account. */
 export interface Standing {
+  readonly account: AccountId;
+  /** Those that are on, in their order. */
+  readonly rules: readonly ReadyRule[];
+  /** Rules that are on and need a folder that is gone. */
+  readonly broken: readonly string[];
   readonly blocked: ReadonlySet<string>;
   /** How many conversations are muted. */
   readonly muted: number;
@@ -34,10 +41,12 @@ export interface Judgement {
 }
 
 /** Whether nothing is wanted, so that nothing has to be looked at. */
-export const wantsNothing = ({ blocked, muted }: Standing): boolean => blocked.size === 0 && muted === 0;
+export const wantsNothing = ({ blocked, muted, rules, broken }: Standing): boolean =>
+  blocked.size === 0 && muted === 0 && rules.length === 0 && broken.length === 0;
 
 /** What the person wants done with a message that arrived; null: nothing. Never deletes for good. */
-export function judge({ row, flags }: Letter, standing: Standing): Judgement | null {
+export function judge(letter: Letter, standing: Standing): Judgement | null {
+  const { row, flags } = letter;
   if (row.envelope.from.some(({ address }) => blockingEntry(address, standing.blocked) !== null)) {
     return { cause: { kind: 'blocked' }, actions: awayWithIt(standing), quiet: true };
   }
@@ -45,7 +54,7 @@ export function judge({ row, flags }: Letter, standing: Standing): Judgement | n
   if (muted !== null) {
     return { cause: { kind: 'muted' }, actions: outOfTheWay(flags, standing), quiet: true, muted };
   }
-  return null;
+  return byRules(letter, standing);
 }
 
 /** Read, and out of the inbox where there is somewhere to go. */

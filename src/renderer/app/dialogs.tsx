@@ -10,7 +10,7 @@ import { OfflineDialog } from '../features/offline';
 import { Palette, ShortcutsSheet } from '../features/palette';
 import { LetterDialog, UnsubscribeDialog } from '../features/reader';
 import { RemovedDialog } from '../features/removed';
-import { BlockDialog } from '../features/rules';
+import { BlockDialog, RuleDialog } from '../features/rules';
 import { PendingChanges } from '../features/pending';
 import { SavedSearchDialog } from '../features/search';
 import { SettingsDialog } from '../features/settings';
@@ -76,6 +76,8 @@ export function Dialogs() {
       return <RenameFolder mailbox={dialog.mailbox} onClose={onClose} />;
     case 'delete-folder':
       return <DeleteFolder mailbox={dialog.mailbox} onClose={onClose} />;
+    case 'rule':
+      return <RuleDialog key={dialog.rule.id} rule={dialog.rule} isNew={dialog.isNew} onClose={onClose} />;
     case 'block':
       return <BlockDialog entry={dialog.entry} risk={dialog.risk} onClose={onClose} />;
     case 'saved-search':

@@ -1,6 +1,15 @@
 import { domainEntry } from '@shared/rules/blocked';
 import { mutedBy } from '../state/mutes';
-import { blockedBy, mute, senderOfRow, unmute, unblock, wantToBlock } from '../features/rules';
+import {
+  blockedBy,
+  mute,
+  newRule,
+  ruleForKey,
+  senderOfRow,
+  unmute,
+  unblock,
+  wantToBlock,
+} from '../features/rules';
 import type { Command } from '../state/commands';
 import { useEngineState } from '../state/engine-state';
 import { currentRow } from '../state/list';
@@ -76,6 +85,25 @@ export const ruleCommands: readonly Command[] = [
       const id = mutedHere();
       if (id !== null) unmute(id);
     },
+  },
+  {
+    id: 'createRule',
+    title: 'commands.createRule',
+    group: 'message',
+    icon: 'filter',
+    when: () => senderHere() !== null,
+    run: () => {
+      const row = currentRow();
+      if (row) ruleForKey(row.key);
+    },
+  },
+  {
+    id: 'newRule',
+    title: 'commands.newRule',
+    group: 'app',
+    icon: 'filter',
+    when: hasAccounts,
+    run: newRule,
   },
   {
     id: 'rules',

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { create } from 'zustand';
 import type { OpenLetter } from '@shared/contract/engine-api';
+import type { Rule } from '@shared/contract/rules';
 import type { SavedSearch } from '@shared/contract/saved-search';
 import type { MessageDetail } from '@shared/contract/view-api';
 import type { AccountId, MailboxId, MessageKey, MessageRef } from '@shared/model/ids';
@@ -55,6 +56,7 @@ export type OpenDialog =
   | { readonly kind: 'new-folder'; readonly account: AccountId; readonly parent: MailboxId | null }
   | { readonly kind: 'rename-folder'; readonly mailbox: MailboxId }
   | { readonly kind: 'delete-folder'; readonly mailbox: MailboxId }
+  | { readonly kind: 'rule'; readonly rule: Rule; readonly isNew: boolean }
   | { readonly kind: 'block'; readonly entry: string; readonly risk: 'own' | 'written' | null }
   | { readonly kind: 'saved-search'; readonly search: SavedSearch; readonly isNew: boolean }
   | { readonly kind: 'removed'; readonly account: AccountId | null; readonly mailbox: MailboxId | null };
@@ -109,6 +111,7 @@ const TYPED_IN: ReadonlySet<OpenDialog['kind']> = new Set<OpenDialog['kind']>([
   'new-folder',
   'rename-folder',
   'saved-search',
+  'rule',
 ]);
 
 /** Says that a window is over the app. @returns says that it is gone */

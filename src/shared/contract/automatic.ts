@@ -28,7 +28,11 @@ export const blockedSenders = z
   .transform((all) => all.filter((one) => one !== null));
 
 /** Why Tern did something to a message by itself. */
-export type Cause = { readonly kind: 'blocked' } | { readonly kind: 'muted' };
+export type Cause =
+  | { readonly kind: 'blocked' }
+  | { readonly kind: 'muted' }
+  /** By name; `run`: asked for by hand, on a folder. */
+  | { readonly kind: 'rules'; readonly names: readonly string[]; readonly run: boolean };
 
 /** A conversation whose later messages arrive read, archived and without a word. */
 export interface MutedConversation {

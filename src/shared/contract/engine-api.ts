@@ -45,6 +45,7 @@ import {
   sectionSchema,
   shape,
 } from './schema';
+import { ruleEvents, ruleMethods, rules } from './rules';
 import { savedSearches } from './saved-search';
 import { searchEvents, searchMethods } from './search';
 import { templateEvents, templateMethods } from './templates';
@@ -93,6 +94,7 @@ export const settingsSchema = z.looseObject({
   language: z.string().default(''),
   savedSearches,
   blocked: blockedSenders,
+  rules,
   ui: z.record(z.string(), z.unknown()).default({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
@@ -335,6 +337,7 @@ export const engineContract = defineContract({
     ...offlineMethods,
     ...awayMethods,
     ...automaticMethods,
+    ...ruleMethods,
 
     // Writing
     newDraft: {
@@ -431,6 +434,7 @@ export const engineContract = defineContract({
     ...offlineEvents,
     ...awayEvents,
     ...automaticEvents,
+    ...ruleEvents,
     status: shape<EngineStatus>(),
     settings: settingsSchema,
     discovery: shape<DiscoveryStep>(),

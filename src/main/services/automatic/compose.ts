@@ -1,6 +1,8 @@
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { hasUid } from '@shared/model/uid-ranges';
 import type { BlockedSender } from '@shared/contract/automatic';
+import type { Rule } from '@shared/contract/rules';
+import { isBroken, ready, type ReadyRule } from '../../rules/by-rules';
 import type { Fold } from '@shared/ports/fold';
 import type { JournalRecord } from '@shared/ports/vault';
 import { entriesOf } from '@shared/rules/blocked';
@@ -20,6 +22,7 @@ export interface Automatic {
   readonly arrivals: Arrivals;
   readonly fetched: FetchedMail;
   readonly log: AutomaticLog;
+  readonly ledger: Ledger;
   readonly mutes: Mutes;
   readonly folds: readonly Fold[];
   readonly witness: Witness;
@@ -50,6 +53,12 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
       return (uid) => moved(uid) || made.some((uids) => hasUid(uids, uid));
     },
     standing: standingOf(engine, mutes),
+    pause: async (broken) => {
+      await engine.settings.change(({ rules }) => ({
+        rules: rules.map((rule) => (broken.includes(rule.id) ? { ...rule, paused: true } : rule)),
+      }));
+      engine.settingsChanged();
+    },
     newGroup: () => newGroup(engine),
     wake: (account) => engine.operationsWaiting(account),
     announce: (account, { count, from, subject }) =>
@@ -74,6 +83,7 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
     arrivals,
     fetched,
     log,
+    ledger,
     mutes,
     folds: [ledger.marks, ledger.acted, log.table, mutes.table],
     witness: {
@@ -99,8 +109,13 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
 function standingOf({ settings, registry }: Engine, mutes: Mutes): (account: AccountId) => Standing {
   let of: readonly BlockedSender[] | null = null;
   let blocked: ReadonlySet<string> = new Set();
+  let made: { readonly of: readonly Rule[]; readonly rules: readonly ReadyRule[] } = { of: [], rules: [] };
+  const isThere = (mailbox: MailboxId): boolean => registry.get(mailbox)?.selectable === true;
   return (account) => {
-    const now = settings.get().blocked;
+    const { blocked: now, rules } = settings.get();
+    if (rules !== made.of)
+      made = { of: rules, rules: rules.flatMap((rule) => (rule.on && !rule.paused ? [ready(rule)] : [])) };
+    const broken = made.rules.filter(({ rule }) => isBroken(rule, isThere));
     if (now !== of) {
       of = now;
       blocked = entriesOf(now);
@@ -108,6 +123,9 @@ function standingOf({ settings, registry }: Engine, mutes: Mutes): (account: Acc
     /** Messages that arrive together and answer each other. */
     const found = new Map<number, string>();
     return {
+      account,
+      rules: broken.length === 0 ? made.rules : made.rules.filter((one) => !broken.includes(one)),
+      broken: broken.map(({ rule }) => rule.id),
       muted: mutes.size,
       mutedBy: ({ envelope }) => {
         if (mutes.size === 0) return null;

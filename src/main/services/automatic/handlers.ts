@@ -1,17 +1,19 @@
 import { type automaticMethods, MAX_BLOCKED } from '@shared/contract/automatic';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { MailError } from '@shared/errors/mail-error';
+import type { ruleMethods } from '@shared/contract/rules';
 import type { Handlers } from '@shared/rpc/contract';
 import { type MailboxId, type MessageKey, parseMessageKey } from '@shared/model/ids';
 import { idsOf } from '../../rules/mutes';
 import { newGroup } from '../acting';
 import type { Engine } from '../engine';
 import { undo } from '../taking-back';
+import { runRule, tryRule } from './on-folder';
 
 /** The part of EngineApi about what Tern does by itself. */
 export const automaticHandlers = (
   engine: Engine,
-): Pick<Handlers<EngineContract>, keyof typeof automaticMethods> => ({
+): Pick<Handlers<EngineContract>, keyof (typeof automaticMethods & typeof ruleMethods)> => ({
   block: async ({ entry }) => {
     const { settings, parts } = engine;
     if (settings.latest().blocked.length >= MAX_BLOCKED)
@@ -35,6 +37,10 @@ export const automaticHandlers = (
     await engine.parts.vault.appendAll(ids.map((id) => table.drop(id)));
   },
   mutes: () => [...engine.automatic.mutes.list()],
+  tryRule: ({ token, ...asked }, { signal }) =>
+    tryRule(engine, asked, signal, (done, of) => engine.tell('ruleProgress', { token, done, of })),
+  runRule: ({ token, ...asked }, { signal }) =>
+    runRule(engine, asked, signal, (done, of) => engine.tell('ruleProgress', { token, done, of })),
   automaticLog: () => engine.automatic.log.list(),
   undoAutomatic: ({ id }) => undoAutomatic(engine, id),
 });

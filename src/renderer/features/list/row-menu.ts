@@ -39,7 +39,10 @@ function entriesOf(row: ListRow): MenuEntry[] {
       commandEntry(id).map((entry) => ({ ...entry, label: t(said[id]) })),
     ),
     ...commandEntry('tag'),
-    ...afterLine('sender', ['mute', 'unmute', 'block', 'blockDomain', 'unblock'].flatMap(commandEntry)),
+    ...afterLine(
+      'sender',
+      ['createRule', 'mute', 'unmute', 'block', 'blockDomain', 'unblock'].flatMap(commandEntry),
+    ),
   ];
 }
 

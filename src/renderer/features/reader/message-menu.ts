@@ -9,7 +9,7 @@ import { messagesOut, saveOut } from '../../state/file-out';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
-import { muteEntries, senderEntries } from '../rules';
+import { muteEntries, ruleFromMessage, senderEntries } from '../rules';
 import { canLeave } from './unsubscribe/left-list';
 
 export interface MessageActions {
@@ -121,6 +121,12 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
           },
         ]
       : []),
+    {
+      id: 'create-rule',
+      label: t('commands.createRule'),
+      icon: 'filter',
+      run: () => ruleFromMessage(message),
+    },
     ...muteEntries(message),
     ...senderEntries(message),
     { kind: 'separator', id: 's2' },

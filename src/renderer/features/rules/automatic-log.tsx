@@ -55,7 +55,7 @@ function Line({ entry }: { readonly entry: AutomaticEntry }) {
     );
   return (
     <li className="activity-line">
-      <Icon name={entry.cause.kind === 'muted' ? 'muted' : 'blocked'} />
+      <Icon name={SIGNS[entry.cause.kind]} />
       <p className="activity-what">
         <b dir="auto">{subject.trim() || t('common.noSubject')}</b>{' '}
         {t('rules.log.of', { from: from || t('common.unknownSender') })}
@@ -80,9 +80,13 @@ function Line({ entry }: { readonly entry: AutomaticEntry }) {
   );
 }
 
+const SIGNS = { blocked: 'blocked', muted: 'muted', rules: 'filter' } as const;
+
 type T = ReturnType<typeof useT>;
 
 function whyText(t: T, { cause }: AutomaticEntry): string {
+  if (cause.kind === 'rules')
+    return t(`rules.log.why.${cause.run ? 'run' : 'rules'}`, { names: cause.names.join(', ') });
   return t(`rules.log.why.${cause.kind}`);
 }
 

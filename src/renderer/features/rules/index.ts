@@ -1,4 +1,7 @@
 export { AutomaticLog } from './automatic-log';
+export { RuleDialog } from './rule-dialog';
+export { RuleList } from './rule-list';
+export { newRule, ruleForKey, ruleFromMessage } from './rule-words';
 export { BlockDialog } from './block-dialog';
 export { BlockedList } from './blocked-list';
 export { MutedList } from './muted-list';

@@ -18,7 +18,7 @@ import {
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
-import { BlockedList, MutedList } from '../rules';
+import { BlockedList, MutedList, RuleList } from '../rules';
 import { MailProgram } from './mail-program';
 import './settings.css';
 
@@ -87,6 +87,7 @@ export function SettingsDialog({
           <Senders />
         </TabPanel>
         <TabPanel id="rules" className="settings-panel rules-panel">
+          <RuleList />
           <BlockedList />
           <MutedList />
         </TabPanel>

@@ -14,6 +14,8 @@ export const commandTitles = {
   mute: 'Mute conversation',
   unmute: 'Unmute conversation',
   rules: 'Rules and blocked senders',
+  createRule: 'Create a rule from this message…',
+  newRule: 'New rule…',
   palette: 'Command palette',
   shortcuts: 'Keyboard shortcuts',
   settings: 'Settings',

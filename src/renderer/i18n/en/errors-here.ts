@@ -40,6 +40,10 @@ export const hereErrors = {
     title: 'This conversation can’t be followed.',
     text: 'Its messages have no name that answers could refer to. Nothing was muted.',
   },
+  'rule-broken': {
+    title: 'A folder that this rule needs is gone.',
+    text: 'Nothing was done. Choose another folder, then run it again.',
+  },
   'too-many-blocked': {
     title: 'The list of blocked senders is full.',
     text: 'Nothing was changed. Unblock some whose mail no longer comes, or block their whole domain.',

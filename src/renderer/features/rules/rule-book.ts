@@ -1,0 +1,34 @@
+import type { Rule } from '@shared/contract/rules';
+import { t } from '../../i18n';
+import { updateSettings, useEngineState } from '../../state/engine-state';
+import { showToast } from '../../state/toasts';
+
+const now = (): readonly Rule[] => useEngineState.getState().settings.rules;
+const keep = (rules: readonly Rule[]): void => updateSettings({ rules: [...rules] });
+
+/** Keeps a rule: in the place of the one with its id, else as the last one. */
+export function keepRule(rules: readonly Rule[], rule: Rule): void {
+  keep(
+    rules.some(({ id }) => id === rule.id)
+      ? rules.map((one) => (one.id === rule.id ? rule : one))
+      : [...rules, rule],
+  );
+}
+
+export function removeRule(rule: Rule): void {
+  const at = now().findIndex(({ id }) => id === rule.id);
+  keep(now().filter(({ id }) => id !== rule.id));
+  showToast({
+    text: t('rules.rule.removed', { name: rule.name }),
+    action: { label: t('common.undo'), run: () => keep(now().toSpliced(Math.max(0, at), 0, rule)) },
+  });
+}
+
+/** Moves a rule up (−1) or down (1). */
+export function moveRule(id: string, by: -1 | 1): void {
+  const rules = [...now()];
+  const at = rules.findIndex((one) => one.id === id);
+  const [rule] = rules.splice(at, 1);
+  if (rule && at + by >= 0) rules.splice(at + by, 0, rule);
+  keep(rule && at + by >= 0 ? rules : now());
+}
