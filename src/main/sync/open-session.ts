@@ -6,7 +6,7 @@ import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { FindOctets } from '@shared/ports/find-octets';
 import type { Secret } from '@shared/ports/secret';
 import type { Dialer, Endpoint } from '@shared/ports/transport';
-import { enable, id, ImapClient, type ImapEvent, type TraceLine, unselect } from '../imap';
+import { enable, id, ImapClient, type ImapEvent, select, type TraceLine, unselect } from '../imap';
 import { chooseMechanism, downgrade } from '../sasl';
 import { type LoginMemory, saslPolicy } from './login-memory';
 
@@ -130,12 +130,18 @@ async function introduce(client: ImapClient, { enableLater }: SessionHooks): Pro
   }
 }
 
-/** Asks for what tells changes, after a session that was opened with `enableLater`. Leaves the mailbox that is open. */
+/**
+ * Asks for what tells changes, after a session that was opened with `enableLater`. The mailbox that was open is opened
+ * anew: Dovecot 2.3 lists counters at once while it is, and opens it slowly when it was asked for them before.
+ */
 export async function enableChanges(client: ImapClient): Promise<void> {
   if (!client.capabilities.has('UNSELECT')) return;
   try {
-    if (client.view) await client.run(unselect());
+    const { view } = client;
+    if (view) await client.run(unselect());
     await askForChanges(client);
+    const condstore = client.capabilities.has('CONDSTORE') && !client.enabled.has('CONDSTORE');
+    if (view) await client.run(select({ wire: view.wire }, condstore ? { condstore } : {}));
   } catch (error) {
     tolerateRefusal(error);
   }
