@@ -8,7 +8,7 @@ import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
 import { letter } from '../fakes/bench';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
-import { addAccount } from './support/wizard';
+import { adaOn, addAccount } from './support/wizard';
 
 /** The composer as a demanding person uses it, with an account that is still there after the program was killed. */
 const USER = 'ada@tern.example';
@@ -25,13 +25,7 @@ beforeAll(async () => {
   served = await serveWorld(world, { ports: { smtp: 0, imap: 0 } });
   [host, browser] = await Promise.all([startHost({ profile }), openChromium()]);
   tern = await Tern.open(browser, host.url, { size: [800, 600], expected: /WebSocket|ERR_CONNECTION/ });
-  await addAccount(tern, {
-    name: 'Ada',
-    address: USER,
-    password: 'secret',
-    incoming: { host: '127.0.0.1', port: served.ports.imap, tls: 'None' },
-    outgoing: { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' },
-  });
+  await addAccount(tern, adaOn(served.ports, USER));
   await tern.row('Letter 1').waitFor();
 });
 afterEach(async ({ task }) => {

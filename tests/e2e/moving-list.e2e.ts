@@ -8,7 +8,7 @@ import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
 import { letter } from '../fakes/bench';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
-import { addAccount } from './support/wizard';
+import { adaOn, addAccount } from './support/wizard';
 
 /** A list that changes under somebody's hands: what is done is done to the message that was seen. */
 const USER = 'ada@tern.example';
@@ -29,13 +29,7 @@ beforeAll(async () => {
   served = await serveWorld(world, { ports: { smtp: 0, imap: 0 } });
   [host, browser] = await Promise.all([startHost({ profile }), openChromium()]);
   tern = await Tern.open(browser, host.url, { size: [1280, 800] });
-  await addAccount(tern, {
-    name: 'Ada',
-    address: USER,
-    password: 'secret',
-    incoming: { host: '127.0.0.1', port: served.ports.imap, tls: 'None' },
-    outgoing: { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' },
-  });
+  await addAccount(tern, adaOn(served.ports, USER));
   await tern.row('Letter 6').waitFor();
 });
 afterEach(async ({ task }) => {

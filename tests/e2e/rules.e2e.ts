@@ -7,7 +7,7 @@ import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
-import { addAccount } from './support/wizard';
+import { adaOn, addAccount } from './support/wizard';
 
 /** What Tern does by itself to mail that arrives, as a person sets it up and takes it back. One sitting, in order. */
 const USER = 'ada@tern.example';
@@ -56,13 +56,7 @@ beforeAll(async () => {
   served = await serveWorld(world, { ports: { smtp: 0, imap: 0 } });
   [host, browser] = await Promise.all([startHost({ profile }), openChromium()]);
   tern = await Tern.open(browser, host.url, { size: [1280, 800] });
-  await addAccount(tern, {
-    name: 'Ada',
-    address: USER,
-    password: 'secret',
-    incoming: { host: '127.0.0.1', port: served.ports.imap, tls: 'None' },
-    outgoing: { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' },
-  });
+  await addAccount(tern, adaOn(served.ports, USER));
   await tern.row('Old offer').waitFor();
   await tern.page.getByText('Online. Everything is up to date.').waitFor();
 });

@@ -9,7 +9,7 @@ import { NodeClock } from '@main/net/node-clock';
 import { AuthorizationServer } from '@main/services/oauth/testing/authorization-server';
 import { makeCertificates } from '../servers/certificates';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
-import { Wizard } from './support/wizard';
+import { adaOn, Wizard } from './support/wizard';
 
 /** Signing in with a browser, from the wizard to a permission that was taken back: nothing is lost on the way. */
 const USER = 'ada@tern.test';
@@ -88,13 +88,7 @@ describe('an account that signs in with a browser', () => {
     const { page } = tern;
     const wizard = await Wizard.open(tern);
     const { dialog } = wizard;
-    await wizard.byHand({
-      name: 'Ada',
-      address: USER,
-      password: '',
-      incoming: { host: '127.0.0.1', port: served.ports.imap, tls: 'None' },
-      outgoing: { host: '127.0.0.1', port: served.ports.smtp, tls: 'None' },
-    });
+    await wizard.byHand(adaOn(served.ports, USER, ''));
     await dialog.getByText('Sign in with a browser', { exact: true }).click();
     await dialog.getByLabel('Address of the sign-in server').fill(auth.origin);
     await dialog.getByLabel('Scopes').fill('mail offline');

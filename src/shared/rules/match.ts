@@ -3,6 +3,7 @@ import { Flag } from '../model/flags';
 import type { AccountId } from '../model/ids';
 import type { Address, MessageRow } from '../model/message';
 import { fold } from '../search/fold';
+import { listIdOf } from '../util/list-unsubscribe';
 
 /** What a rule looks at: the header of a message, and what the list knows of it. */
 export interface RuleSubject {
@@ -63,9 +64,8 @@ function valuesOf(field: TextCondition['field'], { envelope }: MessageRow): read
       return [envelope.subject];
     case 'list': {
       const list = envelope.extra['list-id'] ?? '';
-      // RFC 2919 §3: a phrase, and the id in angle brackets.
-      const id = /<([^<>]+)>\s*$/.exec(list)?.[1];
-      return id === undefined ? [list] : [id, list];
+      const id = listIdOf(envelope);
+      return id === null ? [list] : [id, list];
     }
   }
 }

@@ -42,10 +42,14 @@ function writable(target: string): Mailto | null {
   return { ...mailto, to: [to], cc: [], bcc: [] };
 }
 
+/** A list's id as it stands in angle brackets (RFC 2919 §3); null without one. */
+export const listIdOf = ({ extra }: Pick<Envelope, 'extra'>): string | null =>
+  /<([^<>]+)>\s*$/.exec(extra['list-id'] ?? '')?.[1] ?? null;
+
 /** By what a list is known again: its List-Id, or else who writes. Never longer than can be kept. */
-export function listKeyOf({ extra, from }: Pick<Envelope, 'extra' | 'from'>): string {
-  const written = extra['list-id'] ?? '';
-  const id = (/<([^<>]+)>\s*$/.exec(written)?.[1] ?? written).trim().toLowerCase();
+export function listKeyOf(envelope: Pick<Envelope, 'extra' | 'from'>): string {
+  const { extra, from } = envelope;
+  const id = (listIdOf(envelope) ?? extra['list-id'] ?? '').trim().toLowerCase();
   return (id === '' ? (from[0]?.address ?? '').toLowerCase() : id).slice(0, 300);
 }
 

@@ -14,6 +14,19 @@ export interface AccountEntry {
   readonly outgoing: ServerEntry;
 }
 
+/** Ada's account on servers that a test serves itself. */
+export const adaOn = (
+  ports: { readonly imap: number; readonly smtp: number },
+  address: string,
+  password = 'secret',
+): AccountEntry => ({
+  name: 'Ada',
+  address,
+  password,
+  incoming: { host: '127.0.0.1', port: ports.imap, tls: 'None' },
+  outgoing: { host: '127.0.0.1', port: ports.smtp, tls: 'None' },
+});
+
 /** The account wizard as a person drives it, with settings by hand. */
 export class Wizard {
   private constructor(

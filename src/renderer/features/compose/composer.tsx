@@ -2,7 +2,6 @@ import './compose.css';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
-import { isPictureType } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
 import { t, useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
@@ -33,7 +32,7 @@ import { TemplatePicker } from './templates/template-picker';
 import { useTemplate } from './templates/use-template';
 import { type OpenDraft, useDraft } from './use-draft';
 import { useFormatting } from './use-formatting';
-import { newContentId, previewOf, useUploads } from './use-uploads';
+import { useUploads } from './use-uploads';
 import { VersionsDialog } from './versions-dialog';
 
 export interface ComposerProps {
@@ -123,21 +122,8 @@ function OpenComposer({
   const attach = (files: readonly File[]): void => {
     for (const file of files) uploads.add(file, null, addAttachment);
   };
-  const insertFiles = (files: readonly File[], insert: (image: Picture) => void): void => {
-    for (const file of files) {
-      if (!isPictureType(file.type)) {
-        attach([file]);
-        continue;
-      }
-      const cid = newContentId();
-      uploads.add(file, cid, (attachment) => {
-        addAttachment(attachment);
-        previewOf(file)
-          .then((preview) => insert({ cid, alt: file.name, preview }))
-          .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
-      });
-    }
-  };
+  const insertFiles = (files: readonly File[], insert: (image: Picture) => void): void =>
+    uploads.addToWords(files, addAttachment, insert);
 
   const close = (): void => {
     finishTyping();

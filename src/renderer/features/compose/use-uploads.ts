@@ -1,6 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
+import { isPictureType } from '@shared/model/inline-picture';
+import { errorText } from '../../state/errors';
+import { showToast } from '../../state/toasts';
 import { uploadFile } from '../../state/upload';
+import type { Picture } from './editor/rich-editor';
 
 export interface Upload {
   readonly id: number;
@@ -58,15 +62,29 @@ export function useUploads(onLost: (name: string) => void) {
         setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, failed: true } : upload)));
       });
   };
+  const add = (file: File, contentId: string | null, done: Running['done']): void => {
+    const id = nextId++;
+    setUploads((old) => [...old, { id, name: safeName(file.name), size: file.size, sent: 0, failed: false }]);
+    run(id, { file, aborter: new AbortController(), done, contentId });
+  };
   return {
     uploads,
-    add(file: File, contentId: string | null, done: Running['done']): void {
-      const id = nextId++;
-      setUploads((old) => [
-        ...old,
-        { id, name: safeName(file.name), size: file.size, sent: 0, failed: false },
-      ]);
-      run(id, { file, aborter: new AbortController(), done, contentId });
+    add,
+    /** Files that come into words with formatting: pictures stand in the words once they are here, others are attached. */
+    addToWords(files: readonly File[], done: Running['done'], insert: (picture: Picture) => void): void {
+      for (const file of files) {
+        if (!isPictureType(file.type)) {
+          add(file, null, done);
+          continue;
+        }
+        const cid = newContentId();
+        add(file, cid, (attachment) => {
+          done(attachment);
+          previewOf(file)
+            .then((preview) => insert({ cid, alt: file.name, preview }))
+            .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+        });
+      }
     },
     retry(id: number): void {
       const job = running.current.get(id);
@@ -101,4 +119,4 @@ export function previewOf(file: File): Promise<string> {
 }
 
 /** An id that tells nothing of the machine or the file. */
-export const newContentId = (): string => `${crypto.randomUUID()}@tern`;
+const newContentId = (): string => `${crypto.randomUUID()}@tern`;

@@ -26,9 +26,8 @@ export function removeRule(rule: Rule): void {
 
 /** Moves a rule up (−1) or down (1). */
 export function moveRule(id: string, by: -1 | 1): void {
-  const rules = [...now()];
+  const rules = now();
   const at = rules.findIndex((one) => one.id === id);
-  const [rule] = rules.splice(at, 1);
-  if (rule && at + by >= 0) rules.splice(at + by, 0, rule);
-  keep(rule && at + by >= 0 ? rules : now());
+  const [rule, other] = [rules[at], rules[at + by]];
+  if (rule && other) keep(rules.with(at, other).with(at + by, rule));
 }

@@ -1,7 +1,7 @@
 import type { Rule, RuleAction, RuleCondition } from '@shared/contract/rules';
 import type { MessageDetail } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
-import { listNameOf } from '@shared/util/list-unsubscribe';
+import { listIdOf, listNameOf } from '@shared/util/list-unsubscribe';
 import { formatSize } from '../../i18n/format';
 import { t } from '../../i18n';
 import { mailboxName } from '../../state/actions';
@@ -65,13 +65,13 @@ export function newRule(): void {
 
 /** A rule for mail like this one: of its list where it came by one, else from its sender. */
 export function ruleFromMessage({ envelope }: Pick<MessageDetail, 'envelope'>): void {
-  const id = /<([^<>]+)>\s*$/.exec(envelope.extra['list-id'] ?? '')?.[1];
+  const id = listIdOf(envelope);
   const [author] = envelope.from;
   const condition: RuleCondition =
-    id === undefined
+    id === null
       ? { kind: 'text', field: 'from', how: 'is', text: author?.address ?? '' }
       : { kind: 'text', field: 'list', how: 'is', text: id };
-  const name = id === undefined ? author?.name || author?.address || '' : listNameOf(envelope) || id;
+  const name = id === null ? author?.name || author?.address || '' : listNameOf(envelope) || id;
   openDialog({ kind: 'rule', rule: blank(name.slice(0, 200), condition), isNew: true });
 }
 

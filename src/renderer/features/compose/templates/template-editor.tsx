@@ -2,18 +2,17 @@ import type { JSONContent } from '@tiptap/core';
 import { type FormEvent, useCallback, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import type { Template } from '@shared/contract/templates';
-import { isPictureType } from '@shared/model/inline-picture';
 import type { CallOptions } from '@shared/rpc/contract';
 import { useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
-import { errorText, type Failure, failureOf } from '../../../state/errors';
+import { type Failure, failureOf } from '../../../state/errors';
 import { showToast } from '../../../state/toasts';
 import { useAnswer } from '../../../state/use-answer';
 import { Button, Confirm, Dialog, FailureNotice, Notice, TextField } from '../../../ui';
 import { AttachmentList } from '../attachment-list';
 import { type Picture, RichEditor } from '../editor/rich-editor';
 import { usePictures } from '../editor/use-pictures';
-import { newContentId, previewOf, useUploads } from '../use-uploads';
+import { useUploads } from '../use-uploads';
 import { knownPlaceholders } from './placeholders';
 import { templateFrom, templateModel } from './template-content';
 
@@ -78,21 +77,8 @@ function OpenTemplate({ id, template, onClose }: TemplateEditorProps & { readonl
     setFiles((now) => [...now, file]);
     setChanged(true);
   };
-  const insertFiles = (given: readonly File[], insert: (image: Picture) => void): void => {
-    for (const file of given) {
-      if (!isPictureType(file.type)) {
-        uploads.add(file, null, add);
-        continue;
-      }
-      const cid = newContentId();
-      uploads.add(file, cid, (attachment) => {
-        add(attachment);
-        previewOf(file)
-          .then((preview) => insert({ cid, alt: file.name, preview }))
-          .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
-      });
-    }
-  };
+  const insertFiles = (given: readonly File[], insert: (image: Picture) => void): void =>
+    uploads.addToWords(given, add, insert);
   const isReady = name.trim() !== '' && uploads.uploads.length === 0 && !saving;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
