@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { t } from '../i18n';
 import { overApp } from '../state/ui';
@@ -31,7 +31,9 @@ export function Dialog({
   alert = false,
   className = '',
 }: DialogProps) {
+  const section = useRef<HTMLElement>(null);
   useEffect(() => (isOpen ? overApp() : undefined), [isOpen]);
+  useLostFocus(section, isOpen, onClose);
   return (
     <ModalOverlay
       className={`ui-backdrop${bare ? ' ui-backdrop-top' : ''}`}
@@ -42,7 +44,7 @@ export function Dialog({
       }}
     >
       <Modal className={`ui-modal ui-modal-${size} ${className}`}>
-        <AriaDialog role={alert ? 'alertdialog' : 'dialog'} className="ui-dialog">
+        <AriaDialog ref={section} role={alert ? 'alertdialog' : 'dialog'} className="ui-dialog">
           {bare ? (
             <Heading slot="title" className="sr-only">
               {title}
@@ -61,6 +63,43 @@ export function Dialog({
       </Modal>
     </ModalOverlay>
   );
+}
+
+/** The dialogs that are open, the one on top last. */
+const open: RefObject<HTMLElement | null>[] = [];
+
+/**
+ * What had the focus may go: a row that was removed, a button that did its work. The dialog itself has the focus then
+ * (React Aria would put it on the first button, which is Close, a frame later), and Esc closes also in between.
+ */
+function useLostFocus(section: RefObject<HTMLElement | null>, isOpen: boolean, onClose: () => void): void {
+  const close = useRef(onClose);
+  useEffect(() => {
+    close.current = onClose;
+  });
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    open.push(section);
+    const isLost = (): boolean =>
+      open.at(-1) === section &&
+      (document.activeElement === null || document.activeElement === document.body);
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && isLost()) close.current();
+    };
+    const onFocusOut = ({ target, relatedTarget }: FocusEvent): void => {
+      if (relatedTarget !== null || !(target instanceof Node) || !section.current?.contains(target)) return;
+      queueMicrotask(() => {
+        if (isLost() && !target.isConnected) section.current?.focus();
+      });
+    };
+    document.addEventListener('keydown', onKey);
+    document.addEventListener('focusout', onFocusOut);
+    return () => {
+      open.splice(open.indexOf(section), 1);
+      document.removeEventListener('keydown', onKey);
+      document.removeEventListener('focusout', onFocusOut);
+    };
+  }, [isOpen, section]);
 }
 
 export interface ConfirmProps {
