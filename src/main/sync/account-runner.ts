@@ -12,7 +12,7 @@ import { Backoff } from './backoff';
 import type { HostSlots, Slot, Use } from './host-slots';
 import { JobQueue, Priority, type PriorityLevel } from './job-queue';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
-import { enableChanges, openSession, type SessionPorts } from './open-session';
+import { openSession, type SessionPorts } from './open-session';
 import { keepWatch } from './keep-watch';
 import type { LoginMemory } from './login-memory';
 import { logIn, loginPhase, type SecretSource } from './log-in';
@@ -310,9 +310,7 @@ export class AccountRunner {
     const controller = new AbortController();
     this.#session = controller;
     const { signal } = controller;
-    // Of an account of which nothing is here yet the newest messages come before everything else.
-    const isNew = this.ports.registry.isBlank(this.config.id);
-    const client = await this.#open(signal, 'worker', isNew);
+    const client = await this.#open(signal, 'worker');
     this.#reachability.reached();
     this.#rest.begin();
     const end = (): void => {
@@ -332,7 +330,6 @@ export class AccountRunner {
       this.#worker = worker;
       this.#report({ phase: 'syncing', trouble: null });
       await worker.beginWithInbox();
-      if (isNew) await enableChanges(client);
       await worker.relist();
       this.ports.registry.endListing(this.config.id);
       worker.syncChanged(true);
@@ -374,7 +371,7 @@ export class AccountRunner {
   }
 
   /** A session in a slot of its own: what a server allows is shared with the other accounts it serves (C11). */
-  async #open(signal: AbortSignal, use: Use, enableLater = false): Promise<ImapClient> {
+  async #open(signal: AbortSignal, use: Use): Promise<ImapClient> {
     let client: ImapClient | null = null;
     const yieldUp = (): void => {
       if (use === 'watcher') client?.close();
@@ -385,7 +382,7 @@ export class AccountRunner {
       this.#report({ trouble: { code: 'limit', server: '', details: { host } } }),
     );
     try {
-      client = await this.#logIn(signal, enableLater);
+      client = await this.#logIn(signal);
     } catch (error) {
       if (isTooMany(error)) slot.refused();
       slot.release();
@@ -407,14 +404,13 @@ export class AccountRunner {
   }
 
   /** The token of an hour ago is none for a second connection: each asks for what is good now. */
-  async #logIn(signal: AbortSignal, enableLater: boolean): Promise<ImapClient> {
+  async #logIn(signal: AbortSignal): Promise<ImapClient> {
     const { incoming } = this.config;
     const client = await logIn(incoming, this.ports.secret, (secret) =>
       openSession(incoming, secret, this.ports.session, {
         learnt: [...this.ports.distrusted().keys()],
         logins: this.ports.logins(this.config),
         signal,
-        enableLater,
         trace: this.ports.trace(),
         onEvent: (event) => {
           if (event.type === 'quirk') this.ports.onDistrust(event.id, { code: event.reason, details: {} });

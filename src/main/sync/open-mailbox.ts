@@ -5,13 +5,9 @@ import { keywordsOf, mailboxGone, type OpenMailbox, type SyncContext } from './c
 import type { KnownMailbox } from './mailbox-registry';
 import { isAnother, probe } from './probe';
 
-/**
- * Selects a mailbox of which nothing is known, to look at its newest messages. What changes is asked for afterwards, where
- * the mailbox can be left for that (see `enableLater` of `openSession`); HIGHESTMODSEQ is told all the same (RFC 7162
- * §3.1.2.1).
- */
+/** Selects a mailbox of which nothing is known. */
 export const selectNew = (ctx: SyncContext, wire: string): Command<SelectedMailbox> =>
-  select({ wire }, ctx.client.capabilities.has('UNSELECT') ? {} : condstore(ctx));
+  select({ wire }, condstore(ctx));
 
 const condstore = (ctx: SyncContext): SelectOptions =>
   ctx.client.capabilities.has('CONDSTORE') && !ctx.distrusts('CONDSTORE') ? { condstore: true } : {};

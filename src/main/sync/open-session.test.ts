@@ -3,9 +3,9 @@ import { Secret } from '@shared/ports/secret';
 import type { Transport } from '@shared/ports/transport';
 import { HastyClock } from '../../../tests/fakes/clocks';
 import { SeededCrypto } from '../../../tests/fakes/seeded-crypto';
-import { type ImapClient, select } from '../imap';
+import type { ImapClient } from '../imap';
 import { NodeCompression } from '../net/node-compression';
-import { enableChanges, openSession, type SessionHooks } from './open-session';
+import { openSession } from './open-session';
 
 const WORDS = 'IMAP4rev1 SASL-IR AUTH=PLAIN ID ENABLE CONDSTORE QRESYNC';
 
@@ -14,13 +14,9 @@ class Server implements Transport {
   readonly security = { kind: 'plain', loopback: true } as const;
   /** Commands after the login, tags included. */
   readonly heard: string[] = [];
-  readonly #said: string[] = [];
+  #said: string[] = [`* OK [CAPABILITY ${WORDS}] ready\r\n`];
   #wake = (): void => undefined;
   #closed = false;
-
-  constructor(private readonly words = WORDS) {
-    this.say(`* OK [CAPABILITY ${words}] ready\r\n`);
-  }
 
   say(text: string): void {
     this.#said.push(text);
@@ -35,7 +31,7 @@ class Server implements Transport {
   send(bytes: Uint8Array): Promise<void> {
     for (const line of new TextDecoder('latin1').decode(bytes).split('\r\n').filter(Boolean)) {
       const [tag = '', verb] = line.split(' ');
-      if (verb === 'AUTHENTICATE') this.say(`${tag} OK [CAPABILITY ${this.words}] welcome\r\n`);
+      if (verb === 'AUTHENTICATE') this.say(`${tag} OK [CAPABILITY ${WORDS}] welcome\r\n`);
       else this.heard.push(line);
     }
     return Promise.resolve();
@@ -60,7 +56,7 @@ class Server implements Transport {
   }
 }
 
-const open = (server: Server, hooks: Partial<SessionHooks> = {}): Promise<ImapClient> =>
+const open = (server: Server): Promise<ImapClient> =>
   openSession(
     { protocol: 'imap', host: 'mail.example', port: 143, tls: 'none', user: 'ada', auth: 'password' },
     new Secret('word'),
@@ -70,7 +66,7 @@ const open = (server: Server, hooks: Partial<SessionHooks> = {}): Promise<ImapCl
       crypto: new SeededCrypto(1),
       compression: new NodeCompression(),
     },
-    { learnt: [], logins: null, ...hooks },
+    { learnt: [], logins: null },
   );
 
 const heard = async (server: Server, count: number): Promise<void> => {
@@ -106,41 +102,4 @@ it('fails when the connection ends before the answers', async () => {
   await heard(server, 2);
   server.close();
   await expect(opened).rejects.toMatchObject({ kind: 'unreachable' });
-});
-
-const verbs = (server: Server): (string | undefined)[] => server.heard.map((line) => line.split(' ')[1]);
-
-/** Opened with `enableLater`, every command answered with OK. */
-async function openedBare(server: Server): Promise<ImapClient> {
-  const send = server.send.bind(server);
-  server.send = async (bytes) => {
-    const before = server.heard.length;
-    await send(bytes);
-    for (const line of server.heard.slice(before)) {
-      if (line.includes('ENABLE')) server.say('* ENABLED QRESYNC\r\n');
-      server.say(`${line.split(' ')[0] ?? ''} OK\r\n`);
-    }
-  };
-  return open(server, { enableLater: true });
-}
-
-it('leaves ENABLE for when the newest messages are here, and opens their mailbox anew for it', async () => {
-  const server = new Server(`${WORDS} UNSELECT`);
-  const client = await openedBare(server);
-  expect(verbs(server)).toEqual(['ID']);
-  await client.run(select({ wire: 'INBOX' }));
-  await enableChanges(client);
-  expect(verbs(server)).toEqual(['ID', 'SELECT', 'UNSELECT', 'ENABLE', 'SELECT']);
-  expect(client.enabled.has('QRESYNC')).toBe(true);
-  expect(client.view?.wire).toBe('INBOX');
-  client.close();
-});
-
-it('asks at once where a mailbox cannot be left without expunging', async () => {
-  const server = new Server();
-  const client = await openedBare(server);
-  expect(verbs(server)).toEqual(['ID', 'ENABLE']);
-  await enableChanges(client);
-  expect(verbs(server)).toEqual(['ID', 'ENABLE']);
-  client.close();
 });

@@ -6,7 +6,7 @@ import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { FindOctets } from '@shared/ports/find-octets';
 import type { Secret } from '@shared/ports/secret';
 import type { Dialer, Endpoint } from '@shared/ports/transport';
-import { enable, id, ImapClient, type ImapEvent, select, type TraceLine, unselect } from '../imap';
+import { enable, id, ImapClient, type ImapEvent, type TraceLine } from '../imap';
 import { chooseMechanism, downgrade } from '../sasl';
 import { type LoginMemory, saslPolicy } from './login-memory';
 
@@ -27,12 +27,6 @@ export interface SessionHooks {
   onEvent?(event: ImapEvent): void;
   readonly trace?: () => ((line: TraceLine) => void) | null;
   readonly signal?: AbortSignal;
-  /**
-   * The caller shows the newest messages of a mailbox first and asks for ENABLE itself, with `enableChanges`. Dovecot 2.3
-   * reads the whole log of a mailbox whose modification sequences nobody ever asked for: SELECT of 100,000 messages takes
-   * 2 ms before and 150 ms after (open-session.test).
-   */
-  readonly enableLater?: boolean;
 }
 
 export const endpointOf = (settings: ServerSettings): Endpoint => ({
@@ -106,8 +100,8 @@ export async function openSession(
       } else await client.authenticate(choice.mechanism);
       // The disk need not be waited for before the server is asked on.
       const name = choice instanceof MailError ? 'LOGIN' : choice.mechanism.name;
-      await Promise.all([hooks.logins?.used(name), introduce(client, hooks)]);
-    } else await introduce(client, hooks);
+      await Promise.all([hooks.logins?.used(name), introduce(client)]);
+    } else await introduce(client);
     return client;
   } catch (error) {
     client.close();
@@ -119,39 +113,16 @@ export async function openSession(
  * What is said before a mailbox is opened, in one go: each of them is a journey to the server on every connection. A server
  * that would not hear one of them is used without.
  */
-async function introduce(client: ImapClient, { enableLater }: SessionHooks): Promise<void> {
+async function introduce(client: ImapClient): Promise<void> {
   const said: Promise<unknown>[] = [];
   // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
   if (client.capabilities.has('ID') || client.quirks.requiresId) said.push(client.run(id(OWN_ID)));
-  // Once a mailbox is open ENABLE is not valid (RFC 5161 §3.1), and CLOSE would expunge.
-  if (enableLater !== true || !client.capabilities.has('UNSELECT')) said.push(askForChanges(client));
+  const wanted = ['QRESYNC', 'CONDSTORE'].filter((name) => client.capabilities.has(name));
+  if (client.capabilities.has('ENABLE') && wanted.length > 0) {
+    said.push(client.run(enable(wanted.slice(0, 1))));
+  }
   for (const answer of await Promise.allSettled(said)) {
-    if (answer.status === 'rejected') tolerateRefusal(answer.reason);
+    if (answer.status === 'rejected' && !(isMailError(answer.reason) && answer.reason.kind === 'refused'))
+      throw answer.reason;
   }
-}
-
-/**
- * Asks for what tells changes, after a session that was opened with `enableLater`. The mailbox that was open is opened
- * anew: Dovecot 2.3 lists counters at once while it is, and opens it slowly when it was asked for them before.
- */
-export async function enableChanges(client: ImapClient): Promise<void> {
-  if (!client.capabilities.has('UNSELECT')) return;
-  try {
-    const { view } = client;
-    if (view) await client.run(unselect());
-    await askForChanges(client);
-    const condstore = client.capabilities.has('CONDSTORE') && !client.enabled.has('CONDSTORE');
-    if (view) await client.run(select({ wire: view.wire }, condstore ? { condstore } : {}));
-  } catch (error) {
-    tolerateRefusal(error);
-  }
-}
-
-async function askForChanges(client: ImapClient): Promise<void> {
-  const wanted = ['QRESYNC', 'CONDSTORE'].find((name) => client.capabilities.has(name));
-  if (client.capabilities.has('ENABLE') && wanted !== undefined) await client.run(enable([wanted]));
-}
-
-function tolerateRefusal(error: unknown): void {
-  if (!isMailError(error) || error.kind !== 'refused') throw error;
 }
