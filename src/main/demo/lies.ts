@@ -85,3 +85,28 @@ export const withoutEnabled = (): Action =>
   lie(({ data, reply }) => ({ data: data.replace(/\* ENABLED[^\r]*\r\n/g, ''), reply }));
 /** The bytes of a capability that a proxy or a bug puts into the data (quirk A1). */
 export const extraUntagged = (line: string): Action => ({ do: 'inject', bytes: `${line}\r\n`, at: 'start' });
+/** What was asked of a message's text and header comes as NIL, and its size not at all: a server that can't read its file. */
+export const withoutSections = (uid: number): Action =>
+  lie(({ data, reply }) => {
+    let out = '';
+    let rest = data;
+    const head = /\* \d+ FETCH \(UID (\d+) [^\r]*\r\n/;
+    for (let match = head.exec(rest); match; match = head.exec(rest)) {
+      out += rest.slice(0, match.index);
+      let end = match.index + match[0].length;
+      let line = match[0];
+      // A line that ends with a literal goes on behind it.
+      for (let size = /\{(\d+)\}\r\n$/.exec(line); size; size = /\{(\d+)\}\r\n$/.exec(line)) {
+        const after = end + Number(size[1]);
+        const next = rest.indexOf('\r\n', after) + 2;
+        line =
+          line.slice(0, size.index) +
+          (Number(match[1]) === uid ? 'NIL' : `{${size[1]}}\r\n${rest.slice(end, after)}`) +
+          rest.slice(after, next);
+        end = next;
+      }
+      out += Number(match[1]) === uid ? line.replace(/ RFC822\.SIZE \d+/, '') : line;
+      rest = rest.slice(end);
+    }
+    return { data: out + rest, reply };
+  });

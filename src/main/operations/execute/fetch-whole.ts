@@ -29,7 +29,8 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   let flags: readonly string[] = [];
   let internalDate: number | null = null;
   let announced: number | null = null;
-  let seen = false;
+  /** The message has come; null: the server has said that it can't read it. */
+  let seen: boolean | null = false;
   const saving = ctx.keep(pipe);
   saving.catch((error: unknown) => pipe.end(error));
   try {
@@ -38,20 +39,26 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
         UidSet.from([n]),
         ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', { section: '' }],
         {
-          literal: () => ({
-            write: (chunk) => pipe.write(chunk.slice()),
-            end: () => undefined,
-            abort: () => undefined,
-          }),
+          literal: () => {
+            seen = true;
+            return {
+              write: (chunk) => pipe.write(chunk.slice()),
+              end: () => undefined,
+              abort: () => undefined,
+            };
+          },
         },
         async (message) => {
           if (message.uid !== n) return;
-          seen = true;
           if (message.flags?.ok === true) flags = message.flags.value;
           if (message.internalDate?.ok === true) internalDate = message.internalDate.value;
           if (message.size?.ok === true) announced = message.size.value;
           const data = message.sections?.[0]?.data;
-          if (data?.ok === true && data.value.kind === 'bytes') await pipe.write(data.value.bytes);
+          if (data === undefined) return;
+          if (data.ok && data.value.kind === 'bytes') {
+            seen = true;
+            await pipe.write(data.value.bytes);
+          } else seen ||= null;
         },
       ),
     );
@@ -64,13 +71,13 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   }
   const saved = await saving;
   const size = saved.size - NONCE_OCTETS;
-  if (!seen) {
+  if (seen !== true) {
     await ctx.blobs.delete(saved.hash);
-    throw new MailError({
-      kind: 'refused',
-      code: 'message-gone',
-      message: 'The message is no longer on the server',
-    });
+    throw new MailError(
+      seen === null
+        ? { kind: 'refused', code: 'message-unreadable', message: 'The server can’t read the message' }
+        : { kind: 'refused', code: 'message-gone', message: 'The message is no longer on the server' },
+    );
   }
   if (announced !== null && size < announced) {
     await ctx.blobs.delete(saved.hash);

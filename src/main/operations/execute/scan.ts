@@ -18,15 +18,24 @@ export const markOf = (messageId: string, size: number, internalDate: number | n
 /** The Message-ID inside a mark, '' when it has none. */
 export const messageIdIn = (mark: Mark): string => (mark.startsWith('~') ? '' : mark);
 
+/** What to ask of messages whose header did not come. */
+const INSTEAD: readonly FetchItem[] = ['RFC822.SIZE', 'INTERNALDATE', 'ENVELOPE'];
+
+const marking = (id: string, { size, internalDate }: FetchedMessage): Mark =>
+  markOf(id, size?.ok === true ? size.value : 0, internalDate?.ok === true ? internalDate.value : null);
+
 function marked(message: FetchedMessage): Mark | null {
   const data = message.sections?.[0]?.data;
   if (data?.ok !== true || data.value.kind !== 'bytes') return null;
-  const id = parseMessageIds(parseHeaders(data.value.bytes).first('message-id'))[0] ?? '';
-  return markOf(
-    id,
-    message.size?.ok === true ? message.size.value : 0,
-    message.internalDate?.ok === true ? message.internalDate.value : null,
-  );
+  return marking(parseMessageIds(parseHeaders(data.value.bytes).first('message-id'))[0] ?? '', message);
+}
+
+/** The same by what the server has read of the message when it came; null of what it sends unasked. */
+function markedInstead(message: FetchedMessage): Mark | null {
+  const { envelope, size, internalDate } = message;
+  if (!envelope && !size && !internalDate) return null;
+  const id = envelope?.ok === true ? (parseMessageIds(envelope.value.messageId ?? '')[0] ?? '') : '';
+  return marking(id, message);
 }
 
 /**
@@ -50,13 +59,20 @@ export async function scanFor(
     'from' in where
       ? UidSet.startingAt(where.from)
       : SeqSet.range(Math.max(1, exists - where.newest + 1), exists);
+  const take = (at: number, mark: Mark): void => {
+    if (wanted.has(mark)) found.set(mark, [...(found.get(mark) ?? []), at]);
+  };
+  const unread = new Set<number>();
   await sync.client.run(
     fetch(set, ITEMS, {}, (message) => {
       if (message.uid === null || ('from' in where && message.uid < where.from)) return;
       const mark = marked(message);
-      if (mark !== null && wanted.has(mark)) found.set(mark, [...(found.get(mark) ?? []), message.uid]);
+      if (mark !== null) take(message.uid, mark);
+      else if (message.sections) unread.add(message.uid);
     }),
   );
+  const asked = UidSet.from([...unread].sort((a, b) => a - b));
+  for (const [at, mark] of await readEach(sync, asked, INSTEAD, markedInstead)) take(at, mark);
   for (const uids of found.values()) uids.sort((a, b) => a - b);
   return found;
 }
@@ -92,7 +108,7 @@ export function scanSince(
 
 /** The marks of messages in the selected mailbox, by UID, ascending. Those that are not there are left out. */
 export const marksOf = (sync: SyncContext, set: UidSet): Promise<Map<number, Mark>> =>
-  readEach(sync, set, ITEMS, marked);
+  readOrInstead(sync, set, [], marked, markedInstead);
 
 /** A message as it stands in a mailbox. */
 export interface Likeness {
@@ -105,8 +121,12 @@ export interface Likeness {
 
 /** The same with what tells a copy from another message of the same Message-ID. */
 export const likenessesOf = (sync: SyncContext, set: UidSet): Promise<Map<number, Likeness>> =>
-  readEach(sync, set, [...ITEMS, 'FLAGS'], (message) => {
-    const mark = marked(message);
+  readOrInstead(sync, set, ['FLAGS'], likenessBy(marked), likenessBy(markedInstead));
+
+const likenessBy =
+  (markedBy: (message: FetchedMessage) => Mark | null) =>
+  (message: FetchedMessage): Likeness | null => {
+    const mark = markedBy(message);
     if (mark === null || message.size?.ok !== true || message.internalDate?.ok !== true) return null;
     const flags = message.flags?.ok === true ? message.flags.value : [];
     return {
@@ -114,7 +134,25 @@ export const likenessesOf = (sync: SyncContext, set: UidSet): Promise<Map<number
       like: `${mark} ${message.size.value} ${message.internalDate.value}`,
       deleted: flags.some((flag) => flag.toLowerCase() === '\\deleted'),
     };
-  });
+  };
+
+/**
+ * A message whose header does not come – its file is damaged, or the server breaks off before it – is there all the same:
+ * taken for gone it would be left out of a move in silence, or out of the list.
+ */
+async function readOrInstead<T>(
+  sync: SyncContext,
+  set: UidSet,
+  more: readonly FetchItem[],
+  read: (message: FetchedMessage) => T | null,
+  instead: (message: FetchedMessage) => T | null,
+): Promise<Map<number, T>> {
+  const found = await readEach(sync, set, [...ITEMS, ...more], read);
+  const missing = set.difference(UidSet.from(found.keys()));
+  if (missing.isEmpty) return found;
+  const others = await readEach(sync, missing, [...INSTEAD, ...more], instead);
+  return others.size === 0 ? found : ascending([...found, ...others]);
+}
 
 async function readEach<T>(
   sync: SyncContext,
@@ -132,5 +170,8 @@ async function readEach<T>(
       }),
     );
   }
-  return new Map([...found].sort((a, b) => a[0] - b[0]));
+  return ascending(found);
 }
+
+const ascending = <T>(entries: Iterable<readonly [number, T]>): Map<number, T> =>
+  new Map([...entries].sort((a, b) => a[0] - b[0]));

@@ -56,6 +56,10 @@ export const serverErrors = {
     title: 'The server has another message in this place.',
     text: 'Nothing was changed, so that the wrong message isn’t touched. Look at the folder again, then repeat it.',
   },
+  'message-unreadable': {
+    title: '{{host}} can’t read this message itself.',
+    text: 'It gave nothing of its text, so nothing was brought anywhere and the original stays where it is. Whoever runs the server can repair it.',
+  },
   'draft-not-removed': {
     title: 'An earlier version of the draft stays on the server.',
     text: 'The server refused to remove it. Nothing was lost; delete it in the drafts folder.',
