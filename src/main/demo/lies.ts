@@ -101,7 +101,7 @@ export const withoutSections = (uid: number): Action =>
         const next = rest.indexOf('\r\n', after) + 2;
         line =
           line.slice(0, size.index) +
-          (Number(match[1]) === uid ? 'NIL' : `{${size[1]}}\r\n${rest.slice(end, after)}`) +
+          (Number(match[1]) === uid ? 'NIL' : `${size[0]}${rest.slice(end, after)}`) +
           rest.slice(after, next);
         end = next;
       }

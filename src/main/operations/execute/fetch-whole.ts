@@ -29,8 +29,8 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   let flags: readonly string[] = [];
   let internalDate: number | null = null;
   let announced: number | null = null;
-  /** The message has come; null: the server has said that it can't read it. */
-  let seen: boolean | null = false;
+  /** It was spoken of in the answer, and not only in passing. */
+  let answered = false;
   const saving = ctx.keep(pipe);
   saving.catch((error: unknown) => pipe.end(error));
   try {
@@ -39,14 +39,11 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
         UidSet.from([n]),
         ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', { section: '' }],
         {
-          literal: () => {
-            seen = true;
-            return {
-              write: (chunk) => pipe.write(chunk.slice()),
-              end: () => undefined,
-              abort: () => undefined,
-            };
-          },
+          literal: () => ({
+            write: (chunk) => pipe.write(chunk.slice()),
+            end: () => undefined,
+            abort: () => undefined,
+          }),
         },
         async (message) => {
           if (message.uid !== n) return;
@@ -54,11 +51,8 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
           if (message.internalDate?.ok === true) internalDate = message.internalDate.value;
           if (message.size?.ok === true) announced = message.size.value;
           const data = message.sections?.[0]?.data;
-          if (data === undefined) return;
-          if (data.ok && data.value.kind === 'bytes') {
-            seen = true;
-            await pipe.write(data.value.bytes);
-          } else seen ||= null;
+          answered ||= data !== undefined;
+          if (data?.ok === true && data.value.kind === 'bytes') await pipe.write(data.value.bytes);
         },
       ),
     );
@@ -71,10 +65,11 @@ export async function fetchWhole(ctx: ExecuteContext, n: number): Promise<WholeM
   }
   const saved = await saving;
   const size = saved.size - NONCE_OCTETS;
-  if (seen !== true) {
+  // A message is never of no octets: an empty one in the other account would take the place of the original.
+  if (size === 0) {
     await ctx.blobs.delete(saved.hash);
     throw new MailError(
-      seen === null
+      answered
         ? { kind: 'refused', code: 'message-unreadable', message: 'The server can’t read the message' }
         : { kind: 'refused', code: 'message-gone', message: 'The message is no longer on the server' },
     );
