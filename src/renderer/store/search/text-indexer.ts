@@ -22,6 +22,8 @@ const SEGMENT_DOCS = 96;
 const SEGMENT_OCTETS = 192 * 1024;
 /** So many segments of one size are made one of the next. */
 const FAN = 8;
+/** Messages gone through before it is asked whether others wait. */
+const SLOTS_A_BREATH = 2048;
 /** A piece of work, ms: after that others have their turn. */
 const SLICE_MS = 8;
 
@@ -337,9 +339,15 @@ export class TextIndexer {
     for (const folder of catalogue.folders) {
       // What is not in memory is not known to be gone.
       if (!folder.loaded && !folder.dropped) return;
-      for (const slot of folder.uids.slots()) alive.add(textKeyOf(columns, slot));
+      const slots = folder.uids.slots();
+      for (let at = 0; at < slots.length; at += SLOTS_A_BREATH) {
+        for (const slot of slots.subarray(at, at + SLOTS_A_BREATH)) alive.add(textKeyOf(columns, slot));
+        await this.#slice();
+        if (this.#ports.isOver()) return;
+      }
     }
     for (const segment of [...texts.segments]) {
+      await this.#slice();
       const place = texts.segments.indexOf(segment);
       const needless = segment.docs.reduce(
         (sum, key) => sum + (alive.has(key) && texts.isNewest(key, place) ? 0 : 1),
