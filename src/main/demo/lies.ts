@@ -33,9 +33,20 @@ export const emptyCopyUid = (): Action =>
     const empty = (text: string): string => text.replace(/\[COPYUID (\d+)[^\]]*\]/g, '[COPYUID $1  ]');
     return { data: empty(data), reply: empty(reply) };
   });
-/** SELECT without UIDNEXT (163.com, quirk U8). */
+/** SELECT without UIDNEXT (163.com, quirk U8), and STATUS too. */
 export const withoutUidNext = (): Action =>
-  lie(({ data, reply }) => ({ data: data.replace(/\* OK \[UIDNEXT \d+\][^\r]*\r\n/g, ''), reply }));
+  lie(({ data, reply }) => ({
+    data: data
+      .replace(/\* OK \[UIDNEXT \d+\][^\r]*\r\n/g, '')
+      .replace(/^(\* STATUS [^\r]*?)UIDNEXT \d+ ?/gm, '$1'),
+    reply,
+  }));
+/** UIDNEXT is lower than it is: numbers that are given away already. */
+export const uidNextBehind = (by: number): Action =>
+  lie(({ data, reply }) => ({
+    data: data.replace(/\bUIDNEXT (\d+)/g, (_, n: string) => `UIDNEXT ${Math.max(1, Number(n) - by)}`),
+    reply,
+  }));
 /** `VANISHED (EARLIER)` for everything at a QRESYNC SELECT (scenario B7). */
 export const vanishedEverything = (): Action =>
   lie(({ data, reply }) => ({

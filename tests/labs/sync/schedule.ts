@@ -2,6 +2,7 @@ import { baseline, checkInvariants, type Baseline } from '../../fakes/invariants
 import { generator, pick } from '../random';
 import { comeBack, fault } from './faults';
 import type { Lab } from './lab';
+import { perhapsLie } from './liar';
 import { otherClient } from './other-client';
 import { person } from './person';
 import { acrossAccounts, fillOther } from './other-account';
@@ -20,7 +21,9 @@ export async function schedule(seed: number): Promise<string | null> {
   const random = generator(seed);
   const second = random.chance(SECOND) ? aRealServer(random) : undefined;
   const subject = new InProcess(randomProfile(random), second, seed, random);
-  return play(begin(subject, random, second !== undefined));
+  const lab = begin(subject, random, second !== undefined);
+  perhapsLie(lab, seed);
+  return play(lab);
 }
 
 export function begin(subject: Subject, random: Lab['random'], other: boolean): Lab {
