@@ -29,12 +29,12 @@ const MAX_TRIES = 8;
 /** Finished operations settle together: their targets are synchronised once for all of them. */
 const SETTLE_TOGETHER = 64;
 
-/** When to look again after the disk had no room for what an operation has to note first. */
+/** When to look again after the disk did not take what an operation has to note first. */
 const DISK_MS = 60_000;
 
 /**
  * Runs what is due for one account over one connection, in order of acceptance; a refused operation holds up nobody. A disk
- * without any room puts all of them off and is no reason to hang up: what has run is in the journal as far as it could be
+ * that takes nothing puts all of them off and is no reason to hang up: what has run is in the journal as far as it could be
  * noted, and is looked into as after a crash.
  * @param synchronise brings a mailbox up to date in the store.
  * @param relist reads the list of mailboxes anew.
@@ -52,7 +52,7 @@ export async function runQueue(
   try {
     return await runDue(ctx, account, synchronise, relist, giveWay);
   } catch (error) {
-    if (!isVaultError(error) || error.code !== 'no-space') throw error;
+    if (!isVaultError(error)) throw error;
     return ctx.sync.clock.now() + DISK_MS;
   }
 }

@@ -18,7 +18,7 @@ interface Told {
 export class DiskWatch {
   #cancel: (() => void) | null = null;
   #stopped = false;
-  #wasFull = false;
+  #refused = false;
 
   constructor(
     private readonly vault: Pick<Vault, 'space' | 'onSpace' | 'checkSpace'>,
@@ -44,12 +44,13 @@ export class DiskWatch {
 
   #changed(state: SpaceState): void {
     const { told } = this;
-    for (const other of ['low', 'critical', 'reserve-used', 'full'])
+    for (const other of ['low', 'critical', 'reserve-used', 'full', 'broken', 'taken-over'])
       if (other !== state) told.unnotice(`disk-${other}`);
     if (state !== 'ok') told.notice(`disk-${state}`, {});
     // What was put off while there was no room goes on.
-    const canAct = this.#wasFull && state !== 'full';
-    this.#wasFull = state === 'full';
+    const refuses = state === 'full' || state === 'broken' || state === 'taken-over';
+    const canAct = this.#refused && !refuses;
+    this.#refused = refuses;
     for (const [account, runner] of told.runners) {
       if (canAct) {
         runner.operationsWaiting();
@@ -67,7 +68,7 @@ export class DiskWatch {
     try {
       await this.vault.checkSpace();
     } catch (error) {
-      // A disk that doesn't even say how full it is: the next write tells.
+      // People are told by what the state has become.
       if (!isVaultError(error)) throw error;
     }
     if (!this.#stopped) this.#later();

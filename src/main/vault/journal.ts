@@ -165,6 +165,7 @@ export class FileJournal implements Journal {
     const { file } = written;
     let end = written.end;
     try {
+      if (!this.#garbage) await this.#assertOurs();
       for (const { frame } of behind) {
         await file.write(frame, end);
         end += frame.length;
@@ -245,6 +246,7 @@ export class FileJournal implements Journal {
       if (this.#lost) throw this.#lost;
       try {
         await this.#cutGarbage();
+        await this.#assertOurs();
         this.#garbage = true;
         await this.#file.write(joined, this.#end);
         await this.#file.sync();
@@ -252,15 +254,42 @@ export class FileJournal implements Journal {
         this.#space.journalWrote(true);
         return;
       } catch (error) {
+        if (this.#lost) throw error;
         // Cut at once when it can be done; else before the next write.
         await this.#cutGarbage().catch(() => undefined);
         if (errorCode(error) === 'ENOSPC') {
           if (await this.#space.releaseReserve()) continue;
           this.#space.journalWrote(false);
-        }
+        } else this.#space.broke();
         throw error;
       }
     }
+  }
+
+  /**
+   * Whether the journal is where it was left, and as it was left. When it isn't, no record is taken any more: one written
+   * behind somebody else's, into a file that has no name any more or is not the newest would be called saved and never be
+   * read again.
+   */
+  isOurs(): Promise<boolean> {
+    return this.#exclusively(async () => {
+      if (this.#closed || this.#garbage) return true;
+      await this.#assertOurs().catch((error: unknown) => {
+        if (error !== this.#lost) throw error;
+      });
+      return this.#lost === null;
+    });
+  }
+
+  /** @throws VaultError `taken-over`, from now on for every record. */
+  async #assertOurs(): Promise<void> {
+    if (this.#lost) throw this.#lost;
+    const found = await this.#disk.stat(this.#path(this.#generation));
+    const newer = await this.#disk.stat(this.#path(this.#generation + 1));
+    if (found?.size === this.#end && newer === null) return;
+    this.#lost = new VaultError('taken-over', 'The journal is not as it was left; it must be opened again.');
+    this.#space.lost();
+    throw this.#lost;
   }
 
   async #cutGarbage(): Promise<void> {

@@ -63,8 +63,12 @@ export async function takeLock(disk: Disk, folder: string, processes: Processes,
   return {
     release: async () => {
       if (!mine.delete(folder)) return;
+      // One that somebody has taken over is theirs now, and keeps others out.
+      const written = await readHolder(disk, `${folder}/lock`).catch(() => null);
+      if (written !== null && written.pid !== processes.pid) return;
       await removeQuietly(disk, `${folder}/lock`);
-      await dropNamed(disk, folder);
+      // A folder that is not there any more holds no lock either.
+      await dropNamed(disk, folder).catch(() => undefined);
     },
   };
 }

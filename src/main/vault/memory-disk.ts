@@ -78,6 +78,8 @@ export class MemoryDisk implements Disk {
   #pending = new Map<string, ((names: Names) => void)[]>();
   #failures: { at: number; code: string }[] = [];
   #cutAt = Number.POSITIVE_INFINITY;
+  /** What every changing operation fails with meanwhile: `EROFS` of a disk that is read-only now, `EIO` of a broken one. */
+  refusing: string | null = null;
   /** Hears of every changing operation before it is done; false: the power went before it. */
   watch: (() => boolean) | null = null;
 
@@ -249,5 +251,6 @@ export class MemoryDisk implements Disk {
     this.#alive(path);
     const failure = this.#failures.find(({ at }) => at === this.operations);
     if (failure) throw fail(failure.code, path);
+    if (this.refusing !== null) throw fail(this.refusing, path);
   }
 }

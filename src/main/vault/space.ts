@@ -28,6 +28,9 @@ export class Space {
   #reserved = false;
   /** The journal was refused, and has had no room since. */
   #refused = false;
+  /** The disk refuses to write, and has not been seen to write since. */
+  #broken = false;
+  #lost = false;
   #unmeasured = 0;
 
   constructor(disk: Disk, folder: string, limits: SpaceLimits) {
@@ -49,7 +52,10 @@ export class Space {
 
   /** Measures, and fills the reserve again when there is room for it and something besides. */
   async check(): Promise<SpaceState> {
-    const free = await this.#disk.free(this.#folder);
+    if (this.#lost) return this.state;
+    this.#broken &&= !(await this.#writes());
+    if (this.#broken) return this.state;
+    const free = await this.#measure();
     if (!this.#reserved) this.#reserved = await this.#fillReserve(free);
     this.#refused &&= free < ROOM;
     if (!this.#reserved) this.#set(this.#refused || free === 0 ? 'full' : 'reserve-used');
@@ -66,8 +72,24 @@ export class Space {
     await this.check();
   }
 
+  /** The disk refused a record, and not for want of room. */
+  broke(): void {
+    this.#broken = true;
+    if (!this.#lost) this.#set('broken');
+  }
+
+  /** The journal is somebody else's now, or gone: nothing is written until it is opened again. */
+  lost(): void {
+    this.#lost = true;
+    this.#set('taken-over');
+  }
+
   /** The journal got room for a record, or none although there is no reserve any more. */
   journalWrote(taken: boolean): void {
+    if (taken && this.#broken && !this.#lost) {
+      this.#broken = false;
+      this.#set('ok');
+    }
     if (taken === !this.#refused) return;
     this.#refused = !taken;
     if (!taken) this.#set('full');
@@ -81,6 +103,30 @@ export class Space {
     await removeQuietly(this.#disk, this.#reservePath);
     this.#set('reserve-used');
     return true;
+  }
+
+  /** A disk that doesn't even say how full it is takes nothing either. */
+  async #measure(): Promise<number> {
+    try {
+      return await this.#disk.free(this.#folder);
+    } catch (error) {
+      this.broke();
+      throw error;
+    }
+  }
+
+  /** Whether the disk takes anything: a full one does, as far as it goes. */
+  async #writes(): Promise<boolean> {
+    const probe = `${this.#folder}/probe`;
+    await removeQuietly(this.#disk, probe);
+    try {
+      await writeNewFile(this.#disk, probe, [Uint8Array.of(0)]);
+      return true;
+    } catch (error) {
+      return errorCode(error) === 'ENOSPC';
+    } finally {
+      await removeQuietly(this.#disk, probe);
+    }
   }
 
   async #fillReserve(free: number): Promise<boolean> {

@@ -122,7 +122,8 @@ class OpenVault implements Vault {
 
   async checkSpace(): Promise<SpaceState> {
     try {
-      return await this.#space.check();
+      const state = await this.#space.check();
+      return state === 'broken' || (await this.#journal.isOurs()) ? state : this.#space.state;
     } catch (error) {
       throw asVaultError(error);
     }

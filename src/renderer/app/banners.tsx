@@ -29,7 +29,7 @@ export function Banners() {
   const disk = status?.notices.find(({ code }) => isUrgent(code));
   if (disk)
     return (
-      <Notice compact tone={disk.code === 'disk-full' ? 'danger' : 'warning'}>
+      <Notice compact tone={DANGEROUS.has(disk.code) ? 'danger' : 'warning'}>
         {t(`activity.notice.${disk.code}`)}
       </Notice>
     );
@@ -87,7 +87,8 @@ export function Banners() {
   );
 }
 
-const URGENT: ReadonlySet<string> = new Set(['disk-full', 'disk-reserve-used', 'disk-critical']);
+const DANGEROUS: ReadonlySet<string> = new Set(['disk-full', 'disk-broken', 'disk-taken-over']);
+const URGENT: ReadonlySet<string> = new Set([...DANGEROUS, 'disk-reserve-used', 'disk-critical']);
 
 /** What is said so that nobody overlooks it, and whole: what one does may not be kept. The rest stands in the status line. */
 export const isUrgent = (code: string): boolean => URGENT.has(code);

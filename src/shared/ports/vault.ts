@@ -38,7 +38,7 @@ export interface Journal {
    * Writes the records as one unit: after a crash either all of them are there or none. Concurrent calls share one
    * fsync. When it resolves the records are on the disk and every reducer has seen them.
    * @returns the sequence number of the last record.
-   * @throws VaultError `no-space`, `io` (nothing was kept, may be tried again), `queue-full`, `too-large`, `closed`.
+   * @throws VaultError `no-space`, `io` (nothing was kept, may be tried again), `taken-over`, `queue-full`, `too-large`, `closed`.
    */
   appendAll(records: readonly JournalRecord[]): Promise<number>;
   /**
@@ -119,9 +119,10 @@ export interface BlobStore {
 
 /**
  * `low`: under 500 MiB free, the cache stops growing. `critical`: under 100 MiB. `reserve-used`: the journal had to
- * take the disk's reserve; only small, precious writes will still succeed. `full`: none does.
+ * take the disk's reserve; only small, precious writes will still succeed. `full`: none does. `broken`: the disk refuses to
+ * write, for another reason than its room. `taken-over`: the journal is not where it was left, or not as it was left.
  */
-export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used' | 'full';
+export type SpaceState = 'ok' | 'low' | 'critical' | 'reserve-used' | 'full' | 'broken' | 'taken-over';
 
 /** Something on the disk was not as it was written. Nothing is dropped in silence: the bytes are in `quarantine/`. */
 export interface Recovery {
@@ -151,6 +152,8 @@ export interface Vault extends Journal {
 
 export type VaultErrorCode =
   | 'locked'
+  /** The folder vanished, or somebody else writes to it: nothing more is kept until it is opened again. */
+  | 'taken-over'
   | 'newer-version'
   | 'no-migration'
   | 'no-space'

@@ -31,6 +31,10 @@ export const activity = {
       'The disk is full: Tern is using the space it kept aside for your changes. Free some space now.',
     'disk-full':
       'The disk is full: you can read the mail that is here, but nothing you do or write can be saved and nothing is sent until there is space. Free some space now.',
+    'disk-broken':
+      'The disk refuses to write: you can read the mail that is here, but nothing you do or write can be saved and nothing is sent until it works again. Look at the disk, or at the folder of Tern’s profile.',
+    'disk-taken-over':
+      'The folder in which Tern keeps what is yours was moved or removed, or another Tern works with it. Nothing you do or write can be saved here: copy what you are writing, quit Tern, see that no other is running, and start it again.',
     'vault-repaired_one': 'A part of what Tern keeps was damaged and has been set aside; the rest is whole.',
     'vault-repaired_other':
       '{{formatted}} parts of what Tern keeps were damaged and have been set aside; the rest is whole.',

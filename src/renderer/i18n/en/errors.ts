@@ -82,6 +82,10 @@ export const errors = {
     title: 'The disk refused to write.',
     text: 'This was not saved; everything saved before is safe. Check the disk, then do it again.',
   },
+  'taken-over': {
+    title: 'Tern’s folder is gone, or another Tern works with it.',
+    text: 'This was not saved; everything saved before is safe. Copy what you are writing, quit Tern and start it again.',
+  },
   'queue-full': {
     title: 'The disk can’t keep up.',
     text: 'This was not saved; everything saved before is safe. Wait a moment, then do it again.',
