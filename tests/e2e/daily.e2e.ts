@@ -117,6 +117,22 @@ describe('the list', () => {
       .waitFor();
   });
 
+  it('puts the largest first and says how large they are, and people from A to Z, until one goes elsewhere', async () => {
+    const first = tern.rows.first();
+    await tern.palette('Largest messages first');
+    await first.locator('.row-date', { hasText: /(kB|MB)$/ }).waitFor();
+    await tern.page.screenshot({ path: '/tmp/shots/list-largest.png' });
+    await tern.page.getByRole('button', { name: 'Largest first' }).click();
+    await first.and(tern.page.getByRole('option', { name: /Coffee on the quay/ })).waitFor();
+    await tern.palette('Order by person');
+    await first.and(tern.page.getByRole('option', { name: /Aoife/ })).waitFor();
+    await tern.page.screenshot({ path: '/tmp/shots/list-person.png' });
+    await tern.folder(/^Sent/).click();
+    await tern.folder(/^Inbox/).click();
+    await first.and(tern.page.getByRole('option', { name: /Coffee on the quay/ })).waitFor();
+    await tern.page.getByRole('button', { name: 'Order by person' }).waitFor({ state: 'detached' });
+  });
+
   it('puts tags on by keyboard alone, finds them, and takes them off and back', async () => {
     const { page } = tern;
     await tern.row(/Coffee on the quay/).click();

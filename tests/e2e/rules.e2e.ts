@@ -217,6 +217,9 @@ describe('rules', () => {
     await dialog().getByRole('button', { name: 'Undo' }).click();
     await isIn('INBOX', 'Regatta');
     await until('all are back', () => Promise.resolve(there('Clubs').length === 1));
+    // One is where one changed it from.
+    await tern.page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Change The club' }).waitFor();
     await tern.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
   });

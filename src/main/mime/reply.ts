@@ -1,4 +1,5 @@
 import type { Address, Envelope } from '@shared/model/message';
+import { forwardSubject, replySubject } from '@shared/model/subject';
 
 export type ReplyMode = 'reply' | 'reply-all' | 'reply-list' | 'forward';
 
@@ -19,15 +20,6 @@ export interface ReplyHeaders {
 
 const MAX_REFERENCES = 40;
 
-/** What mailers of the world write for "Re:" and "Fwd:". One letter ones are Italian (R, I) and Polish or Norwegian. */
-const REPLY_WORDS =
-  're|aw|antw|antwort|sv|vs|odp|rif|ynt|res|rsp|ref|отв|ответ|ha|hv|cevap|απ|vá|atb|r|回复|回覆|答复|返信|답장|رد|תגובה';
-const FORWARD_WORDS =
-  'fwd|fw|wg|vb|vl|pd|tr|rv|enc|doorst|videresendt|vidarebefordrat|i|ilet|iletilen|πρθ|továbbítás|fs|пересл|转发|轉寄|転送|전달';
-const COUNT = String.raw`(?:\s?[\[(]\d{1,3}[\])]|\^\d{1,3}|\d{1,2})?`;
-const REPLY = new RegExp(`^\\s*(?:${REPLY_WORDS})${COUNT}\\s?[:：]`, 'iu');
-const FORWARD = new RegExp(`^\\s*(?:${FORWARD_WORDS})${COUNT}\\s?[:：]`, 'iu');
-
 /** Whom a reply goes to, what it is called, and where it belongs in its thread (RFC 5322 §3.6.3 and §3.6.4). */
 export function replyHeaders({ original, myAddresses, mode }: ReplyInput): ReplyHeaders {
   const mine = new Set(myAddresses.map(keyOf));
@@ -35,9 +27,8 @@ export function replyHeaders({ original, myAddresses, mode }: ReplyInput): Reply
     inReplyTo: mode === 'forward' || original.messageId === '' ? [] : [original.messageId],
     references: referencesAfter(original),
   };
-  if (mode === 'forward')
-    return { to: [], cc: [], subject: prefixed('Fwd: ', FORWARD, original.subject), ...threading };
-  const subject = prefixed('Re: ', REPLY, original.subject);
+  if (mode === 'forward') return { to: [], cc: [], subject: forwardSubject(original.subject), ...threading };
+  const subject = replySubject(original.subject);
   const { to, cc } = recipients(original, mine, mode);
   return { to, cc, subject, ...threading };
 }
@@ -84,22 +75,6 @@ function referencesAfter({ references, inReplyTo, messageId }: Envelope): string
   const before = references.length > 0 ? references : inReplyTo.length === 1 ? inReplyTo : [];
   const all = [...new Set(before.filter((id) => id !== messageId)), messageId].filter((id) => id !== '');
   return all.length <= MAX_REFERENCES ? all : [...all.slice(0, 1), ...all.slice(1 - MAX_REFERENCES)];
-}
-
-function prefixed(prefix: string, known: RegExp, subject: string): string {
-  let rest = subject;
-  for (let match = known.exec(rest); match; match = known.exec(rest)) rest = rest.slice(match[0].length);
-  return (prefix + rest.trim()).trimEnd();
-}
-
-/** The subject without any reply or forward prefixes: what threads of servers without references share. */
-export function baseSubject(subject: string): string {
-  let rest = subject;
-  for (;;) {
-    const match = REPLY.exec(rest) ?? FORWARD.exec(rest);
-    if (!match) return rest.trim();
-    rest = rest.slice(match[0].length);
-  }
 }
 
 /** Addresses are one when they differ in case only; local parts that differ by case do not exist in practice. */

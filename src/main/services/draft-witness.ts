@@ -1,7 +1,7 @@
 import type { KnownColumns } from '@shared/contract/store-api';
 import { type DraftId, generation, type Generation, type MailboxId, uid } from '@shared/model/ids';
 import type { MessageRef } from '@shared/model/ids';
-import { baseSubject } from '../mime/reply';
+import { baseSubject } from '@shared/model/subject';
 import type { StoreApi } from '../sync/fact-stream';
 import type { Witness } from '../sync/witness';
 import type { DraftCopies, LostCopy } from './draft-copies';

@@ -10,7 +10,7 @@ import { indexFrom } from '../state/keep-cursor';
 import { selectAll } from '../state/list-selection';
 import { say } from '../state/say';
 import { mailboxHere, roleHere } from '../state/mailbox-here';
-import { useSelection } from '../state/selection';
+import { type Order, useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
 import { answerCommands } from './answer-commands';
@@ -220,6 +220,17 @@ const filterCommand = (
   },
 });
 
+const orderCommand = (id: string, title: string, order: Order): Command => ({
+  id,
+  title,
+  group: 'view',
+  when: inMail,
+  run: () => {
+    const { order: now, arrange } = useSelection.getState();
+    arrange(now === order ? null : order);
+  },
+});
+
 const view: readonly Command[] = [
   {
     id: 'search',
@@ -314,9 +325,16 @@ const view: readonly Command[] = [
     title: 'commands.toggleSort',
     group: 'view',
     when: inMail,
-    run: () =>
-      updateSettings({ sort: useEngineState.getState().settings.sort === 'newest' ? 'oldest' : 'newest' }),
+    run: () => {
+      const { order, arrange } = useSelection.getState();
+      if (order !== null) arrange(null);
+      else
+        updateSettings({ sort: useEngineState.getState().settings.sort === 'newest' ? 'oldest' : 'newest' });
+    },
   },
+  orderCommand('orderLargest', 'commands.orderLargest', 'largest'),
+  orderCommand('orderPerson', 'commands.orderPerson', 'person'),
+  orderCommand('orderSubject', 'commands.orderSubject', 'subject'),
   {
     id: 'toggleFolders',
     title: 'commands.toggleFolders',

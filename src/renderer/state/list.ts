@@ -28,8 +28,9 @@ export const useList = create<ListState>(() => ({ window: null, error: null, ret
  * middle is no mail list, which leaves the list as it is.
  */
 function listQuery(): ViewQuery | null | undefined {
-  const { place, text, filters } = useSelection.getState();
-  const { threaded, sort, savedSearches } = useEngineState.getState().settings;
+  const { place, text, filters, order } = useSelection.getState();
+  const { threaded, sort: byDate, savedSearches } = useEngineState.getState().settings;
+  const sort = order ?? byDate;
   if (!place) return null;
   if (place.kind !== 'mail') return undefined;
   const within = savedIn(place, savedSearches)?.text ?? '';

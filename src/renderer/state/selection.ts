@@ -20,6 +20,10 @@ export interface Filters {
 }
 export const noFilters: Filters = { unread: false, flagged: false, attachment: false };
 
+/** Ways to put a list in order other than by date, while one is there: the next place is by date again. */
+export const ORDERS = ['largest', 'person', 'subject'] as const;
+export type Order = (typeof ORDERS)[number];
+
 /** Which of the panes shows when there isn't room for all. */
 export type Pane = 'folders' | 'list' | 'reader';
 
@@ -27,6 +31,8 @@ export interface SelectionState {
   readonly place: Place | null;
   readonly text: string;
   readonly filters: Filters;
+  /** Null: by date, as the settings say. */
+  readonly order: Order | null;
   /** The list's cursor. */
   readonly cursor: {
     readonly index: number;
@@ -56,6 +62,7 @@ export interface SelectionState {
   readonly go: (place: Place) => void;
   readonly search: (text: string) => void;
   readonly filter: (filters: Filters) => void;
+  readonly arrange: (order: Order | null) => void;
   readonly setCursor: (index: number, row: ListRow) => void;
   readonly open: (row: Pick<ListRow, 'key' | 'threadKeys'>) => void;
   readonly closeMessage: () => void;
@@ -85,6 +92,7 @@ export const useSelection = create<SelectionState>((set) => ({
   text: '',
   beforeSearch: null,
   filters: noFilters,
+  order: null,
   ...nothingOpen,
   composers: [],
   minimised: new Set(),
@@ -94,7 +102,15 @@ export const useSelection = create<SelectionState>((set) => ({
     set((old) =>
       old.place && samePlace(old.place, place)
         ? { pane: 'list', text: '', beforeSearch: null }
-        : { place, text: '', beforeSearch: null, filters: noFilters, ...nothingOpen, pane: 'list' },
+        : {
+            place,
+            text: '',
+            beforeSearch: null,
+            filters: noFilters,
+            order: null,
+            ...nothingOpen,
+            pane: 'list',
+          },
     ),
   search: (text) =>
     set(({ text: before, place, cursor, openMessageKey, openThreadKeys, beforeSearch }) => {
@@ -109,6 +125,7 @@ export const useSelection = create<SelectionState>((set) => ({
       };
     }),
   filter: (filters) => set({ filters, cursor: null, selectedKeys: none, anchor: null }),
+  arrange: (order) => set({ order, cursor: null }),
   setCursor: (index, row) => set({ cursor: { index, row } }),
   open: (row) => set({ openMessageKey: row.key, openThreadKeys: row.threadKeys }),
   closeMessage: () => set({ openMessageKey: null, openThreadKeys: [], pane: 'list' }),

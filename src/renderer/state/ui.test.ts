@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommandRegistry } from './commands';
 import { installShortcuts, type KeyTarget } from './shortcuts';
-import { closeDialog, keyIsFree, nothingOver, openDialog, overApp, useUi } from './ui';
+import { closeDialog, keyIsFree, nothingOver, openDialog, overApp, turnSettings, useUi } from './ui';
 
 /** A key pressed with the focus on nothing, as after the focused row of a dialog went. */
 const press = (key: string, ...modifiers: string[]) =>
@@ -53,6 +53,24 @@ describe('keys while a dialog is open', () => {
     useUi.getState().close();
     hear(press('e'));
     expect(ran).toEqual(['palette', 'archive']);
+  });
+
+  it('what was opened from Settings leads back to the part it was opened from, and nothing else does', () => {
+    const shown = (): unknown => useUi.getState().dialog;
+    openDialog({ kind: 'settings', tab: 'appearance' });
+    turnSettings('accounts');
+    openDialog({ kind: 'add-account' });
+    closeDialog({ kind: 'add-account' });
+    expect(shown()).toEqual({ kind: 'add-account' });
+    useUi.getState().close();
+    expect(shown()).toEqual({ kind: 'settings', tab: 'accounts' });
+    openDialog({ kind: 'palette' });
+    useUi.getState().close();
+    expect(shown()).toBe(null);
+    openDialog({ kind: 'activity' });
+    openDialog({ kind: 'settings', tab: 'accounts' });
+    useUi.getState().close();
+    expect(shown()).toBe(null);
   });
 
   it('do nothing while something asks on its own, over the app or over a dialog', () => {

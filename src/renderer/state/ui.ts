@@ -85,6 +85,8 @@ const DEFAULT_LAYOUT: Layout = {
 
 interface UiState {
   readonly dialog: OpenDialog | null;
+  /** What the dialog was opened from and gives way to again: a rule, from the list of rules in Settings. */
+  readonly under: OpenDialog | null;
   /** Windows that are over the app now: the dialog, and what asks or shows something on its own. */
   readonly modals: number;
   readonly layout: Layout;
@@ -96,10 +98,11 @@ interface UiState {
 
 export const useUi = create<UiState>((set) => ({
   dialog: null,
+  under: null,
   modals: 0,
   layout: DEFAULT_LAYOUT,
-  open: (dialog) => set({ dialog }),
-  close: () => set({ dialog: null }),
+  open: (dialog) => set((old) => ({ dialog, under: underneath(old, dialog) })),
+  close: () => set(({ under }) => ({ dialog: under, under: null })),
   resize: (change) => set(({ layout }) => ({ layout: { ...layout, ...change } })),
 }));
 
@@ -135,6 +138,16 @@ export function keyIsFree({ whileTyping }: Pick<Command, 'whileTyping'>): boolea
   if (nothingOver()) return true;
   return whileTyping === true && dialog !== null && modals <= 1 && !TYPED_IN.has(dialog.kind);
 }
+
+/** What asked for something from Settings, or from what was opened there, leads back there; commands and links don't. */
+function underneath({ dialog: from, under }: UiState, opened: OpenDialog): OpenDialog | null {
+  if (from === null || opened.kind === 'settings' || opened.kind === 'palette') return null;
+  return from.kind === 'settings' ? from : under;
+}
+
+/** Another part of the settings. */
+export const turnSettings = (tab: SettingsTab): void =>
+  useUi.setState(({ dialog }) => (dialog?.kind === 'settings' ? { dialog: { ...dialog, tab } } : {}));
 
 export const openDialog = (dialog: OpenDialog): void => useUi.getState().open(dialog);
 

@@ -18,10 +18,13 @@ export interface HeadRecord {
   readonly rows: readonly ListRow[];
 }
 
-/** Under which name a query's head is kept; null: it is not. What was searched or filtered is not what one starts with. */
+/**
+ * Under which name a query's head is kept; null: it is not. What was searched, filtered or not by date is not what one
+ * starts with.
+ */
 export function headId(query: ViewQuery): string | null {
   const { scope, text, unread, flagged, attachment, threaded, sort } = query;
-  if (text !== '' || unread || flagged || attachment) return null;
+  if (text !== '' || unread || flagged || attachment || (sort !== 'newest' && sort !== 'oldest')) return null;
   const of = scope.kind === 'mailbox' ? scope.mailbox : scope.kind === 'role' ? scope.role : '';
   const account = scope.kind === 'all' ? scope.account : null;
   return JSON.stringify([scope.kind, of, account, threaded, sort]);

@@ -34,7 +34,15 @@ type Step =
   | {
       readonly kind: 'messages';
       readonly box: BoxName;
-      readonly list: readonly { uid: number; flags: number; date: number; id: number; ref: number }[];
+      readonly list: readonly {
+        uid: number;
+        flags: number;
+        date: number;
+        id: number;
+        ref: number;
+        from: string;
+        size: number;
+      }[];
     }
   | {
       readonly kind: 'flags';
@@ -84,6 +92,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           date: fc.integer({ min: -5, max: 5 }).map((n) => n * 500),
           id: fc.integer({ min: 0, max: 9 }),
           ref: fc.integer({ min: 0, max: 9 }),
+          from: fc.constantFrom('Ada', 'bo', 'Žofie', '«Cy»', ''),
+          size: fc.integer({ min: 0, max: 4 }),
         }),
         { minLength: 1, maxLength: 8, selector: (m) => m.uid },
       ),
@@ -121,6 +131,9 @@ const QUERIES: readonly ViewQuery[] = [
   { scope: { kind: 'unread' }, threaded: false },
   { scope: { kind: 'all', account: null }, flagged: true, threaded: false },
   { scope: { kind: 'all', account: null }, text: 'subject 25', threaded: false },
+  { scope: { kind: 'mailbox', mailbox: box('inbox') }, sort: 'largest' as const, threaded: true },
+  { scope: { kind: 'all', account: null }, sort: 'subject' as const, threaded: false },
+  { scope: { kind: 'all', account: null }, sort: 'person' as const, threaded: true },
 ].map((query) => viewQuery.parse(query));
 
 function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: number): Fact | null {

@@ -2,7 +2,8 @@ import type { MessageColumns } from './message-columns';
 
 const RADIX_BITS = 11;
 const RADIX = 1 << RADIX_BITS;
-const MAX_SECONDS = 0xffffffff;
+/** The last key there is. */
+export const MAX_KEY = 0xffffffff;
 
 /** < 0 when message `a` stands before `b` in a list: newest first, then highest UID, then any fixed order. */
 export type Compare = (a: number, b: number) => number;
@@ -22,20 +23,37 @@ export function sortNewestFirst(slots: Uint32Array, columns: MessageColumns): Ui
   const compare = newestFirst(columns);
   const n = slots.length;
   if (n < 256) return slots.slice().sort(compare);
-  let from = slots.slice();
-  let to = new Uint32Array(n);
-  let keys = new Uint32Array(n);
-  let sortedKeys = new Uint32Array(n);
+  const seconds = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
-    const seconds = Math.floor((columns.date[from[i] as number] as number) / 1000);
+    const at = Math.floor((columns.date[slots[i] as number] as number) / 1000);
     // Inverted, so that ascending keys are descending dates. Dates out of range share a key and are compared below.
-    keys[i] = MAX_SECONDS - (seconds > 0 ? Math.min(seconds, MAX_SECONDS) : 0);
+    seconds[i] = MAX_KEY - (at > 0 ? Math.min(at, MAX_KEY) : 0);
   }
+  const { values, keys } = sortByKeys(slots, seconds);
+  for (let start = 0; start < n;) {
+    let end = start + 1;
+    while (end < n && keys[end] === keys[start]) end++;
+    if (end - start > 1) values.subarray(start, end).sort(compare);
+    start = end;
+  }
+  return values;
+}
+
+/** Values by ascending key, those of one key as they stood; `keys[i]` is the key of `values[i]`. */
+export function sortByKeys(
+  values: Uint32Array,
+  keys: Uint32Array,
+): { readonly values: Uint32Array; readonly keys: Uint32Array } {
+  const n = values.length;
+  let from = values.slice();
+  let to = new Uint32Array(n);
+  let fromKeys = keys.slice();
+  let toKeys = new Uint32Array(n);
   const counts = new Uint32Array(RADIX);
   for (let shift = 0; shift < 32; shift += RADIX_BITS) {
     counts.fill(0);
     for (let i = 0; i < n; i++) {
-      const digit = ((keys[i] as number) >>> shift) & (RADIX - 1);
+      const digit = ((fromKeys[i] as number) >>> shift) & (RADIX - 1);
       counts[digit] = (counts[digit] as number) + 1;
     }
     let sum = 0;
@@ -45,23 +63,17 @@ export function sortNewestFirst(slots: Uint32Array, columns: MessageColumns): Ui
       sum += count;
     }
     for (let i = 0; i < n; i++) {
-      const key = keys[i] as number;
+      const key = fromKeys[i] as number;
       const digit = (key >>> shift) & (RADIX - 1);
       const place = counts[digit] as number;
       counts[digit] = place + 1;
       to[place] = from[i] as number;
-      sortedKeys[place] = key;
+      toKeys[place] = key;
     }
     [from, to] = [to, from];
-    [keys, sortedKeys] = [sortedKeys, keys];
+    [fromKeys, toKeys] = [toKeys, fromKeys];
   }
-  for (let start = 0; start < n;) {
-    let end = start + 1;
-    while (end < n && keys[end] === keys[start]) end++;
-    if (end - start > 1) from.subarray(start, end).sort(compare);
-    start = end;
-  }
-  return from;
+  return { values: from, keys: fromKeys };
 }
 
 /** Merges two sorted lists of slots. */

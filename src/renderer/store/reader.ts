@@ -79,10 +79,12 @@ export async function listRows(
     const box = boxOf(state, slot);
     let unread = 0;
     let flagged = 0;
+    let size = 0;
     for (const member of members) {
       const flags = columns.shownFlags[member] as number;
       if (!(flags & Flag.Seen)) unread++;
       if (flags & Flag.Flagged) flagged++;
+      size += columns.size[member] as number;
     }
     return {
       slot,
@@ -93,7 +95,7 @@ export async function listRows(
         account: box.info?.account ?? ('' as ListRow['account']),
         mailbox: box.id,
         date: columns.date[slot] as number,
-        size: columns.size[slot] as number,
+        size,
         flags: columns.shownFlags[slot] as number,
         keywords: keywordsOf(state, slot),
         labels: labels.get(slot) ?? [],

@@ -62,6 +62,8 @@ export interface TestMessage {
   readonly refs?: readonly string[];
   readonly subject?: string;
   readonly from?: string;
+  readonly to?: string;
+  readonly size?: number;
   readonly preview?: string;
   readonly identity?: string;
 }
@@ -74,7 +76,7 @@ export function rowOf(message: TestMessage): MessageRow {
       ...BLANK_ROW.envelope,
       subject: message.subject ?? `Subject ${message.uid}`,
       from: [{ name: from, address: `${from.toLowerCase()}@example.org` }],
-      to: [{ name: 'Me', address: 'me@example.org' }],
+      to: [{ name: message.to ?? 'Me', address: 'me@example.org' }],
       messageId: message.id ?? '',
       references: message.refs ?? [],
     },
@@ -95,7 +97,7 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
     flags: Uint32Array.from(sorted, (m) => m.flags ?? 0),
     keywords: Uint32Array.from(sorted, (m) => m.keywords ?? 0),
     dates: Float64Array.from(sorted, (m) => m.date ?? m.uid * 60_000),
-    sizes: Uint32Array.from(sorted, () => 1000),
+    sizes: Uint32Array.from(sorted, (m) => m.size ?? 1000),
     idHashes: Float64Array.from(sorted, (m) => ((m.id ?? '') === '' ? 0 : hash53(m.id ?? ''))),
     refHashes: Float64Array.from(sorted.flatMap((m) => (m.refs ?? []).map(hash53))),
     refEnds: Uint32Array.from(sorted, (m) => (end += m.refs?.length ?? 0)),

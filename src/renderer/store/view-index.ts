@@ -1,7 +1,8 @@
 import type { ViewQuery } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
+import type { Alphabet } from './alphabet';
 import { HIDDEN, type MessageColumns } from './message-columns';
-import { merge, newestFirst, sortNewestFirst } from './order';
+import { MAX_KEY, merge, newestFirst, sortByKeys, sortNewestFirst } from './order';
 import { Change } from './projection';
 import type { ThreadForest } from './thread-forest';
 import { eachOnce, type Home } from './twins';
@@ -18,6 +19,8 @@ export interface ViewWorld {
   readonly homes: (query: ViewQuery) => readonly Home[] | null;
   /** Null when every message matches the text; the search lines needed are in memory. */
   readonly searcher: (query: ViewQuery) => Searcher | null;
+  /** Null where the order is none of texts; the search lines needed are in memory. */
+  readonly alphabet: (query: ViewQuery) => Alphabet | null;
 }
 
 /** The text half of a query. */
@@ -57,6 +60,9 @@ export class ViewIndex {
   /** Threaded: row of each message. */
   #rowOf: Int32Array = new Int32Array(0);
   #mergesSeen = 0;
+  #alphabet: Alphabet | null = null;
+  /** Where the order is not by date: which of the leaders stands in each place, and where each of them stands. */
+  #shown: { readonly leader: Uint32Array; readonly place: Uint32Array } | null = null;
 
   constructor(query: ViewQuery, world: ViewWorld) {
     this.query = query;
@@ -85,6 +91,7 @@ export class ViewIndex {
     const { columns } = this.#world;
     this.#scope = this.#world.scope(this.query);
     this.#searcher = this.#world.searcher(this.query);
+    this.#alphabet = this.#world.alphabet(this.query);
     this.#member = new Uint8Array(columns.length);
     // What is looked for letter by letter is picked out of one order, not put in order each time.
     const ordered = this.#world.newestFirst();
@@ -114,6 +121,7 @@ export class ViewIndex {
     for (const slot of dirty) {
       const was = this.#member[slot] === 1;
       const placed = ((changes[slot] as number) & Change.Place) !== 0;
+      if (placed) this.#alphabet?.forget(slot);
       if (this.#searcher && (placed || this.#searcher.flags))
         this.#hit[slot] = this.#searcher.one(slot) ? 1 : 0;
       const is = this.#fits(slot) && (!this.#searcher || this.#hit[slot] === 1);
@@ -139,18 +147,13 @@ export class ViewIndex {
   rows(from: number, to: number): number[] {
     const out: number[] = [];
     const end = Math.min(to, this.total);
-    for (let row = from; row < end; row++) out.push(this.#leaders[this.#inOrder(row)] as number);
+    for (let row = from; row < end; row++) out.push(this.#leaders[this.#leaderAt(row)] as number);
     return out;
   }
 
   /** Messages of a row, oldest first. */
   members(row: number): number[] {
-    const index = this.#inOrder(row);
-    if (!this.query.threaded) return [this.#leaders[index] as number];
-    const out: number[] = [];
-    for (let slot = this.#oldest[index] as number; slot >= 0; slot = this.#newer[slot] as number)
-      out.push(slot);
-    return out;
+    return this.#messagesOf(this.#leaderAt(row));
   }
 
   /** The message that stands in a row for this one: itself, or a copy of it; −1 when none does. */
@@ -163,7 +166,7 @@ export class ViewIndex {
     const shown = this.listedAs(slot);
     if (shown < 0) return -1;
     const index = this.query.threaded ? (this.#rowOf[shown] as number) : this.#leaders.indexOf(shown);
-    return index < 0 ? -1 : this.#inOrder(index);
+    return index < 0 ? -1 : this.#placeOf(index);
   }
 
   /** All messages, newest first: what a test compares. */
@@ -171,8 +174,24 @@ export class ViewIndex {
     return this.#flat;
   }
 
-  #inOrder(row: number): number {
+  /** Which of the leaders, newest first, stands in a row. */
+  #leaderAt(row: number): number {
+    if (this.#shown) return this.#shown.leader[row] as number;
     return this.query.sort === 'oldest' ? this.total - 1 - row : row;
+  }
+
+  #placeOf(leader: number): number {
+    if (this.#shown) return this.#shown.place[leader] as number;
+    return this.query.sort === 'oldest' ? this.total - 1 - leader : leader;
+  }
+
+  /** Of one of the leaders, all messages, oldest first. */
+  #messagesOf(leader: number): number[] {
+    if (!this.query.threaded) return [this.#leaders[leader] as number];
+    const out: number[] = [];
+    for (let slot = this.#oldest[leader] as number; slot >= 0; slot = this.#newer[slot] as number)
+      out.push(slot);
+    return out;
   }
 
   #threadsMerged(): boolean {
@@ -205,8 +224,39 @@ export class ViewIndex {
     this.#flat = merge(kept, sortNewestFirst(Uint32Array.from(added), columns), newestFirst(columns));
   }
 
-  /** One pass over the list: unread count and, when threaded, the rows. */
   #group(): void {
+    this.#makeRows();
+    this.#arrange();
+  }
+
+  /** Puts the rows in an order that is not by date; those that are equal stay newest first. */
+  #arrange(): void {
+    const keys = this.query.sort === 'largest' ? this.#sizes() : this.#alphabet?.ranks(this.#leaders);
+    if (!keys) return;
+    const { values: leader } = sortByKeys(Uint32Array.from(keys.keys()), keys);
+    const place = new Uint32Array(leader.length);
+    for (let row = 0; row < leader.length; row++) place[leader[row] as number] = row;
+    this.#shown = { leader, place };
+  }
+
+  /** Of each row, what its messages have in octets, the most first. */
+  #sizes(): Uint32Array {
+    const { size } = this.#world.columns;
+    const keys = new Uint32Array(this.total);
+    for (let i = 0; i < keys.length; i++) {
+      let sum = size[this.#leaders[i] as number] as number;
+      if (this.query.threaded) {
+        sum = 0;
+        for (let slot = this.#oldest[i] as number; slot >= 0; slot = this.#newer[slot] as number)
+          sum += size[slot] as number;
+      }
+      keys[i] = MAX_KEY - Math.min(sum, MAX_KEY);
+    }
+    return keys;
+  }
+
+  /** One pass over the list: unread count and, when threaded, the rows. */
+  #makeRows(): void {
     const { columns, forest } = this.#world;
     const homes = this.#world.homes(this.query);
     const once = homes && eachOnce(this.#flat, columns, homes);

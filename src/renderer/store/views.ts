@@ -13,6 +13,7 @@ import { foundRows } from './search/found-rows';
 import { namesPlaces, type PreparedSearch, prepareSearch } from './search/prepare';
 import { KeyTable, textKeyOf } from './search/text-key';
 import { type BatchMark, Change, type StoreState } from './state';
+import { alphabetOf, sortsByText } from './sort-texts';
 import type { Store, StoreEvents } from './store';
 import { suggest } from './suggest';
 import { homesOf } from './twins';
@@ -317,9 +318,9 @@ export class Views implements StoreEvents {
     if (isOwn(state, query)) {
       for (const folder of foldersOf(state, query)) await loadFolder(state, folder);
     } else await loadAll(state);
-    if (query.text === '') return null;
-    const search = await prepareSearch(state, query.text, this.#store.now());
-    for (const folder of search?.lines === true ? state.catalogue.folders : []) {
+    const search = query.text === '' ? null : await prepareSearch(state, query.text, this.#store.now());
+    const lines = search?.lines === true || sortsByText(query);
+    for (const folder of lines ? state.catalogue.folders : []) {
       if (folder.loaded && !folder.dropped) await state.search.load(folder);
     }
     return search;
@@ -435,5 +436,6 @@ function world(state: StoreState, search: OpenSearch | null): ViewWorld {
       return once ? homesOf(state.catalogue) : null;
     },
     searcher: () => search?.evaluation ?? null,
+    alphabet: (query) => alphabetOf(state, query),
   };
 }

@@ -25,7 +25,8 @@ export const viewQuery = z.object({
   flagged: z.boolean().default(false),
   attachment: z.boolean().default(false),
   threaded: z.boolean().default(true),
-  sort: z.enum(['newest', 'oldest']).default('newest'),
+  /** By a conversation's newest message; `largest` by all of it, `person` and `subject` from A to Z. */
+  sort: z.enum(['newest', 'oldest', 'largest', 'person', 'subject']).default('newest'),
 });
 export type ViewQuery = z.output<typeof viewQuery>;
 
@@ -41,6 +42,7 @@ export interface ListRow {
   readonly subject: string;
   readonly preview: string;
   readonly date: number;
+  /** Octets, of all messages the row stands for. */
   readonly size: number;
   /** Projected flags. */
   readonly flags: number;

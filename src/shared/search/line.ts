@@ -1,7 +1,7 @@
 import type { Address, BodyPart, MessageRow } from '../model/message';
 
 /** Between the fields of a search line. */
-const SEPARATOR = '\u0001';
+export const SEPARATOR = '\u0001';
 export const SEPARATOR_OCTET = 1;
 /** How many fields a line has that ends with these. */
 export const FIELDS = { to: 3, others: 4, list: 5, files: 6 } as const;

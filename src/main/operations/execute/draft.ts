@@ -7,7 +7,7 @@ import { decodeHeader } from '../../mime/decode-header';
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
 import { DRAFT_HEADER } from '../../mime/build/outgoing';
-import { baseSubject } from '../../mime/reply';
+import { baseSubject } from '@shared/model/subject';
 import type { SyncContext } from '../../sync/context';
 import { enterMailbox } from '../../sync/open-mailbox';
 import type { KnownMailbox } from '../../sync/mailbox-registry';

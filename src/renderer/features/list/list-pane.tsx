@@ -8,7 +8,7 @@ import { failureOf, failureWords } from '../../state/errors';
 import { useList, useWindowInfo } from '../../state/list';
 import { roleHere } from '../../state/mailbox-here';
 import { searchIn } from '../../state/search';
-import { type Filters, noFilters, useSelection } from '../../state/selection';
+import { type Filters, noFilters, ORDERS, useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
 import {
   Button,
@@ -195,13 +195,15 @@ const FilterMenu = memo(function FilterMenu() {
   );
 });
 
-/** Filters that are on, each with a way to take it off. */
+/** Filters that are on, and an order that is not by date, each with a way to take it off. */
 function Chips() {
   const t = useT();
   const filters = useSelection((state) => state.filters);
   const filter = useSelection((state) => state.filter);
+  const order = useSelection((state) => state.order);
+  const arrange = useSelection((state) => state.arrange);
   const on = FILTERS.filter(([key]) => filters[key]);
-  if (on.length === 0) return null;
+  if (on.length === 0 && order === null) return null;
   return (
     <div className="list-chips" role="group" aria-label={t('list.filters')}>
       {on.map(([key, icon]) => (
@@ -211,6 +213,13 @@ function Chips() {
           <Icon name="close" size={12} label={t('common.remove')} />
         </AriaButton>
       ))}
+      {order !== null && (
+        <AriaButton className="list-chip" onPress={() => arrange(null)}>
+          <Icon name="density" size={13} />
+          {t(`list.sort.${order}`)}
+          <Icon name="close" size={12} label={t('common.remove')} />
+        </AriaButton>
+      )}
     </div>
   );
 }
@@ -218,6 +227,8 @@ function Chips() {
 const ViewMenu = memo(function ViewMenu() {
   const t = useT();
   const { threaded, density, sort } = useSettings();
+  const order = useSelection((state) => state.order);
+  const arrange = useSelection((state) => state.arrange);
   const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
   const entries: MenuEntry[] = [
     {
@@ -231,8 +242,17 @@ const ViewMenu = memo(function ViewMenu() {
     ...(['newest', 'oldest'] as const).map((one) => ({
       id: one,
       label: t(`list.sort.${one}`),
-      checked: sort === one,
-      run: () => updateSettings({ sort: one }),
+      checked: order === null && sort === one,
+      run: () => {
+        arrange(null);
+        updateSettings({ sort: one });
+      },
+    })),
+    ...ORDERS.map((one) => ({
+      id: one,
+      label: t(`list.sort.${one}`),
+      checked: order === one,
+      run: () => arrange(one),
     })),
     { kind: 'separator', id: 'line' },
     ...densities.map((one) => ({

@@ -378,7 +378,7 @@ function useRowContext(view: ViewWindow) {
 
 /** The same object until rows look different. */
 function useRowStyle(
-  { query: { text } }: ViewWindow,
+  { query: { text, sort } }: ViewWindow,
   density: Density,
   mine: ReadonlySet<string>,
   icons: RefObject<HTMLElement | null>,
@@ -386,6 +386,7 @@ function useRowStyle(
   const today = useToday();
   const language = locale();
   const muted = useMutes(({ index }) => index);
+  const sizes = sort === 'largest';
   return useMemo(
     () => ({
       density,
@@ -395,8 +396,9 @@ function useRowStyle(
       muted,
       marked: text === '' ? undefined : wordsToMark(text, SHOWN),
       icons,
+      sizes,
     }),
-    [density, language, mine, today, muted, text, icons],
+    [density, language, mine, today, muted, text, icons, sizes],
   );
 }
 

@@ -3,7 +3,7 @@ import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
 import type { MessageKey } from '@shared/model/ids';
 import { markedPieces } from '@shared/search/mark';
-import { exactDate, formatCount, listDate, textDirection } from '../../i18n/format';
+import { exactDate, formatCount, formatSize, listDate, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
 import { isUnread } from '../../state/actions';
 import { mailboxScope } from '../../state/selection';
@@ -24,6 +24,8 @@ export interface RowStyle {
   readonly muted: ReadonlyMap<string, string>;
   /** Words of a search, to be marked. */
   readonly marked: readonly string[] | undefined;
+  /** How large messages are, in place of when they came. */
+  readonly sizes: boolean;
   /** See `copyIcon`. */
   readonly icons: RefObject<Element | null>;
 }
@@ -141,10 +143,11 @@ export class RowElement {
     if (this.#shown) this.#date.title = exactDate(this.#shown.row.date);
   }
 
-  #write({ row, outgoing, account }: RowState, { mine, today, marked, icons }: RowStyle): void {
+  #write({ row, outgoing, account }: RowState, { mine, today, marked, icons, sizes }: RowStyle): void {
     const { element } = this;
     const who = senders(row, outgoing, mine);
-    element.ariaLabel = spoken(row, who, today);
+    const date = sizes ? formatSize(row.size) : listDate(row.date, today);
+    element.ariaLabel = spoken(row, who, date);
     direct(element, row.subject || who);
 
     write(this.#from, who, marked);
@@ -177,7 +180,7 @@ export class RowElement {
     }
 
     // In a mirrored row the time is still read in the reader's own direction.
-    write(this.#date, listDate(row.date, today));
+    write(this.#date, date);
     if (this.#date.title !== '') this.#date.title = '';
 
     write(this.#subject, subjectOf(row), marked);

@@ -1,6 +1,6 @@
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
-import { listDate, middleCut } from '../../i18n/format';
+import { middleCut } from '../../i18n/format';
 import { t } from '../../i18n';
 import { mutedBy } from '../../state/mutes';
 import { isStarred, isUnread, labelName } from '../../state/actions';
@@ -77,14 +77,17 @@ export const subjectOf = (row: ListRow): string => row.subject.trim() || t('comm
 export const isMarkedDeleted = (row: ListRow): boolean =>
   row.threadCount === 1 && (row.flags & Flag.Deleted) !== 0;
 
-/** A row as it is read out. */
-export function spoken(row: ListRow, who: string, today: number): string {
+/**
+ * A row as it is read out.
+ * @param date when it came, or how large it is, as it is shown
+ */
+export function spoken(row: ListRow, who: string, date: string): string {
   return [
     isUnread(row) && t('list.unreadMark'),
     row.flags & Flag.Draft && t('list.draft'),
     who,
     subjectOf(row),
-    listDate(row.date, today),
+    date,
     row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
     isMarkedDeleted(row) && t('list.markedDeleted'),
     row.flags & Flag.HasAttachment && t('list.attachment'),

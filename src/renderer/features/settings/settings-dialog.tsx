@@ -3,7 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AccountId } from '@shared/model/ids';
 import { languages, useT } from '../../i18n';
 import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
-import type { SettingsTab } from '../../state/ui';
+import { type SettingsTab, turnSettings } from '../../state/ui';
 import {
   Button,
   Dialog,
@@ -36,7 +36,7 @@ const isTab = (key: unknown): key is SettingsTab => TABS.some(([tab]) => tab ===
 
 /** Everything that can be set. What is changed holds at once; there is nothing to save. */
 export function SettingsDialog({
-  tab: first,
+  tab,
   account,
   onClose,
 }: {
@@ -46,7 +46,6 @@ export function SettingsDialog({
 }) {
   const t = useT();
   const status = useStatus();
-  const [tab, setTab] = useState<SettingsTab>(first);
   return (
     <Dialog isOpen size="large" title={t('settings.title')} onClose={onClose} className="settings">
       <Tabs
@@ -54,7 +53,7 @@ export function SettingsDialog({
         className="settings-tabs"
         selectedKey={tab}
         onSelectionChange={(key) => {
-          if (isTab(key)) setTab(key);
+          if (isTab(key)) turnSettings(key);
         }}
       >
         <div className="settings-side">

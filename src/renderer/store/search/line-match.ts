@@ -1,6 +1,7 @@
 import type { SearchLines } from '../search-text';
 import { fold } from '@shared/search/fold';
 import type { Term, TextField } from '@shared/search/query';
+import { SEPARATOR } from '@shared/search/line';
 import { joins } from '@shared/search/tokens';
 
 type TextTerm = Extract<Term, { kind: 'text' }>;
@@ -17,8 +18,7 @@ export interface LineTest {
   readonly toEdge: boolean;
 }
 
-/** What separates the fields of a search line: subject, From, To, Cc and Bcc, List-Id, names of attachments. */
-const SEPARATOR = '\u0001';
+/** Which fields of a search line (`shared/search/line`) each of them looks at. */
 const FIELDS: Readonly<Partial<Record<TextField, readonly [number, number]>>> = {
   subject: [0, 0],
   from: [1, 1],
