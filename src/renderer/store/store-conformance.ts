@@ -217,6 +217,24 @@ export const CONFORMANCE: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'writes nothing when one record of several cannot be kept',
+    async run(database) {
+      await rejects(
+        database.write(['meta', 'columns'], (tx) => {
+          tx.put('columns', page(INBOX, 1, 0));
+          tx.put('columns', { ...page(INBOX, 1, 1), uids: (() => undefined) as unknown as Uint32Array });
+          tx.put('columns', page(INBOX, 1, 2));
+          tx.put('meta', { key: 'marker', marker: 'v' });
+          return Promise.resolve();
+        }),
+      );
+      const [columns, meta] = await database.read(['meta', 'columns'], (tx) =>
+        Promise.all([tx.all('columns'), tx.all('meta')]),
+      );
+      equal([columns.length, meta.length], [0, 0]);
+    },
+  },
+  {
     name: 'commits in the order of asking, each seeing the one before',
     async run(database) {
       const order: number[] = [];
