@@ -1,5 +1,5 @@
 import type { BlobHash } from '@shared/model/ids';
-import type { BlobSlice, BlobStore, PutOptions, StoredBlob } from '@shared/ports/vault';
+import type { BlobSlice, BlobStore, PackOptions, PutOptions, StoredBlob } from '@shared/ports/vault';
 import { VaultError } from '@shared/ports/vault';
 import { concatOctets } from '@shared/util/octets';
 import type { Disk, DiskFile } from './disk';
@@ -52,10 +52,15 @@ export class FileBlobs implements BlobStore {
     );
   }
 
-  async putAll(items: readonly Uint8Array[], options: PutOptions = {}): Promise<BlobSlice[]> {
+  async putAll(items: readonly Uint8Array[], options: PackOptions = {}): Promise<BlobSlice[]> {
     let table: PackTable = { checks: [], bytes: new Uint8Array(0) };
+    const makeTable = (): Uint8Array => {
+      table = packTable(items);
+      options.meanwhile?.();
+      return table.bytes;
+    };
     const { hash: blob } = await this.#put(options, (path) =>
-      this.#write(path, neighbours(items), options, () => (table = packTable(items)).bytes),
+      this.#write(path, neighbours(items), options, makeTable),
     );
     const slices: BlobSlice[] = [];
     let offset = 0;

@@ -82,6 +82,11 @@ export interface PutOptions {
   readonly readBack?: boolean;
 }
 
+export interface PackOptions extends PutOptions {
+  /** Called once, as soon as the disk has begun to write: what is to be done anyway costs no time then. Must not throw. */
+  readonly meanwhile?: () => void;
+}
+
 /** Files by SHA-256 of their bytes (packs: of the hashes of their items): messages, parts, drafts. Never changed once written. */
 export interface BlobStore {
   /**
@@ -94,7 +99,7 @@ export interface BlobStore {
    * keeps up with the line. Same promises as `put`. The file stays until `delete` is called for it, which is right
    * when none of its slices is needed any more; only its owner can know.
    */
-  putAll(items: readonly Uint8Array[], options?: PutOptions): Promise<BlobSlice[]>;
+  putAll(items: readonly Uint8Array[], options?: PackOptions): Promise<BlobSlice[]>;
   /**
    * All of a file that `putAll` wrote, every octet of it checked; its slices begin where it does. Null when it is not whole
    * or not there: its slices are to be asked for one by one then, and may well be whole.

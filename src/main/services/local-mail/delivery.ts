@@ -61,24 +61,26 @@ export class Delivery implements LocalDelivery {
     const entries = records.map(({ letter }) => this.#entry(letter, letterHead(letter.bytes)));
     const out = records.flatMap(({ changes }) => changes);
     const moves: [MessageRef, MessageRef][] = [];
-    const slices =
-      fresh.length === 0
-        ? []
-        : await packs.store(
-            fresh.map(({ bytes }) => bytes),
-            seal,
-          );
+    const heads: LetterHead[] = [];
+    const known: FetchedEntry[] = [];
+    const glance = (): void => {
+      for (const letter of fresh) {
+        const head = letterHead(letter.bytes);
+        heads.push(head);
+        known.push(this.#entry(letter, head));
+      }
+    };
+    const bytes = fresh.map((letter) => letter.bytes);
+    const slices = fresh.length === 0 ? [] : await packs.store(bytes, seal, glance);
     const now = clock.now();
     if (fresh.length > 0) {
       const arrived: ArrivedLetter[] = [];
       const places = this.#placesNow(account, mailbox, fresh.length);
       for (const [place, letter] of fresh.entries()) {
-        const slice = slices[place];
-        if (!slice) throw new RangeError('a letter was not stored');
+        const [slice, head, entry] = [slices[place], heads[place], known[place]];
+        if (!slice || !head || !entry) throw new RangeError('a letter was not stored');
         // Deleted here for good while the rest of it was coming.
         if (ledger.latest(account, letter.key)?.deletedHere === true) continue;
-        const head = letterHead(letter.bytes);
-        const known = this.#entry(letter, head);
         const message: ArrivedLetter = {
           mailbox: places?.mailbox ?? mailbox,
           uid: places ? places.first + place : letter.uid,
@@ -88,7 +90,7 @@ export class Delivery implements LocalDelivery {
           // A date in the future would keep an old letter on top for years.
           internalDate: Math.min(head.date ?? now, now),
           messageId: head.messageId,
-          fingerprint: known.fingerprint,
+          fingerprint: entry.fingerprint,
           origin: { account, key: letter.key },
           listed: letter.listed,
         };
@@ -103,7 +105,7 @@ export class Delivery implements LocalDelivery {
           continue;
         }
         out.push(...this.#complete(partial, message, moves));
-        entries.push(known);
+        entries.push(entry);
       }
       if (arrived.length > 0) {
         out.push(messages.arrived(places?.mailbox ?? mailbox, account, now, arrived));

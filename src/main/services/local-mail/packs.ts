@@ -29,9 +29,16 @@ export class Packs {
     return this.crypto.randomBytes(16);
   }
 
-  /** Durable and read back when it resolves. @returns one slice a message, in their order. @throws VaultError */
-  async store(messages: readonly Uint8Array[], seal = this.seal()): Promise<BlobSlice[]> {
-    const slices = await this.blobs.putAll([...messages, seal], { readBack: true });
+  /**
+   * Durable and read back when it resolves.
+   * @param meanwhile called once, while the disk writes. @returns one slice a message, in their order. @throws VaultError
+   */
+  async store(
+    messages: readonly Uint8Array[],
+    seal = this.seal(),
+    meanwhile: () => void = () => undefined,
+  ): Promise<BlobSlice[]> {
+    const slices = await this.blobs.putAll([...messages, seal], { readBack: true, meanwhile });
     return slices.slice(0, -1);
   }
 
