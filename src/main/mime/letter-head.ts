@@ -151,7 +151,7 @@ function identityOf(bytes: Uint8Array): Uint8Array {
   let length = SUBJECT;
   for (let field = 0; field <= SUBJECT; field++)
     length += (ends[field] as number) - (begins[field] as number);
-  const identity = new Uint8Array(length);
+  const identity = room(length);
   let at = 0;
   for (let field = 0; field <= SUBJECT; field++) {
     if (field > 0) identity[at++] = LF;
@@ -159,6 +159,21 @@ function identityOf(bytes: Uint8Array): Uint8Array {
       identity[at++] = bytes[from] as number;
   }
   return identity;
+}
+
+/** Identities lie side by side: memory of its own for each of ten thousand is dear. */
+const SLAB_BYTES = 64 * 1024;
+let slab = new Uint8Array(0);
+let taken = 0;
+
+function room(length: number): Uint8Array {
+  if (length > SLAB_BYTES / 8) return new Uint8Array(length);
+  if (taken + length > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES);
+    taken = 0;
+  }
+  taken += length;
+  return slab.subarray(taken - length, taken);
 }
 
 function text(value: Uint8Array): string {

@@ -83,13 +83,18 @@ export async function listServer(client: Pop3Client, headers: Headers): Promise<
   const uidl = await askUidl(client);
   if (uidl) {
     // Numbers that come twice are no sense at all; the first one counts, and the listing proves nothing.
-    const unique = [
-      ...new Map(uidl.entries.toReversed().map((entry) => [entry.number, entry])).values(),
-    ].reverse();
+    const seen = new Set<MessageNumber>();
+    const letters: ListedLetter[] = [];
+    for (const { number, uid } of uidl.entries) {
+      if (seen.has(number)) continue;
+      seen.add(number);
+      letters.push({ number, uid, size: sizeOf.get(number) ?? 0 });
+    }
+    const once = letters.length === uidl.entries.length;
     return {
-      letters: unique.map(({ number, uid }) => ({ number, uid, size: sizeOf.get(number) ?? 0 })),
+      letters,
       byUidl: true,
-      complete: uidl.malformed === 0 && unique.length === uidl.entries.length && unique.length === messages,
+      complete: uidl.malformed === 0 && once && letters.length === messages,
     };
   }
   const letters: ListedLetter[] = [];

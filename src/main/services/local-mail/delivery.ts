@@ -77,7 +77,9 @@ export class Delivery implements LocalDelivery {
       const arrived: ArrivedLetter[] = [];
       const places = this.#placesNow(account, mailbox, fresh.length);
       for (const [place, letter] of fresh.entries()) {
-        const [slice, head, entry] = [slices[place], heads[place], known[place]];
+        const slice = slices[place];
+        const head = heads[place];
+        const entry = known[place];
         if (!slice || !head || !entry) throw new RangeError('a letter was not stored');
         // Deleted here for good while the rest of it was coming.
         if (ledger.latest(account, letter.key)?.deletedHere === true) continue;
