@@ -39,6 +39,16 @@ describe('letterHead', () => {
     expect(letterHead(bytes(`Status: RO\r\n${head}`)).identity).toEqual(letterHead(bytes(head)).identity);
   });
 
+  it('what it gave of thousands of letters stays what it was, long headers among them', () => {
+    const subject = (i: number): string => `${i} `.repeat(i % 50 === 0 ? 2000 : 1 + (i % 20));
+    const heads = Array.from({ length: 3000 }, (_, i) =>
+      letterHead(bytes(`Subject: ${subject(i)}.\r\n\r\n`)),
+    );
+    heads.forEach(({ identity }, i) => {
+      expect(Buffer.from(identity).toString('latin1')).toBe(`\n\n\n ${subject(i)}.`);
+    });
+  });
+
   it('falls back to Date, and to nothing', () => {
     const date = 'Thu, 19 Nov 2026 10:14:07 +0100';
     expect(letterHead(bytes(`Received: whenever\nDate: ${date}\n\n`)).date).toBe(parseDate(date));

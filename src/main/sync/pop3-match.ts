@@ -44,8 +44,7 @@ export interface MatchInput {
  */
 export async function matchListing(input: MatchInput): Promise<Matching> {
   const remembered = rememberedOf(input);
-  if (remembered.size === 0)
-    return { known: [], fresh: number(input.listed, remembered, []), absent: [] };
+  if (remembered.size === 0) return { known: [], fresh: number(input.listed, remembered, []), absent: [] };
   const groups = new Map<string, LedgerEntry[]>();
   for (const entry of remembered.values()) push(groups, entry.uid, entry);
   const listedBy = new Map<string, ListedLetter[]>();
