@@ -127,6 +127,14 @@ describe('blocking', () => {
     await shot('blocked');
     await dialog().getByRole('button', { name: 'Unblock eve@offers.example' }).click();
     await dialog().getByText('eve@offers.example').waitFor({ state: 'detached' });
+    // What is said in passing is in reach over a dialog.
+    await tern.page
+      .locator('.ui-toast', { hasText: 'eve@offers.example' })
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await dialog().getByText('eve@offers.example').waitFor();
+    await dialog().getByRole('button', { name: 'Unblock eve@offers.example' }).click();
+    await dialog().getByText('eve@offers.example').waitFor({ state: 'detached' });
     await tern.page.keyboard.press('Escape');
     expect(tern.complaints).toEqual([]);
   });
@@ -236,6 +244,10 @@ describe('rules', () => {
     await dialog().getByRole('button', { name: 'Remove The club' }).focus();
     await tern.page.keyboard.press('Enter');
     await dialog().getByText('There are no rules yet.').waitFor();
+    await shot('removed');
+    await dialog().getByText('Rule “The club” removed.').waitFor();
+    await dialog().getByRole('button', { name: 'Undo' }).click();
+    await dialog().getByRole('button', { name: 'Remove The club' }).waitFor();
     expect(tern.complaints).toEqual([]);
   });
 });

@@ -24,3 +24,4 @@ export { Progress, Spinner } from './progress';
 export { Splitter, type SplitterProps } from './splitter';
 export { Toasts } from './toast';
 export { Tooltip } from './tooltip';
+export { useWayBack } from './way-back';

@@ -7,12 +7,12 @@ const STAY_MS = 8000;
 
 /**
  * Where toasts show. Announced politely; each stays 8 s, and longer while the pointer or focus is on it, but never longer
- * than what it offers can be done.
+ * than what it offers can be done. They are over dialogs, too: React Aria keeps what is marked so in reach.
  */
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
-    <div className="ui-toasts" role="status" aria-live="polite">
+    <div className="ui-toasts" role="status" aria-live="polite" data-react-aria-top-layer>
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
       ))}

@@ -1,7 +1,5 @@
 import type { Rule } from '@shared/contract/rules';
-import { t } from '../../i18n';
 import { updateSettings, useEngineState } from '../../state/engine-state';
-import { showToast } from '../../state/toasts';
 
 const now = (): readonly Rule[] => useEngineState.getState().settings.rules;
 const keep = (rules: readonly Rule[]): void => updateSettings({ rules: [...rules] });
@@ -15,13 +13,11 @@ export function keepRule(rules: readonly Rule[], rule: Rule): void {
   );
 }
 
-export function removeRule(rule: Rule): void {
+/** @returns puts it back where it was */
+export function removeRule(rule: Rule): () => void {
   const at = now().findIndex(({ id }) => id === rule.id);
   keep(now().filter(({ id }) => id !== rule.id));
-  showToast({
-    text: t('rules.rule.removed', { name: rule.name }),
-    action: { label: t('common.undo'), run: () => keep(now().toSpliced(Math.max(0, at), 0, rule)) },
-  });
+  return () => keep(now().toSpliced(Math.max(0, at), 0, rule));
 }
 
 /** Moves a rule up (−1) or down (1). */

@@ -2,7 +2,7 @@ import { MAX_RULES } from '@shared/contract/rules';
 import { useT } from '../../i18n';
 import { useMailboxes, useSettings } from '../../state/engine-state';
 import { openDialog } from '../../state/ui';
-import { Button, EmptyState, Icon, IconButton, Switch } from '../../ui';
+import { Button, EmptyState, Icon, IconButton, Switch, useWayBack } from '../../ui';
 import { keepRule, moveRule, removeRule } from './rule-book';
 import { newRule, ruleText } from './rule-words';
 import './rules.css';
@@ -11,6 +11,7 @@ import './rules.css';
 export function RuleList() {
   const t = useT();
   const { rules } = useSettings();
+  const { offer, notice } = useWayBack();
   // Folders' names are in the sentences.
   useMailboxes();
   return (
@@ -62,13 +63,16 @@ export function RuleList() {
                   size="small"
                   icon="trash"
                   label={t('rules.rule.remove', { name: rule.name })}
-                  onPress={() => removeRule(rule)}
+                  onPress={() =>
+                    offer({ text: t('rules.rule.removed', { name: rule.name }), undo: removeRule(rule) })
+                  }
                 />
               </span>
             </li>
           ))}
         </ol>
       )}
+      {notice}
       <Button icon="add" size="small" isDisabled={rules.length >= MAX_RULES} onPress={newRule}>
         {t('rules.rule.new')}
       </Button>

@@ -1,11 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { TemplateEntry } from '@shared/contract/templates';
 import { useT } from '../../../i18n';
 import { useEngine } from '../../../state/connection';
 import { useTemplates } from '../../../state/engine-state';
 import { say } from '../../../state/say';
-import { showToast } from '../../../state/toasts';
-import { Button, EmptyState, IconButton, Notice } from '../../../ui';
+import { Button, EmptyState, IconButton, useWayBack } from '../../../ui';
 
 const TemplateEditor = lazy(() =>
   import('./template-editor').then(({ TemplateEditor: component }) => ({ default: component })),
@@ -17,28 +16,16 @@ export function TemplateSettings() {
   const engine = useEngine();
   const templates = useTemplates();
   const [editing, setEditing] = useState<{ readonly id: string | null } | null>(null);
-  /** The way back stands here: what is behind a dialog cannot be reached. */
-  const [removed, setRemoved] = useState<TemplateEntry | null>(null);
-  const remove = (template: TemplateEntry): void =>
-    say(engine.api.removeTemplate({ id: template.id }).then(() => setRemoved(template)));
-  const restore = ({ id }: TemplateEntry): void =>
-    say(engine.api.restoreTemplate({ id }).then(() => setRemoved(null)));
-  const offered = useRef<(() => void) | null>(null);
-  useEffect(() => {
-    offered.current =
-      removed === null
-        ? null
-        : () =>
-            void showToast({
-              text: t('templates.removed', { name: removed.name }),
-              action: {
-                label: t('common.undo'),
-                run: () => say(engine.api.restoreTemplate({ id: removed.id })),
-              },
-            });
-  }, [removed, engine, t]);
-  // When the settings are closed it is said once more where it can be reached then.
-  useEffect(() => () => offered.current?.(), []);
+  const { offer, notice } = useWayBack();
+  const remove = ({ id, name }: TemplateEntry): void =>
+    say(
+      engine.api.removeTemplate({ id }).then(() =>
+        offer({
+          text: t('templates.removed', { name }),
+          undo: () => say(engine.api.restoreTemplate({ id })),
+        }),
+      ),
+    );
   const move = ({ id }: TemplateEntry, by: -1 | 1): void => say(engine.api.moveTemplate({ id, by }));
   return (
     <div className="form">
@@ -92,20 +79,7 @@ export function TemplateSettings() {
           ))}
         </ul>
       )}
-      <div role="status" className="compose-templates-removed">
-        {removed !== null && (
-          <Notice
-            compact
-            actions={
-              <Button size="small" icon="undo" onPress={() => restore(removed)}>
-                {t('common.undo')}
-              </Button>
-            }
-          >
-            {t('templates.removed', { name: removed.name })}
-          </Notice>
-        )}
-      </div>
+      {notice}
       <div>
         <Button icon="add" onPress={() => setEditing({ id: null })}>
           {t('templates.new')}
