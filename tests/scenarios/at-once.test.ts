@@ -491,3 +491,18 @@ function slowly(port: Port, ms: number): Port {
     close: () => port.close(),
   };
 }
+
+it('a store that fails with the first thing it is told is none: the next one is told everything', async () => {
+  bench = new Bench('everything');
+  bench.deliver('INBOX', 1, 2);
+  await bench.start();
+  await bench.quiet();
+  bench.store.dieAt = bench.store.batches + 1;
+  bench.engine.connectStore(bench.store.connect());
+  await vi.waitFor(() => expect(bench.engine.store).toBeNull(), 5_000);
+  bench.store.dieAt = Infinity;
+  bench.engine.connectStore(bench.store.connect());
+  bench.deliver('INBOX', 3);
+  await bench.quiet();
+  expect(bench.here('INBOX')).toHaveLength(3);
+});

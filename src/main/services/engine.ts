@@ -353,6 +353,13 @@ export class Engine implements EngineHost {
         const store: ConnectedStore = { api: client.api, facts, hello };
         this.#store = store;
         this.#storeLink = client;
+        // Before anything is told it: one that fails at once is none any more.
+        client.onClose(() => {
+          if (this.#store !== store) return;
+          this.#store = null;
+          this.local.connectStore(null);
+          for (const [id, runner] of this.runners) if (!this.isPop3(id)) runner.disconnect();
+        });
         if (hello.rebuilt !== null) this.notice('cache-rebuilt', { reason: hello.rebuilt });
         const known = this.forwarding.entries();
         await facts.push([
@@ -365,12 +372,6 @@ export class Engine implements EngineHost {
         ]);
         client.on('lost', () => client.close());
         client.on('looking', ({ refs }) => this.#previews.looking(refs));
-        client.onClose(() => {
-          if (this.#store !== store) return;
-          this.#store = null;
-          this.local.connectStore(null);
-          for (const [id, runner] of this.runners) if (!this.isPop3(id)) runner.disconnect();
-        });
         this.local.connectStore(store);
         this.keeping.keeper.storeChanged();
         for (const [id, runner] of this.runners) {

@@ -1,7 +1,7 @@
 import type { Mailbox } from '@shared/contract/mailbox';
 import { type Generation, generation, type MailboxId } from '@shared/model/ids';
 import type { ImapClient } from '../imap';
-import type { KnownMailbox, ListedMailbox } from './mailbox-registry';
+import { INBOX, type KnownMailbox, type ListedMailbox } from './mailbox-registry';
 import { assignRoles } from './roles';
 
 /** The server's counters of a mailbox; null where it left them out. */
@@ -29,7 +29,9 @@ export async function listMailboxes(
     ],
   });
   const listable = entries.filter((e) => !e.attributes.includes('\\nonexistent') || e.childInfo.length > 0);
-  const unique = [...new Map(listable.map((e) => [e.wire, e])).values()];
+  // However it is spelt, there is one INBOX (RFC 9051 §5.1): listed twice its mail would be shown twice.
+  const isInbox = (name: string): boolean => name.toUpperCase() === INBOX;
+  const unique = [...new Map(listable.map((e) => [isInbox(e.name) ? INBOX : e.wire, e])).values()];
   const roles = assignRoles(unique);
   const counters = new Map<string, MailboxCounters>();
   const listed = unique.map((entry): ListedMailbox => {
@@ -45,7 +47,7 @@ export async function listMailboxes(
     }
     return {
       wire: entry.wire,
-      name: entry.name.toUpperCase() === 'INBOX' ? 'INBOX' : entry.name,
+      name: isInbox(entry.name) ? INBOX : entry.name,
       delimiter: entry.delimiter,
       role: roles.get(entry) ?? null,
       objectId: status?.mailboxId ?? '',

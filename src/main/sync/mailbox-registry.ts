@@ -45,6 +45,15 @@ export const INBOX = 'INBOX';
 const sameName = (a: string, b: string): boolean =>
   a === b || (a.toUpperCase() === INBOX && b.toUpperCase() === INBOX);
 
+type Path = Pick<ListedMailbox, 'name' | 'delimiter'>;
+
+/** Whether two names with different delimiters are the same levels. */
+function samePath(a: Path, b: Path): boolean {
+  if (!a.delimiter || !b.delimiter || a.delimiter === b.delimiter) return false;
+  const [mine, other] = [a.name.split(a.delimiter), b.name.split(b.delimiter)];
+  return mine.length === other.length && mine.every((level, i) => sameName(level, other[i] ?? ''));
+}
+
 const compatible = (known: KnownMailbox, listed: ListedMailbox): boolean =>
   known.objectId === '' || listed.objectId === '' || known.objectId === listed.objectId;
 
@@ -164,6 +173,10 @@ export class MailboxRegistry {
     for (const l of listed) {
       if (!matched.has(l))
         matched.set(l, claim([...free].find((m) => sameName(m.name, l.name) && compatible(m, l))));
+    }
+    // The server was moved to another layout: the same way through the folders, written otherwise.
+    for (const [l, known] of matched) {
+      if (!known) matched.set(l, claim([...free].find((m) => samePath(m, l) && compatible(m, l))));
     }
     for (const [l, known] of matched) {
       const next: KnownMailbox = {

@@ -13,7 +13,8 @@ import { type Executor, inPortions } from './context';
  * A mark that PERMANENTFLAGS leaves out is not sent, because the server would drop it in silence: the operation ends as
  * refused `flag-not-kept` with the mark's name, where the reader sees it, and what can be kept is kept (F4). So does a
  * keyword that was taken and is not there afterwards: servers have limits that they do not tell, and where nothing changed
- * no MODSEQ would ever correct what is shown. What can't be taken off is refused as `mark-stays`.
+ * no MODSEQ would ever correct what is shown. What can't be taken off is refused as `mark-stays`, what is on the server and
+ * has no place in the columns here as `mark-not-shown`.
  */
 export const executeFlags: Executor = async (ctx, op) => {
   if (op.intent.kind !== 'flags') throw new TypeError('not a flags operation');
@@ -21,6 +22,7 @@ export const executeFlags: Executor = async (ctx, op) => {
   const facts: Fact[] = [];
   const dropped = new Set<string>();
   const staying = new Set<string>();
+  const hidden = new Set<string>();
   for (const group of ctx.forwarding.resolveSet(op.intent.messages)) {
     await enterMailbox(sync, group.mailbox, group.generation);
     const keeps = keptBy(sync);
@@ -59,6 +61,10 @@ export const executeFlags: Executor = async (ctx, op) => {
     if (add.length === 0 && remove.length === 0) continue;
     const on = table.encode(add);
     const off = table.encode(remove);
+    for (const flag of add) {
+      const { flags, keywords } = table.encode([flag]);
+      if (flags === 0 && keywords === 0) hidden.add(flag);
+    }
     if (table.grown) {
       // At once: were it lost with the rest when the next mailbox fails, its bit would later stand for another name.
       table.grown = false;
@@ -81,20 +87,27 @@ export const executeFlags: Executor = async (ctx, op) => {
       ? refused('flag-not-kept', dropped)
       : staying.size > 0
         ? refused('mark-stays', staying)
-        : null;
+        : hidden.size > 0
+          ? refused('mark-not-shown', hidden)
+          : null;
   return refusal ? { kind: 'partly', facts, refusal } : { kind: 'done', facts };
 };
 
-const refused = (code: 'flag-not-kept' | 'mark-stays', names: ReadonlySet<string>): MailError => {
+const REFUSALS = {
+  'flag-not-kept': 'The server does not keep this mark in this mailbox',
+  'mark-stays': 'The server does not take this mark off in this mailbox',
+  'mark-not-shown': 'This mark is on the server, and there are too many others in this mailbox to show it',
+} as const;
+
+function refused(code: keyof typeof REFUSALS, names: ReadonlySet<string>): MailError {
   const flag = [...names].join(' ');
-  const what = code === 'mark-stays' ? 'does not take this mark off' : 'does not keep this mark';
   return new MailError({
     kind: 'refused',
     code,
-    message: `The server ${what} in this mailbox: ${flag}`,
+    message: `${REFUSALS[code]}: ${flag}`,
     details: { flag },
   });
-};
+}
 
 /** A keyword, which a server may have no room for; system flags are every server's own. */
 const isOwn = (flag: string): boolean => !flag.startsWith('\\');

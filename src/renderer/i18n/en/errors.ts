@@ -251,6 +251,10 @@ export const errors = {
     title: 'The server doesn’t take this mark off.',
     text: 'It stays on the message, here and in other programs.',
   },
+  'mark-not-shown': {
+    title: 'The mark is on the message, but it can’t be shown here.',
+    text: 'The server keeps it. In one folder Tern shows 32 different tags, and this one has more. Other programs show it.',
+  },
   'move-not-done': {
     title: 'The server said that it moved the message, but it didn’t.',
     text: 'It is still where it was, and nothing is lost. Trying again may help.',
