@@ -366,7 +366,9 @@ class Life {
       // Taken by the server and not known to be: only "it may have gone out" is an honest word for that.
       if (taken.length > known && item.state !== 'uncertain')
         return `${messageId} was taken for ${taken.length}, known for ${known}, and is shown as ${item.state}`;
-      if (!['uncertain', 'refused', 'retry', 'queued'].includes(item.state))
+      // Days after a login that was refused it goes out only when the person says so (E11): asked about, not lost.
+      const late = item.state === 'missed' && item.reason?.code === 'waited-long';
+      if (!late && !['uncertain', 'refused', 'retry', 'queued'].includes(item.state))
         return `${messageId} came to rest as ${item.state}`;
     }
     return null;

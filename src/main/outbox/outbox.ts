@@ -147,6 +147,21 @@ export class Outbox {
   }
 
   /**
+   * Takes in a letter out of a backup. It may have gone out since, so it never goes by itself: it is looked for in Sent, and
+   * the person is asked (E11). @returns false: it is here already, or the ledger knows that it went out.
+   * @throws MailError `refused` `account-gone`.
+   */
+  async bringBack(mail: StoredMail): Promise<boolean> {
+    if (!this.ports.isKnown(mail.account)) throw withdrawn();
+    const { id, messageId } = mail;
+    const known = this.table.latestValues().some((one) => one.id === id || one.messageId === messageId);
+    if (known || this.ledger.latest(messageId) !== undefined) return false;
+    await this.#put({ ...mail, state: 'uncertain', at: null, reason: { code: 'restored', server: '' } });
+    this.wake(mail.account);
+    return true;
+  }
+
+  /**
    * Takes a message back that has not begun to go out. Those who have it already keep it: the draft is for the others.
    * @returns `taken` false when it is too late; `draft` null when there is nothing to edit.
    */

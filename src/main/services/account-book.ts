@@ -3,7 +3,7 @@ import { accountGone } from '@shared/errors/account-gone';
 import { type AccountId, THIS_COMPUTER } from '@shared/model/ids';
 import type { Crypto } from '@shared/ports/crypto';
 import { Table } from '@shared/ports/fold';
-import type { Journal } from '@shared/ports/vault';
+import type { Journal, JournalRecord } from '@shared/ports/vault';
 import { hex } from '@shared/util/hex';
 
 interface StoredAccount {
@@ -54,9 +54,14 @@ export class AccountBook {
       ...(account.pop3 === undefined ? {} : { pop3: account.pop3 }),
       demo,
     };
-    const order = Math.max(0, ...[...this.table.values()].map((a) => a.order)) + 1;
-    await this.journal.appendAll([this.table.put(id, { config, order })]);
+    await this.journal.appendAll([this.placed(config)]);
     return config;
+  }
+
+  /** A record that lists a whole account last: to be appended in the same turn. */
+  placed(config: AccountConfig): JournalRecord {
+    const order = Math.max(0, ...this.table.latestValues().map((a) => a.order)) + 1;
+    return this.table.put(config.id, { config, order });
   }
 
   /** Whether it is this computer, or an account that nothing which was accepted takes away. */

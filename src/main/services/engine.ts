@@ -240,6 +240,11 @@ export class Engine implements EngineHost {
   /** Everybody who may still need a blob that was put on the shelf. */
   readonly blobOwners = blobOwnersOf(this);
 
+  /** What tells this profile from every other. */
+  get mark(): string {
+    return this.#meta.get('marker') ?? '';
+  }
+
   get store(): ConnectedStore | null {
     return this.#store;
   }
@@ -341,7 +346,7 @@ export class Engine implements EngineHost {
     this.#newestStore = client;
     void (async () => {
       try {
-        const hello = await client.api.hello({ marker: this.#meta.get('marker') ?? '' });
+        const hello = await client.api.hello({ marker: this.mark });
         // The one that connected last counts, whichever of them was slow to answer.
         if (this.#newestStore !== client) {
           client.close();

@@ -29,6 +29,7 @@ const momentWithYear = dateFormat({ year: 'numeric', ...DAY_AND_TIME });
 const longAgo = dateFormat({ dateStyle: 'medium' });
 const relative = perLocale((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
 const plain = numberFormat();
+const conjunction = perLocale((language) => new Intl.ListFormat(language, { type: 'conjunction' }));
 const compact = numberFormat({ notation: 'compact', maximumFractionDigits: 0 });
 
 const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
@@ -84,6 +85,9 @@ export function relativeDate(ms: number, now: number = Date.now()): string {
 }
 
 export const formatCount = (n: number): string => plain().format(n);
+
+/** "One, two and three". */
+export const formatList = (words: readonly string[]): string => conjunction().format(words);
 
 /** Unread counts in tight places: 1,234 stays, 12,345 becomes 12K. */
 export const shortCount = (n: number): string => (n < 10_000 ? formatCount(n) : compact().format(n));

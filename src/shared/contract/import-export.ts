@@ -28,6 +28,35 @@ export interface ImportOffer {
   }[];
   /** Files that are no mail that Tern knows. */
   readonly strange: readonly string[];
+  /** What else a backup holds; null for everything that is no backup, and for those of an earlier Tern. */
+  readonly kept: readonly { readonly kind: KeptKind; readonly count: number }[] | null;
+}
+
+/** What a backup holds besides mail. */
+export const KEPT_KINDS = [
+  'account',
+  'folder',
+  'draft',
+  'outbox',
+  'sent',
+  'answer',
+  'muted',
+  'left-list',
+  'settings',
+  'rule',
+  'search',
+  'blocked',
+  'trusted',
+  'tag',
+  'template',
+] as const;
+export type KeptKind = (typeof KEPT_KINDS)[number];
+
+/** So many of a kind were saved or brought back, and so many were there already. */
+export interface KeptCount {
+  readonly kind: KeptKind;
+  readonly done: number;
+  readonly already: number;
 }
 
 export type JobKind = 'import' | 'export' | 'backup' | 'verify';
@@ -54,6 +83,8 @@ export interface Job {
   readonly octets: { readonly done: number; readonly of: number | null };
   readonly already: number;
   readonly problems: readonly JobProblem[];
+  /** What was saved or brought back besides mail. */
+  readonly kept: readonly KeptCount[];
   /** Why it failed. */
   readonly error: { readonly code: string; readonly message: string; readonly server: string } | null;
   /** An unfinished one that `beginJobAgain` can begin again. */
@@ -82,12 +113,16 @@ export const importExportMethods = {
   },
   /** Looks what mail there is at a place; reads names and first bytes. @throws MailError `nothing-found`, `unreadable`. */
   inspectImport: { params: z.object({ place: token }), result: shape<ImportOffer>() },
-  /** Imports mailboxes of the offer (by index) into folders below `into`, or below a new folder on this computer. */
+  /**
+   * Imports mailboxes of the offer (by index) into folders below `into`, or below a new folder on this computer.
+   * `kept`: what else a backup holds is brought back before; nothing that is here is overwritten.
+   */
   startImport: {
     params: z.object({
       place: token,
-      mailboxes: z.array(z.number().int().min(0)).min(1).max(100_000),
+      mailboxes: z.array(z.number().int().min(0)).max(100_000),
       into,
+      kept: z.boolean().default(false),
     }),
     result: job,
   },

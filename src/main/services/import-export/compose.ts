@@ -1,8 +1,10 @@
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { importExportMethods, Job } from '@shared/contract/import-export';
+import { THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { newGroup } from '../acting';
 import type { Engine } from '../engine';
+import { keptOf } from './backup/kept';
 import { ImportExport } from './import-export';
 import { MailboxReader } from './mailbox-reader';
 import { ServerFolders } from './server-folders';
@@ -22,6 +24,9 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
     local,
     crypto: parts.crypto,
     clock,
+    kept: keptOf(engine),
+    waiting: (account) =>
+      queue.all().filter((op) => op.account === (account ?? THIS_COMPUTER) && op.state !== 'refused').length,
     choosePath: shell.choosePath ? (purpose) => shell.choosePath?.(purpose) ?? Promise.resolve(null) : null,
     account: (id) => {
       const config = engine.accounts.get(id);
@@ -84,8 +89,8 @@ export function importExportHandlers({
     choosePlace: ({ purpose }) => importExport.choosePlace(purpose),
     namePlace: ({ purpose, path }) => importExport.namePlace(purpose, path),
     inspectImport: ({ place }) => importExport.inspect(place),
-    startImport: async ({ place, mailboxes, into }) => ({
-      job: await importExport.startImport(place, mailboxes, into),
+    startImport: async ({ place, mailboxes, into, kept }) => ({
+      job: await importExport.startImport(place, mailboxes, into, kept),
     }),
     importUploads: async ({ uploads, into }) => ({ job: await importExport.importUploads(uploads, into) }),
     startExport: async ({ mailboxes, place, format }) => ({

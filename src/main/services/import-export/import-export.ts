@@ -10,6 +10,7 @@ import { accountGone } from '@shared/errors/account-gone';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalMail } from '../local-mail';
 import { newMailbox } from '../local-mail/execute';
+import { keptIn, type KeptProblem, type KeptThings, saveKept } from './backup/kept';
 import { backupMailboxes, type Verification, verifyBackup } from './backup/read-backup';
 import { type BackupOptions, forgetDamaged, writeBackup } from './backup/write-backup';
 import { exportFiles, exportMbox, free } from './export-mail';
@@ -27,12 +28,16 @@ import { counted, mboxLetters } from './sources/mbox-source';
 
 export interface ImportExportPorts {
   readonly files: Files;
-  readonly blobs: Pick<BlobStore, 'openStream'>;
+  readonly blobs: Pick<BlobStore, 'openStream' | 'sizeOf'>;
   readonly journal: Pick<Journal, 'appendAll'>;
   readonly registry: MailboxRegistry;
   readonly local: LocalMail;
   readonly crypto: Crypto;
   readonly clock: Clock;
+  /** What a backup holds besides mail. */
+  readonly kept: KeptThings;
+  /** How many changes made here have not reached the account's server. */
+  waiting(account: AccountId | null): number;
   /** Null: there is no dialog here, and the person types a path. */
   choosePath: ((purpose: PlacePurpose) => Promise<string | null>) | null;
   account(id: AccountId): { readonly label: string; readonly address: string } | null;
@@ -89,6 +94,7 @@ export class ImportExport {
         removed,
       })),
       strange: found.strange,
+      kept: found.kept,
     };
   }
 
@@ -96,14 +102,20 @@ export class ImportExport {
   async #find(
     root: string,
   ): Promise<
-    Pick<ImportOffer, 'kind' | 'name' | 'strange'> & { readonly mailboxes: readonly FoundMailbox[] }
+    Pick<ImportOffer, 'kind' | 'name' | 'strange' | 'kept'> & { readonly mailboxes: readonly FoundMailbox[] }
   > {
     const { files, crypto } = this.ports;
     const backup = await backupMailboxes(files, root, crypto);
     const found = backup
-      ? { kind: 'backup' as const, name: backup.label, mailboxes: backup.mailboxes, strange: [] }
-      : await findMailboxes(files, root);
-    if (!found || found.mailboxes.length === 0) {
+      ? {
+          kind: 'backup' as const,
+          name: backup.label,
+          mailboxes: backup.mailboxes,
+          strange: [],
+          kept: await keptIn(files, root, crypto),
+        }
+      : await findMailboxes(files, root).then((one) => one && { ...one, kept: null });
+    if (!found || (found.mailboxes.length === 0 && found.kept === null)) {
       throw new MailError({
         kind: 'refused',
         code: 'nothing-found',
@@ -156,7 +168,7 @@ export class ImportExport {
     }
   }
 
-  startImport(token: string, chosen: readonly number[], into: ImportInto): Promise<string> {
+  startImport(token: string, chosen: readonly number[], into: ImportInto, kept: boolean): Promise<string> {
     const offer = this.#offers.get(token);
     if (!offer) {
       throw new MailError({
@@ -168,7 +180,7 @@ export class ImportExport {
     const sources = [...new Set(chosen)].flatMap((index) => offer[index] ?? []);
     const path = this.#places.path(token, 'import-file', 'import-folder', 'restore');
     const mailboxes = sources.map((source) => ({ path: source.path, removed: source.removed }));
-    return this.#import(path, sources, into, { kind: 'import', path, mailboxes, into });
+    return this.#import(path, sources, into, { kind: 'import', path, mailboxes, into, kept });
   }
 
   /** Files that a page sent: one mailbox of them all. */
@@ -202,13 +214,14 @@ export class ImportExport {
     name: string,
     sources: readonly FoundMailbox[],
     into: ImportInto,
-    asked: Asked | null,
+    asked: Extract<Asked, { kind: 'import' }> | null,
     gone: readonly string[] = [],
   ): Promise<string> {
     // Each of several goes into a folder of its own, also when the others are gone.
     const several = sources.length + gone.length > 1;
     return this.jobs.start('import', name, asked, async (job) => {
       for (const mailbox of gone) job.problem({ mailbox, which: '', code: 'missing' });
+      if (asked?.kept === true) await this.#bringBack(job, asked.path);
       const known = sources.every(({ messages }) => messages !== null);
       job.expect(
         known ? sources.reduce((sum, { messages }) => sum + (messages ?? 0), 0) : null,
@@ -221,6 +234,13 @@ export class ImportExport {
         await this.#importOne(job, source, target);
       }
     });
+  }
+
+  /** What else a backup holds, before its mail: it says where that belongs. */
+  async #bringBack(job: JobReporter, folder: string): Promise<void> {
+    const { files, crypto, kept } = this.ports;
+    const onProblem = ({ which, code }: KeptProblem): void => job.problem({ mailbox: '', which, code });
+    job.kept(await kept.bringBack({ files, folder, crypto, signal: job.signal, onProblem }));
   }
 
   async #importOne(job: JobReporter, source: FoundMailbox, target: KnownMailbox): Promise<void> {
@@ -354,7 +374,7 @@ export class ImportExport {
   }
 
   #backup(asked: Extract<Asked, { kind: 'backup' }>): Promise<string> {
-    const { files, registry, crypto, clock } = this.ports;
+    const { files, registry, crypto, clock, kept } = this.ports;
     const { account, folder } = asked;
     // What lives here has no name of its own; pages have a word for it.
     const about = account === null ? { label: '', address: '' } : this.ports.account(account);
@@ -369,10 +389,28 @@ export class ImportExport {
       }));
     return this.jobs.start('backup', about.label, asked, async (job) => {
       let expected = 0;
+      /** Files beside the mail that were found to be damaged. */
+      let again: ReadonlySet<string> = new Set();
       const save = {
         files,
         folder,
         account: about,
+        saveOthers: async () => {
+          const { counts, problems } = await saveKept({
+            files,
+            folder,
+            things: kept.gather(account),
+            profile: kept.profile,
+            blobs: this.ports.blobs,
+            crypto,
+            now: clock.now(),
+            signal: job.signal,
+            again,
+          });
+          job.kept(counts);
+          for (const { which, code } of again.size > 0 ? [] : problems)
+            job.problem({ mailbox: '', which, code });
+        },
         sources,
         reader: this.ports.reader((waiting) => job.waiting(waiting)),
         crypto,
@@ -392,7 +430,11 @@ export class ImportExport {
       }
       // A backup that nobody has read back is a hope. What an earlier run saved and the disk lost is saved once more.
       const { damage } = await this.#readBack(job, folder, () => undefined);
-      if ((await forgetDamaged(files, folder, damage)) > 0) await writeBackup(save);
+      again = new Set(
+        damage.flatMap(({ mailbox, file }) => (mailbox === '' ? file.replace(/^files\//, '') : [])),
+      );
+      if ((await forgetDamaged(files, folder, damage)) > 0 || again.size > 0) await writeBackup(save);
+      if (this.ports.waiting(account) > 0) job.problem({ mailbox: '', which: '', code: 'changes-waiting' });
       if (damage.length > 0) tellDamage(job, await this.#readBack(job, folder, () => undefined));
     });
   }

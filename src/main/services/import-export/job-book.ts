@@ -10,6 +10,8 @@ export type Asked =
       readonly path: string;
       readonly mailboxes: readonly { readonly path: readonly string[]; readonly removed: boolean }[];
       readonly into: ImportInto;
+      /** With what else a backup holds. */
+      readonly kept?: boolean;
     }
   | {
       readonly kind: 'export';

@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobProblem } from '@shared/contract/import-export';
+import type { Job, JobKind, JobProblem, KeptCount } from '@shared/contract/import-export';
 import { isMailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
@@ -14,6 +14,8 @@ export interface JobReporter {
   already(messages: number): void;
   waiting(waiting: boolean): void;
   problem(problem: JobProblem): void;
+  /** What was saved or brought back besides mail. */
+  kept(counts: readonly KeptCount[]): void;
   /** What is to be asked for when it is begun again. */
   left(asked: Asked): Promise<void>;
 }
@@ -77,6 +79,7 @@ export class Jobs {
           octets: { done: 0, of: null },
           already,
           problems: [],
+          kept: [],
           error: null,
           again: asked !== null,
           ended: noted,
@@ -113,6 +116,7 @@ export class Jobs {
       octets: { done: 0, of: null },
       already: 0,
       problems: [],
+      kept: [],
       error: null,
       again: false,
       started: this.clock.now(),
@@ -186,6 +190,7 @@ export class Jobs {
           })),
         already: (messages) => change((job) => ({ already: job.already + messages })),
         left: (asked) => this.book.left(id, asked),
+        kept: (kept) => change(() => ({ kept })),
         waiting: (waiting) => change(() => ({ state: waiting ? 'waiting' : 'running' })),
         problem: (problem) =>
           change((job) =>

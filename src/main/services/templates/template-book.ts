@@ -106,6 +106,15 @@ export class TemplateBook {
     this.#removed.delete(id);
   }
 
+  /** Takes in one out of a backup, listed last. What is here stays as it is. */
+  async bringBack(template: StoredTemplate): Promise<'added' | 'known' | 'full'> {
+    const all = this.table.latestValues();
+    if (all.some(({ id }) => id === template.id)) return 'known';
+    if (all.length >= MAX_TEMPLATES) return 'full';
+    await this.#put({ ...template, position: 1 + Math.max(0, ...all.map(({ position }) => position)) });
+    return 'added';
+  }
+
   #current(id: string): StoredTemplate {
     const template = this.table.latest(id);
     if (template) return template;

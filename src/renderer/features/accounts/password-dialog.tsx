@@ -62,7 +62,10 @@ export function PasswordDialog({
         <p className="form-note">
           {account.incoming.auth === 'oauth'
             ? t('accounts.signIn.passwordInstead')
-            : t('accounts.password.text', { user: account.incoming.user })}
+            : t('accounts.password.text', {
+                user: account.incoming.user,
+                host: account.incoming.host,
+              })}
         </p>
         <TextField
           label={t('accounts.wizard.password')}

@@ -7,6 +7,7 @@ import { session } from '../../state/connection';
 import { useAccounts, useMailboxes } from '../../state/engine-state';
 import { Button, Checkbox, FailureNotice, Select, Spinner, TextField } from '../../ui';
 import { mailboxLabel } from '../folders';
+import { useThings } from './kept-things';
 import { PlaceField } from './place-field';
 
 const NEW = 'new';
@@ -69,8 +70,10 @@ function Offer({
   );
   const [into, setInto] = useState<string>(NEW);
   const [name, setName] = useState(offer.name || t('folders.thisComputer'));
+  const [kept, setKept] = useState(offer.kept !== null);
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const things = useThings();
   const picked = offer.mailboxes.filter((_, at) => chosen.has(at));
   const octets = picked.reduce((sum, mailbox) => sum + mailbox.octets, 0);
   const toggle = (at: number, on: boolean): void => {
@@ -88,7 +91,8 @@ function Offer({
       .engine.api.startImport({
         place: place.token,
         mailboxes: [...chosen],
-        into: into === NEW ? { folder: name.trim() } : { mailbox: into as MailboxId },
+        into: into === NEW ? { folder: name.trim() || '_' } : { mailbox: into as MailboxId },
+        kept,
       })
       .then(onStarted)
       .catch((error: unknown) => {
@@ -157,6 +161,16 @@ function Offer({
           </ul>
         </details>
       )}
+      {offer.kept !== null && (
+        <div className="files-kept">
+          <Checkbox isSelected={kept} onChange={setKept}>
+            {t('files.kept.bring')}
+          </Checkbox>
+          <p className="form-note">
+            {t('files.kept.holds', { things: things(offer.kept) })} {t('files.kept.hint')}
+          </p>
+        </div>
+      )}
       <Select
         label={t('files.into')}
         value={into}
@@ -183,10 +197,12 @@ function Offer({
       <div className="files-go">
         <Button
           kind="primary"
-          isDisabled={busy || picked.length === 0 || (into === NEW && name.trim() === '')}
+          isDisabled={busy || !(picked.length > 0 ? into !== NEW || name.trim() !== '' : kept)}
           onPress={start}
         >
-          {t('files.startImport', { count: picked.length, formatted: formatCount(picked.length) })}
+          {picked.length === 0 && kept
+            ? t('files.startRestore')
+            : t('files.startImport', { count: picked.length, formatted: formatCount(picked.length) })}
         </Button>
       </div>
     </>

@@ -5,6 +5,7 @@ import { session } from '../../state/connection';
 import { useJobs } from '../../state/engine-state';
 import { say } from '../../state/say';
 import { Button, FailureNotice, Icon, IconButton, Progress } from '../../ui';
+import { useThings } from './kept-things';
 import { problemWords } from './problems';
 
 const SHOWN_PROBLEMS = 200;
@@ -37,6 +38,7 @@ function JobLine({ job }: { readonly job: Job }) {
   const running = job.ended === null;
   const { messages, octets, problems } = job;
   const words = useJobWords(job);
+  const kept = useKeptWords(job);
   return (
     <li className="files-job">
       <div className="files-job-head">
@@ -70,6 +72,12 @@ function JobLine({ job }: { readonly job: Job }) {
             {job.state === 'unfinished' && <Icon name="warning" size={13} />} {words}
           </p>
         )}
+        {!running &&
+          kept.map((line) => (
+            <p key={line} className="files-job-words" dir="auto">
+              {line}
+            </p>
+          ))}
       </div>
       {running && messages.of !== null && messages.of > 0 && (
         <Progress label={words} value={messages.done} max={messages.of} />
@@ -93,6 +101,21 @@ function JobLine({ job }: { readonly job: Job }) {
       )}
     </li>
   );
+}
+
+/** What was saved or brought back besides mail; what was there already, in a sentence of its own. */
+function useKeptWords({ kind, kept }: Job): string[] {
+  const t = useT();
+  const things = useThings();
+  const of = (which: 'done' | 'already'): string =>
+    things(kept.map((one) => ({ kind: one.kind, count: one[which] })));
+  const [done, already] = [of('done'), of('already')];
+  return [
+    ...(done === ''
+      ? []
+      : [t(kind === 'backup' ? 'files.kept.saved' : 'files.kept.brought', { things: done })]),
+    ...(already === '' ? [] : [t('files.kept.already', { things: already })]),
+  ];
 }
 
 function useJobWords({ state, at, messages, octets, already, problems, kind, again }: Job): string {

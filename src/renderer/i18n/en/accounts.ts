@@ -169,7 +169,7 @@ export const accounts = {
   },
   password: {
     title: 'Password for {{name}}',
-    text: 'The server needs it for {{user}}.',
+    text: '{{host}} needs it for {{user}}.',
     forBoth: 'Incoming and outgoing mail',
     forIncoming: 'Incoming mail only',
     forOutgoing: 'Outgoing mail only',

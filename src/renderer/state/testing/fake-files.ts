@@ -17,6 +17,7 @@ const OFFER: ImportOffer = {
     { path: ['anna@example.com', 'Archive'], messages: 3, octets: 12_000, removed: true },
   ],
   strange: ['/home/anna/.thunderbird/abcd1234.default-release/Mail/Local Folders/notes.odt'],
+  kept: null,
 };
 
 const job = (part: Partial<Job>): Job => ({
@@ -29,6 +30,7 @@ const job = (part: Partial<Job>): Job => ({
   octets: { done: 640_000_000, of: 4_568_000_246 },
   already: 0,
   problems: [],
+  kept: [],
   error: null,
   again: false,
   started: 0,

@@ -4,12 +4,13 @@ import { hex } from '@shared/util/hex';
 import { MAX_MESSAGE_OCTETS } from '../mbox';
 import { type FoundMailbox, plainLetter, type SourceLetter } from '../sources/letter';
 import { type BackupEntry, readIndex, readManifest } from './format';
+import { verifyKept } from './kept/verify';
 
 /** What is wrong with one file of a backup. */
 export interface BackupDamage {
   readonly mailbox: string;
   readonly file: string;
-  readonly code: 'missing' | 'damaged' | 'index-damaged';
+  readonly code: 'missing' | 'damaged' | 'index-damaged' | 'kept-damaged';
 }
 
 export interface Verification {
@@ -23,19 +24,19 @@ export interface Verification {
 const MAX_DAMAGE = 1000;
 
 /**
- * Reads every message of a backup and compares it with its hash.
+ * Reads every message of a backup, and what is kept besides, and compares it with its hash.
  * @returns null when the folder holds no backup. @throws errors of `Files`; the signal's reason.
  */
 export async function verifyBackup(
   files: Files,
   folder: string,
-  crypto: Pick<Crypto, 'hash'>,
+  crypto: Pick<Crypto, 'hash' | 'sha256Hex'>,
   signal: AbortSignal,
   onMessage: (octets: number, mailbox: string) => void,
 ): Promise<Verification | null> {
   const manifest = await readManifest(files, folder);
   if (!manifest) return null;
-  const damage: BackupDamage[] = [];
+  const damage: BackupDamage[] = await verifyKept(files, folder, crypto, signal);
   let messages = 0;
   let octets = 0;
   for (const { folder: place, path } of manifest.mailboxes) {

@@ -32,6 +32,8 @@ export interface BackupOptions {
   readonly crypto: Pick<Crypto, 'hash'>;
   now(): number;
   readonly signal: AbortSignal;
+  /** Saves what is kept besides mail: first, as it is least and dearest. */
+  saveOthers(): Promise<void>;
   /** A mailbox is begun: how many messages of it have to be saved. */
   onMailbox(path: readonly string[], wanted: number): void;
   onSaved(octets: number): void;
@@ -92,6 +94,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupReport>
     finished: null,
   };
   await writeManifest(files, folder, manifest);
+  await options.saveOthers();
   const problems: BackupProblem[] = [];
   let saved = 0;
   let already = 0;
