@@ -49,6 +49,12 @@ const menu = async (item: string): Promise<void> => {
   await tern.composer.getByRole('button', { name: 'More about this message' }).click();
   await tern.page.getByRole('menuitem', { name: item }).click();
 };
+async function rich(): Promise<void> {
+  const editor = tern.composer.locator('.compose-rich-text');
+  await tern.composer.locator('.compose-plain').or(editor).first().waitFor();
+  if (!(await editor.isVisible())) await menu('Formatting');
+  await editor.waitFor();
+}
 const shot = (name: string): Promise<Buffer> => tern.page.screenshot({ path: `/tmp/shots/kept-${name}.png` });
 const done = (title: string | RegExp): Promise<void> =>
   tern.page
@@ -68,10 +74,13 @@ describe('a backup and a new computer', () => {
     await tern.page.getByRole('tab', { name: 'Accounts' }).click();
     await dialog().locator('.account-open').first().click();
     await dialog().getByRole('textbox', { name: 'Signature' }).first().fill('Ada of the Harbour');
+    // Another field: what was typed in this one is kept.
+    await tern.page.keyboard.press('Tab');
     await tern.page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
 
     await tern.palette('Write a message');
+    await rich();
     await words().getByText('Ada of the Harbour').waitFor();
     await tern.composer.locator('.compose-subject').fill('Mooring fees');
     await tern.composer

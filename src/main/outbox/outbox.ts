@@ -148,7 +148,8 @@ export class Outbox {
 
   /**
    * Takes in a letter out of a backup. It may have gone out since, so it never goes by itself: it is looked for in Sent, and
-   * the person is asked (E11). @returns false: it is here already, or the ledger knows that it went out.
+   * the person is asked (E11): `wake`, once there is somebody to be asked. @returns false: it is here already, or the ledger
+   * knows that it went out.
    * @throws MailError `refused` `account-gone`.
    */
   async bringBack(mail: StoredMail): Promise<boolean> {
@@ -157,7 +158,6 @@ export class Outbox {
     const known = this.table.latestValues().some((one) => one.id === id || one.messageId === messageId);
     if (known || this.ledger.latest(messageId) !== undefined) return false;
     await this.#put({ ...mail, state: 'uncertain', at: null, reason: { code: 'restored', server: '' } });
-    this.wake(mail.account);
     return true;
   }
 

@@ -84,6 +84,8 @@ export async function bringBack(engine: Engine, options: BringBack): Promise<rea
   } finally {
     // Whatever ended it: an account that is here is looked after.
     for (const account of added) engine.startRunner(account);
+    // Letters that were on their way are looked for once there is a connection to ask.
+    for (const { id } of engine.accounts.list()) engine.outbox.wake(id);
     engine.settingsChanged();
   }
   return [...counts].map(([kind, count]) => ({ kind, ...count }));

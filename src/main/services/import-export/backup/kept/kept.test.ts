@@ -291,3 +291,246 @@ describe('a backup holds what a person would miss', () => {
     expect((await next.ui.api.settings({})).rules).toMatchObject([{ paused: false }]);
   }, 60_000);
 });
+
+describe('nothing that is here is overwritten, and nothing is sent again', () => {
+  it('an account that is here gets what it lacks; what was changed since stays', async () => {
+    const old = await computer(1);
+    await lived(old);
+    await backUp(old);
+    const { api } = old.ui;
+    const [half] = await api.drafts({});
+    await api.saveDraft({
+      id: half!.id,
+      base: half!.version,
+      content: { ...half!.content, text: 'Newer words' },
+    });
+    const [offer] = await api.templates({});
+    const words = (await api.template({ id: offer!.id }))!.content;
+    await api.saveTemplate({ id: offer!.id, name: 'Better offer', content: words });
+    const now = await accountOf(old);
+    const [first, second] = now.identities;
+    await api.updateAccount({
+      account: {
+        ...now,
+        label: 'Changed',
+        identities: [
+          { ...first!, signature: '' },
+          { ...second!, signature: 'Mine' },
+        ],
+      },
+    });
+    await api.updateSettings({ theme: 'light', rules: [] });
+    const job = await restore(old);
+    expect(job).toMatchObject({ state: 'done', problems: [] });
+    expect(counts(job)).toMatchObject({ account: [1, 0], template: [0, 1], rule: [1, 0], draft: [1, 0] });
+    const account = await accountOf(old);
+    expect(account.label).toBe('Changed');
+    expect(account.identities.map(({ signature }) => signature)).toEqual(['Ada', 'Mine']);
+    expect(await api.templates({})).toMatchObject([{ name: 'Better offer' }]);
+    expect((await api.drafts({}))[0]?.content.text).toBe('Newer words');
+    const versions = await api.draftVersions({ id: half!.id });
+    expect(versions.map(({ content }) => content.text)).toContain('');
+    expect(await api.settings({})).toMatchObject({ theme: 'light', rules: [{ id: 'r1' }] });
+    expect(counts(await restore(old))).toMatchObject({ account: [0, 1], draft: [0, 1], rule: [0, 1] });
+  }, 60_000);
+
+  /** A backup made while a letter was waiting, on a computer that burns down. */
+  async function waiting(): Promise<{ old: Bench; messageId: string }> {
+    const old = await computer(1);
+    await old.offline(true);
+    await send(old, 'On its way');
+    const [item] = await outbox(old);
+    await old.files.makeFolder('/safe');
+    const { job } = await old.ui.api.startBackup({
+      account: old.account.id,
+      place: await place(old, 'backup', '/safe/ada'),
+    });
+    await vi.waitFor(() => expect(old.files.files.has('/safe/ada/kept.jsonl')).toBe(true));
+    await old.ui.api.stopJob({ job });
+    await ended(old, job);
+    return { old, messageId: item!.messageId };
+  }
+  const login = async (bench: Bench): Promise<void> => {
+    const { id } = (bench.account = await accountOf(bench));
+    await bench.ui.api.setPassword({ account: id, direction: 'both', password: 'secret', secrets: 'secure' });
+  };
+
+  it('a letter that was on its way does not go by itself: it is looked for, and asked about', async () => {
+    const { old } = await waiting();
+    const next = await fresh(2, old);
+    expect(counts(await restore(next))).toMatchObject({ outbox: [1, 0] });
+    await login(next);
+    await vi.waitFor(
+      async () =>
+        expect(await outbox(next)).toMatchObject([
+          { state: 'uncertain', subject: 'On its way', reason: { code: 'not-found-in-sent' } },
+        ]),
+      5_000,
+    );
+    expect(accepted(next)).toEqual([]);
+    expect(counts(await restore(next))).toMatchObject({ outbox: [0, 1] });
+    const [item] = await outbox(next);
+    await next.ui.api.resolveSend({ id: item!.id, as: 'send-again' });
+    await vi.waitFor(async () => expect(await outbox(next)).toEqual([]), 5_000);
+    expect(accepted(next)).toEqual(['On its way']);
+    // The ledger knows by now: the same backup brings it back no more.
+    expect(counts(await restore(next))).toMatchObject({ outbox: [0, 1] });
+    expect(await outbox(next)).toEqual([]);
+  }, 60_000);
+
+  it('one that went out after the backup is found in Sent', async () => {
+    const { old, messageId } = await waiting();
+    const next = await fresh(2, old);
+    next.world.append(
+      next.world.account('ada@tern.example'),
+      next.box('Sent'),
+      `Message-ID: <${messageId.replace(/[<>]/g, '')}>\r\nSubject: On its way\r\n\r\nTuesday\r\n`,
+    );
+    await restore(next);
+    await login(next);
+    await vi.waitFor(async () => expect(await outbox(next)).toEqual([]), 5_000);
+    expect(accepted(next)).toEqual([]);
+    expect(next.there('Sent')).toEqual(['On its way']);
+  }, 60_000);
+});
+
+describe('a backup that is not as it was written', () => {
+  const text = (bench: Bench): string => bench.files.text('/safe/ada/kept.jsonl');
+  const rewrite = (bench: Bench, how: (lines: string[]) => string[]): void =>
+    bench.files.plant('/safe/ada/kept.jsonl', how(text(bench).split('\n')).join('\n'));
+
+  it('of an earlier Tern has only mail, and is restored as before', async () => {
+    const old = await computer(1);
+    await backUp(old);
+    old.files.files.delete('/safe/ada/kept.jsonl');
+    const token = await place(old, 'restore', '/safe/ada');
+    expect(await old.ui.api.inspectImport({ place: token })).toMatchObject({ kept: null });
+    const { job } = await old.ui.api.startImport({
+      place: token,
+      mailboxes: [0],
+      into: { folder: 'R' },
+      kept: true,
+    });
+    expect(await ended(old, job)).toMatchObject({
+      state: 'done',
+      messages: { done: 3 },
+      kept: [],
+      problems: [],
+    });
+  }, 60_000);
+
+  it('tells of damaged lines and missing files, brings back the rest, and is mended by the next backup', async () => {
+    const old = await computer(1);
+    await lived(old);
+    await backUp(old);
+    const picture = (await accountOf(old)).identities[1]!.signaturePictures![0]!.blob;
+    const next = await fresh(2, old);
+    next.files.files.delete(`/safe/ada/files/${picture}`);
+    rewrite(next, (lines) =>
+      lines.map((line) =>
+        line.includes('"kind":"template"') ? line.replace('Our offer', 'My offer') : line,
+      ),
+    );
+    const token = await place(next, 'restore', '/safe/ada');
+    const check = await ended(next, (await next.ui.api.startVerify({ place: token })).job);
+    expect(check.problems.map(({ code }) => code)).toEqual(['kept-damaged', 'missing']);
+    const job = await restore(next);
+    expect(job.problems.map(({ code }) => code).sort()).toEqual(['kept-damaged', 'kept-file-missing']);
+    expect(counts(job)).toMatchObject({ account: [1, 0], draft: [1, 0] });
+    expect(counts(job).template).toBeUndefined();
+    expect((await accountOf(next)).identities[1]).toMatchObject({
+      signature: 'Ada L., Works',
+      signaturePictures: [],
+    });
+
+    carry(next, old);
+    old.files.files.delete(`/safe/ada/files/${picture}`);
+    expect((await backUp(old)).problems).toEqual([{ mailbox: '', which: '', code: 'kept-mended' }]);
+    expect((await backUp(old)).problems).toEqual([]);
+    // Of the right size and with other bytes: only reading it back shows it.
+    old.files.plant(`/safe/ada/files/${picture}`, 'pictusq');
+    expect(await backUp(old)).toMatchObject({ state: 'done', problems: [] });
+    expect(old.files.text(`/safe/ada/files/${picture}`)).toBe('picture');
+  }, 60_000);
+
+  it('cut off half way is told, and what is there is brought back', async () => {
+    const old = await computer(1);
+    await lived(old);
+    await backUp(old);
+    const next = await fresh(2, old);
+    next.files.plant('/safe/ada/kept.jsonl', text(old).slice(0, text(old).length / 2));
+    const job = await restore(next);
+    expect(job.state).toBe('done');
+    expect(job.problems.map(({ code }) => code)).toContain('kept-damaged');
+    expect(counts(job)).toMatchObject({ account: [1, 0] });
+  }, 60_000);
+
+  it('written by somebody who means harm sends nothing, connects nowhere and takes nothing away', async () => {
+    const old = await computer(1);
+    await lived(old);
+    await backUp(old);
+    const sum = (value: unknown[]): string =>
+      old.engine.parts.crypto.sha256Hex(new TextEncoder().encode(JSON.stringify(value)));
+    const line = (kind: string, id: string, value: unknown): string => {
+      const it = { kind, id, profile: 'p', gone: null, files: [], value };
+      return JSON.stringify({ ...it, sha256: sum([kind, id, 'p', null, [], value]) });
+    };
+    const config = await accountOf(old);
+    const next = await computer(2);
+    carry(old, next);
+    const mine = await accountOf(next);
+    const lines = [
+      // Another server for an account that is here, under its own id.
+      line('account', mine.id, {
+        config: { ...mine, incoming: { ...mine.incoming, host: 'evil.example' } },
+        policy: null,
+      }),
+      line('folder', 'bad', {
+        known: { ...old.engine.registry.get(old.idOf('Archive')), id: 'bad', wire: 'a\r\nA1 DELETE INBOX' },
+        policy: null,
+      }),
+      line('rule', 'r', { id: 'r', name: 'x' }),
+      line('later', 'x', { any: 'thing' }),
+      line('sent', 'm', { account: 'a'.repeat(300), at: {} }),
+      line('settings', 's', { theme: 'pink' }),
+    ];
+    rewrite(next, () => [...lines, JSON.stringify({ kind: 'end', lines: lines.length }), '']);
+    const job = await restore(next);
+    expect(job.state).toBe('done');
+    expect(job.problems.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'kept-unknown'));
+    expect(await accountOf(next)).toEqual(mine);
+    expect(config.incoming.host).toBe(mine.incoming.host);
+  }, 60_000);
+
+  it('is not emptied by a new computer on which the account was set up by hand', async () => {
+    const old = await computer(1);
+    await lived(old);
+    await backUp(old);
+    const next = await computer(2);
+    carry(old, next);
+    expect(await backUp(next)).toMatchObject({ state: 'done', problems: [] });
+    const third = await fresh(3, next);
+    const job = await restore(third);
+    expect(counts(job)).toMatchObject({ template: [1, 0], draft: [1, 0], rule: [1, 0] });
+    expect((await third.ui.api.status({})).accounts).toHaveLength(1);
+    expect((await accountOf(third)).identities.map(({ signature }) => signature)).toEqual([
+      'Ada',
+      'Ada L., Works',
+    ]);
+    // What is removed where it was written is gone from then on, and not brought back.
+    const [offer] = await old.ui.api.templates({});
+    await old.ui.api.removeTemplate({ id: offer!.id });
+    await backUp(old);
+    expect(text(old)).toContain('Our offer');
+    expect(counts(await restore(await fresh(4, old))).template).toBeUndefined();
+  }, 60_000);
+
+  it('onto a disk without room fails in words, and is whole when there is room', async () => {
+    const old = await computer(1);
+    await lived(old);
+    old.files.room = 600;
+    expect(await backUp(old)).toMatchObject({ state: 'failed', error: { code: 'disk-enospc' } });
+    old.files.room = Number.POSITIVE_INFINITY;
+    expect(await backUp(old)).toMatchObject({ state: 'done', problems: [] });
+  }, 60_000);
+});
