@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import type { AccountConfig, AccountStatus, Identity, ServerSettings } from '@shared/contract/account';
 import type { AccountId } from '@shared/model/ids';
@@ -123,7 +123,11 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
   const [removing, setRemoving] = useState(false);
   const { id } = status.account;
   const byBrowser = status.account.incoming.auth === 'oauth';
+  const unsaved = useRef<(() => void) | null>(null);
+  // Esc closes the dialog, and the field that one was typing in is not told.
+  useEffect(() => () => unsaved.current?.(), []);
   const save = (change: Partial<AccountConfig>): void => {
+    unsaved.current = null;
     // What is changed elsewhere meanwhile must not be set back by what is edited here: paused, how one logs in.
     const { paused, oauth } = status.account;
     const { oauth: _before, ...edited } = { ...draft, ...change };
@@ -153,7 +157,10 @@ function AccountEditor({ status }: { readonly status: AccountStatus }) {
       <Identities
         list={draft.identities}
         onChange={(identities) => save({ identities })}
-        onEdit={(identities) => setDraft({ ...draft, identities })}
+        onEdit={(identities) => {
+          setDraft({ ...draft, identities });
+          unsaved.current = () => save({ identities });
+        }}
       />
       {draft.incoming.protocol === 'pop3' && (
         <Pop3Policy self={draft.id} rules={draft.pop3 ?? null} onChange={(pop3) => save({ pop3 })} />
