@@ -133,6 +133,7 @@ const SAME: Readonly<Record<string, string>> = {
   'copy-not-proven': 'not-proven',
   'append-not-proven': 'not-proven',
   'not-found-in-sent': 'uncertain',
+  restored: 'uncertain',
   stopped: 'cancelled',
 };
 

@@ -117,13 +117,10 @@ const answer = z.object({
 });
 
 /** One of a list whose own schema leaves out what this build cannot read. */
-const oneOf = <T>(list: z.ZodType<T[]>): z.ZodType<T> =>
-  z.unknown().transform((value, context): T => {
-    const [one] = list.safeParse([value]).data ?? [];
-    if (one !== undefined) return one;
-    context.addIssue({ code: 'custom', message: 'not understood' });
-    return z.NEVER;
-  });
+const oneOf = <T>(list: z.ZodType<T[]>) =>
+  z
+    .custom<T>((value) => list.safeParse([value]).data?.length === 1)
+    .transform((value) => list.parse([value])[0] as T);
 
 /** Settings of the program that follow a person to another computer. */
 const carriedSettings = settingsSchema
