@@ -284,12 +284,24 @@ export class FileJournal implements Journal {
   /** @throws VaultError `taken-over`, from now on for every record. */
   async #assertOurs(): Promise<void> {
     if (this.#lost) throw this.#lost;
-    const found = await this.#disk.stat(this.#path(this.#generation));
     const newer = await this.#disk.stat(this.#path(this.#generation + 1));
-    if (found?.size === this.#end && newer === null) return;
+    if (newer === null && (await this.#isAsLeft())) return;
     this.#lost = new VaultError('taken-over', 'The journal is not as it was left; it must be opened again.');
     this.#space.lost();
     throw this.#lost;
+  }
+
+  async #isAsLeft(): Promise<boolean> {
+    const path = this.#path(this.#generation);
+    const found = await this.#disk.stat(path);
+    if (found === null || found.size === this.#end) return found !== null;
+    // NTFS and network shares may tell by name a length of a while ago; only what is opened by its name is asked of the file.
+    const file = await this.#disk.open(path, 'read');
+    try {
+      return (await file.size()) === this.#end;
+    } finally {
+      await file.close();
+    }
   }
 
   async #cutGarbage(): Promise<void> {

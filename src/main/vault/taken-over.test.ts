@@ -84,6 +84,23 @@ describe('two that work with one profile and do not see each other', () => {
     expect(await recordsOf(await open(seenBy(disk), 3))).toEqual(['all', 'second 1']);
   });
 
+  it('a disk that tells by name how long a file was a while ago is believed only by the file itself', async () => {
+    const disk = new MemoryDisk();
+    const stale: Disk = {
+      ...seenBy(disk),
+      stat: async (path) => {
+        const found = await disk.stat(path);
+        return found && { ...found, size: 0 };
+      },
+    };
+    const vault = await open(stale, 1);
+    await vault.append('a.b', 1);
+    await vault.append('a.b', 2);
+    expect(vault.space).toBe('ok');
+    await vault.close();
+    expect(await recordsOf(await open(seenBy(disk), 2))).toEqual([1, 2]);
+  });
+
   it('who was overtaken leaves the lock of the other where it is', async () => {
     const disk = new MemoryDisk();
     const first = await open(seenBy(disk), 1);
