@@ -60,6 +60,9 @@ afterAll(async () => {
 describe('the first screen', () => {
   it('offers two ways in, and the demo is one press away', async () => {
     await tern.page.getByRole('button', { name: 'Add your account' }).waitFor();
+    // What comes after it is drawn already, where nobody gets to it.
+    await tern.page.locator('.app').waitFor({ state: 'attached' });
+    expect(await tern.page.locator('.app').isVisible()).toBe(false);
     await tern.page.getByRole('button', { name: 'Look around with a demo mailbox' }).click();
     await tern.rows.first().waitFor();
   });

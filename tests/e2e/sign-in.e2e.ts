@@ -139,6 +139,10 @@ describe('an account that signs in with a browser', () => {
 
   it('is removed with its tokens, and the provider hears of it', async () => {
     const { page } = tern;
+    await tern.rows.first().click();
+    const shown = page.locator('.reader').getByRole('heading').first();
+    await shown.waitFor();
+    const subject = await shown.innerText();
     await tern.palette('Settings');
     await page.getByRole('tab', { name: 'Accounts' }).click();
     const card = page.locator('.account-card');
@@ -151,6 +155,9 @@ describe('an account that signs in with a browser', () => {
       .click();
     await until('the provider was told', () => auth.revoked.length === 1);
     await page.getByRole('button', { name: 'Add your account' }).waitFor();
+    // Nothing of its mail is left in what waits to be shown again.
+    expect(subject).not.toBe('');
+    await page.getByText(subject).first().waitFor({ state: 'detached' });
     expect(tern.complaints).toEqual([]);
   });
 });

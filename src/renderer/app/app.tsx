@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { Activity, useEffect, useState } from 'react';
 import { I18nProvider, useLocale } from 'react-aria-components';
 import { isRtl, locale, setLanguage, useT } from '../i18n';
 import { useLinks } from '../state/connection';
@@ -41,6 +41,15 @@ function Content() {
   const known = useEngineState((state) => state.status !== null);
   const accounts = useEngineState((state) => state.status?.accounts.length ?? 0);
   const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
+  // Without an account there may still be mail that was imported.
+  const first = accounts === 0 && !here;
+  const [was, setWas] = useState(first);
+  const [shell, setShell] = useState(0);
+  if (was !== first) {
+    setWas(first);
+    // Nothing of what was on show stays behind when the last account goes.
+    if (first) setShell(shell + 1);
+  }
   useEffect(() => {
     document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
   }, [direction]);
@@ -57,8 +66,15 @@ function Content() {
       </div>
     );
   }
-  // Without an account there may still be mail that was imported.
-  return accounts === 0 && !here ? <FirstRun /> : <Shell />;
+  return (
+    <>
+      {first && <FirstRun />}
+      {/* Drawn beforehand, unseen: the first messages of a first account need not wait for it. */}
+      <Activity key={shell} mode={first ? 'hidden' : 'visible'}>
+        <Shell />
+      </Activity>
+    </>
+  );
 }
 
 function useAppearance(): void {
