@@ -219,17 +219,26 @@ function toldSettings(settings: Settings): Pick<EngineState, 'settings' | 'setti
 
 /** Shows the change at once and makes it durable; goes back, with a word, when that fails. */
 export function updateSettings(change: Partial<Settings>): void {
+  void keepSettings(change);
+}
+
+/** As `updateSettings`. @returns whether they are kept; when they are not, that has been told. */
+export function keepSettings(change: Partial<Settings>): Promise<boolean> {
   unanswered = [...unanswered, change];
   set(({ settings }) => ({ settings: { ...settings, ...change } }));
   const answered = (settings: Settings): void => {
     unanswered = unanswered.filter((other) => other !== change);
     set({ settings: toldSettings(settings).settings });
   };
-  session()
+  return session()
     .engine.api.updateSettings(change)
-    .then(answered)
+    .then((settings) => {
+      answered(settings);
+      return true;
+    })
     .catch((error: unknown) => {
       answered(told);
       showToast({ text: errorText(error), tone: 'danger', key: 'settings' });
+      return false;
     });
 }

@@ -42,8 +42,10 @@ export function RuleDialog({
   const name = folder ? mailboxLabel(folder) : '';
 
   const save = (): void => {
-    keepRule(rules, { ...rule, name: rule.name.trim(), paused: false });
-    onClose();
+    // What was typed stays here until it is kept.
+    void keepRule(rules, { ...rule, name: rule.name.trim(), paused: false }).then((kept) => {
+      if (kept) onClose();
+    });
   };
 
   return (

@@ -30,7 +30,7 @@ export function RuleList() {
                   hint={ruleText(rule)}
                   value={rule.on && !rule.paused}
                   isDisabled={rule.paused}
-                  onChange={(on) => keepRule(rules, { ...rule, on })}
+                  onChange={(on) => void keepRule(rules, { ...rule, on })}
                 />
                 {rule.paused && (
                   <p className="rules-paused">
