@@ -34,6 +34,14 @@ function takenApart(message: FetchedMessage): FetchedMessage {
   return message;
 }
 
+/** Found by chance on 2026-11-27: a file's name came into another field of the search line one way and not the other. */
+const SEPARATOR_IN_LIST_ID =
+  '* 1 FETCH (UID 1 FLAGS (\\Seen) INTERNALDATE "17-Mar-2026 09:00:00 +0000" RFC822.SIZE 1827 ENVELOPE (NIL NIL ' +
+  '(("Ada" NIL "ada" "tern.example")) (("Ada" NIL "ada" "tern.example")) (("Ada" NIL "ada" "tern.example")) ' +
+  '(("Ada" NIL "ada" "tern.example")) NIL (("Ada" NIL "ada" "tern.example")) "<0.x@tern.example>" "") ' +
+  'BODYSTRUCTURE (("message" "rfc822" ("name" " ") "" "" "7bit" 007) "mixed") ' +
+  'BODY[HEADER.FIELDS (REFERENCES LIST-ID)] {16}\r\nList-Id: A\u0001B\r\n\r\n)';
+
 describe('a row', () => {
   it('is the same straight from the response as from all that was taken out of it', () => {
     const quick = { envelopes: 0, structures: 0 };
@@ -51,7 +59,7 @@ describe('a row', () => {
         if (message.wire && structure.write(message.wire, new OctetWriter())) written.structures++;
         expect(factOf(message)).toEqual(factOf(takenApart(twin)));
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [[SEPARATOR_IN_LIST_ID]] },
     );
     // What usual text says is not always usual; mostly it is.
     expect(quick.envelopes).toBeGreaterThan(500);

@@ -1,5 +1,5 @@
 import { recordText, stringsText, writeQuoted } from '@shared/model/row-text';
-import { FIELDS, MAX_PEOPLE, searchable, SEPARATOR_OCTET } from '@shared/search/line';
+import { FIELDS, listField, MAX_PEOPLE, searchable, SEPARATOR_OCTET } from '@shared/search/line';
 import { Hash53, hash53, hash53Octets } from '@shared/util/hash';
 import type { OctetWriter } from '@shared/util/octet-writer';
 import { FIELD_NUMBERS, Odd, type FetchedMessage } from '../imap';
@@ -262,7 +262,7 @@ export class WireEnvelope {
   #writeExtra(extra: ReadonlyMap<string, string>, row: OctetWriter, search: OctetWriter): void {
     const fields = others(extra);
     row.text(recordText(fields));
-    const list = fields['list-id'] ?? '';
+    const list = listField(fields);
     if (list === '') return;
     for (; this.fields < FIELDS.list; this.fields++) search.octet(SEPARATOR_OCTET);
     search.text(searchable(list));

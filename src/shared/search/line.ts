@@ -27,11 +27,15 @@ export function searchLine({ envelope, structure }: Pick<MessageRow, 'envelope' 
   };
   let line = `${subject}${SEPARATOR}${people(from)}${SEPARATOR}${people(to)}`;
   const others = people(cc) + (bcc.length > 0 ? ` ${people(bcc)}` : '');
-  const list = extra['list-id'] ?? '';
+  const list = listField(extra);
   if (others !== '' || list !== '') line += SEPARATOR + others;
   if (list !== '') line += SEPARATOR + list;
   return withFiles(searchable(line), structure === null ? '' : fileNames(structure));
 }
+
+/** The List-Id as a field of its own: what separates fields is no part of it. */
+export const listField = (extra: MessageRow['envelope']['extra']): string =>
+  (extra['list-id'] ?? '').replaceAll(SEPARATOR, ' ').trim();
 
 /** Lower case, in one line. */
 export const searchable = (text: string): string =>
