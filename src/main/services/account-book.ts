@@ -6,6 +6,9 @@ import { Table } from '@shared/ports/fold';
 import type { Journal, JournalRecord } from '@shared/ports/vault';
 import { hex } from '@shared/util/hex';
 
+export const newAccountId = (crypto: Pick<Crypto, 'randomBytes'>): AccountId =>
+  `a${hex(crypto.randomBytes(8))}` as AccountId;
+
 interface StoredAccount {
   readonly config: AccountConfig;
   /** Place in the folder pane; ties by id. */
@@ -31,7 +34,7 @@ export class AccountBook {
 
   /** Keeps a new account; durable when it resolves. */
   async add(account: NewAccount, demo: boolean): Promise<AccountConfig> {
-    const id = `a${hex(this.crypto.randomBytes(8))}` as AccountId;
+    const id = newAccountId(this.crypto);
     const config: AccountConfig = {
       id,
       label: account.label === '' ? account.address : account.label,

@@ -45,6 +45,10 @@ export const INBOX = 'INBOX';
 const sameName = (a: string, b: string): boolean =>
   a === b || (a.toUpperCase() === INBOX && b.toUpperCase() === INBOX);
 
+/** Letters and digits only: ids are parts of names of messages, which `/` holds together. */
+export const newMailboxId = (crypto: Pick<Crypto, 'randomBytes'>): MailboxId =>
+  [...crypto.randomBytes(9)].map((b) => b.toString(36).padStart(2, '0')).join('') as MailboxId;
+
 type Path = Pick<ListedMailbox, 'name' | 'delimiter'>;
 
 /** Whether two names with different delimiters are the same levels. */
@@ -100,7 +104,7 @@ export class MailboxRegistry {
   async beginWithInbox(account: AccountId): Promise<KnownMailbox | null> {
     if (!this.isBlank(account)) return null;
     const inbox: KnownMailbox = {
-      id: this.#newId(),
+      id: newMailboxId(this.crypto),
       account,
       wire: INBOX,
       name: INBOX,
@@ -180,7 +184,7 @@ export class MailboxRegistry {
     }
     for (const [l, known] of matched) {
       const next: KnownMailbox = {
-        id: known?.id ?? this.#newId(),
+        id: known?.id ?? newMailboxId(this.crypto),
         account,
         wire: l.wire,
         name: l.name,
@@ -246,9 +250,5 @@ export class MailboxRegistry {
   forget(account: AccountId): JournalRecord[] {
     const mine = this.table.latestValues().filter((m) => m.account === account);
     return mine.map((m) => this.table.drop(m.id));
-  }
-
-  #newId(): MailboxId {
-    return [...this.crypto.randomBytes(9)].map((b) => b.toString(36).padStart(2, '0')).join('') as MailboxId;
   }
 }

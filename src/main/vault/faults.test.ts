@@ -3,8 +3,7 @@ import type { SpaceState, Vault } from '@shared/ports/vault';
 import { generator } from '../../../tests/labs/random';
 import { run as randomFaults } from '../../../tests/labs/vault-faults';
 import { run as tornJournals } from '../../../tests/labs/vault-torn';
-import type { Disk } from './disk';
-import { MemoryDisk } from './memory-disk';
+import { MemoryDisk, seenFromElsewhere } from './memory-disk';
 import { openMemoryVault } from './memory-vault';
 import { openVault } from './vault';
 
@@ -209,18 +208,6 @@ describe('vault on a full disk', () => {
     const again = await open(disk);
     expect((await payloads(again)).length).toBe(acknowledged.length + 1);
     expect(again.recovered).toEqual([]);
-  });
-
-  /** The same disk, as another process has it. */
-  const seenFromElsewhere = (disk: MemoryDisk): Disk => ({
-    open: (path, mode) => disk.open(path, mode),
-    makeFolder: (path) => disk.makeFolder(path),
-    rename: (from, to) => disk.rename(from, to),
-    remove: (path) => disk.remove(path),
-    list: (path) => disk.list(path),
-    stat: (path) => disk.stat(path),
-    syncFolder: (path) => disk.syncFolder(path),
-    free: (path) => disk.free(path),
   });
 
   /** Opened, and closed again, with a disk that has no octet left and no reserve. */

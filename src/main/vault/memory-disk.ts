@@ -254,3 +254,15 @@ export class MemoryDisk implements Disk {
     if (this.refusing !== null) throw fail(this.refusing, path);
   }
 }
+
+/** The same disk as another process has it: which locks a process holds is remembered by the disk's object. */
+export const seenFromElsewhere = (disk: Disk): Disk => ({
+  open: (path, mode) => disk.open(path, mode),
+  makeFolder: (path) => disk.makeFolder(path),
+  rename: (from, to) => disk.rename(from, to),
+  remove: (path) => disk.remove(path),
+  list: (path) => disk.list(path),
+  stat: (path) => disk.stat(path),
+  syncFolder: (path) => disk.syncFolder(path),
+  free: (path) => disk.free(path),
+});

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Vault } from '@shared/ports/vault';
 import type { Disk } from './disk';
 import type { Processes } from './lock';
-import { MemoryDisk } from './memory-disk';
+import { MemoryDisk, seenFromElsewhere } from './memory-disk';
 import { nodeDisk } from './node-disk';
 import { openVault } from './vault';
 
@@ -13,18 +13,6 @@ const LIMITS = { low: 0, critical: 0, reserve: 4096 };
 const clock = { now: () => Date.now() };
 /** A process of which nobody else knows whether it runs: on another machine, in another container. */
 const unseen = (pid: number): Processes => ({ pid, started: (asked) => (asked === pid ? '1' : null) });
-
-/** The same disk, as another process sees it. */
-const seenBy = (disk: MemoryDisk): Disk => ({
-  open: (path, mode) => disk.open(path, mode),
-  makeFolder: (path) => disk.makeFolder(path),
-  rename: (from, to) => disk.rename(from, to),
-  remove: (path) => disk.remove(path),
-  list: (path) => disk.list(path),
-  stat: (path) => disk.stat(path),
-  syncFolder: (path) => disk.syncFolder(path),
-  free: (path) => disk.free(path),
-});
 
 const opened: Vault[] = [];
 afterEach(async () => {
@@ -45,49 +33,53 @@ async function recordsOf(vault: Vault): Promise<unknown[]> {
 describe('two that work with one profile and do not see each other', () => {
   it('nothing that either called saved is overwritten: who comes late is told', async () => {
     const disk = new MemoryDisk();
-    const first = await open(seenBy(disk), 1);
+    const first = await open(seenFromElsewhere(disk), 1);
     await first.append('a.b', 'first 1');
-    const second = await open(seenBy(disk), 2);
+    const second = await open(seenFromElsewhere(disk), 2);
     await second.append('a.b', 'second 1');
     await expect(first.append('a.b', 'first 2')).rejects.toMatchObject({ code: 'taken-over' });
     expect(first.space).toBe('taken-over');
     await second.append('a.b', 'second 2');
     await first.close();
     await second.close();
-    expect(await recordsOf(await open(seenBy(disk), 3))).toEqual(['first 1', 'second 1', 'second 2']);
+    expect(await recordsOf(await open(seenFromElsewhere(disk), 3))).toEqual([
+      'first 1',
+      'second 1',
+      'second 2',
+    ]);
   });
 
   it('nor written into a journal that the other has replaced', async () => {
     const disk = new MemoryDisk();
-    const first = await open(seenBy(disk), 1);
+    const first = await open(seenFromElsewhere(disk), 1);
     await first.append('a.b', 'first 1');
-    const second = await open(seenBy(disk), 2);
+    const second = await open(seenFromElsewhere(disk), 2);
     await second.snapshot([{ type: 'a.b', payload: 'all' }]);
     await expect(first.append('a.b', 'first 2')).rejects.toMatchObject({ code: 'taken-over' });
     await expect(first.checkSpace()).resolves.toBe('taken-over');
     await second.append('a.b', 'second 1');
     await second.close();
-    expect(await recordsOf(await open(seenBy(disk), 3))).toEqual(['all', 'second 1']);
+    expect(await recordsOf(await open(seenFromElsewhere(disk), 3))).toEqual(['all', 'second 1']);
   });
 
   it('nor is what the other has replaced it with replaced again', async () => {
     const disk = new MemoryDisk();
-    const first = await open(seenBy(disk), 1);
+    const first = await open(seenFromElsewhere(disk), 1);
     await first.append('a.b', 'first 1');
-    const second = await open(seenBy(disk), 2);
+    const second = await open(seenFromElsewhere(disk), 2);
     await second.snapshot([{ type: 'a.b', payload: 'all' }]);
     await second.append('a.b', 'second 1');
     await expect(first.snapshot([{ type: 'a.b', payload: 'old' }])).rejects.toMatchObject({
       code: 'taken-over',
     });
     await second.close();
-    expect(await recordsOf(await open(seenBy(disk), 3))).toEqual(['all', 'second 1']);
+    expect(await recordsOf(await open(seenFromElsewhere(disk), 3))).toEqual(['all', 'second 1']);
   });
 
   it('a disk that tells by name how long a file was a while ago is believed only by the file itself', async () => {
     const disk = new MemoryDisk();
     const stale: Disk = {
-      ...seenBy(disk),
+      ...seenFromElsewhere(disk),
       stat: async (path) => {
         const found = await disk.stat(path);
         return found && { ...found, size: 0 };
@@ -98,13 +90,13 @@ describe('two that work with one profile and do not see each other', () => {
     await vault.append('a.b', 2);
     expect(vault.space).toBe('ok');
     await vault.close();
-    expect(await recordsOf(await open(seenBy(disk), 2))).toEqual([1, 2]);
+    expect(await recordsOf(await open(seenFromElsewhere(disk), 2))).toEqual([1, 2]);
   });
 
   it('who was overtaken leaves the lock of the other where it is', async () => {
     const disk = new MemoryDisk();
-    const first = await open(seenBy(disk), 1);
-    await open(seenBy(disk), 2);
+    const first = await open(seenFromElsewhere(disk), 1);
+    await open(seenFromElsewhere(disk), 2);
     await first.close();
     const lock = new TextDecoder().decode(disk.bytes('/vault/lock'));
     expect(JSON.parse(lock)).toMatchObject({ pid: 2 });

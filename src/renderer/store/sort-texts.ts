@@ -2,7 +2,6 @@ import type { ViewQuery } from '@shared/contract/view-api';
 import { baseSubject } from '@shared/model/subject';
 import { SEPARATOR } from '@shared/search/line';
 import { Alphabet } from './alphabet';
-import { refCode } from './forwarding';
 import { HIDDEN } from './message-columns';
 import type { StoreState } from './state';
 
@@ -19,7 +18,7 @@ export function alphabetOf(state: StoreState, query: ViewQuery): Alphabet | null
   if (!sortsByText(query)) return null;
   const text =
     query.sort === 'subject' ? subjectIn : (line: string, slot: number) => person(state, line, slot);
-  const { columns, catalogue, projection, search } = state;
+  const { columns, catalogue, search } = state;
   return new Alphabet({
     each(take) {
       for (const folder of catalogue.folders) {
@@ -27,10 +26,7 @@ export function alphabetOf(state: StoreState, query: ViewQuery): Alphabet | null
         for (const page of search.pages(folder)) {
           let line = 0;
           for (const words of page.text.split('\n')) {
-            const uid = page.uids[line++] as number;
-            let slot = folder.uids.find(uid);
-            // Gone from there and on its way to where it was moved.
-            if (slot < 0) slot = projection.slotOf(refCode(folder.index, uid));
+            const slot = state.slotOfLine(folder, page.uids[line++] as number);
             if (slot >= 0) take(slot, text(words, slot));
           }
         }

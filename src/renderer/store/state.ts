@@ -2,6 +2,7 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { type Box, Catalogue, type Folder } from './catalogue';
 import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
+import { refCode } from './forwarding';
 import type { HeadRecord } from './heads';
 import { HIDDEN, MessageColumns, type SourceColumns } from './message-columns';
 import { sortNewestFirst } from './order';
@@ -125,6 +126,12 @@ export class StoreState {
       this.columns.release(slot);
     }
     this.#released = [];
+  }
+
+  /** The message of a search line, −1 when there is none: gone from its folder and on its way to where it was moved it is one. */
+  slotOfLine(folder: Folder, uid: number): number {
+    const slot = folder.uids.find(uid);
+    return slot >= 0 ? slot : this.projection.slotOf(refCode(folder.index, uid));
   }
 
   folderOf(slot: number): Folder {

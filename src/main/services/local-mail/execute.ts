@@ -7,7 +7,7 @@ import { formatUids, parseUids } from '@shared/model/uid-ranges';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobStore, JournalRecord } from '@shared/ports/vault';
 import type { Forwarding } from '../../operations/forwarding';
-import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import { type KnownMailbox, type MailboxRegistry, newMailboxId } from '../../sync/mailbox-registry';
 import { letterHead } from '../../mime/letter-head';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
 import type { Pop3Ledger } from '../../sync/pop3-ledger';
@@ -206,9 +206,8 @@ export function newMailbox(
   role: KnownMailbox['role'],
   crypto: Pick<Crypto, 'randomBytes'>,
 ): KnownMailbox {
-  const id = [...crypto.randomBytes(9)].map((b) => b.toString(36).padStart(2, '0')).join('') as MailboxId;
   return {
-    id,
+    id: newMailboxId(crypto),
     account,
     wire: '',
     name,

@@ -1,4 +1,3 @@
-import { refCode } from '../forwarding';
 import type { StoreState } from '../state';
 import type { Searcher } from '../view-index';
 import { eachMatch, matchesLine } from './line-match';
@@ -100,17 +99,14 @@ export class Evaluation implements Searcher {
   }
 
   #withText({ line, texts }: Extract<ReadyTerm, { kind: 'text' }>): Uint8Array<ArrayBuffer> {
-    const { columns, catalogue, search, projection } = this.#state;
+    const { columns, catalogue, search } = this.#state;
     const hits = new Uint8Array(columns.length);
     if (line) {
       for (const folder of catalogue.folders) {
         if (folder.dropped) continue;
         for (const page of search.pages(folder)) {
           eachMatch(page, line, (i) => {
-            const uid = page.uids[i] as number;
-            let slot = folder.uids.find(uid);
-            // Gone from there and on its way to where it was moved: it is in lists, and found.
-            if (slot < 0) slot = projection.slotOf(refCode(folder.index, uid));
+            const slot = this.#state.slotOfLine(folder, page.uids[i] as number);
             if (slot >= 0) hits[slot] = 1;
           });
         }

@@ -1,7 +1,7 @@
 import type { AccountConfig } from '@shared/contract/account';
 import { type AccountId, type MailboxId, THIS_COMPUTER } from '@shared/model/ids';
-import { hex } from '@shared/util/hex';
-import type { KnownMailbox } from '../../../../sync/mailbox-registry';
+import { type KnownMailbox, newMailboxId } from '../../../../sync/mailbox-registry';
+import { newAccountId } from '../../../account-book';
 import type { Engine } from '../../../engine';
 
 /** What the backup's accounts, folders and identities are here. */
@@ -56,14 +56,13 @@ export class KeptNames {
   /** The id a new account gets: its own, where it looks as Tern makes them and nobody has it. */
   newAccountId(wanted: AccountId): AccountId {
     const free = /^a[0-9a-f]{16}$/.test(wanted) && this.engine.accounts.table.latest(wanted) === undefined;
-    return free ? wanted : (`a${hex(this.engine.parts.crypto.randomBytes(8))}` as AccountId);
+    return free ? wanted : newAccountId(this.engine.parts.crypto);
   }
-  /** As `newAccountId`. Ids are parts of names of messages, which `/` holds together. */
+  /** As `newAccountId`. */
   newMailboxId(wanted: MailboxId): MailboxId {
     const { registry, parts } = this.engine;
     const free = /^[0-9a-z]{10,64}$/.test(wanted) && registry.table.latest(wanted) === undefined;
-    if (free) return wanted;
-    return [...parts.crypto.randomBytes(9)].map((b) => b.toString(36).padStart(2, '0')).join('') as MailboxId;
+    return free ? wanted : newMailboxId(parts.crypto);
   }
 
   /** The folder of an account that is here which is the one that was saved. */
