@@ -11,6 +11,7 @@ import { NodeDialer } from '@main/net/node-dialer';
 import { Forwarding } from '@main/operations/forwarding';
 import { OperationQueue } from '@main/operations/queue';
 import { Pop3Client, type MessageNumber } from '@main/pop3';
+import { DaysPassed } from '@main/services/days-passed';
 import { LocalMail } from '@main/services/local-mail';
 import { MailboxRegistry } from '@main/sync/mailbox-registry';
 import { poll } from '@main/sync/pop3-poll';
@@ -115,7 +116,8 @@ async function vault(port: number, messages: number): Promise<number> {
       into: () => undefined,
       onFailure: fail,
     });
-    await openFolds(opened, [registry.table, queue.table, forwarding, ...local.folds]);
+    const days = new DaysPassed(opened, clock);
+    await openFolds(opened, [registry.table, queue.table, forwarding, days.table, ...local.folds]);
     const config = account(port);
     await local.openAccount(config.id);
     const took = await timed(async () => {
@@ -130,6 +132,7 @@ async function vault(port: number, messages: number): Promise<number> {
         logins: null,
         ledger: local.ledger,
         delivery: local.delivery,
+        days,
         signal: new AbortController().signal,
         onSession: () => undefined,
         progress: () => undefined,

@@ -53,9 +53,14 @@ export class ManualClock implements Clock {
 /** Real time, but waits never last longer than a blink: backoff and retry schedules run at once. */
 export class HastyClock implements Clock {
   offset = 0;
+  #furthest = 0;
   constructor(private readonly longest = 20) {}
   now = (): number => Date.now() + this.offset;
-  monotonic = (): number => performance.now() + this.offset;
+  /** Goes along with a leap ahead, which may be a sleep; never back. */
+  monotonic = (): number => {
+    this.#furthest = Math.max(this.#furthest, this.offset);
+    return performance.now() + this.#furthest;
+  };
   after = (ms: number, run: () => void): (() => void) => {
     // Long waits (polling, IDLE renewal) stay long: only what a failure made wait is hurried.
     const timer = setTimeout(run, ms > 50_000 ? ms : Math.min(ms, this.longest));

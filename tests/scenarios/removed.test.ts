@@ -211,10 +211,12 @@ describe('what others removed from the server', () => {
     bench.elsewhere.expunge('INBOX', 'Letter 1');
     await bench.quiet();
     expect(await removed()).toHaveLength(1);
-    await bench.kill();
-    bench.jump(15 * 24 * 3600 * 1000);
-    await bench.start();
-    await bench.quiet();
+    for (let day = 0; day < 15; day += 3) {
+      await bench.kill();
+      bench.jump(3 * 24 * 3600 * 1000);
+      await bench.start();
+      await bench.quiet();
+    }
     expect(await removed()).toEqual([]);
     expect(bench.engine.removed.table.size).toBe(0);
     bench.elsewhere.expunge('INBOX', 'Letter 2');

@@ -18,6 +18,7 @@ export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
       session: engine.parts,
       ledger: engine.local.ledger,
       delivery: engine.local.delivery,
+      days: engine.days,
       secret: secretSource(engine, config, 'incoming'),
       logins: (current) => engine.logins.memoryOf(current, 'incoming'),
       inbox: () => engine.registry.withRole(id, 'inbox') ?? null,

@@ -33,6 +33,7 @@ import { BlobShelf } from './blob-shelf';
 import { Compaction } from './compaction';
 import { DiskWatch } from './disk-watch';
 import { DraftBook } from './draft-book';
+import { DaysPassed } from './days-passed';
 import { EndedChanges } from './pending/ended-changes';
 import { KeptParts } from './offline/kept-parts';
 import type { DraftCopies } from './draft-copies';
@@ -129,6 +130,8 @@ export class Engine implements EngineHost {
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
   readonly letters: OpenLetters;
+  /** For what is thrown away after some days. */
+  readonly days: DaysPassed;
   /** What others removed from servers lately. */
   readonly removed: RemovedMail;
   readonly importExport: ImportExport;
@@ -197,6 +200,7 @@ export class Engine implements EngineHost {
     });
     this.automatic = automaticOf(this, ownDoing);
     this.witness = together(this.away, draftWitnessOf(this, ownDoing), this.automatic.witness);
+    this.days = new DaysPassed(vault, clock);
     this.removed = removedMail(this);
     this.outbox = outboxOf(this);
     this.letters = new OpenLetters({
@@ -253,6 +257,7 @@ export class Engine implements EngineHost {
     const { vault } = this.parts;
     const folds = [
       this.#meta,
+      this.days.table,
       this.accounts.table,
       this.settings.table,
       this.registry.table,
@@ -288,6 +293,7 @@ export class Engine implements EngineHost {
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
     recoverJobs(this);
     this.automatic.fetched.begin();
+    await this.days.note();
     await tidyUp(this);
     // A demo account that is still here could not be erased.
     for (const account of this.accounts.list()) if (!account.demo) this.startRunner(account.id);
@@ -311,6 +317,7 @@ export class Engine implements EngineHost {
       for (const ui of this.#ui) ui.emit('drafts', { drafts });
     };
     this.space.start();
+    this.days.start(() => this.removed.expire());
     await this.outbox.start();
     this.copies.start();
     if (this.parts.demo) await this.demo.add();
@@ -407,6 +414,7 @@ export class Engine implements EngineHost {
     await this.#lastWords.hear();
     await this.importExport.jobs.end();
     this.space.stop();
+    this.days.stop();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.copies.stop();
     await this.keeping.keeper.stop();

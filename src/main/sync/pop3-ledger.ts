@@ -26,7 +26,7 @@ export interface LedgerEntry {
 }
 
 /** Listings are cut short now and then: only one that is this much later proves that a message is gone. */
-export const MISSING_PROOF_MS = 24 * 3_600_000;
+export const MISSING_PROOF_DAYS = 1;
 
 export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
 

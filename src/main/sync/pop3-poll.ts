@@ -7,9 +7,17 @@ import { type LoginMemory, saslPolicy } from './login-memory';
 import { credentialsOf, endpointOf, type SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import { fetchLetters } from './pop3-fetch';
-import { type LedgerEntry, ledgerKey, MISSING_PROOF_MS, type Pop3Ledger } from './pop3-ledger';
+import { type LedgerEntry, ledgerKey, MISSING_PROOF_DAYS, type Pop3Ledger } from './pop3-ledger';
 import { Headers, type ListedLetter, listServer } from './pop3-listing';
 import { matchListing, type Matching, type NewLetter } from './pop3-match';
+
+/** How many days have passed: never by the clock alone, which may be set a year ahead for an hour. */
+export interface DayCount {
+  /** Looks at the date, now. */
+  note(): Promise<void>;
+  /** Whether something of a time (ms since 1970) is so many days old. */
+  have(days: number, at: number): boolean;
+}
 
 export interface PollPorts {
   readonly session: SessionPorts;
@@ -17,6 +25,7 @@ export interface PollPorts {
   readonly logins: LoginMemory | null;
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
+  readonly days: DayCount;
   readonly signal: AbortSignal;
   /** Logged in. */
   onSession(client: Pop3Client): void;
@@ -32,8 +41,6 @@ export interface PollResult {
   readonly deletions: QuitResult['deletions'];
   readonly deleted: number;
 }
-
-const DAY_MS = 86_400_000;
 
 /**
  * One session with a POP3 server: what is new comes into the vault, and only what is safely there may go from the
@@ -62,6 +69,7 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     ports.onSession(client);
     const headers = new Headers(client, session.crypto);
     const { letters, byUidl, complete } = await listServer(client, headers);
+    await ports.days.note();
     const now = session.clock.now();
     const matching = await matchListing({
       account,
@@ -106,7 +114,7 @@ function bookkeeping(
   { known, absent }: Matching,
   complete: boolean,
   now: number,
-  { ledger, delivery }: PollPorts,
+  { ledger, delivery, days }: PollPorts,
 ): JournalRecord[] {
   const records: JournalRecord[] = [];
   const drops: JournalRecord[] = [];
@@ -125,7 +133,7 @@ function bookkeeping(
     const entry = ledger.latest(id, ledgerKey(remembered.uid, remembered.ordinal));
     if (!entry) continue;
     if (entry.missingSince === 0) records.push(ledger.put({ ...entry, missingSince: now }));
-    else if (now - entry.missingSince >= MISSING_PROOF_MS) drops.push(ledger.drop(entry));
+    else if (days.have(MISSING_PROOF_DAYS, entry.missingSince)) drops.push(ledger.drop(entry));
   }
   return [...drops, ...records];
 }
@@ -152,7 +160,7 @@ const restOf = (config: AccountConfig, { known }: Matching): NewLetter[] =>
     .map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) }));
 
 /** Whether the server's copy of a message may go, by what the account's owner wants. */
-function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolean {
+function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, days: DayCount): boolean {
   // What is not here may go only when nobody wants it any more.
   if (entry.headersOnly === true && !entry.deletedHere) return false;
   switch (pop3?.leave ?? 'always') {
@@ -163,7 +171,7 @@ function mayGo({ pop3 }: AccountConfig, entry: LedgerEntry, now: number): boolea
     case 'until-deleted':
       return entry.deletedHere;
     case 'days':
-      return now - entry.at >= (pop3?.days ?? 14) * DAY_MS;
+      return days.have(pop3?.days ?? 14, entry.at);
   }
 }
 
@@ -179,17 +187,16 @@ async function deleteSafe(
   config: AccountConfig,
   { known, fresh }: Matching,
   readBack: ReadonlySet<string>,
-  { ledger, delivery, session }: PollPorts,
+  { ledger, delivery, days }: PollPorts,
 ): Promise<void> {
   if ((config.pop3?.leave ?? 'always') === 'always') return;
-  const now = session.clock.now();
   const entries = ledger.of(config.id);
   const due = [
     ...known.map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) })),
     ...fresh,
   ].filter(({ key }) => {
     const entry = entries.get(key);
-    return entry !== undefined && mayGo(config, entry, now);
+    return entry !== undefined && mayGo(config, entry, days);
   });
   const deletedHere = (key: string): boolean => entries.get(key)?.deletedHere === true;
   const open = due.filter(({ key }) => !deletedHere(key) && !readBack.has(key)).map(({ key }) => key);

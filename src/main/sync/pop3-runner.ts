@@ -12,7 +12,7 @@ import type { Pop3Client } from '../pop3';
 import type { SessionPorts } from './open-session';
 import type { LocalDelivery } from './pop3-delivery';
 import type { Pop3Ledger } from './pop3-ledger';
-import { poll } from './pop3-poll';
+import { type DayCount, poll } from './pop3-poll';
 import { Rest } from './rest';
 import type { Runner } from './runner';
 
@@ -20,6 +20,7 @@ export interface Pop3RunnerPorts {
   readonly session: SessionPorts;
   readonly ledger: Pop3Ledger;
   readonly delivery: LocalDelivery;
+  readonly days: DayCount;
   readonly secret: SecretSource;
   /** Of the server as the account has it now. */
   logins(config: AccountConfig): LoginMemory;
@@ -188,6 +189,7 @@ export class Pop3Runner implements Runner {
         logins: ports.logins(this.config),
         ledger: ports.ledger,
         delivery: ports.delivery,
+        days: ports.days,
         signal: controller.signal,
         onSession: ({ capabilities }) => {
           const { loginDelay, expire } = capabilities;

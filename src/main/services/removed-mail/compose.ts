@@ -18,6 +18,7 @@ export const removedMail = (engine: Engine): RemovedMail =>
         return part && engine.shelf.read(part.blob);
       },
     },
+    passed: engine.days,
     days: () => engine.settings.get().keepRemovedDays,
     wake: (account) => engine.operationsWaiting(account),
     onMany: (many) => (many ? engine.notice('many-removed', many) : engine.unnotice('many-removed')),

@@ -21,6 +21,7 @@ import type { StoreApi } from '../../sync/fact-stream';
 import type { MailboxRegistry } from '../../sync/mailbox-registry';
 import { isMassDeletion } from '../../sync/reconcile';
 import type { BlobShelf } from '../blob-shelf';
+import type { DaysPassed } from '../days-passed';
 import { type Entry, gather, type KeptFiles } from './gather';
 
 /** Messages that left one mailbox at one time. The entries are in a blob: the journal stays small. */
@@ -51,6 +52,7 @@ export interface RemovedMailPorts {
   readonly kept: KeptFiles;
   /** For how many days; 0 keeps nothing. */
   days(): number;
+  readonly passed: Pick<DaysPassed, 'note' | 'have' | 'since'>;
   /** Lets an account's operations run. */
   wake(account: AccountId): void;
   /** So many messages vanished at once that the person should know (B7); null: they looked. */
@@ -91,6 +93,7 @@ export class RemovedMail {
    */
   async keep(store: StoreApi, leaving: Leaving): Promise<void> {
     if (this.ports.days() <= 0 || leaving.uids.length === 0) return;
+    await this.ports.passed.note();
     const wanted = await this.#worthKeeping(store, leaving);
     const many = isMassDeletion(wanted.length, leaving.held) && !this.#deletedByUs(leaving.mailbox.id);
     let kept = 0;
@@ -218,7 +221,7 @@ export class RemovedMail {
       mailbox: burst.mailbox,
       folder: this.ports.registry.get(burst.mailbox)?.name ?? burst.folder,
       removedAt: burst.at,
-      keptUntil: burst.at + this.ports.days() * DAY_MS,
+      keptUntil: this.#keptUntil(burst),
       from: entry.from,
       subject: entry.subject,
       date: entry.date,
@@ -226,6 +229,14 @@ export class RemovedMail {
       content: contentOf(entry),
       missing: entry.missing,
     };
+  }
+
+  /** Not before that day: the clock may have been wrong when it was removed, and days without Tern may not count. */
+  #keptUntil({ at }: Burst): number {
+    const { clock, passed } = this.ports;
+    const days = this.ports.days();
+    const left = Math.max(0, days - passed.since(at));
+    return Math.max(at + days * DAY_MS, clock.now() + left * DAY_MS);
   }
 
   /** Entries that still stand; what is listed in another mailbox now was moved, not removed. */
@@ -312,8 +323,9 @@ export class RemovedMail {
 
   /** At a start and now and then: lets go of what is too old, and tells again what nobody has looked at yet. */
   async expire(): Promise<void> {
-    const oldest = this.ports.clock.now() - this.ports.days() * DAY_MS;
-    for (const [id, burst] of [...this.table.entries()]) if (burst.at < oldest) await this.#drop(id, burst);
+    const days = this.ports.days();
+    for (const [id, burst] of [...this.table.entries()])
+      if (this.ports.passed.have(days, burst.at)) await this.#drop(id, burst);
     this.#tellMany();
   }
 
