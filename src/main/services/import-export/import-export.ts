@@ -11,6 +11,7 @@ import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry'
 import type { LocalMail } from '../local-mail';
 import { newMailbox } from '../local-mail/execute';
 import { keptIn, type KeptProblem, type KeptThings, saveKept } from './backup/kept';
+import { assertBegun, begunGone, MANIFEST } from './backup/format';
 import { backupMailboxes, type Verification, verifyBackup } from './backup/read-backup';
 import { type BackupOptions, forgetDamaged, writeBackup } from './backup/write-backup';
 import { exportFiles, exportMbox, free } from './export-mail';
@@ -160,12 +161,29 @@ export class ImportExport {
         return this.#import(asked.path, sources, asked.into, asked, gone);
       }
       case 'export':
-        return this.#export(asked);
+        return this.#export({ ...asked, placed: await this.#stillPlaced(asked) });
       case 'backup':
+        if (asked.begun === true) await assertBegun(this.ports.files, asked.folder);
         return this.#backup(asked);
       case 'verify':
         return this.#verify(asked);
     }
+  }
+
+  /**
+   * What an export that is begun again finds of what it wrote before: a folder of it that is gone is written once more.
+   * @throws MailError `begun-gone`: nothing of it is there, as on a disk that was pulled out.
+   */
+  async #stillPlaced({
+    folder,
+    placed = {},
+  }: Extract<Asked, { kind: 'export' }>): Promise<NonNullable<Extract<Asked, { kind: 'export' }>['placed']>> {
+    const whole = Object.entries(placed).filter(([, { whole }]) => (whole ?? 0) > 0);
+    const gone = new Set<string>();
+    for (const [mailbox, { name }] of whole)
+      if ((await this.ports.files.stat(`${folder}/${name}`)) === null) gone.add(mailbox);
+    if (gone.size > 0 && gone.size === whole.length) throw begunGone();
+    return Object.fromEntries(Object.entries(placed).filter(([mailbox]) => !gone.has(mailbox)));
   }
 
   startImport(token: string, chosen: readonly number[], into: ImportInto, kept: boolean): Promise<string> {
@@ -369,8 +387,10 @@ export class ImportExport {
     });
   }
 
-  startBackup(account: AccountId | null, token: string): Promise<string> {
-    return this.#backup({ kind: 'backup', account, folder: this.#places.path(token, 'backup') });
+  async startBackup(account: AccountId | null, token: string): Promise<string> {
+    const folder = this.#places.path(token, 'backup');
+    const begun = (await this.ports.files.stat(`${folder}/${MANIFEST}`))?.kind === 'file';
+    return this.#backup({ kind: 'backup', account, folder, begun });
   }
 
   #backup(asked: Extract<Asked, { kind: 'backup' }>): Promise<string> {
@@ -416,6 +436,8 @@ export class ImportExport {
         crypto,
         now: () => clock.now(),
         signal: job.signal,
+        begun: asked.begun === true,
+        onBegun: () => job.left({ ...asked, begun: true }),
         onMailbox: (path: readonly string[], wanted: number) => {
           job.at(path.join('/'));
           expected += wanted;
@@ -433,7 +455,8 @@ export class ImportExport {
       again = new Set(
         damage.flatMap(({ mailbox, file }) => (mailbox === '' ? file.replace(/^files\//, '') : [])),
       );
-      if ((await forgetDamaged(files, folder, damage)) > 0 || again.size > 0) await writeBackup(save);
+      if ((await forgetDamaged(files, folder, damage)) > 0 || again.size > 0)
+        await writeBackup({ ...save, begun: true });
       if (this.ports.waiting(account) > 0) job.problem({ mailbox: '', which: '', code: 'changes-waiting' });
       if (damage.length > 0) tellDamage(job, await this.#readBack(job, folder, () => undefined));
     });

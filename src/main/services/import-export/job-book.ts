@@ -21,7 +21,13 @@ export type Asked =
       /** What became of each mailbox in an attempt before: its name in the folder, and how many once all of it is there. */
       readonly placed?: Readonly<Record<MailboxId, { readonly name: string; readonly whole: number | null }>>;
     }
-  | { readonly kind: 'backup'; readonly account: AccountId | null; readonly folder: string }
+  | {
+      readonly kind: 'backup';
+      readonly account: AccountId | null;
+      readonly folder: string;
+      /** There is something of it in the folder, if that is the folder that was chosen. */
+      readonly begun?: boolean;
+    }
   | { readonly kind: 'verify'; readonly folder: string };
 
 /** A job that was asked for and of which nobody has been told how it ended. */

@@ -37,6 +37,10 @@ export const errors = {
     title: 'This folder holds the backup of another account.',
     text: 'Nothing was changed in it. Choose another folder.',
   },
+  'begun-gone': {
+    title: 'What was written before is not in its folder any more.',
+    text: 'Nothing more was written there. If it is on another disk, connect that and begin again; it goes on where it was.',
+  },
   'no-backup': {
     title: 'There is no backup in this folder.',
     text: 'Choose the folder that has a file called tern-backup.json in it.',

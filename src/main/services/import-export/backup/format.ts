@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MailError } from '@shared/errors/mail-error';
 import { type Files, readWhole } from '@shared/ports/files';
 
 /**
@@ -58,6 +59,22 @@ export async function readManifest(files: Files, folder: string): Promise<Backup
   if (!parsed.success) throw new SyntaxError(`${path} is not a backup that this version of Tern can read`);
   return parsed.data;
 }
+
+/**
+ * A disk that was pulled out can leave the folder that it was shown in, empty: what is written there is no backup, and fills
+ * the system's own disk. @throws MailError `begun-gone`: nothing of a backup that was begun in this folder is there.
+ */
+export async function assertBegun(files: Files, folder: string): Promise<void> {
+  if ((await files.stat(`${folder}/${MANIFEST}`))?.kind !== 'file') throw begunGone();
+}
+
+/** What an earlier run has written into a folder is not in it. */
+export const begunGone = (): MailError =>
+  new MailError({
+    kind: 'refused',
+    code: 'begun-gone',
+    message: 'What was written into this folder is not there any more',
+  });
 
 export async function writeManifest(files: Files, folder: string, manifest: BackupManifest): Promise<void> {
   await files.write(`${folder}/${MANIFEST}`, encode(`${JSON.stringify(manifest, null, 2)}\n`));

@@ -7,6 +7,7 @@ import type { HeldMessage } from '../../../sync/whole-messages';
 import type { MailboxReader } from '../mailbox-reader';
 import {
   appendIndex,
+  assertBegun,
   type BackupEntry,
   type BackupManifest,
   readIndex,
@@ -32,6 +33,10 @@ export interface BackupOptions {
   readonly crypto: Pick<Crypto, 'hash'>;
   now(): number;
   readonly signal: AbortSignal;
+  /** This backup was begun here before: where nothing of it is found the disk is not there, and nothing is written. */
+  readonly begun: boolean;
+  /** From now on there is something of it in the folder. */
+  onBegun(): Promise<void>;
   /** Saves what is kept besides mail: first, as it is least and dearest. */
   saveOthers(): Promise<void>;
   /** A mailbox is begun: how many messages of it have to be saved. */
@@ -61,10 +66,11 @@ const MAX_PROBLEMS = 1000;
 
 /**
  * Saves mailboxes into a folder. What an earlier run saved is not read again; broken off anywhere, it can be begun again.
- * @throws MailError `other-backup`, or what `reader` throws; errors of `Files`; the signal's reason.
+ * @throws MailError `other-backup`, `begun-gone`, or what `reader` throws; errors of `Files`; the signal's reason.
  */
 export async function writeBackup(options: BackupOptions): Promise<BackupReport> {
   const { files, folder, sources, signal } = options;
+  if (options.begun) await assertBegun(files, folder);
   await files.makeFolder(folder);
   const before = await readManifest(files, folder);
   if (before && before.account.address !== options.account.address) {
@@ -94,6 +100,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupReport>
     finished: null,
   };
   await writeManifest(files, folder, manifest);
+  await options.onBegun();
   await options.saveOthers();
   const problems: BackupProblem[] = [];
   let saved = 0;
@@ -104,6 +111,7 @@ export async function writeBackup(options: BackupOptions): Promise<BackupReport>
     saved += done.saved;
     already += done.already;
   }
+  await assertBegun(files, folder);
   await writeManifest(files, folder, { ...manifest, finished: options.now() });
   return { saved, already, problems };
 }
@@ -114,10 +122,11 @@ async function saveMailbox(
   place: string,
   problems: BackupProblem[],
 ): Promise<{ saved: number; already: number }> {
-  const { files, reader, crypto, signal } = options;
+  const { files, folder, reader, crypto, signal } = options;
   const problem = (uid: number | null, code: string): void => {
     if (problems.length < MAX_PROBLEMS) problems.push({ mailbox: source.path.join('/'), uid, code });
   };
+  await assertBegun(files, folder);
   await files.makeFolder(place);
   const { entries, bad } = await readIndex(files, place);
   if (bad.length > 0) problem(null, 'index-damaged');
@@ -150,11 +159,13 @@ async function saveMailbox(
     byHash.set(sha256, entry);
     fresh.push(entry);
     if (fresh.length - named >= INDEX_EVERY) {
+      await assertBegun(files, folder);
       await appendIndex(files, place, fresh.slice(named));
       named = fresh.length;
     }
     options.onSaved(bytes.length);
   }
+  await assertBegun(files, folder);
   // Flags change and messages go: the whole index as it is now, in the place of the old one.
   const now = new Map(messages.map((held) => [held.uid, held]));
   const all = [...entries, ...fresh].map((entry): BackupEntry => {
