@@ -100,6 +100,12 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       sourcemap: true,
       rollupOptions: {
+        // A feature's index names all of it: what one part asks for must not bring the others along.
+        treeshake: {
+          moduleSideEffects: [
+            { test: /\/src\/renderer\/(features|i18n|state|ui)\/.*\.tsx?$/, sideEffects: false },
+          ],
+        },
         input: entries('src/renderer', 'index.html', 'store.html'),
         output: {
           // React makes errors while its file is evaluated; with a debugger attached, V8 then parses the whole file again.

@@ -1,21 +1,17 @@
+import './styles';
 import { Activity, useEffect, useState } from 'react';
 import { I18nProvider, useLocale } from 'react-aria-components';
 import { isRtl, locale, setLanguage, useT } from '../i18n';
 import { useLinks } from '../state/connection';
 import { useEngineState, useSettings } from '../state/engine-state';
-import { restoreLayout } from '../state/ui';
+import { restoreLayout, useUi } from '../state/ui';
 import { Spinner, Toasts } from '../ui';
-import { FirstRun } from '../features/accounts';
 import { inElectron } from './banners';
 import { useAppCommands } from './app-commands';
-import { Dialogs } from './dialogs';
+import { useLater, useReadAhead } from './later';
 import { useNotifications } from './notifications';
 import { Shell } from './shell';
 import { useDesk } from './use-desk';
-import '../ui/tokens.css';
-import '../ui/base.css';
-import '../ui/ui.css';
-import './app.css';
 
 /** Everything inside the window. Needs a SessionProvider. */
 export function App() {
@@ -24,6 +20,7 @@ export function App() {
   useAppCommands();
   useNotifications();
   useDesk();
+  useReadAhead();
   return (
     <I18nProvider locale={locale()}>
       <Content />
@@ -33,16 +30,20 @@ export function App() {
   );
 }
 
+function Dialogs() {
+  const later = useLater(useUi(({ dialog }) => dialog !== null));
+  return later && <later.Dialogs />;
+}
+
 function Content() {
-  const t = useT();
   const { direction } = useLocale();
-  const links = useLinks();
   // What the accounts do, and how far they are, draws nothing here.
   const known = useEngineState((state) => state.status !== null);
   const accounts = useEngineState((state) => state.status?.accounts.length ?? 0);
   const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
   // Without an account there may still be mail that was imported.
   const first = accounts === 0 && !here;
+  const later = useLater(known && first);
   const [was, setWas] = useState(first);
   const [shell, setShell] = useState(0);
   if (was !== first) {
@@ -53,27 +54,32 @@ function Content() {
   useEffect(() => {
     document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
   }, [direction]);
-  if (!known) {
-    return (
-      <div className="app-wait">
-        {links.engine === 'gone' ? (
-          <p className="app-wait-text">
-            {t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}
-          </p>
-        ) : (
-          <Spinner label={t('common.banner.engineConnecting')} size={20} />
-        )}
-      </div>
-    );
-  }
+  if (!known) return <Wait />;
   return (
     <>
-      {first && <FirstRun />}
+      {first && (later ? <later.FirstRun /> : <Wait />)}
       {/* Drawn beforehand, unseen: the first messages of a first account need not wait for it. */}
       <Activity key={shell} mode={first ? 'hidden' : 'visible'}>
         <Shell />
       </Activity>
     </>
+  );
+}
+
+/** Before there is anything to show. */
+function Wait() {
+  const t = useT();
+  const links = useLinks();
+  return (
+    <div className="app-wait">
+      {links.engine === 'gone' ? (
+        <p className="app-wait-text">
+          {t(inElectron() ? 'common.banner.engineGone' : 'common.banner.hostGone')}
+        </p>
+      ) : (
+        <Spinner label={t('common.banner.engineConnecting')} size={20} />
+      )}
+    </div>
   );
 }
 

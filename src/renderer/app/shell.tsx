@@ -3,12 +3,12 @@ import { usePresence } from '../features/away';
 import { Composers } from '../features/compose';
 import { FolderPane } from '../features/folders';
 import { ListPane } from '../features/list';
-import { OutboxPane } from '../features/outbox';
 import { useT } from '../i18n';
 import { useSelection } from '../state/selection';
 import { FOLDERS_WIDTH, LIST_WIDTH, rememberLayout, useBreadth, useUi } from '../state/ui';
 import { Splitter } from '../ui';
 import { Banners } from './banners';
+import { useLater } from './later';
 import { ReaderSlot } from './reader-slot';
 import { StatusLine } from './status-line';
 import { TitleBar } from './title-bar';
@@ -36,6 +36,7 @@ function Panes() {
   const breadth = useBreadth();
   const pane = useSelection((state) => state.pane);
   const outbox = useSelection((state) => state.place?.kind === 'outbox');
+  const later = useLater(outbox);
   const { folders, list, foldersShown, readerShown } = useUi((state) => state.layout);
   const resize = useUi((state) => state.resize);
 
@@ -53,7 +54,7 @@ function Panes() {
   );
   const middle = (grow: boolean): ReactNode => (
     <div className="pane pane-list" style={grow ? { flex: 1 } : { inlineSize: listSize }}>
-      {outbox ? <OutboxPane /> : <ListPane />}
+      {outbox ? later && <later.OutboxPane /> : <ListPane />}
     </div>
   );
   const reader = (

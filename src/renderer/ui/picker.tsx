@@ -1,5 +1,4 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import './picker.css';
 
 export interface PickerItem {
   readonly id: string;

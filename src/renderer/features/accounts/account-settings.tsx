@@ -22,7 +22,6 @@ import { Pop3Policy } from './pop3-policy';
 import { oauthForm } from './oauth-form';
 import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
-import './accounts.css';
 
 /** All accounts in order, one of them unfolded. */
 export function AccountSettings({ first }: { readonly first: AccountId | undefined }) {

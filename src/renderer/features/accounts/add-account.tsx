@@ -29,7 +29,6 @@ import { providerName } from './provider-name';
 import { ServerFields } from './server-fields';
 import { SignInWait } from './sign-in-wait';
 import { useWizard, type Wizard } from './use-wizard';
-import './accounts.css';
 
 /** The wizard: name, address, password; everything else is looked for, shown and editable. */
 export function AddAccount({ onClose }: { readonly onClose: () => void }) {

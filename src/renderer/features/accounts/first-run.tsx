@@ -5,7 +5,6 @@ import { errorText } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { Button } from '../../ui';
-import './accounts.css';
 
 /** The first screen: two ways in, nothing else. */
 export function FirstRun() {

@@ -12,7 +12,6 @@ import { Certificate, isCertificateTrouble, pinned } from '../accounts';
 import { letter, mailboxLabel } from '../folders';
 import { AutomaticLog } from '../rules';
 import { WeakerLogin } from './weaker-login';
-import './activity.css';
 
 /** What Tern is doing: each account, changes on their way and why they wait, mail that could not be sent. */
 export function Activity({ onClose }: { readonly onClose: () => void }) {

@@ -10,7 +10,6 @@ import { mailboxLabel } from '../folders';
 import { FolderResult } from './folder-result';
 import { reportText } from './report-text';
 import { useAudit } from './use-audit';
-import './audit.css';
 
 /** Compares the cache with the server, says what differs, and offers to put it right, one thing at a time. */
 export function AuditDialog({

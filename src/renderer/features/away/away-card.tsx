@@ -8,7 +8,6 @@ import { say } from '../../state/say';
 import { useSelection } from '../../state/selection';
 import { IconButton } from '../../ui';
 import { mailboxLabel } from '../folders';
-import './away.css';
 
 /** More folders than this are counted. */
 const SHOWN = 5;

@@ -1,4 +1,3 @@
-import './compose.css';
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';

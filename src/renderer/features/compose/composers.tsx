@@ -9,9 +9,6 @@ import { useList } from '../../state/list';
 import { useSelection } from '../../state/selection';
 import { Dialog, EmptyState, Icon } from '../../ui';
 import { shownName } from '../reader';
-// With the rest of the program, not with the editor: the order of rules is part of what they say.
-import './compose.css';
-import './editor/rich-editor.css';
 
 /** The editor is a third of the program and is not needed to read mail: it is read when the list stands. */
 const readComposer = () => import('./composer');

@@ -7,7 +7,6 @@ import { Button as AriaButton } from 'react-aria-components';
 import { BackupStep, ExportStep, useSources, VerifyStep } from './export-step';
 import { ImportStep } from './import-step';
 import { JobList } from './job-list';
-import './files.css';
 
 const WAYS: readonly (readonly [Exclude<FilesStep, 'home'>, IconName])[] = [
   ['import', 'download'],

@@ -27,7 +27,6 @@ import { mailboxIcon, mailboxLabel } from './names';
 import { forgetSearch } from './saved-menu';
 import { type FolderRow, folderRows } from './tree';
 import { useSearchDrag } from './use-search-drag';
-import './folders.css';
 
 /** Accounts and folders. One tree: arrows move, right and left open and close, Enter goes there. */
 export function FolderPane() {

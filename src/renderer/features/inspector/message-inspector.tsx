@@ -8,7 +8,6 @@ import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, FailureNotice, Spinner } from '../../ui';
 import { messageFacts, messageText } from './facts';
 import { FactList } from './fact-list';
-import './inspector.css';
 
 /** Everything Tern knows of one message: references, forwarding, pending changes, what of it is here. */
 export function MessageInspector({

@@ -14,7 +14,6 @@ import { Button, Dialog, FailureNotice, Icon, Notice, Select, ServerWords, Spinn
 import { accountFacts, distrustWords, accountText, folderCells, folderColumns } from './facts';
 import { FactList } from './fact-list';
 import { ServerTools } from './server-tools';
-import './inspector.css';
 
 /** How each account is synchronised, exactly: for people who want to know, and for whoever helps them. */
 export function SyncInspector({

@@ -26,7 +26,6 @@ import { placeName } from '../folders';
 import { SearchHead } from '../search';
 import { type Density, ROW_HEIGHT } from './density';
 import { MessageList } from './message-list';
-import './list.css';
 
 /** The middle pane: where one is, filters, rows. */
 export function ListPane() {

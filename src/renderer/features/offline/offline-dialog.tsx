@@ -9,7 +9,6 @@ import { Dialog, Notice, Progress, Select, Spinner } from '../../ui';
 import { mailboxLabel } from '../folders';
 import { choiceOf, choices, exactly, policyOf, stateWords } from './policy-choice';
 import { TripCard } from './trip-card';
-import './offline.css';
 
 /** What of each folder is kept here, how far it is, and taking the last week along. */
 export function OfflineDialog({

@@ -11,7 +11,6 @@ import { showToast } from '../../state/toasts';
 import { Button, Confirm, EmptyState, Icon, type IconName, Notice, ServerWords } from '../../ui';
 import { SendLaterDialog } from '../compose';
 import { inOrder, needsDecision, questionWords, refusalWord, resultWords, stateWords } from './words';
-import './outbox.css';
 
 /** What waits to be sent, and why. Each message with what one can do about it. */
 export function OutboxPane() {

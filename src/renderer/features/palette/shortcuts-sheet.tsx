@@ -1,7 +1,6 @@
 import { useT } from '../../i18n';
 import { type CommandGroup, useAllCommands } from '../../state/commands';
 import { Dialog, Keys } from '../../ui';
-import './shortcuts.css';
 
 const GROUPS: readonly CommandGroup[] = ['message', 'write', 'navigate', 'view', 'account', 'app'];
 /** Keys that the list itself hears. */

@@ -14,7 +14,6 @@ import { Button, Confirm, Dialog, EmptyState, FailureNotice, Notice } from '../.
 import { ClosedChange, forget, OpenChange } from './change-line';
 import { type Line, lineKey, linesOf, needsYou } from './lines';
 import { useDetails } from './use-details';
-import './pending.css';
 
 const NONE: readonly EndedChange[] = [];
 

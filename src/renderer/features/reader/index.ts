@@ -3,6 +3,7 @@ export { MailFrame } from './html/frame';
 export { sanitise, serialise } from './html/sanitise';
 export { LetterDialog } from './letter-dialog';
 export { useLinks } from './link-dialog';
+export { NoMessage } from './no-message';
 export { shownName } from './people';
 export { UnsubscribeDialog } from './unsubscribe/unsubscribe-dialog';
 export { PlainText } from './plain/plain-text';

@@ -1,4 +1,3 @@
-import './reader.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReplyMode } from '@shared/contract/compose';
 import type { MessageDetail } from '@shared/contract/view-api';
@@ -8,12 +7,13 @@ import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
 import { answer } from '../../state/answer';
 import { openDialog } from '../../state/ui';
-import { EmptyState, FailureNotice, IconButton, Notice } from '../../ui';
+import { FailureNotice, IconButton, Notice } from '../../ui';
 import { MutedMark } from '../rules';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
 import { canLeaveNow, hasList, type MessageActions, star } from './message-menu';
+import { NoMessage } from './no-message';
 import { visibleName } from './people';
 import { SourceDialog } from './source-dialog';
 import { type Conversation, useConversation } from './use-conversation';
@@ -29,15 +29,8 @@ export interface ReaderPaneProps {
 
 /** The pane that shows what is open: one message, or a conversation with its newest and unread messages unfolded. */
 export function ReaderPane({ messageKey, threadKeys, onBack }: ReaderPaneProps) {
-  const t = useT();
   const conversation = useConversation(messageKey, threadKeys.length > 1);
-  if (messageKey === null) {
-    return (
-      <section className="reader" aria-label={t('common.pane.reader')}>
-        <EmptyState icon="mail" title={t('list.noMessage')} text={t('list.noMessageHint')} />
-      </section>
-    );
-  }
+  if (messageKey === null) return <NoMessage />;
   return <OpenConversation key={messageKey} conversation={conversation} {...(onBack ? { onBack } : {})} />;
 }
 

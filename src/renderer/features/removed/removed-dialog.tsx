@@ -12,7 +12,6 @@ import { showToast } from '../../state/toasts';
 import { useAnswer } from '../../state/use-answer';
 import { Button, Dialog, EmptyState, FailureNotice, Icon } from '../../ui';
 import { mailboxLabel } from '../folders';
-import './removed.css';
 
 /** As many as the engine lists at once. */
 const LISTED = 1000;

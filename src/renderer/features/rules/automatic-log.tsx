@@ -10,7 +10,6 @@ import { say } from '../../state/say';
 import { showToast } from '../../state/toasts';
 import { useAnswer } from '../../state/use-answer';
 import { Button, FailureNotice, Icon } from '../../ui';
-import './rules.css';
 
 /** So many are listed before one asks for the rest. */
 const FEW = 5;

@@ -3,7 +3,6 @@ import { useT } from '../../i18n';
 import { mutedBy, useIsMuted } from '../../state/mutes';
 import { Button, Icon } from '../../ui';
 import { unmute } from './muting';
-import './rules.css';
 
 /** Says of the open conversation that it is muted, with the way back; nothing where it is not. */
 export function MutedMark({ messages }: { readonly messages: readonly MessageDetail[] }) {

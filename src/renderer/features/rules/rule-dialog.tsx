@@ -11,7 +11,6 @@ import { ActionFields, ConditionFields } from './rule-fields';
 import { ruleFault } from './rule-words';
 import { type Outcome, useRun } from './use-run';
 import { type Trial, useTrial } from './use-trial';
-import './rules.css';
 
 /** The messages of a trial that are listed. */
 const LISTED = 20;

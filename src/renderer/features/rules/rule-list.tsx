@@ -5,7 +5,6 @@ import { openDialog } from '../../state/ui';
 import { Button, EmptyState, Icon, IconButton, Switch, useWayBack } from '../../ui';
 import { keepRule, moveRule, removeRule } from './rule-book';
 import { newRule, ruleText } from './rule-words';
-import './rules.css';
 
 /** All rules in their order. */
 export function RuleList() {

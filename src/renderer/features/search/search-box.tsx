@@ -11,7 +11,6 @@ import { Icon, IconButton, type IconName, Keys } from '../../ui';
 import { mailboxLabel } from '../folders';
 import { offeredTags, tagLabel } from '../tags';
 import { type Suggestion, suggestionsFor, wantedPerson } from './suggestions';
-import './search.css';
 
 const MAX_PEOPLE = 6;
 

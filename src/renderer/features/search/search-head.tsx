@@ -22,7 +22,6 @@ import { useSelection } from '../../state/selection';
 import type { ViewWindow } from '../../state/view-window';
 import { Button, Icon } from '../../ui';
 import { placeName } from '../folders';
-import './search.css';
 
 /** Above the results: where was searched, what was looked at, and what of it is not on this computer. */
 export function SearchHead({ window }: { readonly window: ViewWindow }) {

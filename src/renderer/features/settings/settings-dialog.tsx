@@ -20,7 +20,6 @@ import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
 import { BlockedList, MutedList, RuleList } from '../rules';
 import { MailProgram } from './mail-program';
-import './settings.css';
 
 const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['appearance', 'show'],

@@ -1,4 +1,3 @@
-import './rich-editor.css';
 import { Editor, getSchema, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
 import { DOMParser as ModelParser } from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';

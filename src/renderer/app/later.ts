@@ -1,0 +1,58 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { useList } from '../state/list';
+
+type LaterParts = typeof import('./later-parts');
+
+/** A host that is starting again has what it could not give a moment ago. */
+const AGAIN_MS = 1000;
+
+let parts: LaterParts | null = null;
+let reading = false;
+const listeners = new Set<() => void>();
+
+function read(): void {
+  if (reading) return;
+  reading = true;
+  import('./later-parts').then(
+    (module) => {
+      parts = module;
+      for (const listener of listeners) listener();
+    },
+    () =>
+      setTimeout(() => {
+        reading = false;
+        read();
+      }, AGAIN_MS),
+  );
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+const current = (): LaterParts | null => parts;
+
+/** The parts of the window that no first screen of mail needs, once they have been read. @param wanted reads them now */
+export function useLater(wanted: boolean): LaterParts | null {
+  useEffect(() => {
+    if (wanted) read();
+  }, [wanted]);
+  return useSyncExternalStore(subscribe, current);
+}
+
+/** Reads them when the first rows have been painted: sooner, compiling them would keep the rows waiting. */
+export function useReadAhead(): void {
+  const listed = useList(({ window }) => window !== null);
+  useEffect(() => {
+    if (!listed) return undefined;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    // A timer set in the last moment before a picture comes behind it.
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(read);
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      if (timer) clearTimeout(timer);
+    };
+  }, [listed]);
+}

@@ -1,0 +1,25 @@
+// All rules, in the order in which they hold: what comes later wins over what is as specific.
+import '../ui/picker.css';
+import '../features/reader/reader.css';
+import '../features/rules/rules.css';
+import '../features/folders/folders.css';
+import '../features/compose/editor/rich-editor.css';
+import '../features/compose/compose.css';
+import '../features/accounts/accounts.css';
+import '../features/activity/activity.css';
+import '../features/audit/audit.css';
+import '../features/files/files.css';
+import '../features/inspector/inspector.css';
+import '../features/offline/offline.css';
+import '../features/palette/shortcuts.css';
+import '../features/removed/removed.css';
+import '../features/pending/pending.css';
+import '../features/search/search.css';
+import '../features/settings/settings.css';
+import '../features/away/away.css';
+import '../features/list/list.css';
+import '../features/outbox/outbox.css';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import '../ui/ui.css';
+import './app.css';
