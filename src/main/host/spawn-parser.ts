@@ -19,7 +19,24 @@ export function parserThreads(): ParserThreads | null {
   const file = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url))).find((path) =>
     existsSync(path),
   );
-  return file === undefined ? null : { parserThread: () => spawn(file), indexerThread: () => spawn(file) };
+  return file === undefined
+    ? null
+    : { parserThread: () => threadOf(file), indexerThread: () => threadOf(file) };
+}
+
+/** A thread that runs a file. Where none can be made (no memory, no file) it is one that is dead from the beginning. */
+export function threadOf<Request, Answer>(file: string): ParserThread<Request, Answer> {
+  try {
+    return spawn(file);
+  } catch {
+    return {
+      post: () => undefined,
+      onAnswer: () => undefined,
+      onDeath: (listener) => queueMicrotask(listener),
+      terminate: () => undefined,
+      ran: () => false,
+    };
+  }
 }
 
 function spawn<Request, Answer>(file: string): ParserThread<Request, Answer> {
