@@ -30,6 +30,15 @@ export const MISSING_PROOF_DAYS = 1;
 
 export const ledgerKey = (uid: string, ordinal: number): string => `${ordinal} ${uid}`;
 
+const RESTORED = 'restored ';
+/**
+ * What a letter is called that came out of a backup of its account, until the server is found to list it: then it is not
+ * fetched a second time. No server calls one so: unique-ids have no blanks (RFC 1939 §7).
+ * @param check SHA-256 of its octets.
+ */
+export const restoredKey = (check: string): string => ledgerKey(`${RESTORED}${check}`, 0);
+export const isRestored = (key: string): boolean => ofLedgerKey(key).uid.startsWith(RESTORED);
+
 /** What a key was made of. */
 export function ofLedgerKey(key: string): Pick<LedgerEntry, 'uid' | 'ordinal'> {
   const at = key.indexOf(' ');

@@ -32,6 +32,13 @@ export function importExportOf(engine: Engine, onJobs: (jobs: readonly Job[]) =>
       const config = engine.accounts.get(id);
       return config ? { label: config.label, address: config.identities[0]?.address ?? '' } : null;
     },
+    pop3: (address) =>
+      engine.accounts
+        .list()
+        .find(
+          ({ incoming, identities }) =>
+            incoming.protocol === 'pop3' && identities[0]?.address.toLowerCase() === address.toLowerCase(),
+        )?.id ?? null,
     reader,
     serverTarget: (signal, onWaiting) =>
       new ServerTarget({

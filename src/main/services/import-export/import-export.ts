@@ -42,6 +42,8 @@ export interface ImportExportPorts {
   /** Null: there is no dialog here, and the person types a path. */
   choosePath: ((purpose: PlacePurpose) => Promise<string | null>) | null;
   account(id: AccountId): { readonly label: string; readonly address: string } | null;
+  /** The POP3 account of an address, if there is one here. */
+  pop3(address: string): AccountId | null;
   reader(onWaiting: (waiting: boolean) => void): MailboxReader;
   serverTarget(signal: AbortSignal, onWaiting: (waiting: boolean) => void): ImportTarget;
   serverFolders(): ServerFolders;
@@ -239,26 +241,38 @@ export class ImportExport {
     const several = sources.length + gone.length > 1;
     return this.jobs.start('import', name, asked, async (job) => {
       for (const mailbox of gone) job.problem({ mailbox, which: '', code: 'missing' });
-      if (asked?.kept === true) await this.#bringBack(job, asked.path);
-      const known = sources.every(({ messages }) => messages !== null);
-      job.expect(
-        known ? sources.reduce((sum, { messages }) => sum + (messages ?? 0), 0) : null,
-        sources.reduce((sum, { octets }) => sum + octets, 0) || null,
-      );
-      for (const source of sources) {
-        job.signal.throwIfAborted();
-        job.at(source.path.join('/'));
-        const target = await this.#targetOf(job, several ? source.path : [], source.path, into);
-        await this.#importOne(job, source, target);
+      const begin: (() => void)[] = [];
+      try {
+        if (asked?.kept === true) await this.#bringBack(job, asked.path, begin);
+        // What goes to a server may wait for it, and nobody's new mail for that.
+        if ('mailbox' in into && this.ports.registry.get(into.mailbox)?.local !== true)
+          for (const start of begin.splice(0)) start();
+        const known = sources.every(({ messages }) => messages !== null);
+        job.expect(
+          known ? sources.reduce((sum, { messages }) => sum + (messages ?? 0), 0) : null,
+          sources.reduce((sum, { octets }) => sum + octets, 0) || null,
+        );
+        for (const source of sources) {
+          job.signal.throwIfAborted();
+          job.at(source.path.join('/'));
+          const target = await this.#targetOf(job, several ? source.path : [], source.path, into);
+          await this.#importOne(job, source, target);
+        }
+      } finally {
+        for (const start of begin) start();
       }
     });
   }
 
-  /** What else a backup holds, before its mail: it says where that belongs. */
-  async #bringBack(job: JobReporter, folder: string): Promise<void> {
+  /**
+   * What else a backup holds, before its mail: it says where that belongs.
+   * @param begin takes who is to look for mail once what there was is here: it would all be fetched once more.
+   */
+  async #bringBack(job: JobReporter, folder: string, begin: (() => void)[]): Promise<void> {
     const { files, crypto, kept } = this.ports;
     const onProblem = ({ which, code }: KeptProblem): void => job.problem({ mailbox: '', which, code });
-    job.kept(await kept.bringBack({ files, folder, crypto, signal: job.signal, onProblem }));
+    const afterMail = (start: () => void): void => void begin.push(start);
+    job.kept(await kept.bringBack({ files, folder, crypto, signal: job.signal, onProblem, afterMail }));
   }
 
   async #importOne(job: JobReporter, source: FoundMailbox, target: KnownMailbox): Promise<void> {
@@ -267,7 +281,7 @@ export class ImportExport {
       letters: source.letters((octets) => job.did(0, octets)),
       mailbox: target.id,
       target: target.local
-        ? this.ports.local
+        ? this.#localTarget(source.savedOf)
         : this.ports.serverTarget(job.signal, (waiting) => job.waiting(waiting)),
       signal: job.signal,
       onEach: (what) => {
@@ -278,6 +292,13 @@ export class ImportExport {
     for (const { message, file, code } of report.problems) {
       job.problem({ mailbox: source.path.join('/'), which: file ?? String(message), code });
     }
+  }
+
+  /** Takes letters of a backup as ones that the account has fetched: what the server lists of them does not come again. */
+  #localTarget(address: string | undefined): ImportTarget {
+    const { local } = this.ports;
+    const account = address === undefined ? null : this.ports.pop3(address);
+    return { add: (mailbox, letters, onEach) => local.add(mailbox, letters, onEach, account) };
   }
 
   /**

@@ -27,7 +27,7 @@ import type { ConnectedStore } from '../../sync/account-runner';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { LocalDelivery } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
-import { Pop3Ledger } from '../../sync/pop3-ledger';
+import { Pop3Ledger, restoredKey } from '../../sync/pop3-ledger';
 import type { ImportedLetter } from '../import-export/import-letters';
 import { Delivery } from './delivery';
 import { executeLocally, newMailbox } from './execute';
@@ -308,15 +308,17 @@ export class LocalMail {
   /**
    * Adds letters to a local mailbox (an import); durable when it resolves. What is there already, byte for byte, is not
    * added again, also when two imports come at once: they are added one after the other.
-   * @param onEach hears of each letter, in order, once it is durable. @throws MailError `mailbox-gone`; VaultError
+   * @param onEach hears of each letter, in order, once it is durable.
+   * @param fetchedBy the account from whose backup they are: what its server lists of them does not come again. @throws MailError `mailbox-gone`; VaultError
    */
   async add(
     mailbox: MailboxId,
     letters: readonly ImportedLetter[],
     onEach: (added: boolean) => void = () => undefined,
+    fetchedBy: AccountId | null = null,
   ): Promise<void> {
     const before = this.#adding;
-    const adding = before.then(() => this.#add(mailbox, letters, onEach));
+    const adding = before.then(() => this.#add(mailbox, letters, onEach, fetchedBy));
     this.#adding = adding.catch(() => undefined);
     await adding;
   }
@@ -325,6 +327,7 @@ export class LocalMail {
     mailbox: MailboxId,
     letters: readonly ImportedLetter[],
     onEach: (added: boolean) => void,
+    fetchedBy: AccountId | null,
   ): Promise<void> {
     const { vault, crypto, clock, registry } = this.ports;
     assertThere(registry.get(mailbox));
@@ -357,13 +360,19 @@ export class LocalMail {
         internalDate: date ?? head.date ?? now,
         messageId: head.messageId,
         fingerprint: headFingerprint(head, crypto),
-        origin: null,
+        origin: fetchedBy && this.#restoredBy(fetchedBy, slice.check),
       });
     });
     assertThere(registry.get(mailbox));
     await vault.appendAll(records);
     this.#facts.wake();
     told();
+  }
+
+  /** One letter of those that are the same stands for what the server has. */
+  #restoredBy(account: AccountId, check: string): LocalMessage['origin'] {
+    const key = restoredKey(check);
+    return this.messages.byOrigin(account, key) ? null : { account, key };
   }
 
   // Inside

@@ -10,6 +10,7 @@ import {
   usualChecker,
 } from '../../sync/checked-sender';
 import type { MailboxRegistry } from '../../sync/mailbox-registry';
+import { isRestored } from '../../sync/pop3-ledger';
 import type { LocalMessage, LocalMessages } from './local-messages';
 import type { Packs } from './packs';
 
@@ -39,15 +40,17 @@ export class LocalSenders {
     envelope: Pick<Envelope, 'from'>,
   ): Promise<NonNullable<MessageBody['sender']> | null> {
     if (!hasSenders({ registry: this.registry }, message.mailbox)) return null;
-    if (!message.origin) return 'unreceived';
-    const checker = await this.#checkerOf(message, message.origin.account);
+    const account = receiverOf(message);
+    if (account === null) return 'unreceived';
+    const checker = await this.#checkerOf(message, account);
     return checkedSender(checker, bytes, envelope);
   }
 
   /** Who has checked what is on top of a message's header; null: nobody whose word counts. @throws VaultError */
   checkerFor(message: LocalMessage): Promise<string | null> {
-    return message.origin && hasSenders({ registry: this.registry }, message.mailbox)
-      ? this.#checkerOf(message, message.origin.account)
+    const account = receiverOf(message);
+    return account !== null && hasSenders({ registry: this.registry }, message.mailbox)
+      ? this.#checkerOf(message, account)
       : Promise.resolve(null);
   }
 
@@ -77,7 +80,10 @@ export class LocalSenders {
   #sample(message: LocalMessage, account: AccountId): LocalMessage[] {
     const { messages } = this;
     const serves = (other: LocalMessage | undefined): other is LocalMessage =>
-      other?.origin?.account === account && other.slice.check !== message.slice.check && isSmall(other);
+      other !== undefined &&
+      receiverOf(other) === account &&
+      other.slice.check !== message.slice.check &&
+      isSmall(other);
     const near: LocalMessage[] = [];
     for (let by = 1; by <= SPAN && near.length < SAMPLE; by++)
       near.push(
@@ -87,5 +93,9 @@ export class LocalSenders {
     return [...messages.fetchedFrom(account)].filter(serves).slice(-SAMPLE);
   }
 }
+
+/** The account that has fetched a message from its server; what a backup says that it had may have been written by anybody. */
+const receiverOf = ({ origin }: LocalMessage): AccountId | null =>
+  origin && !isRestored(origin.key) ? origin.account : null;
 
 const isSmall = ({ slice }: LocalMessage): boolean => slice.size <= MAX_OCTETS;

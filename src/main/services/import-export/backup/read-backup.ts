@@ -78,6 +78,7 @@ export async function backupMailboxes(
         path,
         kind: 'backup',
         removed,
+        savedOf: manifest.account.address,
         octets: some.reduce((sum, entry) => sum + entry.size, 0),
         messages: some.length,
         letters: (onOctets) => letters(files, `${folder}/${place}`, some, crypto, onOctets),

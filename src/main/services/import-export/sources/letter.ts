@@ -33,6 +33,8 @@ export interface FoundMailbox {
   readonly kind: 'mbox' | 'maildir' | 'files' | 'backup';
   /** Messages of a backup that had gone at the source: restored only when somebody asks for them. */
   readonly removed: boolean;
+  /** The address of the account that a backup is of. */
+  readonly savedOf?: string;
   /** Octets of what will be read. */
   readonly octets: number;
   /** Null when only reading tells. */

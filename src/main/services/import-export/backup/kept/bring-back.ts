@@ -18,6 +18,8 @@ export interface BringBack {
   readonly crypto: Pick<Crypto, 'sha256Hex'>;
   readonly signal: AbortSignal;
   readonly onProblem: (problem: KeptProblem) => void;
+  /** Called with what is to begin only once the mail of the backup is here. */
+  readonly afterMail: (start: () => void) => void;
 }
 
 /** What everything that brings back works with. */
@@ -83,7 +85,10 @@ export async function bringBack(engine: Engine, options: BringBack): Promise<rea
     await bringPersonal(context);
   } finally {
     // Whatever ended it: an account that is here is looked after.
-    for (const account of added) engine.startRunner(account);
+    for (const account of added) {
+      if (engine.isPop3(account)) options.afterMail(() => engine.startRunner(account));
+      else engine.startRunner(account);
+    }
     // Letters that were on their way are looked for once there is a connection to ask.
     for (const { id } of engine.accounts.list()) engine.outbox.wake(id);
     engine.settingsChanged();

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Job, PlacePurpose } from '@shared/contract/import-export';
+import { THIS_COMPUTER } from '@shared/model/ids';
+import { Pop3Bench } from '../fakes/pop3-bench';
+
+/** A POP3 account is restored from its backup: what is still on the server is here already. */
+let bench: Pop3Bench;
+afterEach(() => bench.stop());
+
+const place = async (purpose: PlacePurpose): Promise<string> =>
+  (await bench.ui.api.namePlace({ purpose, path: '/safe/ada' })).token;
+const ended = (id: string): Promise<Job> =>
+  vi.waitFor(
+    async () => {
+      const job = (await bench.ui.api.jobs({})).find((one) => one.id === id && one.ended !== null);
+      if (!job) throw new Error('it still runs');
+      return job;
+    },
+    { timeout: 10_000, interval: 10 },
+  );
+const retrieved = (): string[] => bench.pop3.log.flatMap(({ verb, line }) => (verb === 'RETR' ? [line] : []));
+const restored = async (): Promise<string[]> => {
+  const box = bench.engine.registry.byName(THIS_COMPUTER, 'Restored/INBOX');
+  return box ? bench.keptIn(box.id) : [];
+};
+
+/** Four letters are fetched and saved; the account goes, and comes back out of the backup. */
+async function given(options: Pop3Bench['options'] = {}): Promise<void> {
+  bench = new Pop3Bench();
+  bench.options = options;
+  bench.deliver(1, 4);
+  await bench.start();
+  await bench.poll();
+  await bench.files.makeFolder('/safe');
+  const { job } = await bench.ui.api.startBackup({
+    account: bench.account.id,
+    place: await place('backup'),
+  });
+  expect(await ended(job)).toMatchObject({ state: 'done', problems: [] });
+  await bench.ui.api.removeAccount({ account: bench.account.id, force: true });
+  bench.pop3.log.length = 0;
+}
+async function restore(password?: 'meanwhile'): Promise<Job> {
+  const token = await place('restore');
+  const { mailboxes } = await bench.ui.api.inspectImport({ place: token });
+  const started = await bench.ui.api.startImport({
+    place: token,
+    mailboxes: [...mailboxes.keys()],
+    into: { folder: 'Restored' },
+    kept: true,
+  });
+  const type = async (): Promise<void> => {
+    await vi.waitFor(() => expect(bench.engine.accounts.list()).toHaveLength(1));
+    const [account] = bench.engine.accounts.list();
+    if (account) bench.account = account;
+    await bench.ui.api.setPassword({ account: bench.account.id, direction: 'both', password: 'secret' });
+  };
+  if (password) await type();
+  const job = await ended(started.job);
+  if (!password) await type();
+  return job;
+}
+describe('a restored POP3 account', () => {
+  it('does not fetch again what was restored, and fetches what came since', async () => {
+    await given();
+    bench.deliver(5);
+    expect(await restore()).toMatchObject({ state: 'done', problems: [] });
+    await bench.poll();
+    expect(await bench.kept()).toEqual(['Letter 5']);
+    expect(await restored()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+    expect(retrieved()).toEqual(['RETR 5']);
+    // And knows it from now on by the server's own names.
+    await bench.kill();
+    await bench.start();
+    await bench.poll();
+    expect(retrieved()).toEqual(['RETR 5']);
+    await bench.configure({ leave: 'never', days: 1 });
+    await bench.poll();
+    expect(bench.there()).toEqual([]);
+  });
+
+  it('neither when the password is typed while it is being restored', async () => {
+    await given();
+    expect(await restore('meanwhile')).toMatchObject({ state: 'done' });
+    await bench.poll();
+    expect(await bench.kept()).toEqual([]);
+    expect(await restored()).toHaveLength(4);
+    expect(retrieved()).toEqual([]);
+  });
+
+  it('on a server that tells no headers it fetches them, and keeps no second copy', async () => {
+    await given({ capabilities: ['UIDL', 'PIPELINING'] });
+    await restore();
+    await bench.poll();
+    expect(retrieved()).toHaveLength(4);
+    expect(await bench.kept()).toEqual([]);
+    await bench.poll();
+    expect(retrieved()).toHaveLength(4);
+  });
+
+  it('fetches what the backup has not whole, and deletes nothing that is not here', async () => {
+    await given();
+    const [file] = [...bench.files.files.keys()].filter((path) => path.endsWith('/2.eml'));
+    bench.files.files.delete(file ?? '');
+    expect((await restore()).problems).toHaveLength(1);
+    await bench.poll();
+    expect(retrieved()).toEqual(['RETR 2']);
+    expect(await bench.kept()).toEqual(['Letter 2']);
+    await bench.configure({ leave: 'never', days: 1 });
+    await bench.poll();
+    expect(bench.there()).toEqual([]);
+    expect([...(await bench.kept()), ...(await restored())].sort()).toHaveLength(4);
+  });
+
+  it('two letters of the same bytes stay two', async () => {
+    await given();
+    bench.history.note('copied', '<letter-3@tern.example>');
+    bench.deliver(3);
+    expect(bench.there().filter((subject) => subject === 'Letter 3')).toHaveLength(2);
+    await restore();
+    await bench.poll();
+    expect([...(await bench.kept()), ...(await restored())].sort()).toEqual([
+      'Letter 1',
+      'Letter 2',
+      'Letter 3',
+      'Letter 3',
+      'Letter 4',
+    ]);
+  });
+
+  it('by its backup alone nobody knows who received a letter', async () => {
+    await given();
+    bench.online = false;
+    await restore();
+    const box = bench.engine.registry.byName(THIS_COMPUTER, 'Restored/INBOX')?.id;
+    const [[n, message] = []] = box ? bench.engine.local.messages.in(box) : [];
+    expect(message?.origin?.account).toBe(bench.account.id);
+    if (box && n !== undefined) await bench.ui.api.fetchBody({ ref: bench.ref(box, n) });
+    expect(bench.store.bodies.get(`l:${message?.slice.check ?? ''}`)?.sender).toBe('unreceived');
+    bench.online = true;
+  });
+});
