@@ -102,11 +102,11 @@ describe('the list', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
-    await page.getByText('3 messages marked').waitFor();
+    await page.getByText('3 marked').waitFor();
     await page.keyboard.press('Control+a');
-    await page.getByText('5,000 messages marked').waitFor();
+    await page.getByText('5,000 marked').waitFor();
     await page.keyboard.press('Escape');
-    await page.getByText('messages marked').waitFor({ state: 'detached' });
+    await page.getByText('5,000 marked').waitFor({ state: 'detached' });
   });
 
   it('goes over to the reading pane and back with F6', async () => {

@@ -1,8 +1,9 @@
 import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
 import type { Operation } from '@shared/contract/operations';
+import type { SnoozeState } from '@shared/contract/snooze';
 import { type Fact, type FactBatch, storeContract } from '@shared/contract/store-api';
 import { SERVER_FLAGS } from '@shared/model/flags';
-import type { MailboxId, MessageRef } from '@shared/model/ids';
+import { type MailboxId, type MessageRef, uid as uidOf } from '@shared/model/ids';
 import { fromLines } from '@shared/model/lines';
 import type { MessageBody, MessageRow } from '@shared/model/message';
 import { readRow } from '@shared/model/row-text';
@@ -35,6 +36,8 @@ export class PlainStore {
   readonly bodies = new Map<string, MessageBody>();
   readonly operations = new Map<string, Operation>();
   readonly forwarding = new Map<string, string>();
+  /** As it was told last. */
+  snoozed: readonly SnoozeState[] = [];
   batches = 0;
   /** Batches from this number on are lost together with the connection. */
   dieAt = Infinity;
@@ -102,6 +105,16 @@ export class PlainStore {
         );
         return Array.from(hashes, (hash) => hash !== 0 && there.has(hash));
       },
+      inInbox: ({ account, hashes }) =>
+        Array.from(hashes, (hash) =>
+          [...this.mailboxes.values()]
+            .filter((m) => m.account === account && m.role === 'inbox')
+            .flatMap(({ id, generation }) =>
+              [...(this.messages.get(`${id}/${generation}`) ?? [])]
+                .filter(([, m]) => hash !== 0 && m.idHash === hash)
+                .map(([uid]) => ({ mailbox: id, generation, uid: uidOf(uid) })),
+            ),
+        ),
       textsMissing: ({ mailbox, generation, from, limit }) => {
         const place = `${mailbox}/${generation}`;
         const listed = [...(this.messages.get(place)?.keys() ?? [])].sort((a, b) => a - b);
@@ -123,6 +136,7 @@ export class PlainStore {
     for (const map of [this.cursors, this.mailboxes, this.keywords, this.messages, this.bodies]) map.clear();
     this.operations.clear();
     this.forwarding.clear();
+    this.snoozed = [];
     this.#last.clear();
   }
 
@@ -247,6 +261,9 @@ export class PlainStore {
         return;
       case 'forwarding':
         fact.from.forEach((key, i) => this.forwarding.set(key, fact.to[i] ?? ''));
+        return;
+      case 'snoozed':
+        this.snoozed = fact.messages;
         return;
       case 'drop-generation':
         this.#drop(`${fact.mailbox}/${fact.generation}`);

@@ -2,7 +2,7 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError } from '@shared/errors/mail-error';
 import { Flag } from '@shared/model/flags';
 import { type AccountId, type Generation, type MailboxId, type MessageRef, uid } from '@shared/model/ids';
-import type { MailboxRole } from '@shared/model/message';
+import type { MailboxRole, MessageRow } from '@shared/model/message';
 import { isVaultError, type Journal, type JournalRecord } from '@shared/ports/vault';
 import { RpcError } from '@shared/rpc/wire';
 import type { OperationQueue } from '../operations/queue';
@@ -26,6 +26,10 @@ export interface ArrivalPorts {
   /** Whether Tern itself put a message where it is, or the person has done something to it already. */
   ownDoing(mailbox: MailboxId, generation: Generation): (uid: number) => boolean;
   readonly standing: (account: AccountId) => Standing;
+  /** Whether something of the account comes back when it is answered. */
+  awaits(account: AccountId): boolean;
+  /** Records that bring back what these messages answer, to be appended in the same turn. */
+  answeredBy(account: AccountId, rows: readonly MessageRow[]): JournalRecord[];
   /** Pauses rules that need a folder that is gone; durable when it resolves. */
   pause(rules: readonly string[]): Promise<void>;
   readonly newGroup: () => string;
@@ -140,7 +144,7 @@ export class Arrivals {
     if (mark.next === next) return null;
     if (look.floor > mark.next) return 'later';
     const standing = wanted(account);
-    if (wantsNothing(standing)) {
+    if (wantsNothing(standing) && !this.ports.awaits(account)) {
       await journal.appendAll([moved(whole)]);
       return null;
     }
@@ -165,6 +169,7 @@ export class Arrivals {
       }));
       const rows = refs.length > 0 ? await store.api.rows({ refs }) : [];
       const sentenced: Sentenced[] = [];
+      const heard: MessageRow[] = [];
       rows.forEach((row, at) => {
         const ref = refs[at];
         const i = part[at];
@@ -172,16 +177,25 @@ export class Arrivals {
         const letter: Letter = { row, flags: columns.flags[i] ?? 0, size: columns.sizes[i] ?? 0 };
         const judgement = ledger.hasActed(account, identityOf(letter)) ? null : judge(letter, standing);
         if (judgement) sentenced.push({ ...letter, ref, judgement });
-        if (judgement?.quiet !== true) left = withOne(left, letter);
+        if (judgement?.quiet === true) return;
+        heard.push(row);
+        left = withOne(left, letter);
       });
       const isLast = start + AT_ONCE >= arrived.length;
       const upTo = columns.uids[part.at(-1) ?? 0] ?? mark.next;
-      await this.#carryOut(look, sentenced, moved(isLast ? whole : { ...mark, next: upTo + 1 }));
+      await this.#carryOut(look, sentenced, [
+        moved(isLast ? whole : { ...mark, next: upTo + 1 }),
+        ...this.ports.answeredBy(account, heard),
+      ]);
     }
     return left;
   }
 
-  async #carryOut(look: Look, messages: readonly Sentenced[], mark: JournalRecord): Promise<void> {
+  async #carryOut(
+    look: Look,
+    messages: readonly Sentenced[],
+    marks: readonly JournalRecord[],
+  ): Promise<void> {
     const { queue, ledger, log, journal, now, newGroup } = this.ports;
     const { account, mailbox } = look;
     const deeds = deedsOf(messages, this.ports.mailboxes, newGroup);
@@ -189,7 +203,7 @@ export class Arrivals {
       muted === undefined ? [] : this.ports.mutes.grow(muted, idsOf(row.envelope)),
     );
     if (deeds.length === 0) {
-      await journal.appendAll([mark, ...grown]);
+      await journal.appendAll([...marks, ...grown]);
       return;
     }
     const acted = ledger.act(
@@ -197,7 +211,7 @@ export class Arrivals {
       deeds.flatMap((deed) => deed.messages.map(identityOf)),
     );
     await queue.acceptGroups(account, deeds, (accepted) => [
-      mark,
+      ...marks,
       ...grown,
       ...acted,
       ...log.add(deeds.map((deed, i) => entryOf(deed, accepted[i] ?? [], { account, mailbox, at: now() }))),

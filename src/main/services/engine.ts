@@ -56,6 +56,7 @@ import { removedMail, type RemovedMail } from './removed-mail';
 import { atMost } from './at-most';
 import { SecretKeys } from './secret-keys';
 import { signInOf } from './secret-source';
+import { type Snooze, snoozeOf } from './snooze/compose';
 import { SettingsBook } from './settings-book';
 import { answersOf, outboxOf, writingOf } from './engine-outbox';
 import { imapRunner, pop3Runner } from './engine-runners';
@@ -114,6 +115,7 @@ export class Engine implements EngineHost {
   readonly witness: Witness;
   /** What Tern does by itself to mail that arrives. */
   readonly automatic: Automatic;
+  readonly snooze: Snooze;
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly openings: Openings;
@@ -198,6 +200,7 @@ export class Engine implements EngineHost {
       onTold: () => this.automatic.fetched.told(),
       onFailure: (error) => this.localMailFailed(error),
     });
+    this.snooze = snoozeOf(this);
     this.automatic = automaticOf(this, ownDoing);
     this.witness = together(this.away, draftWitnessOf(this, ownDoing), this.automatic.witness);
     this.days = new DaysPassed(vault, clock);
@@ -281,6 +284,7 @@ export class Engine implements EngineHost {
       this.away.presence,
       ...this.local.folds,
       ...this.automatic.folds,
+      this.snooze.book.table,
       this.importExport.book.table,
       this.importExport.book.progress,
     ];
@@ -305,7 +309,7 @@ export class Engine implements EngineHost {
       for (const ui of this.#ui)
         ui.emit('operations', { upsert: [...change.upsert], remove: [...change.remove] });
       // Removals reach the store with the facts that justify them; cancelled ones have none and are told here.
-      void this.#tellStore([{ kind: 'operations', upsert: [...change.upsert], remove: [...change.remove] }]);
+      void this.tellStore([{ kind: 'operations', upsert: [...change.upsert], remove: [...change.remove] }]);
       this.statusChanged();
     });
     this.outbox.onChange((items) => {
@@ -380,12 +384,14 @@ export class Engine implements EngineHost {
             operations: this.queue.all().map(publicOperation),
           },
           { kind: 'forwarding', from: known.from, to: known.to },
+          { kind: 'snoozed', messages: this.snooze.book.states() },
           ...this.#orphans(hello.mailboxes.map((m) => m.account)),
         ]);
         client.on('lost', () => client.close());
         client.on('looking', ({ refs }) => this.#previews.looking(refs));
         this.local.connectStore(store);
         this.keeping.keeper.storeChanged();
+        this.snooze.waking.look();
         for (const [id, runner] of this.runners) {
           // POP3 fetches into the vault and needs no store.
           if (this.isPop3(id)) continue;
@@ -421,6 +427,7 @@ export class Engine implements EngineHost {
     await this.outbox.stop();
     await this.local.stop();
     await this.automatic.fetched.idle();
+    await this.snooze.waking.stop();
     for (const ui of this.#ui) ui.close();
     this.#storeLink?.close();
     await this.demo.close();
@@ -482,7 +489,7 @@ export class Engine implements EngineHost {
     const demo = this.accounts.get(id)?.demo === true;
     await eraseAccount(this, id);
     if (demo) await this.demo.close();
-    await this.#tellStore([{ kind: 'remove-account', account: id }]);
+    await this.tellStore([{ kind: 'remove-account', account: id }]);
     this.statusChanged();
   }
 
@@ -569,7 +576,7 @@ export class Engine implements EngineHost {
       .map((account) => ({ kind: 'remove-account', account }));
   }
 
-  async #tellStore(facts: Parameters<FactStream['push']>[0]): Promise<void> {
+  async tellStore(facts: Parameters<FactStream['push']>[0]): Promise<void> {
     try {
       await this.#store?.facts.push(facts);
     } catch (error) {

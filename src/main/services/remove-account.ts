@@ -48,6 +48,7 @@ export async function eraseAccount(engine: Engine, id: AccountId): Promise<void>
       ...engine.trust.forget(id),
       ...engine.logins.forget(id),
       ...engine.automatic.forget(id, boxes),
+      ...engine.snooze.book.forget(id),
       engine.accounts.table.drop(id),
     ],
   );

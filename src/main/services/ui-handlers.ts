@@ -13,6 +13,7 @@ import { offlineHandlers } from './offline/offline-handlers';
 import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
 import { searchHandlers } from './search/search-handlers';
+import { snoozeHandlers, undoSnooze } from './snooze/handlers';
 import { templateHandlers } from './templates';
 import { trustHandlers } from './trust/trust-handlers';
 import { offerFile, offerPortsOf } from './offer-file';
@@ -109,7 +110,10 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
       return { operations, group };
     },
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
-    undo: ({ group }) => undo(engine, group),
+    undo: async ({ group }) => {
+      const undone = await undoSnooze(engine, group);
+      return undone === null ? undo(engine, group) : { undone };
+    },
     createMailbox: async ({ account, name }) => {
       if (account === THIS_COMPUTER) await engine.local.openAccount(account);
       return actOnMailbox(engine, { kind: 'create-mailbox', account, name });
@@ -127,6 +131,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     ...importExportHandlers(engine),
     ...offlineHandlers(engine),
     ...automaticHandlers(engine),
+    ...snoozeHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

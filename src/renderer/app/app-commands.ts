@@ -17,6 +17,7 @@ import { answerCommands } from './answer-commands';
 import { panelCommands } from './panel-commands';
 import { ruleCommands } from './rule-commands';
 import { searchCommands } from './search-commands';
+import { snoozeCommands } from './snooze-commands';
 import { compose } from './compose';
 import { focusRegion, movePane } from './regions';
 
@@ -486,6 +487,7 @@ export function useAppCommands(): void {
         ...panelCommands,
         ...searchCommands,
         ...ruleCommands,
+        ...snoozeCommands,
       ]),
     [],
   );

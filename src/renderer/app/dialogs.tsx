@@ -14,6 +14,7 @@ import { BlockDialog, RuleDialog } from '../features/rules';
 import { PendingChanges } from '../features/pending';
 import { SavedSearchDialog } from '../features/search';
 import { SettingsDialog } from '../features/settings';
+import { SnoozeDialog } from '../features/snooze';
 import { TagPicker } from '../features/tags';
 import { closeDialog, useUi } from '../state/ui';
 
@@ -60,6 +61,8 @@ export function Dialogs() {
       return <FolderPicker mode={dialog.mode} keys={dialog.keys} onClose={onClose} />;
     case 'start-from-template':
       return <StartFromTemplate onClose={onClose} />;
+    case 'snooze':
+      return <SnoozeDialog keys={dialog.keys} onClose={onClose} />;
     case 'tag':
       return <TagPicker keys={dialog.keys} onClose={onClose} />;
     case 'destroy':

@@ -7,6 +7,7 @@ import { follow } from '../state/engine-state';
 import { followPlace } from '../state/first-place';
 import { followList } from '../state/list';
 import { followSavedCounts } from '../state/saved-counts';
+import { followSnoozedCount } from '../state/snoozed-count';
 import { installShortcuts } from '../state/shortcuts';
 import { keyIsFree } from '../state/ui';
 import { App } from './app';
@@ -19,6 +20,7 @@ export async function start(session: Session): Promise<void> {
   followPlace();
   followList(session);
   followSavedCounts(session);
+  followSnoozedCount(session);
   installShortcuts(window, commands, keyIsFree);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

@@ -21,6 +21,7 @@ import { removed } from './en/removed';
 import { rules } from './en/rules';
 import { search } from './en/search';
 import { settings } from './en/settings';
+import { snooze } from './en/snooze';
 import { templates } from './en/templates';
 import { unsubscribe } from './en/unsubscribe';
 import { toBidi, toLong } from './pseudo';
@@ -47,6 +48,7 @@ const en = {
   rules,
   search,
   settings,
+  snooze,
   templates,
   unsubscribe,
 };

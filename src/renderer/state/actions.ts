@@ -78,22 +78,37 @@ export interface ActOptions {
 export function act(action: Action, keys: readonly MessageKey[], options: ActOptions = {}): void {
   if (keys.length === 0) return;
   const settle = showAtOnce(action, keys);
-  const done: Done = { group: send(action, keys).then(({ group }) => group) };
+  const words = (): string | null => (options.quiet ? null : (options.said ?? doneText(action, keys.length)));
+  follow(
+    settle,
+    send(action, keys).then(({ group }) => group),
+    words,
+  );
+}
+
+/**
+ * Follows what was asked of the engine and shown already: says that it is done, and lets it be taken back.
+ * @param settle ends what is shown until then; null: nothing is. @param group its name, once it is durable
+ * @param words what is said then; null: nothing
+ */
+export function follow(
+  settle: ((taken: boolean) => void) | null,
+  group: Promise<string>,
+  words: () => string | null | Promise<string | null>,
+): void {
+  const done: Done = { group };
   undoStack.push(done);
   if (undoStack.length > MAX_UNDO) undoStack.shift();
   const say = inTurn();
   done.group
-    .then(() => {
-      settle(true);
-      if (options.quiet) return;
-      say({
-        text: options.said ?? doneText(action, keys.length),
-        action: { label: t('common.undo'), run: () => undo(done) },
-      });
+    .then(words)
+    .then((text) => {
+      settle?.(true);
+      if (text !== null) say({ text, action: { label: t('common.undo'), run: () => undo(done) } });
     })
     .catch((error: unknown) => {
       forget(done);
-      settle(false);
+      settle?.(false);
       showToast({ text: `${t('list.actionFailed')} ${errorText(error)}`, tone: 'danger' });
     });
 }
@@ -146,28 +161,33 @@ const drawn = (): Promise<void> =>
 function showAtOnce(action: Action, keys: readonly MessageKey[]): (taken: boolean) => void {
   const { window } = useList.getState();
   if (!window) return () => undefined;
-  const state = useSelection.getState();
-  if (takesAway(action, window.query)) {
-    const leaving: ReadonlySet<MessageKey> = setOf(keys);
-    const settle = window.mark(leaving, { kind: 'leaving' });
-    const { cursor } = state;
-    if (cursor && cursor.row.threadKeys.every((key) => leaving.has(key))) {
-      const next = rowAfter(window, cursor.index, leaving, cursor.left !== undefined);
-      const row = next < 0 ? undefined : window.row(next);
-      if (row) {
-        state.setCursor(next, row);
-        if (state.openMessageKey) state.open(row);
-      } else {
-        useSelection.setState({ cursor: null });
-        state.closeMessage();
-      }
-    } else if (state.openMessageKey && leaving.has(state.openMessageKey)) state.closeMessage();
-    state.clearSelection();
-    return settle;
-  }
+  if (takesAway(action, window.query)) return leaveList(keys);
   if (action.kind === 'flag')
     return window.mark(setOf(keys), { kind: 'flags', add: bits(action.add), remove: bits(action.remove) });
   return () => undefined;
+}
+
+/** Marks messages as leaving the list and moves on to the next. @returns ends the marking */
+export function leaveList(keys: readonly MessageKey[]): (taken: boolean) => void {
+  const { window } = useList.getState();
+  if (!window) return () => undefined;
+  const state = useSelection.getState();
+  const leaving: ReadonlySet<MessageKey> = setOf(keys);
+  const settle = window.mark(leaving, { kind: 'leaving' });
+  const { cursor } = state;
+  if (cursor && cursor.row.threadKeys.every((key) => leaving.has(key))) {
+    const next = rowAfter(window, cursor.index, leaving, cursor.left !== undefined);
+    const row = next < 0 ? undefined : window.row(next);
+    if (row) {
+      state.setCursor(next, row);
+      if (state.openMessageKey) state.open(row);
+    } else {
+      useSelection.setState({ cursor: null });
+      state.closeMessage();
+    }
+  } else if (state.openMessageKey && leaving.has(state.openMessageKey)) state.closeMessage();
+  state.clearSelection();
+  return settle;
 }
 
 const bits = (names: readonly string[]): number => names.reduce((sum, name) => sum | flagBit(name), 0);

@@ -46,6 +46,7 @@ const ALL = {
   offlineStatus: { folders: [] },
   awayReport: null,
   mutes: [],
+  snoozed: [],
 };
 
 describe('what the engine says', () => {

@@ -14,6 +14,7 @@ import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
 import { framed } from './framed';
 import { setMutes } from './mutes';
+import { setSnoozed } from './snoozed';
 import { keepEqual } from './keep-equal';
 import { paced } from './paced';
 import { type Session, session } from './connection';
@@ -110,6 +111,7 @@ export function follow({ engine, view }: Session): () => void {
     engine.on('jobs', ({ jobs }) => tell(() => ({ jobs }))),
     engine.on('offline', (offline) => tell(() => ({ offline }))),
     engine.on('mutes', ({ mutes }) => setMutes(mutes)),
+    engine.on('snoozed', ({ messages }) => setSnoozed(messages)),
     engine.on('away', ({ report }) => tell(() => ({ away: report }))),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
@@ -130,6 +132,7 @@ export function follow({ engine, view }: Session): () => void {
         api.jobs({}).then((jobs) => tell(() => ({ jobs }))),
         api.offlineStatus({}).then((offline) => tell(() => ({ offline }))),
         api.mutes({}).then(setMutes),
+        api.snoozed({}).then(setSnoozed),
         api.awayReport({}).then((away) => tell(() => ({ away }))),
       ])
         .catch(report)

@@ -159,6 +159,15 @@ class Intake {
         this.#state.touchMailboxes();
         break;
       }
+      case 'snoozed': {
+        // Told at every connection; most of the time it is the same as before.
+        if (projection.setSnoozed(fact.messages)) {
+          this.#wish(true);
+          this.#state.touchMailboxes();
+        }
+        this.#put('meta', { key: 'snoozed', messages: fact.messages });
+        break;
+      }
       case 'forwarding':
         this.#forwarding(fact.from, fact.to);
         break;
@@ -343,9 +352,10 @@ class Intake {
       box.info = mailbox;
       this.#wish(!before || !equal(listedBy(before), listedBy(mailbox)));
       this.#put('mailboxes', mailbox);
-      if (before?.generation === mailbox.generation) continue;
+      if (before?.generation === mailbox.generation && before.role === mailbox.role) continue;
       if (!before) this.#state.adopt(box);
-      // The swap: the old generation leaves the lists and the new one enters them in the same flush.
+      // The swap: the old generation leaves the lists and the new one enters them in the same flush. And what is snoozed
+      // is left out in inboxes only.
       for (const folder of catalogue.foldersOf(box)) projection.refreshFolder(folder);
     }
     projection.refreshActive();

@@ -1,5 +1,6 @@
 import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
 import type { Operation } from '@shared/contract/operations';
+import type { SnoozeState } from '@shared/contract/snooze';
 import { MailError } from '@shared/errors/mail-error';
 import type { Generation, MailboxId, MessageKey } from '@shared/model/ids';
 import type { MessageBody } from '@shared/model/message';
@@ -111,6 +112,8 @@ export type MetaRecord =
       readonly key: 'dropping';
       readonly generations: readonly { mailbox: MailboxId; generation: Generation }[];
     }
+  /** As the engine told it last. */
+  | { readonly key: 'snoozed'; readonly messages: readonly SnoozeState[] }
   | {
       readonly key: 'texts';
       /** Of the text index's format. */

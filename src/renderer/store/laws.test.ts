@@ -20,6 +20,7 @@ import {
   messages,
   operation,
   operations,
+  snoozed,
   wants,
 } from './test-facts';
 
@@ -55,6 +56,10 @@ type Step =
       readonly kind: 'end';
       readonly which: number;
       readonly state: 'settling' | 'refused' | 'done' | 'removed';
+    }
+  | {
+      readonly kind: 'snooze';
+      readonly list: readonly { id: number; until: number; back: number | undefined }[];
     }
   | { readonly kind: 'restart' };
 
@@ -121,6 +126,23 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       state: fc.constantFrom('settling' as const, 'refused' as const, 'done' as const, 'removed' as const),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('snooze' as const),
+      list: fc.uniqueArray(
+        fc.record({
+          id: fc.integer({ min: 1, max: 9 }),
+          until: fc.integer({ min: 0, max: 3 }).map((n) => n * 1000),
+          back: fc.option(
+            fc.integer({ min: -5, max: 5 }).map((n) => n * 500),
+            { nil: undefined },
+          ),
+        }),
+        { maxLength: 4, selector: ({ id }) => id },
+      ),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
 );
 
@@ -134,7 +156,12 @@ const QUERIES: readonly ViewQuery[] = [
   { scope: { kind: 'mailbox', mailbox: box('inbox') }, sort: 'largest' as const, threaded: true },
   { scope: { kind: 'all', account: null }, sort: 'subject' as const, threaded: false },
   { scope: { kind: 'all', account: null }, sort: 'person' as const, threaded: true },
+  { scope: { kind: 'snoozed' }, threaded: false },
+  { scope: { kind: 'snoozed' }, threaded: true, sort: 'oldest' as const },
 ].map((query) => viewQuery.parse(query));
+
+/** Of the queries, the flat list of what sleeps. */
+const SNOOZED = QUERIES.findIndex(({ scope, threaded }) => scope.kind === 'snoozed' && !threaded);
 
 function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: number): Fact | null {
   switch (s.kind) {
@@ -179,6 +206,14 @@ function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: numb
       wanted.set(op.id, changed);
       return operations([changed]);
     }
+    case 'snooze':
+      return snoozed(
+        ...s.list.map(({ back, ...one }) => ({
+          ...one,
+          id: `i${one.id}`,
+          ...(back !== undefined && { back }),
+        })),
+      );
     case 'restart':
       return null;
   }
@@ -233,10 +268,13 @@ describe('laws of the store', () => {
         };
         let world = await start();
         let number = 1;
+        let asleep = new Set<string>();
         await world.engine.api.apply(batch(number++, [LIST]));
         for (const s of steps) {
           const fact = factOf(s, truth, wanted, number);
           if (fact) await world.engine.api.apply(batch(number++, [fact]));
+          if (s.kind === 'snooze')
+            asleep = new Set(s.list.flatMap(({ id, back }) => (back === undefined ? [`i${id}`] : [])));
           if (s.kind === 'restart') {
             served.close();
             served = connectStoreForTests(served.disk);
@@ -254,7 +292,16 @@ describe('laws of the store', () => {
             expect(a.rows).toEqual(b.rows);
             await ui.api.close({ view: fresh });
           }
+          // What sleeps is in the list of what sleeps and not in its inbox; nothing else is either way.
+          const inInbox = await ui.api.rows({ view: open[0] as string, from: 0, to: 500 });
+          expect(inInbox.rows.filter(({ messageId }) => asleep.has(messageId))).toEqual([]);
+          const sleeping = await ui.api.rows({ view: open[SNOOZED] as string, from: 0, to: 500 });
+          expect(sleeping.rows.every(({ messageId }) => asleep.has(messageId))).toBe(true);
           const state = await served.store.state();
+          let inboxed = 0;
+          for (let slot = 0; slot < state.columns.length; slot++)
+            if (state.columns.shownIn[slot] === state.catalogue.box(box('inbox')).index) inboxed++;
+          expect(inInbox.rows.length + sleeping.rows.length).toBe(inboxed);
           const counts = recount(state.columns, state.catalogue.boxes.length);
           for (const known of state.catalogue.boxes) {
             expect([known.id, known.total, known.unread]).toEqual([

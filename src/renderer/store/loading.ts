@@ -42,6 +42,7 @@ export async function readState(state: StoreState): Promise<void> {
         else if (record.key === 'batch') state.batch = { epoch: record.epoch, number: record.number };
         else if (record.key === 'counts')
           state.remembered = new Map(record.boxes.map((counts) => [counts.mailbox, counts]));
+        else if (record.key === 'snoozed') state.projection.setSnoozed(record.messages);
         else if (record.key === 'dropping') state.dropping = [...record.generations];
       }
     },

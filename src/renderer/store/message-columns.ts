@@ -37,6 +37,10 @@ export class MessageColumns {
   shownIn = new Uint16Array(FIRST_CAPACITY).fill(HIDDEN);
   shownFlags = new Uint32Array(FIRST_CAPACITY);
   shownKeywords = new Uint32Array(FIRST_CAPACITY);
+  /** Its place among others, ms since 1970: its date, or when it came back from being snoozed. */
+  shownDate = new Float64Array(FIRST_CAPACITY);
+  /** 1: it is in an inbox that does not list it, because it is snoozed. */
+  asleep = new Uint8Array(FIRST_CAPACITY);
   /** Operations not yet done, at most 255 are told. */
   pending = new Uint8Array(FIRST_CAPACITY);
 
@@ -58,7 +62,7 @@ export class MessageColumns {
   }
   /** Octets held by the arrays. */
   get bytes(): number {
-    return this.uid.length * 55 + this.#refs.length * 8;
+    return this.uid.length * 64 + this.#refs.length * 8;
   }
 
   /** Makes room for `count` more messages and `refs` more reference hashes in one step. */
@@ -80,6 +84,8 @@ export class MessageColumns {
       this.shownFlags = grown(this.shownFlags, capacity);
       this.shownKeywords = grown(this.shownKeywords, capacity);
       this.pending = grown(this.pending, capacity);
+      this.shownDate = grown(this.shownDate, capacity);
+      this.asleep = grown(this.asleep, capacity);
       this.#refStart = grown(this.#refStart, capacity);
       this.#refCount = grown(this.#refCount, capacity);
     }
@@ -103,6 +109,7 @@ export class MessageColumns {
     this.shownFlags[slot] = 0;
     this.shownKeywords[slot] = 0;
     this.pending[slot] = 0;
+    this.asleep[slot] = 0;
     return slot;
   }
 
@@ -111,6 +118,7 @@ export class MessageColumns {
     this.flags[slot] = source.flags[i] as number;
     this.keywords[slot] = source.keywords[i] as number;
     this.date[slot] = source.dates[i] as number;
+    this.shownDate[slot] = source.dates[i] as number;
     this.size[slot] = source.sizes[i] as number;
     this.idHash[slot] = source.idHashes[i] as number;
     const from = i === 0 ? 0 : (source.refEnds[i - 1] as number);

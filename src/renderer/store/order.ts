@@ -5,12 +5,13 @@ const RADIX = 1 << RADIX_BITS;
 /** The last key there is. */
 export const MAX_KEY = 0xffffffff;
 
-/** < 0 when message `a` stands before `b` in a list: newest first, then highest UID, then any fixed order. */
+/** < 0 when message `a` stands before `b` in a list: newest first (what came back from being snoozed by when it did), then highest UID, then any fixed order. */
 export type Compare = (a: number, b: number) => number;
 
 export const newestFirst =
   (columns: MessageColumns): Compare =>
   (a, b) =>
+    (columns.shownDate[b] as number) - (columns.shownDate[a] as number) ||
     (columns.date[b] as number) - (columns.date[a] as number) ||
     (columns.uid[b] as number) - (columns.uid[a] as number) ||
     (columns.folder[a] as number) - (columns.folder[b] as number);
@@ -25,7 +26,7 @@ export function sortNewestFirst(slots: Uint32Array, columns: MessageColumns): Ui
   if (n < 256) return slots.slice().sort(compare);
   const seconds = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
-    const at = Math.floor((columns.date[slots[i] as number] as number) / 1000);
+    const at = Math.floor((columns.shownDate[slots[i] as number] as number) / 1000);
     // Inverted, so that ascending keys are descending dates. Dates out of range share a key and are compared below.
     seconds[i] = MAX_KEY - (at > 0 ? Math.min(at, MAX_KEY) : 0);
   }

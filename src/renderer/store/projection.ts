@@ -1,4 +1,5 @@
 import type { Intent, Operation } from '@shared/contract/operations';
+import type { SnoozeState } from '@shared/contract/snooze';
 import { Flag } from '@shared/model/flags';
 import { generation } from '@shared/model/ids';
 import { parseUidRanges } from '@shared/model/uid-ranges';
@@ -7,6 +8,7 @@ import type { Box, Catalogue, Folder } from './catalogue';
 import { Forwarding, type RefCode, folderOfCode, refCode, uidOfCode } from './forwarding';
 import { HIDDEN, type MessageColumns } from './message-columns';
 import { project, projects } from './project';
+import { Snoozed } from './snoozed';
 
 /** An operation that names messages of one folder, its UID set unpacked for searching. */
 interface Active {
@@ -33,6 +35,7 @@ export class Projection {
   readonly #columns: MessageColumns;
   readonly #catalogue: Catalogue;
   readonly #changed: (slot: number, change: number) => void;
+  readonly #snoozed = new Snoozed();
   /** By folder index, in order of acceptance. */
   readonly #active = new Map<number, Active[]>();
   /** Those of them that wait for, or have, a successor. */
@@ -97,6 +100,26 @@ export class Projection {
       this.#collect(active, touched);
     }
     for (const slot of touched) this.refresh(slot, Change.Details);
+  }
+
+  /** Takes over all that is snoozed. @returns whether anything is different. */
+  setSnoozed(all: readonly SnoozeState[]): boolean {
+    const changed = this.#snoozed.replace(all, (account) => this.#catalogue.account(account));
+    if (changed.size === 0) return false;
+    const { idHash } = this.#columns;
+    for (const folder of this.#catalogue.folders) {
+      if (folder.dropped) continue;
+      for (const slot of folder.uids.slots())
+        if (changed.has(idHash[slot] as number)) this.refresh(slot, Change.Details);
+    }
+    for (const slot of this.#leaving.values())
+      if (changed.has(idHash[slot] as number)) this.refresh(slot, Change.Details);
+    return true;
+  }
+
+  /** Until when a message is snoozed, ms since 1970; 0 when it is not. */
+  snoozedUntil(slot: number): number {
+    return this.#columns.asleep[slot] === 1 ? (this.#snoozeOf(slot)?.until ?? 0) : 0;
   }
 
   addForwarding(pairs: Iterable<readonly [RefCode, RefCode]>): void {
@@ -311,10 +334,16 @@ export class Projection {
     const columns = this.#columns;
     const oldPlace = columns.shownIn[slot] as number;
     const oldFlags = columns.shownFlags[slot] as number;
+    const oldAsleep = columns.asleep[slot] as number;
+    const snooze = this.#snoozed.isEmpty ? undefined : this.#snoozeOf(slot);
+    const asleep = snooze?.back === null && this.#isInbox(place) ? 1 : 0;
+    const date = snooze?.back ?? columns.date[slot] ?? 0;
     let what = change;
-    if (oldPlace !== place) what |= Change.Place;
-    this.#count(oldPlace, oldFlags, -1);
-    this.#count(place, flags, 1);
+    if (oldPlace !== place || columns.shownDate[slot] !== date) what |= Change.Place;
+    this.#count(oldPlace, oldFlags, oldAsleep, -1);
+    this.#count(place, flags, asleep, 1);
+    columns.asleep[slot] = asleep;
+    columns.shownDate[slot] = date;
     columns.shownIn[slot] = place;
     columns.shownFlags[slot] = flags;
     columns.shownKeywords[slot] = keywords;
@@ -322,11 +351,23 @@ export class Projection {
     this.#changed(slot, what);
   }
 
-  #count(place: number, flags: number, by: 1 | -1): void {
+  #snoozeOf(slot: number): SnoozeState | undefined {
+    const { idHash, folder } = this.#columns;
+    return this.#snoozed.of(idHash[slot] as number, () =>
+      this.#catalogue.accountOf((this.#catalogue.folders[folder[slot] as number] as Folder).box),
+    );
+  }
+
+  #isInbox(place: number): boolean {
+    return place !== HIDDEN && this.#catalogue.boxes[place]?.info?.role === 'inbox';
+  }
+
+  #count(place: number, flags: number, asleep: number, by: 1 | -1): void {
     if (place === HIDDEN) return;
     const box = this.#catalogue.boxes[place] as Box;
     box.total += by;
-    if (!(flags & Flag.Seen)) box.unread += by;
+    // Nobody has to look at it now.
+    if (!(flags & Flag.Seen) && asleep === 0) box.unread += by;
     if (flags & Flag.Flagged) box.flagged += by;
   }
 }
@@ -351,7 +392,8 @@ export function recount(columns: MessageColumns, boxes: number): { total: number
     const place = columns.shownIn[slot] as number;
     if (place === HIDDEN) continue;
     total[place] = (total[place] ?? 0) + 1;
-    if (!((columns.shownFlags[slot] as number) & Flag.Seen)) unread[place] = (unread[place] ?? 0) + 1;
+    if (!((columns.shownFlags[slot] as number) & Flag.Seen) && columns.asleep[slot] === 0)
+      unread[place] = (unread[place] ?? 0) + 1;
   }
   return { total, unread };
 }

@@ -3,6 +3,7 @@ import { type ListRow, viewContract } from '@shared/contract/view-api';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
 import { cacheError, type OpenedDatabase } from './database';
+import { inInbox } from './in-inbox';
 import { textsMissing } from './search/texts-missing';
 import { Store, type StoreOptions } from './store';
 import { Views } from './views';
@@ -57,6 +58,7 @@ export function createStore(options: CreateStoreOptions): ServedStore {
         body: ({ identity }) => store.body(identity),
         findByIdHash: ({ account, hash }) => store.findByIdHash(account, hash),
         listed: ({ account, hashes, except }) => store.listed(account, hashes, except),
+        inInbox: ({ account, hashes }) => inInbox(store, account, hashes),
         textsMissing: ({ mailbox, generation, from, limit }) =>
           textsMissing(store, { mailbox, generation }, from, limit),
         usage: () => store.usage(),

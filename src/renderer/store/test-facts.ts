@@ -1,5 +1,6 @@
 import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
 import type { Intent, Operation, OperationState } from '@shared/contract/operations';
+import type { SnoozeState } from '@shared/contract/snooze';
 import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
 import {
   type AccountId,
@@ -228,3 +229,16 @@ export const batch = (
   cursors: readonly MailboxCursor[] = [],
   epoch = 'e1',
 ): FactBatch => ({ epoch, number, facts: [...facts], cursors: [...cursors] });
+
+/** All that is snoozed, by Message-ID. */
+export const snoozed = (
+  ...list: readonly { readonly id: string; readonly until?: number; readonly back?: number }[]
+): Fact => ({
+  kind: 'snoozed',
+  messages: list.map(({ id, until = 1e12, back }): SnoozeState => ({
+    account: ACCOUNT,
+    idHash: hash53(id),
+    until,
+    back: back ?? null,
+  })),
+});

@@ -29,7 +29,7 @@ const alike = (columns: MessageColumns, a: number, b: number): boolean =>
 /**
  * A list with every message once: by its copies in the mailbox that people think of first. Two alike in one ordinary
  * mailbox are two messages: a person sees both, and can delete one.
- * @param flat sorted by date, so that copies stand near each other
+ * @param flat in the order of lists, so that copies stand near each other
  * @param homes by index of mailbox
  * @returns the list, and for each copy left out one that is listed.
  */
@@ -42,9 +42,9 @@ export function eachOnce(
   const listedFor = new Map<number, number>();
   let n = 0;
   for (let start = 0; start < flat.length;) {
-    const date = columns.date[flat[start] as number];
+    const date = columns.shownDate[flat[start] as number];
     let end = start + 1;
-    while (end < flat.length && columns.date[flat[end] as number] === date) end++;
+    while (end < flat.length && columns.shownDate[flat[end] as number] === date) end++;
     // Messages of one moment: few, but for what was imported.
     if (end - start > 1) leaveOut(flat.subarray(start, end), columns, homes, listedFor);
     for (let i = start; i < end; i++)

@@ -21,6 +21,10 @@ export interface ViewWorld {
   readonly searcher: (query: ViewQuery) => Searcher | null;
   /** Null where the order is none of texts; the search lines needed are in memory. */
   readonly alphabet: (query: ViewQuery) => Alphabet | null;
+  /** Whether the query leaves out what is snoozed. */
+  readonly leavesOutAsleep: (query: ViewQuery) => boolean;
+  /** Until when a message is snoozed, ms since 1970. */
+  readonly snoozedUntil: (slot: number) => number;
 }
 
 /** The text half of a query. */
@@ -44,6 +48,8 @@ export class ViewIndex {
   unread = 0;
   readonly #world: ViewWorld;
   #scope: Uint8Array = new Uint8Array(0);
+  /** Of the column `asleep`, what is not listed; 2: either is. */
+  #leftOut = 2;
   #searcher: Searcher | null = null;
   #member = new Uint8Array(0);
   /** With a search text: which messages contain it, whatever the other filters say. */
@@ -90,6 +96,7 @@ export class ViewIndex {
   build(): void {
     const { columns } = this.#world;
     this.#scope = this.#world.scope(this.query);
+    this.#leftOut = this.query.scope.kind === 'snoozed' ? 0 : this.#world.leavesOutAsleep(this.query) ? 1 : 2;
     this.#searcher = this.#world.searcher(this.query);
     this.#alphabet = this.#world.alphabet(this.query);
     this.#member = new Uint8Array(columns.length);
@@ -201,7 +208,7 @@ export class ViewIndex {
   #fits(slot: number): boolean {
     const { columns } = this.#world;
     const box = columns.shownIn[slot] as number;
-    if (box === HIDDEN || this.#scope[box] !== 1) return false;
+    if (box === HIDDEN || this.#scope[box] !== 1 || columns.asleep[slot] === this.#leftOut) return false;
     const flags = columns.shownFlags[slot] as number;
     const { query } = this;
     if ((query.unread || query.scope.kind === 'unread') && flags & Flag.Seen) return false;
@@ -231,7 +238,14 @@ export class ViewIndex {
 
   /** Puts the rows in an order that is not by date; those that are equal stay newest first. */
   #arrange(): void {
-    const keys = this.query.sort === 'largest' ? this.#sizes() : this.#alphabet?.ranks(this.#leaders);
+    const { sort, scope } = this.query;
+    const byDate = sort === 'newest' || sort === 'oldest';
+    const keys =
+      sort === 'largest'
+        ? this.#sizes()
+        : scope.kind === 'snoozed' && byDate
+          ? this.#wakings()
+          : this.#alphabet?.ranks(this.#leaders);
     if (!keys) return;
     const { values: leader } = sortByKeys(Uint32Array.from(keys.keys()), keys);
     const place = new Uint32Array(leader.length);
@@ -253,6 +267,11 @@ export class ViewIndex {
       keys[i] = MAX_KEY - Math.min(sum, MAX_KEY);
     }
     return keys;
+  }
+
+  /** Of each row, when its newest message comes back, in seconds since 1970. */
+  #wakings(): Uint32Array {
+    return this.#leaders.map((slot) => Math.min(this.#world.snoozedUntil(slot) / 1000, MAX_KEY));
   }
 
   /** One pass over the list: unread count and, when threaded, the rows. */

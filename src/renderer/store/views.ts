@@ -402,6 +402,8 @@ function scopeOf(state: StoreState, { scope, text }: ViewQuery): Box[] {
       case 'flagged':
       case 'unread':
         return countsOnce(info.role);
+      case 'snoozed':
+        return info.role === 'inbox';
     }
   });
 }
@@ -432,10 +434,14 @@ function world(state: StoreState, search: OpenSearch | null): ViewWorld {
       const once =
         scope.kind === 'mailbox'
           ? state.catalogue.findBox(scope.mailbox)?.info?.label === true
-          : scope.kind !== 'role';
+          : scope.kind !== 'role' && scope.kind !== 'snoozed';
       return once ? homesOf(state.catalogue) : null;
     },
     searcher: () => search?.evaluation ?? null,
     alphabet: (query) => alphabetOf(state, query),
+    // What is searched for is found wherever it is. In a mailbox only inboxes have any.
+    leavesOutAsleep: ({ scope, text }) =>
+      text === '' && (scope.kind === 'mailbox' || scope.kind === 'role' || scope.kind === 'unread'),
+    snoozedUntil: (slot) => state.projection.snoozedUntil(slot),
   };
 }

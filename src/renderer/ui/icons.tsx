@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   Archive,
   ArrowLeft,
   Ban,
@@ -154,6 +155,7 @@ const icons = {
   settings: Settings,
   shield: Shield,
   show: Eye,
+  snooze: AlarmClock,
   source: Code,
   star: Star,
   sync: RefreshCw,

@@ -23,5 +23,6 @@ export { Picker, type PickerItem } from './picker';
 export { Progress, Spinner } from './progress';
 export { Splitter, type SplitterProps } from './splitter';
 export { Toasts } from './toast';
+export { TimeChoice } from './time-choice';
 export { Tooltip } from './tooltip';
 export { useWayBack } from './way-back';

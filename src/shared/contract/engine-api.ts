@@ -48,6 +48,7 @@ import {
 import { ruleEvents, ruleMethods, rules } from './rules';
 import { savedSearches } from './saved-search';
 import { searchEvents, searchMethods } from './search';
+import { snoozeEvents, snoozeMethods } from './snooze';
 import { templateEvents, templateMethods } from './templates';
 import { trustMethods } from './trust';
 import { unsubscribeMethods } from './unsubscribe';
@@ -337,6 +338,7 @@ export const engineContract = defineContract({
     ...offlineMethods,
     ...awayMethods,
     ...automaticMethods,
+    ...snoozeMethods,
     ...ruleMethods,
 
     // Writing
@@ -434,6 +436,7 @@ export const engineContract = defineContract({
     ...offlineEvents,
     ...awayEvents,
     ...automaticEvents,
+    ...snoozeEvents,
     ...ruleEvents,
     status: shape<EngineStatus>(),
     settings: settingsSchema,

@@ -41,6 +41,7 @@ export const KEPT_KINDS = [
   'sent',
   'answer',
   'muted',
+  'snoozed',
   'left-list',
   'settings',
   'rule',

@@ -4,6 +4,7 @@ import type { MailboxId } from '../model/ids';
 import type { MessageBody, MessageRow } from '../model/message';
 import type { Mailbox, MailboxCursor } from './mailbox';
 import { operationSchema } from './operations';
+import { snoozeState } from './snooze';
 import {
   accountId,
   empty,
@@ -89,6 +90,8 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all-operations'), operations: z.array(operationSchema) }),
   /** Where messages went: old key → new key. Selections and chains of operations follow. */
   z.object({ kind: z.literal('forwarding'), from: z.array(messageKeySchema), to: z.array(messageKeySchema) }),
+  /** All that is snoozed or came back from it lately: what the store had before is replaced. */
+  z.object({ kind: z.literal('snoozed'), messages: z.array(snoozeState) }),
   z.object({ kind: z.literal('drop-generation'), mailbox: mailboxId, generation: generationSchema }),
   z.object({ kind: z.literal('remove-account'), account: accountId }),
 ]);
@@ -172,6 +175,11 @@ export const storeContract = defineContract({
     listed: {
       params: z.object({ account: accountId, hashes: f64, except: mailboxId.nullable() }),
       result: z.array(z.boolean()),
+    },
+    /** For each Message-ID hash the messages with it that the account shows in an inbox, after pending moves. */
+    inInbox: {
+      params: z.object({ account: accountId, hashes: f64 }),
+      result: z.array(z.array(messageRef)),
     },
     /**
      * Listed messages from UID `from` on whose texts are neither in the index nor waiting for it: ascending, at most

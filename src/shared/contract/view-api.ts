@@ -16,6 +16,8 @@ export const viewQuery = z.object({
     }),
     z.object({ kind: z.literal('flagged') }),
     z.object({ kind: z.literal('unread') }),
+    /** What is out of the inboxes until a time: that which comes back first stands first. */
+    z.object({ kind: z.literal('snoozed') }),
     /** Everything but junk and trash, of one account or of all. */
     z.object({ kind: z.literal('all'), account: accountId.nullable() }),
   ]),

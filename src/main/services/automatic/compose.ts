@@ -53,6 +53,8 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
       return (uid) => moved(uid) || made.some((uids) => hasUid(uids, uid));
     },
     standing: standingOf(engine, mutes),
+    awaits: (account) => engine.snooze.awaits(account),
+    answeredBy: (account, rows) => engine.snooze.answeredBy(account, rows),
     pause: async (broken) => {
       await engine.settings.change(({ rules }) => ({
         rules: rules.map((rule) => (broken.includes(rule.id) ? { ...rule, paused: true } : rule)),
@@ -94,6 +96,8 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
       synced: async (mailbox, cursor) => {
         const known = registry.get(mailbox);
         if (known && cursor) await arrivals.synced(known.account, known.role, cursor);
+        // What was due and not listed yet may be there now.
+        if (known?.role === 'inbox') engine.snooze.waking.look();
       },
     },
     forget: (account, mailboxes) => [

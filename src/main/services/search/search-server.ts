@@ -138,6 +138,8 @@ function mailboxesOf(engine: Engine, scope: ViewQuery['scope'], node: SearchNode
     case 'flagged':
     case 'unread':
       return onlyOnce(all.filter(wide));
+    case 'snoozed':
+      return all.filter(({ role }) => role === 'inbox');
   }
 }
 

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useT } from '../../i18n';
-import { locale } from '../../i18n';
-import { Button, Dialog } from '../../ui';
+import { Dialog, TimeChoice } from '../../ui';
 
 export interface SendLaterProps {
   readonly onSend: (at: number) => void;
@@ -30,65 +29,24 @@ export function suggestedTimes(now: number): { readonly id: Suggested; readonly 
   ].filter(({ at, id }) => id === 'hour' || at > now + 1_800_000);
 }
 
-/** With the date: after midnight "tomorrow" is not the same day for everybody. */
-const shortTime = (time: number): string =>
-  new Intl.DateTimeFormat(locale(), {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(time);
-
-/** `datetime-local` has no zone: it is the person's own time. */
-const inputValue = (time: number): string => {
-  const local = new Date(time - new Date(time).getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
-};
-
 /** When a message shall go out. Tern has to run then, and says so. */
 export function SendLaterDialog({ onSend, onClose }: SendLaterProps) {
   const t = useT();
   const [now] = useState(() => Date.now());
-  const [own, setOwn] = useState(() => inputValue(suggestedTimes(now).at(-1)?.at ?? now));
-  const ownTime = new Date(own).getTime();
-  const valid = Number.isFinite(ownTime) && ownTime > now;
-  const send = (at: number): void => {
-    onClose();
-    onSend(at);
-  };
+  const offered = suggestedTimes(now).map((one) => ({ ...one, label: t(`compose.later.${one.id}`) }));
   return (
     <Dialog isOpen size="small" title={t('compose.later.title')} onClose={onClose}>
-      <div className="compose-later">
-        {suggestedTimes(now).map(({ id, at }) => (
-          <button key={id} type="button" onClick={() => send(at)}>
-            <span>{t(`compose.later.${id}`)}</span>
-            <time dateTime={new Date(at).toISOString()}>{shortTime(at)}</time>
-          </button>
-        ))}
-        <form
-          className="compose-later-own"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (valid) send(ownTime);
-          }}
-        >
-          <label>
-            <span className="ui-label">{t('compose.later.own')}</span>
-            <input
-              type="datetime-local"
-              className="ui-input"
-              value={own}
-              min={inputValue(now)}
-              onChange={(event) => setOwn(event.target.value)}
-            />
-          </label>
-          <Button type="submit" kind="primary" isDisabled={!valid}>
-            {t('compose.later.send')}
-          </Button>
-        </form>
-        <p className="form-note">{t('compose.later.hint')}</p>
-      </div>
+      <TimeChoice
+        offered={offered}
+        first={offered.at(-1)?.at ?? now}
+        now={now}
+        submit={t('compose.later.send')}
+        hint={t('compose.later.hint')}
+        onChoose={(at) => {
+          onClose();
+          onSend(at);
+        }}
+      />
     </Dialog>
   );
 }

@@ -15,6 +15,7 @@ import { act } from '../../state/actions';
 import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
 import { keepEqual } from '../../state/keep-equal';
 import { useSavedCounts } from '../../state/saved-counts';
+import { useSnoozedCount } from '../../state/snoozed-count';
 import { looksNowhere, moveSearch, useSavedSearches } from '../../state/saved-searches';
 import { samePlace, useSelection } from '../../state/selection';
 import { changeLayout, openDialog, useUi } from '../../state/ui';
@@ -37,6 +38,7 @@ export function FolderPane() {
   const hidden = useHidden();
   const searches = useSavedSearches();
   const found = useSavedCounts();
+  const snoozed = useSnoozedCount(({ count }) => count);
   const collapsedList = useUi((state) => state.layout.collapsed);
   const collapsed = useMemo(() => new Set(collapsedList), [collapsedList]);
   const place = useSelection((state) => state.place);
@@ -48,10 +50,11 @@ export function FolderPane() {
         mailboxes: mailboxes.filter(({ id }) => !hidden.has(id)),
         collapsed,
         outbox: outbox.length,
+        snoozed,
         searches,
         found,
       }),
-    [accounts, mailboxes, hidden, collapsed, outbox.length, searches, found],
+    [accounts, mailboxes, hidden, collapsed, outbox.length, snoozed, searches, found],
   );
   const current = rows.findIndex((row) => 'place' in row && place !== null && samePlace(row.place, place));
   const [focused, setFocused] = useState<string | null>(null);
@@ -253,6 +256,8 @@ function rowLabel(row: FolderRow, t: Translate): string {
       );
     case 'outbox':
       return t('folders.outbox');
+    case 'snoozed':
+      return t('folders.snoozed');
     case 'account':
       return row.status.account.label;
     case 'this-computer':
@@ -272,6 +277,8 @@ function rowIcon(row: FolderRow): IconName {
       return ({ inboxes: 'inbox', starred: 'star', unread: 'unread' } as const)[row.which];
     case 'outbox':
       return 'outbox';
+    case 'snoozed':
+      return 'snooze';
     case 'account':
       return 'account';
     case 'this-computer':
@@ -312,7 +319,12 @@ const FolderLine = memo(function FolderLine({ row, current, tabbable, dropping, 
   const state = row.kind === 'account' ? accountState(row, t) : null;
   const trouble = troubleOf(row, t);
   const count =
-    row.unread > 0 ? t('folders.unreadCount', { count: row.unread, formatted: formatCount(row.unread) }) : '';
+    row.unread > 0
+      ? t(row.kind === 'snoozed' ? 'folders.snoozedCount' : 'folders.unreadCount', {
+          count: row.unread,
+          formatted: formatCount(row.unread),
+        })
+      : '';
   const classes = [
     'folder',
     `folder-${row.kind}`,
@@ -374,7 +386,7 @@ function sameLine(a: FolderLineProps, b: FolderLineProps): boolean {
 
 /** Whether what is unread here wants to be seen: new mail does; junk, drafts and what waits to be sent don't. */
 function calls(row: FolderRow): boolean {
-  if (row.kind !== 'mailbox') return row.kind !== 'outbox';
+  if (row.kind !== 'mailbox') return row.kind !== 'outbox' && row.kind !== 'snoozed';
   const { role } = row.mailbox;
   return role === null || role === 'inbox' || role === 'important';
 }

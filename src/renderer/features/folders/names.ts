@@ -46,6 +46,8 @@ export function scopeName(scope: Scope): string {
       return t('folders.starred');
     case 'unread':
       return t('folders.unread');
+    case 'snoozed':
+      return t('folders.snoozed');
     case 'all':
       return scope.account === null
         ? t('folders.role.all')

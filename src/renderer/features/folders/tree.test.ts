@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { FakeWorld } from '../../state/testing/fake-world';
 import { findMailboxes, folderRows } from './tree';
 
-const rows = (world: FakeWorld, collapsed: string[] = [], outbox = 0) =>
+const rows = (world: FakeWorld, collapsed: string[] = [], outbox = 0, snoozed = 0) =>
   folderRows({
     accounts: world.accounts,
     mailboxes: world.mailboxViews(),
     collapsed: new Set(collapsed),
     outbox,
+    snoozed,
     searches: [],
     found: new Map(),
   });
@@ -49,6 +50,12 @@ describe('folderRows', () => {
     expect(rows(world, [], 2)[0]).toMatchObject({ kind: 'outbox', unread: 2 });
   });
 
+  it('lists Snoozed only while something sleeps', () => {
+    const world = new FakeWorld({ accounts: 1 });
+    expect(rows(world).some(({ kind }) => kind === 'snoozed')).toBe(false);
+    expect(rows(world, [], 2, 3)[1]).toMatchObject({ kind: 'snoozed', unread: 3 });
+  });
+
   it('lists saved searches before accounts, with what is unread of them, under a line that hides them', () => {
     const { accounts } = new FakeWorld({ accounts: 1 });
     const search = (id: string) => ({
@@ -63,6 +70,7 @@ describe('folderRows', () => {
         mailboxes: [],
         collapsed: new Set(collapsed),
         outbox: 1,
+        snoozed: 0,
         searches: [search('b'), search('a')],
         found: new Map([['a', 7]]),
       }).map(({ id, unread }) => [id, unread]);
@@ -106,6 +114,7 @@ describe('folderRows', () => {
       mailboxes,
       collapsed: new Set(),
       outbox: 0,
+      snoozed: 0,
       searches: [],
       found: new Map(),
     });

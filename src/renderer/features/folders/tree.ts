@@ -24,6 +24,14 @@ export type FolderRow =
       readonly level: 1;
     }
   | {
+      readonly kind: 'snoozed';
+      readonly id: 'snoozed';
+      readonly place: Place;
+      /** How much sleeps. */
+      readonly unread: number;
+      readonly level: 1;
+    }
+  | {
       readonly kind: 'saved-searches';
       readonly id: string;
       readonly expanded: boolean;
@@ -84,6 +92,8 @@ export interface TreeInput {
   /** Ids of accounts and mailboxes whose inside is hidden. */
   readonly collapsed: ReadonlySet<string>;
   readonly outbox: number;
+  /** Conversations that are out of the inbox until a time. */
+  readonly snoozed: number;
   readonly searches: readonly SavedSearch[];
   /** Unread messages that each of them finds, by its id. */
   readonly found: ReadonlyMap<string, number>;
@@ -109,7 +119,7 @@ const sum = (mailboxes: readonly MailboxView[], of: 'unread' | 'flagged'): numbe
 
 /**
  * The folder pane as a flat list: unified places when there is more than one account, the Outbox when something waits
- * there, searches that are saved, then each account with its role folders first and the rest as a tree in the reader's alphabet, and last what
+ * there, Snoozed when something sleeps, searches that are saved, then each account with its role folders first and the rest as a tree in the reader's alphabet, and last what
  * lives on this computer, if anything does.
  */
 export function folderRows({
@@ -117,6 +127,7 @@ export function folderRows({
   mailboxes,
   collapsed,
   outbox,
+  snoozed,
   searches,
   found,
 }: TreeInput): FolderRow[] {
@@ -154,6 +165,14 @@ export function folderRows({
   }
   if (outbox > 0)
     rows.push({ kind: 'outbox', id: 'outbox', place: { kind: 'outbox' }, unread: outbox, level: 1 });
+  if (snoozed > 0)
+    rows.push({
+      kind: 'snoozed',
+      id: 'snoozed',
+      place: { kind: 'mail', scope: { kind: 'snoozed' } },
+      unread: snoozed,
+      level: 1,
+    });
   if (searches.length > 0) {
     const expanded = !collapsed.has(SEARCHES);
     rows.push({ kind: 'saved-searches', id: SEARCHES, expanded, unread: 0, level: 1 });

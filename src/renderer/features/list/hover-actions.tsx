@@ -26,6 +26,7 @@ export function HoverActions({ view, hovered }: { readonly view: ViewWindow; rea
       : roleHere() === 'archive'
         ? []
         : [['archive', 'archive', t('list.actions.archive'), 'E'] as const]),
+    ...(roleHere() === 'inbox' ? [['snooze', 'snooze', t('list.actions.snooze'), 'B'] as const] : []),
     ['delete', 'trash', t('list.actions.delete'), '#'],
     ['toggleRead', unread ? 'read' : 'unread', t(unread ? 'list.actions.read' : 'list.actions.unread'), 'U'],
     ['star', 'star', t(starred ? 'list.actions.unstar' : 'list.actions.star'), 'S'],

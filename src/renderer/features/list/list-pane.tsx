@@ -107,7 +107,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           {t('list.selected', { count: selected, formatted: formatCount(selected) })}
         </span>
         <span className="list-head-actions">
-          {['archive', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star']
+          {['archive', 'snooze', 'wake', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star']
             .filter(offered)
             .map((command) => (
               <CommandIconButton key={command} command={command} />
@@ -338,6 +338,8 @@ function Empty({ window, place }: { readonly window: ViewWindow; readonly place:
       <EmptyState icon="star" title={t('list.empty.flagged', { place })} text={t('list.empty.flaggedHint')} />
     );
   }
+  if (query.scope.kind === 'snoozed')
+    return <EmptyState icon="snooze" title={t('snooze.empty')} text={t('snooze.emptyHint')} />;
   if (query.scope.kind === 'unread')
     return <EmptyState icon="read" title={t('list.empty.unread', { place: t('folders.all') })} />;
   const role = query.scope.kind === 'role' ? query.scope.role : mailbox?.role;

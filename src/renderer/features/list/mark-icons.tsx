@@ -2,7 +2,17 @@ import type { Ref, RefObject } from 'react';
 import { Icon } from '../../ui';
 
 /** Icons beside subjects, by what they mean there. */
-const MARK_ICONS = ['online', 'trash', 'muted', 'attachment', 'star', 'reply', 'forward', 'pending'] as const;
+const MARK_ICONS = [
+  'online',
+  'trash',
+  'muted',
+  'snooze',
+  'attachment',
+  'star',
+  'reply',
+  'forward',
+  'pending',
+] as const;
 export type MarkIcon = (typeof MARK_ICONS)[number];
 
 /** Drawn once and out of sight: rows take copies. */

@@ -38,6 +38,7 @@ import { FixedRows } from './fixed-rows';
 import { HoverActions, type Hovered } from './hover-actions';
 import { MarkIcons } from './mark-icons';
 import { useMutes } from '../../state/mutes';
+import { useSnoozed } from '../../state/snoozed';
 import { type RowState, rowId, type RowStyle } from './row-element';
 import { rowMenu } from './row-menu';
 import { ScrollSpace } from './scroll-space';
@@ -378,7 +379,7 @@ function useRowContext(view: ViewWindow) {
 
 /** The same object until rows look different. */
 function useRowStyle(
-  { query: { text, sort } }: ViewWindow,
+  { query: { text, sort, scope } }: ViewWindow,
   density: Density,
   mine: ReadonlySet<string>,
   icons: RefObject<HTMLElement | null>,
@@ -386,6 +387,8 @@ function useRowStyle(
   const today = useToday();
   const language = locale();
   const muted = useMutes(({ index }) => index);
+  const snoozed = useSnoozed(({ index }) => index);
+  const wakings = scope.kind === 'snoozed';
   const sizes = sort === 'largest';
   return useMemo(
     () => ({
@@ -394,11 +397,13 @@ function useRowStyle(
       mine,
       today,
       muted,
+      snoozed,
+      wakings,
       marked: text === '' ? undefined : wordsToMark(text, SHOWN),
       icons,
       sizes,
     }),
-    [density, language, mine, today, muted, text, icons, sizes],
+    [density, language, mine, today, muted, snoozed, wakings, text, icons, sizes],
   );
 }
 

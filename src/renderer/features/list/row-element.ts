@@ -1,12 +1,14 @@
 import type { RefObject } from 'react';
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
+import type { SnoozeState } from '@shared/contract/snooze';
 import type { MessageKey } from '@shared/model/ids';
 import { markedPieces } from '@shared/search/mark';
-import { exactDate, formatCount, formatSize, listDate, textDirection } from '../../i18n/format';
+import { exactDate, formatCount, formatSize, listDate, momentDate, textDirection } from '../../i18n/format';
 import { t } from '../../i18n';
 import { isUnread } from '../../state/actions';
 import { mailboxScope } from '../../state/selection';
+import { snoozeOf } from '../../state/snoozed';
 import { placeName } from '../folders';
 import { type Density, ROW_HEIGHT } from './density';
 import { copyIcon } from './mark-icons';
@@ -22,6 +24,10 @@ export interface RowStyle {
   readonly today: number;
   /** Of muted conversations: another one when others are. */
   readonly muted: ReadonlyMap<string, string>;
+  /** What is snoozed: another one when others are. */
+  readonly snoozed: ReadonlyMap<string, SnoozeState>;
+  /** When messages come back, in place of when they came. */
+  readonly wakings: boolean;
   /** Words of a search, to be marked. */
   readonly marked: readonly string[] | undefined;
   /** How large messages are, in place of when they came. */
@@ -143,10 +149,18 @@ export class RowElement {
     if (this.#shown) this.#date.title = exactDate(this.#shown.row.date);
   }
 
-  #write({ row, outgoing, account }: RowState, { mine, today, marked, icons, sizes }: RowStyle): void {
+  #write(
+    { row, outgoing, account }: RowState,
+    { mine, today, marked, icons, sizes, wakings }: RowStyle,
+  ): void {
     const { element } = this;
     const who = senders(row, outgoing, mine);
-    const date = sizes ? formatSize(row.size) : listDate(row.date, today);
+    const until = wakings ? snoozeOf(row)?.until : undefined;
+    const date = sizes
+      ? formatSize(row.size)
+      : until === undefined
+        ? listDate(row.date, today)
+        : momentDate(until, today);
     element.ariaLabel = spoken(row, who, date);
     direct(element, row.subject || who);
 

@@ -1,9 +1,10 @@
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
-import { middleCut } from '../../i18n/format';
+import { middleCut, momentDate } from '../../i18n/format';
 import { t } from '../../i18n';
 import { mutedBy } from '../../state/mutes';
 import { isStarred, isUnread, labelName } from '../../state/actions';
+import { snoozeOf } from '../../state/snoozed';
 import { tagColor, tagLabel } from '../tags';
 import type { MarkIcon } from './mark-icons';
 
@@ -21,6 +22,8 @@ export function marksOf(row: ListRow, place: string): readonly RowMark[] {
   if (row.found === 'server') icon('online', t('search.server.mark'));
   if (isMarkedDeleted(row)) icon('trash', t('list.markedDeleted'));
   if (mutedBy(row) !== null) icon('muted', t('rules.mute.mark'));
+  const snoozed = snoozedWords(row);
+  if (snoozed !== '') icon('snooze', snoozed);
   if (row.flags & Flag.HasAttachment) icon('attachment', t('list.attachment'));
   if (isStarred(row)) icon('star', t('list.starred'));
   if (row.flags & Flag.Answered) icon('reply', t('list.replied'));
@@ -39,6 +42,15 @@ export function marksOf(row: ListRow, place: string): readonly RowMark[] {
     if (text) marks.push({ kind: 'tag', text, color: null });
   }
   return marks;
+}
+
+/** Until when it is out of the inbox, or since when it is back; '' of others. */
+function snoozedWords(row: ListRow): string {
+  const state = snoozeOf(row);
+  if (!state) return '';
+  return state.back === null
+    ? t('snooze.until', { when: momentDate(state.until) })
+    : t('snooze.back', { when: momentDate(state.back) });
 }
 
 /** Names of who wrote, or of whom it goes to; the thread's people, oldest first, own name as "me". */
@@ -90,6 +102,7 @@ export function spoken(row: ListRow, who: string, date: string): string {
     date,
     row.threadCount > 1 && t('list.inThread', { count: row.threadCount }),
     isMarkedDeleted(row) && t('list.markedDeleted'),
+    snoozedWords(row),
     row.flags & Flag.HasAttachment && t('list.attachment'),
     isStarred(row) && t('list.starred'),
     ...row.keywords.map(tagLabel),

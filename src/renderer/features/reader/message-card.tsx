@@ -111,6 +111,7 @@ export function MessageCard(props: MessageCardProps) {
             onPress={() => actions.star(message)}
           />
           {alone && commands.available('archive') && <CommandIconButton command="archive" />}
+          {alone && commands.available('snooze') && <CommandIconButton command="snooze" />}
           {alone && <CommandIconButton command="delete" />}
           <Menu
             label={t('common.more')}

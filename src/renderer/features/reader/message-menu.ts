@@ -90,6 +90,8 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
       ...entry,
       run: () => act({ kind: 'archive' }, [message.key]),
     })),
+    ...commandEntry('snooze'),
+    ...commandEntry('wake'),
     {
       id: 'delete',
       label: t('commands.delete'),

@@ -9,6 +9,7 @@ import { answer } from '../../state/answer';
 import { openDialog } from '../../state/ui';
 import { FailureNotice, IconButton, Notice } from '../../ui';
 import { MutedMark } from '../rules';
+import { SnoozedMark } from '../snooze';
 import { LinkTarget, useLinks } from './link-dialog';
 import { BodySkeleton } from './message-body';
 import { MessageCard } from './message-card';
@@ -121,6 +122,7 @@ function OpenConversation({
             </h1>
           )}
           <MutedMark messages={messages} />
+          <SnoozedMark messages={messages} />
           {!alone && messages.length > 0 && (
             <span className="reader-count">{t('list.inThread', { count: messages.length })}</span>
           )}

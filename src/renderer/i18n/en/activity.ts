@@ -58,6 +58,8 @@ export const activity = {
     'no-delivery-receipt':
       'The server of {{account}} gives no delivery receipts: “{{subject}}” was sent without asking for one.',
     'keeping-failed': 'Mail couldn’t be kept for reading offline ({{message}}). It is safe on the server.',
+    'snooze-failed':
+      'Something snoozed couldn’t be brought back ({{message}}). It is tried again, and is in Snoozed meanwhile.',
     'local-mail-failed':
       'Something went wrong with mail that lives here ({{message}}). Nothing was lost by it.',
     'cache-full': 'The disk is full: no more mail is kept here until there is space.',

@@ -8,6 +8,7 @@ export const common = {
   save: 'Save',
   saved: 'Saved',
   remove: 'Remove',
+  ownTime: 'Another time',
   delete: 'Delete',
   edit: 'Edit',
   undo: 'Undo',

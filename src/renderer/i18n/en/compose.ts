@@ -67,7 +67,6 @@ export const compose = {
     evening: 'This evening',
     tomorrow: 'Tomorrow morning',
     monday: 'On Monday morning',
-    own: 'Another time',
     send: 'Send then',
     hint: 'Tern has to be running then. If it wasn’t, it asks you before sending late.',
     scheduled: 'Goes out {{when}}',

@@ -37,12 +37,20 @@ export const hereErrors = {
     text: 'Wait until it has ended; then it can be undone.',
   },
   'no-message-id': {
-    title: 'This conversation can’t be followed.',
-    text: 'Its messages have no name that answers could refer to. Nothing was muted.',
+    title: 'These messages can’t be told from others.',
+    text: 'They have no Message-ID, by which they and their answers would be known. Nothing was done.',
   },
   'rule-broken': {
     title: 'A folder that this rule needs is gone.',
     text: 'Nothing was done. Choose another folder, then run it again.',
+  },
+  'too-many-snoozed': {
+    title: 'Too many messages are snoozed.',
+    text: 'Nothing was changed. Wake some, or snooze fewer at once.',
+  },
+  'not-in-inbox': {
+    title: 'Only what is in an inbox can be snoozed.',
+    text: 'Nothing was changed. Move it to the inbox first.',
   },
   'too-many-blocked': {
     title: 'The list of blocked senders is full.',

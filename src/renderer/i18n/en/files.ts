@@ -58,6 +58,8 @@ export const files = {
     answer_other: '{{formatted}} answers to invitations',
     muted_one: 'one muted conversation',
     muted_other: '{{formatted}} muted conversations',
+    snoozed_one: 'one snoozed message',
+    snoozed_other: '{{formatted}} snoozed messages',
     'left-list_one': 'one mailing list that you left',
     'left-list_other': '{{formatted}} mailing lists that you left',
     settings: 'settings',

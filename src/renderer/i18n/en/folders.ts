@@ -4,6 +4,9 @@ export const folders = {
   allInboxes: 'All inboxes',
   starred: 'Starred',
   unread: 'Unread',
+  snoozed: 'Snoozed',
+  snoozedCount_one: '{{formatted}} snoozed',
+  snoozedCount_other: '{{formatted}} snoozed',
   outbox: 'Outbox',
   thisComputer: 'On this computer',
   role: {

@@ -10,8 +10,8 @@ export const list = {
   unread_other: '{{formatted}} unread',
   found_one: '{{formatted}} found',
   found_other: '{{formatted}} found',
-  selected_one: '{{formatted}} message marked',
-  selected_other: '{{formatted}} messages marked',
+  selected_one: '{{formatted}} marked',
+  selected_other: '{{formatted}} marked',
   clearSelection: 'Unmark all',
   threaded: 'Conversations',
   flat: 'Single messages',
@@ -55,6 +55,7 @@ export const list = {
   unreadable: 'This message couldn’t be read. Open it to see its source.',
   account: 'Account {{name}}',
   actions: {
+    snooze: 'Snooze',
     archive: 'Archive',
     delete: 'Delete',
     star: 'Star',

@@ -139,6 +139,8 @@ function inScope(scope: ViewQuery['scope'], mailbox: FakeMailbox, message: FakeM
       return mailbox.role === scope.role;
     case 'flagged':
       return (message.flags & Flag.Flagged) !== 0;
+    case 'snoozed':
+      return false;
     case 'unread':
       return (message.flags & Flag.Seen) === 0 && mailbox.role !== 'junk' && mailbox.role !== 'trash';
     case 'all':

@@ -14,6 +14,7 @@ export async function bringLetters(context: BringContext): Promise<void> {
   await bringSent(context);
   await bringAnswers(context);
   await bringMuted(context);
+  await bringSnoozed(context);
   await bringLeftLists(context);
   await bringDrafts(context);
   await bringOutbox(context);
@@ -71,6 +72,18 @@ async function bringMuted({ engine, names, of, count }: BringContext): Promise<v
     const known = mutes.table.latest(value.id) !== undefined || mutes.find(account, value.ids) !== null;
     count('muted', !known);
     if (!known) await engine.parts.vault.appendAll([...mutes.mute({ ...value, account }).records]);
+  }
+}
+
+async function bringSnoozed({ engine, names, of, count }: BringContext): Promise<void> {
+  const { book } = engine.snooze;
+  for (const { value } of of('snoozed')) {
+    const account = names.account(value.account);
+    if (account === null) continue;
+    // What was done here since counts.
+    const known = book.latest(account, value.idHash) !== null;
+    count('snoozed', !known);
+    if (!known) await engine.parts.vault.appendAll([book.put({ ...value, account })]);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccountConfig } from '@shared/contract/account';
 import type { DraftContent } from '@shared/contract/compose';
 import type { KeptKind } from '@shared/contract/import-export';
+import { snoozeId } from '@shared/contract/snooze';
 import { type AccountId, THIS_COMPUTER } from '@shared/model/ids';
 import type { JsonValue } from '@shared/ports/vault';
 import type { Engine } from '../../../engine';
@@ -60,7 +61,7 @@ const blobsOf = ({ attachments }: Pick<DraftContent, 'attachments'>): string[] =
   attachments.map(({ blob }) => blob);
 
 function ofAccount(engine: Engine, id: AccountId, add: Add): void {
-  const { drafts, copies, outbox, given, automatic, settings } = engine;
+  const { drafts, copies, outbox, given, automatic, snooze, settings } = engine;
   for (const draft of drafts.table.values()) {
     if (draft.content.account !== id) continue;
     const versions = [...(drafts.history.get(draft.id)?.versions ?? [])];
@@ -97,6 +98,7 @@ function ofAccount(engine: Engine, id: AccountId, add: Add): void {
   for (const [key, answer] of given.table.entries()) if (answer.account === id) add('answer', key, answer);
   for (const one of automatic.mutes.table.values())
     if (one.account === id) add('muted', one.id, { ...one, ids: [...one.ids] });
+  for (const one of snooze.book.list()) if (one.account === id) add('snoozed', snoozeId(id, one.idHash), one);
   for (const [key, left] of Object.entries(settings.get().leftLists)) {
     if (!key.startsWith(`${id} `)) continue;
     add('left-list', key, { account: id, list: key.slice(id.length + 1), ...left });

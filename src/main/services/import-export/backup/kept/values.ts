@@ -8,6 +8,7 @@ import { keepPolicy } from '@shared/contract/offline';
 import { draftCopyRef } from '@shared/contract/operations';
 import { rules } from '@shared/contract/rules';
 import { savedSearches } from '@shared/contract/saved-search';
+import { snoozedMessage } from '@shared/contract/snooze';
 import { accountId, draftId, mailboxId, messageRef, outboxId } from '@shared/contract/schema';
 import { templateContent } from '@shared/contract/templates';
 import type { BlobHash } from '@shared/model/ids';
@@ -154,6 +155,7 @@ export const keptValues = {
     at: z.number(),
     ids: z.array(z.number()).min(1).max(1000),
   }),
+  snoozed: snoozedMessage,
   'left-list': z.object({
     account: accountId,
     list: z.string().max(1000),

@@ -1,0 +1,2 @@
+export { SnoozeDialog } from './snooze-dialog';
+export { SnoozedMark } from './snoozed-mark';

@@ -1,0 +1,21 @@
+export const snooze = {
+  title: 'Snooze until',
+  submit: 'Snooze',
+  hint: 'Until then it is out of the inbox, and nothing changes on the server. Then it comes back on top, unread. A new message in the conversation brings it back at once.',
+  time: {
+    later: 'Later today',
+    tomorrow: 'Tomorrow',
+    weekend: 'This weekend',
+    nextWeek: 'Next week',
+  },
+  done_one: 'Snoozed until {{when}}',
+  done_other: '{{formatted}} messages snoozed until {{when}}',
+  without_one: 'One stays: it has no Message-ID, by which it could be told from others.',
+  without_other: '{{count}} stay: they have no Message-ID, by which they could be told from others.',
+  woken_one: 'Back in the inbox',
+  woken_other: '{{formatted}} messages are back in the inbox',
+  until: 'Snoozed until {{when}}',
+  back: 'Was snoozed, back since {{when}}',
+  empty: 'Nothing is snoozed',
+  emptyHint: 'What you snooze in the inbox waits here until its time.',
+};
