@@ -103,6 +103,10 @@ export class ImapClient {
   get notifying(): boolean {
     return this.session.notifying;
   }
+  /** Responses so far of which nothing could be understood: what came meanwhile may not be all there is. */
+  get unreadable(): number {
+    return this.session.unreadable;
+  }
   /** What is known of servers like this one. */
   get quirks(): QuirkProfile {
     return this.session.quirks;

@@ -21,6 +21,7 @@ export type { Phase } from './session/state';
 export type { TraceLine } from './session/trace';
 export type { LiteralSink } from './codec/framer';
 export { FIELD_NUMBERS, Odd, PART } from './codec/spans';
+export { isFlag } from './codec/writer';
 export type { LiteralSource } from './codec/writer';
 export * from './types';
 

@@ -14,13 +14,15 @@ export interface MailboxCounters {
 }
 
 /**
- * All mailboxes of the account with their roles and, where one command gives them all (LIST-STATUS), their counters.
+ * All mailboxes of the account with their roles and, where one command gives them all (LIST-STATUS), their counters; `whole`
+ * when every line that came meanwhile could be read.
  */
 export async function listMailboxes(
   client: ImapClient,
-): Promise<{ listed: ListedMailbox[]; counters: Map<string, MailboxCounters> }> {
+): Promise<{ listed: ListedMailbox[]; counters: Map<string, MailboxCounters>; whole: boolean }> {
   const caps = client.capabilities;
   const items = ['MESSAGES', 'UNSEEN', 'UIDNEXT', 'UIDVALIDITY'] as const;
+  const unreadable = client.unreadable;
   const entries = await client.list({
     status: [
       ...items,
@@ -28,7 +30,9 @@ export async function listMailboxes(
       ...(caps.has('OBJECTID') ? (['MAILBOXID'] as const) : []),
     ],
   });
-  const listable = entries.filter((e) => !e.attributes.includes('\\nonexistent') || e.childInfo.length > 0);
+  // No command can name it (RFC 9051 §9, CHAR8), and whose name it was to be nobody knows.
+  const nameable = entries.filter((e) => !e.wire.includes('\0'));
+  const listable = nameable.filter((e) => !e.attributes.includes('\\nonexistent') || e.childInfo.length > 0);
   // However it is spelt, there is one INBOX (RFC 9051 §5.1): listed twice its mail would be shown twice.
   const isInbox = (name: string): boolean => name.toUpperCase() === INBOX;
   const unique = [...new Map(listable.map((e) => [isInbox(e.name) ? INBOX : e.wire, e])).values()];
@@ -56,7 +60,8 @@ export async function listMailboxes(
       subscribed: entry.attributes.includes('\\subscribed'),
     };
   });
-  return { listed, counters };
+  const whole = client.unreadable === unreadable && nameable.length === entries.length;
+  return { listed, counters, whole };
 }
 
 /** The mailboxes of one account as facts for the store: hierarchy resolved, live counters and troubles added. */

@@ -58,6 +58,25 @@ function samePath(a: Path, b: Path): boolean {
   return mine.length === other.length && mine.every((level, i) => sameName(level, other[i] ?? ''));
 }
 
+/** Whether all mailboxes but INBOX are below it, or none is; null where that says nothing. */
+function layoutOf(all: readonly Path[]): 'below' | 'beside' | null {
+  const others = all.filter((m) => !sameName(m.name, INBOX));
+  const below = others.filter((m) => withoutInbox(m).length < levelsOf(m).length).length;
+  if (others.length === 0 || (below > 0 && below < others.length)) return null;
+  return below > 0 ? 'below' : 'beside';
+}
+const levelsOf = ({ name, delimiter }: Path): string[] => (delimiter ? name.split(delimiter) : [name]);
+function withoutInbox(path: Path): string[] {
+  const levels = levelsOf(path);
+  return levels.length > 1 && levels[0]?.toUpperCase() === INBOX ? levels.slice(1) : levels;
+}
+
+/** The way of one layout in the other: `Work` and `INBOX.Work`. */
+function sameBelowInbox(a: Path, b: Path): boolean {
+  const [mine, other] = [withoutInbox(a), withoutInbox(b)];
+  return mine.length === other.length && mine.every((level, i) => level === other[i]);
+}
+
 const compatible = (known: KnownMailbox, listed: ListedMailbox): boolean =>
   known.objectId === '' || listed.objectId === '' || known.objectId === listed.objectId;
 
@@ -146,9 +165,10 @@ export class MailboxRegistry {
   /**
    * Takes over a complete LIST. A mailbox keeps its id when its MAILBOXID is known (rename, swap), else when its name
    * is; a name that now carries another MAILBOXID is another mailbox (deleted and created anew, B11).
+   * @param whole every line of it was understood: only then is one that is missing gone.
    * @returns the mailboxes that are gone.
    */
-  async update(account: AccountId, listed: readonly ListedMailbox[]): Promise<KnownMailbox[]> {
+  async update(account: AccountId, listed: readonly ListedMailbox[], whole = true): Promise<KnownMailbox[]> {
     const before = this.ofAccount(account).filter((m) => !m.local);
     const free = new Set(before);
     const records: JournalRecord[] = [];
@@ -182,6 +202,12 @@ export class MailboxRegistry {
     for (const [l, known] of matched) {
       if (!known) matched.set(l, claim([...free].find((m) => samePath(m, l) && compatible(m, l))));
     }
+    // Or to another prefix (RFC 2342): everything below INBOX now, or no longer.
+    const [was, is] = [layoutOf(before), layoutOf(listed)];
+    const turned = was !== null && is !== null && was !== is;
+    for (const [l, known] of turned ? matched : []) {
+      if (!known) matched.set(l, claim([...free].find((m) => sameBelowInbox(m, l) && compatible(m, l))));
+    }
     for (const [l, known] of matched) {
       const next: KnownMailbox = {
         id: known?.id ?? newMailboxId(this.crypto),
@@ -202,7 +228,7 @@ export class MailboxRegistry {
         records.push(this.table.put(next.id, next));
     }
     // RFC 9051 §5.1: everybody has an INBOX. A list without it is not the whole list, and proves nobody's absence.
-    const gone = listed.some((l) => sameName(l.name, 'INBOX')) ? [...free] : [];
+    const gone = whole && listed.some((l) => sameName(l.name, 'INBOX')) ? [...free] : [];
     for (const m of gone) records.push(this.table.drop(m.id));
     if (records.length > 0) await this.journal.appendAll(records);
     return gone;

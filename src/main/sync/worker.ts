@@ -131,8 +131,8 @@ export class Worker {
   /** Reads the list of mailboxes and asks for a look at every one that is not as we left it. */
   async relist(): Promise<void> {
     const { registry, client } = this.ctx;
-    const { listed, counters } = await listMailboxes(client);
-    const gone = await registry.update(this.account, listed);
+    const { listed, counters, whole } = await listMailboxes(client);
+    const gone = await registry.update(this.account, listed, whole);
     for (const mailbox of registry.ofAccount(this.account)) {
       const c = counters.get(mailbox.wire);
       // What an earlier list said is not true for ever: capabilities may change under a connection (B9).

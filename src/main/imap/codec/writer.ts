@@ -181,3 +181,10 @@ function isAtom(text: string): boolean {
 
 const invalid = (what: string): ReturnType<typeof unusable> =>
   unusable('invalid-argument', `The command cannot carry ${what} like this.`);
+
+/**
+ * Whether every server reads a flag or keyword where a command has it (RFC 9051 §9, `flag`; a `]` is told and taken by many).
+ * Servers tell others as well, which a client of theirs made in another way.
+ */
+export const isFlag = (flag: string): boolean =>
+  /^\\?[\x21\x23\x24\x26\x27\x2b-\x5b\x5d-\x7a\x7c-\x7e]+$/.test(flag);

@@ -59,7 +59,8 @@ export class Session implements SessionState {
   private readonly framer: Framer;
   private readonly pipeline: Pipeline;
   private unsolicited = 0;
-  private invalid = 0;
+  /** Responses of which nothing could be understood. */
+  unreadable = 0;
   private bytesSinceProgress = 0;
   private words: readonly string[] = [];
   /** Capabilities that failed, in earlier sessions of the account and in this one. */
@@ -369,7 +370,7 @@ export class Session implements SessionState {
   }
 
   private onInvalid(response: Response & { type: 'invalid' }): void {
-    if (++this.invalid > this.options.limits.invalid)
+    if (++this.unreadable > this.options.limits.invalid)
       throw broken('unreadable', 'Too much of what the server sent was unreadable.');
     const flight = response.tag === null ? undefined : this.pipeline.get(response.tag);
     if (flight) {

@@ -1,6 +1,6 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
-import { append, UidSet } from '../../imap';
+import { append, isFlag, UidSet } from '../../imap';
 import type { SyncContext } from '../../sync/context';
 import { enterMailbox } from '../../sync/open-mailbox';
 import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from './context';
@@ -70,7 +70,8 @@ export const executeAppend: Executor = async (ctx, op) => {
       append({ wire: target.wire }, [
         {
           content: bytes,
-          flags: intent.flags,
+          // A keyword that may not be in a command (`per%cent`) would keep the message from being there.
+          flags: intent.flags.filter(isFlag),
           ...(intent.internalDate === null ? {} : { internalDate: intent.internalDate }),
         },
       ]),
