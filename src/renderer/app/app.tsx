@@ -11,7 +11,7 @@ import { useAppCommands } from './app-commands';
 import { useLater, useReadAhead } from './later';
 import { useNotifications } from './notifications';
 import { Shell } from './shell';
-import { useDesk } from './use-desk';
+import { Desk } from './desk';
 
 /** Everything inside the window. Needs a SessionProvider. */
 export function App() {
@@ -19,10 +19,10 @@ export function App() {
   useAppearance();
   useAppCommands();
   useNotifications();
-  useDesk();
   useReadAhead();
   return (
     <I18nProvider locale={locale()}>
+      <Desk />
       <Content />
       <Dialogs />
       <Toasts />

@@ -13,13 +13,17 @@ import { say } from '../state/say';
 import { inElectron } from './banners';
 import { compose } from './compose';
 
-/** The desktop around the page: what the system wants opened, the menu bar, the number on the icon, another network. */
-export function useDesk(): void {
+/**
+ * The desktop around the page: what the system wants opened, the menu bar, the number on the icon, another network. Draws
+ * nothing, and is a component of its own: what changes here, with every message that comes, draws nothing else anew.
+ */
+export function Desk(): null {
   useOpenings();
   useMenuBar();
   useBadge();
   useNetwork();
   useLastWords();
+  return null;
 }
 
 /** Before Tern ends, what was typed since the last save is saved. */
