@@ -12,7 +12,6 @@ import type { TemplateEntry } from '@shared/contract/templates';
 import type { MailboxView, StoreStatus } from '@shared/contract/view-api';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import { errorText } from './errors';
-import { framed } from './framed';
 import { setMutes } from './mutes';
 import { setSnoozed } from './snoozed';
 import { keepEqual } from './keep-equal';
@@ -80,26 +79,28 @@ export function follow({ engine, view }: Session): () => void {
     if (held) held = { ...held, ...change({ ...useEngineState.getState(), ...held }) };
     else set(change);
   };
-  // How far accounts are is told as often as it changes, and seen when a picture is drawn.
+  // How far accounts are, and how much is in their mailboxes, is told as often as it changes, and drawn together.
   let newest: EngineStatus | null = null;
+  let latest: readonly MailboxView[] | null = null;
   const showStatus = (status: EngineStatus): void => {
     newest = null;
-    statuses.cancel();
     tell((old) => ({ status: keepEqual(old.status, status) }));
   };
-  const statuses = framed(() => {
+  const showMailboxes = (mailboxes: readonly MailboxView[]): void => {
+    latest = null;
+    setMailboxes(mailboxes);
+  };
+  const progress = paced(() => {
     if (newest) showStatus(newest);
+    if (latest) showMailboxes(latest);
   });
-  let latest: readonly MailboxView[] = [];
-  const counts = paced(() => setMailboxes(latest));
   const stops = [
-    counts.cancel,
-    statuses.cancel,
+    progress.cancel,
     engine.on('status', (status) => {
       newest = status;
       // What one hears first is what one waits for.
       if (useEngineState.getState().status === null) showStatus(status);
-      else statuses.ask();
+      else progress.ask();
     }),
     engine.on('settings', (settings) => tell(() => toldSettings(settings))),
     engine.on('operations', ({ upsert, remove }) =>
@@ -115,7 +116,9 @@ export function follow({ engine, view }: Session): () => void {
     engine.on('away', ({ report }) => tell(() => ({ away: report }))),
     view.on('mailboxesChanged', ({ mailboxes }) => {
       latest = mailboxes;
-      counts.ask();
+      // As with the status: a first list leads to the first rows.
+      if (useEngineState.getState().mailboxes.length !== mailboxes.length) showMailboxes(mailboxes);
+      else progress.ask();
     }),
     view.on('status', (store) => set({ store })),
     engine.onState((state) => {
@@ -145,10 +148,7 @@ export function follow({ engine, view }: Session): () => void {
     view.onState((state) => {
       if (state !== 'open') return;
       Promise.all([
-        view.api.mailboxes({}).then((mailboxes) => {
-          counts.cancel();
-          setMailboxes(mailboxes);
-        }),
+        view.api.mailboxes({}).then(showMailboxes),
         view.api.status({}).then((store) => set({ store })),
       ]).catch(report);
     }),
