@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Operation } from '@shared/contract/operations';
 import { type Session, startSession } from './connection';
 import { follow, updateSettings, useEngineState, wholes } from './engine-state';
@@ -17,10 +17,10 @@ function slowSession() {
         }),
     },
   );
-  const client = (open: boolean) => ({
+  const client = (open: boolean, side: string) => ({
     api,
     on: (name: string, listener: (value: unknown) => void) => {
-      listeners.set(name, listener);
+      listeners.set(`${side}${name}`, listener);
       return () => undefined;
     },
     onState: (listener: (state: string) => void) => {
@@ -28,7 +28,7 @@ function slowSession() {
       return () => undefined;
     },
   });
-  const session = { engine: client(true), view: client(false) } as unknown as Session;
+  const session = { engine: client(true, ''), view: client(false, 'view.') } as unknown as Session;
   const answer = (values: Record<string, unknown>): Promise<void> => {
     for (const [method, value] of Object.entries(values)) answers.get(method)?.shift()?.(value);
     return new Promise((resolve) => setTimeout(resolve));
@@ -50,6 +50,38 @@ const ALL = {
 };
 
 describe('what the engine says', () => {
+  it('of a synchronisation is drawn together with its counts, a few times a second, and at last as it is', async () => {
+    const { session, answer, emit } = slowSession();
+    const stop = follow(session);
+    await answer({ ...ALL, outbox: [] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16));
+    vi.stubGlobal('cancelAnimationFrame', clearTimeout);
+    try {
+      const times = new Set<number>();
+      const off = useEngineState.subscribe(() => times.add(performance.now()));
+      emit('view.mailboxesChanged', { mailboxes: [{ id: 'm', total: 0 }] });
+      for (let done = 1; done <= 75; done++) {
+        emit('status', { accounts: [{ account: { id: 'a' }, progress: { done } }] });
+        await vi.advanceTimersByTimeAsync(20);
+        emit('view.mailboxesChanged', { mailboxes: [{ id: 'm', total: done }] });
+        await vi.advanceTimersByTimeAsync(20);
+      }
+      // At first as it happens, then ever less often.
+      expect(times.size).toBeLessThan(25);
+      await vi.advanceTimersByTimeAsync(500);
+      expect(useEngineState.getState()).toMatchObject({
+        status: { accounts: [{ progress: { done: 75 } }] },
+        mailboxes: [{ id: 'm', total: 75 }],
+      });
+      off();
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+      stop();
+    }
+  });
+
   it('is shown in one step at the start, with what happened while it was read', async () => {
     const { session, answer, emit } = slowSession();
     const stop = follow(session);
