@@ -14,8 +14,8 @@ function read(): void {
   if (reading) return;
   reading = true;
   import('./later-parts').then(
-    (module) => {
-      parts = module;
+    ({ Dialogs, FirstRun, OutboxPane, ReaderPane }) => {
+      parts = { Dialogs, FirstRun, OutboxPane, ReaderPane };
       for (const listener of listeners) listener();
     },
     () =>
