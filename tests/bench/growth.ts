@@ -58,6 +58,7 @@ async function grow(n: number): Promise<Grown> {
     open: () => Promise.resolve({ database: new Nowhere(), rebuilt: null }),
     tick: (run) => setImmediate(run),
     now: () => 0,
+    restMs: 0,
   });
   const page = { emit: () => undefined, onClose: () => undefined, close: () => undefined };
   const views = new Views(

@@ -14,7 +14,7 @@ export interface ImapClientOptions {
   readonly allowPlaintext?: boolean;
   /** For tags that cannot be guessed. */
   readonly crypto?: Pick<Crypto, 'randomBytes'>;
-  readonly compression?: Compression;
+  readonly compression?: Pick<Compression, 'deflate' | 'inflate'>;
   readonly limits?: Partial<Limits>;
   /** Capabilities that this account has seen fail. */
   readonly learnt?: readonly string[];

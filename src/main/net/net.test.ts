@@ -34,6 +34,15 @@ describe('NodeCompression', () => {
     }
   });
 
+  it('packs a whole as plain octets that are a message of their own', () => {
+    const text = 'Subject: Tide tables\r\n'.repeat(500);
+    const packed = new NodeCompression().pack(bytes(text));
+    // Of a Buffer the port to the store makes a view into the whole message, which would be kept with it.
+    expect(packed.constructor).toBe(Uint8Array);
+    expect(packed.length).toBeLessThan(500);
+    expect(inflateRawSync(packed).toString()).toBe(text);
+  });
+
   it('refuses a bomb as soon as it shows, and damage as damage', () => {
     const bomb = deflateRawSync(Buffer.alloc(50 << 20));
     expect(() => new NodeCompression().inflate(100).push(bomb)).toThrow(

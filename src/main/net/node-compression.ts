@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import pako from 'pako';
 import { MailError } from '@shared/errors/mail-error';
 import type { Compression, DeflateStream } from '@shared/ports/crypto';
@@ -51,6 +52,11 @@ export class NodeCompression implements Compression {
         return taken();
       },
     };
+  }
+
+  pack(octets: Uint8Array): Uint8Array {
+    const { buffer, byteOffset, length } = deflateRawSync(octets, { level: 1 });
+    return new Uint8Array(buffer, byteOffset, length);
   }
 }
 

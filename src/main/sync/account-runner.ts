@@ -428,7 +428,7 @@ export class AccountRunner {
   #context(client: ImapClient, store: ConnectedStore): SyncContext {
     const memory = this.#memory;
     memory.begin(store);
-    const { clock, crypto } = this.ports.session;
+    const { clock, crypto, compression } = this.ports.session;
     return {
       account: this.config.id,
       client,
@@ -443,6 +443,7 @@ export class AccountRunner {
       checkers: new Map(),
       clock,
       crypto,
+      compression,
       distrust: (capability, reason) => this.ports.onDistrust(capability, reason),
       distrusts: (capability) => this.ports.distrusted().has(capability),
       trouble: (mailbox, code, server) => memory.trouble(mailbox, code, server),

@@ -6,6 +6,7 @@ import { fetchRows, type FetchedRows, rowFacts } from './fetch-rows';
 import { uidsBetween } from './list-uids';
 import { openMailbox, showWhenWhole } from './open-mailbox';
 import { windows } from './pace';
+import { packRows } from '@shared/contract/pack-rows';
 import { prove } from './prove';
 
 /** Windows asked for ahead of the one being stored: hides the round trip without holding much. */
@@ -59,7 +60,7 @@ export async function backfill(
       floor: window.uids[0] ?? cursor.floor,
       exists: cursor.exists + fact.uids.length,
     };
-    await ctx.facts.push(rowFacts(open, fact), [next]);
+    await ctx.facts.push(rowFacts(open, packRows(fact, ctx.compression)), [next]);
     ctx.cursors.set(id, next);
     ctx.progress(id, next.exists, ctx.client.view?.exists ?? open.selected.exists);
     if (giving && ahead.length === 0) return going;

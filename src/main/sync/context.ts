@@ -3,7 +3,7 @@ import type { MailboxCursor } from '@shared/contract/mailbox';
 import { MailError } from '@shared/errors/mail-error';
 import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
-import type { Crypto } from '@shared/ports/crypto';
+import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { FetchItem, ImapClient, SelectedMailbox } from '../imap';
 import type { Facts, StoreApi } from './fact-stream';
 import { KeywordTable } from './keywords';
@@ -46,6 +46,7 @@ export interface SyncContext {
   readonly pace: Pace;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  readonly compression: Compression;
   /** Capabilities whose answers have been seen to be true on this connection. */
   readonly earned: Set<string>;
   /** Who checks senders of a mailbox's mail (`checkerOf`), as far as that was asked on this connection. */

@@ -1,3 +1,5 @@
+import { PAGE_SIZE, pageOf } from '@shared/model/page';
+
 /** Messages in one command and one batch at best: eight pages. With four a first sync takes a tenth longer. */
 export const WINDOW = 2048;
 const SMALLEST = 16;
@@ -26,8 +28,8 @@ export function* windows(ascending: readonly number[], pace: Pick<Pace, 'window'
   while (end > 0) {
     const size = pace.window;
     let start = Math.max(0, end - size);
-    if (size >= 256) {
-      while (start > 0 && (ascending[start - 1] as number) >>> 8 === (ascending[start] as number) >>> 8)
+    if (size >= PAGE_SIZE) {
+      while (start > 0 && pageOf(ascending[start - 1] as number) === pageOf(ascending[start] as number))
         start--;
     }
     yield ascending.slice(start, end);

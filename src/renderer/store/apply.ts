@@ -4,8 +4,9 @@ import { MailError } from '@shared/errors/mail-error';
 import { SERVER_FLAGS } from '@shared/model/flags';
 import type { AccountId, Generation, MailboxId, MessageKey } from '@shared/model/ids';
 import { lineEnds } from '@shared/model/lines';
+import { pageOf } from '@shared/model/page';
 import { type Folder, nameKeywords } from './catalogue';
-import { pageOf, type TableName, type Tables } from './database';
+import type { TableName, Tables } from './database';
 import { Change, cursorKey, type StoreState } from './state';
 import { textKeyOf } from './search/text-key';
 
@@ -14,8 +15,9 @@ export interface RowsWrite {
   readonly folder: Folder;
   readonly page: number;
   readonly uids: Uint32Array;
-  /** As `model/lines`. */
+  /** As `model/lines`, raw DEFLATE of it where they are packed. */
   readonly rows: Uint8Array;
+  readonly packed: boolean;
   readonly search: Uint8Array;
   /** Those of `uids` that were known before. */
   readonly updated: number[];
@@ -196,6 +198,7 @@ class Intake {
     const folder = catalogue.folder(fact.mailbox, fact.generation);
     const account = catalogue.accountOf(folder.box);
     columns.reserve(fact.uids.length, fact.refHashes.length);
+    const packed = fact.packed?.values();
     for (let first = 0, end = 0; first < fact.uids.length; first = end) {
       const page = pageOf(fact.uids[first] as number);
       while (end < fact.uids.length && pageOf(fact.uids[end] as number) === page) end++;
@@ -203,7 +206,8 @@ class Intake {
         folder,
         page,
         uids: fact.uids.slice(first, end),
-        rows: cut(fact.rows, ends.rows, first, end),
+        rows: own(packed?.next().value) ?? cut(fact.rows, ends.rows, first, end),
+        packed: packed !== undefined,
         search: cut(fact.search, ends.search, first, end),
         updated: [],
       };
@@ -439,16 +443,32 @@ const NO_LINES: LineEnds = { rows: new Uint32Array(0), search: new Uint32Array(0
 const cut = (lines: Uint8Array, ends: Uint32Array, from: number, to: number): Uint8Array =>
   lines.slice(from === 0 ? 0 : ends[from - 1], ends[to - 1]);
 
+/** A view into something larger would be stored, and kept alive, with all of it. */
+const own = (octets: Uint8Array | undefined): Uint8Array | undefined =>
+  octets && octets.byteLength < octets.buffer.byteLength ? octets.slice() : octets;
+
 /** Columns of one fact must have one length: the schema checks types, not that. */
 function check(fact: Fact): LineEnds {
   if (!('uids' in fact)) return NO_LINES;
   const n = fact.uids.length;
   if (lengthsOf(fact).some((length) => length !== n) || fact.uids.includes(0)) throw uneven(fact);
   if (fact.kind !== 'messages') return NO_LINES;
-  const rows = lineEnds(fact.rows, n);
+  const rows = fact.packed ? NO_LINES.rows : lineEnds(fact.rows, n);
   const search = lineEnds(fact.search, n);
-  if (rows === null || search === null) throw uneven(fact);
+  if (rows === null || search === null || (fact.packed && fact.packed.length !== pagesOf(fact.uids)))
+    throw uneven(fact);
   return { rows, search };
+}
+
+/** Pages that ascending UIDs are of. */
+function pagesOf(uids: Uint32Array): number {
+  let pages = 0;
+  for (let i = 0, last = -1; i < uids.length; i++) {
+    const page = pageOf(uids[i] as number);
+    if (page !== last) pages++;
+    last = page;
+  }
+  return pages;
 }
 
 function lengthsOf(fact: Extract<Fact, { readonly uids: Uint32Array }>): number[] {

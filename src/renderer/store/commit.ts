@@ -13,6 +13,7 @@ import {
   type WriteTransaction,
 } from './database';
 import { parseRow } from './row-cache';
+import { rowTextsOf } from './row-texts';
 import type { BatchMark, StoreState } from './state';
 
 /** The segments of the text index are written beside: what is indexed is in no batch. */
@@ -37,7 +38,7 @@ export async function commit(
   }
   for (const mailbox of set.forgetBodiesOf) {
     for (const record of await tx.range('rows', [mailbox])) {
-      for (const row of fromLines(record.lines)) tx.delete('bodies', parseRow(row).identity);
+      for (const row of rowTextsOf(record)) tx.delete('bodies', parseRow(row).identity);
     }
   }
   for (const write of set.writes) {
@@ -90,8 +91,8 @@ const SEEN_AT_ONCE = 256;
 export function showRows(set: WriteSet, state: StoreState): void {
   const writes = [...set.fresh, ...set.merge];
   if (writes.reduce((sum, { uids }) => sum + uids.length, 0) > SEEN_AT_ONCE) return;
-  for (const { folder, uids, rows, updated } of writes) {
-    const texts = fromLines(rows);
+  for (const { folder, uids, rows, packed, updated } of writes) {
+    const texts = rowTextsOf({ lines: rows, packed });
     uids.forEach((id, i) => {
       const slot = folder.uids.find(id);
       // What was known before may have first words that only the disk remembers.
@@ -102,11 +103,11 @@ export function showRows(set: WriteSet, state: StoreState): void {
 
 function putRows(
   tx: WriteTransaction,
-  { folder, page, uids, rows, search }: RowsWrite,
+  { folder, page, uids, rows, packed, search }: RowsWrite,
   state: StoreState,
 ): void {
   const key = { mailbox: folder.box.id, generation: folder.generation, page };
-  tx.put('rows', { ...key, uids, lines: rows });
+  tx.put('rows', { ...key, uids, lines: rows, packed });
   tx.put('search', { ...key, uids, lines: search });
   state.rows.forgetPage(folder, page);
 }
@@ -125,11 +126,11 @@ async function mergeRows(
       const entry = known.get(uid);
       if (entry) entry.line = line;
     });
-    const newRows = fromLines(write.rows);
+    const newRows = rowTextsOf({ lines: write.rows, packed: write.packed });
     const newLines = fromLines(write.search);
     write.uids.forEach((uid, i) => {
       const before = known.get(uid)?.row;
-      const row = newRows[i] as string;
+      const row = newRows[i] ?? '';
       known.set(uid, {
         row: before === undefined || before === row ? row : keepPreview(before, row),
         line: newLines[i] as string,
@@ -141,6 +142,7 @@ async function mergeRows(
       page: write.page,
       uids: Uint32Array.from(merged, ([uid]) => uid),
       rows: toLines(merged.map(([, { row }]) => row)),
+      packed: false,
       search: toLines(merged.map(([, { line }]) => line)),
       updated: [],
     };
@@ -156,7 +158,7 @@ function each(
   take: (uid: number, text: string) => void,
 ): void {
   if (!record) return;
-  const texts = fromLines(record.lines);
+  const texts = rowTextsOf(record);
   record.uids.forEach((uid, i) => take(uid, texts[i] ?? ''));
 }
 
@@ -177,11 +179,11 @@ async function writePreviews(
   for (const { folder, page, previews } of writes) {
     const record = await tx.get('rows', pathOf(folder, page));
     if (!record) continue;
-    const rows = fromLines(record.lines).map((row, i) => {
+    const rows = rowTextsOf(record).map((row, i) => {
       const preview = previews.get(record.uids[i] as number);
       return preview === undefined ? row : rowText({ ...parseRow(row), preview });
     });
-    tx.put('rows', { ...record, lines: toLines(rows) });
+    tx.put('rows', { ...record, lines: toLines(rows), packed: false });
     state.rows.forgetPage(folder, page);
   }
 }

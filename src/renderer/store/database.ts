@@ -6,11 +6,7 @@ import type { Generation, MailboxId, MessageKey } from '@shared/model/ids';
 import type { MessageBody } from '@shared/model/message';
 import type { HeadRecord } from './heads';
 
-/** One page = 256 consecutive UIDs of one folder generation (design §2 idea 1). */
-export const PAGE_BITS = 8;
-export const PAGE_SIZE = 1 << PAGE_BITS;
-export const pageOf = (uid: number): number => uid >>> PAGE_BITS;
-
+/** Of a page (`model/page`). */
 interface PageKey {
   readonly mailbox: MailboxId;
   readonly generation: Generation;
@@ -36,6 +32,8 @@ export interface RowsRecord extends PageKey {
   readonly uids: Uint32Array;
   /** As `model/lines`. */
   readonly lines: Uint8Array;
+  /** The lines are raw DEFLATE, as they came in bulk. */
+  readonly packed?: boolean;
 }
 
 /** What search as you type scans. */

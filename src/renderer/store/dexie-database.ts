@@ -14,7 +14,7 @@ import {
 } from './database';
 
 /** Raised with every change of the tables. New ones are added to what is there; other changes have a step below. */
-const SCHEMA_VERSION = 4;
+const SCHEMA_VERSION = 5;
 const SCHEMA = Object.fromEntries(
   TABLE_NAMES.map((name) => {
     const path = KEY_PATHS[name];
@@ -45,7 +45,9 @@ export async function openDexie(name: string): Promise<OpenedDatabase> {
 
 async function openOnce(name: string): Promise<DexieDatabase> {
   const dexie = new Dexie(name, { chromeTransactionDurability: 'relaxed', autoOpen: false });
-  dexie.version(SCHEMA_VERSION).stores(SCHEMA).upgrade(pagesAsLines);
+  dexie.version(4).stores(SCHEMA).upgrade(pagesAsLines);
+  // Rows may be packed: an older Tern would not know how to read them.
+  dexie.version(SCHEMA_VERSION).stores(SCHEMA);
   try {
     await dexie.open();
     // Dexie opens databases of a newer version as they are; Tern has no use for tables it does not know.

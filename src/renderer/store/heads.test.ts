@@ -69,6 +69,23 @@ describe('the head of a list', () => {
     go();
   });
 
+  it('is kept when nothing has come for a while, not after each batch of many', async () => {
+    const served = connectStoreForTests(undefined, () => 0, 60);
+    const engine = connect(served.enginePort, storeContract);
+    await engine.api.hello({ marker: 'vault' });
+    await engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 20))]));
+    await connect(served.uiPort(), viewContract).api.open({ query: query('inbox', { threaded: true }) });
+    await vi.waitFor(() => expect(served.disk.data.heads.size).toBe(1));
+    let kept = 0;
+    for (let n = 2; n < 12; n++) {
+      await engine.api.apply(batch(n, [messages('inbox', range(n * 20, n * 20 + 19))]));
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      kept += served.disk.data.heads.size;
+    }
+    expect(kept).toBeLessThan(3);
+    await vi.waitFor(() => expect(served.disk.data.heads.size).toBe(1));
+  });
+
   it('keeps nothing waiting when the engine has something to tell and nobody looks', async () => {
     const { engine, go, columnsAsked } = nextStart(await shown());
     await engine.api.hello({ marker: 'vault' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent, Operation } from '@shared/contract/operations';
-import { type Fact, storeContract } from '@shared/contract/store-api';
+import { type Fact, type MessagesFact, storeContract } from '@shared/contract/store-api';
 import { type ListRow, type ViewQuery, viewContract, viewQuery } from '@shared/contract/view-api';
 import { Flag, flagBit } from '@shared/model/flags';
 import type { MessageKey } from '@shared/model/ids';
@@ -18,6 +18,7 @@ import {
   mailbox,
   mailboxes,
   messages,
+  packed,
   operation,
   operations,
   snoozed,
@@ -34,6 +35,7 @@ type Truth = Map<string, { box: BoxName; uid: number; flags: number; date: numbe
 type Step =
   | {
       readonly kind: 'messages';
+      readonly packed: boolean;
       readonly box: BoxName;
       readonly list: readonly {
         uid: number;
@@ -89,6 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('messages' as const),
+      packed: fc.boolean(),
       box: boxName,
       list: fc.uniqueArray(
         fc.record({
@@ -162,19 +165,22 @@ const QUERIES: readonly ViewQuery[] = [
 
 /** Of the queries, the flat list of what sleeps. */
 const SNOOZED = QUERIES.findIndex(({ scope, threaded }) => scope.kind === 'snoozed' && !threaded);
+const plain = (fact: MessagesFact): MessagesFact => fact;
 
 function factOf(s: Step, truth: Truth, wanted: Map<string, Operation>, seq: number): Fact | null {
   switch (s.kind) {
     case 'messages':
       for (const m of s.list)
         truth.set(`${s.box}/1/${m.uid}`, { box: s.box, uid: m.uid, flags: m.flags, date: m.date });
-      return messages(
-        s.box,
-        s.list.map((m) => ({
-          ...m,
-          id: m.id === 0 ? '' : `i${m.id}`,
-          refs: m.ref === 0 ? [] : [`i${m.ref}`],
-        })),
+      return (s.packed ? packed : plain)(
+        messages(
+          s.box,
+          s.list.map((m) => ({
+            ...m,
+            id: m.id === 0 ? '' : `i${m.id}`,
+            refs: m.ref === 0 ? [] : [`i${m.ref}`],
+          })),
+        ),
       );
     case 'flags':
       for (const { uid, flags: value } of s.list) {

@@ -1,8 +1,9 @@
-import { fromLines } from '@shared/model/lines';
 import { EMPTY_ENVELOPE, type MessageRow } from '@shared/model/message';
+import { pageOf } from '@shared/model/page';
 import { readRow } from '@shared/model/row-text';
 import type { Folder } from './catalogue';
-import { pageOf, type RowsRecord, type StoreDatabase } from './database';
+import type { RowsRecord, StoreDatabase } from './database';
+import { rowTextsOf } from './row-texts';
 
 const MAX_ROWS = 2000;
 const MAX_PAGES = 6;
@@ -36,7 +37,7 @@ interface RowsPage {
   readonly rows: readonly string[];
 }
 
-const apart = ({ uids, lines }: RowsRecord): RowsPage => ({ uids, rows: fromLines(lines) });
+const apart = (record: RowsRecord): RowsPage => ({ uids: record.uids, rows: rowTextsOf(record) });
 
 /** Rows are read when shown: a small memory of parsed ones, and of the pages they came from. */
 export class RowCache {

@@ -1,5 +1,6 @@
 import type { Folder } from './catalogue';
-import { pageOf, type SearchRecord, type StoreDatabase } from './database';
+import { pageOf } from '@shared/model/page';
+import type { SearchRecord, StoreDatabase } from './database';
 import type { MessageColumns } from './message-columns';
 import { textOfLines } from '@shared/model/lines';
 import { fold } from '@shared/search/fold';

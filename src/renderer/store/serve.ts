@@ -21,12 +21,15 @@ export interface ServedStore {
 /** Hints of one window of rows; the engine fetches what is seen before what is not. */
 const MAX_HINTS = 200;
 
+/** A first synchronisation brings a batch every tenth of a second. */
+const REST_MS = 500;
+
 export interface CreateStoreOptions extends Partial<StoreOptions> {
   readonly open: () => Promise<OpenedDatabase>;
 }
 
 export function createStore(options: CreateStoreOptions): ServedStore {
-  const store = new Store({ tick: messageTick(), now: () => Date.now(), ...options });
+  const store = new Store({ tick: messageTick(), now: () => Date.now(), restMs: REST_MS, ...options });
   let engine: Server<typeof storeContract> | null = null;
 
   const looking = (rows: readonly ListRow[]): void => {

@@ -1,7 +1,8 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import type { Generation, MailboxId } from '@shared/model/ids';
 import { type Box, Catalogue, type Folder } from './catalogue';
-import { type ColumnsRecord, PAGE_SIZE, type StoreDatabase } from './database';
+import { PAGE_SIZE } from '@shared/model/page';
+import type { ColumnsRecord, StoreDatabase } from './database';
 import { refCode } from './forwarding';
 import type { HeadRecord } from './heads';
 import { HIDDEN, MessageColumns, type SourceColumns } from './message-columns';

@@ -30,13 +30,15 @@ export interface StoreOptions {
   readonly tick: (run: () => void) => void;
   /** ms since 1970, for the age of tombstones. */
   readonly now: () => number;
+  /** It is idle when nothing has come for so long, ms: whoever is told writes, which the next batch would undo. */
+  readonly restMs: number;
 }
 
 /** What the store tells those who serve it. */
 export interface StoreEvents {
   /** Once a tick at most, after changes: `state.dirty` and `state.changes` say what. */
   changed(): void;
-  /** Everything that was told is on the disk and was seen by every view. */
+  /** Everything that was told is on the disk and was seen by every view, and nothing has come for a while. */
   idle(): void;
   /** The state was replaced as a whole (start, loss, failed write). */
   replaced(): void;
@@ -63,6 +65,7 @@ export class Store {
   #tickAsked = false;
   /** When the last flush ended and what it took, ms of the page's monotonic clock. */
   #flushed = { at: 0, cost: 0 };
+  #rest: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   /** The batch after which the counts of mailboxes were kept. */
   #counted: BatchMark | null = null;
@@ -342,7 +345,14 @@ export class Store {
   }
 
   #tellIdle(): void {
+    clearTimeout(this.#rest);
     if (!this.atRest) return;
+    if (this.#options.restMs === 0) this.#idle();
+    else this.#rest = setTimeout(() => this.#idle(), this.#options.restMs);
+  }
+
+  #idle(): void {
+    if (this.#closed || !this.atRest) return;
     for (const listener of this.#listeners) listener.idle();
     const state = this.#state;
     const mark = state?.batch;

@@ -1,4 +1,6 @@
+import { deflateRaw } from 'pako';
 import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
+import { packRows } from '@shared/contract/pack-rows';
 import type { Intent, Operation, OperationState } from '@shared/contract/operations';
 import type { SnoozeState } from '@shared/contract/snooze';
 import type { Fact, FactBatch, MessagesFact } from '@shared/contract/store-api';
@@ -106,6 +108,10 @@ export function messages(mailboxId: string, list: readonly TestMessage[], genera
     search: toLines(rows.map(searchLine)),
   };
 }
+
+/** The same as it comes in bulk. */
+export const packed = (fact: MessagesFact): MessagesFact =>
+  packRows(fact, { pack: (octets) => deflateRaw(octets) });
 
 export const range = (first: number, last: number): TestMessage[] =>
   Array.from({ length: last - first + 1 }, (_, i) => ({ uid: first + i, id: `m${first + i}` }));

@@ -18,6 +18,7 @@ export interface TestStore extends ServedStore {
 export function connectStoreForTests(
   disk: MemoryDisk = new MemoryDisk(),
   now: () => number = () => 0,
+  restMs = 0,
 ): TestStore {
   let database = new MemoryDatabase(disk);
   let opened = false;
@@ -29,6 +30,7 @@ export function connectStoreForTests(
     },
     tick: (run) => queueMicrotask(run),
     now,
+    restMs,
   });
   return {
     ...served,

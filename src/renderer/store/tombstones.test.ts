@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '@shared/rpc/client';
-import { storeContract } from '@shared/contract/store-api';
+import { type MessagesFact, storeContract } from '@shared/contract/store-api';
 import { viewContract } from '@shared/contract/view-api';
 import { fromLines } from '@shared/model/lines';
 import { MemoryDisk } from './memory-database';
-import { batch, body, forwarding, gone, key, mailbox, mailboxes, messages } from './test-facts';
+import { batch, body, forwarding, gone, key, mailbox, mailboxes, messages, packed } from './test-facts';
 import { query } from './test-world';
 import { connectStoreForTests, type TestStore } from './testing';
 
@@ -20,7 +20,10 @@ async function startAt(disk: MemoryDisk, now: number): Promise<TestStore> {
 }
 
 describe('tombstones', () => {
-  it('keep rows and bodies for thirty days, then let go of what no message shares', async () => {
+  it.each([
+    ['plain', (fact: MessagesFact) => fact],
+    ['packed', packed],
+  ])('keep %s rows and bodies for thirty days, then let go of what no message shares', async (_, as) => {
     const disk = new MemoryDisk();
     const first = connectStoreForTests(disk, () => 0);
     const engine = connect(first.enginePort, storeContract);
@@ -28,11 +31,13 @@ describe('tombstones', () => {
     await engine.api.apply(
       batch(1, [
         mailboxes([mailbox('inbox', 'inbox'), mailbox('archive', 'archive')]),
-        messages('inbox', [
-          { uid: 1, id: 'dead', identity: 'D' },
-          { uid: 2, id: 'copied', identity: 'C' },
-          { uid: 3, id: 'alive', identity: 'A' },
-        ]),
+        as(
+          messages('inbox', [
+            { uid: 1, id: 'dead', identity: 'D' },
+            { uid: 2, id: 'copied', identity: 'C' },
+            { uid: 3, id: 'alive', identity: 'A' },
+          ]),
+        ),
         messages('archive', [{ uid: 1, id: 'copied', identity: 'C' }]),
         body('inbox', 1, 'D'),
         body('inbox', 2, 'C'),

@@ -1,11 +1,12 @@
 import { fromLines, toLines } from '@shared/model/lines';
+import { pageOf } from '@shared/model/page';
 import {
   type ForwardingRecord,
-  pageOf,
   type ReadTransaction,
   type RowsRecord,
   type TombstonesRecord,
 } from './database';
+import { rowTextsOf } from './row-texts';
 import { parseRow } from './row-cache';
 import type { StoreState } from './state';
 
@@ -43,16 +44,16 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
         const key = [tombstone.mailbox, tombstone.generation, page];
         const [rows, search] = await Promise.all([tx.get('rows', key), tx.get('search', key)]);
         if (rows) {
-          const texts = fromLines(rows.lines);
+          const texts = rowTextsOf(rows);
           rows.uids.forEach((uid, i) => {
             const hash = gone.get(uid);
             if (hash !== undefined && hash !== 0 && !alive.has(hash)) {
               tx.delete('bodies', parseRow(texts[i] ?? '').identity);
             }
           });
-          tx.put('rows', { ...rows, ...without(rows, gone) });
+          tx.put('rows', { ...rows, ...without(rows.uids, texts, gone), packed: false });
         }
-        if (search) tx.put('search', { ...search, ...without(search, gone) });
+        if (search) tx.put('search', { ...search, ...without(search.uids, fromLines(search.lines), gone) });
       }
       tx.delete('tombstones', tombstone.id);
     });
@@ -66,9 +67,8 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
 }
 
 /** The lines of those that are not gone. */
-function without({ uids, lines }: Kept, gone: ReadonlyMap<number, number>): Kept {
+function without(uids: Uint32Array, texts: readonly string[], gone: ReadonlyMap<number, number>): Kept {
   const keep = [...uids.keys()].filter((i) => !gone.has(uids[i] as number));
-  const texts = fromLines(lines);
   return {
     uids: Uint32Array.from(keep, (i) => uids[i] as number),
     lines: toLines(keep.map((i) => texts[i] ?? '')),

@@ -39,8 +39,10 @@ const messagesFact = z.object({
   /** hash53 of References, In-Reply-To and thread ids: message i owns refHashes[refEnds[i-1] … refEnds[i]]. */
   refHashes: f64,
   refEnds: u32,
-  /** Rows' texts (`model/row-text`) as `model/lines`. */
+  /** Rows' texts (`model/row-text`) as `model/lines`; empty where they are packed. */
   rows: u8,
+  /** The same of each page of 256 UIDs apart, in their order, as raw DEFLATE (RFC 1951): what comes in bulk. */
+  packed: z.array(u8).optional(),
   /** Lower-cased "subject\u0001from to cc", what search as you type scans, as `model/lines`. */
   search: u8,
 });

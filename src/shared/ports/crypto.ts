@@ -25,4 +25,6 @@ export interface Compression {
   deflate(): DeflateStream;
   /** @param maxRatio refuses input that inflates to more than this many times its size (a bomb). */
   inflate(maxRatio: number): DeflateStream;
+  /** All of it at once as raw DEFLATE (RFC 1951), quick rather than small. */
+  pack(octets: Uint8Array): Uint8Array;
 }

@@ -1,7 +1,8 @@
 import { isMailError } from '@shared/errors/mail-error';
-import { fromLines } from '@shared/model/lines';
+import { PAGE_SIZE } from '@shared/model/page';
 import type { Folder } from '../catalogue';
-import { PAGE_SIZE, type TextQueueRecord, type WriteTransaction } from '../database';
+import type { TextQueueRecord, WriteTransaction } from '../database';
+import { rowTextsOf } from '../row-texts';
 import { parseRow } from '../row-cache';
 import type { StoreState } from '../state';
 import { textsOf } from '@shared/search/body-text';
@@ -316,7 +317,7 @@ export class TextIndexer {
     const found = await database.write(['rows', 'bodies', 'textQueue'], async (tx) => {
       const record = await tx.get('rows', [folder.box.id, folder.generation, page]);
       const candidates: { key: number; identity: string }[] = [];
-      const rows = record ? fromLines(record.lines) : [];
+      const rows = record ? rowTextsOf(record) : [];
       record?.uids.forEach((uid, i) => {
         const key = missing.get(uid);
         const identity = key === undefined ? '' : parseRow(rows[i] ?? '').identity;
