@@ -17,6 +17,8 @@ export interface MessageActions {
   redirect(message: MessageDetail): void;
   star(message: MessageDetail): void;
   source(message: MessageDetail): void;
+  /** One message, or all that are unfolded. */
+  print(message?: MessageDetail): void;
 }
 
 /** Whether a message came by a mailing list that one can write to (RFC 2369). */
@@ -142,7 +144,13 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
           saveOut(file).catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
       },
     },
-    { id: 'print', label: t('reader.command.print'), icon: 'print', run: () => window.print() },
+    {
+      id: 'print',
+      label: t('reader.command.print'),
+      icon: 'print',
+      keys: '$mod+p',
+      run: () => actions.print(message),
+    },
     { id: 'source', label: t('reader.command.source'), icon: 'source', run: () => actions.source(message) },
     {
       id: 'inspect',

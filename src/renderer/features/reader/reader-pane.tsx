@@ -6,6 +6,7 @@ import { type MessageKey, parseMessageKey } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
 import { answer } from '../../state/answer';
+import { say } from '../../state/say';
 import { openDialog } from '../../state/ui';
 import { FailureNotice, IconButton, Notice } from '../../ui';
 import { MutedMark } from '../rules';
@@ -16,6 +17,7 @@ import { MessageCard } from './message-card';
 import { canLeaveNow, hasList, type MessageActions, star } from './message-menu';
 import { NoMessage } from './no-message';
 import { visibleName } from './people';
+import { printMessages } from './print/print';
 import { SourceDialog } from './source-dialog';
 import { type Conversation, useConversation } from './use-conversation';
 
@@ -83,7 +85,18 @@ function OpenConversation({
     (toggled.get(message.key) ??
       (first === null ? message === newest : first.has(message.key) || !known(first, messages, message)));
 
-  const actions = useMemo<MessageActions>(() => ({ write: answer, star, source: setSourceOf, redirect }), []);
+  const actions = useMemo<MessageActions>(
+    () => ({
+      write: answer,
+      star,
+      source: setSourceOf,
+      redirect,
+      print: (message) => {
+        if (root.current) say(printMessages(root.current, message ? [message] : messages));
+      },
+    }),
+    [messages],
+  );
   const step = useCallback(
     (by: 1 | -1) => {
       const at = messages.findIndex((message) => message.key === (activeKey ?? newest?.key));
@@ -266,8 +279,9 @@ function useReaderCommands(
         title: 'reader.command.print',
         group: 'message',
         icon: 'print',
+        keys: ['$mod+p'],
         when,
-        run: () => window.print(),
+        run: () => actions.print(),
       },
       {
         id: 'nextInThread',

@@ -13,7 +13,7 @@ export const reader = {
   when: '{{moment}} · {{ago}}',
   junk: 'This message is in Junk. Be careful with what it asks for.',
   noDate: 'The message has no date; this is when it arrived.',
-  label: { to: 'To', cc: 'Cc', bcc: 'Bcc', replyTo: 'Reply to', date: 'Date' },
+  label: { from: 'From', to: 'To', cc: 'Cc', bcc: 'Bcc', replyTo: 'Reply to', date: 'Date' },
   frameLabel: 'Message from {{name}}',
   fold: 'Fold this message',
   loading: 'Getting the message',
