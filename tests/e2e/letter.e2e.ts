@@ -101,3 +101,32 @@ describe('a message file from the system', () => {
     expect(tern.complaints).toEqual([]);
   });
 });
+
+describe('a message file that was not sent', () => {
+  it('is gone on with as a draft, with its recipients, words and files', async () => {
+    const path = join(folder, 'form.eml');
+    await writeFile(
+      path,
+      [
+        ...['To: Bo <bo@tern.example>', 'Cc: Cy <cy@tern.example>', 'Subject: Order 7', 'X-Unsent: 1'],
+        ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', ''],
+        ...['Seven planks, please.', '--b', 'Content-Type: text/csv'],
+        ...['Content-Disposition: attachment; filename="planks.csv"', '', 'oak,7', '--b--', ''],
+      ].join('\r\n'),
+    );
+    const second = await startHost({ demo: true, openings: [path] });
+    const window = await Tern.open(browser, second.url);
+    try {
+      const composer = window.page.locator('.compose');
+      await composer.getByText('Bo', { exact: true }).first().waitFor();
+      await composer.getByText('Cy', { exact: true }).first().waitFor();
+      await composer.getByText('Seven planks, please.').waitFor();
+      await composer.getByText('planks', { exact: false }).nth(1).waitFor();
+      expect(await composer.getByRole('textbox', { name: 'Subject' }).inputValue()).toBe('Order 7');
+      expect(await window.page.getByRole('dialog').count()).toBe(0);
+    } finally {
+      await window.close();
+      await second.close();
+    }
+  });
+});

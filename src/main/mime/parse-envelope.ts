@@ -21,6 +21,7 @@ export const EXTRA_FIELDS = [
   'importance',
   'x-priority',
   'mail-followup-to',
+  'x-unsent',
 ] as const;
 
 const MAX_IDS = 1000;
