@@ -156,20 +156,4 @@ describe('printing', () => {
     ).toBe(false);
     await page.close();
   });
-
-  it('of one message of it, from its menu, is that message', async () => {
-    // A menu closes when its window is no longer in front.
-    await tern.page.bringToFront();
-    await tern.page
-      .locator('.reader-message')
-      .filter({ hasText: 'Bo Ek' })
-      .getByRole('button', { name: 'More' })
-      .click();
-    await tern.page.getByRole('menuitem', { name: 'Print' }).click();
-    const { page } = await onPaper('one');
-    const text = await words(page);
-    expect(text).toContain('Line 1 of the harbour.');
-    expect(text).not.toContain('Drawn up');
-    await page.close();
-  });
 });
