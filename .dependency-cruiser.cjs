@@ -127,10 +127,10 @@ module.exports = {
     },
     {
       name: 'store-has-no-ui',
-      comment: 'The store is a page without a face: shared code and Dexie.',
+      comment: 'The store is a page without a face: shared code, Dexie, and what unpacks rows.',
       severity: 'error',
       from: layer('^src/renderer/store/'),
-      to: { pathNot: ['^src/shared/', '^src/renderer/store/', npm('dexie')] },
+      to: { pathNot: ['^src/shared/', '^src/renderer/store/', npm('dexie'), npm('pako')] },
     },
     {
       name: 'ui-asks-the-store',
