@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import { electron } from './host/electron/electron';
 import { electronFlags } from './host/electron/flags';
+import { autostartFile, systemLoginItem } from './host/electron/login-item';
 import { runElectron } from './host/electron/run';
 import { defaultProfile, makePrivateFolder } from './host/profile';
 import { startEngine } from './host/start-engine';
 
 /** Electron's entry: finds the profile and hands over. Composes, no logic. */
-const { demo, profile: wanted } = electronFlags(process.argv);
+const { demo, profile: wanted, atLogin } = electronFlags(process.argv);
 const passing = demo && wanted === null ? mkdtempSync(join(tmpdir(), 'tern-demo-')) : null;
 const profile = passing ?? resolve(wanted ?? defaultProfile(process.platform, process.env, homedir()));
 await makePrivateFolder(profile);
@@ -27,6 +28,13 @@ runElectron({
   preload: fileURLToPath(new URL('../preload', import.meta.url)),
   root: fileURLToPath(new URL('../renderer', import.meta.url)),
   platform: process.platform,
+  atLogin,
+  loginItem:
+    !electron.app.isPackaged || demo || wanted !== null
+      ? null
+      : process.platform === 'linux'
+        ? autostartFile(process.env, homedir(), process.execPath)
+        : systemLoginItem(electron, process.platform),
   startEngine,
   onError: (error) => console.error('tern:', error),
   dispose: async () => {

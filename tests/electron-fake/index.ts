@@ -30,6 +30,10 @@ export class FakeElectron {
     getAllDisplays: () => [{ workArea: { x: 0, y: 25, width: 1920, height: 1055 } }],
   };
   copied = '';
+  /** Icons in the tray or menu bar that were not destroyed. */
+  readonly trays: FakeTray[] = [];
+  readonly notifications: FakeNotification[] = [];
+  notificationsSupported = true;
 
   constructor() {
     this.app.lock = () => this.lock;
@@ -46,8 +50,21 @@ export class FakeElectron {
         app.emit('web-contents-created', {}, this.webContents);
       }
     }
+    const { trays, notifications } = this;
+    const supported = (): boolean => this.notificationsSupported;
     const api = {
       app,
+      Tray: class extends FakeTray {
+        constructor(image: string) {
+          super(image, trays);
+        }
+      },
+      Notification: class extends FakeNotification {
+        static isSupported = supported;
+        constructor(options: FakeNote) {
+          super(options, notifications);
+        }
+      },
       BrowserWindow,
       MessageChannelMain: FakeChannel,
       session: { defaultSession },
@@ -132,6 +149,20 @@ class FakeApp extends EventEmitter {
     this.protocols.add(protocol);
     return true;
   }
+  /** What the system has on its list, and how the program was started. */
+  loginItem = { openAtLogin: false, wasOpenedAtLogin: false };
+  loginArgs: readonly string[] = [];
+  /** Windows finds the entry by the arguments that it was made with; macOS has none. */
+  getLoginItemSettings({ args = [] }: { args?: string[] } = {}): { openAtLogin: boolean } {
+    return {
+      ...this.loginItem,
+      openAtLogin: this.loginItem.openAtLogin && args.join(' ') === this.loginArgs.join(' '),
+    };
+  }
+  setLoginItemSettings({ openAtLogin, args = [] }: { openAtLogin: boolean; args?: string[] }): void {
+    this.loginItem.openAtLogin = openAtLogin;
+    this.loginArgs = args;
+  }
   setBadgeCount(count: number): void {
     this.badge = count;
   }
@@ -159,6 +190,80 @@ class FakeApp extends EventEmitter {
   }
   exit(code: number): void {
     this.log.push(`exit ${code}`);
+  }
+}
+
+interface FakeMenuItem {
+  readonly type?: string;
+  readonly label?: string;
+  readonly enabled?: boolean;
+  readonly click?: () => void;
+}
+
+/** An icon in the tray. On Linux it is seen only with a menu; a destroyed one takes no calls. */
+export class FakeTray extends EventEmitter {
+  tooltip = '';
+  menu: readonly FakeMenuItem[] | null = null;
+  menusSet = 0;
+  #destroyed = false;
+  constructor(
+    public image: string,
+    private readonly all: FakeTray[],
+  ) {
+    super();
+    all.push(this);
+  }
+  setImage(image: string): void {
+    this.#check();
+    this.image = image;
+  }
+  setToolTip(text: string): void {
+    this.#check();
+    this.tooltip = text;
+  }
+  setContextMenu(menu: readonly FakeMenuItem[]): void {
+    this.#check();
+    this.menu = menu;
+    this.menusSet += 1;
+  }
+  destroy(): void {
+    this.#destroyed = true;
+    this.all.splice(this.all.indexOf(this), 1);
+  }
+  /** The person chooses what is called so; nothing happens at what is not enabled. */
+  choose(label: string): void {
+    const item = this.menu?.find((one) => one.label === label);
+    if (item?.enabled === false) return;
+    item?.click?.();
+  }
+  #check(): void {
+    if (this.#destroyed) throw new TypeError('Object has been destroyed');
+  }
+}
+
+export interface FakeNote {
+  readonly title: string;
+  readonly body: string;
+  readonly actions: readonly { readonly type: string; readonly text: string }[];
+}
+
+/** The system's notification: seen once it is shown. `click`, `action` (with `actionIndex` in its event), `close`, `failed`. */
+export class FakeNotification extends EventEmitter {
+  constructor(
+    readonly options: FakeNote,
+    private readonly all: FakeNotification[],
+  ) {
+    super();
+  }
+  show(): void {
+    this.all.push(this);
+    this.emit('show');
+  }
+  /** The person chooses the action that is called so. */
+  act(label: string): void {
+    const actionIndex = this.options.actions.findIndex(({ text }) => text === label);
+    if (actionIndex < 0) throw new RangeError(`the notification does not offer ${label}`);
+    this.emit('action', { actionIndex, selectionIndex: -1 }, actionIndex, -1);
   }
 }
 
@@ -285,6 +390,7 @@ export class FakeWindow extends EventEmitter {
   }
   show(): void {
     this.log.push(`window ${this.number} show`);
+    this.emit('show');
   }
   hide(): void {
     this.log.push(`window ${this.number} hide`);

@@ -96,6 +96,15 @@ export class PlainStore {
       bodiesPresent: ({ identities }) => identities.map((i) => this.bodies.has(i)),
       body: ({ identity }) => this.bodies.get(identity) ?? null,
       findByIdHash: () => [],
+      wroteTo: ({ addresses }) => {
+        const sent = [...this.mailboxes.values()].filter(({ role }) => role === 'sent');
+        const people = sent
+          .flatMap((m) => [...(this.messages.get(`${m.id}/${m.generation}`)?.values() ?? [])])
+          .flatMap(({ row }) => [...(row?.envelope.to ?? []), ...(row?.envelope.cc ?? [])]);
+        return addresses.map((address) =>
+          people.some((one) => one.address.toLowerCase() === address.toLowerCase()),
+        );
+      },
       listed: ({ account, hashes, except }) => {
         const there = new Set(
           [...this.mailboxes.values()]

@@ -23,7 +23,7 @@ describe('a blocked sender, by POP3', () => {
     await bench.start();
     await bench.poll();
     const told: string[] = [];
-    bench.ui.on('arrived', ({ count, subject }) => told.push(`${count} ${subject}`));
+    bench.ui.on('arrived', ({ count, letters }) => told.push(`${count} ${letters[0]?.subject ?? ''}`));
     await bench.ui.api.block({ entry: 'eve@evil.example' });
     put('New spam');
     bench.deliver(3);

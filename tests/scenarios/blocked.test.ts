@@ -47,7 +47,9 @@ describe('a blocked sender', () => {
     expect(bench.there('INBOX')).toEqual(['Old spam', 'Letter 1', 'Letter 2', 'Letter 3', 'Lunch?']);
     expect(bench.box('Junk').messages.every((m) => m.has('$Junk'))).toBe(true);
     await bench.store.until(() => told.length > 0);
-    expect(told.map(({ count, from, subject }) => [count, from, subject])).toEqual([[1, 'Bo', 'Lunch?']]);
+    expect(
+      told.map(({ count, letters }) => [count, letters.map(({ from, subject }) => [from, subject])]),
+    ).toEqual([[1, [['Bo', 'Lunch?']]]]);
   });
 
   it('is told of in a log that can be taken back, also after a restart; what was taken back stays', async () => {

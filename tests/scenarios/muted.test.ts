@@ -26,7 +26,7 @@ async function given(): Promise<void> {
   await bench.start();
   await bench.quiet();
   told = [];
-  bench.ui.on('arrived', ({ subject }) => told.push(subject));
+  bench.ui.on('arrived', ({ letters }) => told.push(letters[0]?.subject ?? ''));
 }
 const mute = (subject: string) => bench.ui.api.mute({ keys: [bench.key('INBOX', subject)] });
 const archived = async (...subjects: string[]): Promise<void> => {

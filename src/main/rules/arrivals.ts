@@ -1,12 +1,19 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { isMailError } from '@shared/errors/mail-error';
 import { Flag } from '@shared/model/flags';
-import { type AccountId, type Generation, type MailboxId, type MessageRef, uid } from '@shared/model/ids';
+import {
+  type AccountId,
+  type Generation,
+  type MailboxId,
+  messageKey,
+  type MessageRef,
+  uid,
+} from '@shared/model/ids';
 import type { MailboxRole, MessageRow } from '@shared/model/message';
 import { isVaultError, type Journal, type JournalRecord } from '@shared/ports/vault';
 import { RpcError } from '@shared/rpc/wire';
 import type { OperationQueue } from '../operations/queue';
-import type { Arrival } from '../sync/context';
+import { type Arrival, MAX_TOLD } from '../sync/context';
 import type { Facts, StoreApi } from '../sync/fact-stream';
 import type { AutomaticLog } from './automatic-log';
 import { idsOf, type Mutes } from './mutes';
@@ -159,7 +166,7 @@ export class Arrivals {
       const n = columns.uids[i] as number;
       return look.isArrival(n, columns.dates[i] as number, mark) && !own(n);
     });
-    let left: Left = { count: 0, from: '', subject: '' };
+    let left: Left = { count: 0, letters: [] };
     for (let start = 0; start === 0 || start < arrived.length; start += AT_ONCE) {
       const part = arrived.slice(start, start + AT_ONCE);
       const refs = part.map((i): MessageRef => ({
@@ -179,7 +186,7 @@ export class Arrivals {
         if (judgement) sentenced.push({ ...letter, ref, judgement });
         if (judgement?.quiet === true) return;
         heard.push(row);
-        left = withOne(left, letter);
+        left = withOne(left, letter, ref, columns.dates[i] as number);
       });
       const isLast = start + AT_ONCE >= arrived.length;
       const upTo = columns.uids[part.at(-1) ?? 0] ?? mark.next;
@@ -221,12 +228,9 @@ export class Arrivals {
   }
 }
 
-function withOne(left: Left, { row, flags }: Letter): Left {
+function withOne(left: Left, { row, flags }: Letter, ref: MessageRef, date: number): Left {
   if ((flags & (Flag.Seen | Flag.Deleted)) !== 0) return left;
-  const [author] = row.envelope.from;
-  return {
-    count: left.count + 1,
-    from: author ? author.name || author.address : '',
-    subject: row.envelope.subject,
-  };
+  const [from = null] = row.envelope.from;
+  const newest = { message: messageKey(ref), from, subject: row.envelope.subject, date };
+  return { count: left.count + 1, letters: [newest, ...left.letters.slice(0, MAX_TOLD - 1)] };
 }

@@ -1,5 +1,6 @@
 import type { KeepPolicy } from '@shared/contract/offline';
-import type { AppMenu } from '@shared/contract/desk';
+import type { AppMenu, DeskChoice, Desktop, Note, TrayMenu } from '@shared/contract/desk';
+import type { Settings } from '@shared/contract/engine-api';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { FindOctets } from '@shared/ports/find-octets';
@@ -24,6 +25,8 @@ export interface EngineHost {
   readonly openings: { address(url: string): boolean; file(file: HostFile): Promise<void> };
   /** Runs a command of the page's, chosen in a menu. */
   runCommand(id: string): void;
+  /** The person chose something outside the pages: one of them does it. */
+  chosen(choice: DeskChoice): void;
   /** The machine woke up, or the network is another one: every account connects anew at once. */
   resume(): void;
   /** Drains: finishes what must not be cut short, flushes the vault. Resolves when the process may end. */
@@ -79,9 +82,24 @@ export interface Shell {
   readonly mailProgram?: { isDefault(): boolean; makeDefault(): void } | undefined;
   /** Begins to drag a file out of the window, under the pointer that is pressed. False: not here. */
   dragFile(file: HostFile): Promise<boolean>;
+  /** Absent where the page is all there is. */
+  readonly desktop?: DesktopHost | undefined;
   /** Asks for a file or folder; null when the person thought better of it. Absent where there are no dialogs. */
   choosePath?(purpose: PlacePurpose): Promise<string | null>;
 }
+
+/** A desktop that Tern is installed in: what goes on around and without its window. */
+export interface DesktopHost {
+  /** What the person set; told at the start and with every change. */
+  apply(wish: DesktopWish): void;
+  showTray(menu: TrayMenu): void;
+  /** @returns false: the page has to show it. */
+  showNote(note: Note): boolean;
+  about(): Promise<Desktop>;
+  /** Starts Tern when the person logs in, or no longer. */
+  setAtLogin(atLogin: boolean): Promise<void>;
+}
+export type DesktopWish = Pick<Settings, 'keepRunning' | 'menuBarIcon' | 'startHidden'>;
 
 /** Everything of the outside world that the engine is given. */
 export interface EngineParts {

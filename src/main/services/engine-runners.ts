@@ -61,6 +61,7 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
       onArrived: (arrival) => {
         if (engine.registry.get(arrival.mailbox)?.role === 'inbox')
           engine.automatic.arrivals.announced(id, arrival);
+        else engine.announcer.announceFiled(id, arrival);
       },
       onLeaving: (store, messages) => engine.removed.keep(store, messages),
       onReady: () => engine.outbox.wake(id),

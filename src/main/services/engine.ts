@@ -28,6 +28,7 @@ import { importExportOf, recoverJobs } from './import-export/compose';
 import type { Answers } from './answers';
 import { GivenAnswers } from './given-answers';
 import { AccountBook } from './account-book';
+import { type Announcer, announcerOf } from './announcer';
 import { blobOwnersOf } from './blob-owners';
 import { BlobShelf } from './blob-shelf';
 import { Compaction } from './compaction';
@@ -116,6 +117,8 @@ export class Engine implements EngineHost {
   /** What Tern does by itself to mail that arrives. */
   readonly automatic: Automatic;
   readonly snooze: Snooze;
+  /** Tells the pages of new mail. */
+  readonly announcer: Announcer;
   readonly files: FileDesk;
   readonly shelf: BlobShelf;
   readonly openings: Openings;
@@ -201,6 +204,7 @@ export class Engine implements EngineHost {
       onFailure: (error) => this.localMailFailed(error),
     });
     this.snooze = snoozeOf(this);
+    this.announcer = announcerOf(this);
     this.automatic = automaticOf(this, ownDoing);
     this.witness = together(this.away, draftWitnessOf(this, ownDoing), this.automatic.witness);
     this.days = new DaysPassed(vault, clock);
@@ -295,6 +299,7 @@ export class Engine implements EngineHost {
       await vault.appendAll([this.#meta.put('marker', hex(this.parts.crypto.randomBytes(16)))]);
     }
     if (vault.recovered.length > 0) this.notice('vault-repaired', { count: vault.recovered.length });
+    this.parts.shell.desktop?.apply(this.settings.get());
     recoverJobs(this);
     this.automatic.fetched.begin();
     await this.days.note();
@@ -449,6 +454,11 @@ export class Engine implements EngineHost {
     for (const ui of this.#ui) ui.emit('command', { id });
   }
 
+  /** The person chose something outside the pages. */
+  chosen(choice: EventOf<EngineContract, 'deskChosen'>): void {
+    this.tell('deskChosen', choice);
+  }
+
   startRunner(id: AccountId): void {
     const config = this.accounts.get(id);
     if (!config) return;
@@ -524,6 +534,7 @@ export class Engine implements EngineHost {
   }
 
   settingsChanged(): void {
+    this.parts.shell.desktop?.apply(this.settings.get());
     for (const ui of this.#ui) ui.emit('settings', this.settings.get());
     this.statusChanged();
   }

@@ -1,7 +1,8 @@
 import type { DistrustReason } from '@shared/contract/trust';
 import type { MailboxCursor } from '@shared/contract/mailbox';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, Generation, MailboxId } from '@shared/model/ids';
+import type { AccountId, Generation, MailboxId, MessageKey } from '@shared/model/ids';
+import type { Address } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Compression, Crypto } from '@shared/ports/crypto';
 import type { FetchItem, ImapClient, SelectedMailbox } from '../imap';
@@ -11,12 +12,25 @@ import type { Pace } from './pace';
 import type { KnownMailbox, MailboxRegistry } from './mailbox-registry';
 import { EXTRA_HEADERS } from './rows';
 
-/** New mail in one mailbox, for notifications and the log of what happened. */
+/** A new message, as far as a notification speaks of it. */
+export interface NewLetter {
+  readonly message: MessageKey;
+  /** Null where nobody is named. */
+  readonly from: Address | null;
+  readonly subject: string;
+  /** When it was received, ms since 1970. */
+  readonly date: number;
+}
+
+/** So many new messages are told of one by one; of more, a number. */
+export const MAX_TOLD = 20;
+
+/** New mail in one mailbox, for notifications. */
 export interface Arrival {
   readonly mailbox: MailboxId;
   readonly count: number;
-  readonly from: string;
-  readonly subject: string;
+  /** The newest `MAX_TOLD` of them, newest first. */
+  readonly letters: readonly NewLetter[];
 }
 
 /** Messages that are gone from the server, before they leave the store. */

@@ -1,3 +1,4 @@
+import type { Arrival } from './context';
 import type { AccountId, MailboxId } from '@shared/model/ids';
 import type { JournalRecord } from '@shared/ports/vault';
 
@@ -53,6 +54,6 @@ export interface LocalDelivery {
   /** Reads stored letters again and checks them. @returns those that are here and whole: only their originals may go. */
   verify(account: AccountId, keys: readonly string[]): Promise<ReadonlySet<string>>;
   commit(records: readonly JournalRecord[]): Promise<void>;
-  /** The newest letter of what `deliver` took last, for a notice of new mail. */
-  newest(account: AccountId): { readonly from: string; readonly subject: string } | null;
+  /** What `deliver` took since it was asked last, `count` letters in all, for a notice of new mail. */
+  arrival(account: AccountId, count: number): Arrival | null;
 }

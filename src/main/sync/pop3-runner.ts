@@ -205,10 +205,9 @@ export class Pop3Runner implements Runner {
       });
       if (result.refused > this.#refused) ports.onRefused(result.refused);
       this.#refused = result.refused;
-      const newest = ports.delivery.newest(this.config.id);
-      if (inbox && newest && result.fetched > 0 && !first) {
-        ports.onArrived({ mailbox: inbox.id, count: result.fetched, ...newest });
-      }
+      const arrival =
+        result.fetched > 0 && !first ? ports.delivery.arrival(this.config.id, result.fetched) : null;
+      if (arrival) ports.onArrived(arrival);
       whole = true;
     } finally {
       this.#session = null;

@@ -1,11 +1,11 @@
 import type { MailboxCursor } from '@shared/contract/mailbox';
-import type { MailboxId } from '@shared/model/ids';
+import { type MailboxId, messageKey, uid } from '@shared/model/ids';
 import { fromLines } from '@shared/model/lines';
 import { readRow } from '@shared/model/row-text';
 import type { MessagesFact } from '@shared/contract/store-api';
 import { type SelectedMailbox, SeqSet, UidSet } from '../imap';
 import { applyChanges } from './changes';
-import { type OpenMailbox, type SyncContext } from './context';
+import { MAX_TOLD, type NewLetter, type OpenMailbox, type SyncContext } from './context';
 import { fetchRows, rowFacts } from './fetch-rows';
 import { uidsBetween } from './list-uids';
 import { openMailbox, showWhenWhole } from './open-mailbox';
@@ -137,20 +137,22 @@ async function store(
 }
 
 function announce(ctx: SyncContext, open: OpenMailbox, fact: MessagesFact): void {
-  let unread = 0;
-  let newest = -1;
-  fact.flags.forEach((flags, i) => {
-    if (!isUnread(flags)) return;
-    unread++;
-    newest = i;
-  });
-  if (newest < 0) return;
-  const { envelope } = readRow(fromLines(fact.rows)[newest] ?? '');
-  const sender = envelope.from[0];
-  ctx.arrived({
-    mailbox: open.known.id,
-    count: unread,
-    from: sender ? sender.name || sender.address : '',
-    subject: envelope.subject,
-  });
+  const unread = [...fact.flags.keys()].filter((i) => isUnread(fact.flags[i] ?? 0));
+  if (unread.length === 0) return;
+  const { id: mailbox } = open.known;
+  const lines = fromLines(fact.rows);
+  const letters = unread
+    .slice(-MAX_TOLD)
+    .reverse()
+    .map((i): NewLetter => {
+      const { envelope } = readRow(lines[i] ?? '');
+      const ref = { mailbox, generation: open.generation, uid: uid(fact.uids[i] ?? 0) };
+      return {
+        message: messageKey(ref),
+        from: envelope.from[0] ?? null,
+        subject: envelope.subject,
+        date: fact.dates[i] ?? 0,
+      };
+    });
+  ctx.arrived({ mailbox, count: unread.length, letters });
 }

@@ -14,6 +14,7 @@ import { type Order, useSelection } from '../state/selection';
 import { breadth, changeLayout, openDialog, useUi } from '../state/ui';
 import { folderCommands } from './folder-commands';
 import { answerCommands } from './answer-commands';
+import { notificationCommands } from './notification-commands';
 import { panelCommands } from './panel-commands';
 import { ruleCommands } from './rule-commands';
 import { searchCommands } from './search-commands';
@@ -484,6 +485,7 @@ export function useAppCommands(): void {
         ...view,
         ...app,
         ...folderCommands,
+        ...notificationCommands,
         ...panelCommands,
         ...searchCommands,
         ...ruleCommands,

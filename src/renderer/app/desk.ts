@@ -12,6 +12,7 @@ import { nothingOver, useUi } from '../state/ui';
 import { say } from '../state/say';
 import { inElectron } from './banners';
 import { compose } from './compose';
+import { useTray } from './use-tray';
 
 /**
  * The desktop around the page: what the system wants opened, the menu bar, the number on the icon, another network. Draws
@@ -23,6 +24,7 @@ export function Desk(): null {
   useBadge();
   useNetwork();
   useLastWords();
+  useTray();
   return null;
 }
 

@@ -12,6 +12,7 @@ import { files } from './en/files';
 import { folders } from './en/folders';
 import { inspector } from './en/inspector';
 import { list } from './en/list';
+import { notifications } from './en/notifications';
 import { offline } from './en/offline';
 import { menu } from './en/menu';
 import { pending } from './en/pending';
@@ -23,6 +24,7 @@ import { search } from './en/search';
 import { settings } from './en/settings';
 import { snooze } from './en/snooze';
 import { templates } from './en/templates';
+import { tray } from './en/tray';
 import { unsubscribe } from './en/unsubscribe';
 import { toBidi, toLong } from './pseudo';
 
@@ -39,6 +41,7 @@ const en = {
   folders,
   inspector,
   list,
+  notifications,
   offline,
   menu,
   pending,
@@ -50,6 +53,7 @@ const en = {
   settings,
   snooze,
   templates,
+  tray,
   unsubscribe,
 };
 

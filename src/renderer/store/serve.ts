@@ -7,6 +7,7 @@ import { inInbox } from './in-inbox';
 import { textsMissing } from './search/texts-missing';
 import { Store, type StoreOptions } from './store';
 import { Views } from './views';
+import { wroteTo } from './wrote-to';
 
 /** A store with its doors. */
 export interface ServedStore {
@@ -60,6 +61,7 @@ export function createStore(options: CreateStoreOptions): ServedStore {
         bodiesPresent: ({ identities }) => store.bodiesPresent(identities),
         body: ({ identity }) => store.body(identity),
         findByIdHash: ({ account, hash }) => store.findByIdHash(account, hash),
+        wroteTo: async ({ addresses }) => wroteTo(store, await store.state(), addresses),
         listed: ({ account, hashes, except }) => store.listed(account, hashes, except),
         inInbox: ({ account, hashes }) => inInbox(store, account, hashes),
         textsMissing: ({ mailbox, generation, from, limit }) =>

@@ -323,6 +323,23 @@ describe('views', () => {
     ]);
   });
 
+  it('tells the engine whom the person has written to, and from whom mail only came', async () => {
+    const w = await world();
+    const ask = (addresses: string[]) => w.engine.api.wroteTo({ addresses });
+    expect(await ask(['me@example.org'])).toEqual([false]);
+    await w.engine.api.apply(
+      batch(1, [
+        mailboxes([...LIST, mailbox('sent', 'sent')]),
+        messages('inbox', [{ uid: 1, from: 'Merlin' }]),
+        messages('sent', [{ uid: 1, from: 'Zoe' }]),
+      ]),
+    );
+    // In this world everything is to me@example.org.
+    expect(
+      await ask(['Me@Example.org', 'merlin@example.org', 'zoe@example.org', 'e@example.org', '']),
+    ).toEqual([true, false, false, false, false]);
+  });
+
   it('suggests the people of a domain by its first letters', async () => {
     const w = await world();
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', [{ uid: 1, from: 'Merlin' }])]));

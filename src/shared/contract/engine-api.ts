@@ -27,7 +27,14 @@ import {
   replyMode,
 } from './compose';
 import { offlineEvents, offlineMethods } from './offline';
-import { appMenuSchema, openingSchema } from './desk';
+import {
+  appMenuSchema,
+  deskChoiceSchema,
+  desktopSchema,
+  noteSchema,
+  openingSchema,
+  traySchema,
+} from './desk';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
 import { pendingMethods } from './pending';
@@ -90,6 +97,23 @@ export const settingsSchema = z.looseObject({
     .default({}),
   /** Notifications show who wrote and what about; else only that something came. */
   notificationContent: z.boolean().default(false),
+  /** Whose mail is told of: everybody's, or that of people the person has written to. */
+  notifyOf: z.enum(['everybody', 'known']).default('everybody'),
+  /** Hours without notifications, as minutes of the day; over midnight where they end before they begin. */
+  quietHours: z
+    .object({ from: z.number().int().min(0).max(1439), until: z.number().int().min(0).max(1439) })
+    .nullable()
+    .default(null),
+  /** No notifications until then, ms since 1970. */
+  notifyPausedUntil: z.number().default(0),
+  /** By mailbox whether its new mail is told of; those not named: inboxes are. */
+  notifyIn: z.record(z.string(), z.boolean()).default({}),
+  /** Windows and Linux: closing the window leaves Tern running, with an icon in the tray. */
+  keepRunning: z.boolean().default(false),
+  /** macOS: an icon in the menu bar. */
+  menuBarIcon: z.boolean().default(false),
+  /** Started at login, Tern shows no window until it is asked for. */
+  startHidden: z.boolean().default(true),
   /** For how many days messages that others removed are kept here; 0 not at all. */
   keepRemovedDays: z.number().int().min(0).max(365).default(14),
   language: z.string().default(''),
@@ -231,6 +255,14 @@ export const engineContract = defineContract({
     showMenu: { params: appMenuSchema, result: nothing },
     /** How many unread messages there are, for the dock or taskbar. */
     showBadge: { params: z.object({ count: z.number().int().min(0) }), result: nothing },
+    /** What the icon in the tray shows and offers; for hosts that have one. */
+    showTray: { params: traySchema, result: nothing },
+    /** Shows a notification of the system's. False: the page has to. */
+    showNote: { params: noteSchema, result: z.object({ shown: z.boolean() }) },
+    /** Null where there is no desktop that Tern belongs to. */
+    desktop: { params: empty, result: desktopSchema.nullable() },
+    /** Starts Tern at login, or no longer. The result is what the system says then. */
+    setAtLogin: { params: z.object({ atLogin: z.boolean() }), result: desktopSchema.nullable() },
     /** Whether the system opens `mailto:` addresses with Tern; null where it cannot be asked to. */
     mailProgram: { params: empty, result: z.object({ isDefault: z.boolean().nullable() }) },
     /** Asks the system to. Some want the person to confirm it in their own settings: then it is still false. */
@@ -447,6 +479,8 @@ export const engineContract = defineContract({
     opening: empty,
     /** A command was chosen in the menu bar. */
     command: z.object({ id: z.string() }),
+    /** The person chose something in the tray or at a notification, or closed the window. */
+    deskChosen: deskChoiceSchema,
     /** Where the person signs in, and whether a browser was opened there already. */
     signInPage: z.object({ url: z.string(), opened: z.boolean() }),
     operations: z.object({ upsert: z.array(operationSchema), remove: z.array(z.string()) }),
@@ -459,8 +493,13 @@ export const engineContract = defineContract({
       received: z.number(),
       total: z.number(),
     }),
-    /** New mail in an inbox, for notifications. */
-    arrived: z.object({ account: accountId, count: z.number(), from: z.string(), subject: z.string() }),
+    /** New mail that the person wants to be told of: how many, and the newest of them, newest first. */
+    arrived: z.object({
+      account: accountId,
+      mailbox: mailboxId,
+      count: z.number(),
+      letters: z.array(z.object({ message: messageKeySchema, from: z.string(), subject: z.string() })),
+    }),
   },
 });
 export type EngineContract = typeof engineContract;

@@ -170,6 +170,11 @@ export const storeContract = defineContract({
       params: z.object({ account: accountId, hash: z.number() }),
       result: z.array(messageRef),
     },
+    /** For each address whether the person has written to it: mail to it is in a folder for sent mail. */
+    wroteTo: {
+      params: z.object({ addresses: z.array(z.string()).max(100) }),
+      result: z.array(z.boolean()),
+    },
     /**
      * For each Message-ID hash whether the account lists a message with it, in any mailbox but `except`; false for 0.
      * What is gone from one mailbox and listed in another was moved.

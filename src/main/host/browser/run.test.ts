@@ -21,6 +21,7 @@ const events: string[] = [];
 const idleEngine: EngineHost = {
   openings: { address: () => false, file: () => Promise.resolve() },
   runCommand: () => undefined,
+  chosen: () => undefined,
   resume: () => undefined,
   connectUi: (port) => port.close(),
   connectStore: (port) => port.close(),

@@ -56,6 +56,7 @@ async function accept({ name, type, stream }: Upload): Promise<{ blob: string; s
 const engine: EngineHost = {
   openings: { address: () => false, file: () => Promise.resolve() },
   runCommand: () => undefined,
+  chosen: () => undefined,
   resume: () => undefined,
   connectUi: (port) => ui.push(port),
   connectStore: (port) => store.push(port),

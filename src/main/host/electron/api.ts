@@ -10,12 +10,14 @@ export type ElectronApi = Pick<
   | 'dialog'
   | 'Menu'
   | 'MessageChannelMain'
+  | 'Notification'
   | 'powerMonitor'
   | 'protocol'
   | 'safeStorage'
   | 'screen'
   | 'session'
   | 'shell'
+  | 'Tray'
 >;
 
 /** Pages live at one origin; everything else is foreign. */

@@ -6,7 +6,7 @@ import { FakeElectron, FakeWindow } from '../../../../tests/electron-fake';
 import { ElectronShell } from './shell';
 
 const electron = new FakeElectron();
-const shell = new ElectronShell(electron.api, { open: () => Promise.resolve(true) });
+const shell = new ElectronShell(electron.api, { open: () => Promise.resolve(true) }, 'linux');
 afterEach(() => shell.dispose());
 
 const file = (name: string, type = 'message/rfc822'): HostFile => ({

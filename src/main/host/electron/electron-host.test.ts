@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { EngineHost } from '@main/services/engine-host';
+import type { DesktopWish, EngineHost } from '@main/services/engine-host';
+import type { DeskChoice } from '@shared/contract/desk';
 import type { Port } from '@shared/rpc/port';
 import { FakeElectron, FakeEvent, FakeSession, type FakeWindow } from '../../../../tests/electron-fake';
 import { handInStart } from '../control/second-start';
-import { electronFlags } from './flags';
-import { outsideUrl } from './open-outside';
 import { runElectron } from './run';
 
 let folder = '';
@@ -20,6 +19,10 @@ let engineError: Error | null = null;
 /** The command line of the start. */
 let args: readonly string[] = [];
 
+let chosen: DeskChoice[] = [];
+/** What the engine tells the desktop when it starts: the person's settings. */
+let wish: DesktopWish = { keepRunning: false, menuBarIcon: false, startHidden: true };
+let atLogin = false;
 let addresses: string[] = [];
 let messageFiles: string[] = [];
 
@@ -36,6 +39,7 @@ const engine: EngineHost = {
     },
   },
   runCommand: () => undefined,
+  chosen: (choice) => chosen.push(choice),
   resume: () => electron.log.push('engine resumes'),
   connectUi: (port) => ui.push(port),
   connectStore: (port) => store.push(port),
@@ -60,7 +64,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   electron = new FakeElectron();
   [ui, store, engineError] = [[], [], null];
-  [addresses, messageFiles] = [[], []];
+  [addresses, messageFiles, chosen] = [[], [], []];
+  wish = { keepRunning: false, menuBarIcon: false, startHidden: true };
+  atLogin = false;
   args = [];
 });
 
@@ -78,8 +84,11 @@ async function start(platform: NodeJS.Platform = 'linux'): Promise<void> {
     preload: '/tern/out/preload',
     root: join(folder, 'renderer'),
     platform,
+    atLogin,
+    loginItem: null,
     startEngine: (parts) => {
       electron.log.push(`engine starts in ${parts.host}`);
+      parts.shell?.desktop?.apply(wish);
       return engineError === null ? Promise.resolve(engine) : Promise.reject(engineError);
     },
     onError: (error) => electron.log.push(`error ${String(error)}`),
@@ -463,64 +472,77 @@ describe('the end', () => {
   });
 });
 
-describe('links', () => {
-  it.each(['https://example.org/a?b#c', 'http://example.org/', 'mailto:ada@tern.example?subject=x'])(
-    '%s may be opened',
-    (url) => {
-      expect(outsideUrl(url)?.href).toBe(url);
-    },
-  );
+describe('without its window', () => {
+  const ends = (lines: readonly string[]): string[] => lines.filter((line) => !line.startsWith('handle '));
 
-  it.each([
-    ...[
-      'javascript:alert(1)',
-      'data:text/html,x',
-      'file:///etc/passwd',
-      'smb://host/share',
-      'ftp://x/',
-      'ms-msdt:/id',
-    ],
-    ...[
-      'search-ms:query=x',
-      'vscode://x',
-      '\\\\host\\share',
-      '//host/x',
-      ' ',
-      '',
-      'https://user:pw@example.org/',
-    ],
-    ...[
-      'https://good.example@evil.example/',
-      'app://bundle/index.html',
-      'java\nscript:alert(1)',
-      'blob:https://x/1',
-    ],
-    `https://example.org/${'x'.repeat(9000)}`,
-  ])('%s may not', (url) => {
-    expect(outsideUrl(url)).toBeNull();
+  it('goes on when the person wants that, with a way back by the tray and by a second start', async () => {
+    wish = { ...wish, keepRunning: true };
+    await start('linux');
+    const { uiWindow } = windows();
+    const [tray] = electron.trays;
+    electron.log.length = 0;
+    const closing = new FakeEvent();
+    uiWindow.emit('close', closing);
+    expect(closing.prevented).toBe(true);
+    expect(electron.log).toEqual(['window 1 hide']);
+    expect(chosen).toEqual([{ kind: 'window-hidden' }]);
+    const back = ['window 1 restore', 'window 1 show', 'window 1 focus'];
+    for (const come of [
+      () => tray?.choose('Open Tern'),
+      () => tray?.emit('click'),
+      () => electron.app.emit('second-instance', {}, ['tern'], folder),
+    ]) {
+      electron.log.length = 0;
+      come();
+      expect(electron.log).toEqual(back);
+    }
+    // The session that begins starts what runs already.
+    electron.log.length = 0;
+    electron.app.emit('second-instance', {}, ['tern', '--at-login'], folder);
+    expect(electron.log).toEqual([]);
   });
 
-  it('are asked about in both scripts, one at a time, and a no is a no', async () => {
-    await start();
-    const { OutsideLinks } = await import('./open-outside');
-    const links = new OutsideLinks(electron.api);
-    let decide: (button: number) => void = () => undefined;
-    electron.answer = new Promise((resolve) => {
-      decide = resolve;
-    });
-    const first = links.open('https://xn--e1awd7f.example/');
-    expect(await links.open('https://example.org/')).toBe(false);
-    decide(1);
-    expect(await first).toBe(false);
-    expect(electron.opened).toEqual([]);
-    expect(electron.dialogs).toEqual([
-      expect.objectContaining({
-        message: 'Open xn--e1awd7f.example in your browser?',
-        detail: 'еріс.example\nhttps://xn--e1awd7f.example/',
-        defaultId: 1,
-        cancelId: 1,
-      }),
-    ]);
+  it('ends by the tray, and drains then as ever', async () => {
+    wish = { ...wish, keepRunning: true };
+    await start('win32');
+    electron.log.length = 0;
+    electron.trays[0]?.choose('Quit');
+    await settled();
+    expect(electron.log).toEqual(['quit', 'window 1 hide', 'engine stops']);
+    stopped();
+    await vi.waitFor(() => expect(electron.log.slice(3)).toEqual(['dispose', 'exit 0']));
+    const last = new FakeEvent();
+    windows().uiWindow.emit('close', last);
+    expect(last.prevented).toBe(false);
+  });
+
+  it.each([
+    ['a start by hand', 'linux', false, true, [], true],
+    ['a start at login', 'linux', true, true, [], false],
+    ['a start at login, where a closed window is the end', 'win32', true, false, [], true],
+    ['a start at login with a letter to write', 'linux', true, true, ['mailto:a@tern.example'], true],
+    ['a start at login on macOS, which says so itself', 'darwin', true, false, [], false],
+    ['a start by hand on macOS', 'darwin', false, false, [], true],
+  ] as const)('%s', async (_what, platform, login, keepRunning, given, seen) => {
+    wish = { ...wish, keepRunning };
+    args = given;
+    if (platform === 'darwin') electron.app.loginItem.wasOpenedAtLogin = login;
+    else atLogin = login;
+    await start(platform);
+    const { uiWindow } = windows();
+    uiWindow.emit('ready-to-show');
+    expect(electron.log.includes('window 1 show')).toBe(seen);
+    // Asked for, it comes.
+    electron.app.emit('second-instance', {}, [], folder);
+    expect(ends(electron.log).slice(-2)).toEqual(['window 1 show', 'window 1 focus']);
+  });
+
+  it('shows the window at login where the person wants that', async () => {
+    wish = { ...wish, keepRunning: true, startHidden: false };
+    atLogin = true;
+    await start('linux');
+    windows().uiWindow.emit('ready-to-show');
+    expect(electron.log).toContain('window 1 show');
   });
 });
 
@@ -574,17 +596,5 @@ describe('the machine', () => {
     electron.powerMonitor.emit('shutdown');
     electron.app.quit();
     expect(electron.log.slice(-2)).toEqual(['quit', 'quitting at once']);
-  });
-});
-
-describe('flags', () => {
-  it('are found among those of others', () => {
-    expect(electronFlags(['electron', '.', '--demo', '--enable-logging'])).toEqual({
-      demo: true,
-      profile: null,
-    });
-    expect(electronFlags(['tern', '--profile', '/p'])).toEqual({ demo: false, profile: '/p' });
-    expect(electronFlags(['tern', '--profile=/q', 'mailto:x@y'])).toEqual({ demo: false, profile: '/q' });
-    expect(electronFlags(['tern', '--profile'])).toEqual({ demo: false, profile: null });
   });
 });

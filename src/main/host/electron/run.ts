@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import type { BrowserWindow, Session } from 'electron';
 import type { EngineHost } from '@main/services/engine-host';
 import type { Reception, SecondStart } from '../control/second-start';
 import { type Control, serveControl } from '../control/serve';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { openingArguments } from '../message-file';
 import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
 import { offerContextMenu } from './context-menu';
+import { ElectronDesktop } from './desktop';
+import { AT_LOGIN } from './flags';
 import { HandOver } from './hand-over';
 import { lockDown } from './lock-down';
+import type { LoginItem } from './login-item';
 import { denyNavigation } from './navigation';
 import { OutsideLinks } from './open-outside';
 import { ElectronSecretStore } from './secret-store';
@@ -15,6 +20,7 @@ import { ElectronShell } from './shell';
 import { prepareApp } from './startup';
 import { SystemOpenings } from './system-openings';
 import { texts } from './texts';
+import { hasTrayHost } from './tray-host';
 import { createStoreWindow, createUiWindow, loadStore, loadUi } from './windows';
 import { lastPlace, rememberPlace } from './window-place';
 
@@ -30,6 +36,10 @@ export interface ElectronRun {
   readonly preload: string;
   readonly root: string;
   readonly platform: NodeJS.Platform;
+  /** The system started Tern because the person logged in. */
+  readonly atLogin: boolean;
+  /** Null where Tern is not installed, or this is not the profile that a start without arguments has. */
+  readonly loginItem: LoginItem | null;
   readonly startEngine: (parts: EngineParts) => Promise<EngineHost>;
   readonly onError: OnError;
   /** After the drain, before the process ends. */
@@ -72,7 +82,10 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   await app.whenReady();
   await lock(api.session.defaultSession);
 
-  const shell = new ElectronShell(api, links, platform);
+  const { loginItem } = run;
+  const icons = join(run.root, 'tray');
+  const desktop = new ElectronDesktop({ api, platform, icons, loginItem, hasTrayHost });
+  const shell = new ElectronShell(api, links, platform, desktop);
   let engine: EngineHost;
   try {
     const secrets = new ElectronSecretStore(api, run.profile, { platform });
@@ -83,9 +96,11 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     return;
   }
   shell.onCommand = (id) => engine.runCommand(id);
+  desktop.onChoice = (choice) => engine.chosen(choice);
+  loginItem?.refresh().catch(run.onError);
   // Sockets are dead after a sleep without knowing it (C9).
   api.powerMonitor.on('resume', () => engine.resume());
-  const lifecycle = new Lifecycle(run, engine, shell, openings);
+  const lifecycle = new Lifecycle(run, engine, shell, desktop, openings);
   lifecycle.drainBeforeQuit();
   // Without it the command line cannot ask; mail is none the worse for that.
   lifecycle.control = await serveControl({
@@ -120,6 +135,7 @@ class Lifecycle {
     private readonly run: ElectronRun,
     private readonly engine: EngineHost,
     private readonly shell: ElectronShell,
+    private readonly desktop: ElectronDesktop,
     private readonly openings: SystemOpenings,
   ) {}
 
@@ -149,19 +165,20 @@ class Lifecycle {
     const { api, preload, platform, profile, onError } = this.run;
     const options = { preload, platform, devTools: !api.app.isPackaged };
     const store = createStoreWindow(api, options);
-    const ui = createUiWindow(api, options, await lastPlace(profile, api.screen));
+    const ui = createUiWindow(api, options, await lastPlace(profile, api.screen), this.#startsHidden());
     rememberPlace(ui, profile, onError);
     offerContextMenu(api, ui.webContents, () => this.shell.words);
     new HandOver(api, this.engine, ui, store).watch();
     this.#reloadWhenGone(store, () => loadStore(store));
     this.#reloadWhenGone(ui, () => loadUi(ui));
-    this.#onClose(ui, platform);
+    this.#onClose(ui);
     this.#ui = ui;
     const show = (): void => this.#show();
-    // A second start hands its wishes over and ends.
+    this.desktop.onShow = show;
+    // A second start hands its wishes over and ends. The way back to the window also where no tray shows an icon.
     api.app.on('second-instance', (_event, args, folder) => {
       this.openings.take(args, folder);
-      show();
+      if (!args.includes(AT_LOGIN)) show();
     });
     api.app.on('open-url', show);
     api.app.on('open-file', show);
@@ -175,13 +192,25 @@ class Lifecycle {
     this.#ui?.focus();
   }
 
-  /** On macOS a closed window leaves the program running; elsewhere it is the program, whatever else is hidden. */
-  #onClose(ui: BrowserWindow, platform: NodeJS.Platform): void {
+  /** What was handed over with the start wants to be seen. macOS says itself how the program was started. */
+  #startsHidden(): boolean {
+    const { api, platform, atLogin, args } = this.run;
+    const byLogin = platform === 'darwin' ? api.app.getLoginItemSettings().wasOpenedAtLogin : atLogin;
+    const { addresses, files } = openingArguments(args, this.run.folder);
+    return byLogin && this.desktop.startsHidden && addresses.length + files.length === 0;
+  }
+
+  /** Where Tern keeps running a closed window is only hidden; else it is the program, whatever else is hidden. */
+  #onClose(ui: BrowserWindow): void {
     ui.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();
-      if (platform === 'darwin') ui.hide();
-      else this.run.api.app.quit();
+      if (!this.desktop.keepsRunning) {
+        this.run.api.app.quit();
+        return;
+      }
+      ui.hide();
+      this.engine.chosen({ kind: 'window-hidden' });
     });
   }
 

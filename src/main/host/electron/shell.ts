@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { MenuItemConstructorOptions } from 'electron';
 import { isDangerous } from '@main/services/dangerous-files';
-import type { HostFile, Shell } from '@main/services/engine-host';
+import type { DesktopHost, HostFile, Shell } from '@main/services/engine-host';
 import type { PlacePurpose } from '@shared/contract/import-export';
 import type { AppMenu } from '@shared/contract/desk';
 import { safeFileName } from '../file-name';
@@ -28,7 +28,8 @@ export class ElectronShell implements Shell {
   constructor(
     private readonly api: Pick<ElectronApi, 'app' | 'BrowserWindow' | 'dialog' | 'Menu' | 'shell'>,
     private readonly links: Pick<OutsideLinks, 'open'>,
-    private readonly platform: NodeJS.Platform = process.platform,
+    private readonly platform: NodeJS.Platform,
+    readonly desktop?: DesktopHost,
   ) {}
 
   openLink(url: string): Promise<boolean> {

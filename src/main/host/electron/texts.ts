@@ -5,5 +5,7 @@ export const texts = {
   open: 'Open',
   cancel: 'Cancel',
   startFailed: 'Tern could not start',
+  openTern: 'Open Tern',
+  quit: 'Quit',
   alreadyOpen: 'Tern is already open with this profile.',
 };

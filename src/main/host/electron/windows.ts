@@ -28,11 +28,15 @@ export interface WindowOptions {
   readonly devTools: boolean;
 }
 
-/** The window that people see. It appears once it has something to show. */
+/**
+ * The window that people see. It appears once it has something to show.
+ * @param hidden not before somebody asks for it.
+ */
 export function createUiWindow(
   { BrowserWindow }: Pick<ElectronApi, 'BrowserWindow'>,
   options: WindowOptions,
   place: WindowPlace | null,
+  hidden = false,
 ): BrowserWindow {
   const window = new BrowserWindow({
     ...(place?.bounds ?? { width: 1280, height: 860 }),
@@ -47,10 +51,16 @@ export function createUiWindow(
       preload: join(options.preload, 'ui.cjs'),
     },
   });
-  window.once('ready-to-show', () => {
+  // Maximising shows a window.
+  const maximize = (): void => {
     if (place?.maximized === true) window.maximize();
-    window.show();
-  });
+  };
+  if (hidden) window.once('show', maximize);
+  else
+    window.once('ready-to-show', () => {
+      maximize();
+      window.show();
+    });
   return window;
 }
 

@@ -63,8 +63,7 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
     },
     newGroup: () => newGroup(engine),
     wake: (account) => engine.operationsWaiting(account),
-    announce: (account, { count, from, subject }) =>
-      engine.tell('arrived', { account, count, from, subject }),
+    announce: (account, arrival) => engine.announcer.announce(account, arrival),
     logChanged,
   });
   const fetched = new FetchedMail({

@@ -1,11 +1,18 @@
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId, BlobHash, MailboxId, MessageRef } from '@shared/model/ids';
+import {
+  type AccountId,
+  type BlobHash,
+  type MailboxId,
+  messageKey,
+  type MessageRef,
+} from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { BlobSlice, Journal, JournalRecord } from '@shared/ports/vault';
 import { type LetterHead, letterHead } from '../../mime/letter-head';
 import { parseEnvelope } from '../../mime/parse-envelope';
 import type { Forwarding } from '../../operations/forwarding';
+import { type Arrival, MAX_TOLD, type NewLetter } from '../../sync/context';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { FetchedLetter, LocalDelivery, StoredLetter } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
@@ -32,10 +39,16 @@ export interface DeliveryPorts {
 
 /** Packs being read and checked side by side. */
 const READ_AT_ONCE = 3;
+/** Senders and subject are in so much of a letter. */
+const HEAD_OCTETS = 16 << 10;
 
 /** How mail that was fetched comes to live here. Letters are filed by a glance at their header; rows are made later. */
 export class Delivery implements LocalDelivery {
-  readonly #newest = new Map<AccountId, { uid: number; from: string; subject: string }>();
+  /** Heads of the newest letters of each account, newest first: most of them nobody ever asks for. */
+  readonly #newest = new Map<
+    AccountId,
+    readonly { readonly at: ArrivedLetter; readonly head: Uint8Array }[]
+  >();
 
   constructor(private readonly ports: DeliveryPorts) {}
 
@@ -75,6 +88,7 @@ export class Delivery implements LocalDelivery {
     const now = clock.now();
     if (fresh.length > 0) {
       const arrived: ArrivedLetter[] = [];
+      const told: { at: ArrivedLetter; letter: FetchedLetter }[] = [];
       const places = this.#placesNow(account, mailbox, fresh.length);
       for (const [place, letter] of fresh.entries()) {
         const slice = slices[place];
@@ -96,6 +110,7 @@ export class Delivery implements LocalDelivery {
           origin: { account, key: letter.key },
           listed: letter.listed,
         };
+        told.push({ at: message, letter });
         const { octetsThere } = letter;
         if (octetsThere !== undefined) {
           arrived.push({ ...message, octetsThere });
@@ -111,7 +126,7 @@ export class Delivery implements LocalDelivery {
       }
       if (arrived.length > 0) {
         out.push(messages.arrived(places?.mailbox ?? mailbox, account, now, arrived));
-        this.#noteNewest(account, fresh);
+        this.#noteNewest(account, told);
       }
     }
     if (entries.length > 0) out.push(ledger.fetched(account, now, entries));
@@ -201,8 +216,21 @@ export class Delivery implements LocalDelivery {
     this.ports.changed();
   }
 
-  newest(account: AccountId): { readonly from: string; readonly subject: string } | null {
-    return this.#newest.get(account) ?? null;
+  arrival(account: AccountId, count: number): Arrival | null {
+    const newest = (this.#newest.get(account) ?? []).slice(0, count);
+    this.#newest.delete(account);
+    const [first] = newest;
+    if (!first) return null;
+    const letters = newest.map(({ at, head }): NewLetter => {
+      const { subject, from } = parseEnvelope(head);
+      return {
+        message: messageKey(localRef(at.mailbox, at.uid)),
+        from: from[0] ?? null,
+        subject,
+        date: at.internalDate,
+      };
+    });
+    return { mailbox: first.at.mailbox, count, letters };
   }
 
   /** Letters whose very bytes are here under an id that the server no longer lists get their new id, and no second copy. */
@@ -254,15 +282,15 @@ export class Delivery implements LocalDelivery {
     throw new MailError({ kind: 'refused', code: 'no-inbox', message: 'This account has no inbox here' });
   }
 
-  #noteNewest(account: AccountId, letters: readonly FetchedLetter[]): void {
-    const last = letters.reduce((a, b) => (b.uid > a.uid ? b : a));
-    if ((this.#newest.get(account)?.uid ?? 0) > last.uid) return;
-    const { subject, from } = parseEnvelope(last.bytes);
-    const [author] = from;
-    this.#newest.set(account, {
-      uid: last.uid,
-      from: author ? author.name || author.address : '',
-      subject,
-    });
+  #noteNewest(
+    account: AccountId,
+    told: readonly { readonly at: ArrivedLetter; readonly letter: FetchedLetter }[],
+  ): void {
+    const newest = [...told].sort((a, b) => b.at.uid - a.at.uid).slice(0, MAX_TOLD);
+    const heads = newest.map(({ at, letter }) => ({ at, head: letter.bytes.slice(0, HEAD_OCTETS) }));
+    this.#newest.set(
+      account,
+      [...heads, ...(this.#newest.get(account) ?? [])].sort((a, b) => b.at.uid - a.at.uid).slice(0, MAX_TOLD),
+    );
   }
 }

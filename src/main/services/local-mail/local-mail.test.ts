@@ -49,11 +49,13 @@ describe('a POP3 account', () => {
   it('tells of new mail, not of the mail that was there when the account was added', async () => {
     await withLetters(3);
     const arrived: string[] = [];
-    bench.ui.on('arrived', ({ count, from, subject }) => arrived.push(`${count} ${from} ${subject}`));
+    bench.ui.on('arrived', ({ count, letters }) =>
+      arrived.push(`${count} ${letters.map(({ from, subject }) => `${from} ${subject}`).join(', ')}`),
+    );
     await bench.poll();
     bench.deliver(4, 5);
     await bench.poll();
-    expect(arrived).toEqual(['2 Bo Ek Letter 5']);
+    expect(arrived).toEqual(['2 Bo Ek Letter 5, Bo Ek Letter 4']);
   });
 
   it('asks for a password when it is refused, and goes on with the right one', async () => {

@@ -72,6 +72,14 @@ follow(session);
 followPlace();
 followList(session);
 installShortcuts(window, commands, keyIsFree);
+if (wanted.has('desktop')) {
+  const desktop = wanted.get('desktop');
+  session.world.desktop = {
+    icon: desktop === 'mac' ? 'menu-bar' : 'tray',
+    iconShown: desktop !== 'bare',
+    atLogin: true,
+  };
+}
 Object.assign(globalThis, { tern: session });
 
 const root = document.getElementById('root');

@@ -1,29 +1,20 @@
-import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AccountId } from '@shared/model/ids';
 import { languages, useT } from '../../i18n';
 import { updateSettings, useSettings, useStatus } from '../../state/engine-state';
 import { type SettingsTab, turnSettings } from '../../state/ui';
-import {
-  Button,
-  Dialog,
-  EmptyState,
-  Icon,
-  IconButton,
-  type IconName,
-  Segments,
-  Select,
-  Switch,
-} from '../../ui';
+import { Dialog, EmptyState, Icon, IconButton, type IconName, Segments, Select, Switch } from '../../ui';
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
 import { RemovedSetting } from '../removed';
 import { BlockedList, MutedList, RuleList } from '../rules';
 import { MailProgram } from './mail-program';
+import { Notifications } from './notifications';
 
 const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['appearance', 'show'],
   ['reading', 'mail'],
+  ['notifications', 'notification'],
   ['writing', 'compose'],
   ['templates', 'template'],
   ['accounts', 'account'],
@@ -71,6 +62,9 @@ export function SettingsDialog({
         </TabPanel>
         <TabPanel id="reading" className="settings-panel">
           <Reading />
+        </TabPanel>
+        <TabPanel id="notifications" className="settings-panel">
+          <Notifications />
         </TabPanel>
         <TabPanel id="writing" className="settings-panel">
           <Writing />
@@ -155,45 +149,11 @@ function Reading() {
         }))}
         onChange={(value) => updateSettings({ markReadAfterMs: Number(value) })}
       />
-      <Notifications />
       <RemovedSetting />
       <div>
         <h3 className="form-heading">{t('settings.remote')}</h3>
         <p className="form-note">{t('settings.remoteText')}</p>
       </div>
-    </div>
-  );
-}
-
-function Notifications() {
-  const t = useT();
-  const { notificationContent } = useSettings();
-  const [permission, setPermission] = useState(() =>
-    typeof Notification === 'function' ? Notification.permission : 'denied',
-  );
-  return (
-    <div>
-      <h3 className="form-heading">{t('settings.notifications')}</h3>
-      <p className="form-note">{t('settings.notificationsHint')}</p>
-      {permission === 'default' && (
-        <Button
-          size="small"
-          icon="notification"
-          className="settings-allow"
-          onPress={() => void Notification.requestPermission().then(setPermission)}
-        >
-          {t('settings.notificationsAllow')}
-        </Button>
-      )}
-      {permission === 'granted' && (
-        <Switch
-          label={t('settings.notificationContent')}
-          hint={t('settings.notificationContentHint')}
-          value={notificationContent}
-          onChange={(value) => updateSettings({ notificationContent: value })}
-        />
-      )}
-      {permission === 'denied' && <p>{t('settings.notificationsDenied')}</p>}
     </div>
   );
 }

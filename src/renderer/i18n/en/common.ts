@@ -76,6 +76,12 @@ export const common = {
   notification: {
     arrived_one: 'New message in {{account}}',
     arrived_other: '{{count}} new messages in {{account}}',
+    arrivedAll_one: '{{count}} new message',
+    arrivedAll_other: '{{count}} new messages',
+    perAccount_one: '{{account}}: {{count}}',
+    perAccount_other: '{{account}}: {{count}}',
+    more_one: '{{names}} and {{count}} more',
+    more_other: '{{names}} and {{count}} more',
   },
   theme: { system: 'As the system', light: 'Light', dark: 'Dark' },
   density: { compact: 'Compact', normal: 'Normal', roomy: 'Roomy' },

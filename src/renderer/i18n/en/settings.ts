@@ -3,6 +3,7 @@ export const settings = {
   tab: {
     appearance: 'Appearance',
     reading: 'Reading',
+    notifications: 'Notifications',
     writing: 'Writing',
     templates: 'Templates',
     accounts: 'Accounts',
@@ -24,12 +25,6 @@ export const settings = {
   markReadNow: 'As soon as it is opened',
   markReadAfter: 'After {{seconds}} seconds',
   markReadNever: 'Only when I say so',
-  notifications: 'Tell me about new mail',
-  notificationsHint: 'While Tern is not in front.',
-  notificationContent: 'Show sender and subject',
-  notificationContentHint: 'Else a notification says only that something came, and in which account.',
-  notificationsDenied: 'Notifications are switched off for Tern in the system or browser.',
-  notificationsAllow: 'Allow notifications',
   remote: 'Remote images',
   remoteText:
     'Images from the web tell the sender that you read a message, when and where. Tern loads them only when you ask, or from senders you trust.',

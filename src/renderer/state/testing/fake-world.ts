@@ -1,3 +1,4 @@
+import type { Desktop, Note } from '@shared/contract/desk';
 import { Flag, flagBit } from '@shared/model/flags';
 import type { AccountId, DraftId, MailboxId, MessageKey, OutboxId } from '@shared/model/ids';
 import type { AccountStatus } from '@shared/contract/account';
@@ -76,6 +77,9 @@ export class FakeWorld {
   settings: Settings;
   online: boolean;
   workOffline = false;
+  /** Null: only a page. */
+  desktop: Desktop | null = null;
+  readonly notes: Note[] = [];
   mailProgram = false;
   /** Takes back what a group did. */
   readonly undo = new Map<string, () => number>();

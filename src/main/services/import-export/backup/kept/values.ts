@@ -133,6 +133,8 @@ const carriedSettings = settingsSchema
     undoSendSeconds: true,
     markReadAfterMs: true,
     notificationContent: true,
+    notifyOf: true,
+    quietHours: true,
     keepRemovedDays: true,
     language: true,
   })

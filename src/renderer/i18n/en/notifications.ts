@@ -1,0 +1,36 @@
+/** Settings of notifications, and of what Tern does without its window. */
+export const notifications = {
+  hint: 'Tern tells you of new mail while it is not in front.',
+  denied:
+    'Notifications are switched off for Tern in the browser. Change that in the browser’s own settings for this page.',
+  allow: 'Allow notifications',
+  content: 'Show sender and subject',
+  contentHint: 'Else a notification says only that there is mail, and in which account.',
+  of: 'New mail from',
+  ofEverybody: 'Everybody',
+  ofKnown: 'People I have written to',
+  pausedUntil: 'Paused until {{until}}.',
+  pauseHour: 'Pause for 1 hour',
+  pauseTomorrow: 'Pause until tomorrow',
+  resume: 'Resume',
+  quiet: 'Quiet hours',
+  quietHint: 'Every day no notifications between these times. Mail comes in all the same.',
+  quietFrom: 'From',
+  quietUntil: 'Until',
+  where: 'Where',
+  whereHint: 'Add the folders that rules or your server put new mail into.',
+  add: 'Another folder',
+  addNone: 'Another folder…',
+  inAccount: '{{folder}} in {{account}}',
+  background: 'Without its window',
+  keepRunning: 'Keep Tern running when its window is closed',
+  keepRunningHint:
+    'Mail still comes in and goes out. An icon in the tray shows unread mail and opens the window.',
+  noTray:
+    'Mail still comes in and goes out. This desktop shows no tray icons: start Tern once more to open its window.',
+  menuBarIcon: 'Show Tern in the menu bar',
+  menuBarIconHint: 'With unread mail, new messages and pausing notifications.',
+  atLogin: 'Start Tern when I log in',
+  startHidden: 'Without a window',
+  startHiddenHint: 'Until you open it.',
+};
