@@ -31,7 +31,7 @@ async function given(n = 5): Promise<void> {
 }
 function listen(): void {
   told = [];
-  bench.ui.on('arrived', ({ subject, count }) => told.push(`${count} ${subject}`));
+  bench.ui.on('arrived', ({ letters, count }) => told.push(`${count} ${letters[0]?.subject ?? ''}`));
 }
 const keys = (...numbers: number[]): MessageKey[] => numbers.map((n) => bench.key('INBOX', `Letter ${n}`));
 const snooze = (until: number, ...numbers: number[]) =>

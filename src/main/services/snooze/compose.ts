@@ -42,7 +42,7 @@ export function snoozeOf(engine: Engine): Snooze {
     have: (days, at) => engine.days.have(days, at),
     newGroup: () => newGroup(engine),
     wake: (account) => engine.operationsWaiting(account),
-    announce: (account, back) => engine.tell('arrived', { account, ...back }),
+    announce: (back) => engine.tell('arrived', back),
     onFailure: (error) =>
       engine.notice('snooze-failed', { message: error instanceof Error ? error.message : String(error) }),
   });

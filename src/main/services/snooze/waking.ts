@@ -1,11 +1,13 @@
+import type { EngineContract } from '@shared/contract/engine-api';
 import type { SnoozedMessage } from '@shared/contract/snooze';
 import type { Intent } from '@shared/contract/operations';
 import { isMailError } from '@shared/errors/mail-error';
-import type { AccountId, MessageRef } from '@shared/model/ids';
+import { type AccountId, messageKey, type MessageRef } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
 import { formatUids } from '@shared/model/uid-ranges';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError, type Journal } from '@shared/ports/vault';
+import type { EventOf } from '@shared/rpc/contract';
 import { RpcError } from '@shared/rpc/wire';
 import type { OperationQueue } from '../../operations/queue';
 import type { StoreApi } from '../../sync/fact-stream';
@@ -26,7 +28,7 @@ export interface WakingPorts {
   /** Operations wait for an account. */
   wake(account: AccountId): void;
   /** Tells people that something is in the inbox again. */
-  announce(account: AccountId, back: { count: number; from: string; subject: string }): void;
+  announce(back: EventOf<EngineContract, 'arrived'>): void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -109,7 +111,8 @@ export class Waking {
       still.map(({ one }) => book.put({ ...one, back })),
     );
     this.ports.wake(account);
-    this.ports.announce(account, { count: still.length, ...wordsOf(row ?? null) });
+    const letter = { message: messageKey(first), ...wordsOf(row ?? null) };
+    this.ports.announce({ account, mailbox: first.mailbox, count: still.length, letters: [letter] });
   }
 }
 
