@@ -1,3 +1,4 @@
+import { inflateRawSync } from 'node:zlib';
 import type { Mailbox, MailboxCursor } from '@shared/contract/mailbox';
 import type { Operation } from '@shared/contract/operations';
 import type { SnoozeState } from '@shared/contract/snooze';
@@ -213,7 +214,7 @@ export class PlainStore {
       }
       case 'messages': {
         const held = this.#held(fact.mailbox, fact.generation);
-        const rows = fromLines(fact.rows);
+        const rows = (fact.packed?.map((page) => inflateRawSync(page)) ?? [fact.rows]).flatMap(fromLines);
         fact.uids.forEach((uid, i) => {
           held.set(uid, {
             flags: fact.flags[i] ?? 0,
