@@ -106,6 +106,18 @@ describe('Outgoing', () => {
     expect(world.clock.pending).toBe(0);
   });
 
+  it('gives up a server that does not greet after a minute, and can try again', async () => {
+    const world = new World({ greeting: '' }, {});
+    const lost = world.send('a').catch((error: unknown) => error);
+    while (world.clock.pending === 0) await Promise.resolve();
+    expect(world.clock.next).toBe(60_000);
+    world.clock.advance(60_000);
+    expect(await lost).toMatchObject({ kind: 'unreachable', code: 'timeout' });
+    expect(world.phases).toEqual([]);
+    expect((await world.send('a')).outcome).toBe('accepted');
+    expect(world.taken).toEqual(['a']);
+  });
+
   it('asks whether it is still there after a while without a word', async () => {
     const world = new World();
     await world.send('a');

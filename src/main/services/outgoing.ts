@@ -17,6 +17,12 @@ const SURE_MS = 1_000;
 /** How long that answer may take, in ms. */
 const PROOF_MS = 10_000;
 
+/**
+ * How long a server may take to greet, in ms. RFC 5321 §4.5.3.2.1 has five minutes for servers among themselves; here nothing
+ * has been said yet, and while a half-dead line is waited for, looking for mail again can't help the letter.
+ */
+const GREETING_MS = 60_000;
+
 type Settings = AccountConfig['outgoing'];
 
 /** A connection that carried a message and waits for the next. */
@@ -133,6 +139,7 @@ export class Outgoing {
         ...(secret === null ? {} : { credentials: credentialsOf(settings, secret) }),
         sasl: chooseMechanism,
         policy: saslPolicy(settings, logins),
+        timeouts: { greeting: GREETING_MS },
       });
     const client = await (settings.auth === 'none' ? connect(null) : logIn(settings, source, connect));
     try {
