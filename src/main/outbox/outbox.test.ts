@@ -343,6 +343,20 @@ describe('Outbox', () => {
     },
   );
 
+  it('E9 a login that the server refuses for now (454) is tried again, and when somebody hurries at once', async () => {
+    const b = await bench();
+    const retry = { kind: 'later' } as const;
+    b.answer = () =>
+      Promise.reject(new MailError({ kind: 'refused', code: 'auth-unavailable', message: 'no', retry }));
+    await b.enqueue(['bob@example.com']);
+    await b.settle();
+    expect(b.outbox.list()[0]).toMatchObject({ state: 'retry', reason: { code: 'auth-unavailable' } });
+    b.answer = acceptAll;
+    await b.outbox.hurry(account);
+    await b.settle();
+    expect(b.outbox.list()).toEqual([]);
+  });
+
   it('a clock that is set back makes nothing wait but what the person has put off', async () => {
     const b = await bench();
     const YEAR = 365 * 86_400_000;

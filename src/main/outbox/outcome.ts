@@ -28,7 +28,8 @@ export function afterFailure(
     const next: StoredMail = { ...mail, state: 'retry', tries: mail.tries - 1, at: now + OFFER_MS, reason };
     return { next, goOn: false, login: error };
   }
-  if (isMailError(error) && error.kind === 'refused') {
+  // A login that is refused for now (RFC 4954 §6, 454) says nothing of the letter: Postfix, while its password service restarts.
+  if (isMailError(error) && error.kind === 'refused' && error.retry.kind !== 'later') {
     return { next: { ...mail, state: 'refused', reason }, goOn: true, login: null };
   }
   return { next: later(mail, reason, now), goOn: false, login: null };

@@ -40,6 +40,10 @@ export const loginErrors = {
     title: 'The answer to the sign-in came from another server.',
     text: 'Someone may be meddling. Tern gave it nothing. Start again, from another network if it happens twice.',
   },
+  'auth-unavailable': {
+    title: 'The server can’t check passwords just now.',
+    text: 'Yours is as it was. Tern tries again by itself.',
+  },
   'oauth-refused': {
     title: 'The provider refused to give Tern access.',
     text: 'Nothing was changed. The provider’s own words below may say why.',
