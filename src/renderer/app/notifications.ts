@@ -98,7 +98,9 @@ export function notesOf(arrived: readonly Arrived[]): Note[] {
 
 const label = (id: AccountId): string => accountConfigs().find((one) => one.id === id)?.label ?? '';
 
-const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max - 1)}…` : text);
+/** At most `max` characters of a text, with a mark where it goes on. */
+export const cut = (text: string, max: number): string =>
+  text.length > max ? `${text.slice(0, max - 1)}…` : text;
 
 function senders(arrived: readonly Arrived[]): string {
   const names = [...new Set(arrived.flatMap(({ letters }) => letters.map(({ from }) => from)))].filter(

@@ -10,7 +10,7 @@ import { say } from '../state/say';
 import { useSelection } from '../state/selection';
 import { inElectron } from './banners';
 import { compose } from './compose';
-import { doAtNote } from './notifications';
+import { cut, doAtNote } from './notifications';
 
 /** However often things change, a tray is drawn this seldom. */
 const TRAY_PAUSE_MS = 500;
@@ -73,7 +73,7 @@ export function trayMenu(now: number = Date.now()): TrayMenu {
   ): TrayMenu['items'][number] => ({
     kind: 'item',
     id,
-    label: label.length > 200 ? `${label.slice(0, 199)}…` : label,
+    label: cut(label, 200),
     enabled,
     opens,
   });

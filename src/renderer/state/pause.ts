@@ -1,15 +1,10 @@
+import { hourOfDay, MORNING } from './day';
 import { updateSettings } from './engine-state';
 
 const HOUR_MS = 3_600_000;
-/** When people's mornings begin, as for sending later. */
-const MORNING = 8;
 
 /** Eight in the morning of the next day, in the time of this computer. */
-export function tomorrowMorning(now: number): number {
-  const date = new Date(now);
-  date.setDate(date.getDate() + 1);
-  return date.setHours(MORNING, 0, 0, 0);
-}
+export const tomorrowMorning = (now: number): number => hourOfDay(now, 1, MORNING);
 
 /** Notifications are silent until then. */
 export const pauseHour = (): void => updateSettings({ notifyPausedUntil: Date.now() + HOUR_MS });

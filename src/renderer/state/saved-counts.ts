@@ -5,6 +5,7 @@ import type { Session } from './connection';
 import { followDay } from './day';
 import { useList } from './list';
 import { looksNowhere, savedSearches, searchedBy } from './saved-searches';
+import { noFilters } from './selection';
 
 /** Unread messages that each saved search finds, by its id; none for what is not counted yet. */
 export const useSavedCounts = create<ReadonlyMap<string, number>>(() => new Map());
@@ -30,9 +31,8 @@ function wantedCounts(): Map<string, ViewQuery> {
     wanted.set(search.id, {
       text: query.text,
       scope: query.scope,
+      ...noFilters,
       unread: true,
-      flagged: false,
-      attachment: false,
       threaded: false,
       sort: 'newest',
     });

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Session } from './connection';
 import { useEngineState } from './engine-state';
+import { noFilters } from './selection';
 import { anyAsleep, useSnoozed } from './snoozed';
 
 /** Conversations (or messages, as lists are shown) that sleep, as the list of them has them. */
@@ -29,9 +30,7 @@ export function followSnoozedCount({ view }: Session): () => void {
     const query = {
       scope: { kind: 'snoozed' as const },
       text: '',
-      unread: false,
-      flagged: false,
-      attachment: false,
+      ...noFilters,
       threaded,
       sort: 'newest' as const,
     };

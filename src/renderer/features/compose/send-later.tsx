@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useT } from '../../i18n';
+import { hourOfDay, MORNING } from '../../state/day';
 import { Dialog, TimeChoice } from '../../ui';
 
 export interface SendLaterProps {
@@ -14,18 +15,14 @@ type Suggested = 'hour' | 'morning' | 'evening' | 'tomorrow' | 'monday';
  * Those that are past, or about to be, are left out.
  */
 export function suggestedTimes(now: number): { readonly id: Suggested; readonly at: number }[] {
-  const day = (days: number, hour: number): number => {
-    const date = new Date(now);
-    date.setDate(date.getDate() + days);
-    return date.setHours(hour, 0, 0, 0);
-  };
+  const day = (days: number, hour: number): number => hourOfDay(now, days, hour);
   const toMonday = (8 - new Date(now).getDay()) % 7 || 7;
   return [
     { id: 'hour' as const, at: now + 3_600_000 },
-    { id: 'morning' as const, at: day(0, 8) },
+    { id: 'morning' as const, at: day(0, MORNING) },
     { id: 'evening' as const, at: day(0, 18) },
-    { id: 'tomorrow' as const, at: day(1, 8) },
-    ...(toMonday > 1 ? [{ id: 'monday' as const, at: day(toMonday, 8) }] : []),
+    { id: 'tomorrow' as const, at: day(1, MORNING) },
+    ...(toMonday > 1 ? [{ id: 'monday' as const, at: day(toMonday, MORNING) }] : []),
   ].filter(({ at, id }) => id === 'hour' || at > now + 1_800_000);
 }
 

@@ -5,6 +5,7 @@ import { t } from '../../i18n';
 import { session } from '../../state/connection';
 import { accountConfigs, useEngineState } from '../../state/engine-state';
 import { say } from '../../state/say';
+import { noFilters } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import type { MenuEntry } from '../../ui';
@@ -90,9 +91,7 @@ async function haveWrittenTo(entry: string): Promise<boolean> {
       query: {
         scope: { kind: 'role', role: 'sent' },
         text: `to:"${entry}"`,
-        unread: false,
-        flagged: false,
-        attachment: false,
+        ...noFilters,
         threaded: false,
         sort: 'newest',
       },

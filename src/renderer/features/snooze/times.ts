@@ -1,7 +1,7 @@
+import { hourOfDay, MORNING } from '../../state/day';
+
 type Suggested = 'later' | 'tomorrow' | 'weekend' | 'nextWeek';
 
-/** When the day begins for what comes back. */
-const MORNING = 8;
 /** "Later today" is so many hours later, and no later than this hour. */
 const LATER_HOURS = 3;
 const LATEST = 22;
@@ -27,11 +27,7 @@ export function snoozeTimes(
   now: number,
   weekend: readonly number[],
 ): { readonly id: Suggested; readonly at: number }[] {
-  const day = (days: number, hour: number): number => {
-    const date = new Date(now);
-    date.setDate(date.getDate() + days);
-    return date.setHours(hour, 0, 0, 0);
-  };
+  const day = (days: number, hour: number): number => hourOfDay(now, days, hour);
   const today = new Date(now).getDay();
   const isOff = (days: number): boolean => weekend.includes((today + days) % 7);
   const hour = new Date(now).getHours();
