@@ -275,6 +275,28 @@ describe('folders', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: /New folder/ }).waitFor();
   });
+
+  it('are made from the palette by one movement of the hand, though its script is still on its way', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let asked = false;
+    await page.route(/later-parts/, async (route) => {
+      asked = true;
+      await held;
+      await route.continue();
+    });
+    await show('inbox=200&accounts=1');
+    const count = 'world.messages.filter((m) => m.mailbox === "mb-0-0").length';
+    const before = await world<number>(count);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('new folder');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    release();
+    await page.getByRole('dialog', { name: /New folder/ }).waitFor();
+    expect(asked).toBe(true);
+    expect(await world<number>(count)).toBe(before);
+  });
 });
 
 describe('accounts', () => {

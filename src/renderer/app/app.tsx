@@ -1,9 +1,10 @@
 import './styles';
-import { Activity, useEffect, useState } from 'react';
+import { Activity, useEffect, useLayoutEffect, useState } from 'react';
 import { I18nProvider, useLocale } from 'react-aria-components';
 import { isRtl, locale, setLanguage, useT } from '../i18n';
 import { useLinks } from '../state/connection';
 import { useEngineState, useSettings } from '../state/engine-state';
+import { typeAheadOfDialog } from '../state/type-ahead';
 import { restoreLayout, useUi } from '../state/ui';
 import { Spinner, Toasts } from '../ui';
 import { inElectron } from './banners';
@@ -31,7 +32,13 @@ export function App() {
 }
 
 function Dialogs() {
-  const later = useLater(useUi(({ dialog }) => dialog !== null));
+  const dialog = useUi((state) => state.dialog);
+  const later = useLater(dialog !== null);
+  const waiting = dialog !== null && !later;
+  // It ends by itself: ended by an effect it would be gone in the moment in which the dialog takes the focus.
+  useLayoutEffect(() => {
+    if (waiting) typeAheadOfDialog(() => useUi.getState().close());
+  }, [waiting]);
   return later && <later.Dialogs />;
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { typeAhead } from './type-ahead';
+import { typeAhead, typeAheadOfDialog } from './type-ahead';
 
 type Listener = (event: never) => void;
 
@@ -89,5 +89,44 @@ describe('typeAhead', () => {
     target.press('a');
     target.focus('.compose', 'input');
     expect(typed).toEqual(['a']);
+  });
+});
+
+describe('typeAheadOfDialog', () => {
+  let target: Target;
+  let typed: string[];
+  let escapes: number;
+  beforeEach(() => {
+    target = new Target();
+    typed = [];
+    escapes = 0;
+    typeAheadOfDialog(
+      () => escapes++,
+      target,
+      (text) => typed.push(text),
+    );
+  });
+
+  it('gives letters and Enter to the field the dialog begins with, and ends', () => {
+    for (const key of ['n', 'e', 'w', 'Enter']) expect(target.press(key), key).toBe(true);
+    target.focus('.ui-modal', 'input');
+    expect(typed).toEqual(['new\n']);
+    expect(target.press('e')).toBe(false);
+    expect(target.listeners.size).toBe(0);
+  });
+
+  it('never presses a button with what was typed before it was there', () => {
+    target.press('Enter');
+    target.focus('.ui-modal', 'nothing to type in');
+    expect(typed).toEqual([]);
+    expect(target.listeners.size).toBe(0);
+  });
+
+  it('calls the dialog off by Esc', () => {
+    target.press('n');
+    expect(target.press('Escape')).toBe(false);
+    expect(escapes).toBe(1);
+    target.focus('.ui-modal', 'input');
+    expect(typed).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { isTyping } from './shortcuts';
 
 /** Where what was typed belongs. */
 const COMPOSER = '.compose';
+const DIALOG = '.ui-modal';
 /** Whoever has waited so long looks at the screen again. */
 const LONGEST_MS = 5_000;
 
@@ -16,6 +17,21 @@ export interface TypeAheadTarget {
 /** Puts text where the focus is, as if it was typed there. */
 const typeHere = (text: string): void => void document.execCommand('insertText', false, text);
 
+/** The same into a field of a dialog, where Enter takes or sends what is typed. */
+function typeAndEnter(text: string): void {
+  const [line = '', ...more] = text.split('\n');
+  // What has just got the focus is still being put on the screen, and narrows its list only once it has the letters.
+  setTimeout(() => {
+    typeHere(line);
+    if (more.length === 0) return;
+    setTimeout(() =>
+      document.activeElement?.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+      ),
+    );
+  });
+}
+
 let letGo: () => void = () => undefined;
 
 /**
@@ -29,12 +45,58 @@ export function typeAhead<T>(
   target: TypeAheadTarget = window,
   type: (text: string) => void = typeHere,
 ): Promise<T> {
+  const end = keepFor(target, {
+    arrived: (field) => field.closest(COMPOSER) !== null && isField(field),
+    type,
+  });
+  return opening.catch((error: unknown) => {
+    end();
+    throw error;
+  });
+}
+
+/**
+ * The same for a dialog whose script is still being read: Ctrl+K, a few letters and Enter are one movement of the hand. A
+ * dialog that begins with a button gets nothing: nobody can have meant it.
+ * @param onEscape calls off the dialog
+ */
+export function typeAheadOfDialog(
+  onEscape: () => void,
+  target: TypeAheadTarget = window,
+  type: (text: string) => void = typeAndEnter,
+): void {
+  keepFor(target, {
+    arrived: (field) => field.closest(DIALOG) !== null,
+    type: (text, field) => {
+      if (isField(field)) type(text);
+    },
+    onEscape,
+  });
+}
+
+const isField = (target: Element): boolean => isTyping({ target, isComposing: false });
+
+/** @returns ends it */
+function keepFor(
+  target: TypeAheadTarget,
+  {
+    arrived,
+    type,
+    onEscape,
+  }: {
+    /** Whether what has the focus now is what was waited for. */
+    readonly arrived: (focused: Element) => boolean;
+    readonly type: (text: string, focused: Element) => void;
+    readonly onEscape?: () => void;
+  },
+): () => void {
   letGo();
   let text = '';
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
     if (event.key === 'Escape') {
       end();
+      onEscape?.();
       return;
     }
     if (event.key === 'Backspace') text = text.slice(0, -1);
@@ -45,11 +107,10 @@ export function typeAhead<T>(
     event.stopImmediatePropagation();
   };
   const onFocus = (event: FocusEvent): void => {
-    const field = event.target as Element | null;
-    if (field?.closest(COMPOSER) && isTyping({ target: field, isComposing: false })) {
-      end();
-      if (text !== '') type(text);
-    }
+    const focused = event.target as Element | null;
+    if (!focused || !arrived(focused)) return;
+    end();
+    if (text !== '') type(text, focused);
   };
   const end = (): void => {
     clearTimeout(timer);
@@ -60,8 +121,5 @@ export function typeAhead<T>(
   target.addEventListener('keydown', onKeyDown, true);
   target.addEventListener('focusin', onFocus, true);
   letGo = end;
-  return opening.catch((error: unknown) => {
-    end();
-    throw error;
-  });
+  return end;
 }
