@@ -1,7 +1,8 @@
 import type { Generation, MailboxId } from '@shared/model/ids';
-import { fetch, UidSet } from '../imap';
+import { fetch, type FetchItem, UidSet } from '../imap';
 import { parseMessageIds } from '../mime/parse-envelope';
 import { parseHeaders } from '../mime/parse-headers';
+import { type Beginning, COMPARED_OCTETS } from '../mime/same-letter';
 import { collector } from './bodies';
 import type { SyncContext } from './context';
 import { enterMailbox } from './open-mailbox';
@@ -63,24 +64,43 @@ export async function readMessages(
   uids: readonly number[],
 ): Promise<ReadonlyMap<number, Uint8Array>> {
   await enterMailbox(ctx, mailbox, generation);
+  const found = await fetchSection(ctx, uids, [{ section: '' }]);
+  return new Map([...found].map(([uid, { bytes }]) => [uid, bytes]));
+}
+
+/**
+ * The first octets of messages of the selected mailbox, by UID: enough to know a letter again (`compareLetters`). Those
+ * that are gone or can't be read are not among them.
+ * @throws MailError
+ */
+export function readBeginnings(ctx: SyncContext, uids: readonly number[]): Promise<Map<number, Beginning>> {
+  return fetchSection(ctx, uids, ['RFC822.SIZE', { section: '', partial: [0, COMPARED_OCTETS] }]);
+}
+
+/** What the one section of the items holds, by UID. */
+async function fetchSection(
+  ctx: SyncContext,
+  uids: readonly number[],
+  items: readonly FetchItem[],
+): Promise<Map<number, Beginning>> {
+  const found = new Map<number, Beginning>();
+  if (uids.length === 0) return found;
   const streamed = new Map<number, Uint8Array>();
-  const whole = new Map<number, Uint8Array>();
   await ctx.client.run(
     fetch(
-      UidSet.from(uids),
-      [{ section: '' }],
+      UidSet.from([...uids].sort((a, b) => a - b)),
+      items,
       { literal: (info) => collector((bytes) => streamed.set(info.seq, bytes)) },
-      (message) => {
-        if (message.uid === null) return;
-        const data = message.sections?.[0]?.data;
-        const bytes =
-          data?.ok === true && data.value.kind === 'bytes' ? data.value.bytes : streamed.get(message.seq);
-        streamed.delete(message.seq);
-        if (bytes) whole.set(message.uid, bytes);
+      ({ uid, seq, sections, size }) => {
+        if (uid === null) return;
+        const data = sections?.[0]?.data;
+        const bytes = data?.ok === true && data.value.kind === 'bytes' ? data.value.bytes : streamed.get(seq);
+        streamed.delete(seq);
+        if (bytes) found.set(uid, { bytes, size: size?.ok === true ? size.value : 0 });
       },
     ),
   );
-  return whole;
+  return found;
 }
 
 /** What a message is known again by. */

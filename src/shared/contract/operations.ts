@@ -35,6 +35,8 @@ export const intentSchema = z.discriminatedUnion('kind', [
     messageId: z.string(),
     flags: z.array(z.string()),
     internalDate: z.number().nullable(),
+    /** It is restored or imported: only the very letter counts as being there already, not another of its Message-ID. */
+    brought: z.boolean().optional(),
   }),
   /** Puts a draft's newest version into Drafts and takes away what Tern put there before; `save` null: only the latter. */
   z.object({

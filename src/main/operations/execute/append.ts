@@ -1,11 +1,14 @@
 import { isMailError, MailError } from '@shared/errors/mail-error';
 import { type BlobHash, generation, uid } from '@shared/model/ids';
 import { append, isFlag, UidSet } from '../../imap';
+import { compareLetters } from '../../mime/same-letter';
 import type { SyncContext } from '../../sync/context';
+import type { KnownMailbox } from '../../sync/mailbox-registry';
 import { enterMailbox } from '../../sync/open-mailbox';
+import { readBeginnings } from '../../sync/whole-messages';
 import { type ExecuteContext, type Executor, mailboxOf, note, noteMade } from './context';
 import { nextUid } from './next-uid';
-import { markOf, marksOf, scanFor, scanSince, type Since } from './scan';
+import { lowestIn, markOf, marksOf, scanFor, scanSince, type Since } from './scan';
 import type { QueuedOperation } from '../queue';
 import { type Child, childOf } from '../transfer-notes';
 import { takeAwayArrived } from './take-away-arrived';
@@ -43,8 +46,8 @@ export const executeAppend: Executor = async (ctx, op) => {
   const found = notes.sent
     ? await scanSince(sync, wanted, notes, target)
     : await scanFor(sync, wanted, { newest: NEWEST });
-  const there = found.get(mark)?.[0];
-  if (there !== undefined) return arrived(ctx, op, child, there);
+  const there = await ownOf(ctx, op, found.get(mark) ?? [], notes.sent ? notes : null, target);
+  if (there !== null) return arrived(ctx, op, child, there);
 
   const looks = notes.looks + 1;
   if (ctx.filesSentItself && target.role === 'sent' && looks <= LOOKS) {
@@ -104,6 +107,36 @@ export const executeAppend: Executor = async (ctx, op) => {
     message: 'The server said that it took the message, but it is not in the target',
   });
 };
+
+/**
+ * Which of the messages that carry its mark is the one that is brought here; null: none of them. Two different letters may
+ * share a Message-ID, and the second one must not be lost for the first. The copy of what was sent has one that Tern made,
+ * and servers that file by themselves change the rest.
+ * @param since set when it was sent: what is in the mailbox only since then, and might be what the server has made of it,
+ *   is taken for it, unless the server has refused it.
+ */
+async function ownOf(
+  ctx: ExecuteContext,
+  op: QueuedOperation,
+  uids: readonly number[],
+  since: AppendNotes | null,
+  target: KnownMailbox,
+): Promise<number | null> {
+  const { intent } = op;
+  const [first = null] = uids;
+  if (intent.kind !== 'append' || first === null) return null;
+  if (childOf(op) === null && intent.brought !== true) return first;
+  const letter = (await ctx.blobs.get(intent.blob as BlobHash)).subarray(0, intent.size);
+  const beginnings = await readBeginnings(ctx.sync, uids);
+  const compared = uids.map((n) => {
+    const beginning = beginnings.get(n);
+    return { n, sameness: beginning ? compareLetters(letter, beginning) : 'unread' };
+  });
+  const same = compared.find(({ sameness }) => sameness === 'same');
+  if (same) return same.n;
+  if (since === null || since.declined === true || lowestIn(since, target) !== since.from) return null;
+  return compared.find(({ sameness }) => sameness !== 'other')?.n ?? null;
+}
 
 const isThere = async (sync: SyncContext, n: number): Promise<boolean> =>
   (await marksOf(sync, UidSet.from([n]))).size > 0;

@@ -10,17 +10,19 @@ export interface ImportedLetter {
   readonly date: number | null;
 }
 
+/**
+ * What became of a letter: it was there already, or was added – `beside` a message that it may be or not be, as nobody can
+ * tell.
+ */
+export type Took = 'added' | 'already' | 'beside';
+
 /** Where imported mail goes: the vault, or the queue of an account on a server. */
 export interface ImportTarget {
   /**
-   * Keeps letters. @param onEach hears of each once it is durable: whether it was added, or was there already.
+   * Keeps letters. @param onEach hears of each, in order, once it is durable.
    * @throws MailError `mailbox-gone`, VaultError; what was told of stays.
    */
-  add(
-    mailbox: MailboxId,
-    letters: readonly ImportedLetter[],
-    onEach: (added: boolean) => void,
-  ): Promise<void>;
+  add(mailbox: MailboxId, letters: readonly ImportedLetter[], onEach: (took: Took) => void): Promise<void>;
 }
 
 export interface ImportReport {
@@ -29,7 +31,7 @@ export interface ImportReport {
   readonly imported: number;
   /** Were in the mailbox already: an import that was broken off can simply be begun again. */
   readonly already: number;
-  /** What was not understood. */
+  /** What was not understood, and what may be there twice. */
   readonly problems: readonly ImportProblem[];
 }
 
@@ -41,8 +43,8 @@ export interface ImportProblem {
   readonly code: ImportProblemCode;
 }
 
-/** `not-a-message`: it has no header. */
-export type ImportProblemCode = LetterProblem | 'not-a-message';
+/** `not-a-message`: it has no header. `alike-there`: it may be there twice. */
+export type ImportProblemCode = LetterProblem | 'not-a-message' | 'alike-there';
 
 export interface ImportOptions {
   readonly letters: AsyncIterable<SourceLetter>;
@@ -69,16 +71,26 @@ export async function importLetters(options: ImportOptions): Promise<ImportRepor
   let imported = 0;
   let already = 0;
   let batch: ImportedLetter[] = [];
+  /** Where those of the batch were found. */
+  let places: Pick<ImportProblem, 'message' | 'file'>[] = [];
   let size = 0;
+  const problem = (one: ImportProblem): void => {
+    if (problems.length < MAX_PROBLEMS) problems.push(one);
+  };
   const flush = async (): Promise<void> => {
     const letters = batch;
+    const at = places;
     batch = [];
+    places = [];
     size = 0;
     if (letters.length === 0) return;
-    await target.add(mailbox, letters, (added) => {
-      if (added) imported += 1;
-      else already += 1;
-      onEach?.(added ? 'added' : 'already');
+    let next = 0;
+    await target.add(mailbox, letters, (took) => {
+      const place = at[next++];
+      if (took === 'already') already += 1;
+      else imported += 1;
+      if (took === 'beside' && place) problem({ ...place, code: 'alike-there' });
+      onEach?.(took === 'already' ? 'already' : 'added');
     });
   };
   for await (const letter of options.letters) {
@@ -86,11 +98,12 @@ export async function importLetters(options: ImportOptions): Promise<ImportRepor
     found += 1;
     const judged = judge(letter);
     if (typeof judged === 'string') {
-      if (problems.length < MAX_PROBLEMS) problems.push({ message: found, file: letter.file, code: judged });
+      problem({ message: found, file: letter.file, code: judged });
       onEach?.('left-out');
       continue;
     }
     batch.push({ bytes: letter.bytes, flags: judged, date: letter.date });
+    places.push({ message: found, file: letter.file });
     size += letter.bytes.length;
     if (size >= BATCH_OCTETS || batch.length >= BATCH_LETTERS) await flush();
   }

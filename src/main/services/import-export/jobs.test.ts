@@ -80,12 +80,21 @@ describe('import', () => {
     bench.deliver('Archive', 1, 1);
     await bench.start();
     await bench.quiet();
-    bench.files.plant('/in.mbox', `From a b\n${letter(1).replaceAll('\r', '')}\n${mbox('new')}`);
+    bench.files.plant('/in.mbox', mbox('new'));
     await bench.offline(true);
     const into = { mailbox: bench.idOf('Archive') };
+    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 0 });
     expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done', already: 1 });
-    expect(await importAll('/in.mbox', into, 'import-file')).toMatchObject({ state: 'done' });
+    // One that may be there is compared with what is: that waits for the server, and says so.
+    bench.files.plant('/more.mbox', `From a b\n${letter(1).replaceAll('\r', '')}\n${mbox('new')}`);
+    const token = await place('import-file', '/more.mbox');
+    await bench.ui.api.inspectImport({ place: token });
+    const { job } = await bench.ui.api.startImport({ place: token, mailboxes: [0], into });
+    await vi.waitFor(async () => {
+      expect((await bench.ui.api.jobs({})).find(({ id }) => id === job)).toMatchObject({ state: 'waiting' });
+    });
     await bench.offline(false);
+    expect(await ended(job)).toMatchObject({ state: 'done', already: 2, problems: [] });
     await bench.store.until(() => bench.engine.queue.all().length === 0);
     expect(bench.there('Archive').filter((s) => s === 'Letter 1')).toEqual(['Letter 1']);
     expect(bench.there('Archive')).toContain('new');

@@ -3,14 +3,17 @@ import { generation, type MailboxId, uid } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError } from '@shared/ports/vault';
 import { accountGone } from '@shared/errors/account-gone';
+import type { Beginning } from '../../mime/same-letter';
 import { Priority } from '../../sync/job-queue';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
+import { enterMailbox } from '../../sync/open-mailbox';
 import type { Runner } from '../../sync/runner';
 import {
   type HeldMessage,
   identifyMessages,
   listMessages,
   type MessageIdentity,
+  readBeginnings,
   readMessages,
 } from '../../sync/whole-messages';
 import type { LocalMail } from '../local-mail';
@@ -104,6 +107,31 @@ export class MailboxReader {
         yield { held, bytes, code: bytes ? '' : 'message-gone' };
       }
     }
+  }
+
+  /** The first octets of messages on a server, by UID; without those that are gone. @throws as `contents`. */
+  async beginnings(
+    id: MailboxId,
+    uids: readonly number[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, Beginning>> {
+    const found = new Map<number, Beginning>();
+    for (let at = 0; at < uids.length; at += WINDOW_MESSAGES) {
+      const part = uids.slice(at, at + WINDOW_MESSAGES);
+      const known = this.#known(id);
+      const read = await this.#patiently(known, signal, (runner) =>
+        runner.request(
+          `beginnings:${id}:${part[0] ?? 0}`,
+          async (ctx) => {
+            await enterMailbox(ctx, id, generation(known.generation));
+            return readBeginnings(ctx, part);
+          },
+          Priority.Backfill,
+        ),
+      );
+      for (const [uid, beginning] of read) found.set(uid, beginning);
+    }
+    return found;
   }
 
   /** What the messages of a mailbox on a server are known by, those with a UID below `below`. @throws as `contents`. */

@@ -5,11 +5,12 @@ import type { Crypto } from '@shared/ports/crypto';
 import { hash53 } from '@shared/util/hash';
 import { parseMessageIds } from '../../mime/parse-envelope';
 import { parseHeaders } from '../../mime/parse-headers';
+import { type Beginning, COMPARED_OCTETS, compareLetters, withCrlf } from '../../mime/same-letter';
 import type { OperationQueue, QueuedOperation } from '../../operations/queue';
 import type { ConnectedStore } from '../../sync/account-runner';
 import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry';
 import type { BlobShelf } from '../blob-shelf';
-import type { ImportedLetter, ImportTarget } from './import-letters';
+import type { ImportedLetter, ImportTarget, Took } from './import-letters';
 import type { MailboxReader } from './mailbox-reader';
 
 export interface ServerTargetPorts {
@@ -18,7 +19,7 @@ export interface ServerTargetPorts {
   readonly shelf: BlobShelf;
   readonly clock: Clock;
   readonly crypto: Pick<Crypto, 'sha256Hex'>;
-  readonly reader: Pick<MailboxReader, 'read' | 'identities'>;
+  readonly reader: Pick<MailboxReader, 'read' | 'identities' | 'beginnings'>;
   readonly group: string;
   readonly signal: AbortSignal;
   store(): ConnectedStore | null;
@@ -32,22 +33,29 @@ const MAX_WAITING = 200;
 const LOOK_AGAIN_MS = 250;
 const MAX_UID = 0xffffffff;
 
+interface NamedLetter extends ImportedLetter {
+  readonly messageId: string;
+}
+
 /** What is in a mailbox already. */
 interface Known {
-  /** Hashed Message-IDs. */
-  readonly ids: Set<number>;
-  /** UIDs of messages without a Message-ID, by their size. */
+  /** UIDs of messages by their hashed Message-ID. */
+  readonly named: ReadonlyMap<number, readonly number[]>;
+  /** UIDs of messages without one, by their size. */
   readonly nameless: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
  * Imports into a mailbox on a server: every letter becomes an `append` in the journal, which happens exactly once,
- * whenever the server can be reached. What the mailbox has already is not added again: a letter of the same Message-ID,
- * and without one a letter of the same bytes; nor is what another import is adding, or was refused and can be tried again.
+ * whenever the server can be reached. What the mailbox has already is not added again: the same letter, and not another one
+ * of its Message-ID (`compareLetters`); nor is what another import is adding, or was refused and can be tried again.
  */
 export class ServerTarget implements ImportTarget {
-  readonly #known = new Map<MailboxId, Known>();
-  /** SHA-256 of messages that were read to be compared, by mailbox and UID. */
+  /** By mailbox and generation: UIDs mean nothing in another one. */
+  readonly #known = new Map<string, Known>();
+  /** Blobs of what is on its way into a mailbox, or was, since this began. */
+  readonly #coming = new Map<MailboxId, Set<string>>();
+  /** SHA-256 of messages that were read to be compared, by mailbox, generation and UID. */
   readonly #read = new Map<string, string>();
 
   constructor(private readonly ports: ServerTargetPorts) {}
@@ -55,36 +63,57 @@ export class ServerTarget implements ImportTarget {
   async add(
     mailbox: MailboxId,
     letters: readonly ImportedLetter[],
-    onEach: (added: boolean) => void,
+    onEach: (took: Took) => void,
   ): Promise<void> {
-    for (const letter of letters) onEach(await this.#addOne(mailbox, letter));
+    const target = this.#there(mailbox);
+    const named = letters.map((letter) => ({ ...letter, messageId: messageIdOf(letter.bytes) }));
+    const known = await this.#contents(target);
+    const candidates = new Set(named.flatMap((letter) => candidatesFor(letter, known)));
+    const beginnings = await this.ports.reader.beginnings(mailbox, [...candidates], this.ports.signal);
+    for (const letter of named) onEach(await this.#addOne(mailbox, letter, known, beginnings));
   }
 
-  async #addOne(mailbox: MailboxId, { bytes, flags, date }: ImportedLetter): Promise<boolean> {
-    const { registry, queue, shelf, group, signal } = this.ports;
+  async #addOne(
+    mailbox: MailboxId,
+    { bytes, flags, date, messageId }: NamedLetter,
+    known: Known,
+    beginnings: ReadonlyMap<number, Beginning>,
+  ): Promise<Took> {
+    const { queue, shelf, group, signal, registry } = this.ports;
     signal.throwIfAborted();
-    const target = registry.get(mailbox);
-    if (!target) throw folderGone();
-    const messageId = parseMessageIds(parseHeaders(bytes).first('message-id'))[0] ?? '';
-    const known = await this.#contents(target);
-    if (messageId !== '' && known.ids.has(hash53(messageId))) return false;
-    if (messageId === '' && (await this.#holds(target, bytes, known))) return false;
+    const target = this.#there(mailbox);
+    const held = await this.#held(target, { bytes, messageId }, known, beginnings);
+    if (held === 'same') return 'already';
     await this.#room(mailbox);
     const { hash, size } = await shelf.put(bytes);
     const keep = flags.filter((flag) => flag !== '\\Deleted' && flag !== '\\Recent');
     const same = this.#appends(mailbox).find(({ intent }) => intent.blob === hash);
-    if (same && same.op.state !== 'refused') return false;
+    const coming = this.#comingTo(mailbox);
+    if (same ? same.op.state !== 'refused' : coming.has(hash)) return 'already';
     if (same) {
       const state = same.op.progress === null ? 'waiting' : 'verifying';
       await queue.update(same.op.id, { state, nextTry: null, reason: null, tries: 0 });
     } else {
       if (!registry.isThere(mailbox)) throw folderGone();
-      const intent = { kind: 'append' as const, to: mailbox, blob: hash, size, messageId };
+      const intent = { kind: 'append' as const, to: mailbox, blob: hash, size, messageId, brought: true };
       await queue.accept(target.account, [{ ...intent, flags: keep, internalDate: date }], group);
     }
-    if (messageId !== '') known.ids.add(hash53(messageId));
+    coming.add(hash);
     this.ports.wake(mailbox);
-    return true;
+    return held === 'alike' ? 'beside' : 'added';
+  }
+
+  #there(mailbox: MailboxId): KnownMailbox {
+    const target = this.ports.registry.get(mailbox);
+    if (!target) throw folderGone();
+    return target;
+  }
+
+  #comingTo(mailbox: MailboxId): Set<string> {
+    const coming = this.#coming.get(mailbox) ?? new Set<string>();
+    this.#coming.set(mailbox, coming);
+    for (const { op, intent } of this.#appends(mailbox)) if (op.state !== 'refused') coming.add(intent.blob);
+    return coming;
   }
 
   /**
@@ -93,53 +122,76 @@ export class ServerTarget implements ImportTarget {
    */
   async #contents(target: KnownMailbox): Promise<Known> {
     const { id, generation: gen } = target;
-    const known = this.#known.get(id);
+    const place = `${id}/${gen}`;
+    const known = this.#known.get(place);
     if (known) return known;
     // Before and after: what arrives in between has left the queue, and was not in the columns yet.
-    const coming = (): number[] =>
-      this.#appends(id).flatMap(({ op, intent }) =>
-        op.state === 'refused' || intent.messageId === '' ? [] : [hash53(intent.messageId)],
-      );
-    const before = coming();
+    this.#comingTo(id);
     // Before the store is asked: what it has got by then it lists.
     const below = this.ports.listedFrom(target) ?? MAX_UID + 1;
     const unlisted = below > 1 ? await this.ports.reader.identities(id, below, this.ports.signal) : [];
     const store = await this.#store();
     const range = { mailbox: id, generation: generation(gen), first: 1, last: MAX_UID };
     const { uids, sizes, idHashes } = await store.api.columns(range);
+    const named = new Map<number, number[]>();
     const nameless = new Map<number, number[]>();
-    const withoutId = (uid: number, size: number): void => {
-      nameless.set(size, [...(nameless.get(size) ?? []), uid]);
+    const note = (by: Map<number, number[]>, key: number, uid: number): void => {
+      const before = by.get(key);
+      if (!before) by.set(key, [uid]);
+      else if (!before.includes(uid)) before.push(uid);
     };
-    const ids = new Set([...before, ...idHashes, ...coming()]);
     idHashes.forEach((hash, i) => {
-      if (hash === 0) withoutId(uids[i] ?? 0, sizes[i] ?? 0);
+      if (hash === 0) note(nameless, sizes[i] ?? 0, uids[i] ?? 0);
+      else note(named, hash, uids[i] ?? 0);
     });
     for (const { uid, messageId, size } of unlisted) {
-      if (messageId === '') withoutId(uid, size);
-      else ids.add(hash53(messageId));
+      if (messageId === '') note(nameless, size, uid);
+      else note(named, hash53(messageId), uid);
     }
-    const found = { ids, nameless };
-    this.#known.set(id, found);
+    this.#comingTo(id);
+    const found = { named, nameless };
+    this.#known.set(place, found);
     return found;
   }
 
-  /** Whether the server has a message of these bytes: those of its size that have no Message-ID either are read. */
-  async #holds({ id, generation: gen }: KnownMailbox, bytes: Uint8Array, known: Known): Promise<boolean> {
+  /** What is in the mailbox of a letter: itself, another one that may be it, or nothing. */
+  async #held(
+    target: KnownMailbox,
+    letter: Pick<NamedLetter, 'bytes' | 'messageId'>,
+    known: Known,
+    beginnings: ReadonlyMap<number, Beginning>,
+  ): Promise<'same' | 'alike' | 'none'> {
+    const doubtful: number[] = [];
+    let alike = false;
+    for (const uid of candidatesFor(letter, known)) {
+      const beginning = beginnings.get(uid);
+      if (!beginning) continue;
+      const sameness = compareLetters(letter.bytes, beginning);
+      if (sameness === 'same' && (letter.messageId !== '' || beginning.bytes.length < COMPARED_OCTETS))
+        return 'same';
+      if (sameness === 'same' || sameness === 'begins-so') doubtful.push(uid);
+      alike ||= sameness === 'alike' && letter.messageId !== '';
+    }
+    if (await this.#isOneOf(target, letter.bytes, doubtful)) return 'same';
+    return alike ? 'alike' : 'none';
+  }
+
+  /** Whether one of these messages has the very bytes: they are read whole. */
+  async #isOneOf(
+    { id, generation: gen }: KnownMailbox,
+    bytes: Uint8Array,
+    candidates: readonly number[],
+  ): Promise<boolean> {
+    if (candidates.length === 0) return false;
     const { crypto, reader, signal } = this.ports;
-    const wire = withCrlf(bytes);
-    const candidates = new Set(
-      [bytes.length, wire.length].flatMap((size) => [...(known.nameless.get(size) ?? [])]),
-    );
-    if (candidates.size === 0) return false;
-    const unread = [...candidates].filter((uid) => !this.#read.has(`${id}/${gen}/${uid}`));
-    const held = unread.map((uid) => ({ uid, flags: [], date: null, size: wire.length }));
+    const unread = candidates.filter((uid) => !this.#read.has(`${id}/${gen}/${uid}`));
+    const held = unread.map((uid) => ({ uid, flags: [], date: null, size: bytes.length }));
     for await (const message of reader.read(id, held, signal)) {
       const hash = message.bytes ? crypto.sha256Hex(withCrlf(message.bytes)) : '';
       this.#read.set(`${id}/${gen}/${message.held.uid}`, hash);
     }
-    const wanted = crypto.sha256Hex(wire);
-    return [...candidates].some((uid) => this.#read.get(`${id}/${gen}/${uid}`) === wanted);
+    const wanted = crypto.sha256Hex(withCrlf(bytes));
+    return candidates.some((uid) => this.#read.get(`${id}/${gen}/${uid}`) === wanted);
   }
 
   #appends(mailbox: MailboxId): {
@@ -178,19 +230,14 @@ export class ServerTarget implements ImportTarget {
 const folderGone = (): MailError =>
   new MailError({ kind: 'refused', code: 'mailbox-gone', message: 'The folder is not there any more' });
 
-const CR = 0x0d;
-const LF = 0x0a;
+const messageIdOf = (bytes: Uint8Array): string =>
+  parseMessageIds(parseHeaders(bytes).first('message-id'))[0] ?? '';
 
-/** With CRLF line ends, as servers keep messages. */
-function withCrlf(bytes: Uint8Array): Uint8Array {
-  let bare = 0;
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] === LF && bytes[at - 1] !== CR) bare++;
-  if (bare === 0) return bytes;
-  const out = new Uint8Array(bytes.length + bare);
-  let to = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    if (bytes[at] === LF && bytes[at - 1] !== CR) out[to++] = CR;
-    out[to++] = bytes[at] as number;
-  }
-  return out;
-}
+/** UIDs of the messages that may be this letter. */
+const candidatesFor = (
+  { bytes, messageId }: Pick<NamedLetter, 'bytes' | 'messageId'>,
+  { named, nameless }: Known,
+): readonly number[] =>
+  messageId !== ''
+    ? (named.get(hash53(messageId)) ?? [])
+    : [...new Set([bytes.length, withCrlf(bytes).length])].flatMap((size) => nameless.get(size) ?? []);

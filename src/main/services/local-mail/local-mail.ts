@@ -28,7 +28,7 @@ import type { KnownMailbox, MailboxRegistry } from '../../sync/mailbox-registry'
 import type { LocalDelivery } from '../../sync/pop3-delivery';
 import { headFingerprint } from '../../sync/pop3-fingerprint';
 import { Pop3Ledger, restoredKey } from '../../sync/pop3-ledger';
-import type { ImportedLetter } from '../import-export/import-letters';
+import type { ImportedLetter, Took } from '../import-export/import-letters';
 import { Delivery } from './delivery';
 import { executeLocally, newMailbox } from './execute';
 import { type IndexerThread, ThreadIndexer } from './index-in-thread';
@@ -314,7 +314,7 @@ export class LocalMail {
   async add(
     mailbox: MailboxId,
     letters: readonly ImportedLetter[],
-    onEach: (added: boolean) => void = () => undefined,
+    onEach: (took: Took) => void = () => undefined,
     fetchedBy: AccountId | null = null,
   ): Promise<void> {
     const before = this.#adding;
@@ -326,7 +326,7 @@ export class LocalMail {
   async #add(
     mailbox: MailboxId,
     letters: readonly ImportedLetter[],
-    onEach: (added: boolean) => void,
+    onEach: (took: Took) => void,
     fetchedBy: AccountId | null,
   ): Promise<void> {
     const { vault, crypto, clock, registry } = this.ports;
@@ -338,7 +338,7 @@ export class LocalMail {
       coming.add(hash);
       return true;
     });
-    const told = (): void => isFresh.forEach((added) => onEach(added));
+    const told = (): void => isFresh.forEach((added) => onEach(added ? 'added' : 'already'));
     const fresh = letters.filter((_, i) => isFresh[i]);
     if (fresh.length === 0) {
       told();

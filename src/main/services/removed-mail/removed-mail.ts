@@ -304,6 +304,7 @@ export class RemovedMail {
         messageId: entry.messageId,
         flags: [...entry.flags],
         internalDate: entry.date,
+        brought: true,
       }));
       const done = open.map(({ entry }) => entry.uid);
       await queue.accept(target.account, intents, group, this.#records(id, done));

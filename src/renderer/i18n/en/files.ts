@@ -142,6 +142,8 @@ export const files = {
   problems_other: '{{formatted}} things were not done',
   problem: {
     'not-a-message': 'is no message',
+    'alike-there':
+      'was added, though a message much like it with the same Message-ID was there already: it may be there twice',
     'too-large': 'is too large (over 200 MB) and stayed out',
     deleted: 'was marked as deleted by the other program and stayed out',
     damaged: 'is damaged: its bytes are not those that were saved',
