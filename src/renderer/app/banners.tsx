@@ -4,6 +4,7 @@ import { useLinks } from '../state/connection';
 import { useAccounts, useEngineState, useOutbox, useStatus } from '../state/engine-state';
 import { openDialog } from '../state/ui';
 import { Button, Notice } from '../ui';
+import { isDangerous } from './sync-kind';
 
 /** What one should know about the whole: engine gone, local copy broken, disk full, offline, a password missing. */
 export function Banners() {
@@ -29,7 +30,7 @@ export function Banners() {
   const disk = status?.notices.find(({ code }) => isUrgent(code));
   if (disk)
     return (
-      <Notice compact tone={DANGEROUS.has(disk.code) ? 'danger' : 'warning'}>
+      <Notice compact tone={isDangerous(disk.code) ? 'danger' : 'warning'}>
         {t(`activity.notice.${disk.code}`)}
       </Notice>
     );
@@ -87,11 +88,10 @@ export function Banners() {
   );
 }
 
-const DANGEROUS: ReadonlySet<string> = new Set(['disk-full', 'disk-broken', 'disk-taken-over']);
-const URGENT: ReadonlySet<string> = new Set([...DANGEROUS, 'disk-reserve-used', 'disk-critical']);
+const URGENT: ReadonlySet<string> = new Set(['disk-reserve-used', 'disk-critical']);
 
 /** What is said so that nobody overlooks it, and whole: what one does may not be kept. The rest stands in the status line. */
-export const isUrgent = (code: string): boolean => URGENT.has(code);
+export const isUrgent = (code: string): boolean => isDangerous(code) || URGENT.has(code);
 
 /** There the engine comes back by itself; a host in a terminal is started again by hand, and its sessions end with it. */
 export const inElectron = (): boolean => location.protocol === 'app:';

@@ -12,7 +12,7 @@ import { useJobTitle } from '../features/files';
 import { mailboxLabel } from '../features/folders';
 import { AccountStates, OfflineSwitch } from './account-states';
 import { isUrgent } from './banners';
-import { syncKind } from './sync-state';
+import { isDangerous, syncKind } from './sync-kind';
 
 /** One line of truth: what Tern does now, with a number, how much waits, online or not. Opens Activity. */
 export function StatusLine() {
@@ -30,22 +30,25 @@ export function StatusLine() {
     const mailbox = mailboxes.find((one) => one.id === name || one.name === name);
     return mailbox ? mailboxLabel(mailbox) : name;
   };
-  const doing = first?.progress
-    ? t('activity.headers', {
-        folder: folder(first.progress.mailbox),
-        done: formatCount(first.progress.done),
-        total: formatCount(first.progress.total),
-        account: first.account.label,
-      })
-    : t(`activity.doing.${links.engine === 'open' ? syncKind(status) : 'noEngine'}`);
+  const unsaved = status.notices.some(({ code }) => isDangerous(code));
+  const doing =
+    first?.progress && !unsaved
+      ? t('activity.headers', {
+          folder: folder(first.progress.mailbox),
+          done: formatCount(first.progress.done),
+          total: formatCount(first.progress.total),
+          account: first.account.label,
+        })
+      : t(`activity.doing.${links.engine === 'open' ? syncKind(status) : 'noEngine'}`);
   const troubled = operations.filter(({ state }) => state === 'refused' || state === 'uncertain').length;
   const open = (): void => openDialog({ kind: 'activity' });
   const pending = (): void => openDialog({ kind: 'pending' });
   return (
     <footer className="statusline" data-region="status" aria-label={t('activity.statusLine')}>
-      <AriaButton className="statusline-item statusline-main" onPress={open}>
+      <AriaButton className={`statusline-item statusline-main${unsaved ? ' is-trouble' : ''}`} onPress={open}>
+        {unsaved && <Icon name="warning" size={13} />}
         <span className="truncate">{doing}</span>
-        {first?.progress && (
+        {first?.progress && !unsaved && (
           <span className="statusline-progress">
             <Progress label={doing} value={first.progress.done} max={first.progress.total} />
           </span>

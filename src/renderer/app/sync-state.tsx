@@ -1,30 +1,15 @@
 import { useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { EngineStatus } from '@shared/contract/engine-api';
 import { relativeDate } from '../i18n/format';
 import { useT } from '../i18n';
 import { useEngineState } from '../state/engine-state';
 import { openDialog } from '../state/ui';
 import { Icon, type IconName, Tooltip } from '../ui';
-
-export type SyncKind = 'offline' | 'trouble' | 'syncing' | 'connecting' | 'paused' | 'idle';
-
-/** The one word for all accounts: the worst of them, but work under way before rest. */
-export function syncKind(status: EngineStatus): SyncKind {
-  const phases = status.accounts.map(({ phase }) => phase);
-  if (status.workOffline) return 'offline';
-  if (phases.some((phase) => phase.startsWith('needs-'))) return 'trouble';
-  if (!status.online) return 'offline';
-  if (phases.includes('trouble')) return 'trouble';
-  if (phases.includes('syncing') || phases.includes('removing')) return 'syncing';
-  if (phases.includes('connecting')) return 'connecting';
-  if (phases.length > 0 && phases.every((phase) => phase === 'offline')) return 'offline';
-  if (phases.length > 0 && phases.every((phase) => phase === 'paused')) return 'paused';
-  return 'idle';
-}
+import { type SyncKind, syncKind } from './sync-kind';
 
 /** None of them moves: what turns has the whole window composed, for 7 % of a core, as long as a synchronisation takes. */
 const ICONS: Record<SyncKind, IconName> = {
+  unsaved: 'warning',
   offline: 'offline',
   trouble: 'warning',
   syncing: 'activity',

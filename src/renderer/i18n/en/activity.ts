@@ -9,6 +9,7 @@ export const activity = {
   outboxCount_one: '{{formatted}} message in Outbox',
   outboxCount_other: '{{formatted}} messages in Outbox',
   doing: {
+    unsaved: 'Nothing can be saved on this computer',
     idle: 'Online. Everything is up to date.',
     syncing: 'Getting mail…',
     connecting: 'Connecting…',

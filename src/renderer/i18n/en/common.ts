@@ -39,6 +39,7 @@ export const common = {
     compose: 'Write',
     menu: 'More',
     sync: {
+      unsaved: 'Nothing is saved',
       idle: 'Up to date',
       idleAt: 'Checked {{when}}',
       syncing: 'Getting mail',
