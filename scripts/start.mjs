@@ -16,6 +16,7 @@ const HELP = `npm start -- [flags] [mailto:… | file.eml]
   --profile DIR             where accounts, mail and settings are kept
   --port N                  browser host: the port on 127.0.0.1 (default: any free one)
   --no-open                 browser host: print the address instead of opening a window
+  --take-over               browser host: open a profile that was not closed on another computer (Electron asks)
   --help                    this text`;
 
 function flags() {
@@ -29,6 +30,7 @@ function flags() {
         profile: { type: 'string' },
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        'take-over': { type: 'boolean' },
         help: { type: 'boolean' },
       },
     });
@@ -59,7 +61,7 @@ async function runBrowserHost(args) {
 }
 
 const { values, positionals } = flags();
-const { host, help, demo, profile, port, 'no-open': noOpen } = values;
+const { host, help, demo, profile, port, 'no-open': noOpen, 'take-over': takeOver } = values;
 if (help) {
   console.log(HELP);
   process.exit(0);
@@ -95,6 +97,10 @@ const passed = [
 if (electron !== null) {
   runElectron(electron, [root, ...passed]);
 } else {
-  const own = [...(port === undefined ? [] : ['--port', port]), ...(noOpen ? ['--no-open'] : [])];
+  const own = [
+    ...(port === undefined ? [] : ['--port', port]),
+    ...(noOpen ? ['--no-open'] : []),
+    ...(takeOver ? ['--take-over'] : []),
+  ];
   await runBrowserHost([...passed, ...own]);
 }

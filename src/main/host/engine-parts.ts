@@ -29,11 +29,18 @@ export interface EngineParts {
   readonly secrets: SecretStore;
   /** What this host can do beyond pages; absent where the page does it itself. */
   readonly shell?: Shell;
+  /** The person says that no other computer has the profile open (`openVault`). */
+  readonly takeOver?: boolean;
+  /** Whether another computer has it open is listened for, half a minute long. */
+  readonly onListen?: (computer: string) => void;
   readonly httpsFetch: typeof httpsFetch;
   readonly resolveSrv: typeof resolveSrv;
 }
 
-export type HostPart = Pick<EngineParts, 'host' | 'version' | 'profile' | 'demo' | 'secrets' | 'shell'>;
+export type HostPart = Pick<
+  EngineParts,
+  'host' | 'version' | 'profile' | 'demo' | 'secrets' | 'shell' | 'takeOver' | 'onListen'
+>;
 
 /** Joins what the host knows with Node's own clock, sockets and so on. */
 export const engineParts = (host: HostPart): EngineParts => ({

@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
+import type { Clock } from '@shared/ports/clock';
 import { VaultError } from '@shared/ports/vault';
+import { Beat, BEAT_FILE } from './beat';
+import type { Computer } from './computer';
 import type { Disk } from './disk';
 import { errorCode, readFile, removeQuietly, writeNewFile } from './disk';
 
-/** Who holds a vault. A process id alone is not enough: it is used again after a restart. */
+/** Who holds a vault. A process id alone is not enough: it is used again after a restart, and on each computer. */
 interface Holder {
   readonly pid: number;
   /** When that process started, in the system's own words; '' where the system does not say. */
   readonly started: string;
+  /** Which computer that is; '' in the lock of an earlier Tern. */
+  readonly computer: string;
+  /** What people call it. */
+  readonly name: string;
 }
 
 export interface Processes {
@@ -44,28 +51,57 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+export interface LockOptions {
+  readonly disk: Disk;
+  readonly folder: string;
+  readonly processes: Processes;
+  readonly computer: Computer;
+  /** Without `after` nobody hears that this one lives, nor is listened for others. */
+  readonly clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'after'>>;
+  /** The person says that nobody else has it open: what gives no sign of life is taken over. */
+  readonly takeOver?: boolean;
+  /** It is listened for a sign of life from this computer, which takes half a minute. */
+  readonly onListen?: (computer: string) => void;
+}
+
 /**
- * Takes the vault's folder for this process. A lock whose process is gone is taken over.
- * @param now wall-clock time in ms, to judge the age of an interrupted takeover.
- * @throws VaultError `locked` with `pid` when another process, or this one, has it open.
+ * Takes the vault's folder for this process. A lock whose process is gone is taken over. Whether one on another computer
+ * is gone, or one whose process id may be another process's by now, shows in whether its sign of life changes (`Beat`):
+ * what clocks say on two computers is never compared.
+ * @throws VaultError `locked` with `pid` when another process, or this one, has it open; with `computer` when that is
+ *   another computer, and with `perhaps` when there was no sign of life: the person may say `takeOver`.
  */
-export async function takeLock(disk: Disk, folder: string, processes: Processes, now: number): Promise<Lock> {
+export async function takeLock(options: LockOptions): Promise<Lock> {
+  const { disk, folder, processes, computer, clock } = options;
   const mine = openHere.get(disk) ?? new Set<string>();
   openHere.set(disk, mine);
-  if (mine.has(folder)) throw locked(processes.pid);
+  if (mine.has(folder)) throw locked({ pid: processes.pid });
   mine.add(folder);
+  const me: Holder = {
+    pid: processes.pid,
+    started: processes.started(processes.pid) ?? '',
+    computer: computer.id,
+    name: computer.name,
+  };
   try {
-    await claim(disk, folder, processes, now);
+    await claim(options, me);
   } catch (error) {
     mine.delete(folder);
     throw error;
   }
+  // One that somebody has taken over is theirs now, and keeps others out.
+  const isOurs = async (): Promise<boolean> => {
+    const written = await readHolder(disk, `${folder}/lock`).catch(() => null);
+    return written === null || isSame(written, me);
+  };
+  const beat = clock.after ? new Beat(disk, folder, { after: clock.after.bind(clock) }, isOurs) : null;
+  beat?.begin();
   return {
     release: async () => {
       if (!mine.delete(folder)) return;
-      // One that somebody has taken over is theirs now, and keeps others out.
-      const written = await readHolder(disk, `${folder}/lock`).catch(() => null);
-      if (written !== null && written.pid !== processes.pid) return;
+      await beat?.end();
+      if (!(await isOurs())) return;
+      await removeQuietly(disk, `${folder}/${BEAT_FILE}`);
       await removeQuietly(disk, `${folder}/lock`);
       // A folder that is not there any more holds no lock either.
       await dropNamed(disk, folder).catch(() => undefined);
@@ -73,31 +109,37 @@ export async function takeLock(disk: Disk, folder: string, processes: Processes,
   };
 }
 
-async function claim(disk: Disk, folder: string, processes: Processes, now: number): Promise<void> {
+const isSame = (a: Holder, b: Holder): boolean =>
+  a.pid === b.pid && a.started === b.started && a.computer === b.computer;
+
+async function claim(options: LockOptions, me: Holder): Promise<void> {
+  const { disk, folder, clock } = options;
   const path = `${folder}/lock`;
-  const holder: Holder = { pid: processes.pid, started: processes.started(processes.pid) ?? '' };
   try {
-    await writeHolder(disk, folder, holder);
+    await writeHolder(disk, folder, me);
     return;
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }
-  await refuseIfHeld(disk, folder, processes, now);
+  const found = await holderOf(disk, folder);
+  await refuseIfHeld(options, me, found);
   // Two processes may find the same stale lock; this file decides which of them removes it.
   const takeover = `${folder}/lock.takeover`;
   const abandoned = await disk.stat(takeover);
-  if (abandoned && now - abandoned.modified > TAKEOVER_PATIENCE_MS) await removeQuietly(disk, takeover);
+  if (abandoned && clock.now() - abandoned.modified > TAKEOVER_PATIENCE_MS)
+    await removeQuietly(disk, takeover);
   try {
     await writeNewFile(disk, takeover, []);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') throw locked(0);
+    if (errorCode(error) === 'EEXIST') throw locked({ pid: 0 });
     throw error;
   }
   try {
-    await refuseIfHeld(disk, folder, processes, now);
+    const now = await holderOf(disk, folder);
+    if (now !== null && (found === null || !isSame(now, found))) throw locked(told(now, me));
     await removeQuietly(disk, path);
     await dropNamed(disk, folder);
-    await writeHolder(disk, folder, holder);
+    await writeHolder(disk, folder, me);
   } finally {
     await removeQuietly(disk, takeover);
   }
@@ -116,7 +158,9 @@ async function writeHolder(disk: Disk, folder: string, holder: Holder): Promise<
     // The file itself is there, and ours: what it could not take says an empty one beside it.
     if ((await disk.stat(path)) === null) throw error;
     try {
-      await writeNewFile(disk, `${folder}/${NAMED}${holder.pid}-${holder.started}`, []);
+      const { pid, started, computer, name } = holder;
+      const words = [pid, started, computer, encodeURIComponent(name).slice(0, 100)].join('-');
+      await writeNewFile(disk, `${folder}/${NAMED}${words}`, []);
     } catch (unnamed) {
       await removeQuietly(disk, path);
       throw unnamed;
@@ -130,33 +174,68 @@ async function dropNamed(disk: Disk, folder: string): Promise<void> {
     if (name.startsWith(NAMED)) await removeQuietly(disk, `${folder}/${name}`);
 }
 
-async function refuseIfHeld(disk: Disk, folder: string, processes: Processes, now: number): Promise<void> {
-  const path = `${folder}/lock`;
-  const written = await readHolder(disk, path);
-  if (written) {
-    refuseIfRunning(written, processes);
-    return;
+/** Who holds it, by the file or by the name of an empty one; null when nobody can tell. */
+async function holderOf(disk: Disk, folder: string): Promise<Holder | null> {
+  const written = await readHolder(disk, `${folder}/lock`);
+  if (written) return written;
+  for (const file of await disk.list(folder)) {
+    const [, pid, started = '', computer = '', name = ''] =
+      /^lock\.of-(\d+)-(\d*)(?:-([0-9a-f]*)-(.*))?$/.exec(file) ?? [];
+    if (pid !== undefined) return { pid: Number(pid), started, computer, name: decoded(name) };
   }
-  let named = false;
-  for (const name of await disk.list(folder)) {
-    const [, pid, started] = /^lock\.of-(\d+)-(.*)$/.exec(name) ?? [];
-    if (pid === undefined) continue;
-    refuseIfRunning({ pid: Number(pid), started: started ?? '' }, processes);
-    named = true;
-  }
-  if (named) return;
-  // Torn by a crash, or being written this very moment.
-  const found = await disk.stat(path);
-  if (found && now - found.modified < TAKEOVER_PATIENCE_MS) throw locked(0);
+  return null;
 }
 
-function refuseIfRunning(holder: Holder, processes: Processes): void {
-  if (holder.pid === processes.pid) return;
-  const started = processes.started(holder.pid);
-  if (started === null) return;
-  if (started !== '' && holder.started !== '' && started !== holder.started) return;
-  throw locked(holder.pid);
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
+
+async function refuseIfHeld(options: LockOptions, me: Holder, holder: Holder | null): Promise<void> {
+  const { disk, folder, clock } = options;
+  if (holder) {
+    await refuseIfRunning(options, me, holder);
+    return;
+  }
+  // Torn by a crash, or being written this very moment.
+  const found = await disk.stat(`${folder}/lock`);
+  if (found && clock.now() - found.modified < TAKEOVER_PATIENCE_MS) throw locked({ pid: 0 });
+}
+
+async function refuseIfRunning(options: LockOptions, me: Holder, holder: Holder): Promise<void> {
+  const { processes, takeOver = false, onListen } = options;
+  const isHere = holder.computer === '' || holder.computer === me.computer;
+  const said = told(holder, me);
+  if (isHere) {
+    if (holder.pid === me.pid) return;
+    const started = processes.started(holder.pid);
+    if (started === null) return;
+    if (started !== '' && holder.started !== '') {
+      if (started !== holder.started) return;
+      throw locked(said);
+    }
+  }
+  // The process may be any other by now, or is out of sight.
+  if (!isHere) onListen?.(holder.name);
+  const lives = holder.computer === '' ? null : await hears(options);
+  if (lives === true) throw locked(said);
+  if (takeOver || (isHere && lives === false)) return;
+  throw locked({ ...said, perhaps: 1 });
+}
+
+/** Whether there is a sign of life; null: nobody listened. */
+async function hears({ disk, folder, clock }: LockOptions): Promise<boolean | null> {
+  return clock.after ? Beat.isHeard(disk, folder, { after: clock.after.bind(clock) }) : null;
+}
+
+/** What people are told about a holder. */
+const told = (holder: Holder, me: Holder): Record<string, string | number> => ({
+  pid: holder.pid,
+  ...(holder.computer === '' || holder.computer === me.computer ? {} : { computer: holder.name }),
+});
 
 /** Null for a lock that is gone or not (yet) whole. */
 async function readHolder(disk: Disk, path: string): Promise<Holder | null> {
@@ -164,13 +243,17 @@ async function readHolder(disk: Disk, path: string): Promise<Holder | null> {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(await readFile(disk, path)));
     if (typeof value !== 'object' || value === null || !('pid' in value)) return null;
-    const started = 'started' in value ? String(value.started) : '';
-    return { pid: Number(value.pid), started };
+    const word = (key: string): string => {
+      const found = (value as Readonly<Record<string, unknown>>)[key];
+      return typeof found === 'string' ? found : '';
+    };
+    const [started, computer, name] = [word('started'), word('computer'), word('name')];
+    return { pid: Number(value.pid), started, computer, name };
   } catch (error) {
     if (error instanceof SyntaxError || errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
 
-const locked = (pid: number): VaultError =>
-  new VaultError('locked', 'This profile is in use by another Tern.', { pid });
+const locked = (details: Readonly<Record<string, string | number>>): VaultError =>
+  new VaultError('locked', 'This profile is in use by another Tern.', details);

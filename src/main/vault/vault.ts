@@ -8,12 +8,12 @@ import type {
   SpaceState,
   Vault,
 } from '@shared/ports/vault';
-import type { Clock } from '@shared/ports/clock';
 import { FileBlobs } from './blobs';
+import { type Computer, thisComputer } from './computer';
 import type { Disk } from './disk';
 import { asVaultError } from './disk-error';
 import { FileJournal } from './journal';
-import type { Lock, Processes } from './lock';
+import type { Lock, LockOptions, Processes } from './lock';
 import { nodeProcesses, takeLock } from './lock';
 import { nodeDisk } from './node-disk';
 import { openJournal } from './open-journal';
@@ -25,18 +25,24 @@ import { DEFAULT_LIMITS, Space } from './space';
 export interface VaultOptions {
   /** Absolute path; made when it is not there. */
   readonly folder: string;
-  readonly clock: Pick<Clock, 'now'>;
+  /** With `after` it gives signs of life to other computers, and listens for theirs. */
+  readonly clock: LockOptions['clock'];
   /** Default: this program's own. */
   readonly schema?: Schema;
   readonly disk?: Disk;
   readonly limits?: Partial<SpaceLimits>;
   readonly processes?: Processes;
+  readonly computer?: Computer;
+  /** See `LockOptions`. */
+  readonly takeOver?: boolean;
+  readonly onListen?: (computer: string) => void;
 }
 
 /**
  * Opens the vault for this process alone, repairing what a crash or the disk did to it (`recovered`).
  *
  *     lock                 who has it open
+ *     lock.beat            changes while they do
  *     journal-00000007     the journal, and the generation before it
  *     blobs/<sha-256>      stored files
  *     reserve              room that is given up for the journal on a full disk
@@ -50,7 +56,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const schema = options.schema ?? CURRENT_SCHEMA;
   try {
     for (const path of [folder, `${folder}/blobs`, `${folder}/quarantine`]) await disk.makeFolder(path);
-    const lock = await takeLock(disk, folder, processes, clock.now());
+    const { computer = await thisComputer(), takeOver = false, onListen = () => undefined } = options;
+    const lock = await takeLock({ disk, folder, processes, computer, clock, takeOver, onListen });
     try {
       const quarantine = new Quarantine(disk, folder);
       const space = new Space(disk, folder, { ...DEFAULT_LIMITS, ...options.limits });

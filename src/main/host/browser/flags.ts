@@ -5,6 +5,8 @@ export interface Flags {
   readonly open: boolean;
   /** null: the default profile, or a passing one for the demo. */
   readonly profile: string | null;
+  /** Opens a profile that another computer may have open and gives no sign of life. */
+  readonly takeOver: boolean;
   /** 0: any free port. */
   readonly port: number;
   /** `mailto:` addresses and `.eml` files to be opened. */
@@ -22,6 +24,7 @@ export function parseFlags(args: readonly string[]): Flags {
       'no-open': { type: 'boolean', default: false },
       profile: { type: 'string' },
       port: { type: 'string', default: '0' },
+      'take-over': { type: 'boolean', default: false },
     },
   });
   const stranger = positionals.find((one) => !/^mailto:|\.eml$/i.test(one));
@@ -36,6 +39,7 @@ export function parseFlags(args: readonly string[]): Flags {
     open: !values['no-open'],
     profile: values.profile ?? null,
     port: Number(values.port),
+    takeOver: values['take-over'],
     openings: positionals,
   };
 }

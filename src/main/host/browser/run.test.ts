@@ -147,6 +147,27 @@ describe('runBrowserHost', () => {
     expect(said).toContain('already open with this profile');
   });
 
+  it.each<[Record<string, unknown>, RegExp]>([
+    [{ computer: 'Office' }, /is open with this profile on Office\. Close it there/],
+    [{ computer: 'Office', perhaps: 1 }, /was not closed there\..* asleep .*--take-over/],
+    [{ perhaps: 1 }, /may already be open .*--take-over/],
+  ])('says on which computer it may be, and the way to go on: %j', async (details, words) => {
+    const locked = Object.assign(new Error('locked'), { code: 'locked', details });
+    const given: unknown[] = [];
+    const { code, said } = await run(
+      ['--no-open', '--take-over', '--profile', folder],
+      interrupt,
+      ({ takeOver, onListen }) => {
+        given.push(takeOver);
+        onListen?.('Office');
+        return Promise.reject(locked);
+      },
+    );
+    expect([code, given]).toEqual([1, [true]]);
+    expect(said).toContain('was last open on Office; seeing whether it still is');
+    expect(said).toMatch(words);
+  });
+
   it.each([
     [['--nonsense'], '--nonsense'],
     [['--port', '70000'], '65535'],
@@ -162,12 +183,20 @@ describe('runBrowserHost', () => {
 
 describe('parseFlags', () => {
   it('has quiet defaults', () => {
-    expect(parseFlags([])).toEqual({ demo: false, open: true, profile: null, port: 0, openings: [] });
+    expect(parseFlags([])).toEqual({
+      demo: false,
+      open: true,
+      profile: null,
+      port: 0,
+      takeOver: false,
+      openings: [],
+    });
     expect(parseFlags(['--demo', '--no-open', '--profile', 'p', '--port', '8000'])).toEqual({
       demo: true,
       open: false,
       profile: 'p',
       port: 8000,
+      takeOver: false,
       openings: [],
     });
   });

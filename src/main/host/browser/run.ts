@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { type InUse, inUse } from '../in-use';
 import { handInStart, type Reception, type SecondStart } from '../control/second-start';
 import { type Control, serveControl } from '../control/serve';
 import { defaultProfile, makePrivateFolder } from '../profile';
@@ -58,6 +59,9 @@ export async function runBrowserHost(options: RunOptions): Promise<number> {
         demo: flags.demo,
         secrets,
         shell: browserShell(flags.open),
+        takeOver: flags.takeOver,
+        onListen: (computer) =>
+          say(`tern: this profile was last open on ${computer}; seeing whether it still is …`),
       }),
     );
     engine = started;
@@ -226,10 +230,21 @@ async function withinDrainTime(
   await Promise.race([drained, impatient]);
 }
 
+/** Who has the profile open, and the way to go on. */
+export function whoHasIt({ computer, perhaps }: InUse): string {
+  if (computer === '' && !perhaps)
+    return 'Tern is already open with this profile. Use that window, or another --profile.';
+  if (computer === '')
+    return 'Tern may already be open with this profile. If it is not, start with --take-over.';
+  return perhaps
+    ? `Tern was open with this profile on ${computer} and was not closed there. It gave no sign of life: it may have crashed, or ${computer} is asleep or cut off. Close it there; if it does not run there any more, start with --take-over.`
+    : `Tern is open with this profile on ${computer}. Close it there first, or use another --profile.`;
+}
+
 function explain(error: unknown, { port }: Flags): string {
   const code = error instanceof Error && 'code' in error ? error.code : '';
   if (code === 'EADDRINUSE') return `port ${port} is taken; choose another with --port, or leave it out.`;
-  if (code === 'locked')
-    return 'Tern is already open with this profile. Use that window, or another --profile.';
+  const held = inUse(error);
+  if (held) return whoHasIt(held);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

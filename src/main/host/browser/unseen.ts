@@ -8,6 +8,7 @@ import { UsageError } from '@main/cli/console';
 import type { TernAt } from '@main/cli/tern-at';
 import type { EngineHost } from '@main/services/engine-host';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { inUse } from '../in-use';
 import { browserArguments, findBrowserUnseen, thisMachine } from './open-browser';
 import { FileSecretStore } from './secret-store';
 import { type BrowserHost, startBrowserHost } from './server';
@@ -42,8 +43,13 @@ export async function startUnseen(profile: string, { version, root, startEngine 
   try {
     engine = await startEngine(engineParts({ host: 'browser', version, profile, demo: false, secrets }));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'locked')
-      throw new UsageError('Tern is running with this profile and does not answer.');
+    const held = inUse(error);
+    if (held)
+      throw new UsageError(
+        held.computer === ''
+          ? 'Tern is running with this profile and does not answer.'
+          : `Tern is open with this profile on ${held.computer}, or was and was not closed there. Ask there, or start Tern here first.`,
+      );
     throw error;
   }
   let host: BrowserHost | null = null;

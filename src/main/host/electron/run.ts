@@ -4,6 +4,7 @@ import type { EngineHost } from '@main/services/engine-host';
 import type { Reception, SecondStart } from '../control/second-start';
 import { type Control, serveControl } from '../control/serve';
 import { engineParts, type EngineParts } from '../engine-parts';
+import { type InUse, inUse } from '../in-use';
 import { openingArguments } from '../message-file';
 import { SCHEME, type ElectronApi, type OnError } from './api';
 import { appProtocol } from './app-protocol';
@@ -90,7 +91,11 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   try {
     const secrets = new ElectronSecretStore(api, run.profile, { platform });
     const { version, profile, demo } = run;
-    engine = await run.startEngine(engineParts({ host: 'electron', version, profile, demo, secrets, shell }));
+    const parts = engineParts({ host: 'electron', version, profile, demo, secrets, shell });
+    engine = await run.startEngine(parts).catch(async (error: unknown) => {
+      if (!(await wantsToTakeOver(api, inUse(error)))) throw error;
+      return run.startEngine({ ...parts, takeOver: true });
+    });
   } catch (error) {
     fail(api, error);
     return;
@@ -118,11 +123,34 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   await lifecycle.openWindows();
 }
 
+/** Asks about a profile that somebody may have open and that gives no sign of life. */
+async function wantsToTakeOver(
+  { dialog }: Pick<ElectronApi, 'dialog'>,
+  held: InUse | null,
+): Promise<boolean> {
+  if (held?.perhaps !== true) return false;
+  const { computer } = held;
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: computer === '' ? texts.perhapsHere : texts.perhapsThere(computer),
+    detail: computer === '' ? texts.perhapsHereDetail : texts.perhapsThereDetail(computer),
+    buttons: [texts.openAnyway, texts.quit],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  });
+  return response === 0;
+}
+
 function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unknown): void {
-  const locked = error instanceof Error && 'code' in error && error.code === 'locked';
-  dialog.showErrorBox(texts.startFailed, locked ? texts.alreadyOpen : String(error));
+  const held = inUse(error);
+  // Who was asked has answered.
+  if (held?.perhaps !== true) dialog.showErrorBox(texts.startFailed, held ? whoHasIt(held) : String(error));
   app.exit(1);
 }
+
+const whoHasIt = ({ computer }: InUse): string =>
+  computer === '' ? texts.alreadyOpen : texts.openThere(computer);
 
 class Lifecycle {
   #quitting = false;

@@ -1,0 +1,15 @@
+/** Why a profile could not be opened: somebody has it open, or may have. */
+export interface InUse {
+  /** Another computer, as people call it; '' for this one. */
+  readonly computer: string;
+  /** It gave no sign of life: whether it is really open only the person can tell. */
+  readonly perhaps: boolean;
+}
+
+/** What a failed start says about who has the profile open; null when it failed for another reason. */
+export function inUse(error: unknown): InUse | null {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'locked') return null;
+  const details = 'details' in error ? (error.details as Readonly<Record<string, unknown>>) : {};
+  const { computer } = details;
+  return { computer: typeof computer === 'string' ? computer : '', perhaps: details['perhaps'] === 1 };
+}
