@@ -7,12 +7,11 @@ const src = (folder: string): string => fileURLToPath(new URL(`./src/${folder}`,
 const NEVER = ['**/node_modules/**', 'tests/e2e/**', 'out/**'];
 
 /**
- * The layers without time, globals or state of their own (lint and tsconfig.pure.json see to that), and the formats on
- * them. Their files share a worker's modules, for importing those anew takes longer than most of the files run.
- * Everything else begins each file in a worker of its own.
+ * What keeps state in its modules, as pages do (stores, timers, stubs of the DOM's globals), and the hosts with their
+ * fakes of Electron. Each of these files begins in a worker of its own. All others share a worker's modules: to start a
+ * worker and import the engine anew takes longer than most of the files run.
  */
-const PURE =
-  'src/{shared,main/imap,main/pop3,main/smtp,main/sasl,main/mime,main/sync,main/operations,main/outbox}';
+const ALONE = 'src/{preload,renderer/{app,features,i18n,state,ui},main/host}/**/*.test.{ts,tsx}';
 
 /** Unit and conformance tests. End-to-end suites live in tests/e2e and have a config of their own. */
 export default defineConfig({
@@ -21,17 +20,15 @@ export default defineConfig({
   },
   test: {
     projects: [
+      { extends: true, test: { name: 'each alone', include: [ALONE], exclude: NEVER } },
       {
         extends: true,
         test: {
-          name: 'each alone',
+          name: 'shared modules',
           include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
-          exclude: [...NEVER, `${PURE}/**`],
+          exclude: [...NEVER, ALONE],
+          isolate: false,
         },
-      },
-      {
-        extends: true,
-        test: { name: 'pure', include: [`${PURE}/**/*.test.ts`], exclude: NEVER, isolate: false },
       },
     ],
     environment: 'node',

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach } from 'vitest';
 import { checkAftermath } from '../fakes/aftermath';
 import { Bench } from '../fakes/bench';
 import { checkPop3Aftermath } from '../fakes/pop3-aftermath';
@@ -10,18 +9,19 @@ const PATIENCE_MS = 20_000;
 const started = new Set<Bench>();
 const startedPop3 = new Set<Pop3Bench>();
 
-beforeEach(() => {
+/** Before a scenario: from here on every bench that starts is remembered. */
+export function watchBenches(): void {
   started.clear();
   startedPop3.clear();
   Bench.onStart.add(started.add.bind(started));
   Pop3Bench.onStart.add(startedPop3.add.bind(startedPop3));
-});
+}
 
 /**
  * After every scenario, whatever it looked at itself: each engine that it started comes back once more, comes to rest, and
  * keeps the six invariants. Runs after the files' own hooks, when the benches have been stopped.
  */
-afterEach(async () => {
+export async function checkBenches(): Promise<void> {
   Bench.onStart.clear();
   Pop3Bench.onStart.clear();
   for (const bench of [...started]) {
@@ -38,4 +38,4 @@ afterEach(async () => {
       await bench.stop();
     }
   }
-});
+}

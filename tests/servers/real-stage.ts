@@ -7,6 +7,12 @@ import { Bench, letter, USER } from '../fakes/bench';
 import { type FaultProxy, startFaultProxy } from '../fakes/fault-proxy';
 import { type Dovecot, startDovecot } from './dovecot';
 
+interface Listed {
+  readonly uid: number;
+  readonly subject: string;
+  readonly flags: string;
+}
+
 /** An engine on a real Dovecot, behind a line that can be hurt; doveadm is the other client. */
 export class RealStage {
   private constructor(
@@ -49,6 +55,15 @@ export class RealStage {
     return ['mailbox', mailbox, 'header', 'message-id', `<letter-${n}@tern.example>`];
   }
 
+  /** Letters 1 to `count` into the inbox, all at once: for a server that nobody has logged in to. */
+  fill(count: number): void {
+    const messages = Array.from({ length: count }, (_, i) => ({
+      raw: letter(i + 1),
+      flags: [],
+      internalDate: Date.now(),
+    }));
+    this.dovecot.load(USER, 'INBOX', messages);
+  }
   deliver(mailbox: string, from: number, to = from): void {
     for (let n = from; n <= to; n++) this.#doveadm(['save', '-m', mailbox], letter(n));
   }
@@ -85,22 +100,30 @@ export class RealStage {
     return this.#listed(mailbox).map(({ subject }) => subject);
   }
   /** UID, subject and marks as the server has them. */
-  #listed(mailbox: string): { uid: number; subject: string; flags: string }[] {
-    const out = this.#doveadm(['fetch', 'uid flags hdr.subject', 'mailbox', mailbox, 'all']);
-    return out
-      .split('\f')
-      .flatMap((block) => {
-        const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
-        const uid = Number(field('uid'));
-        const flags = field('flags')
-          .split(' ')
-          .filter((flag) => flag !== '' && flag.toLowerCase() !== '\\recent')
-          .map((flag) => flag.toLowerCase())
-          .sort()
-          .join(' ');
-        return uid > 0 ? [{ uid, subject: field('hdr.subject'), flags }] : [];
-      })
-      .sort((a, b) => a.uid - b.uid);
+  #listed(mailbox: string): Listed[] {
+    return this.#everywhere(mailbox).get(mailbox) ?? [];
+  }
+  /** The same of every mailbox that holds something, by one process: a second process costs as much as all the mail. */
+  #everywhere(pattern = '*'): Map<string, Listed[]> {
+    const out = this.#doveadm(['fetch', 'mailbox uid flags hdr.subject', 'mailbox', pattern, 'all']);
+    const listed = new Map<string, Listed[]>();
+    for (const block of out.split('\f')) {
+      const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(block)?.[1] ?? '';
+      const uid = Number(field('uid'));
+      if (!(uid > 0)) continue;
+      const flags = field('flags')
+        .split(' ')
+        .filter((flag) => flag !== '' && flag.toLowerCase() !== '\\recent')
+        .map((flag) => flag.toLowerCase())
+        .sort()
+        .join(' ');
+      const mailbox = field('mailbox');
+      const all = listed.get(mailbox) ?? [];
+      all.push({ uid, subject: field('hdr.subject'), flags });
+      listed.set(mailbox, all);
+    }
+    for (const all of listed.values()) all.sort((a, b) => a.uid - b.uid);
+    return listed;
   }
   names(): string[] {
     return this.#doveadm(['mailbox', 'list']).trim().split('\n').sort();
@@ -133,10 +156,11 @@ export class RealStage {
     return out;
   }
   #remote(): Record<string, string[]> {
+    const listed = this.#everywhere();
     return Object.fromEntries(
       this.names().map((name) => [
         name,
-        this.#listed(name).map(({ uid, subject, flags }) => `${uid} ${subject} ${flags}`),
+        (listed.get(name) ?? []).map(({ uid, subject, flags }) => `${uid} ${subject} ${flags}`),
       ]),
     );
   }

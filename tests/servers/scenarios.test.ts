@@ -17,7 +17,7 @@ else
     let stage: RealStage;
     const given = async (letters = 5, capabilities?: string): Promise<RealStage> => {
       stage = await RealStage.open(capabilities);
-      stage.deliver('INBOX', 1, letters);
+      stage.fill(letters);
       await stage.bench.start();
       await stage.quiet();
       return stage;
@@ -139,7 +139,7 @@ else
 
     it('C2 a line that drops again and again still comes to an end', async () => {
       stage = await RealStage.open();
-      stage.deliver('INBOX', 1, 120);
+      stage.fill(120);
       stage.proxy.faults.cutToClientAfter = 30_000;
       await stage.bench.start();
       await stage.quiet(40_000);
