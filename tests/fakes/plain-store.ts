@@ -214,7 +214,9 @@ export class PlainStore {
       }
       case 'messages': {
         const held = this.#held(fact.mailbox, fact.generation);
-        const rows = (fact.packed?.map((page) => inflateRawSync(page)) ?? [fact.rows]).flatMap(fromLines);
+        const rows = (fact.packed?.rows.map((page) => inflateRawSync(page)) ?? [fact.rows]).flatMap(
+          fromLines,
+        );
         fact.uids.forEach((uid, i) => {
           held.set(uid, {
             flags: fact.flags[i] ?? 0,

@@ -15,10 +15,10 @@ export interface RowsWrite {
   readonly folder: Folder;
   readonly page: number;
   readonly uids: Uint32Array;
-  /** As `model/lines`, raw DEFLATE of it where they are packed. */
+  /** As `model/lines`, both; raw DEFLATE of it where they are packed. */
   readonly rows: Uint8Array;
-  readonly packed: boolean;
   readonly search: Uint8Array;
+  readonly packed: boolean;
   /** Those of `uids` that were known before. */
   readonly updated: number[];
 }
@@ -197,8 +197,12 @@ class Intake {
     const { columns, catalogue } = this.#state;
     const folder = catalogue.folder(fact.mailbox, fact.generation);
     const account = catalogue.accountOf(folder.box);
-    columns.reserve(fact.uids.length, fact.refHashes.length);
-    const packed = fact.packed?.values();
+    const more = Math.max(fact.uids.length, expected(folder));
+    columns.reserve(more, fact.refHashes.length);
+    folder.uids.reserve(more);
+    this.#state.forest.reserve(account, more);
+    const { packed } = fact;
+    let pages = 0;
     for (let first = 0, end = 0; first < fact.uids.length; first = end) {
       const page = pageOf(fact.uids[first] as number);
       while (end < fact.uids.length && pageOf(fact.uids[end] as number) === page) end++;
@@ -206,11 +210,12 @@ class Intake {
         folder,
         page,
         uids: fact.uids.slice(first, end),
-        rows: own(packed?.next().value) ?? cut(fact.rows, ends.rows, first, end),
+        rows: own(packed?.rows[pages]) ?? cut(fact.rows, ends.rows, first, end),
+        search: own(packed?.search[pages]) ?? cut(fact.search, ends.search, first, end),
         packed: packed !== undefined,
-        search: cut(fact.search, ends.search, first, end),
         updated: [],
       };
+      pages++;
       this.#writeRows(write);
       for (let i = first; i < end; i++) this.#message(folder, account, fact, i, write.updated);
     }
@@ -447,16 +452,27 @@ const cut = (lines: Uint8Array, ends: Uint32Array, from: number, to: number): Ui
 const own = (octets: Uint8Array | undefined): Uint8Array | undefined =>
   octets && octets.byteLength < octets.buffer.byteLength ? octets.slice() : octets;
 
+/** Room is made for at most so many messages because a server says that it has them. */
+const MAX_EXPECTED = 1 << 17;
+
+/** Messages that are still to come, by the server's word: making room for them once costs less than growing again and again. */
+const expected = ({ box, uids }: Folder): number =>
+  Math.min((box.info?.serverTotal ?? 0) - uids.size, MAX_EXPECTED);
+
 /** Columns of one fact must have one length: the schema checks types, not that. */
 function check(fact: Fact): LineEnds {
   if (!('uids' in fact)) return NO_LINES;
   const n = fact.uids.length;
   if (lengthsOf(fact).some((length) => length !== n) || fact.uids.includes(0)) throw uneven(fact);
   if (fact.kind !== 'messages') return NO_LINES;
-  const rows = fact.packed ? NO_LINES.rows : lineEnds(fact.rows, n);
+  if (fact.packed) {
+    const pages = pagesOf(fact.uids);
+    if (fact.packed.rows.length !== pages || fact.packed.search.length !== pages) throw uneven(fact);
+    return NO_LINES;
+  }
+  const rows = lineEnds(fact.rows, n);
   const search = lineEnds(fact.search, n);
-  if (rows === null || search === null || (fact.packed && fact.packed.length !== pagesOf(fact.uids)))
-    throw uneven(fact);
+  if (rows === null || search === null) throw uneven(fact);
   return { rows, search };
 }
 

@@ -1,7 +1,7 @@
 import type { PreviewsWrite, RowsWrite, WriteSet } from './apply';
 import type { Folder } from './catalogue';
 import { isProvisional } from '@shared/model/identity';
-import { fromLines, toLines } from '@shared/model/lines';
+import { toLines } from '@shared/model/lines';
 import { rowText } from '@shared/model/row-text';
 import {
   cacheError,
@@ -13,7 +13,7 @@ import {
   type WriteTransaction,
 } from './database';
 import { parseRow } from './row-cache';
-import { rowTextsOf } from './row-texts';
+import { linesTexts } from './packed-lines';
 import type { BatchMark, StoreState } from './state';
 
 /** The segments of the text index are written beside: what is indexed is in no batch. */
@@ -38,7 +38,7 @@ export async function commit(
   }
   for (const mailbox of set.forgetBodiesOf) {
     for (const record of await tx.range('rows', [mailbox])) {
-      for (const row of rowTextsOf(record)) tx.delete('bodies', parseRow(row).identity);
+      for (const row of linesTexts(record)) tx.delete('bodies', parseRow(row).identity);
     }
   }
   for (const write of set.writes) {
@@ -77,9 +77,9 @@ const changesLists = ({ writes, fresh, merge, previews, wishes }: WriteSet): boo
 
 /** Search lines of new pages, as soon as the batch is in memory. */
 export function showSearch(set: WriteSet, state: StoreState): void {
-  for (const { folder, page, uids, search } of set.fresh) {
+  for (const { folder, page, uids, search, packed } of set.fresh) {
     if (state.search.wants(folder)) {
-      state.search.set(folder, page, { uids, lines: search });
+      state.search.set(folder, page, { uids, lines: search, packed });
     }
   }
 }
@@ -92,7 +92,7 @@ export function showRows(set: WriteSet, state: StoreState): void {
   const writes = [...set.fresh, ...set.merge];
   if (writes.reduce((sum, { uids }) => sum + uids.length, 0) > SEEN_AT_ONCE) return;
   for (const { folder, uids, rows, packed, updated } of writes) {
-    const texts = rowTextsOf({ lines: rows, packed });
+    const texts = linesTexts({ lines: rows, packed });
     uids.forEach((id, i) => {
       const slot = folder.uids.find(id);
       // What was known before may have first words that only the disk remembers.
@@ -108,7 +108,7 @@ function putRows(
 ): void {
   const key = { mailbox: folder.box.id, generation: folder.generation, page };
   tx.put('rows', { ...key, uids, lines: rows, packed });
-  tx.put('search', { ...key, uids, lines: search });
+  tx.put('search', { ...key, uids, lines: search, packed });
   state.rows.forgetPage(folder, page);
 }
 
@@ -126,14 +126,14 @@ async function mergeRows(
       const entry = known.get(uid);
       if (entry) entry.line = line;
     });
-    const newRows = rowTextsOf({ lines: write.rows, packed: write.packed });
-    const newLines = fromLines(write.search);
+    const newRows = linesTexts({ lines: write.rows, packed: write.packed });
+    const newLines = linesTexts({ lines: write.search, packed: write.packed });
     write.uids.forEach((uid, i) => {
       const before = known.get(uid)?.row;
       const row = newRows[i] ?? '';
       known.set(uid, {
         row: before === undefined || before === row ? row : keepPreview(before, row),
-        line: newLines[i] as string,
+        line: newLines[i] ?? '',
       });
     });
     const merged = [...known].sort(([a], [b]) => a - b);
@@ -158,7 +158,7 @@ function each(
   take: (uid: number, text: string) => void,
 ): void {
   if (!record) return;
-  const texts = rowTextsOf(record);
+  const texts = linesTexts(record);
   record.uids.forEach((uid, i) => take(uid, texts[i] ?? ''));
 }
 
@@ -179,7 +179,7 @@ async function writePreviews(
   for (const { folder, page, previews } of writes) {
     const record = await tx.get('rows', pathOf(folder, page));
     if (!record) continue;
-    const rows = rowTextsOf(record).map((row, i) => {
+    const rows = linesTexts(record).map((row, i) => {
       const preview = previews.get(record.uids[i] as number);
       return preview === undefined ? row : rowText({ ...parseRow(row), preview });
     });

@@ -41,6 +41,8 @@ export interface SearchRecord extends PageKey {
   readonly uids: Uint32Array;
   /** As `model/lines`. */
   readonly lines: Uint8Array;
+  /** The lines are raw DEFLATE, as they came in bulk. */
+  readonly packed?: boolean;
 }
 
 /** Messages that were proven gone in one fact; their rows and bodies are kept until `at` is old enough. */

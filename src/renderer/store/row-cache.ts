@@ -3,7 +3,7 @@ import { pageOf } from '@shared/model/page';
 import { readRow } from '@shared/model/row-text';
 import type { Folder } from './catalogue';
 import type { RowsRecord, StoreDatabase } from './database';
-import { rowTextsOf } from './row-texts';
+import { linesTexts } from './packed-lines';
 
 const MAX_ROWS = 2000;
 const MAX_PAGES = 6;
@@ -37,7 +37,7 @@ interface RowsPage {
   readonly rows: readonly string[];
 }
 
-const apart = (record: RowsRecord): RowsPage => ({ uids: record.uids, rows: rowTextsOf(record) });
+const apart = (record: RowsRecord): RowsPage => ({ uids: record.uids, rows: linesTexts(record) });
 
 /** Rows are read when shown: a small memory of parsed ones, and of the pages they came from. */
 export class RowCache {

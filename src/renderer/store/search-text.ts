@@ -2,6 +2,7 @@ import type { Folder } from './catalogue';
 import { pageOf } from '@shared/model/page';
 import type { SearchRecord, StoreDatabase } from './database';
 import type { MessageColumns } from './message-columns';
+import { linesOf } from './packed-lines';
 import { textOfLines } from '@shared/model/lines';
 import { fold } from '@shared/search/fold';
 
@@ -11,7 +12,7 @@ export interface SearchLines {
   readonly text: string;
 }
 
-type Unfolded = Pick<SearchRecord, 'uids' | 'lines'>;
+type Unfolded = Pick<SearchRecord, 'uids' | 'lines' | 'packed'>;
 
 /** The words of a query, folded as the search lines are. */
 export const searchTerms = (text: string): string[] => fold(text).split(/\s+/u).filter(Boolean);
@@ -117,7 +118,10 @@ export class SearchText {
 }
 
 /** Lines as they are compared with what is typed. They are kept as they came: folding them again costs little. */
-const foldedLines = ({ uids, lines }: Unfolded): SearchLines => ({ uids, text: fold(textOfLines(lines)) });
+const foldedLines = (page: Unfolded): SearchLines => ({
+  uids: page.uids,
+  text: fold(textOfLines(linesOf(page))),
+});
 
 const containsAll = (line: string, terms: readonly string[]): boolean =>
   terms.every((term) => line.includes(term));

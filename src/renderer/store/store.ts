@@ -16,6 +16,10 @@ import { expired, sweep } from './tombstones';
 
 /** While batches are written, at most one part in so many of the time goes to bringing views up to date. */
 const FLUSH_SHARE = 10;
+/** So many changed messages at once are no news that somebody waits for. */
+const BULK = 1000;
+/** While they keep coming, views follow so often, ms: as often as the progress beside them is drawn. */
+const BULK_FLUSH_MS = 450;
 
 /** Batches that may be on their way to the disk at once; the next one waits. */
 const MAX_WRITING = 4;
@@ -63,8 +67,10 @@ export class Store {
   readonly #writing = new Set<Promise<void>>();
   #lastWrite: Promise<void> = Promise.resolve();
   #tickAsked = false;
-  /** When the last flush ended and what it took, ms of the page's monotonic clock. */
-  #flushed = { at: 0, cost: 0 };
+  /** When the last flush ended, what it took, ms of the page's monotonic clock, and of how many messages it told. */
+  #flushed = { at: 0, cost: 0, messages: 0 };
+  /** Something that a person wants has not been told yet. */
+  #wished = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
   /** The batch after which the counts of mailboxes were kept. */
@@ -288,11 +294,13 @@ export class Store {
     const state = this.#state;
     if (!state || (state.dirty.length === 0 && !state.mailboxesChanged)) return;
     const start = performance.now();
+    const messages = state.dirty.length;
     state.rethread();
     for (const listener of this.#listeners) listener.changed();
     state.settle();
     const at = performance.now();
-    this.#flushed = { at, cost: at - start };
+    this.#flushed = { at, cost: at - start, messages };
+    this.#wished = false;
     this.#tellIdle();
   }
 
@@ -321,7 +329,10 @@ export class Store {
     for (const key of set.texts) state.indexer.enqueued(key);
     if (set.forgetBodiesOf.length > 0) state.indexer.walkAgain();
     // Mail that comes while the rest is read is shown a moment later; what a person does is not.
-    if (set.wishes) state.heads.clear();
+    if (set.wishes) {
+      state.heads.clear();
+      this.#wished = true;
+    }
     showSearch(set, state);
     showRows(set, state);
     const written = state.database
@@ -486,10 +497,14 @@ export class Store {
 
   /**
    * While batches keep coming, bringing large views up to date after each would cost more than storing them: a view
-   * then follows less often. The batch whose write ends asks again, so the last one is always followed.
+   * then follows less often. The batch whose write ends asks again, so the last one is always followed; and whoever asks
+   * for rows gets them as they are, whatever has been told.
    */
   #holdsBack(): boolean {
-    return this.#writing.size > 0 && performance.now() - this.#flushed.at < FLUSH_SHARE * this.#flushed.cost;
+    if (this.#writing.size === 0 || this.#wished) return false;
+    const { at, cost, messages } = this.#flushed;
+    const pause = Math.max(FLUSH_SHARE * cost, messages < BULK ? 0 : BULK_FLUSH_MS);
+    return performance.now() - at < pause;
   }
 
   #setStatus(status: StoreStatus): void {

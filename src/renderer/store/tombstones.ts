@@ -1,4 +1,4 @@
-import { fromLines, toLines } from '@shared/model/lines';
+import { toLines } from '@shared/model/lines';
 import { pageOf } from '@shared/model/page';
 import {
   type ForwardingRecord,
@@ -6,7 +6,7 @@ import {
   type RowsRecord,
   type TombstonesRecord,
 } from './database';
-import { rowTextsOf } from './row-texts';
+import { linesTexts } from './packed-lines';
 import { parseRow } from './row-cache';
 import type { StoreState } from './state';
 
@@ -44,7 +44,7 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
         const key = [tombstone.mailbox, tombstone.generation, page];
         const [rows, search] = await Promise.all([tx.get('rows', key), tx.get('search', key)]);
         if (rows) {
-          const texts = rowTextsOf(rows);
+          const texts = linesTexts(rows);
           rows.uids.forEach((uid, i) => {
             const hash = gone.get(uid);
             if (hash !== undefined && hash !== 0 && !alive.has(hash)) {
@@ -53,7 +53,8 @@ export async function sweep(state: StoreState, due: Expired): Promise<void> {
           });
           tx.put('rows', { ...rows, ...without(rows.uids, texts, gone), packed: false });
         }
-        if (search) tx.put('search', { ...search, ...without(search.uids, fromLines(search.lines), gone) });
+        if (search)
+          tx.put('search', { ...search, ...without(search.uids, linesTexts(search), gone), packed: false });
       }
       tx.delete('tombstones', tombstone.id);
     });

@@ -19,7 +19,7 @@ const factOf = (uids: readonly number[], rows: Uint8Array): MessagesFact => ({
   refHashes: new Float64Array(0),
   refEnds: new Uint32Array(uids.length),
   rows,
-  search: toLines(uids.map(() => '')),
+  search: toLines(uids.map((n) => `subject ${n}`)),
 });
 const pack = (octets: Uint8Array): Uint8Array => deflateRaw(octets);
 
@@ -33,15 +33,19 @@ describe('packRows', () => {
         expect(fact.rows).toHaveLength(0);
         const pages = new Map<number, number[]>();
         for (const n of uids) pages.set(pageOf(n), [...(pages.get(pageOf(n)) ?? []), n]);
-        expect(fact.packed?.map((octets) => inflateRaw(octets))).toEqual(
-          [...pages.values()].map((page) => toLines(page.map((n) => `["${n}"]`))),
-        );
+        const unpacked = (octets: Uint8Array[] | undefined) => octets?.map((page) => inflateRaw(page));
+        const expected = (line: (n: number) => string) =>
+          [...pages.values()].map((page) => toLines(page.map(line)));
+        expect(unpacked(fact.packed?.rows)).toEqual(expected((n) => `["${n}"]`));
+        expect(unpacked(fact.packed?.search)).toEqual(expected((n) => `subject ${n}`));
+        expect(fact.search).toHaveLength(0);
       }),
     );
   });
 
   it('leaves alone what has not one line for each message', () => {
-    const fact = factOf([1, 2], toLines(['a']));
-    expect(packRows(fact, { pack })).toBe(fact);
+    const even = factOf([1, 2], toLines(['a', 'b']));
+    for (const fact of [factOf([1, 2], toLines(['a'])), { ...even, search: toLines(['a']) }])
+      expect(packRows(fact, { pack })).toBe(fact);
   });
 });

@@ -41,10 +41,10 @@ const messagesFact = z.object({
   refEnds: u32,
   /** Rows' texts (`model/row-text`) as `model/lines`; empty where they are packed. */
   rows: u8,
-  /** The same of each page of 256 UIDs apart, in their order, as raw DEFLATE (RFC 1951): what comes in bulk. */
-  packed: z.array(u8).optional(),
-  /** Lower-cased "subject\u0001from to cc", what search as you type scans, as `model/lines`. */
+  /** Lower-cased "subject\u0001from to cc", what search as you type scans, as `model/lines`; empty where they are packed. */
   search: u8,
+  /** Both of each page of 256 UIDs apart, in their order, as raw DEFLATE (RFC 1951): what comes in bulk. */
+  packed: z.object({ rows: z.array(u8), search: z.array(u8) }).optional(),
 });
 export type MessagesFact = z.output<typeof messagesFact>;
 

@@ -39,11 +39,16 @@ export const wholeAt = (page: Page, messages: number, limitMs = 180_000): Promis
     });
     const database = await open('tern');
     const end = Date.now() + ${limitMs};
+    const underWay = () => {
+      const bar = document.querySelector('.statusline [role=progressbar]');
+      return bar !== null && bar.getAttribute('aria-valuenow') < 0.9 * bar.getAttribute('aria-valuemax');
+    };
     for (;;) {
+      // Reading keeps the store's writes waiting: looked at all the way, this would measure the looking.
+      while (underWay()) await new Promise((resolve) => setTimeout(resolve, 50));
       const cursors = await all(database, 'cursors');
       if (cursors.some(({ floor, exists }) => floor === 1 && exists === ${messages})) break;
       if (Date.now() > end) throw new Error('not whole: ' + JSON.stringify(cursors));
-      // Reading keeps the store's writes waiting: looked at often, this would measure the looking.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     database.close();

@@ -2,7 +2,7 @@ import { isMailError } from '@shared/errors/mail-error';
 import { PAGE_SIZE } from '@shared/model/page';
 import type { Folder } from '../catalogue';
 import type { TextQueueRecord, WriteTransaction } from '../database';
-import { rowTextsOf } from '../row-texts';
+import { linesTexts } from '../packed-lines';
 import { parseRow } from '../row-cache';
 import type { StoreState } from '../state';
 import { textsOf } from '@shared/search/body-text';
@@ -317,7 +317,7 @@ export class TextIndexer {
     const found = await database.write(['rows', 'bodies', 'textQueue'], async (tx) => {
       const record = await tx.get('rows', [folder.box.id, folder.generation, page]);
       const candidates: { key: number; identity: string }[] = [];
-      const rows = record ? rowTextsOf(record) : [];
+      const rows = record ? linesTexts(record) : [];
       record?.uids.forEach((uid, i) => {
         const key = missing.get(uid);
         const identity = key === undefined ? '' : parseRow(rows[i] ?? '').identity;

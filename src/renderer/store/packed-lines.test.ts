@@ -1,7 +1,7 @@
 import { deflateRaw } from 'pako';
 import { describe, expect, it } from 'vitest';
 import { toLines } from '@shared/model/lines';
-import { rowTextsOf } from './row-texts';
+import { linesTexts } from './packed-lines';
 import { ACCOUNT, batch, body, box, gen, mailboxes, messages, packed, range } from './test-facts';
 import { LIST, query, type World, world } from './test-world';
 
@@ -77,9 +77,14 @@ describe('rows that came in bulk', () => {
   it('are refused with the whole batch when there are more or fewer than pages', async () => {
     const w = await world();
     const fact = packed(messages('inbox', range(250, 260)));
-    for (const pages of [fact.packed?.slice(1), [...(fact.packed ?? []), new Uint8Array(2)]])
+    const { rows, search } = fact.packed ?? { rows: [], search: [] };
+    for (const wrong of [
+      { rows: rows.slice(1), search },
+      { rows, search: search.slice(1) },
+      { rows: [...rows, new Uint8Array(2)], search },
+    ])
       await expect(
-        w.engine.api.apply(batch(1, [mailboxes(LIST), { ...fact, packed: pages }])),
+        w.engine.api.apply(batch(1, [mailboxes(LIST), { ...fact, packed: wrong }])),
       ).rejects.toMatchObject({ code: 'bad-batch' });
     await w.engine.api.apply(batch(1, [mailboxes(LIST), fact]));
     expect(await subjects(w)).toHaveLength(11);
@@ -96,11 +101,11 @@ describe('rows that came in bulk', () => {
   });
 });
 
-describe('rowTextsOf', () => {
+describe('linesTexts', () => {
   it('reads both ways, and nothing of what cannot be unpacked', () => {
     const lines = toLines(['["č"]', '["b"]']);
-    expect(rowTextsOf({ lines })).toEqual(['["č"]', '["b"]']);
-    expect(rowTextsOf({ lines: deflateRaw(lines), packed: true })).toEqual(['["č"]', '["b"]']);
-    expect(rowTextsOf({ lines: new Uint8Array(0), packed: true })).toEqual([]);
+    expect(linesTexts({ lines })).toEqual(['["č"]', '["b"]']);
+    expect(linesTexts({ lines: deflateRaw(lines), packed: true })).toEqual(['["č"]', '["b"]']);
+    expect(linesTexts({ lines: new Uint8Array(0), packed: true })).toEqual([]);
   });
 });
