@@ -46,6 +46,8 @@ export class Bench {
   readonly states: OutboxState[] = [];
   online = true;
   inSent: boolean | null | Promise<boolean> = false;
+  /** Sent is looked into. */
+  onLook: () => unknown = () => undefined;
   authFailures = 0;
   answer: Answer = acceptAll;
   vault!: Vault;
@@ -71,7 +73,10 @@ export class Bench {
         await this.vault.appendAll(extra);
       },
       sentMailbox: () => 'sent' as MailboxId,
-      findSent: async () => this.inSent,
+      findSent: async () => {
+        this.onLook();
+        return this.inSent;
+      },
       onAuthFailure: () => {
         this.authFailures++;
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OutboxId } from '@shared/model/ids';
-import { acceptAll, account, type Bench, bench } from '../../../tests/fakes/outbox-bench';
+import { acceptAll, account, Bench, bench } from '../../../tests/fakes/outbox-bench';
 
 describe('Outbox, what it looks for before it believes anything', () => {
   describe('E11 a whole profile brought back from a backup, its ledger too', () => {
@@ -27,6 +27,38 @@ describe('Outbox, what it looks for before it believes anything', () => {
       expect(b.outbox.list()).toEqual([]);
       expect(b.outbox.ledger.has('x1@tern.example')).toBe(true);
     });
+
+    it.each([true, false])(
+      'within the hour: it is looked for once after each start (found: %s)',
+      async (inSent) => {
+        const b = new Bench();
+        const disk = await b.open();
+        b.online = false;
+        await b.enqueue(['bob@example.com']);
+        await b.settle();
+        b.clock.advance(60_000);
+        await b.open(disk.crash());
+        await b.outbox.start();
+        b.inSent = inSent;
+        let looks = 0;
+        b.onLook = () => looks++;
+        b.answer = () =>
+          Promise.resolve({
+            outcome: 'retry',
+            accepted: [],
+            refused: [],
+            code: 'later',
+            server: '450 later',
+          });
+        await online(b);
+        expect([looks, b.sent.length, b.outbox.list().length]).toEqual(inSent ? [1, 0, 0] : [1, 1, 1]);
+        expect(b.outbox.ledger.has('x1@tern.example')).toBe(inSent);
+        // What this start has tried itself needs no look.
+        b.clock.advance(120_000);
+        await b.settle();
+        expect([looks, b.sent.length]).toEqual(inSent ? [1, 0] : [1, 2]);
+      },
+    );
 
     it.each([false, null])(
       'some hours without a connection: it goes out (found in Sent: %s)',

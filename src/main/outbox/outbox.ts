@@ -58,6 +58,8 @@ export class Outbox {
   readonly #looks = new Looks();
   /** Woken while they were being looked at: once more. */
   readonly #again = new Set<AccountId>();
+  /** Was here at the start: perhaps an older profile brought back, which knows nothing of what went out since (E11). */
+  readonly #fromBefore = new Set<OutboxId>();
   #stopped = false;
 
   constructor(private readonly ports: OutboxPorts) {}
@@ -73,6 +75,7 @@ export class Outbox {
   /** After the journal was replayed: settles what a crash left, then sends what is due. */
   async start(): Promise<void> {
     const accounts = new Set([...this.table.values()].map((mail) => mail.account));
+    for (const { id } of this.table.values()) this.#fromBefore.add(id);
     try {
       for (const account of accounts) await this.#settleInterrupted(this.#interrupted(account));
     } catch (error) {
@@ -352,10 +355,12 @@ export class Outbox {
         continue;
       }
       // Looking takes a while; a person may decide meanwhile.
-      const found = !late && hasWaitedWhile(due, this.ports.clock.now()) ? await this.#isInSent(due) : false;
+      const doubted = this.#fromBefore.has(due.id) || hasWaitedWhile(due, this.ports.clock.now());
+      const found = !late && doubted ? await this.#isInSent(due) : false;
       if (this.table.latest(due.id) !== due) continue;
       const mail = this.#claim(due.id);
       if (!mail) return false;
+      this.#fromBefore.delete(due.id);
       try {
         if (late) await this.#put({ ...mail, state: 'missed', at: null });
         else if (mail.state === 'accepted') await this.#accepted(mail);
