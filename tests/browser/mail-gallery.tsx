@@ -19,6 +19,7 @@ import { useSelection } from '@renderer/state/selection';
 import { installShortcuts } from '@renderer/state/shortcuts';
 import { Toasts } from '@renderer/ui';
 import type { DraftId } from '@shared/model/ids';
+import { PAYLOADS_A_PAGE } from '../corpora/xss/payloads';
 import { AWKWARD, DRAFTS, scriptMails } from './awkward-mails';
 import { labSession } from './mail-session';
 
@@ -28,7 +29,9 @@ const theme = wanted.get('theme');
 if (theme !== null) document.documentElement.dataset['theme'] = theme;
 const scripts = wanted.get('scripts');
 const mails =
-  scripts === null ? (AWKWARD[wanted.get('mail') ?? '']?.() ?? []) : scriptMails(Number(scripts), 12);
+  scripts === null
+    ? (AWKWARD[wanted.get('mail') ?? '']?.() ?? [])
+    : scriptMails(Number(scripts), PAYLOADS_A_PAGE);
 const draft = DRAFTS[(wanted.get('draft') ?? '') as keyof typeof DRAFTS]?.() ?? null;
 const lab = labSession(mails, draft, wanted.get('online') !== 'no');
 const runs: string[] = [];

@@ -1,8 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ListLab } from '../browser/list/lab';
 import { openLab } from './support/lab-browser';
 import { type LabServer, startLab } from './support/lab-server';
+import { openChromium } from './support/tern';
 
 /** A list of a million messages is taller than an element can be: it scrolls to its end all the same. */
 let server: LabServer;
@@ -16,10 +17,7 @@ const ROW = 56;
 
 beforeAll(async () => {
   server = await startLab('tests/browser/list/page.tsx');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await openChromium();
   ({ page, incidents } = await openLab(browser, server.origin));
   await page.setViewportSize({ width: 500, height: 700 });
   await page.evaluate((n) => lab.show(n), MILLION);

@@ -1,8 +1,9 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openLab } from './support/lab-browser';
 import { computed, runs, show } from './support/lab-page';
 import { type LabServer, startLab } from './support/lab-server';
+import { openChromium } from './support/tern';
 
 let lab: LabServer;
 let gallery: LabServer;
@@ -10,10 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   lab = await startLab('tests/browser/mail-lab.ts');
   gallery = await startLab('tests/browser/mail-gallery.tsx');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await openChromium();
 });
 afterAll(async () => {
   await browser.close();

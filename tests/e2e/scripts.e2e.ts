@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scriptPayloads, withRun } from '../corpora/xss/payloads';
+import { PAYLOADS_A_PAGE, scriptPayloads, withRun } from '../corpora/xss/payloads';
 import { openLab } from './support/lab-browser';
-import { clear, type LabMode, runs as runsIn, show } from './support/lab-page';
+import { clear, type LabMode, runs as runsIn, settle, show } from './support/lab-page';
 import { type LabServer, startLab } from './support/lab-server';
+import { openChromium } from './support/tern';
 
 let lab: LabServer;
 let gallery: LabServer;
@@ -12,10 +12,7 @@ let browser: Browser;
 beforeAll(async () => {
   lab = await startLab('tests/browser/mail-lab.ts');
   gallery = await startLab('tests/browser/mail-gallery.tsx');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await openChromium();
 });
 afterAll(async () => {
   await browser.close();
@@ -63,13 +60,15 @@ describe('script payloads', () => {
   });
 
   it('none runs in the real reader: bodies, subject, sender, recipients, file names, notices – and no policy is violated', async () => {
-    for (let from = 0; from < scriptPayloads.length; from += 12) {
+    for (let from = 0; from < scriptPayloads.length; from += PAYLOADS_A_PAGE) {
       const { page, incidents } = await openLab(browser, `${gallery.origin}/?scripts=${from}`);
-      const expected = Math.min(12, scriptPayloads.length - from);
+      const expected = Math.min(PAYLOADS_A_PAGE, scriptPayloads.length - from);
+      // Each of them has a body of HTML, in a frame of its own.
       await page
-        .locator('.reader-message')
+        .locator('.reader-message iframe')
         .nth(expected - 1)
         .waitFor();
+      await settle(page);
       await page.locator('.reader-to').first().click();
       expect(await page.locator('img[src="x"], script:not([src]), [onerror], [onload]').count()).toBe(0);
       expect(await runsIn(page)).toEqual([]);

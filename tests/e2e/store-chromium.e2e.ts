@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { StoreLab } from '../browser/store/lab';
 import { openLab } from './support/lab-browser';
 import { type LabServer, startLab } from './support/lab-server';
+import { openChromium } from './support/tern';
 
 let server: LabServer;
 let browser: Browser;
@@ -11,10 +12,7 @@ declare const lab: StoreLab;
 
 beforeAll(async () => {
   server = await startLab('tests/browser/store/page.ts');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await openChromium();
 });
 
 afterAll(async () => {

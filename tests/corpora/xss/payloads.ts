@@ -117,3 +117,6 @@ export const scriptPayloads: readonly string[] = [
 /** The payload calling home with its number. */
 export const withRun = (payload: string, n: number): string =>
   payload.replaceAll(/(?:parent\.|top\.)?RUN/g, `(window.__ran||parent.__ran||top.__ran)(${n})`);
+
+/** How many a page of the real reader shows at a time, each as a message of its own. */
+export const PAYLOADS_A_PAGE = 30;
