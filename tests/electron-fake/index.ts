@@ -163,6 +163,11 @@ class FakeApp extends EventEmitter {
     this.loginItem.openAtLogin = openAtLogin;
     this.loginArgs = args;
   }
+  /** Of the system. */
+  locale = 'en-US';
+  getLocale(): string {
+    return this.locale;
+  }
   setBadgeCount(count: number): void {
     this.badge = count;
   }
@@ -229,6 +234,9 @@ export class FakeTray extends EventEmitter {
   destroy(): void {
     this.#destroyed = true;
     this.all.splice(this.all.indexOf(this), 1);
+  }
+  labels(): readonly (string | undefined)[] {
+    return (this.menu ?? []).map(({ label }) => label);
   }
   /** The person chooses what is called so; nothing happens at what is not enabled. */
   choose(label: string): void {

@@ -99,7 +99,7 @@ export interface DesktopHost {
   /** Starts Tern when the person logs in, or no longer. */
   setAtLogin(atLogin: boolean): Promise<void>;
 }
-export type DesktopWish = Pick<Settings, 'keepRunning' | 'menuBarIcon' | 'startHidden'>;
+export type DesktopWish = Pick<Settings, 'keepRunning' | 'menuBarIcon' | 'startHidden' | 'language'>;
 
 /** Everything of the outside world that the engine is given. */
 export interface EngineParts {

@@ -1,7 +1,8 @@
 import './styles';
 import { Activity, useEffect, useLayoutEffect, useState } from 'react';
 import { I18nProvider, useLocale } from 'react-aria-components';
-import { isRtl, locale, setLanguage, useT } from '../i18n';
+import { isRtl, locale, setLanguage, speaks, useT } from '../i18n';
+import { say } from '../state/say';
 import { useLinks } from '../state/connection';
 import { useEngineState, useSettings } from '../state/engine-state';
 import { typeAheadOfDialog } from '../state/type-ahead';
@@ -46,6 +47,7 @@ function Content() {
   const { direction } = useLocale();
   // What the accounts do, and how far they are, draws nothing here.
   const known = useEngineState((state) => state.status !== null);
+  const settled = useSettled();
   const accounts = useEngineState((state) => state.status?.accounts.length ?? 0);
   const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
   // Without an account there may still be mail that was imported.
@@ -61,7 +63,7 @@ function Content() {
   useEffect(() => {
     document.documentElement.dir = isRtl(document.documentElement.lang) ? 'rtl' : direction;
   }, [direction]);
-  if (!known) return <Wait />;
+  if (!known || !settled) return <Wait />;
   return (
     <>
       {first && (later ? <later.FirstRun /> : <Wait />)}
@@ -72,6 +74,26 @@ function Content() {
     </>
   );
 }
+
+/**
+ * Whether the first words are in the language that was chosen: where the browser has forgotten it, only the settings know.
+ * Once they have been shown nothing waits again: another language takes the place of the one on show when it is there.
+ */
+function useSettled(): boolean {
+  const chosen = useEngineState((state) => (state.settingsLoaded ? state.settings.language : null));
+  const [settled, setSettled] = useState(false);
+  const now = settled || (chosen !== null && speaks(chosen));
+  if (now !== settled) setSettled(true);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (chosen === null || settled) return undefined;
+    const timer = setTimeout(() => setFailed(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [chosen, settled]);
+  return now || failed;
+}
+/** A language whose texts don't come is no reason to show no mail. */
+const PATIENCE_MS = 3000;
 
 /** Before there is anything to show. */
 function Wait() {
@@ -98,7 +120,7 @@ function useAppearance(): void {
     else document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   useEffect(() => {
-    if (loaded) void setLanguage(language);
+    if (loaded) say(setLanguage(language));
   }, [language, loaded]);
   useEffect(() => {
     // Once: later changes are made here.

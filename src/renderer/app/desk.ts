@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { type AppMenu, MENU_WORDS } from '@shared/contract/desk';
-import { t, useT } from '../i18n';
+import { locale, t, useT } from '../i18n';
 import { type Command, commands } from '../state/commands';
 import { useEngine, useLinks } from '../state/connection';
 import { useAccounts, useEngineState } from '../state/engine-state';
@@ -67,7 +67,7 @@ function useMenuBar(): void {
   const engine = useEngine();
   // Renders again when the language changes.
   useT();
-  const words = t('menu.file');
+  const language = locale();
   useEffect(() => engine.on('command', ({ id }) => void (nothingOver() && commands.run(id))), [engine]);
   useEffect(() => {
     if (!inElectron()) return undefined;
@@ -96,7 +96,7 @@ function useMenuBar(): void {
       if (timer) clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [engine, words]);
+  }, [engine, language]);
 }
 
 /** The registry as a menu bar can show it: while a dialog is open, nothing behind it can be done. */

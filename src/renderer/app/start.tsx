@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { startI18n } from '../i18n';
+import { lastLanguage, startI18n } from '../i18n';
 import { prepareDates } from '../i18n/format';
 import { commands } from '../state/commands';
 import { type Session, SessionProvider } from '../state/connection';
@@ -24,7 +24,7 @@ export async function start(session: Session): Promise<void> {
   installShortcuts(window, commands, keyIsFree);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
-  await startI18n('');
+  await startI18n(lastLanguage());
   createRoot(root).render(
     <SessionProvider value={session}>
       <App />

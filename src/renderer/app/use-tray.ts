@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { DeskChoice, TrayMenu } from '@shared/contract/desk';
 import type { AccountId } from '@shared/model/ids';
-import { t, useT } from '../i18n';
+import { locale, t, useT } from '../i18n';
 import { momentDate } from '../i18n/format';
 import { session, useEngine } from '../state/connection';
 import { accountConfigs, updateSettings, useEngineState } from '../state/engine-state';
@@ -23,7 +23,7 @@ export function useTray(): void {
   const engine = useEngine();
   // Renders again when the language changes.
   useT();
-  const words = t('tray.open');
+  const language = locale();
   useEffect(() => engine.on('deskChosen', doChosen), [engine]);
   useEffect(() => {
     if (!inElectron()) return undefined;
@@ -52,7 +52,7 @@ export function useTray(): void {
       if (timer) clearTimeout(timer);
       if (resumes) clearTimeout(resumes);
     };
-  }, [engine, words]);
+  }, [engine, language]);
 }
 
 /** What the tray shows now. */

@@ -30,6 +30,9 @@ const longAgo = dateFormat({ dateStyle: 'medium' });
 const relative = perLocale((language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
 const plain = numberFormat();
 const conjunction = perLocale((language) => new Intl.ListFormat(language, { type: 'conjunction' }));
+const shortConjunction = perLocale(
+  (language) => new Intl.ListFormat(language, { type: 'conjunction', style: 'short' }),
+);
 const compact = numberFormat({ notation: 'compact', maximumFractionDigits: 0 });
 
 const startOfDay = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0);
@@ -85,6 +88,12 @@ export function relativeDate(ms: number, now: number = Date.now()): string {
 }
 
 export const formatCount = (n: number): string => plain().format(n);
+
+/** The order of names, numbers in them by their value. Made once a language: two thousand are compared twenty thousand times. */
+export const alphabet = perLocale((language) => new Intl.Collator(language, { numeric: true }));
+
+/** "Anna, Bo and Eve" where there is little room. */
+export const formatNames = (names: readonly string[]): string => shortConjunction().format(names);
 
 /** "One, two and three". */
 export const formatList = (words: readonly string[]): string => conjunction().format(words);

@@ -1,65 +1,7 @@
 import i18next, { type TOptions } from 'i18next';
 import { useSyncExternalStore } from 'react';
-import { accounts } from './en/accounts';
-import { activity } from './en/activity';
-import { audit } from './en/audit';
-import { away } from './en/away';
-import { commandTitles } from './en/commands';
-import { common } from './en/common';
-import { compose } from './en/compose';
-import { errors } from './en/errors';
-import { files } from './en/files';
-import { folders } from './en/folders';
-import { inspector } from './en/inspector';
-import { list } from './en/list';
-import { notifications } from './en/notifications';
-import { offline } from './en/offline';
-import { menu } from './en/menu';
-import { pending } from './en/pending';
-import { pop3 } from './en/pop3';
-import { reader } from './en/reader';
-import { removed } from './en/removed';
-import { rules } from './en/rules';
-import { search } from './en/search';
-import { settings } from './en/settings';
-import { snooze } from './en/snooze';
-import { templates } from './en/templates';
-import { tray } from './en/tray';
-import { unsubscribe } from './en/unsubscribe';
-import { toBidi, toLong } from './pseudo';
-
-const en = {
-  accounts,
-  activity,
-  audit,
-  away,
-  commands: commandTitles,
-  common,
-  compose,
-  errors,
-  files,
-  folders,
-  inspector,
-  list,
-  notifications,
-  offline,
-  menu,
-  pending,
-  pop3,
-  reader,
-  removed,
-  rules,
-  search,
-  settings,
-  snooze,
-  templates,
-  tray,
-  unsubscribe,
-};
-
-/** Languages Tern speaks. The two pseudo ones exist to see what breaks: long words, and right to left. */
-export const languages = ['en', 'en-XA', 'ar-XB'] as const;
-export type Language = (typeof languages)[number];
+import { en } from './en';
+import { languages, localeOf, pickLanguage, textsOf } from './languages';
 
 const NAMESPACE = 'tern';
 
@@ -67,42 +9,70 @@ const RTL = new Set(['ar', 'he', 'fa', 'ur']);
 
 export const isRtl = (language: string): boolean => RTL.has(language.split('-')[0] ?? '');
 
+/** Tags of the languages that the system reads, best first; none outside of a browser. */
+const systemTags = (): readonly string[] => (typeof navigator === 'object' ? navigator.languages : []);
+
+/** What was spoken last, kept by the browser so that a start needs not wait for the settings to know. */
+const LAST = 'tern.language';
+
+/** The language chosen last in this browser; '' if none was, or it may keep nothing. */
+export function lastLanguage(): string {
+  try {
+    return localStorage.getItem(LAST) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function remember(chosen: string): void {
+  try {
+    localStorage.setItem(LAST, chosen);
+  } catch {
+    // The next start then shows nothing until the settings have come.
+  }
+}
+
+/** Counts up with every wish: of two that are fetched at a time the later one is spoken, whichever comes first. */
+let wish = 0;
+
 /**
- * Prepares translations; call once before rendering. Keys are `feature.name`. `language` '' follows the system.
+ * Prepares translations; call once before rendering. Keys are `feature.name`. `chosen` '' follows the system.
+ * Texts that can't be read leave English.
  */
-export async function startI18n(language: string): Promise<void> {
+export async function startI18n(chosen: string): Promise<void> {
+  wish++;
+  const language = pickLanguage(chosen, systemTags());
+  const texts = await textsOf(language, en).catch(() => null);
   await i18next.init({
-    lng: pick(language),
+    lng: texts === null ? 'en' : language,
     fallbackLng: 'en',
-    resources: { en: { [NAMESPACE]: en } },
+    resources: { en: { [NAMESPACE]: en }, ...(texts === null ? {} : { [language]: { [NAMESPACE]: texts } }) },
     ns: [NAMESPACE],
     defaultNS: NAMESPACE,
     // React escapes; doing it twice would show &amp; in subjects.
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   } as Parameters<typeof i18next.init>[0]);
-  addPseudo(i18next.language);
   applyDirection();
 }
 
-export async function setLanguage(language: string): Promise<void> {
-  if (i18next.language === pick(language)) return;
-  addPseudo(pick(language));
-  await i18next.changeLanguage(pick(language));
+/** Speaks another language from now on, and at the next start. @throws Error when its texts can't be read */
+export async function setLanguage(chosen: string): Promise<void> {
+  const mine = ++wish;
+  if (lastLanguage() !== chosen) remember(chosen);
+  const language = pickLanguage(chosen, systemTags());
+  if (i18next.language === language) return;
+  if (!i18next.hasResourceBundle(language, NAMESPACE)) {
+    const texts = await textsOf(language, en);
+    if (mine !== wish) return;
+    i18next.addResourceBundle(language, NAMESPACE, texts);
+  }
+  await i18next.changeLanguage(language);
   applyDirection();
 }
 
-/** The pseudo languages are made of English when somebody wants them: at every start they would cost all others. */
-function addPseudo(language: string): void {
-  const make = language === 'en-XA' ? toLong : language === 'ar-XB' ? toBidi : null;
-  if (make && !i18next.hasResourceBundle(language, NAMESPACE))
-    i18next.addResourceBundle(language, NAMESPACE, make(en));
-}
-
-function pick(language: string): string {
-  const wanted = language || (typeof navigator === 'object' ? navigator.language : 'en');
-  return languages.find((known) => known === wanted) ?? 'en';
-}
+/** Whether this choice is what is spoken. */
+export const speaks = (chosen: string): boolean => i18next.language === pickLanguage(chosen, systemTags());
 
 function applyDirection(): void {
   if (typeof document !== 'object') return;
@@ -172,16 +142,22 @@ export function useT(): typeof t {
 /** Locale for Intl formatters: the pseudo languages format as the real ones they stand for. */
 export function locale(): string {
   const language = i18next.language ?? 'en';
-  if (language === 'en-XA') return 'en';
-  if (language === 'ar-XB') return 'ar';
-  return own.startsWith(language) ? own : language;
+  if (language !== spoken) {
+    spoken = language;
+    written = language === 'en-XA' ? 'en' : language === 'ar-XB' ? 'ar' : localeOf(language, systemTags());
+  }
+  return written;
 }
-/** The languages that the reader's system says are read, first ones first, and the one that is shown: in what people type. */
+/** Looked up once a language: each row of a list asks several times. */
+let spoken = '';
+let written = 'en';
+/** What is read, in what people type: first the language that is spoken, but for English, which is spoken to all others, too. */
 export const readLocales = (): readonly string[] =>
-  [...new Set([...(typeof navigator === 'object' ? navigator.languages : []), locale()])].slice(0, MAX_READ);
+  [...new Set(i18next.language === 'en' ? [...systemTags(), locale()] : [locale(), ...systemTags()])].slice(
+    0,
+    MAX_READ,
+  );
 const MAX_READ = 4;
 
-/** Of the system, read once: each row of a list asks several times. */
-const own = typeof navigator === 'object' ? navigator.language : '';
-
 export { en as englishResources };
+export { languages };

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Sessions } from './session';
+import { hostWord } from './texts';
 
 /** Why a request is turned away; the words are for the answer's body. */
 export interface Refusal {
@@ -42,7 +43,7 @@ function refuseSession(request: IncomingMessage, port: number, sessions: Session
   if (session !== null && sessions.knows(session)) return null;
   return {
     status: 403,
-    reason: 'Open Tern with the address that it printed when it started; each works once.',
+    reason: hostWord('openPrinted', request.headers['accept-language']),
   };
 }
 

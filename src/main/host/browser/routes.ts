@@ -8,6 +8,7 @@ import { attachmentDisposition } from '../disposition';
 import type { HostFile, HostFiles } from '@main/services/engine-host';
 import { RASTER_TYPES } from '../raster';
 import { rendererFile } from '../renderer-files';
+import { hostWord } from './texts';
 
 export interface RouteContext {
   readonly files: HostFiles;
@@ -75,7 +76,7 @@ async function sendRendererFile(
           () => null,
         );
   if (file === null || size === null) {
-    answer(response, 404, 'There is nothing here.');
+    answer(response, 404, hostWord('nothing', request.headers['accept-language']));
     return;
   }
   response.writeHead(200, {
@@ -96,7 +97,7 @@ async function sendFile(
   as: 'part' | 'image',
 ): Promise<void> {
   if (file === null) {
-    answer(response, 404, 'There is nothing here any more.');
+    answer(response, 404, hostWord('gone', request.headers['accept-language']));
     return;
   }
   if (as === 'image' && !RASTER_TYPES.has(file.type)) {

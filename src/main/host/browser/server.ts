@@ -7,6 +7,7 @@ import type { EngineHost } from '@main/services/engine-host';
 import { cookieName, refuse, refuseOrigin } from './guard';
 import { answer, requestTarget, route, type RouteContext } from './routes';
 import { Sessions } from './session';
+import { hostWord } from './texts';
 import { socketPort } from './socket-port';
 
 export interface BrowserHostOptions {
@@ -69,7 +70,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     handle(request, response).catch((error: unknown) => {
       onError(error);
       if (response.headersSent) response.destroy();
-      else answer(response, 500, 'Something went wrong.');
+      else answer(response, 500, hostWord('wrong', request.headers['accept-language']));
     });
   });
   server.on('upgrade', (request, socket, head) => {
@@ -98,7 +99,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     const refusal = refuseOrigin(request, port);
     const session = refusal === null ? sessions.admit(link) : null;
     if (session === null) {
-      answer(response, 403, refusal?.reason ?? 'This address has been used. Each works once.');
+      answer(response, 403, refusal?.reason ?? hostWord('used', request.headers['accept-language']));
       return;
     }
     response.writeHead(303, {

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const wish = { keepRunning: false, menuBarIcon: false, startHidden: true };
+const wish = { keepRunning: false, menuBarIcon: false, startHidden: true, language: '' };
 const menu = (unread: boolean, tooltip = 'Tern'): TrayMenu => ({
   unread,
   tooltip,
@@ -85,6 +85,18 @@ describe('the icon', () => {
       expect(electron.trays).toHaveLength(1);
       electron.trays[0]?.destroy();
     }
+  });
+
+  it('offers the way back in the language that was chosen until a page says more', () => {
+    const { desktop } = desktopOn('linux');
+    electron.app.locale = 'fr-CA';
+    desktop.apply({ ...wish, keepRunning: true });
+    const [tray] = electron.trays;
+    expect(tray?.labels()).toEqual(['Ouvrir Tern', undefined, 'Quitter']);
+    desktop.apply({ ...wish, keepRunning: true, language: 'cs' });
+    expect(tray?.labels()).toEqual(['Otevřít Tern', undefined, 'Ukončit']);
+    desktop.showTray(menu(true));
+    expect(tray?.labels()).toContain('Tern öffnen');
   });
 
   it('is not drawn again when nothing is different: an open menu would close', () => {

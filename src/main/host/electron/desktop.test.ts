@@ -6,6 +6,7 @@ import { FakeElectron, type FakeWindow } from '../../../../tests/electron-fake';
 import { contextMenuTemplate, offerContextMenu } from './context-menu';
 import { OutsideLinks } from './open-outside';
 import { ElectronShell } from './shell';
+import { HOST_TEXTS } from './texts';
 import { lastPlace, rememberPlace } from './window-place';
 import { createUiWindow } from './windows';
 
@@ -152,7 +153,11 @@ describe('the context menu', () => {
 
 describe('mail addresses', () => {
   it('can be Tern’s once it is installed', () => {
-    const shell = new ElectronShell(electron.api, new OutsideLinks(electron.api), 'linux');
+    const shell = new ElectronShell(
+      electron.api,
+      new OutsideLinks(electron.api, () => HOST_TEXTS.en),
+      'linux',
+    );
     expect(shell.mailProgram?.isDefault()).toBe(false);
     shell.mailProgram?.makeDefault();
     expect(shell.mailProgram?.isDefault()).toBe(true);

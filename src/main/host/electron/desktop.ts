@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions, Notification, Tray } from 'electron';
+import { spokenOf } from '@shared/model/spoken';
 import type { DeskChoice, Desktop, Note, TrayMenu } from '@shared/contract/desk';
 import type { DesktopHost, DesktopWish } from '@main/services/engine-host';
 import type { ElectronApi } from './api';
 import type { LoginItem } from './login-item';
-import { texts } from './texts';
+import { HOST_TEXTS, type HostTexts } from './texts';
 
 export interface DesktopParts {
   readonly api: Pick<ElectronApi, 'app' | 'Menu' | 'Notification' | 'Tray'>;
@@ -21,7 +22,7 @@ export interface DesktopParts {
 const MAX_NOTES = 50;
 
 /** Until a page has said what the tray offers: the way back to the window, and the end. */
-const FIRST_MENU: TrayMenu = {
+const firstMenu = (texts: HostTexts): TrayMenu => ({
   unread: false,
   tooltip: 'Tern',
   items: [
@@ -29,12 +30,13 @@ const FIRST_MENU: TrayMenu = {
     { kind: 'separator' },
     { kind: 'item', id: 'quit', label: texts.quit, enabled: true, opens: false },
   ],
-};
+});
 
 /** What goes on around the window: the icon in the tray or menu bar, notifications, the start at login. */
 export class ElectronDesktop implements DesktopHost {
-  #wish: DesktopWish = { keepRunning: false, menuBarIcon: false, startHidden: true };
-  #menu = FIRST_MENU;
+  #wish: DesktopWish = { keepRunning: false, menuBarIcon: false, startHidden: true, language: '' };
+  /** Null until a page has said what it offers. */
+  #menu: TrayMenu | null = null;
   /** What the icon shows now. */
   #shown = '';
   #tray: Tray | null = null;
@@ -56,8 +58,13 @@ export class ElectronDesktop implements DesktopHost {
     return this.#wish.startHidden && this.keepsRunning;
   }
 
-  apply({ keepRunning, menuBarIcon, startHidden }: DesktopWish): void {
-    this.#wish = { keepRunning, menuBarIcon, startHidden };
+  /** In the language that was chosen, else the system's. */
+  get texts(): HostTexts {
+    return HOST_TEXTS[spokenOf(this.#wish.language, [this.parts.api.app.getLocale()])];
+  }
+
+  apply({ keepRunning, menuBarIcon, startHidden, language }: DesktopWish): void {
+    this.#wish = { keepRunning, menuBarIcon, startHidden, language };
     this.#draw();
   }
 
@@ -118,10 +125,11 @@ export class ElectronDesktop implements DesktopHost {
       this.#tray = null;
       return;
     }
-    const shown = JSON.stringify(this.#menu);
+    const menu = this.#menu ?? firstMenu(this.texts);
+    const shown = JSON.stringify(menu);
     if (this.#tray !== null && shown === this.#shown) return;
     this.#shown = shown;
-    const { unread, tooltip, items } = this.#menu;
+    const { unread, tooltip, items } = menu;
     const icon = join(this.parts.icons, iconName(platform, unread));
     if (this.#tray === null) {
       this.#tray = new api.Tray(icon);

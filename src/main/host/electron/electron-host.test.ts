@@ -21,7 +21,7 @@ let args: readonly string[] = [];
 
 let chosen: DeskChoice[] = [];
 /** What the engine tells the desktop when it starts: the person's settings. */
-let wish: DesktopWish = { keepRunning: false, menuBarIcon: false, startHidden: true };
+let wish: DesktopWish = { keepRunning: false, menuBarIcon: false, startHidden: true, language: '' };
 let atLogin = false;
 let addresses: string[] = [];
 let messageFiles: string[] = [];
@@ -65,7 +65,7 @@ beforeEach(() => {
   electron = new FakeElectron();
   [ui, store, engineError] = [[], [], null];
   [addresses, messageFiles, chosen] = [[], [], []];
-  wish = { keepRunning: false, menuBarIcon: false, startHidden: true };
+  wish = { keepRunning: false, menuBarIcon: false, startHidden: true, language: '' };
   atLogin = false;
   args = [];
 });

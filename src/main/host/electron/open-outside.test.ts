@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FakeElectron } from '../../../../tests/electron-fake';
+import type { Spoken } from '@shared/model/spoken';
 import { OutsideLinks, outsideUrl } from './open-outside';
+import { HOST_TEXTS } from './texts';
 
 describe('links', () => {
   it.each(['https://example.org/a?b#c', 'http://example.org/', 'mailto:ada@tern.example?subject=x'])(
@@ -41,7 +43,8 @@ describe('links', () => {
 
   it('are asked about in both scripts, one at a time, and a no is a no', async () => {
     const electron = new FakeElectron();
-    const links = new OutsideLinks(electron.api);
+    let language: Spoken = 'en';
+    const links = new OutsideLinks(electron.api, () => HOST_TEXTS[language]);
     let decide: (button: number) => void = () => undefined;
     electron.answer = new Promise((resolve) => {
       decide = resolve;
@@ -59,5 +62,12 @@ describe('links', () => {
         cancelId: 1,
       }),
     ]);
+    language = 'de';
+    electron.answer = Promise.resolve(1);
+    await links.open('https://example.org/');
+    expect(electron.dialogs.at(-1)).toMatchObject({
+      message: 'example.org im Browser öffnen?',
+      buttons: ['Öffnen', 'Abbrechen'],
+    });
   });
 });

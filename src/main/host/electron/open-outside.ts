@@ -1,6 +1,6 @@
 import { domainToUnicode } from 'node:url';
 import type { ElectronApi } from './api';
-import { texts } from './texts';
+import type { HostTexts } from './texts';
 
 /** Anything else can start a program on some system: file, smb, ms-msdt, search-ms … (CVE-2023-46116). */
 const ALLOWED = new Set(['http:', 'https:', 'mailto:']);
@@ -20,7 +20,11 @@ export function outsideUrl(text: string): URL | null {
 export class OutsideLinks {
   #asking = false;
 
-  constructor(private readonly api: Pick<ElectronApi, 'dialog' | 'shell' | 'BrowserWindow'>) {}
+  constructor(
+    private readonly api: Pick<ElectronApi, 'dialog' | 'shell' | 'BrowserWindow'>,
+    /** In the language of now. */
+    private readonly texts: () => HostTexts,
+  ) {}
 
   /** @returns whether it was opened. */
   async open(text: string): Promise<boolean> {
@@ -38,6 +42,7 @@ export class OutsideLinks {
 
   async #confirm(url: URL): Promise<boolean> {
     const unicode = domainToUnicode(url.hostname);
+    const texts = this.texts();
     const question = {
       type: 'question' as const,
       message: url.protocol === 'mailto:' ? texts.openMail : texts.openWeb(url.hostname),

@@ -20,7 +20,8 @@ import { ElectronSecretStore } from './secret-store';
 import { ElectronShell } from './shell';
 import { prepareApp } from './startup';
 import { SystemOpenings } from './system-openings';
-import { texts } from './texts';
+import { spokenOf } from '@shared/model/spoken';
+import { HOST_TEXTS, type HostTexts } from './texts';
 import { hasTrayHost } from './tray-host';
 import { createStoreWindow, createUiWindow, loadStore, loadUi } from './windows';
 import { lastPlace, rememberPlace } from './window-place';
@@ -69,7 +70,10 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   const openings = new SystemOpenings(run.onError);
   openings.watch(api);
   openings.take(run.args, run.folder);
-  const links = new OutsideLinks(api);
+  const { loginItem } = run;
+  const icons = join(run.root, 'tray');
+  const desktop = new ElectronDesktop({ api, platform, icons, loginItem, hasTrayHost });
+  const links = new OutsideLinks(api, () => desktop.texts);
   denyNavigation(api, links, run.onError);
   const locked = new WeakMap<Session, Promise<void>>();
   const lock = (session: Session): Promise<void> => {
@@ -83,9 +87,6 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   await app.whenReady();
   await lock(api.session.defaultSession);
 
-  const { loginItem } = run;
-  const icons = join(run.root, 'tray');
-  const desktop = new ElectronDesktop({ api, platform, icons, loginItem, hasTrayHost });
   const shell = new ElectronShell(api, links, platform, desktop);
   let engine: EngineHost;
   try {
@@ -123,13 +124,17 @@ export async function runElectron(run: ElectronRun): Promise<void> {
   await lifecycle.openWindows();
 }
 
+/** In the system's language: what was chosen is in the settings, which can't be read. */
+const systemTexts = (app: ElectronApi['app']): HostTexts => HOST_TEXTS[spokenOf('', [app.getLocale()])];
+
 /** Asks about a profile that somebody may have open and that gives no sign of life. */
 async function wantsToTakeOver(
-  { dialog }: Pick<ElectronApi, 'dialog'>,
+  { app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>,
   held: InUse | null,
 ): Promise<boolean> {
   if (held?.perhaps !== true) return false;
   const { computer } = held;
+  const texts = systemTexts(app);
   const { response } = await dialog.showMessageBox({
     type: 'question',
     message: computer === '' ? texts.perhapsHere : texts.perhapsThere(computer),
@@ -144,12 +149,14 @@ async function wantsToTakeOver(
 
 function fail({ app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>, error: unknown): void {
   const held = inUse(error);
+  const texts = systemTexts(app);
   // Who was asked has answered.
-  if (held?.perhaps !== true) dialog.showErrorBox(texts.startFailed, held ? whoHasIt(held) : String(error));
+  if (held?.perhaps !== true)
+    dialog.showErrorBox(texts.startFailed, held ? whoHasIt(held, texts) : String(error));
   app.exit(1);
 }
 
-const whoHasIt = ({ computer }: InUse): string =>
+const whoHasIt = ({ computer }: InUse, texts: HostTexts): string =>
   computer === '' ? texts.alreadyOpen : texts.openThere(computer);
 
 class Lifecycle {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { MailError } from '@shared/errors/mail-error';
 import type { Clock } from '@shared/ports/clock';
-import { ANSWERED_PAGE, FAILED_PAGE, STRANGER_PAGE } from './pages';
+import { type SignInPage, signInPage } from './pages';
 
 /** How long a person may take to sign in (security.md §5). */
 export const SIGN_IN_MS = 5 * 60_000;
@@ -58,10 +58,10 @@ export async function listenForCode(options: ListenerOptions): Promise<LoopbackL
   const server = createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 10_000 }, (request, response) => {
     const answer = settle === null ? 'stranger' : judge(request, authority, options);
     if (answer === 'stranger' || answer === 'not-found') {
-      reply(response, answer === 'stranger' ? 400 : 404, STRANGER_PAGE);
+      reply(request, response, answer === 'stranger' ? 400 : 404, 'stranger');
       return;
     }
-    reply(response, 200, typeof answer === 'string' ? ANSWERED_PAGE : FAILED_PAGE);
+    reply(request, response, 200, typeof answer === 'string' ? 'answered' : 'failed');
     if (typeof answer === 'string') settle?.resolve(answer.slice(CODE.length));
     else settle?.reject(answer);
     end();
@@ -150,9 +150,9 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-function reply(response: ServerResponse, status: number, page: string): void {
+function reply(request: IncomingMessage, response: ServerResponse, status: number, page: SignInPage): void {
   response.writeHead(status, HEADERS);
-  response.end(page);
+  response.end(signInPage(page, request.headers['accept-language']));
 }
 
 /** @returns the port. */

@@ -3,6 +3,7 @@ import type { SavedSearch } from '@shared/contract/saved-search';
 import type { MailboxView } from '@shared/contract/view-api';
 import { THIS_COMPUTER } from '@shared/model/ids';
 import type { MailboxRole } from '@shared/model/message';
+import { alphabet } from '../../i18n/format';
 import { placeOfSearch } from '../../state/saved-searches';
 import { mailboxScope, type Place } from '../../state/selection';
 
@@ -249,9 +250,7 @@ function badge({ role, unread, total }: MailboxView): number {
   return role === 'sent' || role === 'trash' ? 0 : unread;
 }
 
-/** Made once: two thousand names are compared twenty thousand times. */
-const alphabet = new Intl.Collator(undefined, { numeric: true });
-const byName = (a: MailboxView, b: MailboxView): number => alphabet.compare(a.leaf, b.leaf);
+const byName = (a: MailboxView, b: MailboxView): number => alphabet().compare(a.leaf, b.leaf);
 
 function byRoleThenName(a: MailboxView, b: MailboxView): number {
   const rank = (role: MailboxRole): number => (role === null ? ROLE_ORDER.length : ROLE_ORDER.indexOf(role));

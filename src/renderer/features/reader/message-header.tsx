@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import type { Address } from '@shared/model/message';
 import { t, useT } from '../../i18n';
-import { exactDate, momentDate, relativeDate } from '../../i18n/format';
+import { exactDate, formatNames, momentDate, relativeDate } from '../../i18n/format';
 import { labelName, removeLabel } from '../../state/actions';
 import { dragOut, messagesOut } from '../../state/file-out';
 import { Icon, IconButton, Notice } from '../../ui';
@@ -59,11 +59,10 @@ export function MessageHeader({ message }: { readonly message: MessageDetail }) 
   const recipients = [...envelope.to, ...envelope.cc, ...envelope.bcc];
   const named = recipients.slice(0, SHOWN_TOGETHER).map(shownName);
   const rest = recipients.length - named.length;
-  const list = new Intl.ListFormat(undefined, { type: 'conjunction', style: 'short' });
   const summary =
     rest > 0
       ? t('reader.toMore', { names: named.join(', '), count: rest })
-      : t('reader.to', { names: list.format(named) });
+      : t('reader.to', { names: formatNames(named) });
   const when = envelope.date ?? message.date;
   return (
     <div className="reader-header-words selectable">

@@ -120,7 +120,7 @@ function Appearance() {
         value={chosen}
         options={[
           { id: 'system', label: t('settings.languageSystem') },
-          ...languages.map((id) => ({ id, label: t(`settings.languages.${id}`) })),
+          ...languages.map(({ id, name }) => ({ id, label: name })),
         ]}
         onChange={(value) => updateSettings({ language: value === 'system' ? '' : value })}
       />

@@ -14,11 +14,6 @@ export const settings = {
   density: 'Row height',
   language: 'Language',
   languageSystem: 'As the system',
-  languages: {
-    en: 'English',
-    'en-XA': 'English, long (for testing)',
-    'ar-XB': 'English, right to left (for testing)',
-  },
   threaded: 'Show messages as conversations',
   threadedHint: 'Messages that answer each other are one row.',
   markRead: 'Mark a message read',

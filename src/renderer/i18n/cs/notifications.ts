@@ -1,0 +1,36 @@
+import type { notifications as english } from '../en/notifications';
+import type { Translation } from '../translation';
+
+export const notifications: Translation<typeof english> = {
+  hint: 'Tern vás na novou poštu upozorní, když není v popředí.',
+  denied: 'Oznámení pro Tern jsou v prohlížeči vypnutá. Změňte to v nastavení prohlížeče pro tuto stránku.',
+  allow: 'Povolit oznámení',
+  content: 'Zobrazovat odesílatele a předmět',
+  contentHint: 'Jinak oznámení řekne jen to, že přišla pošta a do kterého účtu.',
+  of: 'Nová pošta od',
+  ofEverybody: 'Kohokoli',
+  ofKnown: 'Lidí, kterým jsem psal(a)',
+  pausedUntil: 'Pozastaveno do {{until}}.',
+  pauseHour: 'Pozastavit na 1 hodinu',
+  pauseTomorrow: 'Pozastavit do zítřka',
+  resume: 'Obnovit',
+  quiet: 'Doba klidu',
+  quietHint: 'Každý den v této době žádná oznámení. Pošta chodí i tak.',
+  quietFrom: 'Od',
+  quietUntil: 'Do',
+  where: 'Kde',
+  whereHint: 'Přidejte složky, do kterých novou poštu ukládají pravidla nebo váš server.',
+  add: 'Další složka',
+  addNone: 'Další složka…',
+  inAccount: '{{folder}} v účtu {{account}}',
+  background: 'Bez okna',
+  keepRunning: 'Nechat Tern běžet i po zavření okna',
+  keepRunningHint: 'Pošta chodí a odchází dál. Ikona na liště ukazuje nepřečtenou poštu a otevírá okno.',
+  noTray:
+    'Pošta chodí a odchází dál. Toto prostředí ikony na liště nezobrazuje: okno otevřete, když Tern spustíte znovu.',
+  menuBarIcon: 'Zobrazit Tern na řádku nabídek',
+  menuBarIconHint: 'S nepřečtenou poštou, novou zprávou a pozastavením oznámení.',
+  atLogin: 'Spustit Tern po přihlášení',
+  startHidden: 'Bez okna',
+  startHiddenHint: 'Dokud ho neotevřete.',
+};

@@ -1,0 +1,32 @@
+import type { removed as english } from '../en/removed';
+import type { Translation } from '../translation';
+
+export const removed: Translation<typeof english> = {
+  menu: 'Nedávno odstraněné…',
+  title: 'Nedávno odstraněné z {{name}}',
+  text: 'Zprávy, které zmizely ze serveru bez přičinění Ternu a nejsou v žádné jiné složce. V tomto počítači se uchovávají {{days}} dní.',
+  none: 'V poslední době se nic neodstranilo.',
+  noneHint: 'Zprávy smazané na jiném zařízení se tu zobrazují {{days}} dní.',
+  off: 'Uchovávání odstraněných zpráv je v nastavení vypnuté.',
+  loading: 'Hledá se…',
+  when: 'Zmizela {{when}}, uchová se do {{until}}',
+  madeAgain: 'Znovu sestavena z toho, co je tady: text a přílohy, ne každý řádek hlavičky',
+  texts_one: 'Znovu sestavena bez přílohy, která v tomto počítači není',
+  texts_few: 'Znovu sestavena bez {{count}} příloh, které v tomto počítači nejsou',
+  texts_other: 'Znovu sestavena bez {{count}} příloh, které v tomto počítači nejsou',
+  onlyLine: 'Je tu jen tento řádek: zpráva nebyla v tomto počítači nikdy otevřena',
+  noSubject: '(bez předmětu)',
+  restore: 'Obnovit na server',
+  restoreAll_one: 'Obnovit {{formatted}} zprávu',
+  restoreAll_few: 'Obnovit {{formatted}} zprávy',
+  restoreAll_other: 'Obnovit {{formatted}} zpráv',
+  forget: 'Zapomenout',
+  restored_one: '{{formatted}} zpráva se vrací na server.',
+  restored_few: '{{formatted}} zprávy se vracejí na server.',
+  restored_other: '{{formatted}} zpráv se vrací na server.',
+  more: 'Uvedeno je jen nejnovějších {{formatted}}.',
+  setting: 'Uchovávat zprávy, které odstranil někdo jiný',
+  settingHint: 'Co smaže jiné zařízení nebo server, zůstane nějakou dobu v tomto počítači a lze to vrátit.',
+  settingDays: '{{days}} dní',
+  settingNone: 'Neuchovávat',
+};

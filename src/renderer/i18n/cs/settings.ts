@@ -1,0 +1,48 @@
+import type { settings as english } from '../en/settings';
+import type { Translation } from '../translation';
+
+export const settings: Translation<typeof english> = {
+  title: 'Nastavení',
+  tab: {
+    appearance: 'Vzhled',
+    reading: 'Čtení',
+    notifications: 'Oznámení',
+    writing: 'Psaní',
+    templates: 'Šablony',
+    accounts: 'Účty',
+    senders: 'Důvěryhodní odesílatelé',
+    rules: 'Pravidla a blokování',
+  },
+  theme: 'Barvy',
+  density: 'Výška řádků',
+  language: 'Jazyk',
+  languageSystem: 'Podle systému',
+  threaded: 'Zobrazovat zprávy jako konverzace',
+  threadedHint: 'Zprávy, které na sebe odpovídají, tvoří jeden řádek.',
+  markRead: 'Označit zprávu jako přečtenou',
+  markReadNow: 'Hned po otevření',
+  markReadAfter: 'Po {{seconds}} sekundách',
+  markReadNever: 'Jen když to řeknu',
+  remote: 'Obrázky z internetu',
+  remoteText:
+    'Obrázky z internetu prozradí odesílateli, že zprávu čtete, kdy a kde. Tern je načítá, jen když o to požádáte, nebo od odesílatelů, kterým důvěřujete.',
+  undoSend: 'Čas na vzetí odeslané zprávy zpět',
+  undoSendNone: 'Žádný: odeslat hned',
+  undoSendSeconds: '{{seconds}} sekund',
+  mailProgram: 'E-mailové adresy',
+  mailProgramIs: 'Na e-mailovou adresu, kterou v tomto počítači kdekoli otevřete, se píše v Ternu.',
+  mailProgramIsNot: 'E-mailové adresy na webu a v jiných programech otevírá jiný poštovní program.',
+  mailProgramMake: 'Otevírat v Ternu',
+  mailProgramConfirm: 'Systém to nechává na vás: v nastavení výchozích programů zvolte pro poštu Tern.',
+  signatureHint: 'Podpisy patří k identitám: viz Účty.',
+  sendersText: 'Obrázky ve zprávách od těchto odesílatelů se načítají vždy.',
+  sendersEmpty: 'Zatím nejsou žádní odesílatelé, kterým by se v obrázcích důvěřovalo.',
+  sendersEmptyHint: 'Přidáte je volbou „Vždy od …“ nad zprávou.',
+  senderRemove: 'Přestat důvěřovat {{address}}',
+  secrets: {
+    secure: 'Hesla jsou v klíčence systému.',
+    weak: 'Hesla jsou v souboru, který je chráněn jen slabě.',
+    session: 'Hesla zůstávají v paměti a Tern se na ně ptá při každém spuštění.',
+  },
+  version: 'Tern {{version}}',
+};

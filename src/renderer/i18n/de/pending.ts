@@ -1,0 +1,48 @@
+import type { pending as english } from '../en/pending';
+import type { Translation } from '../translation';
+
+export const pending: Translation<typeof english> = {
+  title: 'Ausstehende Änderungen',
+  intro: 'Was Sie getan haben und was seinen Server noch nicht erreicht hat oder abgelehnt wurde.',
+  needsYou: 'Hier sind Sie gefragt',
+  waiting: 'Unterwegs',
+  ended: 'Kürzlich erledigt',
+  show: 'Anzeigen',
+  retryAll: 'Alle erneut versuchen',
+  forgetAll: 'Alle vergessen',
+  empty: 'Nichts wartet',
+  emptyText: 'Jede Änderung hat ihren Server erreicht.',
+  emptyOffline: 'Was Sie im Offline-Modus tun, erscheint hier und geht hinaus, wenn Tern wieder online ist.',
+  noSubject: '(kein Betreff)',
+  noSender: 'unbekannter Absender',
+  more_one: 'und {{formatted}} weitere Nachricht',
+  more_other: 'und {{formatted}} weitere Nachrichten',
+  unknown_one: '{{formatted}} Nachricht, die nicht im Cache ist',
+  unknown_other: '{{formatted}} Nachrichten, die nicht im Cache sind',
+  inFolder: 'in {{folder}}',
+  since: 'seit {{when}}',
+  through: '{{done}} von {{total}} Nachrichten erledigt',
+  tries_one: 'einmal versucht',
+  tries_other: '{{count}}-mal versucht',
+  endedAt: {
+    done: 'Erledigt {{when}}',
+    superseded: 'Nicht mehr nötig, {{when}}',
+    'taken-back': 'Zurückgenommen {{when}}',
+    'account-removed': 'Nicht erledigt: Das Konto wurde {{when}} aus Tern entfernt',
+  },
+  leftInBoth:
+    'Was bis dahin geholt war, wird ins andere Konto gebracht. Die Originale bleiben auf dem Server des entfernten, außer denen, die schon verschoben waren.',
+  undo: 'Rückgängig',
+  undone: 'Zurückgenommen.',
+  nothingToUndo: 'Das lässt sich nicht mehr zurücknehmen.',
+  retry: 'Erneut versuchen',
+  takeBack: 'Zurücknehmen',
+  forget: 'Vergessen',
+  forgetHint: 'Die Nachricht erscheint wieder so, wie der Server sie hat.',
+  confirmForget_one: '{{formatted}} Änderung vergessen?',
+  confirmForget_other: '{{formatted}} Änderungen vergessen?',
+  confirmForgetText:
+    'Sie werden nicht wieder versucht. Die Nachrichten erscheinen wieder so, wie der Server sie hat.',
+  offline: 'Tern ist im Offline-Modus. Diese Änderungen gehen hinaus, wenn es wieder online ist.',
+  goOnline: 'Online gehen',
+};

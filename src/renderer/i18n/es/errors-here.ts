@@ -1,0 +1,93 @@
+import type { hereErrors as english } from '../en/errors-here';
+import type { Translation } from '../translation';
+
+export const hereErrors: Translation<typeof english> = {
+  'account-gone': {
+    title: 'Esta cuenta ya no está en Tern.',
+    text: 'Se quitó mientras tanto. Su correo en el servidor está intacto.',
+  },
+  'account-removed': {
+    title: 'La otra cuenta se quitó de Tern.',
+    text: 'Lo que ya había llegado a su servidor se queda allí. Todo lo demás está donde estaba.',
+  },
+  'gave-up': {
+    title: 'Tern ha dejado de intentar enviar esto.',
+    text: 'Durante unos dos días, el servidor no respondió o pidió volver más tarde. No se entregó nada. Envíelo ahora para empezar de nuevo.',
+  },
+  'waited-long': {
+    title: 'Esto lleva días esperando aquí.',
+    text: 'No sale nada hasta que usted lo diga.',
+  },
+  'no-account': {
+    title: 'No hay ninguna cuenta desde la que escribir.',
+    text: 'Lo que ha escrito se conserva. Añada una cuenta o elija otro remitente.',
+  },
+  'no-unsubscribe': {
+    title: 'Este mensaje ya no dice cómo darse de baja de su lista.',
+    text: 'No se avisó a nadie. Abra otro mensaje de la lista o busque la forma que ella misma ofrece.',
+  },
+  'local-only': {
+    title: 'El correo de esta carpeta solo vive aquí.',
+    text: 'No hay ningún servidor al que preguntar.',
+  },
+  'never-synchronised': {
+    title: 'Esta carpeta aún no se ha recibido.',
+    text: 'Ábrala e inténtelo de nuevo cuando sus mensajes estén aquí.',
+  },
+  running: {
+    title: 'Esto se está haciendo ahora mismo.',
+    text: 'Espere a que termine; entonces se podrá deshacer.',
+  },
+  'no-message-id': {
+    title: 'Estos mensajes no se distinguen de otros.',
+    text: 'No tienen Message-ID, por el que se reconocerían ellos y sus respuestas. No se hizo nada.',
+  },
+  'rule-broken': {
+    title: 'Una carpeta que esta regla necesita ya no existe.',
+    text: 'No se hizo nada. Elija otra carpeta y ejecútela de nuevo.',
+  },
+  'too-many-snoozed': {
+    title: 'Hay demasiados mensajes pospuestos.',
+    text: 'No se cambió nada. Devuelva algunos o posponga menos a la vez.',
+  },
+  'not-in-inbox': {
+    title: 'Solo se puede posponer lo que está en una bandeja de entrada.',
+    text: 'No se cambió nada. Muévalo antes a la bandeja de entrada.',
+  },
+  'too-many-blocked': {
+    title: 'La lista de remitentes bloqueados está llena.',
+    text: 'No se cambió nada. Desbloquee algunos de los que ya no llega correo, o bloquee su dominio entero.',
+  },
+  'draft-gone': {
+    title: 'Este borrador ya no está aquí.',
+    text: 'Mientras tanto se envió o se descartó, quizá en otra ventana.',
+  },
+  'attachment-missing': {
+    title: 'Un adjunto ya no está en este ordenador.',
+    text: 'No se envió nada. Adjúntelo de nuevo o quítelo, y vuelva a enviar.',
+  },
+  'too-many-templates': {
+    title: 'Ya hay tantas plantillas como Tern conserva.',
+    text: 'La carta se queda como está. Quite una plantilla que ya no necesite y guarde esta de nuevo.',
+  },
+  'template-too-large': {
+    title: 'Esto es demasiado largo para una plantilla.',
+    text: 'La carta se queda como está. Un texto largo se guarda mejor como archivo adjunto.',
+  },
+  'template-gone': {
+    title: 'Esta plantilla ya no está aquí.',
+    text: 'Se quitó mientras tanto, quizá en otra ventana. No cambió nada más.',
+  },
+  'template-file-missing': {
+    title: 'Un archivo de esta plantilla ya no está en este ordenador.',
+    text: 'La plantilla no se guardó. Adjunte el archivo de nuevo o quítelo, y guárdela otra vez.',
+  },
+  'no-receipt-wanted': {
+    title: 'Este mensaje no pide confirmación.',
+    text: 'No se envió nada.',
+  },
+  'no-invitation': {
+    title: 'No se puede responder a esta invitación.',
+    text: 'No dice a quién responder, o no es una invitación. No se envió nada.',
+  },
+};

@@ -1,0 +1,42 @@
+import type { templates as english } from '../en/templates';
+import type { Translation } from '../translation';
+
+export const templates: Translation<typeof english> = {
+  insert: 'Insertar una plantilla…',
+  save: 'Guardar como plantilla…',
+  pick: 'Plantillas',
+  search: 'Buscar una plantilla',
+  none: 'Ninguna plantilla se llama así.',
+  noneYet: 'Aún no hay plantillas',
+  noneHint:
+    'Guarde como plantilla un mensaje que escriba a menudo: en su menú, o aquí. Sus marcadores se rellenan para cada destinatario.',
+  files_one: '{{count}} archivo',
+  files_many: '{{count}} archivos',
+  files_other: '{{count}} archivos',
+  started: 'No se pudo empezar el mensaje a partir de «{{name}}».',
+  notInserted: 'No se pudo insertar la plantilla.',
+  saved: '«{{name}}» ya es una plantilla.',
+  replaced: 'Se sustituyó la plantilla «{{name}}».',
+  removed: 'Se quitó la plantilla «{{name}}».',
+  saveTitle: 'Guardar como plantilla',
+  name: 'Nombre',
+  sameName: 'Ya hay una plantilla con este nombre. Se sustituirá.',
+  replace: 'Sustituir',
+  saveHint:
+    'Se guardan el asunto, el texto y los archivos; no los destinatarios, el mensaje citado ni su firma.',
+  placeholders: 'Se rellena al usarla: {{all}}. Otros, como {{own}}, quedan para usted.',
+  unfilled: '{{words}} ya se puede rellenar.',
+  fill: 'Rellenar',
+  new: 'Plantilla nueva',
+  newTitle: 'Plantilla nueva',
+  editTitle: 'Cambiar la plantilla',
+  edit: 'Cambiar «{{name}}»',
+  up: 'Subir «{{name}}»',
+  down: 'Bajar «{{name}}»',
+  remove: 'Quitar «{{name}}»',
+  subject: 'Asunto',
+  body: 'Texto',
+  unsavedTitle: '¿Salir sin guardar?',
+  unsavedText: 'Lo que cambió en esta plantilla se pierde.',
+  leave: 'Salir',
+};

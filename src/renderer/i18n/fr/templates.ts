@@ -1,0 +1,42 @@
+import type { templates as english } from '../en/templates';
+import type { Translation } from '../translation';
+
+export const templates: Translation<typeof english> = {
+  insert: 'Insérer un modèle…',
+  save: 'Enregistrer comme modèle…',
+  pick: 'Modèles',
+  search: 'Trouver un modèle',
+  none: 'Aucun modèle ne s’appelle ainsi.',
+  noneYet: 'Pas encore de modèles',
+  noneHint:
+    'Enregistrez comme modèle un message que vous écrivez souvent : dans son menu, ou ici. Ses champs sont remplis pour chaque destinataire.',
+  files_one: '{{count}} fichier',
+  files_many: '{{count}} fichiers',
+  files_other: '{{count}} fichiers',
+  started: 'Le message n’a pas pu être commencé à partir de « {{name}} ».',
+  notInserted: 'Le modèle n’a pas pu être inséré.',
+  saved: '« {{name}} » est maintenant un modèle.',
+  replaced: 'Le modèle « {{name}} » a été remplacé.',
+  removed: 'Le modèle « {{name}} » a été supprimé.',
+  saveTitle: 'Enregistrer comme modèle',
+  name: 'Nom',
+  sameName: 'Un modèle de ce nom existe déjà. Il sera remplacé.',
+  replace: 'Remplacer',
+  saveHint:
+    'L’objet, le texte et les fichiers sont gardés ; pas les destinataires, le message cité ni votre signature.',
+  placeholders: 'Remplis à l’utilisation : {{all}}. Les autres, comme {{own}}, sont laissés à vos soins.',
+  unfilled: '{{words}} peut maintenant être rempli.',
+  fill: 'Remplir',
+  new: 'Nouveau modèle',
+  newTitle: 'Nouveau modèle',
+  editTitle: 'Modifier le modèle',
+  edit: 'Modifier « {{name}} »',
+  up: 'Monter « {{name}} »',
+  down: 'Descendre « {{name}} »',
+  remove: 'Supprimer « {{name}} »',
+  subject: 'Objet',
+  body: 'Texte',
+  unsavedTitle: 'Quitter sans enregistrer ?',
+  unsavedText: 'Ce que vous avez changé dans ce modèle est perdu.',
+  leave: 'Quitter',
+};
