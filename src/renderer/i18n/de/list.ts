@@ -129,5 +129,5 @@ export const list: Translation<typeof english> = {
   dragging_one: '{{formatted}} Nachricht',
   dragging_other: '{{formatted}} Nachrichten',
   noMessage: 'Keine Nachricht geöffnet',
-  noMessageHint: 'Wählen Sie eine aus der Liste oder drücken Sie J.',
+  noMessageHint: 'Wählen Sie eine aus der Liste oder drücken Sie J.',
 };
