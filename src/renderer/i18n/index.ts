@@ -10,7 +10,8 @@ const RTL = new Set(['ar', 'he', 'fa', 'ur']);
 export const isRtl = (language: string): boolean => RTL.has(language.split('-')[0] ?? '');
 
 /** Tags of the languages that the system reads, best first; none outside of a browser. */
-const systemTags = (): readonly string[] => (typeof navigator === 'object' ? navigator.languages : []);
+const systemTags = (): readonly string[] => (typeof navigator === 'object' ? navigator.languages : NONE);
+const NONE: readonly string[] = [];
 
 /** What was spoken last, kept by the browser so that a start needs not wait for the settings to know. */
 const LAST = 'tern.language';
@@ -142,14 +143,16 @@ export function useT(): typeof t {
 /** Locale for Intl formatters: the pseudo languages format as the real ones they stand for. */
 export function locale(): string {
   const language = i18next.language ?? 'en';
-  if (language !== spoken) {
-    spoken = language;
-    written = language === 'en-XA' ? 'en' : language === 'ar-XB' ? 'ar' : localeOf(language, systemTags());
+  const tags = systemTags();
+  if (language !== spoken || tags !== system) {
+    [spoken, system] = [language, tags];
+    written = language === 'en-XA' ? 'en' : language === 'ar-XB' ? 'ar' : localeOf(language, tags);
   }
   return written;
 }
-/** Looked up once a language: each row of a list asks several times. */
+/** Looked up once a language: each row of a list asks several times. Browsers give the same list until it changes. */
 let spoken = '';
+let system: readonly string[] = [];
 let written = 'en';
 /** What is read, in what people type: first the language that is spoken, but for English, which is spoken to all others, too. */
 export const readLocales = (): readonly string[] =>
