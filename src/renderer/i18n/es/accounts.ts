@@ -115,7 +115,7 @@ export const accounts: Translation<typeof english> = {
     add: 'Añadir cuenta',
     done: 'Cuenta añadida',
     doneText: 'Primero llegan los mensajes más recientes; el resto llega mientras lee.',
-    start: 'Abrir la bandeja de entrada',
+    start: 'Abrir Recibidos',
     addressInvalid: 'Una dirección es como nombre@example.com.',
     required: 'Es obligatorio.',
     portInvalid: 'Un puerto es un número del 1 al 65535.',

@@ -39,7 +39,7 @@ export const commandTitles: Translation<typeof english> = {
   sync: 'Buscar correo nuevo',
   workOffline: 'Trabajar sin conexión',
   goOnline: 'Conectarse',
-  goInbox: 'Ir a la bandeja de entrada',
+  goInbox: 'Ir a Recibidos',
   goSent: 'Ir a Enviados',
   goDrafts: 'Ir a Borradores',
   goArchive: 'Ir a Archivo',

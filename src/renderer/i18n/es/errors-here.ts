@@ -52,7 +52,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'not-in-inbox': {
     title: 'Solo se puede posponer lo que está en una bandeja de entrada.',
-    text: 'No se cambió nada. Muévalo antes a la bandeja de entrada.',
+    text: 'No se cambió nada. Muévalo antes a Recibidos.',
   },
   'too-many-blocked': {
     title: 'La lista de remitentes bloqueados está llena.',

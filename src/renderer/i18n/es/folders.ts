@@ -14,7 +14,7 @@ export const folders: Translation<typeof english> = {
   outbox: 'Bandeja de salida',
   thisComputer: 'En este ordenador',
   role: {
-    inbox: 'Bandeja de entrada',
+    inbox: 'Recibidos',
     archive: 'Archivo',
     drafts: 'Borradores',
     sent: 'Enviados',

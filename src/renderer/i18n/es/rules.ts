@@ -129,7 +129,7 @@ export const rules: Translation<typeof english> = {
     unblock: 'Desbloquear {{who}}',
     domain: 'Bloquear a todos los de {{domain}}…',
     done: 'Bloqueado. El correo de {{who}} va a spam a partir de ahora.',
-    undone: 'El correo de {{who}} llega de nuevo a la bandeja de entrada.',
+    undone: 'El correo de {{who}} llega de nuevo a Recibidos.',
     title: '¿Bloquear {{who}}?',
     confirm: 'Bloquear',
     text: 'El correo de {{who}} irá a spam al llegar, y no se avisa a nadie: ni a usted ni al remitente.',
@@ -151,7 +151,7 @@ export const rules: Translation<typeof english> = {
     noneHint: 'Elija «Silenciar la conversación» en el menú de un mensaje.',
     unmute: 'Dejar de silenciar «{{subject}}»',
     done: 'Conversación silenciada. Lo que se añada llega leído y archivado.',
-    undone: 'La conversación llega de nuevo a la bandeja de entrada.',
+    undone: 'La conversación llega de nuevo a Recibidos.',
     mark: 'Silenciada',
   },
   log: {
@@ -179,6 +179,6 @@ export const rules: Translation<typeof english> = {
     delete: 'Movido a la papelera.',
     destroy: 'Eliminado.',
     junk: 'Movido a spam.',
-    'not-junk': 'Movido a la bandeja de entrada.',
+    'not-junk': 'Movido a Recibidos.',
   },
 };
