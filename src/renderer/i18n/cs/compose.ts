@@ -75,7 +75,7 @@ export const compose: Translation<typeof english> = {
     monday: 'V pondělí ráno',
     send: 'Odeslat v tu dobu',
     hint: 'Tern musí v tu dobu běžet. Pokud neběžel, zeptá se vás, než odešle opožděně.',
-    scheduled: 'Odejde {{when}}',
+    scheduled: 'Odejde: {{when}}',
   },
   redirect: {
     title: 'Přesměrovat tuto zprávu',

@@ -22,7 +22,7 @@ export const pending: Translation<typeof english> = {
   unknown_few: '{{formatted}} zprávy, které nejsou v mezipaměti',
   unknown_other: '{{formatted}} zpráv, které nejsou v mezipaměti',
   inFolder: 've složce {{folder}}',
-  since: 'od {{when}}',
+  since: '{{when}}',
   through: '{{done}} z {{total}} zpráv hotovo',
   tries_one: 'zkoušeno jednou',
   tries_few: 'zkoušeno {{count}}krát',

@@ -159,10 +159,10 @@ export const activity: Translation<typeof english> = {
     state: {
       held: 'Geht {{when}} hinaus. Bis dahin können Sie sie zurückholen.',
       heldNow: 'Geht jetzt hinaus.',
-      scheduled: 'Geht {{when}} hinaus.',
+      scheduled: 'Geht am {{when}} hinaus.',
       late: 'Sie wartet hier seit {{when}}.',
-      wentBefore: 'Sie ist schon hinausgegangen, {{when}}.',
-      missed: 'Sie sollte {{when}} hinausgehen; da lief Tern nicht oder konnte nicht senden.',
+      wentBefore: 'Sie ist schon hinausgegangen, am {{when}}.',
+      missed: 'Sie sollte am {{when}} hinausgehen; da lief Tern nicht oder konnte nicht senden.',
       queued: 'Wartet, bis sie an der Reihe ist.',
       queuedOffline:
         'Wartet auf die Verbindung. Sobald sie zurück ist, geht die Nachricht von selbst hinaus.',

@@ -74,7 +74,7 @@ export const compose: Translation<typeof english> = {
     monday: 'Montag früh',
     send: 'Dann senden',
     hint: 'Tern muss dann laufen. Lief es nicht, fragt es Sie, bevor es verspätet sendet.',
-    scheduled: 'Geht {{when}} hinaus',
+    scheduled: 'Geht am {{when}} hinaus',
   },
   redirect: {
     title: 'Diese Nachricht umleiten',

@@ -20,7 +20,7 @@ export const pending: Translation<typeof english> = {
   unknown_one: '{{formatted}} Nachricht, die nicht im Cache ist',
   unknown_other: '{{formatted}} Nachrichten, die nicht im Cache sind',
   inFolder: 'in {{folder}}',
-  since: 'seit {{when}}',
+  since: '{{when}}',
   through: '{{done}} von {{total}} Nachrichten erledigt',
   tries_one: 'einmal versucht',
   tries_other: '{{count}}-mal versucht',

@@ -75,7 +75,7 @@ export const compose: Translation<typeof english> = {
     monday: 'El lunes por la mañana',
     send: 'Enviar entonces',
     hint: 'Tern tiene que estar en marcha en ese momento. Si no lo estaba, pregunta antes de enviar con retraso.',
-    scheduled: 'Sale {{when}}',
+    scheduled: 'Sale el {{when}}',
   },
   redirect: {
     title: 'Redirigir este mensaje',

@@ -23,7 +23,7 @@ export const pending: Translation<typeof english> = {
   unknown_many: '{{formatted}} mensajes que no están en la caché',
   unknown_other: '{{formatted}} mensajes que no están en la caché',
   inFolder: 'en {{folder}}',
-  since: 'desde {{when}}',
+  since: '{{when}}',
   through: '{{done}} de {{total}} mensajes hechos',
   tries_one: 'intentado una vez',
   tries_many: 'intentado {{count}} veces',

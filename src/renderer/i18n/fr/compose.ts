@@ -78,7 +78,7 @@ export const compose: Translation<typeof english> = {
     monday: 'Lundi matin',
     send: 'Envoyer à ce moment',
     hint: 'Tern doit alors être lancé. Sinon, il vous demande avant d’envoyer en retard.',
-    scheduled: 'Part {{when}}',
+    scheduled: 'Part le {{when}}',
   },
   redirect: {
     title: 'Rediriger ce message',

@@ -23,7 +23,7 @@ export const pending: Translation<typeof english> = {
   unknown_many: '{{formatted}} messages absents du cache',
   unknown_other: '{{formatted}} messages absents du cache',
   inFolder: 'dans {{folder}}',
-  since: 'depuis {{when}}',
+  since: '{{when}}',
   through: '{{done}} messages faits sur {{total}}',
   tries_one: 'essayé une fois',
   tries_many: 'essayé {{count}} fois',
