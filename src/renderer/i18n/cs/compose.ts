@@ -92,7 +92,7 @@ export const compose: Translation<typeof english> = {
     '„{{name}}“ se nepodařilo přiložit ke konceptu „{{subject}}“. Otevřete ho a přiložte soubor znovu.',
   openDraft: 'Otevřít koncept',
   quoting: {
-    attribution: 'Dne {{when}} napsal(a) {{who}}:',
+    attribution: '{{when}} odesílatel {{who}} napsal:',
     forwarded: '---------- Přeposlaná zpráva ----------',
     from: 'Od',
     date: 'Datum',
