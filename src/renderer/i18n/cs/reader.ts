@@ -151,7 +151,7 @@ export const reader: Translation<typeof english> = {
   },
   trust: {
     claims: 'Jméno uvádí {{claimed}}, ale přišlo to z {{address}}.',
-    severalSenders: 'Tato zpráva uvádí {{count}} odesílatele. Napsat ji mohl jen jeden.',
+    severalSenders: 'Odesílatelů uvedených v této zprávě: {{count}}. Napsat ji mohl jen jeden.',
     sentBy: 'Odeslal(a) {{address}}.',
     replyElsewhere: 'Odpovědi jdou na {{address}}, do jiné domény, než má odesílatel.',
   },

@@ -127,8 +127,8 @@ export const activity: Translation<typeof english> = {
   op: {
     flags: 'Cambiar las marcas de {{messages}} en {{folder}}',
     flag: {
-      seen: 'Marcar {{messages}} como leídos en {{folder}}',
-      unseen: 'Marcar {{messages}} como no leídos en {{folder}}',
+      seen: 'Marcar como leído: {{messages}} en {{folder}}',
+      unseen: 'Marcar como no leído: {{messages}} en {{folder}}',
       star: 'Destacar {{messages}} en {{folder}}',
       unstar: 'Dejar de destacar {{messages}} en {{folder}}',
     },

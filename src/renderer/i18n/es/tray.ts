@@ -4,7 +4,7 @@ import type { Translation } from '../translation';
 export const tray: Translation<typeof english> = {
   open: 'Abrir Tern',
   compose: 'Mensaje nuevo',
-  account: '{{account}}: {{unread}} no leídos',
+  account: '{{account}}: {{unread}} sin leer',
   nothing: 'Tern: no hay correo sin leer',
   unread_one: 'Tern: {{count}} mensaje no leído',
   unread_many: 'Tern: {{count}} mensajes no leídos',

@@ -132,8 +132,8 @@ export const activity: Translation<typeof english> = {
   op: {
     flags: 'Modifier les marques de {{messages}} dans {{folder}}',
     flag: {
-      seen: 'Marquer {{messages}} comme lus dans {{folder}}',
-      unseen: 'Marquer {{messages}} comme non lus dans {{folder}}',
+      seen: 'Marquer comme lu : {{messages}} dans {{folder}}',
+      unseen: 'Marquer comme non lu : {{messages}} dans {{folder}}',
       star: 'Ajouter une étoile à {{messages}} dans {{folder}}',
       unstar: 'Retirer l’étoile de {{messages}} dans {{folder}}',
     },

@@ -4,7 +4,7 @@ import type { Translation } from '../translation';
 export const tray: Translation<typeof english> = {
   open: 'Ouvrir Tern',
   compose: 'Nouveau message',
-  account: '{{account}} : {{unread}} non lus',
+  account: '{{account}} : {{unread}} à lire',
   nothing: 'Tern : aucun courrier non lu',
   unread_one: 'Tern : {{count}} message non lu',
   unread_many: 'Tern : {{count}} messages non lus',
