@@ -63,6 +63,32 @@ describe('undo', () => {
     expect(undone).toEqual({ undone: 1 });
   });
 
+  it('of a copy that was divided takes the copies of both parts away', async () => {
+    bench = new Bench('everything');
+    bench.deliver('INBOX', 1, 2);
+    await bench.start();
+    await bench.quiet();
+    await bench.offline(true);
+    const to = bench.idOf('Archive');
+    const group = await bench.act({ kind: 'copy', to }, 'INBOX', 'Letter 1', 'Letter 2');
+    const { queue } = bench.engine;
+    const [op] = queue.all();
+    if (op?.intent.kind !== 'copy') throw new Error('no copy');
+    const { intent, account } = op;
+    const part = (uids: string) => ({
+      account,
+      intent: { ...intent, messages: { ...intent.messages, uids } },
+    });
+    await queue.divide(op.id, [part('1'), part('2')]);
+    await bench.offline(false);
+    await bench.quiet();
+    expect(bench.there('Archive').sort()).toEqual(['Letter 1', 'Letter 2']);
+    await bench.ui.api.undo({ group });
+    await bench.quiet();
+    expect(bench.there('Archive')).toEqual([]);
+    expect(bench.there('Trash').sort()).toEqual(['Letter 1', 'Letter 2']);
+  });
+
   it('of what was divided between two accounts takes both parts back', async () => {
     bench = new Bench('everything', { second: 'everything' });
     bench.deliver('INBOX', 1, 2);

@@ -27,6 +27,8 @@ const MADE = 5000;
 export class ActionLog {
   readonly #groups = new Map<string, LoggedOperation[]>();
   readonly #made = new Map<OperationId, Made[]>();
+  /** What was divided from an operation and has made something, by that operation. */
+  readonly #twins = new Map<OperationId, Set<OperationId>>();
 
   add(group: string, entries: readonly LoggedOperation[]): void {
     this.#groups.set(group, [...(this.#groups.get(group) ?? []), ...entries]);
@@ -35,13 +37,22 @@ export class ActionLog {
       this.#groups.delete(oldest);
     }
   }
-  /** What an operation has made, by the server's own word: a copy, an appended message. */
-  made(operation: OperationId, made: Made): void {
+  /**
+   * What an operation has made, by the server's own word: a copy, an appended message.
+   * @param twinOf the operation that it was divided from.
+   */
+  made(operation: OperationId, made: Made, twinOf?: OperationId): void {
+    if (twinOf !== undefined) this.#twins.set(twinOf, (this.#twins.get(twinOf) ?? new Set()).add(operation));
     this.#made.set(operation, [...(this.#made.get(operation) ?? []), made]);
     for (const oldest of this.#made.keys()) {
       if (this.#made.size <= MADE) break;
       this.#made.delete(oldest);
+      this.#twins.delete(oldest);
     }
+  }
+  /** An operation and what was divided from it, as far as it has made something. */
+  withTwins(operation: OperationId): readonly OperationId[] {
+    return [operation, ...(this.#twins.get(operation) ?? [])];
   }
   madeBy(operation: OperationId): readonly Made[] {
     return this.#made.get(operation) ?? [];

@@ -15,11 +15,13 @@ export interface QueuedOperation extends Operation {
    * `progress`, and is taken back before anything else happens; the intent of a move leads back meanwhile.
    */
   readonly withdrawnFrom?: MailboxId | null;
+  /** The operation that it was divided from (`divide`). */
+  readonly twinOf?: OperationId;
 }
 
 /** What an operation looks like from outside: without the executor's notes, but with what they tell of its progress. */
 export function publicOperation(op: QueuedOperation): Operation {
-  const { progress, withdrawnFrom: _withdrawn, ...operation } = op;
+  const { progress, withdrawnFrom: _withdrawn, twinOf: _twin, ...operation } = op;
   const partOf = parentOf(op);
   const stages = op.intent.kind === 'move' || op.intent.kind === 'copy' ? stagesOf(progress) : [];
   return {
@@ -330,6 +332,7 @@ export class OperationQueue {
     const twins = others.map(({ account, intent }) => ({
       ...this.#make(account, intent, op.group, null),
       seq: op.seq,
+      twinOf: op.twinOf ?? id,
     }));
     await this.#write([this.#amend(id, { change: first }), ...twins.map((twin) => this.#put(twin))]);
   }

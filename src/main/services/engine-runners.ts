@@ -97,7 +97,7 @@ function executeContext(engine: Engine, sync: SyncContext): Parameters<typeof ru
     journal: vault,
     blobs: vault.blobs,
     keep: (bytes) => engine.shelf.put(bytes),
-    made: (operation, made) => engine.log.made(operation, made),
+    made: (operation, made) => engine.log.made(operation, made, engine.queue.get(operation)?.twinOf),
     draftSaved: (draft, result) => engine.copies.saved(draft as DraftId, result),
     wake: (account) => engine.operationsWaiting(account),
     filesSentItself:

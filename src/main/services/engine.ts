@@ -198,7 +198,7 @@ export class Engine implements EngineHost {
       keep: (bytes) => this.shelf.put(bytes),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
-      made: (operation, made) => this.log.made(operation, made),
+      made: (operation, made) => this.log.made(operation, made, this.queue.get(operation)?.twinOf),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onTold: () => this.automatic.fetched.told(),
       onFailure: (error) => this.localMailFailed(error),

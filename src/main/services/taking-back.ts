@@ -38,15 +38,19 @@ async function undoOne(engine: Engine, entry: LoggedOperation): Promise<number> 
   const { queue, log, registry } = engine;
   const { operation, shownIn } = entry;
   let undone = 0;
-  let withdrawn: QueuedOperation | null = null;
+  const withdrawn: QueuedOperation[] = [];
   let left: Intent | null = operation.intent;
   for (const part of partsInQueue(engine, entry)) {
     if (!(await withdraw(engine, part.id, shownIn, within(entry.back, part.intent)))) continue;
     undone++;
     left = left && without(left, part.intent);
-    if (part.id === operation.id) withdrawn = part;
+    withdrawn.push(part);
   }
-  const made = withdrawn ? settledElsewhere(engine, withdrawn) : log.madeBy(operation.id);
+  const over = log.withTwins(operation.id).filter((id) => !withdrawn.some((part) => part.id === id));
+  const made = [
+    ...withdrawn.flatMap((part) => settledElsewhere(engine, part)),
+    ...over.flatMap((id) => log.madeBy(id)),
+  ];
   const back = left && turnedRound(entry, left);
   for (const intent of back ?? made.flatMap((set) => takeBack(set, registry) ?? [])) {
     // After a move to another account the messages are that account's.
