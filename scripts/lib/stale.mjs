@@ -1,6 +1,14 @@
 /** Whether node_modules and out/ are up to date. Plain Node: this runs before anything is installed. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,9 +21,12 @@ export function readStamp(name) {
   return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
+/** Whole or not at all, and as a file of its own: other worktrees may have the old one by a hard link. */
 export function writeStamp(name, content) {
   mkdirSync(STAMPS, { recursive: true });
-  writeFileSync(join(STAMPS, name), content);
+  const written = join(STAMPS, `${name}.${process.pid}`);
+  writeFileSync(written, content);
+  renameSync(written, join(STAMPS, name));
 }
 
 const hash = (text) => createHash('sha256').update(text).digest('hex');

@@ -17,7 +17,7 @@ import { hearFailures } from './failures';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** Where the built program is; another folder for runs beside a build that is being changed. */
-const OUT = process.env['TERN_OUT'] ?? join(root, 'out');
+export const OUT = process.env['TERN_OUT'] ?? join(root, 'out');
 
 let built: Promise<void> | null = null;
 
