@@ -8,8 +8,9 @@ const inElectron = process.env['TERN_E2E'] === 'electron';
 
 /**
  * End to end: the built program in a real Chromium (tests/e2e), or in Electron (tests/e2e-electron) where
- * TERN_E2E=electron. Two files at a time: half of a run is waiting for what mail waits for. Every file has a browser,
- * servers, ports and folders of its own, and waits for what a person would see, never for an amount of time.
+ * TERN_E2E=electron. Three files at a time: half of a run is waiting for what mail waits for. Every file has a browser,
+ * servers, ports and folders of its own, and waits for what a person would see, never for an amount of time. What they
+ * import is shared: it is as much for each.
  */
 export default defineConfig({
   resolve: {
@@ -22,13 +23,14 @@ export default defineConfig({
     setupFiles: inElectron ? [] : [here('./tests/e2e/support/each-test.ts')],
     sequence: {
       sequencer: longestFirst(
-        ['leaks', 'real-mail', 'scripts', 'shell', 'sign-in', 'demo', 'mail-ui', 'signature'].map(
+        ['real-mail', 'leaks', 'snooze', 'scripts', 'shell', 'mail-ui', 'sign-in', 'demo', 'signature'].map(
           (name) => `/${name}.e2e.ts`,
         ),
       ),
     },
     pool: 'forks',
-    maxWorkers: inElectron ? 1 : 2,
+    isolate: false,
+    maxWorkers: inElectron ? 1 : 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: false,
