@@ -10,7 +10,7 @@ import {
   useState,
 } from 'react';
 import { formatCount, shortCount } from '../../i18n/format';
-import { locale, useT } from '../../i18n';
+import { useT } from '../../i18n';
 import { act } from '../../state/actions';
 import { useAccounts, useMailboxes, useOutbox } from '../../state/engine-state';
 import { keepEqual } from '../../state/keep-equal';
@@ -43,7 +43,6 @@ export function FolderPane() {
   const collapsed = useMemo(() => new Set(collapsedList), [collapsedList]);
   const place = useSelection((state) => state.place);
   const go = useSelection((state) => state.go);
-  const language = locale();
   const rows = useMemo(
     () =>
       folderRows({
@@ -55,7 +54,7 @@ export function FolderPane() {
         searches,
         found,
       }),
-    [accounts, mailboxes, hidden, collapsed, outbox.length, snoozed, searches, found, language],
+    [accounts, mailboxes, hidden, collapsed, outbox.length, snoozed, searches, found],
   );
   const current = rows.findIndex((row) => 'place' in row && place !== null && samePlace(row.place, place));
   const [focused, setFocused] = useState<string | null>(null);
