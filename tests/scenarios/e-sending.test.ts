@@ -280,6 +280,24 @@ describe('E. sending', () => {
     expect(accepted()).toEqual(['Plan']);
   });
 
+  it('E11 a profile from before the sending, of this very hour: it is looked for before it goes out', async () => {
+    await given();
+    await bench.offline(true);
+    await send();
+    await bench.kill();
+    const image = bench.disk;
+    const startFromImage = async (): Promise<void> => {
+      bench.disk = image.crash();
+      await bench.start();
+      await bench.offline(false);
+      await allGone();
+      expect(accepted()).toEqual(['Plan']);
+    };
+    await startFromImage();
+    await bench.kill();
+    await startFromImage();
+  });
+
   it('E12 to be sent later: goes out then; asked about when the computer slept through it', async () => {
     await given();
     const clock = bench.clock as HastyClock;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MailError } from '@shared/errors/mail-error';
 import type { OutboxId } from '@shared/model/ids';
 import { acceptAll, account, Bench, bench } from '../../../tests/fakes/outbox-bench';
 
@@ -59,6 +60,62 @@ describe('Outbox, what it looks for before it believes anything', () => {
         expect([looks, b.sent.length]).toEqual(inSent ? [1, 0] : [1, 2]);
       },
     );
+
+    /** What waited in the Outbox when Tern ended, after the next start; nobody can be asked for it yet. */
+    async function fromBefore(): Promise<Bench> {
+      const b = new Bench();
+      const disk = await b.open();
+      b.online = false;
+      await b.enqueue(['bob@example.com']);
+      await b.settle();
+      await b.open(disk.crash());
+      b.inSent = null;
+      b.online = true;
+      await b.outbox.start();
+      await b.settle();
+      return b;
+    }
+
+    it('nobody can be asked yet: it waits until somebody can', async () => {
+      const b = await fromBefore();
+      expect([b.sent.length, b.outbox.list().length]).toEqual([0, 1]);
+      let looks = 0;
+      b.onLook = () => looks++;
+      b.clock.advance(10_000);
+      await b.settle();
+      expect([looks, b.sent.length]).toEqual([1, 0]);
+      b.inSent = true;
+      b.outbox.wake(account);
+      await b.settle();
+      expect([b.sent.length, b.outbox.list().length]).toEqual([0, 0]);
+    });
+
+    it('nobody can be asked yet and the person says so: it goes out', async () => {
+      const b = await fromBefore();
+      await b.outbox.retry('x1' as OutboxId);
+      await b.settle();
+      expect([b.sent.length, b.outbox.list().length]).toEqual([1, 0]);
+    });
+
+    it('nobody can be asked at all: it goes out after two minutes, and what is new at once', async () => {
+      const b = await fromBefore();
+      await b.enqueue(['eve@example.com'], 0, 'x2');
+      b.outbox.wake(account);
+      await b.settle();
+      expect(b.sent).toEqual([['eve@example.com']]);
+      b.answer = () =>
+        Promise.reject(new MailError({ kind: 'unreachable', code: 'timeout', message: 'away' }));
+      for (let waited = 0; waited < 120_000; waited += 10_000) {
+        b.clock.advance(10_000);
+        await b.settle();
+      }
+      expect(b.sent.at(-1)).toEqual(['bob@example.com']);
+      // That came to nothing: the doubt stays until somebody has looked.
+      b.inSent = true;
+      b.clock.advance(600_000);
+      await b.settle();
+      expect([b.sent.length, b.outbox.list().length]).toEqual([2, 0]);
+    });
 
     it.each([false, null])(
       'some hours without a connection: it goes out (found in Sent: %s)',

@@ -28,3 +28,48 @@ export class Looks {
     this.#made.delete(id);
   }
 }
+
+/** How long a letter waits until the server can be asked for it, ms: incoming mail is logged in to at the same time. */
+const PATIENCE_MS = 120_000;
+/** Meanwhile it is tried again so much later, ms, if the account has not said before that it is there. */
+export const LOOK_AGAIN_MS = 10_000;
+
+/**
+ * What was in the Outbox at the start: perhaps an older profile brought back, which knows nothing of what went out since
+ * (E11). It is looked for before it goes out, and waits a while for that; where incoming mail stays away it goes without.
+ */
+export class FromBefore {
+  /** Since when each could not be looked for, ms of the monotonic clock; null: nobody has tried. */
+  readonly #since = new Map<OutboxId, number | null>();
+  readonly #waiting = new Set<OutboxId>();
+
+  add(ids: readonly OutboxId[]): void {
+    for (const id of ids) this.#since.set(id, null);
+  }
+  has(id: OutboxId): boolean {
+    return this.#since.has(id);
+  }
+  /** It could not be looked for. @returns whether it waits: it was here at the start, and not for long yet. */
+  inVain(id: OutboxId, now: number): boolean {
+    const since = this.#since.get(id);
+    if (since === undefined) return false;
+    this.#since.set(id, since ?? now);
+    const waits = now - (since ?? now) < PATIENCE_MS;
+    if (waits) this.#waiting.add(id);
+    else this.#waiting.delete(id);
+    return waits;
+  }
+  /** The person wants it sent: it is looked for, and waits no more. */
+  insist(id: OutboxId): void {
+    if (this.#since.has(id)) this.#since.set(id, -Infinity);
+    this.#waiting.delete(id);
+  }
+  waits(id: OutboxId): boolean {
+    return this.#waiting.has(id);
+  }
+  /** It was looked for. */
+  delete(id: OutboxId): void {
+    this.#since.delete(id);
+    this.#waiting.delete(id);
+  }
+}

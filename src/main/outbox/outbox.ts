@@ -30,7 +30,7 @@ import {
   leftOf,
   withRefusals,
 } from './outcome';
-import { Looks } from './looks';
+import { FromBefore, LOOK_AGAIN_MS, Looks } from './looks';
 import type { OutboxPorts, SubmissionResult } from './ports';
 
 /** The ledger remembers this many Message-IDs: ten years of busy correspondence. */
@@ -58,8 +58,7 @@ export class Outbox {
   readonly #looks = new Looks();
   /** Woken while they were being looked at: once more. */
   readonly #again = new Set<AccountId>();
-  /** Was here at the start: perhaps an older profile brought back, which knows nothing of what went out since (E11). */
-  readonly #fromBefore = new Set<OutboxId>();
+  readonly #fromBefore = new FromBefore();
   #stopped = false;
 
   constructor(private readonly ports: OutboxPorts) {}
@@ -75,7 +74,7 @@ export class Outbox {
   /** After the journal was replayed: settles what a crash left, then sends what is due. */
   async start(): Promise<void> {
     const accounts = new Set([...this.table.values()].map((mail) => mail.account));
-    for (const { id } of this.table.values()) this.#fromBefore.add(id);
+    this.#fromBefore.add([...this.table.values()].map(({ id }) => id));
     try {
       for (const account of accounts) await this.#settleInterrupted(this.#interrupted(account));
     } catch (error) {
@@ -191,6 +190,7 @@ export class Outbox {
     try {
       if (!isTakeable(mail)) return;
       // The person asked: what the ledger says about an earlier attempt no longer holds this one back.
+      this.#fromBefore.insist(id);
       await this.#put(this.#sendNow(mail), [this.ledger.drop(mail.messageId)]);
     } finally {
       this.#claimed.delete(id);
@@ -242,6 +242,7 @@ export class Outbox {
           if (mail.state === 'uncertain') await this.#accepted(allAccepted(mail));
           return null;
         case 'send-again':
+          this.#fromBefore.insist(id);
           await this.#put(this.#sendNow(mail), [this.ledger.drop(mail.messageId)]);
           return null;
         case 'to-draft': {
@@ -356,11 +357,16 @@ export class Outbox {
       }
       // Looking takes a while; a person may decide meanwhile.
       const doubted = this.#fromBefore.has(due.id) || hasWaitedWhile(due, this.ports.clock.now());
-      const found = !late && doubted ? await this.#isInSent(due) : false;
+      const looks = doubted && !late && due.state !== 'accepted';
+      const found = looks ? await this.#isInSent(due) : false;
       if (this.table.latest(due.id) !== due) continue;
+      if (found === null && this.#fromBefore.inVain(due.id, this.ports.clock.monotonic())) {
+        looked.add(due.id);
+        continue;
+      }
       const mail = this.#claim(due.id);
       if (!mail) return false;
-      this.#fromBefore.delete(due.id);
+      if (looks && found !== null) this.#fromBefore.delete(due.id);
       try {
         if (late) await this.#put({ ...mail, state: 'missed', at: null });
         else if (mail.state === 'accepted') await this.#accepted(mail);
@@ -377,12 +383,12 @@ export class Outbox {
   #due(account: AccountId, looked: ReadonlySet<OutboxId>): StoredMail | null {
     const now = this.ports.clock.now();
     for (const mail of this.table.values()) {
-      if (mail.account !== account || this.#claimed.has(mail.id)) continue;
+      if (mail.account !== account || this.#claimed.has(mail.id) || looked.has(mail.id)) continue;
       if (mail.state === 'accepted' || mail.state === 'queued') return mail;
       const due = dueAt(mail, now);
       if (due !== null && due <= now) return mail;
       // An uncertain one is looked for once a round, by itself; the answer may be a question to the person.
-      if (mail.state === 'uncertain' && !looked.has(mail.id) && this.#looks.isDue(mail.id, now)) return mail;
+      if (mail.state === 'uncertain' && this.#looks.isDue(mail.id, now)) return mail;
     }
     return null;
   }
@@ -393,14 +399,18 @@ export class Outbox {
     if (this.#stopped) return;
     const now = this.ports.clock.now();
     const times = [...this.table.values()].flatMap((mail) =>
-      mail.account !== account
-        ? []
-        : ((mail.state === 'uncertain' ? this.#looks.next(mail.id) : dueAt(mail, now)) ?? []),
+      mail.account !== account ? [] : (this.#next(mail, now) ?? []),
     );
     if (times.length === 0) return;
     const wait = Math.max(10, Math.min(...times) - now);
     if (wait === 10 && !this.ports.mayConnect(account)) return;
     this.#wakeAfter(account, wait);
+  }
+
+  /** When there is something to do for a message, by the clock (ms since 1970). */
+  #next(mail: StoredMail, now: number): number | null {
+    if (mail.state === 'uncertain') return this.#looks.next(mail.id);
+    return this.#fromBefore.waits(mail.id) ? now + LOOK_AGAIN_MS : dueAt(mail, now);
   }
 
   #wakeAfter(account: AccountId, ms: number): void {
