@@ -31,6 +31,8 @@ export interface EngineParts {
   readonly shell?: Shell;
   /** The person says that no other computer has the profile open (`openVault`). */
   readonly takeOver?: boolean;
+  /** The sign of life that was seen before the person was asked (`openVault`). */
+  readonly seen?: string;
   /** Whether another computer has it open is listened for, half a minute long. */
   readonly onListen?: (computer: string) => void;
   readonly httpsFetch: typeof httpsFetch;
@@ -39,7 +41,7 @@ export interface EngineParts {
 
 export type HostPart = Pick<
   EngineParts,
-  'host' | 'version' | 'profile' | 'demo' | 'secrets' | 'shell' | 'takeOver' | 'onListen'
+  'host' | 'version' | 'profile' | 'demo' | 'secrets' | 'shell' | 'takeOver' | 'seen' | 'onListen'
 >;
 
 /** Joins what the host knows with Node's own clock, sockets and so on. */

@@ -4,12 +4,15 @@ export interface InUse {
   readonly computer: string;
   /** It gave no sign of life: whether it is really open only the person can tell. */
   readonly perhaps: boolean;
+  /** What was seen of its last sign of life, when it may be open. */
+  readonly sign: string;
 }
 
 /** What a failed start says about who has the profile open; null when it failed for another reason. */
 export function inUse(error: unknown): InUse | null {
   if (!(error instanceof Error) || !('code' in error) || error.code !== 'locked') return null;
   const details = 'details' in error ? (error.details as Readonly<Record<string, unknown>>) : {};
-  const { computer } = details;
-  return { computer: typeof computer === 'string' ? computer : '', perhaps: details['perhaps'] === 1 };
+  const word = (of: unknown): string => (typeof of === 'string' ? of : '');
+  const perhaps = details['perhaps'] === 1;
+  return { computer: word(details['computer']), perhaps, sign: word(details['sign']) };
 }

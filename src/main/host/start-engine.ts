@@ -33,11 +33,12 @@ const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 
 /** Opens the vault of the profile and starts the engine on it. @throws VaultError `locked` when Tern has it open already. */
 export async function startEngine(parts: EngineParts): Promise<EngineHost> {
-  const { clock, profile, takeOver, onListen } = parts;
+  const { clock, profile, takeOver, seen, onListen } = parts;
   const vault = await openVault({
     folder: join(profile, 'vault'),
     clock,
     ...(takeOver === undefined ? {} : { takeOver }),
+    ...(seen === undefined ? {} : { seen }),
     ...(onListen === undefined ? {} : { onListen }),
   });
   const threads = parserThreads();

@@ -59,16 +59,25 @@ export class Beat {
     }
   }
 
-  /** Waits for a sign of life of whoever holds the lock. @returns whether there was one within 25 s. */
-  static async isHeard(disk: Disk, folder: string, clock: Pick<Clock, 'after'>): Promise<boolean> {
-    const before = await state(disk, folder);
-    for (let waited = 0; waited < HEARD_MS; waited += LOOK_MS) {
+  /**
+   * Waits for a sign of life of whoever holds the lock.
+   * @param seen what an earlier one has returned: then it is only looked whether there was a sign since.
+   * @returns null when there was one; when there was none within 25 s, what is there to be seen.
+   */
+  static async listen(
+    disk: Disk,
+    folder: string,
+    clock: Pick<Clock, 'after'>,
+    seen?: string,
+  ): Promise<string | null> {
+    const before = seen ?? (await state(disk, folder));
+    for (let waited = seen === undefined ? 0 : HEARD_MS; waited < HEARD_MS; waited += LOOK_MS) {
       await new Promise<void>((resolve) => {
         clock.after(LOOK_MS, resolve);
       });
-      if ((await state(disk, folder)) !== before) return true;
+      if ((await state(disk, folder)) !== before) return null;
     }
-    return false;
+    return (await state(disk, folder)) === before ? before : null;
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Vault } from '@shared/ports/vault';
+import type { Vault, VaultError } from '@shared/ports/vault';
 import { ManualClock } from '../../../tests/fakes/clocks';
 import { thisComputer, uuidIn } from './computer';
 import type { Processes } from './lock';
@@ -106,6 +106,30 @@ describe('the lock of a profile on a share', () => {
     // It is ours now: the next one is kept out by us.
     const third = share.start(THERE, system(79, {}), { takeOver: true });
     await expect(share.pass(third)).rejects.toMatchObject({ details: { computer: 'Boat' } });
+    await here.close();
+  });
+
+  it('is taken over at once when it was listened to before the person was asked, but not if it gave a sign since', async () => {
+    const share = new Share();
+    const asleep = new ManualClock();
+    const there = await share.start(THERE, system(77, {}), { clock: asleep });
+    const asked = async (): Promise<Partial<VaultOptions>> => {
+      const refused = share.pass(share.start(HERE, system(78, {}))).catch((error: unknown) => error);
+      const { details } = (await refused) as VaultError;
+      expect(details).toMatchObject({ computer: 'Office', perhaps: 1 });
+      return { takeOver: true, seen: String(details['sign']) };
+    };
+    const told = await asked();
+    asleep.advance(10_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    const early = share.start(HERE, system(78, {}), told);
+    await expect(early).rejects.toMatchObject({ code: 'locked', details: { computer: 'Office' } });
+    await expect(early).rejects.not.toHaveProperty('details.perhaps');
+    await there.close();
+
+    await share.leaveBehind(THERE, system(77, {}));
+    const here = await share.start(HERE, system(78, {}), await asked());
+    expect(await recordsOf(here)).toEqual(['kept']);
     await here.close();
   });
 

@@ -60,6 +60,8 @@ export interface LockOptions {
   readonly clock: Pick<Clock, 'now'> & Partial<Pick<Clock, 'after'>>;
   /** The person says that nobody else has it open: what gives no sign of life is taken over. */
   readonly takeOver?: boolean;
+  /** What was seen of the last sign of life (`sign`) when this was refused: it is not listened for half a minute again. */
+  readonly seen?: string;
   /** It is listened for a sign of life from this computer, which takes half a minute. */
   readonly onListen?: (computer: string) => void;
 }
@@ -69,7 +71,8 @@ export interface LockOptions {
  * is gone, or one whose process id may be another process's by now, shows in whether its sign of life changes (`Beat`):
  * what clocks say on two computers is never compared.
  * @throws VaultError `locked` with `pid` when another process, or this one, has it open; with `computer` when that is
- *   another computer, and with `perhaps` when there was no sign of life: the person may say `takeOver`.
+ *   another computer, and with `perhaps` when there was no sign of life: the person may say `takeOver`. `sign` is then
+ *   whose it would have been, and what was seen of the last one.
  */
 export async function takeLock(options: LockOptions): Promise<Lock> {
   const { disk, folder, processes, computer, clock } = options;
@@ -206,7 +209,7 @@ async function refuseIfHeld(options: LockOptions, me: Holder, holder: Holder | n
 }
 
 async function refuseIfRunning(options: LockOptions, me: Holder, holder: Holder): Promise<void> {
-  const { processes, takeOver = false, onListen } = options;
+  const { disk, folder, clock, processes, takeOver = false, seen, onListen } = options;
   const isHere = holder.computer === '' || holder.computer === me.computer;
   const said = told(holder, me);
   if (isHere) {
@@ -220,15 +223,13 @@ async function refuseIfRunning(options: LockOptions, me: Holder, holder: Holder)
   }
   // The process may be any other by now, or is out of sight.
   if (!isHere) onListen?.(holder.name);
-  const lives = holder.computer === '' ? null : await hears(options);
-  if (lives === true) throw locked(said);
-  if (takeOver || (isHere && lives === false)) return;
-  throw locked({ ...said, perhaps: 1 });
-}
-
-/** Whether there is a sign of life; null: nobody listened. */
-async function hears({ disk, folder, clock }: LockOptions): Promise<boolean | null> {
-  return clock.after ? Beat.isHeard(disk, folder, { after: clock.after.bind(clock) }) : null;
+  const after = holder.computer === '' ? undefined : clock.after?.bind(clock);
+  const of = `${holder.pid} ${holder.started} `;
+  const before = seen?.startsWith(of) === true ? seen.slice(of.length) : undefined;
+  const sign = after ? await Beat.listen(disk, folder, { after }, before) : '';
+  if (sign === null) throw locked(said);
+  if (takeOver || (isHere && after)) return;
+  throw locked({ ...said, perhaps: 1, sign: of + sign });
 }
 
 /** What people are told about a holder. */

@@ -35,6 +35,7 @@ export interface VaultOptions {
   readonly computer?: Computer;
   /** See `LockOptions`. */
   readonly takeOver?: boolean;
+  readonly seen?: string;
   readonly onListen?: (computer: string) => void;
 }
 
@@ -56,8 +57,8 @@ export async function openVault(options: VaultOptions): Promise<Vault> {
   const schema = options.schema ?? CURRENT_SCHEMA;
   try {
     for (const path of [folder, `${folder}/blobs`, `${folder}/quarantine`]) await disk.makeFolder(path);
-    const { computer = await thisComputer(), takeOver = false, onListen = () => undefined } = options;
-    const lock = await takeLock({ disk, folder, processes, computer, clock, takeOver, onListen });
+    const { computer = await thisComputer() } = options;
+    const lock = await takeLock({ ...options, disk, folder, processes, computer, clock });
     try {
       const quarantine = new Quarantine(disk, folder);
       const space = new Space(disk, folder, { ...DEFAULT_LIMITS, ...options.limits });

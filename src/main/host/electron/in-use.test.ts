@@ -22,8 +22,8 @@ async function start(electron: FakeElectron, details: Record<string, unknown>): 
     platform: 'linux',
     atLogin: false,
     loginItem: null,
-    startEngine: ({ takeOver }) => {
-      attempts.push(takeOver);
+    startEngine: ({ takeOver, seen }) => {
+      attempts.push(seen);
       return Promise.reject(
         takeOver === true
           ? new Error('it was opened')
@@ -54,8 +54,8 @@ it.each([
 ])('asks before it opens a profile that was not closed (on “%s”, answer %d)', async (computer, answer) => {
   const electron = new FakeElectron();
   electron.answer = answer;
-  const details = { perhaps: 1, ...(computer === '' ? {} : { computer }) };
-  expect(await start(electron, details)).toEqual(answer === 0 ? [undefined, true] : [undefined]);
+  const details = { perhaps: 1, sign: '12', ...(computer === '' ? {} : { computer }) };
+  expect(await start(electron, details)).toEqual(answer === 0 ? [undefined, '12'] : [undefined]);
   expect(electron.dialogs).toMatchObject([
     { message: expect.stringContaining(computer || 'already') as string, cancelId: 1, defaultId: 1 },
   ]);

@@ -94,8 +94,9 @@ export async function runElectron(run: ElectronRun): Promise<void> {
     const { version, profile, demo } = run;
     const parts = engineParts({ host: 'electron', version, profile, demo, secrets, shell });
     engine = await run.startEngine(parts).catch(async (error: unknown) => {
-      if (!(await wantsToTakeOver(api, inUse(error)))) throw error;
-      return run.startEngine({ ...parts, takeOver: true });
+      const held = inUse(error);
+      if (!held || !(await wantsToTakeOver(api, held))) throw error;
+      return run.startEngine({ ...parts, takeOver: true, seen: held.sign });
     });
   } catch (error) {
     fail(api, error);
@@ -130,10 +131,9 @@ const systemTexts = (app: ElectronApi['app']): HostTexts => HOST_TEXTS[spokenOf(
 /** Asks about a profile that somebody may have open and that gives no sign of life. */
 async function wantsToTakeOver(
   { app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>,
-  held: InUse | null,
+  { computer, perhaps }: InUse,
 ): Promise<boolean> {
-  if (held?.perhaps !== true) return false;
-  const { computer } = held;
+  if (!perhaps) return false;
   const texts = systemTexts(app);
   const { response } = await dialog.showMessageBox({
     type: 'question',
