@@ -23,6 +23,7 @@ class Target {
       target,
       preventDefault: () => (kept = true),
       stopImmediatePropagation: () => undefined,
+      getModifierState: () => false,
       ...more,
     } as never);
     return kept;
@@ -46,6 +47,20 @@ describe('typeAhead', () => {
     typed = [];
   });
   afterEach(() => vi.useRealTimers());
+
+  it('takes what AltGr types, and takes whole characters back', async () => {
+    await open(Promise.resolve('draft'));
+    const altGr = { ctrlKey: true, altKey: true, getModifierState: (name: string) => name === 'AltGraph' };
+    expect([target.press('b'), target.press('@', altGr), target.press('k', { ctrlKey: true })]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    target.press('😀');
+    target.press('Backspace');
+    target.focus('.compose', 'textarea');
+    expect(typed).toEqual(['b@']);
+  });
 
   it('keeps letters for the composer that is on its way, and gives them once it has the focus', async () => {
     await open(Promise.resolve('draft'));

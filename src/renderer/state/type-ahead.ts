@@ -76,6 +76,10 @@ export function typeAheadOfDialog(
 
 const isField = (target: Element): boolean => isTyping({ target, isComposing: false });
 
+/** Windows tells AltGr, with which half of Europe types an @, as Ctrl and Alt. */
+const isShortcut = (event: KeyboardEvent): boolean =>
+  (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
+
 /** @returns ends it */
 function keepFor(
   target: TypeAheadTarget,
@@ -93,13 +97,13 @@ function keepFor(
   letGo();
   let text = '';
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+    if (isShortcut(event) || isTyping(event)) return;
     if (event.key === 'Escape') {
       end();
       onEscape?.();
       return;
     }
-    if (event.key === 'Backspace') text = text.slice(0, -1);
+    if (event.key === 'Backspace') text = [...text].slice(0, -1).join('');
     else if (event.key === 'Enter') text += '\n';
     else if ([...event.key].length === 1) text += event.key;
     else return;
