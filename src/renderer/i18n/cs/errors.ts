@@ -158,7 +158,7 @@ export const errors: Translation<typeof english> = {
     text: 'Často je to přihlašovací stránka Wi-Fi: otevřete webovou stránku a přihlaste se tam. Nic tam nebylo odesláno. Poštu, která je tady, lze zatím používat a Tern to sám zkusí znovu.',
   },
   'tls-self-signed': {
-    title: '{{host}} předložil certifikát, za který ručí jen on sám.',
+    title: '{{host}} předložil certifikát, který ručí jen sám za sebe.',
     text: 'Někdo může poslouchat, nebo si správce certifikát vyrobil sám. Nic nebylo odesláno. Je-li to váš vlastní server, porovnejte otisk a důvěřujte tomuto jednomu certifikátu.',
   },
   'tls-expired': {

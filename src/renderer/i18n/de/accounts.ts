@@ -84,7 +84,7 @@ export const accounts: Translation<typeof english> = {
       'Ohne Verschlüsselung kann unterwegs jeder Ihr Passwort und Ihre E-Mails lesen. Nur für einen Server auf diesem Computer oder im eigenen Netz.',
     user: 'Benutzername',
     sameUser: 'Für den Postausgang gelten derselbe Benutzername und dasselbe Passwort',
-    outgoingPassword: 'Passwort für den Postausgang',
+    outgoingPassword: 'Passwort für ausgehende E-Mails',
     test: 'Testen und hinzufügen',
     testing: 'Anmeldung wird versucht',
     testOk: 'Funktioniert',

@@ -4,7 +4,7 @@ import type { Translation } from '../translation';
 export const loginErrors: Translation<typeof english> = {
   'outgoing-auth-failed': {
     title: 'Der Postausgangsserver hat Benutzername oder Passwort nicht akzeptiert.',
-    text: 'Was Sie geschrieben haben, wartet im Postausgang. Geben Sie das Passwort für den Postausgang ein, dann geht es hinaus.',
+    text: 'Was Sie geschrieben haben, wartet im Postausgang. Geben Sie das Passwort für ausgehende E-Mails ein, dann geht es hinaus.',
   },
   'mechanism-downgrade': {
     title: '{{host}} verlangt eine schwächere Anmeldung als bisher.',

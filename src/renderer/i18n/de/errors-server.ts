@@ -16,7 +16,7 @@ export const serverErrors: Translation<typeof english> = {
   },
   'auth-required': {
     title: '{{host}} verlangt eine Anmeldung, bevor er E-Mails annimmt.',
-    text: 'Geben Sie in den Kontoeinstellungen Benutzername und Passwort für den Postausgang ein. Was Sie geschrieben haben, wartet im Postausgang.',
+    text: 'Geben Sie in den Kontoeinstellungen Benutzername und Passwort für ausgehende E-Mails ein. Was Sie geschrieben haben, wartet im Postausgang.',
   },
   'encryption-required': {
     title: '{{host}} verlangt eine verschlüsselte Verbindung.',

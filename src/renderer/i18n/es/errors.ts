@@ -167,7 +167,7 @@ export const errors: Translation<typeof english> = {
   },
   'tls-wrong-host': {
     title: '{{host}} presentó un certificado de otro nombre.',
-    text: 'Alguien puede estar escuchando, o el servidor está mal configurado. No se envió nada. El certificado nombra el servidor al que pertenece; usar ese nombre suele bastar.',
+    text: 'Alguien puede estar escuchando, o el servidor está mal configurado. No se envió nada. El certificado nombra el servidor al que pertenece; usar ese nombre suele ayudar.',
   },
   'tls-untrusted': {
     title: 'El certificado de {{host}} lo firma una autoridad que este ordenador no conoce.',

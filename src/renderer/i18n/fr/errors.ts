@@ -167,7 +167,7 @@ export const errors: Translation<typeof english> = {
   },
   'tls-wrong-host': {
     title: '{{host}} a présenté un certificat pour un autre nom.',
-    text: 'Quelqu’un écoute peut-être, ou le serveur est mal configuré. Rien n’a été envoyé. Le certificat nomme le serveur auquel il est destiné ; utiliser ce nom suffit en général.',
+    text: 'Quelqu’un écoute peut-être, ou le serveur est mal configuré. Rien n’a été envoyé. Le certificat nomme le serveur auquel il est destiné ; utiliser ce nom aide en général.',
   },
   'tls-untrusted': {
     title: 'Le certificat de {{host}} est signé par une autorité que cet ordinateur ne connaît pas.',
