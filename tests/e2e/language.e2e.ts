@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toldFailure } from './support/failures';
 import { type Host, openChromium, startHost, Tern } from './support/tern';
 
 /** Another language, from the choice in Settings to the next start. One sitting, in order. */
@@ -90,5 +91,24 @@ describe('the language', () => {
       .first()
       .waitFor();
     expect(await spoken(tern.page)).toBe('en');
+  });
+
+  it('keeps nobody from the mail where nobody can say which it is', async () => {
+    // The question for the settings is asked in a word that the engine doesn't know.
+    await tern.page.addInitScript(`{
+      const { send } = WebSocket.prototype;
+      WebSocket.prototype.send = function (data) {
+        const bytes = new Uint8Array(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
+        const at = String.fromCharCode(...bytes.subarray(0, 200)).indexOf('settings');
+        if (at >= 0) bytes[at] = 'x'.charCodeAt(0);
+        return send.call(this, data);
+      };
+    }`);
+    await tern.page.reload();
+    await tern.page
+      .getByRole('treeitem', { name: /^Inbox/ })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await toldFailure(/./);
   });
 });

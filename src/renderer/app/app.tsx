@@ -47,7 +47,7 @@ function Content() {
   const { direction } = useLocale();
   // What the accounts do, and how far they are, draws nothing here.
   const known = useEngineState((state) => state.status !== null);
-  const settled = useSettled();
+  const settled = useSettled(known);
   const accounts = useEngineState((state) => state.status?.accounts.length ?? 0);
   const here = useEngineState((state) => state.mailboxes.some(({ local }) => local));
   // Without an account there may still be mail that was imported.
@@ -78,21 +78,21 @@ function Content() {
 /**
  * Whether the first words are in the language that was chosen: where the browser has forgotten it, only the settings know.
  * Once they have been shown nothing waits again: another language takes the place of the one on show when it is there.
+ * @param known the engine has answered: from then on neither settings nor texts are waited for without end.
  */
-function useSettled(): boolean {
+function useSettled(known: boolean): boolean {
   const chosen = useEngineState((state) => (state.settingsLoaded ? state.settings.language : null));
   const [settled, setSettled] = useState(false);
   const now = settled || (chosen !== null && speaks(chosen));
   if (now !== settled) setSettled(true);
-  const [failed, setFailed] = useState(false);
   useEffect(() => {
-    if (chosen === null || settled) return undefined;
-    const timer = setTimeout(() => setFailed(true), PATIENCE_MS);
+    if (!known || settled) return undefined;
+    const timer = setTimeout(() => setSettled(true), PATIENCE_MS);
     return () => clearTimeout(timer);
-  }, [chosen, settled]);
-  return now || failed;
+  }, [known, settled]);
+  return now;
 }
-/** A language whose texts don't come is no reason to show no mail. */
+/** A language that doesn't come is no reason to show no mail. */
 const PATIENCE_MS = 3000;
 
 /** Before there is anything to show. */
