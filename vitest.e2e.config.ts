@@ -8,9 +8,9 @@ const inElectron = process.env['TERN_E2E'] === 'electron';
 
 /**
  * End to end: the built program in a real Chromium (tests/e2e), or in Electron (tests/e2e-electron) where
- * TERN_E2E=electron. Three files at a time: half of a run is waiting for what mail waits for. Every file has a browser,
- * servers, ports and folders of its own, and waits for what a person would see, never for an amount of time. What they
- * import is shared: it is as much for each.
+ * TERN_E2E=electron. Two files at a time: half of a run is waiting for what mail waits for; three take as long, and each
+ * of their tests longer. Every file has a browser, servers, ports and folders of its own, and waits for what a person would
+ * see, never for an amount of time. What they import is shared: it is as much for each.
  */
 export default defineConfig({
   resolve: {
@@ -30,7 +30,7 @@ export default defineConfig({
     },
     pool: 'forks',
     isolate: false,
-    maxWorkers: inElectron ? 1 : 3,
+    maxWorkers: inElectron ? 1 : 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     passWithNoTests: false,

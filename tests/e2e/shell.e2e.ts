@@ -299,6 +299,22 @@ describe('folders', () => {
   });
 });
 
+describe('what is removed in a dialog', () => {
+  it('can be taken back when the dialog was closed before the answer came', async () => {
+    await show('inbox=200&accounts=1&delay=700');
+    const settings = page.getByRole('dialog', { name: 'Settings' });
+    await page.keyboard.press('Control+,');
+    await settings.getByRole('tab', { name: 'Templates' }).click();
+    await settings.getByRole('button', { name: 'Remove “Thanks for your offer”' }).click();
+    await page.keyboard.press('Escape');
+    await settings.waitFor({ state: 'detached' });
+    await page.locator('.ui-toast').getByRole('button', { name: 'Undo' }).click();
+    await page.keyboard.press('Control+,');
+    await settings.getByRole('tab', { name: 'Templates' }).click();
+    await settings.getByRole('button', { name: 'Remove “Thanks for your offer”' }).waitFor();
+  });
+});
+
 describe('accounts', () => {
   it('are added by name, address and password', async () => {
     await show('accounts=0');

@@ -23,18 +23,23 @@ export function useWayBack(): {
   const [removed, setRemoved] = useState<readonly Removed[]>([]);
   const last = removed.at(-1);
   const offered = useRef<Removed | undefined>(undefined);
+  const closed = useRef(false);
   useEffect(() => {
     offered.current = last;
   }, [last]);
-  useEffect(
-    () => () => {
-      const open = offered.current;
-      if (open) showToast({ text: open.text, action: { label: t('common.undo'), run: open.undo } });
-    },
-    [],
-  );
+  useEffect(() => {
+    closed.current = false;
+    return () => {
+      closed.current = true;
+      if (offered.current) sayOutside(offered.current);
+    };
+  }, []);
   return {
-    offer: (one) => setRemoved((all) => [...all, one]),
+    offer: (one) => {
+      // What was removed may be answered when the dialog has been closed already.
+      if (closed.current) sayOutside(one);
+      else setRemoved((all) => [...all, one]);
+    },
     notice: (
       <div role="status" className="ui-way-back">
         {last && (
@@ -60,3 +65,6 @@ export function useWayBack(): {
     ),
   };
 }
+
+const sayOutside = ({ text, undo }: Removed): number =>
+  showToast({ text, action: { label: t('common.undo'), run: undo } });

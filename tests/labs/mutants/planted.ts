@@ -35,7 +35,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'a message is appended without looking whether it is there already (E7)',
     lab: 'sync',
     file: 'src/main/operations/execute/append.ts',
-    find: 'if (there !== undefined) return arrived(ctx, op, child, there);',
+    find: 'if (there !== null) return arrived(ctx, op, child, there);',
     plant: 'void there;',
     within: 600,
   },
