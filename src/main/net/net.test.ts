@@ -40,6 +40,8 @@ describe('NodeCompression', () => {
     // Of a Buffer the port to the store makes a view into the whole message, which would be kept with it.
     expect(packed.constructor).toBe(Uint8Array);
     expect(packed.length).toBeLessThan(500);
+    // What is sent to another process, or kept, is no more than that.
+    expect(packed.buffer.byteLength).toBe(packed.length);
     expect(inflateRawSync(packed).toString()).toBe(text);
   });
 

@@ -55,8 +55,8 @@ export class NodeCompression implements Compression {
   }
 
   pack(octets: Uint8Array): Uint8Array {
-    const { buffer, byteOffset, length } = deflateRawSync(octets, QUICK);
-    return new Uint8Array(buffer, byteOffset, length);
+    // A copy: Electron's ports send a view with all of the 32 KiB that it is of, and it would keep them alive.
+    return new Uint8Array(deflateRawSync(octets, QUICK));
   }
 }
 
