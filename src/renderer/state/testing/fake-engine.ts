@@ -222,7 +222,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       return { undone };
     },
     ...fakeFiles(world.jobs),
-    ...fakeTemplates((templates) => server.emit('templates', { templates })),
+    ...fakeTemplates((templates) => server.emit('templates', { templates }), pause),
     removedMessages: () => world.removed,
     restoreRemoved: ({ ids }) => {
       world.removed = world.removed.filter(({ id }) => !ids.includes(id));

@@ -2,9 +2,10 @@ import type { EngineContract } from '@shared/contract/engine-api';
 import type { Template, TemplateEntry, templateMethods } from '@shared/contract/templates';
 import type { Handlers } from '@shared/rpc/contract';
 
-/** Templates in memory. */
+/** Templates in memory. @param pause before a removal, which is told at once, is answered */
 export function fakeTemplates(
   tell: (templates: TemplateEntry[]) => void,
+  pause: () => Promise<void>,
 ): Pick<Handlers<EngineContract>, keyof typeof templateMethods> {
   let all: Template[] = [
     {
@@ -47,9 +48,10 @@ export function fakeTemplates(
       if (one) next.splice(at + by, 0, one);
       change(next);
     },
-    removeTemplate: ({ id }) => {
+    removeTemplate: async ({ id }) => {
       removed = all.filter((one) => one.id === id);
       change(all.filter((one) => one.id !== id));
+      await pause();
     },
     restoreTemplate: () => change([...all, ...removed]),
   };
