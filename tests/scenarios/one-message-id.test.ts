@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '@shared/contract/import-export';
 import { parseMessageKey } from '@shared/model/ids';
+import { MailboxReader } from '@main/services/import-export/mailbox-reader';
 import { Bench, OTHER, USER } from '../fakes/bench';
 
 /**
@@ -124,3 +125,21 @@ describe.each(['everything', 'exchange', 'bare'] as const)(
     );
   },
 );
+
+it('thousands of them are compared some at a time, and none is taken for another', async () => {
+  await given('everything');
+  deliver('Archive', ...Array.from({ length: 2100 }, (_, n) => raw('Report', `Report ${n}`)));
+  await bench.quiet();
+  const asked = vi.spyOn(MailboxReader.prototype, 'beginnings');
+  const job = await importInto(
+    'Archive',
+    raw('Report', 'Report 7'),
+    raw('Report', 'Report 2099'),
+    raw('New'),
+  );
+  const sizes = asked.mock.calls.map(([, uids]) => uids.length);
+  asked.mockRestore();
+  expect(job).toMatchObject({ state: 'done', already: 2, problems: [] });
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(1024);
+  expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(2100);
+});

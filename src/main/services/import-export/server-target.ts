@@ -31,10 +31,22 @@ export interface ServerTargetPorts {
 /** Letters that may wait for the server at a time: the rest stays where it is and is read when there is room. */
 const MAX_WAITING = 200;
 const LOOK_AGAIN_MS = 250;
+/** Messages whose beginnings are in memory at a time: 16 MB. A program may have given thousands the same Message-ID. */
+const COMPARED_AT_ONCE = 1024;
 const MAX_UID = 0xffffffff;
 
 interface NamedLetter extends ImportedLetter {
   readonly messageId: string;
+}
+
+/** What the beginnings of messages in the mailbox tell of a letter. */
+interface Likeness {
+  /** It is there. */
+  same: boolean;
+  /** Another one is there that it may be. */
+  alike: boolean;
+  /** UIDs of those that only all of their octets can tell from it. */
+  readonly doubtful: number[];
 }
 
 /** What is in a mailbox already. */
@@ -67,23 +79,50 @@ export class ServerTarget implements ImportTarget {
   ): Promise<void> {
     const target = this.#there(mailbox);
     const named = letters.map((letter) => ({ ...letter, messageId: messageIdOf(letter.bytes) }));
-    const known = await this.#contents(target);
-    const candidates = new Set(named.flatMap((letter) => candidatesFor(letter, known)));
-    const beginnings = await this.ports.reader.beginnings(mailbox, [...candidates], this.ports.signal);
-    for (const letter of named) onEach(await this.#addOne(mailbox, letter, known, beginnings));
+    const likenesses = await this.#compare(mailbox, named, await this.#contents(target));
+    for (const letter of named) onEach(await this.#addOne(mailbox, letter, likenesses.get(letter)));
+  }
+
+  /** Letters with the messages of the mailbox that they may be, some of those at a time. */
+  async #compare(
+    mailbox: MailboxId,
+    letters: readonly NamedLetter[],
+    known: Known,
+  ): Promise<ReadonlyMap<NamedLetter, Likeness>> {
+    const { reader, signal } = this.ports;
+    const likenesses = new Map<NamedLetter, Likeness>();
+    const byCandidates = new Map<readonly number[], NamedLetter[]>();
+    for (const letter of letters) {
+      likenesses.set(letter, { same: false, alike: false, doubtful: [] });
+      for (const uids of candidatesFor(letter, known))
+        byCandidates.set(uids, [...(byCandidates.get(uids) ?? []), letter]);
+    }
+    let part = new Map<number, readonly NamedLetter[]>();
+    const compare = async (): Promise<void> => {
+      const beginnings = await reader.beginnings(mailbox, [...part.keys()], signal);
+      for (const [uid, beginning] of beginnings)
+        for (const letter of part.get(uid) ?? []) liken(letter, likenesses.get(letter), uid, beginning);
+      part = new Map();
+    };
+    for (const [uids, own] of byCandidates)
+      for (const uid of uids) {
+        part.set(uid, own);
+        if (part.size >= COMPARED_AT_ONCE) await compare();
+      }
+    await compare();
+    return likenesses;
   }
 
   async #addOne(
     mailbox: MailboxId,
     { bytes, flags, date, messageId }: NamedLetter,
-    known: Known,
-    beginnings: ReadonlyMap<number, Beginning>,
+    likeness: Likeness | undefined,
   ): Promise<Took> {
     const { queue, shelf, group, signal, registry } = this.ports;
     signal.throwIfAborted();
     const target = this.#there(mailbox);
-    const held = await this.#held(target, { bytes, messageId }, known, beginnings);
-    if (held === 'same') return 'already';
+    if (likeness?.same === true || (await this.#isOneOf(target, bytes, likeness?.doubtful ?? [])))
+      return 'already';
     await this.#room(mailbox);
     const { hash, size } = await shelf.put(bytes);
     const keep = flags.filter((flag) => flag !== '\\Deleted' && flag !== '\\Recent');
@@ -100,7 +139,7 @@ export class ServerTarget implements ImportTarget {
     }
     coming.add(hash);
     this.ports.wake(mailbox);
-    return held === 'alike' ? 'beside' : 'added';
+    return likeness?.alike === true ? 'beside' : 'added';
   }
 
   #there(mailbox: MailboxId): KnownMailbox {
@@ -152,28 +191,6 @@ export class ServerTarget implements ImportTarget {
     const found = { named, nameless };
     this.#known.set(place, found);
     return found;
-  }
-
-  /** What is in the mailbox of a letter: itself, another one that may be it, or nothing. */
-  async #held(
-    target: KnownMailbox,
-    letter: Pick<NamedLetter, 'bytes' | 'messageId'>,
-    known: Known,
-    beginnings: ReadonlyMap<number, Beginning>,
-  ): Promise<'same' | 'alike' | 'none'> {
-    const doubtful: number[] = [];
-    let alike = false;
-    for (const uid of candidatesFor(letter, known)) {
-      const beginning = beginnings.get(uid);
-      if (!beginning) continue;
-      const sameness = compareLetters(letter.bytes, beginning);
-      if (sameness === 'same' && (letter.messageId !== '' || beginning.bytes.length < COMPARED_OCTETS))
-        return 'same';
-      if (sameness === 'same' || sameness === 'begins-so') doubtful.push(uid);
-      alike ||= sameness === 'alike' && letter.messageId !== '';
-    }
-    if (await this.#isOneOf(target, letter.bytes, doubtful)) return 'same';
-    return alike ? 'alike' : 'none';
   }
 
   /** Whether one of these messages has the very bytes: they are read whole. */
@@ -233,11 +250,26 @@ const folderGone = (): MailError =>
 const messageIdOf = (bytes: Uint8Array): string =>
   parseMessageIds(parseHeaders(bytes).first('message-id'))[0] ?? '';
 
-/** UIDs of the messages that may be this letter. */
+/** Takes down what the beginning of a message tells of a letter. */
+function liken(
+  { bytes, messageId }: NamedLetter,
+  likeness: Likeness | undefined,
+  uid: number,
+  beginning: Beginning,
+): void {
+  if (!likeness || likeness.same) return;
+  const sameness = compareLetters(bytes, beginning);
+  if (sameness === 'same' && (messageId !== '' || beginning.bytes.length < COMPARED_OCTETS))
+    likeness.same = true;
+  else if (sameness === 'same' || sameness === 'begins-so') likeness.doubtful.push(uid);
+  else if (sameness === 'alike' && messageId !== '') likeness.alike = true;
+}
+
+/** Lists, each of `Known`, of the UIDs of messages that may be this letter. */
 const candidatesFor = (
   { bytes, messageId }: Pick<NamedLetter, 'bytes' | 'messageId'>,
   { named, nameless }: Known,
-): readonly number[] =>
+): (readonly number[])[] =>
   messageId !== ''
-    ? (named.get(hash53(messageId)) ?? [])
-    : [...new Set([bytes.length, withCrlf(bytes).length])].flatMap((size) => nameless.get(size) ?? []);
+    ? [named.get(hash53(messageId)) ?? []]
+    : [...new Set([bytes.length, withCrlf(bytes).length])].map((size) => nameless.get(size) ?? []);
