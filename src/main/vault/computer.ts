@@ -40,12 +40,24 @@ async function ownId(platform: NodeJS.Platform): Promise<string> {
       return uuidIn(await said('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']));
     case 'win32':
       return uuidIn(
-        await said('reg.exe', ['query', 'HKLM\\SOFTWARE\\Microsoft\\Cryptography', '/v', 'MachineGuid']),
+        await said(registryTool(process.env), [
+          'query',
+          'HKLM\\SOFTWARE\\Microsoft\\Cryptography',
+          '/v',
+          'MachineGuid',
+        ]),
       );
     default:
       return '';
   }
 }
+
+/**
+ * With its whole path: for a name alone Windows looks first where Tern was started from, which is where an attachment
+ * that is being opened lies, and perhaps something else that came with it.
+ */
+export const registryTool = ({ SystemRoot }: Readonly<Record<string, string | undefined>>): string =>
+  `${SystemRoot ?? 'C:\\Windows'}\\System32\\reg.exe`;
 
 /** The platform's UUID in what `ioreg` or `reg` prints, '' when there is none. */
 export const uuidIn = (text: string): string =>
