@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { promisify } from 'node:util';
+import { windowsProgram } from '@shared/util/windows-program';
 import { sha256Of } from './sha256';
 
 /** A computer, or a container on it: within one, a process id means one process. */
@@ -40,7 +41,7 @@ async function ownId(platform: NodeJS.Platform): Promise<string> {
       return uuidIn(await said('/usr/sbin/ioreg', ['-rd1', '-c', 'IOPlatformExpertDevice']));
     case 'win32':
       return uuidIn(
-        await said(registryTool(process.env), [
+        await said(windowsProgram('reg', process.env), [
           'query',
           'HKLM\\SOFTWARE\\Microsoft\\Cryptography',
           '/v',
@@ -51,13 +52,6 @@ async function ownId(platform: NodeJS.Platform): Promise<string> {
       return '';
   }
 }
-
-/**
- * With its whole path: for a name alone Windows looks first where Tern was started from, which is where an attachment
- * that is being opened lies, and perhaps something else that came with it.
- */
-export const registryTool = ({ SystemRoot }: Readonly<Record<string, string | undefined>>): string =>
-  `${SystemRoot ?? 'C:\\Windows'}\\System32\\reg.exe`;
 
 /** The platform's UUID in what `ioreg` or `reg` prints, '' when there is none. */
 export const uuidIn = (text: string): string =>

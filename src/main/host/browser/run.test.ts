@@ -10,6 +10,7 @@ import { defaultProfile } from '../profile';
 import { parseFlags } from './flags';
 import { browserArguments, findBrowser } from './open-browser';
 import { runBrowserHost } from './run';
+import { systemBrowser } from './shell';
 
 let folder = '';
 beforeEach(() => {
@@ -227,6 +228,10 @@ describe('findBrowser', () => {
     expect(findBrowser(machine('win32', { PROGRAMFILES: 'C:\\P' }, edge))).toEqual({ browser: edge });
     const chrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
     expect(findBrowser(machine('darwin', {}, chrome))).toEqual({ browser: chrome });
+  });
+
+  it('opens sign-in pages by the system’s own program, wherever Tern was started from', () => {
+    expect(systemBrowser('win32', { SystemRoot: 'D:\\Win' })?.[0]).toBe('D:\\Win\\System32\\rundll32.exe');
   });
 
   it('says why there is none', () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { Shell } from '@main/services/engine-host';
+import { windowsProgram } from '@shared/util/windows-program';
 
 /** What starts the person's own browser, by platform; null where nothing can be seen. */
 export function systemBrowser(
@@ -11,7 +12,7 @@ export function systemBrowser(
       return ['open'];
     case 'win32':
       // Not `start`: that is the shell's, for which & in an address ends the command.
-      return ['rundll32', 'url.dll,FileProtocolHandler'];
+      return [windowsProgram('rundll32', env), 'url.dll,FileProtocolHandler'];
     default:
       return env['DISPLAY'] || env['WAYLAND_DISPLAY'] ? ['xdg-open'] : null;
   }
