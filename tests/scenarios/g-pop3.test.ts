@@ -328,7 +328,7 @@ describe('what stays on the server', () => {
     expect(await bench.kept()).toEqual(['Letter 1', 'Letter 2']);
   });
 
-  it('a stored message that is damaged is not deleted on the server', async () => {
+  it('a stored message that is damaged is not deleted on the server before it is here again', async () => {
     bench = new Pop3Bench();
     bench.deliver(1);
     await bench.start();
@@ -337,9 +337,16 @@ describe('what stays on the server', () => {
     const file = bench.disk.bytes(`/vault/blobs/${message?.slice.blob ?? ''}`);
     file[10] = (file[10] ?? 0) ^ 1;
     bench.history.note('damaged', '<letter-1@tern.example>');
+    const fetched = (): boolean => bench.pop3.log.some(({ verb }) => verb === 'RETR');
+    bench.pop3.log.length = 0;
+    let before: boolean | null = null;
+    bench.pop3.add({ verb: 'DELE', act: { do: 'meanwhile', run: () => (before = fetched()) } });
     await bench.configure({ leave: 'never', days: 1 });
     await bench.poll();
-    expect(bench.there()).toEqual(['Letter 1']);
+    await bench.poll();
+    expect(before).toBe(true);
+    expect(bench.there()).toEqual([]);
+    expect(await bench.kept()).toEqual(['Letter 1']);
   });
 });
 

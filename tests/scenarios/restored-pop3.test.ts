@@ -140,3 +140,90 @@ describe('a restored POP3 account', () => {
     bench.online = true;
   });
 });
+
+/** Part of an older copy of a profile was put back, or a disk lost files: the journal knows of letters that are not here. */
+describe('a letter whose file is not on the disk any more', () => {
+  const packsOf = (): Set<string> =>
+    new Set([...bench.engine.local.messages.in(bench.idOf('INBOX')).values()].map(({ slice }) => slice.blob));
+  async function fetched(): Promise<void> {
+    bench = new Pop3Bench();
+    bench.deliver(1, 2);
+    await bench.start();
+    await bench.poll();
+    bench.deliver(3, 4);
+    await bench.poll();
+    expect(packsOf().size).toBe(2);
+  }
+  /** The files with these letters go, without anybody being told. */
+  async function lose(...subjects: string[]): Promise<void> {
+    for (const subject of subjects) {
+      const { mailbox, uid } = bench.refOf(bench.key('INBOX', subject));
+      const message = bench.engine.local.messages.get(mailbox, uid);
+      if (message) await bench.engine.parts.vault.blobs.delete(message.slice.blob);
+    }
+    await bench.disk.syncFolder('/vault/blobs');
+  }
+
+  it('is fetched again where the server has it: once, in its place, with its star', async () => {
+    await fetched();
+    await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, bench.key('INBOX', 'Letter 3'));
+    const key = bench.key('INBOX', 'Letter 3');
+    await lose('Letter 3');
+    await bench.kill();
+    bench.pop3.log.length = 0;
+    await bench.start();
+    await bench.poll();
+    expect(retrieved().sort()).toEqual(['RETR 3', 'RETR 4']);
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+    expect(bench.here().sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+    expect(bench.flagged('Letter 3')).toBe(true);
+    expect(bench.engine.forwarding.resolve(bench.refOf(key))).toEqual(
+      bench.refOf(bench.key('INBOX', 'Letter 3')),
+    );
+    // And it stays so, also over a start.
+    await bench.poll();
+    await bench.kill();
+    await bench.start();
+    await bench.poll();
+    expect(retrieved()).toHaveLength(2);
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+  });
+
+  it('while Tern runs, once somebody has wanted to read it', async () => {
+    await fetched();
+    const key = bench.key('INBOX', 'Letter 2');
+    await lose('Letter 2');
+    await expect(bench.notices(key)).rejects.toMatchObject({ code: 'missing' });
+    await bench.poll();
+    await bench.poll();
+    expect(await bench.notices(bench.key('INBOX', 'Letter 2'))).toEqual([]);
+  });
+
+  it('stays on the server until it is here again', async () => {
+    await fetched();
+    await lose('Letter 1', 'Letter 3');
+    await bench.kill();
+    bench.online = false;
+    await bench.start({ leave: 'never', days: 1 });
+    bench.online = true;
+    bench.pop3.add({ verb: 'RETR', act: { do: 'answer', reply: '-ERR not now' } });
+    await bench.poll();
+    expect(bench.there()).toHaveLength(4);
+    bench.pop3.clear();
+    await bench.poll();
+    await bench.poll();
+    expect(bench.there()).toEqual([]);
+    expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+  });
+
+  it('what was deleted here for good is not fetched again for it', async () => {
+    await fetched();
+    await lose('Letter 3');
+    await bench.act({ kind: 'destroy' }, bench.key('INBOX', 'Letter 3'));
+    await bench.kill();
+    bench.pop3.log.length = 0;
+    await bench.start();
+    await bench.poll();
+    expect(retrieved()).toEqual(['RETR 4']);
+  });
+});

@@ -33,7 +33,8 @@ export interface LocalDelivery {
   /**
    * Stores letters; they and their entries in the ledger are durable together when it resolves, or not at all.
    * Their bytes are the caller's again then. Several groups may be on their way at once.
-   * A letter of which only the header was here takes the place of that, wherever it was moved, flags and all.
+   * A letter of which only the header was here, or of which nothing could be read any more, takes the place of that, wherever
+   * it was moved, flags and all.
    * A letter whose very bytes are here already under one of the keys in `free` is bound to its new key instead.
    * @param mailbox where their places are, whatever inbox has been chosen since. Is it gone, they get others.
    * @param seal where it lies right behind the last letter, nothing has to be copied once more.
@@ -49,6 +50,12 @@ export interface LocalDelivery {
   ): Promise<readonly string[]>;
   /** Letters fetched by this account that are here, wherever they were moved. */
   held(account: AccountId): Iterable<StoredLetter>;
+  /**
+   * Letters of this account whose bytes are known not to be on the disk: a file that is not there (part of an older copy of
+   * the profile was put back), or one that could not be read when somebody wanted it. What the server still lists of them is
+   * to be fetched again.
+   */
+  missing(account: AccountId): Promise<ReadonlySet<string>>;
   /** Gives a letter another key. */
   rebind(account: AccountId, from: string, to: string): readonly JournalRecord[];
   /** Reads stored letters again and checks them. @returns those that are here and whole: only their originals may go. */

@@ -83,7 +83,7 @@ export async function poll(config: AccountConfig, secret: Secret, ports: PollPor
     const records = bookkeeping(config, matching, complete, now, ports);
     if (records.length > 0) await delivery.commit(records);
     const free = new Set(matching.absent.map((entry) => ledgerKey(entry.uid, entry.ordinal)));
-    const rest = new Set(restOf(config, matching));
+    const rest = new Set(restOf(config, matching, await delivery.missing(account)));
     const { stored, readBack, refused } =
       matching.fresh.length + rest.size === 0
         ? { stored: [], readBack: [], refused: 0 }
@@ -148,14 +148,18 @@ const wishes = (old: LedgerEntry | undefined, entry: LedgerEntry): Partial<Ledge
 const onlyHeader = ({ pop3 }: AccountConfig, octets: number): boolean =>
   pop3?.fetch === 'headers' || (pop3?.largest !== undefined && pop3.largest > 0 && octets > pop3.largest);
 
-/** Messages of which the header is here, and the rest is to come now: asked for, or within the limits by now. */
-const restOf = (config: AccountConfig, { known }: Matching): NewLetter[] =>
+/**
+ * Messages of which the header is here, and the rest is to come now: asked for, or within the limits by now. And those that
+ * were here and are not any more.
+ */
+const restOf = (config: AccountConfig, { known }: Matching, missing: ReadonlySet<string>): NewLetter[] =>
   known
     .filter(
       ({ entry, listed }) =>
-        entry.headersOnly === true &&
         !entry.deletedHere &&
-        (entry.wanted === true || !onlyHeader(config, listed.size)),
+        (entry.headersOnly === true
+          ? entry.wanted === true || !onlyHeader(config, listed.size)
+          : missing.has(ledgerKey(entry.uid, entry.ordinal))),
     )
     .map(({ listed, entry }) => ({ listed, key: ledgerKey(entry.uid, entry.ordinal) }));
 

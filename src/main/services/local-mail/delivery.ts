@@ -116,12 +116,12 @@ export class Delivery implements LocalDelivery {
           arrived.push({ ...message, octetsThere });
           continue;
         }
-        const partial = messages.byOrigin(account, letter.key);
-        if (partial?.octetsThere === undefined) {
+        const before = messages.byOrigin(account, letter.key);
+        if (!before) {
           arrived.push(message);
           continue;
         }
-        out.push(...this.#complete(partial, message, moves));
+        out.push(...this.#complete(before, message, moves));
         entries.push(entry);
       }
       if (arrived.length > 0) {
@@ -152,7 +152,7 @@ export class Delivery implements LocalDelivery {
   }
 
   /**
-   * The rest of a message has come: a message of its own under a new UID, where the header was, and an address that
+   * The rest of a message has come, or all of one that could not be read any more: a message of its own under a new UID, where the header was, and an address that
    * leads from the one to the other. UIDs name bytes that never change.
    */
   #complete(partial: LocalMessage, whole: LocalMessage, moves: [MessageRef, MessageRef][]): JournalRecord[] {
@@ -179,6 +179,14 @@ export class Delivery implements LocalDelivery {
       const headersOnly = octetsThere !== undefined;
       yield { key: origin.key, fingerprint, size: octetsThere ?? slice.size, headersOnly };
     }
+  }
+
+  async missing(account: AccountId): Promise<ReadonlySet<string>> {
+    const { messages, packs } = this.ports;
+    const missing = new Set<string>();
+    for (const { origin, slice } of messages.fetchedFrom(account))
+      if (origin && (await packs.isMissing(slice))) missing.add(origin.key);
+    return missing;
   }
 
   rebind(account: AccountId, from: string, to: string): readonly JournalRecord[] {

@@ -100,6 +100,8 @@ type OriginRecord = Pick<LocalMessage, 'mailbox' | 'uid' | 'origin'>;
 
 interface CompleteRecord extends OriginRecord, Pick<LocalMessage, 'slice' | 'entry'> {
   readonly to: number;
+  /** It was whole here once, and its bytes are gone. */
+  readonly again?: true;
 }
 
 const NAME = 'local-message';
@@ -196,10 +198,14 @@ export class LocalMessages implements Fold {
     const payload: OriginRecord = { mailbox, uid, origin };
     return { type: `${PART}.origin`, payload };
   }
-  /** The rest of a message has come: it goes on whole as UID `to`, with everything that people did to it by then. */
-  complete({ mailbox, uid }: LocalMessage, to: number, whole: LocalMessage): JournalRecord {
+  /**
+   * The rest of a message has come, or all of one whose bytes were gone: it goes on whole as UID `to`, with everything that
+   * people did to it by then.
+   */
+  complete({ mailbox, uid, octetsThere }: LocalMessage, to: number, whole: LocalMessage): JournalRecord {
     const { slice, entry, origin } = whole;
-    const payload: CompleteRecord = { mailbox, uid, to, slice, entry, origin };
+    const again = octetsThere === undefined ? { again: true as const } : {};
+    const payload: CompleteRecord = { mailbox, uid, to, slice, entry, origin, ...again };
     return { type: `${PART}.complete`, payload: payload as unknown as JsonValue };
   }
   /** The rows of a pack have been made. */
@@ -308,11 +314,11 @@ export class LocalMessages implements Fold {
   }
 
   /** @param here the message where it was when the record was made. */
-  #complete(here: LocalMessage | undefined, { to, slice, entry, origin }: CompleteRecord): void {
+  #complete(here: LocalMessage | undefined, { to, slice, entry, origin, again }: CompleteRecord): void {
     // It may have been moved in that very moment: it is what came from there all the same, and what it got there is new.
     const moved = here || !origin ? undefined : this.byOrigin(origin.account, origin.key);
     const message = here ?? moved;
-    if (message?.octetsThere === undefined) return;
+    if (!message || (message.octetsThere === undefined && again !== true)) return;
     const { octetsThere: _partly, ...rest } = message;
     this.#remove(message);
     if (here) this.#successors.set(`${here.mailbox} ${here.uid}`, to);

@@ -5,6 +5,12 @@ import { hex } from '@shared/util/hex';
 import type { LocalMessage } from './local-messages';
 import { type IndexEntry, type LetterIndexer } from './index-message';
 
+/** Its bytes are gone, and will not come back by trying again. */
+const isNotThere = (error: unknown): boolean =>
+  isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt');
+
+const placeOf = ({ blob, offset }: BlobSlice): string => `${blob} ${offset}`;
+
 /** By place in the pack; null for a message that had gone before its row was made. */
 type PackRows = readonly (IndexEntry | null)[];
 
@@ -17,6 +23,10 @@ const KEPT = 4;
  */
 export class Packs {
   readonly #kept = new Map<BlobHash, PackRows>();
+  /** Files that were found on the disk since the start. */
+  readonly #found = new Set<BlobHash>();
+  /** Slices that could not be read since the start. */
+  readonly #unreadable = new Set<string>();
 
   constructor(
     private readonly blobs: BlobStore,
@@ -61,8 +71,25 @@ export class Packs {
   }
 
   /** @throws VaultError `missing`, `corrupt`. */
-  bytes(slice: BlobSlice): Promise<Uint8Array> {
-    return this.blobs.getSlice(slice);
+  async bytes(slice: BlobSlice): Promise<Uint8Array> {
+    try {
+      return await this.blobs.getSlice(slice);
+    } catch (error) {
+      if (isNotThere(error)) this.#unreadable.add(placeOf(slice));
+      throw error;
+    }
+  }
+
+  /**
+   * Whether a slice is known not to be here: its file is not on the disk, or it could not be read when it was wanted. A file
+   * is looked for once.
+   */
+  async isMissing(slice: BlobSlice): Promise<boolean> {
+    if (this.#unreadable.has(placeOf(slice))) return true;
+    if (this.#found.has(slice.blob)) return false;
+    const there = await this.blobs.has(slice.blob);
+    if (there) this.#found.add(slice.blob);
+    return !there;
   }
 
   /** Whether the bytes of a slice are what was written. */
@@ -106,7 +133,7 @@ export class Packs {
     try {
       return await this.bytes(slice);
     } catch (error) {
-      if (isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt')) return null;
+      if (isNotThere(error)) return null;
       throw error;
     }
   }
