@@ -141,6 +141,30 @@ export class PlainStore {
     this.#server?.close();
   }
 
+  /** Its database as it is now. @returns puts it back, as a disk copy would. */
+  copy(): () => void {
+    const { marker, snoozed } = this;
+    const maps = this.#maps().map((map) => structuredClone(map));
+    const last = new Map(this.#last);
+    return () => {
+      this.marker = marker;
+      this.snoozed = snoozed;
+      this.#maps().forEach((map, i) => {
+        map.clear();
+        for (const [key, value] of maps[i] ?? []) map.set(key, value);
+      });
+      this.#last = new Map(last);
+    };
+  }
+
+  #maps(): Map<unknown, unknown>[] {
+    const { cursors, mailboxes, keywords, messages, texts, bodies, operations, forwarding } = this;
+    return [cursors, mailboxes, keywords, messages, texts, bodies, operations, forwarding] as Map<
+      unknown,
+      unknown
+    >[];
+  }
+
   wipe(marker: string): void {
     this.marker = marker;
     for (const map of [this.cursors, this.mailboxes, this.keywords, this.messages, this.bodies]) map.clear();

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { withCapabilities } from '@main/demo/imap/profiles';
 import type { Action } from '@shared/contract/engine-api';
+import { generation, type MessageRef, uid } from '@shared/model/ids';
 import { Bench, letter, USER } from '../fakes/bench';
 import { PlainStore } from '../fakes/plain-store';
 import { type Baseline, baseline, checkInvariants } from '../fakes/world-state';
@@ -160,4 +162,93 @@ describe('H. the local store', () => {
     );
     expect(texts).toEqual(['first', 'other']);
   });
+
+  /** The browser evicts its databases while Tern runs: the store opens an empty one and connects again. */
+  const evict = (): void => {
+    bench.store.hangUp();
+    bench.store.wipe('');
+    bench.engine.connectStore(bench.store.connect());
+  };
+
+  it.each([1, 4])('H2 evicted after batch %i of a first synchronisation: all of it is there', async (at) => {
+    bench = new Bench('everything');
+    bench.deliver('INBOX', 1, 1200);
+    bench.deliver('Archive', 1201, 1500);
+    before = baseline(bench.world);
+    await bench.start();
+    await bench.store.until(() => bench.store.batches >= at);
+    evict();
+    await bench.quiet();
+    expect(bench.here('INBOX')).toHaveLength(1200);
+    checkInvariants(bench, before);
+  });
+
+  it.each([0, 1, 2, 3, 5])(
+    'H2 evicted %i batches after a move of many: each is moved once',
+    async (behind) => {
+      await given(300);
+      const keys = Array.from({ length: 200 }, (_, i) => bench.key('INBOX', `Letter ${i + 1}`));
+      for (let n = 1; n <= 200; n++) bench.touch(`Letter ${n}`);
+      const { batches } = bench.store;
+      await bench.ui.api.act({ action: { kind: 'archive' }, keys });
+      await bench.store.until(() => bench.store.batches >= batches + behind);
+      evict();
+      await bench.quiet();
+      expect(bench.there('Archive')).toHaveLength(200);
+      expect(bench.here('INBOX')).toHaveLength(100);
+      expect(bench.refused).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
+
+  it('H2 evicted while somebody looks at a list: its first words come again', async () => {
+    bench = new Bench(withCapabilities('everything', { remove: ['PREVIEW'] }));
+    bench.deliver('INBOX', 1, 5);
+    await bench.start();
+    await bench.quiet();
+    const refs = (): MessageRef[] => {
+      const mailbox = bench.idOf('INBOX');
+      return [...bench.store.shown('INBOX').keys()].map((n) => ({
+        mailbox,
+        generation: generation(0),
+        uid: uid(n),
+      }));
+    };
+    const seen = (): boolean => bench.store.previews('INBOX').every((words) => words !== '');
+    bench.store.look(refs());
+    await bench.store.until(seen);
+    evict();
+    await bench.quiet();
+    bench.store.look(refs());
+    await bench.store.until(seen);
+  });
+
+  it.each(['everything', 'exchange'] as const)(
+    'H4 a database of an hour ago comes back, on a server with %s: it ends as the server is',
+    async (profile) => {
+      bench = new Bench(profile);
+      bench.deliver('INBOX', 1, 40);
+      before = baseline(bench.world);
+      await bench.start();
+      await bench.quiet();
+      const putBack = bench.store.copy();
+      await bench.act(flag('\\Flagged', 'Later'), 'INBOX', 'Letter 3');
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 4');
+      bench.touch('Letter 5').elsewhere.flag('INBOX', 'Letter 5', 'Work');
+      bench.deliver('INBOX', 41, 45);
+      await bench.quiet();
+      bench.world.bumpUidValidity(bench.world.account(USER), bench.box('Archive'), 900);
+      await bench.quiet();
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 6');
+      await bench.quiet();
+      bench.store.hangUp();
+      putBack();
+      bench.engine.connectStore(bench.store.connect());
+      await bench.act({ kind: 'archive' }, 'INBOX', 'Letter 7');
+      await bench.quiet();
+      expect(bench.there('Archive').sort()).toEqual(['Letter 4', 'Letter 6', 'Letter 7']);
+      expect(bench.refused).toEqual([]);
+      checkInvariants(bench, before);
+    },
+  );
 });

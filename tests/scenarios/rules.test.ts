@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { withCapabilities } from '@main/demo/imap/profiles';
 import type { Rule, RuleAction } from '@shared/contract/rules';
 import { Bench, USER } from '../fakes/bench';
 import { sweep } from '../labs/kill-each-step/sweep';
@@ -79,6 +80,41 @@ describe('rules', () => {
     await isIn('INBOX', 'Regatta tomorrow');
     expect(bench.there('Clubs')).toEqual(['Regatta tomorrow']);
     expect(bench.there('INBOX')).toContain('Regatta tomorrow');
+  });
+
+  it.each(['at once', 'after a restart'])('a copy is taken back with the rest, %s', async (when) => {
+    await given();
+    bench.copied.add('<Regatta-tomorrow@tern.example>');
+    await keep(rule('copies', 'regatta', [{ kind: 'copy', to: bench.idOf('Clubs') }, { kind: 'archive' }]));
+    put('Regatta tomorrow');
+    await isIn('Clubs', 'Regatta tomorrow');
+    await isIn('Archive', 'Regatta tomorrow');
+    if (when === 'after a restart') {
+      await bench.kill();
+      await bench.start();
+      await bench.quiet();
+    }
+    const [entry] = await bench.ui.api.automaticLog({});
+    expect(await bench.ui.api.undoAutomatic({ id: entry?.id ?? '' })).toEqual({ undone: 2 });
+    await bench.quiet();
+    expect(bench.there('Clubs')).toEqual([]);
+    expect(bench.there('INBOX')).toContain('Regatta tomorrow');
+    expect(bench.there('Trash')).toEqual(['Regatta tomorrow']);
+    expect((await bench.ui.api.automaticLog({}))[0]?.undone).toBe(true);
+  });
+
+  it('a copy that the server does not name can’t be taken back, and is not said to be', async () => {
+    bench = new Bench(withCapabilities('everything', { remove: ['UIDPLUS', 'MOVE', 'IMAP4REV2'] }));
+    bench.world.createMailbox(bench.world.account(USER), 'Clubs');
+    await bench.start();
+    await bench.quiet();
+    bench.copied.add('<Regatta@tern.example>');
+    await keep(rule('copies', 'regatta', [{ kind: 'copy', to: bench.idOf('Clubs') }]));
+    put('Regatta');
+    await isIn('Clubs', 'Regatta');
+    const [entry] = await bench.ui.api.automaticLog({});
+    expect(await bench.ui.api.undoAutomatic({ id: entry?.id ?? '' })).toEqual({ undone: 0 });
+    expect((await bench.ui.api.automaticLog({}))[0]?.undone).toBe(false);
   });
 
   it('offline chains: judged when it is seen, done when the line is back, over a kill', async () => {

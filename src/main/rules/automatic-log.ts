@@ -1,11 +1,20 @@
 import type { AutomaticEntry } from '@shared/contract/automatic';
 import { Table } from '@shared/ports/fold';
 import type { JournalRecord } from '@shared/ports/vault';
-import type { LoggedOperation } from '../operations/action-log';
+import type { OperationId } from '@shared/model/ids';
+import type { LoggedOperation, Made } from '../operations/action-log';
 
 /** An entry with what takes it back, also after a restart. */
 export interface KeptEntry extends AutomaticEntry {
   readonly operations: readonly LoggedOperation[];
+  /** The copies that came of them so far. */
+  readonly made?: readonly MadeBy[];
+}
+
+interface MadeBy {
+  /** One of the entry's operations. */
+  readonly operation: OperationId;
+  readonly made: Made;
 }
 
 /** Older ones are history. */
@@ -25,11 +34,17 @@ export class AutomaticLog {
     ];
   }
 
+  /** Records of copies that came of an entry's operation; none where the group is no entry. */
+  made(group: string, by: MadeBy): JournalRecord[] {
+    const entry = this.table.latest(group);
+    return entry ? [this.table.put(group, { ...entry, made: [...(entry.made ?? []), by] })] : [];
+  }
+
   /** Newest first. */
   list(): AutomaticEntry[] {
     return [...this.table.values()]
       .sort((a, b) => b.at - a.at || (b.id < a.id ? -1 : 1))
-      .map(({ operations: _operations, ...entry }) => entry);
+      .map(({ operations: _operations, made: _made, ...entry }) => entry);
   }
 
   forget(account: string): JournalRecord[] {

@@ -64,6 +64,7 @@ import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
 import { type TemplateBook, templatesOf } from './templates';
 import { type Automatic, automaticOf } from './automatic/compose';
+import { noteMade } from './taking-back';
 import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
@@ -198,7 +199,7 @@ export class Engine implements EngineHost {
       keep: (bytes) => this.shelf.put(bytes),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
-      made: (operation, made) => this.log.made(operation, made, this.queue.get(operation)?.twinOf),
+      made: (operation, made) => void noteMade(this, operation, made),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onTold: () => this.automatic.fetched.told(),
       onFailure: (error) => this.localMailFailed(error),
@@ -240,10 +241,6 @@ export class Engine implements EngineHost {
     this.answers = answersOf(this);
     this.unsubscriber = unsubscriberOf(this);
   }
-
-  readonly #previews = new PreviewDesk((mailbox) =>
-    this.space.mayGrow() ? this.runnerOf(mailbox) : undefined,
-  );
 
   /** Accounts whose outgoing server refused the login, or offered none that may be used. */
   readonly outgoingRefused = new Map<AccountId, MailError>();
@@ -393,7 +390,9 @@ export class Engine implements EngineHost {
           ...this.#orphans(hello.mailboxes.map((m) => m.account)),
         ]);
         client.on('lost', () => client.close());
-        client.on('looking', ({ refs }) => this.#previews.looking(refs));
+        // What was asked for another one, or for the same before it lost its database, need not be in this one.
+        const previews = new PreviewDesk((id) => (this.space.mayGrow() ? this.runnerOf(id) : undefined));
+        client.on('looking', ({ refs }) => previews.looking(refs));
         this.local.connectStore(store);
         this.keeping.keeper.storeChanged();
         this.snooze.waking.look();

@@ -1,6 +1,7 @@
 import type { Intent } from '@shared/contract/operations';
 import { isMailError, type MailError } from '@shared/errors/mail-error';
-import { type AccountId, type MailboxId, messageKey, uid } from '@shared/model/ids';
+import { type AccountId, type MailboxId, messageKey, type OperationId, uid } from '@shared/model/ids';
+import { isVaultError } from '@shared/ports/vault';
 import { formatUids, parseUidRanges, parseUids, uidTest } from '@shared/model/uid-ranges';
 import type { LoggedOperation, Made } from '../operations/action-log';
 import type { QueuedOperation } from '../operations/queue';
@@ -32,6 +33,22 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
   }
   if (undone === 0 && refusal) throw refusal;
   return { undone };
+}
+
+/**
+ * Remembers what an operation has made: for as long as Tern runs, and with what Tern did by itself for as long as that is
+ * told of. A disk that does not take it costs the latter only.
+ */
+export async function noteMade(engine: Engine, operation: OperationId, made: Made): Promise<void> {
+  const { log, queue, automatic, parts } = engine;
+  const op = queue.get(operation);
+  log.made(operation, made, op?.twinOf);
+  const records = op ? automatic.log.made(op.group, { operation: op.twinOf ?? operation, made }) : [];
+  try {
+    await parts.vault.appendAll(records);
+  } catch (error) {
+    if (!isVaultError(error)) throw error;
+  }
 }
 
 async function undoOne(engine: Engine, entry: LoggedOperation): Promise<number> {

@@ -90,8 +90,16 @@ async function undoAutomatic(engine: Engine, id: string): Promise<{ undone: numb
   try {
     engine.log.take(id);
     engine.log.add(id, entry.operations);
+    for (const { operation } of entry.operations) {
+      // Since a restart only the journal knows.
+      if (engine.log.withTwins(operation.id).some((one) => engine.log.madeBy(one).length > 0)) continue;
+      for (const by of entry.made ?? [])
+        if (by.operation === operation.id) engine.log.made(operation.id, by.made);
+    }
     // Taken back twice, after a kill in between, is the same as once.
     const { undone } = await undo(engine, id);
+    // What could not be taken back is not said to be.
+    if (undone === 0) return { undone };
     await engine.parts.vault.appendAll([log.table.put(id, { ...entry, undone: true })]);
     logChanged();
     return { undone };

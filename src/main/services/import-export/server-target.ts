@@ -1,4 +1,4 @@
-import { MailError } from '@shared/errors/mail-error';
+import { isMailError, MailError } from '@shared/errors/mail-error';
 import { generation, type MailboxId } from '@shared/model/ids';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
@@ -33,6 +33,8 @@ const MAX_WAITING = 200;
 const LOOK_AGAIN_MS = 250;
 /** Messages whose beginnings are in memory at a time: 16 MB. A program may have given thousands the same Message-ID. */
 const COMPARED_AT_ONCE = 1024;
+/** A server that was renumbered is synchronised in a moment; one that does it all the time is no place to restore to. */
+const MAX_RENUMBERED = 240;
 const MAX_UID = 0xffffffff;
 
 interface NamedLetter extends ImportedLetter {
@@ -77,10 +79,33 @@ export class ServerTarget implements ImportTarget {
     letters: readonly ImportedLetter[],
     onEach: (took: Took) => void,
   ): Promise<void> {
-    const target = this.#there(mailbox);
     const named = letters.map((letter) => ({ ...letter, messageId: messageIdOf(letter.bytes) }));
-    const likenesses = await this.#compare(mailbox, named, await this.#contents(target));
+    const likenesses = await this.#whileNumbered(() => this.#look(mailbox, named));
     for (const letter of named) onEach(await this.#addOne(mailbox, letter, likenesses.get(letter)));
+  }
+
+  /** What is in the mailbox that may be one of the letters. */
+  async #look(
+    mailbox: MailboxId,
+    letters: readonly NamedLetter[],
+  ): Promise<ReadonlyMap<NamedLetter, Likeness>> {
+    return this.#compare(mailbox, letters, await this.#contents(this.#there(mailbox)));
+  }
+
+  /**
+   * What a server renumbers meanwhile is looked at anew, once it is known by its new numbers.
+   * @throws what `run` throws; `uidvalidity-changed` when that does not end.
+   */
+  async #whileNumbered<T>(run: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await run();
+      } catch (error) {
+        if (!isMailError(error) || error.code !== 'uidvalidity-changed' || tries >= MAX_RENUMBERED)
+          throw error;
+        await this.#pause();
+      }
+    }
   }
 
   /** Letters with the messages of the mailbox that they may be, some of those at a time. */
@@ -113,16 +138,22 @@ export class ServerTarget implements ImportTarget {
     return likenesses;
   }
 
-  async #addOne(
-    mailbox: MailboxId,
-    { bytes, flags, date, messageId }: NamedLetter,
-    likeness: Likeness | undefined,
-  ): Promise<Took> {
+  async #addOne(mailbox: MailboxId, letter: NamedLetter, found: Likeness | undefined): Promise<Took> {
+    const { bytes, flags, date, messageId } = letter;
     const { queue, shelf, group, signal, registry } = this.ports;
     signal.throwIfAborted();
     const target = this.#there(mailbox);
-    if (likeness?.same === true || (await this.#isOneOf(target, bytes, likeness?.doubtful ?? [])))
-      return 'already';
+    let first = true;
+    const { same: held, alike } = await this.#whileNumbered(async () => {
+      const likeness = first ? found : (await this.#look(mailbox, [letter])).get(letter);
+      first = false;
+      const doubtful = likeness?.doubtful ?? [];
+      return {
+        same: likeness?.same === true || (await this.#isOneOf(this.#there(mailbox), bytes, doubtful)),
+        alike: likeness?.alike === true,
+      };
+    });
+    if (held) return 'already';
     await this.#room(mailbox);
     const { hash, size } = await shelf.put(bytes);
     const keep = flags.filter((flag) => flag !== '\\Deleted' && flag !== '\\Recent');
@@ -139,7 +170,7 @@ export class ServerTarget implements ImportTarget {
     }
     coming.add(hash);
     this.ports.wake(mailbox);
-    return likeness?.alike === true ? 'beside' : 'added';
+    return alike ? 'beside' : 'added';
   }
 
   #there(mailbox: MailboxId): KnownMailbox {
