@@ -80,8 +80,14 @@ export class ServerTarget implements ImportTarget {
     onEach: (took: Took) => void,
   ): Promise<void> {
     const named = letters.map((letter) => ({ ...letter, messageId: messageIdOf(letter.bytes) }));
+    const { generation: numbered } = this.#there(mailbox);
     const likenesses = await this.#whileNumbered(() => this.#look(mailbox, named));
-    for (const letter of named) onEach(await this.#addOne(mailbox, letter, likenesses.get(letter)));
+    for (const letter of named) {
+      const found = likenesses.get(letter);
+      // UIDs that are still to be read must be those of now.
+      const isOld = (found?.doubtful.length ?? 0) > 0 && this.#there(mailbox).generation !== numbered;
+      onEach(await this.#addOne(mailbox, letter, isOld ? null : found));
+    }
   }
 
   /** What is in the mailbox that may be one of the letters. */
@@ -138,15 +144,16 @@ export class ServerTarget implements ImportTarget {
     return likenesses;
   }
 
-  async #addOne(mailbox: MailboxId, letter: NamedLetter, found: Likeness | undefined): Promise<Took> {
+  /** @param found null: it has to be looked for. */
+  async #addOne(mailbox: MailboxId, letter: NamedLetter, found: Likeness | undefined | null): Promise<Took> {
     const { bytes, flags, date, messageId } = letter;
     const { queue, shelf, group, signal, registry } = this.ports;
     signal.throwIfAborted();
     const target = this.#there(mailbox);
-    let first = true;
+    let known = found;
     const { same: held, alike } = await this.#whileNumbered(async () => {
-      const likeness = first ? found : (await this.#look(mailbox, [letter])).get(letter);
-      first = false;
+      const likeness = known === null ? (await this.#look(mailbox, [letter])).get(letter) : known;
+      known = null;
       const doubtful = likeness?.doubtful ?? [];
       return {
         same: likeness?.same === true || (await this.#isOneOf(this.#there(mailbox), bytes, doubtful)),
