@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeLatin1, encodeLatin1 } from './codec/bytes';
-import { append, ImapClient, move, namespace, noop, select, UidSet, type LiteralInfo } from './index';
+import { append, fetch, ImapClient, move, namespace, noop, select, UidSet, type LiteralInfo } from './index';
 import { open, outcome, SEL, settle } from './testing/connect';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedServer } from './testing/scripted-server';
@@ -108,6 +108,13 @@ describe('limits', () => {
       Array.from({ length: 200 }, () => 'S: * 1 RECENT').join('\n'),
       'broken flood',
     ],
+    ['a flood of blank lines', { unsolicited: 100 }, 'S: \n'.repeat(200).trimEnd(), 'broken flood'],
+    [
+      'a flood of capabilities',
+      { unsolicited: 100 },
+      Array.from({ length: 200 }, () => 'S: * CAPABILITY IMAP4rev1').join('\n'),
+      'broken flood',
+    ],
     [
       'lines that are no responses',
       { invalid: 10 },
@@ -121,6 +128,32 @@ describe('limits', () => {
     const { client } = await open(`C: n NOOP\n${answer}`, { limits });
     expect(await outcome(client.run(noop()))).toBe(expected);
     expect(client.closed).not.toBeNull();
+  });
+  it('ends the connection for a SELECT whose messages do not end', async () => {
+    const told = Array.from({ length: 200 }, (_, i) => `S: * ${i + 1} FETCH (UID ${i + 1} FLAGS ())`);
+    const { client } = await open(`C: s SELECT INBOX\n${told.join('\n')}\nS: s OK`, {
+      limits: { answer: 10_000 },
+    });
+    expect(await outcome(client.run(select('INBOX')))).toBe('broken flood');
+  });
+  it('ends the connection for flags that do not end', async () => {
+    const told = Array.from({ length: 200 }, (_, i) => `S: * ${i + 1} FETCH (UID ${i + 1} FLAGS ())`);
+    const { client } = await open(
+      `${SEL}C: f UID FETCH 1:4294967295 (UID FLAGS)\n${told.join('\n')}\nS: f OK`,
+      {
+        limits: { answer: 10_000 },
+      },
+    );
+    await client.run(select('INBOX'));
+    const kept: number[] = [];
+    const flags = fetch(
+      UidSet.range(1, 4294967295),
+      ['FLAGS'],
+      { flags: (uid) => void kept.push(uid) },
+      () => undefined,
+    );
+    expect(await outcome(client.run(flags))).toBe('broken flood');
+    expect(kept.length).toBeLessThan(200);
   });
   it('refuses more commands than anyone waits for', async () => {
     const { client } = await open('C: n NAMESPACE', { limits: { queue: 3 } });

@@ -5,7 +5,7 @@ import { encodeLatin1 } from './codec/bytes';
 import { Framer, type LiteralSink } from './codec/framer';
 import { Parser } from './codec/parse-response';
 import { append, ImapClient, namespace, noop, select, type Response } from './index';
-import { DEFAULT_LIMITS, type Limits } from './limits';
+import { DEFAULT_LIMITS, KEPT, type Limits } from './limits';
 import { open, outcome, settle } from './testing/connect';
 import { ManualClock } from './testing/manual-clock';
 import { ScriptedServer } from './testing/scripted-server';
@@ -134,6 +134,29 @@ const TESTS: Record<keyof Limits, () => void | Promise<void>> = {
     const flood = (n: number): string => Array.from({ length: n }, () => 'S: * 1 RECENT').join('\n');
     expect((await commandFor({ unsolicited: 10 }, `C: n NOOP\n${flood(10)}\nS: n OK`)).result).toBe('ok');
     expect((await commandFor({ unsolicited: 10 }, `C: n NOOP\n${flood(11)}\nS: n OK`)).closed).toBe('flood');
+  },
+  unsolicitedOctets: async () => {
+    const limits = { unsolicitedOctets: 100 };
+    const line = (n: number): string => `S: * X ${'x'.repeat(n - 4)}`;
+    expect((await commandFor(limits, `C: n NOOP\n${line(50)}\n${line(50)}\nS: n OK`)).result).toBe('ok');
+    expect((await commandFor(limits, `C: n NOOP\n${line(50)}\n${line(51)}\nS: n OK`)).closed).toBe('flood');
+    // And counts from the last answer on.
+    const { client } = await open(`C: n NOOP\n${line(90)}\nS: n OK\nC: o NOOP\n${line(90)}\nS: o OK`, {
+      limits,
+    });
+    expect([await outcome(client.run(noop())), await outcome(client.run(noop()))]).toEqual(['ok', 'ok']);
+  },
+  answer: async () => {
+    const listed = async (n: number): Promise<string> => {
+      const all = Array.from({ length: n }, () => 'S: * LIST () "/" x').join('\n');
+      const { client } = await open(`C: l LIST "" "*"\n${all}\nS: l OK`, {
+        caps: 'IMAP4rev1',
+        limits: { answer: 3 * (KEPT + 15) },
+      });
+      return outcome(client.list());
+    };
+    expect(await listed(3)).toBe('ok');
+    expect(await listed(4)).toBe('broken flood');
   },
   queue: async () => {
     const { client } = await open('C: n NAMESPACE', { limits: { queue: 2 } });

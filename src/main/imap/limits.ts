@@ -22,6 +22,13 @@ export interface Limits {
   readonly threadNodes: number;
   /** Untagged responses that no command asked for between two tagged ones: a flood is an attack or a loop. */
   readonly unsolicited: number;
+  /** Octets of them, dropped literals included: with megabytes in each, a flood is few responses. */
+  readonly unsolicitedOctets: number;
+  /**
+   * What the answer to one command may come to, octets as they are kept: each response counts `KEPT` more than it is long.
+   * The flags and MODSEQs of two million messages are 650 MB of them. Literals that go to a sink do not count.
+   */
+  readonly answer: number;
   /** Commands waiting in the client; a caller that queues more has lost control. */
   readonly queue: number;
   /** Responses without an answerable command (unparseable) before the connection is given up. */
@@ -37,6 +44,9 @@ export interface Limits {
   /** Octets that count as progress: one byte every ten seconds does not (slow loris). */
   readonly progressBytes: number;
 }
+
+/** Octets that a response is kept in beside its own: the objects that it was taken apart into. */
+export const KEPT = 256;
 
 /** Those that the parser enforces. */
 export type ParserLimits = Pick<Limits, 'depth' | 'width' | 'sections' | 'threadDepth' | 'threadNodes'>;
@@ -54,6 +64,8 @@ export const DEFAULT_LIMITS: Limits = {
   threadDepth: 10_000,
   threadNodes: 2_000_000,
   unsolicited: 10_000_000,
+  unsolicitedOctets: 256 * 1024 * 1024,
+  answer: 768 * 1024 * 1024,
   queue: 10_000,
   invalid: 1_000,
   inflateRatio: 1_000,

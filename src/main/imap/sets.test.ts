@@ -12,6 +12,7 @@ describe('UidSet', () => {
         const sorted = (s: Iterable<number>): number[] => [...new Set(s)].sort((p, q) => p - q);
         expect([...x]).toEqual(sorted(a));
         expect([...x.union(y)]).toEqual(sorted([...a, ...b]));
+        expect([...UidSet.empty.unionAll([y, x, y])]).toEqual(sorted([...a, ...b]));
         expect([...x.difference(y)]).toEqual(sorted(a.filter((v) => !b.includes(v))));
         expect([...x.intersection(y)]).toEqual(sorted(a.filter((v) => b.includes(v))));
         expect(x.intersects(y)).toBe(a.some((v) => b.includes(v)));

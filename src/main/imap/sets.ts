@@ -178,6 +178,20 @@ abstract class NumberSet<N extends number, Self> {
     both.set(other.pairs, this.pairs.length);
     return this.make(normalise(both), this.open || other.open);
   }
+  /** This set with many others, sorted once. */
+  unionAll(others: readonly NumberSet<N, Self>[]): Self {
+    const sets = [this, ...others];
+    const all = new Float64Array(sets.reduce((sum, { pairs }) => sum + pairs.length, 0));
+    let at = 0;
+    for (const { pairs } of sets) {
+      all.set(pairs, at);
+      at += pairs.length;
+    }
+    return this.make(
+      normalise(all),
+      sets.some(({ open }) => open),
+    );
+  }
   difference(other: NumberSet<N, Self>): Self {
     return this.make(Uint32Array.from(subtract(this.pairs, other.pairs)), this.open && !other.open);
   }

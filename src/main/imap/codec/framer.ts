@@ -32,6 +32,8 @@ export interface FramerHandler {
    * @returns the index behind them; `from` for none.
    */
   atSight?(chunk: Uint8Array, from: number): number;
+  /** A line with nothing on it. */
+  blank?(): void;
   /** A literal of at least `streamFrom` octets begins; `prefix` is the response up to and with its marker. */
   literal(prefix: Uint8Array, size: number): LiteralSink | null;
   /** Something to wait for before more bytes are read. */
@@ -145,7 +147,9 @@ export class Framer {
     this.lineLength = 0;
     this.bufferedLiterals = 0;
     this.firstLine = true;
-    return end === from ? true : this.handler.response(bytes.subarray(from, end), literals);
+    if (end > from) return this.handler.response(bytes.subarray(from, end), literals);
+    this.handler.blank?.();
+    return true;
   }
 
   /** The octets announced at the end of the line [from, to), or -1. */

@@ -87,14 +87,16 @@ function fetchOn(
   before: Pick<FetchSummary, 'count' | 'vanished'>,
 ): Command<FetchSummary> {
   const byUid = set instanceof UidSet || set === SAVED ? set : null;
-  let { count, vanished } = before;
+  let { count } = before;
+  const gone: UidSet[] = [];
+  const vanished = (): UidSet => before.vanished.unionAll(gone);
   let left: UidSet | SeqSet | null = null;
   let lowest = Infinity;
   // With flags alone what the server sends unasked cannot be told from the answer, and is as good.
   const flagsOnly = items.every((item) => item === 'FLAGS' || item === 'MODSEQ');
   const summary = (code: ResponseCode | null, complete: boolean): FetchSummary => ({
     count,
-    vanished,
+    vanished: vanished(),
     complete: complete && code?.name !== 'MESSAGELIMIT',
     processedFrom: code?.name === 'MESSAGELIMIT' ? code.uid : null,
   });
@@ -116,7 +118,7 @@ function fetchOn(
     },
     collect(response, state) {
       if (response.type === 'vanished' && response.earlier && options.vanished === true) {
-        vanished = vanished.union(response.uids);
+        gone.push(response.uids);
         return true;
       }
       if (response.type !== 'fetch') return false;
@@ -139,11 +141,11 @@ function fetchOn(
         left = orNull(set.clip(1, lowest - 1));
       return summary(code, true);
     },
-    rest: () => left && fetchOn(left, items, options, onMessage, { count, vanished }),
+    rest: () => left && fetchOn(left, items, options, onMessage, { count, vanished: vanished() }),
     recover: (status, code) => {
-      const gone =
+      const went =
         status === 'NO' && (code === null || (code.name === 'OTHER' && code.atom === 'EXPUNGEISSUED'));
-      return count > 0 && gone ? summary(code, false) : undefined;
+      return count > 0 && went ? summary(code, false) : undefined;
     },
   };
   const { flags, literal } = options;

@@ -87,6 +87,8 @@ function searchOn(
   before: Found,
 ): Command<SearchResult> {
   let { uids, min, max, count, modseq } = before;
+  /** What each answer has found: a server may spread them over as many as it likes. */
+  let found: UidSet[] = [];
   let left: UidSet | null = null;
   let tag = '';
   let answered = false;
@@ -112,7 +114,7 @@ function searchOn(
     collect(response) {
       if (response.type === 'search') {
         answered = true;
-        uids = uids.union(UidSet.fromPairs(response.pairs));
+        found.push(UidSet.fromPairs(response.pairs));
         modseq = response.modseq ?? modseq;
         return true;
       }
@@ -120,8 +122,8 @@ function searchOn(
         return false;
       const { data } = response;
       answered = true;
-      if (data.all) uids = uids.union(UidSet.fromPairs(data.all));
-      if (data.partial?.pairs) uids = UidSet.fromPairs(data.partial.pairs);
+      if (data.all) found.push(UidSet.fromPairs(data.all));
+      if (data.partial?.pairs) [uids, found] = [UidSet.fromPairs(data.partial.pairs), []];
       min = data.min ?? min;
       max ??= data.max ?? null;
       if (data.count !== undefined) count = (before.count ?? 0) + data.count;
@@ -129,6 +131,7 @@ function searchOn(
       return true;
     },
     finish(done, state) {
+      uids = uids.unionAll(found);
       const limited = done.code?.name === 'MESSAGELIMIT';
       // A window is what was asked for; a saved result would be that of the last part.
       const whole = !options.partial && options.returns?.includes('SAVE') !== true && query.saved !== true;

@@ -112,7 +112,7 @@ export function select(mailbox: MailboxName, options: SelectOptions = {}): Comma
     finish(done, state) {
       if (done.code?.name === 'OTHER' && done.code.atom === 'READ-ONLY') box.readOnly = true;
       box.changed = changed;
-      box.vanished = vanished.reduce((all, some) => all.union(some), UidSet.empty);
+      box.vanished = UidSet.empty.unionAll(vanished);
       const view = new MailboxView({ ...box, sequence: !state.enabled.has('UIDONLY') });
       for (const message of changed) if (message.uid !== null) view.learnUid(message.seq, message.uid);
       state.select(view);

@@ -21,6 +21,8 @@ export interface Flight<T = unknown> {
   readonly reject: (error: unknown) => void;
   /** The caller no longer wants it; its answer is awaited all the same. */
   abandoned: boolean;
+  /** What its answer has come to so far (`Limits.answer`). */
+  taken: number;
 }
 
 /** A place in the queue. */
@@ -107,6 +109,7 @@ export class Pipeline {
       resolve,
       reject,
       abandoned: false,
+      taken: 0,
     };
     const held = flight as unknown as Flight;
     if (urgent) this.queue.unshift(held);

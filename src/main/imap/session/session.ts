@@ -6,7 +6,7 @@ import { encodeLatin1 } from '../codec/bytes';
 import { Parser } from '../codec/parse-response';
 import type { Part } from '../codec/writer';
 import { broken, codeAtom, lost, refusal } from '../errors';
-import type { Limits } from '../limits';
+import { KEPT, type Limits } from '../limits';
 import { profile, type QuirkProfile } from '../quirks';
 import type { Response, StatusText } from '../types';
 import type { Command, LiteralInfo } from './command';
@@ -17,6 +17,9 @@ import type { MailboxView } from './mailbox-view';
 import { Pipeline, queueFull, type Flight, type Ticket } from './pipeline';
 import type { Phase, SessionState } from './state';
 import type { Trace } from './trace';
+
+/** Octets in which the flags of one message are kept, where no response is made of them. */
+const KEPT_OF_FLAGS = 64;
 
 /** What a session wants of the world. It does no I/O itself. */
 export interface SessionPort {
@@ -59,6 +62,9 @@ export class Session implements SessionState {
   private readonly framer: Framer;
   private readonly pipeline: Pipeline;
   private unsolicited = 0;
+  private unsolicitedOctets = 0;
+  /** Of the response that is being looked at: octets in memory, and those of literals that were streamed or dropped. */
+  private size = { here: 0, passed: 0 };
   /** Responses of which nothing could be understood. */
   unreadable = 0;
   private bytesSinceProgress = 0;
@@ -85,15 +91,17 @@ export class Session implements SessionState {
         open: () => this.phase !== 'greeting' && !this.stopped,
         send: (part) => port.send(part),
         touch: () => this.touch(),
-        started: () => {
-          this.unsolicited = 0;
-        },
+        started: () => this.asked(),
       },
       this,
     );
     this.framer = new Framer(
       {
         response: (bytes, literals) => this.onResponse(bytes, literals),
+        blank: () => {
+          this.size = { here: 0, passed: 0 };
+          this.unasked();
+        },
         atSight: (chunk, from) => this.onFlagLines(chunk, from),
         literal: (prefix, size) => this.onLiteral(prefix, size),
         slow: (until) => port.slow(until),
@@ -235,7 +243,8 @@ export class Session implements SessionState {
 
   /** Answers to who asks for flags alone: no object is made of any. @returns the index behind them. */
   private onFlagLines(chunk: Uint8Array, from: number): number {
-    const command = this.pipeline.only?.command;
+    const flight = this.pipeline.only;
+    const command = flight?.command;
     if (command?.flags === undefined || this.options.trace.writing) return from;
     const { line, view } = this;
     let at = from;
@@ -247,6 +256,7 @@ export class Session implements SessionState {
       count++;
     }
     if (count === 0) return from;
+    this.took(flight as Flight, count * KEPT_OF_FLAGS);
     if (!this.touched) this.touch();
     this.touched = true;
     // The line ends are not counted elsewhere either.
@@ -261,6 +271,8 @@ export class Session implements SessionState {
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {
     if (!this.touched) this.touch();
     this.touched = true;
+    const passed = literals.reduce((sum, { size }) => sum + size, 0);
+    this.size = { here: bytes.length, passed };
     const response = this.parser.parse(bytes, literals);
     this.options.trace.received(bytes, literals, {
       fetch: response.type === 'fetch',
@@ -305,7 +317,7 @@ export class Session implements SessionState {
         flight.reject(lost(flight.command.name, true, flight.command.idempotent, earlyAnswer()));
       throw earlyAnswer();
     }
-    this.unsolicited = 0;
+    this.asked();
     this.view?.settleModSeq();
     this.onCode(response);
     if (status === 'OK') this.succeed(flight, response);
@@ -372,6 +384,7 @@ export class Session implements SessionState {
   private onInvalid(response: Response & { type: 'invalid' }): void {
     if (++this.unreadable > this.options.limits.invalid)
       throw broken('unreadable', 'Too much of what the server sent was unreadable.');
+    this.unasked();
     const flight = response.tag === null ? undefined : this.pipeline.get(response.tag);
     if (flight) {
       this.pipeline.answered(flight);
@@ -386,6 +399,7 @@ export class Session implements SessionState {
     switch (response.type) {
       case 'capability':
         this.learn(response.capabilities);
+        this.unasked();
         break;
       case 'condition':
         this.onCode(response);
@@ -402,8 +416,7 @@ export class Session implements SessionState {
     const seen = response.type === 'fetch' ? null : observe(response, this.view);
     if (this.offer(response)) return;
     const event = response.type === 'fetch' ? fetchEvent(response.message) : seen;
-    if (++this.unsolicited > this.options.limits.unsolicited)
-      throw broken('flood', 'The server does not stop sending.');
+    this.unasked();
     if (event) this.tell(event);
   }
 
@@ -413,9 +426,33 @@ export class Session implements SessionState {
   }
 
   private offer(response: Response): boolean {
-    for (const flight of this.pipeline.flights())
-      if (flight.command.collect?.(response, this) === true) return true;
+    for (const flight of this.pipeline.flights()) {
+      if (flight.command.collect?.(response, this) !== true) continue;
+      this.took(flight, this.size.here + KEPT);
+      return true;
+    }
     return false;
+  }
+
+  /** A command keeps so much more of what was sent. @throws MailError `flood` */
+  private took(flight: Flight, octets: number): void {
+    flight.taken += octets;
+    if (flight.taken > this.options.limits.answer)
+      throw broken('flood', `The server does not stop answering ${flight.command.name}.`);
+  }
+
+  /** Nobody has asked for the response that is being looked at. @throws MailError `flood` */
+  private unasked(): void {
+    const { unsolicited, unsolicitedOctets } = this.options.limits;
+    this.unsolicitedOctets += this.size.here + this.size.passed;
+    if (++this.unsolicited > unsolicited || this.unsolicitedOctets > unsolicitedOctets)
+      throw broken('flood', 'The server does not stop sending.');
+  }
+
+  /** A command went out, or was answered: what comes unasked is counted from here. */
+  private asked(): void {
+    this.unsolicited = 0;
+    this.unsolicitedOctets = 0;
   }
 
   private reportDirty(view: MailboxView): void {
@@ -442,8 +479,7 @@ export class Session implements SessionState {
         });
       }
       if (taken) return;
-      if (++this.unsolicited > this.options.limits.unsolicited)
-        throw broken('flood', 'The server does not stop sending.');
+      this.unasked();
     }
     if (code === null) return;
     if (code.name === 'CAPABILITY') {
