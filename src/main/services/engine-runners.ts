@@ -9,7 +9,7 @@ import type { SyncContext } from '../sync/context';
 import { Pop3Runner } from '../sync/pop3-runner';
 import type { Engine } from './engine';
 import { secretSource } from './secret-source';
-import { noteMade } from './taking-back';
+import { rememberMade } from './taking-back';
 
 /** One POP3 account, on an engine's parts. */
 export function pop3Runner(engine: Engine, config: AccountConfig): Pop3Runner {
@@ -98,7 +98,7 @@ function executeContext(engine: Engine, sync: SyncContext): Parameters<typeof ru
     journal: vault,
     blobs: vault.blobs,
     keep: (bytes) => engine.shelf.put(bytes),
-    made: (operation, made) => void noteMade(engine, operation, made),
+    made: (operation, made) => void rememberMade(engine, operation, made),
     draftSaved: (draft, result) => engine.copies.saved(draft as DraftId, result),
     wake: (account) => engine.operationsWaiting(account),
     filesSentItself:

@@ -64,7 +64,7 @@ import { imapRunner, pop3Runner } from './engine-runners';
 import type { SignIn } from './sign-in';
 import { type TemplateBook, templatesOf } from './templates';
 import { type Automatic, automaticOf } from './automatic/compose';
-import { noteMade } from './taking-back';
+import { rememberMade } from './taking-back';
 import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
@@ -199,7 +199,7 @@ export class Engine implements EngineHost {
       keep: (bytes) => this.shelf.put(bytes),
       ...(parts.parserThread && { parserThread: parts.parserThread }),
       ...(parts.indexerThread && { indexerThread: parts.indexerThread }),
-      made: (operation, made) => void noteMade(this, operation, made),
+      made: (operation, made) => void rememberMade(this, operation, made),
       into: (account) => this.accounts.get(account)?.pop3?.into,
       onTold: () => this.automatic.fetched.told(),
       onFailure: (error) => this.localMailFailed(error),

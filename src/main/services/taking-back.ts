@@ -39,7 +39,7 @@ export async function undo(engine: Engine, group: string): Promise<{ undone: num
  * Remembers what an operation has made: for as long as Tern runs, and with what Tern did by itself for as long as that is
  * told of. A disk that does not take it costs the latter only.
  */
-export async function noteMade(engine: Engine, operation: OperationId, made: Made): Promise<void> {
+export async function rememberMade(engine: Engine, operation: OperationId, made: Made): Promise<void> {
   const { log, queue, automatic, parts } = engine;
   const op = queue.get(operation);
   log.made(operation, made, op?.twinOf);

@@ -63,8 +63,9 @@ export class Session implements SessionState {
   private readonly pipeline: Pipeline;
   private unsolicited = 0;
   private unsolicitedOctets = 0;
-  /** Of the response that is being looked at: octets in memory, and those of literals that were streamed or dropped. */
-  private size = { here: 0, passed: 0 };
+  /** Octets of the response that is being looked at: in memory, and of literals that were streamed or dropped. */
+  private sizeHere = 0;
+  private sizePassed = 0;
   /** Responses of which nothing could be understood. */
   unreadable = 0;
   private bytesSinceProgress = 0;
@@ -99,7 +100,7 @@ export class Session implements SessionState {
       {
         response: (bytes, literals) => this.onResponse(bytes, literals),
         blank: () => {
-          this.size = { here: 0, passed: 0 };
+          this.sizeHere = this.sizePassed = 0;
           this.unasked();
         },
         atSight: (chunk, from) => this.onFlagLines(chunk, from),
@@ -271,8 +272,9 @@ export class Session implements SessionState {
   private onResponse(bytes: Uint8Array, literals: readonly StreamedLiteral[]): boolean {
     if (!this.touched) this.touch();
     this.touched = true;
-    const passed = literals.reduce((sum, { size }) => sum + size, 0);
-    this.size = { here: bytes.length, passed };
+    this.sizeHere = bytes.length;
+    this.sizePassed = 0;
+    for (const { size } of literals) this.sizePassed += size;
     const response = this.parser.parse(bytes, literals);
     this.options.trace.received(bytes, literals, {
       fetch: response.type === 'fetch',
@@ -428,7 +430,7 @@ export class Session implements SessionState {
   private offer(response: Response): boolean {
     for (const flight of this.pipeline.flights()) {
       if (flight.command.collect?.(response, this) !== true) continue;
-      this.took(flight, this.size.here + KEPT);
+      this.took(flight, this.sizeHere + KEPT);
       return true;
     }
     return false;
@@ -444,7 +446,7 @@ export class Session implements SessionState {
   /** Nobody has asked for the response that is being looked at. @throws MailError `flood` */
   private unasked(): void {
     const { unsolicited, unsolicitedOctets } = this.options.limits;
-    this.unsolicitedOctets += this.size.here + this.size.passed;
+    this.unsolicitedOctets += this.sizeHere + this.sizePassed;
     if (++this.unsolicited > unsolicited || this.unsolicitedOctets > unsolicitedOctets)
       throw broken('flood', 'The server does not stop sending.');
   }

@@ -152,8 +152,8 @@ export class Delivery implements LocalDelivery {
   }
 
   /**
-   * The rest of a message has come, or all of one that could not be read any more: a message of its own under a new UID, where the header was, and an address that
-   * leads from the one to the other. UIDs name bytes that never change.
+   * The rest of a message has come, or all of one that could not be read any more: a message of its own under a new UID,
+   * where the header was, and an address that leads from the one to the other. UIDs name bytes that never change.
    */
   #complete(partial: LocalMessage, whole: LocalMessage, moves: [MessageRef, MessageRef][]): JournalRecord[] {
     const { messages, forwarding } = this.ports;
@@ -183,9 +183,12 @@ export class Delivery implements LocalDelivery {
 
   async missing(account: AccountId): Promise<ReadonlySet<string>> {
     const { messages, packs } = this.ports;
+    const files = new Set<BlobHash>();
+    for (const { slice } of messages.fetchedFrom(account)) files.add(slice.blob);
+    await packs.lookFor(files);
     const missing = new Set<string>();
     for (const { origin, slice } of messages.fetchedFrom(account))
-      if (origin && (await packs.isMissing(slice))) missing.add(origin.key);
+      if (origin && packs.isMissing(slice)) missing.add(origin.key);
     return missing;
   }
 

@@ -9,8 +9,6 @@ import { type IndexEntry, type LetterIndexer } from './index-message';
 const isNotThere = (error: unknown): boolean =>
   isVaultError(error) && (error.code === 'missing' || error.code === 'corrupt');
 
-const placeOf = ({ blob, offset }: BlobSlice): string => `${blob} ${offset}`;
-
 /** By place in the pack; null for a message that had gone before its row was made. */
 type PackRows = readonly (IndexEntry | null)[];
 
@@ -25,8 +23,8 @@ export class Packs {
   readonly #kept = new Map<BlobHash, PackRows>();
   /** Files that were found on the disk since the start. */
   readonly #found = new Set<BlobHash>();
-  /** Slices that could not be read since the start. */
-  readonly #unreadable = new Set<string>();
+  /** Where in which of them a slice could not be read since the start. */
+  readonly #unreadable = new Map<BlobHash, Set<number>>();
 
   constructor(
     private readonly blobs: BlobStore,
@@ -75,21 +73,22 @@ export class Packs {
     try {
       return await this.blobs.getSlice(slice);
     } catch (error) {
-      if (isNotThere(error)) this.#unreadable.add(placeOf(slice));
+      const { blob, offset } = slice;
+      if (isNotThere(error))
+        this.#unreadable.set(blob, (this.#unreadable.get(blob) ?? new Set()).add(offset));
       throw error;
     }
   }
 
-  /**
-   * Whether a slice is known not to be here: its file is not on the disk, or it could not be read when it was wanted. A file
-   * is looked for once.
-   */
-  async isMissing(slice: BlobSlice): Promise<boolean> {
-    if (this.#unreadable.has(placeOf(slice))) return true;
-    if (this.#found.has(slice.blob)) return false;
-    const there = await this.blobs.has(slice.blob);
-    if (there) this.#found.add(slice.blob);
-    return !there;
+  /** Looks for files that were not found on the disk so far. */
+  async lookFor(files: ReadonlySet<BlobHash>): Promise<void> {
+    for (const blob of files)
+      if (!this.#found.has(blob) && (await this.blobs.has(blob))) this.#found.add(blob);
+  }
+
+  /** Whether a slice is known not to be here: its file was looked for in vain, or it could not be read when it was wanted. */
+  isMissing({ blob, offset }: BlobSlice): boolean {
+    return !this.#found.has(blob) || this.#unreadable.get(blob)?.has(offset) === true;
   }
 
   /** Whether the bytes of a slice are what was written. */
