@@ -11,6 +11,7 @@ import { readRow } from '@shared/model/row-text';
 import { memoryPortPair } from '@shared/rpc/memory-port';
 import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
+import { hash53 } from '@shared/util/hash';
 import type { Life } from './life';
 
 interface Held {
@@ -115,10 +116,24 @@ export class PlainStore {
         );
         return Array.from(hashes, (hash) => hash !== 0 && there.has(hash));
       },
-      inInbox: ({ account, hashes }) =>
+      naming: ({ hashes }) =>
         Array.from(hashes, (hash) =>
           [...this.mailboxes.values()]
-            .filter((m) => m.account === account && m.role === 'inbox')
+            .filter(({ role }) => role !== 'sent' && role !== 'drafts' && role !== 'junk')
+            .flatMap(({ id, generation }) =>
+              [...(this.messages.get(`${id}/${generation}`) ?? [])]
+                .filter(([, { row }]) =>
+                  [...(row?.envelope.references ?? []), ...(row?.envelope.inReplyTo ?? [])].some(
+                    (name) => hash53(name) === hash,
+                  ),
+                )
+                .map(([uid]) => ({ mailbox: id, generation, uid: uidOf(uid) })),
+            ),
+        ),
+      inRole: ({ account, role, hashes }) =>
+        Array.from(hashes, (hash) =>
+          [...this.mailboxes.values()]
+            .filter((m) => m.account === account && m.role === role)
             .flatMap(({ id, generation }) =>
               [...(this.messages.get(`${id}/${generation}`) ?? [])]
                 .filter(([, m]) => hash !== 0 && m.idHash === hash)

@@ -7,6 +7,7 @@ import { locator } from '../operations/locate';
 import { planAction } from '../operations/plan';
 import { changed, changesBy, marksBack, marksOf } from './changing';
 import type { Engine } from './engine';
+import { takeDown } from './snooze/reminders';
 
 let groups = 0;
 export const newGroup = (engine: Engine): string => `g${engine.parts.clock.now()}-${++groups}`;
@@ -43,7 +44,12 @@ async function accept(engine: Engine, action: Action, keys: readonly MessageKey[
   const group = newGroup(engine);
   const marks = marksOf(action);
   const looking = marks && changesBy(marks, keys, before, engine.store);
-  const wanted = action.kind === 'flag' ? changed(keys, await looking) : keys;
+  const wanted =
+    action.kind === 'flag'
+      ? changed(keys, await looking)
+      : action.kind === 'archive'
+        ? await takeDown(engine, keys, group)
+        : keys;
   if (wanted.length === 0) return { group, operations: 0 };
   const locate = locator(before, forwarding, engine.places);
   let count = 0;

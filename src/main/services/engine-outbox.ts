@@ -103,7 +103,10 @@ function afterAcceptance(engine: Engine, mail: StoredMail): ReturnType<OutboxPor
   const list = mail.draft?.unsubscribes;
   return {
     intents: marksOf(engine, mail),
-    records: list === undefined ? [] : [engine.unsubscriber.noted(mail.account, list, 'mail')],
+    records: [
+      ...(list === undefined ? [] : [engine.unsubscriber.noted(mail.account, list, 'mail')]),
+      ...engine.snooze.begun(mail),
+    ],
   };
 }
 

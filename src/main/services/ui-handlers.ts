@@ -111,8 +111,10 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     },
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
     undo: async ({ group }) => {
-      const undone = await undoSnooze(engine, group);
-      return undone === null ? undo(engine, group) : { undone };
+      // What was archived may have been both: messages, and a letter that came up because nobody answered it.
+      const snoozed = await undoSnooze(engine, group);
+      const { undone } = await undo(engine, group);
+      return { undone: undone + (snoozed ?? 0) };
     },
     createMailbox: async ({ account, name }) => {
       if (account === THIS_COMPUTER) await engine.local.openAccount(account);

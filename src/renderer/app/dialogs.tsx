@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { remindAt } from '@shared/contract/snooze';
 import { AddAccount, PasswordDialog, SignInDialog } from '../features/accounts';
 import { Activity } from '../features/activity';
 import { AuditDialog } from '../features/audit';
@@ -14,8 +15,9 @@ import { BlockDialog, RuleDialog } from '../features/rules';
 import { PendingChanges } from '../features/pending';
 import { SavedSearchDialog } from '../features/search';
 import { SettingsDialog } from '../features/settings';
-import { SnoozeDialog } from '../features/snooze';
+import { RemindDialog, SnoozeDialog } from '../features/snooze';
 import { TagPicker } from '../features/tags';
+import { remind } from '../state/snoozing';
 import { closeDialog, useUi } from '../state/ui';
 
 /** The dialog that is open, if any. */
@@ -63,6 +65,13 @@ export function Dialogs() {
       return <StartFromTemplate onClose={onClose} />;
     case 'snooze':
       return <SnoozeDialog keys={dialog.keys} onClose={onClose} />;
+    case 'remind':
+      return (
+        <RemindDialog
+          onChoose={(when) => remind(dialog.keys, remindAt(when, Date.now()))}
+          onClose={onClose}
+        />
+      );
     case 'tag':
       return <TagPicker keys={dialog.keys} onClose={onClose} />;
     case 'destroy':

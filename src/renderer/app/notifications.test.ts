@@ -50,7 +50,34 @@ const arrived = (account: AccountId, senders: readonly string[], count = senders
 const label = (account: AccountId): string =>
   session.world.status().accounts.find((one) => one.account.id === account)?.account.label ?? '';
 
+const unanswered = (count = 1) => ({
+  ...arrived(first, ['Ada'], count),
+  letters: [
+    {
+      message: 's:1:7' as MessageKey,
+      from: 'Ada',
+      subject: 'Regatta',
+      unansweredSince: Date.UTC(2026, 10, 12, 12),
+    },
+  ],
+});
+
 describe('notifications', () => {
+  it('tell of a letter that nobody answered in its own words, apart from new mail', () => {
+    shows(true);
+    const [own, mail, ...more] = notesOf([arrived(first, ['Bo']), unanswered()]);
+    expect(own).toEqual({
+      title: 'No answer since Nov 12, 2026',
+      body: 'Regatta',
+      message: 's:1:7',
+      actions: [],
+    });
+    expect([mail?.title, more]).toEqual(['Bo', []]);
+    expect(notesOf([unanswered(2)])).toMatchObject([{ title: 'No answer to 2 letters', body: 'Regatta' }]);
+    shows(false);
+    expect(notesOf([unanswered()])).toMatchObject([{ title: 'No answer to one letter', body: '' }]);
+  });
+
   it('tell of a few messages one by one, with what can be done with each', () => {
     shows(true);
     expect(notesOf([arrived(first, ['Bo Ek', ''])])).toMatchObject([

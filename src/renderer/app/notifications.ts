@@ -4,7 +4,7 @@ import type { EngineContract } from '@shared/contract/engine-api';
 import { type AccountId, type MessageKey, parseMessageKey } from '@shared/model/ids';
 import type { EventOf } from '@shared/rpc/contract';
 import { t } from '../i18n';
-import { formatList } from '../i18n/format';
+import { dayDate, formatCount, formatList } from '../i18n/format';
 import { act, flag } from '../state/actions';
 import { answer } from '../state/answer';
 import { useEngine } from '../state/connection';
@@ -54,8 +54,15 @@ export function useNotifications(): void {
 }
 
 /** Plain text only. Who wrote and what about only if the person wants that on their screen, which others may see. */
-export function notesOf(arrived: readonly Arrived[]): Note[] {
+export function notesOf(all: readonly Arrived[]): Note[] {
   const open = useEngineState.getState().settings.notificationContent;
+  const unanswered = all.filter(isUnanswered);
+  if (unanswered.length > 0)
+    return [
+      ...unanswered.map((one) => unansweredNote(one, open)),
+      ...notesOf(all.filter((one) => !isUnanswered(one))),
+    ];
+  const arrived = all;
   const count = arrived.reduce((sum, one) => sum + one.count, 0);
   if (count === 0) return [];
   const isWhole = arrived.every(({ count: n, letters }) => n === letters.length);
@@ -94,6 +101,22 @@ export function notesOf(arrived: readonly Arrived[]): Note[] {
       actions: [],
     },
   ];
+}
+
+const isUnanswered = ({ letters }: Arrived): boolean => letters[0]?.unansweredSince !== undefined;
+
+/** Of letters that came up because nobody answered them: the first, or how many they are. */
+function unansweredNote({ count, letters }: Arrived, open: boolean): Note {
+  const [letter] = letters;
+  return {
+    title:
+      open && count === 1
+        ? t('snooze.unanswered', { when: dayDate(letter?.unansweredSince ?? 0) })
+        : t('snooze.unansweredCount', { count, formatted: formatCount(count) }),
+    body: open ? cut(letter?.subject || t('common.noSubject'), 1000) : '',
+    message: letter?.message ?? null,
+    actions: [],
+  };
 }
 
 const label = (id: AccountId): string => accountConfigs().find((one) => one.id === id)?.label ?? '';

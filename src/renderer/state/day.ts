@@ -1,16 +1,6 @@
 /** A computer that slept through midnight is seen to have by the next of these looks. */
 const LOOK_MS = 10 * 60_000;
 
-/** When the day begins for what is put off until a morning. */
-export const MORNING = 8;
-
-/** An hour of the day that is so many days on, in the time of this computer, ms since 1970. */
-export function hourOfDay(now: number, days: number, hour: number): number {
-  const date = new Date(now);
-  date.setDate(date.getDate() + days);
-  return date.setHours(hour, 0, 0, 0);
-}
-
 /**
  * Tells when it is another day than before: at midnight here, or when the computer or its owner comes back after it.
  * @returns ends it

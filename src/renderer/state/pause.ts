@@ -1,4 +1,4 @@
-import { hourOfDay, MORNING } from './day';
+import { hourOfDay, MORNING } from '@shared/util/day';
 import { updateSettings } from './engine-state';
 
 const HOUR_MS = 3_600_000;

@@ -48,7 +48,7 @@ export type OpenDialog =
   | { readonly kind: 'sign-in'; readonly account: AccountId }
   | { readonly kind: 'pick-folder'; readonly mode: 'move' | 'copy'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'start-from-template' }
-  | { readonly kind: 'snooze'; readonly keys: readonly MessageKey[] }
+  | { readonly kind: 'snooze' | 'remind'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'tag'; readonly keys: readonly MessageKey[] }
   | { readonly kind: 'destroy'; readonly keys: readonly MessageKey[] }
   | LetterDialog

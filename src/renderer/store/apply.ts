@@ -7,6 +7,7 @@ import { lineEnds } from '@shared/model/lines';
 import { pageOf } from '@shared/model/page';
 import { type Folder, nameKeywords } from './catalogue';
 import type { TableName, Tables } from './database';
+import { raisedFrom } from './snoozed';
 import { Change, cursorKey, type StoreState } from './state';
 import { textKeyOf } from './search/text-key';
 
@@ -64,6 +65,8 @@ export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folde
   for (const fact of facts) {
     if ('generation' in fact && 'uids' in fact)
       folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
+    if (fact.kind === 'snoozed')
+      for (const folder of raisedFrom(state.catalogue, fact.messages)) folders.add(folder);
     if (fact.kind === 'body') folders.add(state.catalogue.folder(fact.ref.mailbox, fact.ref.generation));
   }
   return [...folders];
@@ -344,9 +347,12 @@ class Intake {
   #mailboxes(account: AccountId, mailboxes: readonly Tables['mailboxes'][]): void {
     const { catalogue, projection } = this.#state;
     const listed = new Set(mailboxes.map((mailbox) => mailbox.id));
+    /** Something else may be the inbox, or for sent mail, now. */
+    let roles = false;
     for (const box of catalogue.boxes) {
       if (box.info?.account !== account || listed.has(box.id)) continue;
       this.#wish(true);
+      roles ||= box.info.role !== null;
       for (const folder of catalogue.foldersOf(box)) this.#dropFolder(folder);
       for (const table of ['columns', 'rows', 'search', 'cursors'] as const) {
         this.set.writes.push({ kind: 'range', table, prefix: [box.id] });
@@ -361,6 +367,7 @@ class Intake {
       box.info = mailbox;
       this.#wish(!before || !equal(listedBy(before), listedBy(mailbox)));
       this.#put('mailboxes', mailbox);
+      roles ||= before?.role !== mailbox.role;
       if (before?.generation === mailbox.generation && before.role === mailbox.role) continue;
       if (!before) this.#state.adopt(box);
       // The swap: the old generation leaves the lists and the new one enters them in the same flush. And what is snoozed
@@ -368,6 +375,7 @@ class Intake {
       for (const folder of catalogue.foldersOf(box)) projection.refreshFolder(folder);
     }
     projection.refreshActive();
+    if (roles) projection.refreshSnoozed();
     const due = this.#state.dropping.filter(
       ({ mailbox, generation }) => catalogue.findBox(mailbox)?.info?.generation !== generation,
     );

@@ -1,6 +1,15 @@
 /** `shownIn` of a message that no list shows. */
 export const HIDDEN = 0xffff;
 
+/** Whether a message is among what is snoozed. */
+export const Asleep = {
+  No: 0,
+  /** It is in an inbox that does not list it. */
+  Out: 1,
+  /** A letter whose answer is waited for: it is listed where it is, too. */
+  Waits: 2,
+} as const;
+
 const FIRST_CAPACITY = 1024;
 
 /** Facts about messages as columns: a `messages` fact, or a page of the database. */
@@ -37,10 +46,12 @@ export class MessageColumns {
   shownIn = new Uint16Array(FIRST_CAPACITY).fill(HIDDEN);
   shownFlags = new Uint32Array(FIRST_CAPACITY);
   shownKeywords = new Uint32Array(FIRST_CAPACITY);
-  /** Its place among others, ms since 1970: its date, or when it came back from being snoozed. */
+  /** Its place among others, ms since 1970: its date, or when it came back from being snoozed, or up. */
   shownDate = new Float64Array(FIRST_CAPACITY);
-  /** 1: it is in an inbox that does not list it, because it is snoozed. */
+  /** An entry of `Asleep`. */
   asleep = new Uint8Array(FIRST_CAPACITY);
+  /** Index of the inbox that lists it as well, because nobody answered it, or `HIDDEN`. */
+  raisedIn = new Uint16Array(FIRST_CAPACITY).fill(HIDDEN);
   /** Operations not yet done, at most 255 are told. */
   pending = new Uint8Array(FIRST_CAPACITY);
 
@@ -62,7 +73,7 @@ export class MessageColumns {
   }
   /** Octets held by the arrays. */
   get bytes(): number {
-    return this.uid.length * 64 + this.#refs.length * 8;
+    return this.uid.length * 66 + this.#refs.length * 8;
   }
 
   /** Makes room for `count` more messages and `refs` more reference hashes in one step. */
@@ -86,6 +97,8 @@ export class MessageColumns {
       this.pending = grown(this.pending, capacity);
       this.shownDate = grown(this.shownDate, capacity);
       this.asleep = grown(this.asleep, capacity);
+      this.raisedIn = grown(this.raisedIn, capacity);
+      this.raisedIn.fill(HIDDEN, before);
       this.#refStart = grown(this.#refStart, capacity);
       this.#refCount = grown(this.#refCount, capacity);
     }
@@ -109,7 +122,8 @@ export class MessageColumns {
     this.shownFlags[slot] = 0;
     this.shownKeywords[slot] = 0;
     this.pending[slot] = 0;
-    this.asleep[slot] = 0;
+    this.asleep[slot] = Asleep.No;
+    this.raisedIn[slot] = HIDDEN;
     return slot;
   }
 

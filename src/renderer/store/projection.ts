@@ -1,14 +1,14 @@
 import type { Intent, Operation } from '@shared/contract/operations';
 import type { SnoozeState } from '@shared/contract/snooze';
 import { Flag } from '@shared/model/flags';
-import { generation } from '@shared/model/ids';
+import { type AccountId, generation } from '@shared/model/ids';
 import { parseUidRanges } from '@shared/model/uid-ranges';
 import { hash53 } from '@shared/util/hash';
 import type { Box, Catalogue, Folder } from './catalogue';
 import { Forwarding, type RefCode, folderOfCode, refCode, uidOfCode } from './forwarding';
-import { HIDDEN, type MessageColumns } from './message-columns';
+import { Asleep, HIDDEN, type MessageColumns } from './message-columns';
 import { project, projects } from './project';
-import { Snoozed } from './snoozed';
+import { raisedFrom, Snoozed } from './snoozed';
 
 /** An operation that names messages of one folder, its UID set unpacked for searching. */
 interface Active {
@@ -106,6 +106,16 @@ export class Projection {
   setSnoozed(all: readonly SnoozeState[]): boolean {
     const changed = this.#snoozed.replace(all, (account) => this.#catalogue.account(account));
     if (changed.size === 0) return false;
+    this.#refreshNamed(changed);
+    return true;
+  }
+
+  /** Computes what is snoozed anew: which mailboxes are inboxes, or for sent mail, changed. */
+  refreshSnoozed(): void {
+    if (!this.#snoozed.isEmpty) this.#refreshNamed(this.#snoozed.hashes);
+  }
+
+  #refreshNamed(changed: { has(hash: number): boolean }): void {
     const { idHash } = this.#columns;
     for (const folder of this.#catalogue.folders) {
       if (folder.dropped) continue;
@@ -114,12 +124,16 @@ export class Projection {
     }
     for (const slot of this.#leaving.values())
       if (changed.has(idHash[slot] as number)) this.refresh(slot, Change.Details);
-    return true;
   }
 
-  /** Until when a message is snoozed, ms since 1970; 0 when it is not. */
+  /** Folders from which inboxes list letters as well. */
+  raisedFrom(): Folder[] {
+    return this.#snoozed.isEmpty ? [] : raisedFrom(this.#catalogue, this.#snoozed.states);
+  }
+
+  /** Until when a message is snoozed or waits, ms since 1970; 0 when it does not. */
   snoozedUntil(slot: number): number {
-    return this.#columns.asleep[slot] === 1 ? (this.#snoozeOf(slot)?.until ?? 0) : 0;
+    return this.#columns.asleep[slot] !== Asleep.No ? (this.#snoozeOf(slot)?.until ?? 0) : 0;
   }
 
   addForwarding(pairs: Iterable<readonly [RefCode, RefCode]>): void {
@@ -333,22 +347,38 @@ export class Projection {
   #set(slot: number, place: number, flags: number, keywords: number, pending: number, change: number): void {
     const columns = this.#columns;
     const oldPlace = columns.shownIn[slot] as number;
-    const oldFlags = columns.shownFlags[slot] as number;
-    const oldAsleep = columns.asleep[slot] as number;
     const snooze = this.#snoozed.isEmpty ? undefined : this.#snoozeOf(slot);
-    const asleep = snooze?.back === null && this.#isInbox(place) ? 1 : 0;
+    const { asleep, raisedIn } = snooze ? this.#away(snooze, place) : NOT_AWAY;
     const date = snooze?.back ?? columns.date[slot] ?? 0;
     let what = change;
     if (oldPlace !== place || columns.shownDate[slot] !== date) what |= Change.Place;
-    this.#count(oldPlace, oldFlags, oldAsleep, -1);
-    this.#count(place, flags, asleep, 1);
+    this.#count(slot, -1);
     columns.asleep[slot] = asleep;
+    columns.raisedIn[slot] = raisedIn;
     columns.shownDate[slot] = date;
     columns.shownIn[slot] = place;
     columns.shownFlags[slot] = flags;
     columns.shownKeywords[slot] = keywords;
     columns.pending[slot] = pending;
+    this.#count(slot, 1);
     this.#changed(slot, what);
+  }
+
+  /** Of a message that is snoozed, or a letter that is waited for, where it is listed beside its place, or not there. */
+  #away({ sent, back }: SnoozeState, place: number): { readonly asleep: number; readonly raisedIn: number } {
+    const info = place === HIDDEN ? null : (this.#catalogue.boxes[place]?.info ?? null);
+    if (sent === undefined)
+      return back === null && info?.role === 'inbox' ? { asleep: Asleep.Out, raisedIn: HIDDEN } : NOT_AWAY;
+    if (info?.role !== 'sent') return NOT_AWAY;
+    return back === null
+      ? { asleep: Asleep.Waits, raisedIn: HIDDEN }
+      : { asleep: Asleep.No, raisedIn: this.#inboxOf(info.account) };
+  }
+
+  /** An account's inbox, else any: POP3 may have its mail in another account's. */
+  #inboxOf(account: AccountId): number {
+    const inboxes = this.#catalogue.boxes.filter(({ info }) => info?.role === 'inbox');
+    return (inboxes.find(({ info }) => info?.account === account) ?? inboxes[0])?.index ?? HIDDEN;
   }
 
   #snoozeOf(slot: number): SnoozeState | undefined {
@@ -358,18 +388,28 @@ export class Projection {
     );
   }
 
-  #isInbox(place: number): boolean {
-    return place !== HIDDEN && this.#catalogue.boxes[place]?.info?.role === 'inbox';
-  }
-
-  #count(place: number, flags: number, asleep: number, by: 1 | -1): void {
+  /** Counts a message as it is shown now, or no longer. */
+  #count(slot: number, by: 1 | -1): void {
+    const { boxes } = this.#catalogue;
+    const place = this.#columns.shownIn[slot] as number;
     if (place === HIDDEN) return;
-    const box = this.#catalogue.boxes[place] as Box;
+    const flags = this.#columns.shownFlags[slot] as number;
+    const box = boxes[place] as Box;
     box.total += by;
-    // Nobody has to look at it now.
-    if (!(flags & Flag.Seen) && asleep === 0) box.unread += by;
+    const unread = unreadIn(this.#columns, slot);
+    if (unread !== HIDDEN) (boxes[unread] as Box).unread += by;
     if (flags & Flag.Flagged) box.flagged += by;
   }
+}
+
+const NOT_AWAY = { asleep: Asleep.No, raisedIn: HIDDEN } as const;
+
+/** The mailbox that counts a message as unread, `HIDDEN` for none: what came up is to be read where it came up. */
+function unreadIn(columns: MessageColumns, slot: number): number {
+  // Nobody has to look at what is out of its inbox now.
+  if ((columns.shownFlags[slot] as number) & Flag.Seen || columns.asleep[slot] === Asleep.Out) return HIDDEN;
+  const raised = columns.raisedIn[slot] as number;
+  return raised === HIDDEN ? (columns.shownIn[slot] as number) : raised;
 }
 
 function inRanges(ranges: Uint32Array, uid: number): boolean {
@@ -392,8 +432,8 @@ export function recount(columns: MessageColumns, boxes: number): { total: number
     const place = columns.shownIn[slot] as number;
     if (place === HIDDEN) continue;
     total[place] = (total[place] ?? 0) + 1;
-    if (!((columns.shownFlags[slot] as number) & Flag.Seen) && columns.asleep[slot] === 0)
-      unread[place] = (unread[place] ?? 0) + 1;
+    const at = unreadIn(columns, slot);
+    if (at !== HIDDEN) unread[at] = (unread[at] ?? 0) + 1;
   }
   return { total, unread };
 }

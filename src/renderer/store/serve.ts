@@ -3,7 +3,8 @@ import { type ListRow, viewContract } from '@shared/contract/view-api';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
 import { cacheError, type OpenedDatabase } from './database';
-import { inInbox } from './in-inbox';
+import { inRole } from './in-role';
+import { naming } from './naming';
 import { textsMissing } from './search/texts-missing';
 import { Store, type StoreOptions } from './store';
 import { Views } from './views';
@@ -63,7 +64,8 @@ export function createStore(options: CreateStoreOptions): ServedStore {
         findByIdHash: ({ account, hash }) => store.findByIdHash(account, hash),
         wroteTo: async ({ addresses }) => wroteTo(store, await store.state(), addresses),
         listed: ({ account, hashes, except }) => store.listed(account, hashes, except),
-        inInbox: ({ account, hashes }) => inInbox(store, account, hashes),
+        inRole: ({ account, role, hashes }) => inRole(store, account, role, hashes),
+        naming: ({ hashes }) => naming(store, hashes),
         textsMissing: ({ mailbox, generation, from, limit }) =>
           textsMissing(store, { mailbox, generation }, from, limit),
         usage: () => store.usage(),

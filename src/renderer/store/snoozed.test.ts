@@ -121,11 +121,15 @@ describe('what is snoozed', () => {
     await w.engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 3))]));
     await w.engine.api.apply(batch(2, [operations([operation(1, wants.move('inbox', [2], 'archive'))])]));
     const hashes = Float64Array.from(['m1', 'm2', 'nobody'], hash53);
-    const asked = await w.engine.api.inInbox({ account: ACCOUNT, hashes });
+    const asked = await w.engine.api.inRole({ account: ACCOUNT, role: 'inbox', hashes });
     expect(asked.map((refs) => refs.map(({ uid }) => uid))).toEqual([[1], [], []]);
-    expect(await w.engine.api.inInbox({ account: 'other' as typeof ACCOUNT, hashes })).toEqual([[], [], []]);
+    expect(await w.engine.api.inRole({ account: 'other' as typeof ACCOUNT, role: 'inbox', hashes })).toEqual([
+      [],
+      [],
+      [],
+    ]);
     await w.engine.api.apply(batch(3, [gone('inbox', [1])]));
-    expect((await w.engine.api.inInbox({ account: ACCOUNT, hashes }))[0]).toEqual([]);
+    expect((await w.engine.api.inRole({ account: ACCOUNT, role: 'inbox', hashes }))[0]).toEqual([]);
   });
 
   it('is another message in another account, and what has no Message-ID is none', async () => {
@@ -157,5 +161,119 @@ describe('what is snoozed', () => {
     await w.engine.api.apply(batch(2, [mailboxes(LIST)]));
     expect(await keysOf(w, query('inbox'))).toEqual([key('inbox', 2)]);
     expect(await countsOf(w)).toMatchObject({ inbox: [2, 1] });
+  });
+});
+
+describe('a letter whose answer is waited for', () => {
+  const WITH_SENT = mailboxes([mailbox('inbox', 'inbox'), mailbox('sent', 'sent'), mailbox('junk', 'junk')]);
+  const given = async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [
+        WITH_SENT,
+        messages('inbox', range(1, 3)),
+        messages('sent', [{ uid: 7, id: 'letter', date: 60_000, flags: Flag.Seen }]),
+      ]),
+    );
+    return w;
+  };
+
+  it('is in Sent and among what is snoozed, and in no inbox', async () => {
+    const w = await given();
+    await w.engine.api.apply(batch(2, [snoozed({ id: 'letter', sent: 60_000 }, { id: 'm2', until: 5000 })]));
+    expect(await keysOf(w, query('sent'))).toEqual([key('sent', 7)]);
+    expect(await keysOf(w, query('inbox'))).toEqual([key('inbox', 3), key('inbox', 1)]);
+    // By when they are due.
+    expect(await keysOf(w, asleep())).toEqual([key('inbox', 2), key('sent', 7)]);
+  });
+
+  it('comes up on top of its inbox, to be read there, and goes with the reminder', async () => {
+    const w = await given();
+    const inbox = await w.ui.api.open({ query: query('inbox') });
+    const everyInbox = await w.ui.api.open({ query: scoped({ kind: 'role', role: 'inbox' }) });
+    const listed = ({ view }: { view: string }) => w.ui.api.keys({ view, from: 0, to: 9 });
+    await w.engine.api.apply(
+      batch(2, [
+        operations([operation(1, wants.flags('sent', [7], [], ['\\Seen']))]),
+        snoozed({ id: 'letter', sent: 60_000, back: 9e6 }),
+      ]),
+    );
+    const all = [key('sent', 7), key('inbox', 3), key('inbox', 2), key('inbox', 1)];
+    expect(await listed(inbox)).toEqual(all);
+    expect(await listed(everyInbox)).toEqual(all);
+    expect(await keysOf(w, query('sent'))).toEqual([key('sent', 7)]);
+    expect(await keysOf(w, asleep())).toEqual([]);
+    expect(await countsOf(w)).toMatchObject({ inbox: [3, 4], sent: [1, 0] });
+    await w.engine.api.apply(batch(3, [snoozed()]));
+    expect(await listed(inbox)).toEqual(all.slice(1));
+    expect(await countsOf(w)).toMatchObject({ inbox: [3, 3], sent: [1, 1] });
+  });
+
+  it('is with its conversation', async () => {
+    const w = await given();
+    await w.engine.api.apply(
+      batch(2, [
+        messages('inbox', [{ uid: 8, id: 'first', date: 1000 }]),
+        messages('sent', [{ uid: 9, id: 'mine', refs: ['first'], date: 2000 }]),
+        snoozed({ id: 'mine', sent: 2000, back: 9e6 }),
+      ]),
+    );
+    const { rows } = await w.ui.api.open({ query: { ...query('inbox'), threaded: true }, rows: 9 });
+    expect(rows[0]).toMatchObject({ key: key('sent', 9), threadKeys: [key('inbox', 8), key('sent', 9)] });
+  });
+
+  it('is there after a start of the store, when only its inbox is looked at; moved away it leaves', async () => {
+    let w = await given();
+    await w.engine.api.apply(batch(2, [snoozed({ id: 'letter', sent: 60_000, back: 9e6 })]));
+    w.served.close();
+    w = await world(w.served.disk);
+    expect(await keysOf(w, query('inbox'))).toContain(key('sent', 7));
+    await w.engine.api.apply(batch(3, [operations([operation(1, wants.move('sent', [7], 'junk'))])]));
+    expect(await keysOf(w, query('inbox'))).not.toContain(key('sent', 7));
+  });
+
+  it('comes up in a list that was open before anything of Sent was read', async () => {
+    let w = await given();
+    w.served.close();
+    w = await world(w.served.disk);
+    const { view } = await w.ui.api.open({ query: query('inbox') });
+    await w.ui.api.keys({ view, from: 0, to: 9 });
+    await w.engine.api.apply(batch(2, [snoozed({ id: 'letter', sent: 60_000, back: 9e6 })]));
+    expect(await w.ui.api.keys({ view, from: 0, to: 1 })).toEqual([key('sent', 7)]);
+  });
+
+  it('comes up where the inbox is once the roles are known', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [
+        mailboxes([mailbox('inbox', 'inbox'), mailbox('sent')]),
+        messages('sent', [{ uid: 7, id: 'letter' }]),
+        snoozed({ id: 'letter', sent: 1, back: 9e6 }),
+      ]),
+    );
+    expect(await keysOf(w, query('inbox'))).toEqual([]);
+    await w.engine.api.apply(batch(2, [mailboxes([mailbox('inbox'), mailbox('sent', 'sent')])]));
+    expect(await keysOf(w, query('inbox'))).toEqual([]);
+    await w.engine.api.apply(batch(3, [mailboxes([mailbox('inbox', 'inbox'), mailbox('sent', 'sent')])]));
+    expect(await keysOf(w, query('inbox'))).toEqual([key('sent', 7)]);
+  });
+
+  it('is found in Sent, and so is what names it, but for one’s own letters, drafts and junk', async () => {
+    const w = await given();
+    await w.engine.api.apply(
+      batch(2, [
+        messages('inbox', [{ uid: 8, id: 'answer', refs: ['other', 'letter'] }]),
+        messages('sent', [{ uid: 9, id: 'mine', refs: ['letter'] }]),
+        messages('junk', [{ uid: 10, id: 'junk', refs: ['letter'] }]),
+      ]),
+    );
+    const hashes = Float64Array.from(['letter', 'other', 'unknown'].map(hash53));
+    expect(await w.engine.api.inRole({ account: ACCOUNT, role: 'sent', hashes })).toEqual([
+      [{ mailbox: 'sent', generation: 1, uid: 7 }],
+      [],
+      [],
+    ]);
+    const answer = { mailbox: 'inbox', generation: 1, uid: 8 };
+    expect(await w.engine.api.naming({ hashes })).toEqual([[answer], [answer], []]);
   });
 });

@@ -238,13 +238,20 @@ export const batch = (
 
 /** All that is snoozed, by Message-ID. */
 export const snoozed = (
-  ...list: readonly { readonly id: string; readonly until?: number; readonly back?: number }[]
+  ...list: readonly {
+    readonly id: string;
+    readonly until?: number;
+    readonly back?: number;
+    /** A letter whose answer is waited for. */
+    readonly sent?: number;
+  }[]
 ): Fact => ({
   kind: 'snoozed',
-  messages: list.map(({ id, until = 1e12, back }): SnoozeState => ({
+  messages: list.map(({ id, until = 1e12, back, sent }): SnoozeState => ({
     account: ACCOUNT,
     idHash: hash53(id),
     until,
     back: back ?? null,
+    ...(sent !== undefined && { sent }),
   })),
 });

@@ -1,7 +1,7 @@
 import type { ViewQuery } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import type { Alphabet } from './alphabet';
-import { HIDDEN, type MessageColumns } from './message-columns';
+import { Asleep, HIDDEN, type MessageColumns } from './message-columns';
 import { MAX_KEY, merge, newestFirst, sortByKeys, sortNewestFirst } from './order';
 import { Change } from './projection';
 import type { ThreadForest } from './thread-forest';
@@ -48,8 +48,8 @@ export class ViewIndex {
   unread = 0;
   readonly #world: ViewWorld;
   #scope: Uint8Array = new Uint8Array(0);
-  /** Of the column `asleep`, what is not listed; 2: either is. */
-  #leftOut = 2;
+  /** Of the column `asleep`, what is not listed; null: all is. */
+  #leftOut: number | null = null;
   #searcher: Searcher | null = null;
   #member = new Uint8Array(0);
   /** With a search text: which messages contain it, whatever the other filters say. */
@@ -96,7 +96,8 @@ export class ViewIndex {
   build(): void {
     const { columns } = this.#world;
     this.#scope = this.#world.scope(this.query);
-    this.#leftOut = this.query.scope.kind === 'snoozed' ? 0 : this.#world.leavesOutAsleep(this.query) ? 1 : 2;
+    const asleep = this.#world.leavesOutAsleep(this.query) ? Asleep.Out : null;
+    this.#leftOut = this.query.scope.kind === 'snoozed' ? Asleep.No : asleep;
     this.#searcher = this.#world.searcher(this.query);
     this.#alphabet = this.#world.alphabet(this.query);
     this.#member = new Uint8Array(columns.length);
@@ -208,7 +209,8 @@ export class ViewIndex {
   #fits(slot: number): boolean {
     const { columns } = this.#world;
     const box = columns.shownIn[slot] as number;
-    if (box === HIDDEN || this.#scope[box] !== 1 || columns.asleep[slot] === this.#leftOut) return false;
+    if (box === HIDDEN || columns.asleep[slot] === this.#leftOut) return false;
+    if (this.#scope[box] !== 1 && this.#scope[columns.raisedIn[slot] as number] !== 1) return false;
     const flags = columns.shownFlags[slot] as number;
     const { query } = this;
     if ((query.unread || query.scope.kind === 'unread') && flags & Flag.Seen) return false;

@@ -382,7 +382,10 @@ function foldersOf(state: StoreState, query: ViewQuery): Folder[] {
   const boxes = isOwn(state, query)
     ? scopeOf(state, query)
     : state.catalogue.boxes.filter(({ info }) => info);
-  return boxes.map((box) => state.catalogue.folder(box.id, generationOf(box)));
+  const folders = boxes.map((box) => state.catalogue.folder(box.id, generationOf(box)));
+  return boxes.some(({ info }) => info?.role === 'inbox')
+    ? [...new Set([...folders, ...state.projection.raisedFrom()])]
+    : folders;
 }
 
 /** Mailboxes that a query covers. */
@@ -403,7 +406,7 @@ function scopeOf(state: StoreState, { scope, text }: ViewQuery): Box[] {
       case 'unread':
         return countsOnce(info.role);
       case 'snoozed':
-        return info.role === 'inbox';
+        return info.role === 'inbox' || info.role === 'sent';
     }
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { draftId, outboxId } from './schema';
 import { accountId, address, messageRef } from './schema';
+import { remindWhen } from './snooze';
 
 export const draftAttachment = z.object({
   /** Blob in the vault. */
@@ -74,6 +75,8 @@ export const draftContent = z.object({
   receipts: z.object({ read: z.boolean(), delivery: z.boolean() }).optional(),
   /** No server may pass it on without encryption (REQUIRETLS, RFC 8689); one that cannot promise that does not get it. */
   requireTls: z.boolean().optional(),
+  /** One is reminded of it then, counted from when it goes out, if nobody has answered it. */
+  reminder: remindWhen.nullable().optional(),
   /** The letter leaves a mailing list, by `listKeyOf`: noted once it is accepted. */
   unsubscribes: z.string().max(300).optional(),
 });

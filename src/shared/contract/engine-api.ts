@@ -498,7 +498,15 @@ export const engineContract = defineContract({
       account: accountId,
       mailbox: mailboxId,
       count: z.number(),
-      letters: z.array(z.object({ message: messageKeySchema, from: z.string(), subject: z.string() })),
+      letters: z.array(
+        z.object({
+          message: messageKeySchema,
+          from: z.string(),
+          subject: z.string(),
+          /** It is no new mail, but one's own, which nobody has answered since then, ms since 1970. */
+          unansweredSince: z.number().optional(),
+        }),
+      ),
     }),
   },
 });

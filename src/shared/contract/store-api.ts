@@ -92,7 +92,7 @@ export const factSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('all-operations'), operations: z.array(operationSchema) }),
   /** Where messages went: old key → new key. Selections and chains of operations follow. */
   z.object({ kind: z.literal('forwarding'), from: z.array(messageKeySchema), to: z.array(messageKeySchema) }),
-  /** All that is snoozed or came back from it lately: what the store had before is replaced. */
+  /** All that is snoozed or waited for, or came back from it lately: what the store had before is replaced. */
   z.object({ kind: z.literal('snoozed'), messages: z.array(snoozeState) }),
   z.object({ kind: z.literal('drop-generation'), mailbox: mailboxId, generation: generationSchema }),
   z.object({ kind: z.literal('remove-account'), account: accountId }),
@@ -183,11 +183,16 @@ export const storeContract = defineContract({
       params: z.object({ account: accountId, hashes: f64, except: mailboxId.nullable() }),
       result: z.array(z.boolean()),
     },
-    /** For each Message-ID hash the messages with it that the account shows in an inbox, after pending moves. */
-    inInbox: {
-      params: z.object({ account: accountId, hashes: f64 }),
+    /** For each Message-ID hash the messages with it that the account shows in mailboxes of a role, after pending moves. */
+    inRole: {
+      params: z.object({ account: accountId, role: z.enum(['inbox', 'sent']), hashes: f64 }),
       result: z.array(z.array(messageRef)),
     },
+    /**
+     * For each Message-ID hash messages that name it (References, In-Reply-To), in any account: at most 100, and none in
+     * Sent, Drafts or Junk.
+     */
+    naming: { params: z.object({ hashes: f64 }), result: z.array(z.array(messageRef)) },
     /**
      * Listed messages from UID `from` on whose texts are neither in the index nor waiting for it: ascending, at most
      * `limit`. `waiting`: texts that are to be indexed before more are sent.

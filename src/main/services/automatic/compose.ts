@@ -95,8 +95,7 @@ export function automaticOf(engine: Engine, ownDoing: OwnDoing): Automatic {
       synced: async (mailbox, cursor) => {
         const known = registry.get(mailbox);
         if (known && cursor) await arrivals.synced(known.account, known.role, cursor);
-        // What was due and not listed yet may be there now.
-        if (known?.role === 'inbox') engine.snooze.waking.look();
+        if (known?.role === 'inbox') engine.snooze.looked(known.account);
       },
     },
     forget: (account, mailboxes) => [

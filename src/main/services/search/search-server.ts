@@ -139,7 +139,7 @@ function mailboxesOf(engine: Engine, scope: ViewQuery['scope'], node: SearchNode
     case 'unread':
       return onlyOnce(all.filter(wide));
     case 'snoozed':
-      return all.filter(({ role }) => role === 'inbox');
+      return all.filter(({ role }) => role === 'inbox' || role === 'sent');
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { SnoozedMessage, snoozeMethods } from '@shared/contract/snooze';
 import { MailError } from '@shared/errors/mail-error';
-import { type MessageKey, type MessageRef, parseMessageKey } from '@shared/model/ids';
+import type { MessageKey } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
 import type { Handlers } from '@shared/rpc/contract';
 import { hash53 } from '@shared/util/hash';
@@ -9,18 +9,20 @@ import { locator } from '../../operations/locate';
 import { idsOf } from '../../rules/mutes';
 import { newGroup } from '../acting';
 import type { Engine } from '../engine';
+import { messagesOf } from './found';
+import { endReminders, remind } from './reminders';
+import { isReminder } from './snooze-book';
 
-/** As many as `StoreApi.rows` answers at a time. */
-const ROWS_AT_ONCE = 1000;
 /** Message-IDs by which a conversation is known: the message's own, the one that began it, and the newest of those between. */
 const NEWEST_IDS = 40;
 
-/** The part of EngineApi about what is out of the inbox until a time. */
+/** The part of EngineApi about what is out of the inbox until a time, and letters whose answers are waited for. */
 export const snoozeHandlers = (
   engine: Engine,
 ): Pick<Handlers<EngineContract>, keyof typeof snoozeMethods> => ({
   snooze: ({ keys, until }) => snooze(engine, keys, until),
   wake: ({ keys }) => wake(engine, keys),
+  remind: ({ keys, until }) => remind(engine, newGroup(engine), keys, until),
   snoozed: () => engine.snooze.book.states(),
 });
 
@@ -60,11 +62,11 @@ async function snooze(
   return { group, messages: messages.size, without };
 }
 
-/** Brings them back now: on top, where one looks for what one has just called back, and as they are. */
+/** Brings them back now: on top, where one looks for what one has just called back, and as they are. Ends reminders. */
 async function wake(
   engine: Engine,
   keys: readonly MessageKey[],
-): Promise<{ group: string; messages: number }> {
+): Promise<{ group: string; messages: number; ended: number }> {
   const { book } = engine.snooze;
   const found = await messagesOf(engine, keys);
   const back = engine.parts.clock.now();
@@ -73,29 +75,11 @@ async function wake(
     const account = engine.registry.get(ref.mailbox)?.account;
     if (account === undefined || row.envelope.messageId === '') continue;
     const known = book.latest(account, hash53(row.envelope.messageId));
-    if (known?.back === null) messages.set(known.idHash, { ...known, back });
+    if (known?.back === null && !isReminder(known)) messages.set(known.idHash, { ...known, back });
   }
   const group = newGroup(engine);
-  if (messages.size > 0) await engine.parts.vault.appendAll(book.change(group, [...messages.values()]));
-  return { group, messages: messages.size };
-}
-
-async function messagesOf(
-  { store, forwarding }: Engine,
-  keys: readonly MessageKey[],
-): Promise<{ readonly ref: MessageRef; readonly row: MessageRow }[]> {
-  const found: { readonly ref: MessageRef; readonly row: MessageRow }[] = [];
-  for (let start = 0; store && start < keys.length; start += ROWS_AT_ONCE) {
-    const refs = keys
-      .slice(start, start + ROWS_AT_ONCE)
-      .map((key) => forwarding.resolve(parseMessageKey(key)));
-    const rows = await store.api.rows({ refs });
-    refs.forEach((ref, i) => {
-      const row = rows[i];
-      if (row) found.push({ ref, row });
-    });
-  }
-  return found;
+  const ended = await endReminders(engine, found, group, [...messages.values()]);
+  return { group, messages: messages.size, ended };
 }
 
 function knownBy({ envelope }: MessageRow): number[] {
@@ -104,8 +88,11 @@ function knownBy({ envelope }: MessageRow): number[] {
 }
 
 /** Takes back what was snoozed or woken as one group. @returns how many messages; null when the group is no such thing. */
-export async function undoSnooze({ snooze: { book }, parts }: Engine, group: string): Promise<number | null> {
-  const records = book.takeBack(group);
+export async function undoSnooze(
+  { snooze: { book }, parts, accounts }: Engine,
+  group: string,
+): Promise<number | null> {
+  const records = book.takeBack(group, (account) => accounts.isThere(account));
   if (!records) return null;
   if (records.length > 0) await parts.vault.appendAll(records);
   return records.length;

@@ -15,17 +15,24 @@ const KEPT_DAYS = 60;
 /** Groups that can be taken back. */
 const MAX_GROUPS = 50;
 
-/** One message as it was before it was snoozed or woken; null: not snoozed. */
+/** One message as it was before it was snoozed, woken or let go of; null: not snoozed. */
 interface Former {
+  readonly account: AccountId;
   readonly id: string;
   readonly before: SnoozedMessage | null;
+  /** It was let go of: there is nothing of it until that is taken back. */
+  readonly dropped: boolean;
 }
+
+/** A reminder: the answer to a sent letter is waited for. */
+export type Reminder = SnoozedMessage & { readonly sent: number };
+export const isReminder = (one: SnoozedMessage): one is Reminder => one.sent !== undefined;
 
 const idOf = ({ account, idHash }: SnoozedMessage): string => snoozeId(account, idHash);
 
 /**
- * What is snoozed, in the journal, by account and Message-ID: so it is known again in another mailbox, after a renumbering
- * and after the cache was rebuilt. A record that this build cannot read counts as none: its message is shown.
+ * What is snoozed or waited for, in the journal, by account and Message-ID: so it is known again in another mailbox, after a
+ * renumbering and after the cache was rebuilt. A record that this build cannot read counts as none: its message is shown.
  */
 export class SnoozeBook {
   readonly table = new Table<unknown>('snoozed');
@@ -40,14 +47,14 @@ export class SnoozeBook {
     };
   }
 
-  /** All that is snoozed or came back lately. */
+  /** All that is snoozed or waits, or came back lately. */
   list(): readonly SnoozedMessage[] {
     return (this.#read ??= [...this.table.values()].flatMap(readable));
   }
 
   /** The same for those who only show it. */
   states(): SnoozeState[] {
-    return this.list().map(({ account, idHash, until, back }) => ({ account, idHash, until, back }));
+    return this.list().map(({ at: _, ids: __, ...state }) => state);
   }
 
   /** A message as it will be once everything that was accepted is on the disk; null when it is not snoozed then. */
@@ -55,12 +62,18 @@ export class SnoozeBook {
     return readable(this.table.latest(snoozeId(account, idHash)))[0] ?? null;
   }
 
-  /** Those that sleep, once everything that was accepted is on the disk. */
+  /** Those that sleep or wait, once everything that was accepted is on the disk. */
   asleep(): SnoozedMessage[] {
-    return this.table
-      .latestValues()
-      .flatMap(readable)
-      .filter(({ back }) => back === null);
+    return this.#latest().filter(({ back }) => back === null);
+  }
+
+  /** Letters whose answer is waited for, those that came up among them, in the same sense. */
+  reminders(): Reminder[] {
+    return this.#latest().filter(isReminder);
+  }
+
+  #latest(): SnoozedMessage[] {
+    return this.table.latestValues().flatMap(readable);
   }
 
   put(message: SnoozedMessage): JournalRecord {
@@ -72,30 +85,40 @@ export class SnoozeBook {
   }
 
   /**
-   * Records that put messages to sleep or wake them, to be taken back as one group. Append them in the same turn.
+   * Records that put messages to sleep, wake them or let go of them, to be taken back as one group. Append them in the same
+   * turn.
    * @throws MailError `too-many-snoozed`
    */
-  change(group: string, messages: readonly SnoozedMessage[]): JournalRecord[] {
+  change(
+    group: string,
+    messages: readonly SnoozedMessage[],
+    dropped: readonly SnoozedMessage[] = [],
+  ): JournalRecord[] {
     const ids = new Set(messages.map(idOf));
     const asleep = this.asleep().filter((one) => !ids.has(idOf(one))).length;
     if (asleep + messages.filter(({ back }) => back === null).length > MAX_SNOOZED)
       throw new MailError({ kind: 'refused', code: 'too-many-snoozed', message: 'Too much is snoozed' });
     this.#groups.set(
       group,
-      messages.map((one) => ({ id: idOf(one), before: this.latest(one.account, one.idHash) })),
+      [...messages, ...dropped].map((one) => ({
+        account: one.account,
+        id: idOf(one),
+        before: this.latest(one.account, one.idHash),
+        dropped: dropped.includes(one),
+      })),
     );
     for (const old of [...this.#groups.keys()].slice(0, -MAX_GROUPS)) this.#groups.delete(old);
-    return messages.map((one) => this.put(one));
+    return [...messages.map((one) => this.put(one)), ...dropped.map((one) => this.drop(one))];
   }
 
-  /** Records that take a group back, once; null when it is none of these. */
-  takeBack(group: string): JournalRecord[] | null {
+  /** Records that take a group back, once; null when it is none of these. @param isThere whether an account still is */
+  takeBack(group: string, isThere: (account: AccountId) => boolean): JournalRecord[] | null {
     const formers = this.#groups.get(group);
     if (!formers) return null;
     this.#groups.delete(group);
-    return formers.flatMap(({ id, before }) => {
-      // Answered meanwhile, or gone with its account: there is nothing to take back.
-      if (this.table.latest(id) === undefined) return [];
+    return formers.flatMap(({ account, id, before, dropped }) => {
+      // Answered meanwhile, or gone with its account: there is nothing to take back. Or wanted anew.
+      if (!isThere(account) || (this.table.latest(id) === undefined) !== dropped) return [];
       return [before ? this.put(before) : this.table.drop(id)];
     });
   }
@@ -106,7 +129,9 @@ export class SnoozeBook {
    * @param ids hashes of Message-IDs that the new message names. @param own of its own, 0 for none: it is no answer to itself
    */
   answered(account: AccountId, ids: readonly number[], own: number): JournalRecord[] {
-    const left = this.asleep().filter((one) => one.account === account && one.idHash !== own);
+    const left = this.asleep().filter(
+      (one) => one.account === account && one.idHash !== own && !isReminder(one),
+    );
     const known = new Set(ids);
     const woken: SnoozedMessage[] = [];
     for (let before = -1; before !== woken.length;) {
@@ -118,6 +143,13 @@ export class SnoozeBook {
       }
     }
     return woken.map((one) => this.drop(one));
+  }
+
+  /** Records that end the reminders of letters which an answer names. @param ids hashes of Message-IDs that it names */
+  ended(ids: readonly number[]): JournalRecord[] {
+    return this.reminders()
+      .filter(({ idHash }) => ids.includes(idHash))
+      .map((one) => this.drop(one));
   }
 
   /** Records that let go of what nobody looks for any more. @param have whether something of a time is so many days old */

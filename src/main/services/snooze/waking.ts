@@ -1,27 +1,36 @@
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { SnoozedMessage } from '@shared/contract/snooze';
-import type { Intent } from '@shared/contract/operations';
 import { isMailError } from '@shared/errors/mail-error';
-import { type AccountId, messageKey, type MessageRef } from '@shared/model/ids';
+import { type AccountId, messageKey } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
-import { formatUids } from '@shared/model/uid-ranges';
 import type { Clock } from '@shared/ports/clock';
 import { isVaultError, type Journal } from '@shared/ports/vault';
 import type { EventOf } from '@shared/rpc/contract';
 import { RpcError } from '@shared/rpc/wire';
 import type { OperationQueue } from '../../operations/queue';
 import type { StoreApi } from '../../sync/fact-stream';
-import type { SnoozeBook } from './snooze-book';
+import { answeredOf } from './answer';
+import { marking } from './marking';
+import { isReminder, type Reminder, type SnoozeBook } from './snooze-book';
 
 /** The clock is looked at no less often than this: it may be set, and machines sleep. ms */
 const LOOK_MS = 30_000;
+/** So long the mail of an account is waited for, that an answer may be among, before it is said that there is none, ms. */
+const MAIL_MS = 120_000;
+/** Mail that is waited for is looked for so often, ms. */
+const MAIL_LOOK_MS = 2000;
 
 export interface WakingPorts {
   readonly book: SnoozeBook;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly queue: OperationQueue;
-  store(): Pick<StoreApi, 'inInbox' | 'rows'> | null;
+  store(): Pick<StoreApi, 'inRole' | 'naming' | 'rows'> | null;
+  /** When the inbox of an account was last looked at, ms since 1970; 0: not yet. */
+  lookedAt(account: AccountId): number;
+  /** The mail of an account is to be looked at now. */
+  lookFor(account: AccountId): void;
+  readonly isMine: (address: string) => boolean;
   /** Whether something of a time (ms since 1970) is so many days old. */
   readonly have: (days: number, at: number) => boolean;
   readonly newGroup: () => string;
@@ -35,12 +44,15 @@ export interface WakingPorts {
 /**
  * Brings what is snoozed back at its time: on top of its inbox, unread, and told like new mail. That it is back and that it is
  * to be unread become durable together, once. What is in no inbox – moved by another program, or not listed here yet – waits
- * until it is in one again.
+ * until it is in one again. A letter that nobody has answered at its time comes up in the same way, from Sent; one that
+ * somebody has is let go of without a word.
  */
 export class Waking {
   #cancel: (() => void) | null = null;
   #work: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Since when (ms of the monotonic clock) mail is waited for before reminders of an account come up, due at `until`. */
+  readonly #waiting = new Map<AccountId, { readonly until: number; readonly since: number }>();
 
   constructor(private readonly ports: WakingPorts) {}
 
@@ -53,7 +65,9 @@ export class Waking {
     const asleep = book.asleep();
     if (asleep.length === 0) return;
     const next = asleep.reduce((soonest, { until }) => Math.min(soonest, until), Infinity) - clock.now();
-    this.#cancel = clock.after(next > 0 ? Math.min(next, LOOK_MS) : LOOK_MS, () => this.look());
+    const isWaiting = [...this.#waiting.values()].some(({ since }) => clock.monotonic() - since < MAIL_MS);
+    const wait = isWaiting ? MAIL_LOOK_MS : LOOK_MS;
+    this.#cancel = clock.after(next > 0 ? Math.min(next, LOOK_MS) : wait, () => this.look());
     if (next <= 0) this.#work = this.#work.then(() => this.#wakeDue()).catch(this.ports.onFailure);
   }
 
@@ -71,10 +85,13 @@ export class Waking {
     const due = book.asleep().filter(({ until }) => until <= clock.now());
     for (const account of new Set(due.map((one) => one.account))) {
       try {
+        const here = due.filter((one) => one.account === account);
         await this.#wakeIn(
           account,
-          due.filter((one) => one.account === account),
+          'inbox',
+          here.filter((one) => !isReminder(one)),
         );
+        await this.#remind(account, here.filter(isReminder));
       } catch (error) {
         // The store, the disk or the account went away: what is due is woken with the next look.
         if (!isMailError(error) && !isVaultError(error) && !(error instanceof RpcError)) throw error;
@@ -82,12 +99,51 @@ export class Waking {
     }
   }
 
-  async #wakeIn(account: AccountId, due: readonly SnoozedMessage[]): Promise<void> {
+  async #remind(account: AccountId, due: readonly Reminder[]): Promise<void> {
+    const { book, journal, isMine } = this.ports;
+    const store = this.ports.store();
+    if (!store || due.length === 0 || !this.#hasMail(account, due)) return;
+    const hashes = due.map(({ idHash }) => idHash);
+    const answered = await answeredOf(store, hashes, isMine);
+    const over = this.#still(due).filter(({ idHash }) => answered.has(idHash));
+    if (over.length > 0) await journal.appendAll(over.map((one) => book.drop(one)));
+    await this.#wakeIn(
+      account,
+      'sent',
+      due.filter(({ idHash }) => !answered.has(idHash)),
+    );
+  }
+
+  /** Whether the inbox was looked at since these were due; asks for it, and after a while does without: it may be offline. */
+  #hasMail(account: AccountId, due: readonly Reminder[]): boolean {
+    const now = this.ports.clock.monotonic();
+    const until = Math.max(...due.map((one) => one.until));
+    if (this.ports.lookedAt(account) >= until) {
+      this.#waiting.delete(account);
+      return true;
+    }
+    const waiting = this.#waiting.get(account);
+    if (waiting?.until === until) return now - waiting.since >= MAIL_MS;
+    this.#waiting.set(account, { until, since: now });
+    this.ports.lookFor(account);
+    return false;
+  }
+
+  /** Those that were not woken, put off, let go of or taken back meanwhile: that counts. */
+  #still<T extends SnoozedMessage>(due: readonly T[]): T[] {
+    return due.filter(({ account, idHash, until }) => {
+      const now = this.ports.book.latest(account, idHash);
+      return now?.back === null && now.until === until;
+    });
+  }
+
+  async #wakeIn(account: AccountId, role: 'inbox' | 'sent', due: readonly SnoozedMessage[]): Promise<void> {
     const { book, clock, queue } = this.ports;
     const store = this.ports.store();
-    if (!store || this.#stopped) return;
-    const places = await store.inInbox({
+    if (!store || this.#stopped || due.length === 0) return;
+    const places = await store.inRole({
       account,
+      role,
       hashes: Float64Array.from(due, ({ idHash }) => idHash),
     });
     const there = due.flatMap((one, i) => {
@@ -97,38 +153,28 @@ export class Waking {
     const [first] = there.flatMap(({ refs }) => refs);
     if (!first) return;
     const [row] = await store.rows({ refs: [first] });
-    // Woken, snoozed again or taken back meanwhile: that counts.
-    const still = there.filter(({ one }) => {
-      const now = book.latest(account, one.idHash);
-      return now?.back === null && now.until === one.until;
-    });
+    const awaited = new Set(this.#still(there.map(({ one }) => one)));
+    const still = there.filter(({ one }) => awaited.has(one));
     if (still.length === 0 || this.#stopped) return;
     const back = clock.now();
     await queue.accept(
       account,
-      unread(still.flatMap(({ refs }) => refs)),
+      marking(
+        still.flatMap(({ refs }) => refs),
+        { add: [], remove: ['\\Seen'] },
+      ),
       this.ports.newGroup(),
       still.map(({ one }) => book.put({ ...one, back })),
     );
     this.ports.wake(account);
-    const letter = { message: messageKey(first), ...wordsOf(row ?? null) };
+    const sent = still[0]?.one.sent;
+    const letter = {
+      message: messageKey(first),
+      ...wordsOf(row ?? null),
+      ...(sent !== undefined && { unansweredSince: sent }),
+    };
     this.ports.announce({ account, mailbox: first.mailbox, count: still.length, letters: [letter] });
   }
-}
-
-function unread(refs: readonly MessageRef[]): Intent[] {
-  const folders = new Map<string, MessageRef[]>();
-  for (const ref of refs) {
-    const key = `${ref.mailbox}/${ref.generation}`;
-    folders.set(key, [...(folders.get(key) ?? []), ref]);
-  }
-  return [...folders.values()].flatMap((same) => {
-    const [first] = same;
-    if (!first) return [];
-    const { mailbox, generation } = first;
-    const uids = formatUids(same.map(({ uid }) => uid as number).sort((a, b) => a - b));
-    return [{ kind: 'flags' as const, messages: { mailbox, generation, uids }, add: [], remove: ['\\Seen'] }];
-  });
 }
 
 function wordsOf(row: MessageRow | null): { from: string; subject: string } {

@@ -10,6 +10,7 @@ import { errorText } from '../../state/errors';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, FailureNotice, IconButton, Menu, Notice, Spinner } from '../../ui';
+import { ReminderLine, RemindDialog } from '../snooze';
 import { AttachmentList } from './attachment-list';
 import { addPeople } from './checks/addresses';
 import { type Concern, concernsOf, isBlank } from './checks/before-sending';
@@ -103,10 +104,10 @@ function OpenComposer({
   );
   const [sending, setSending] = useState(false);
   const going = useRef(false);
-  const [open, setOpen] = useState<'discard' | 'later' | 'versions' | 'template' | 'save-template' | null>(
-    null,
-  );
-  useCommands(useMemo(() => (isFront ? templateCommands(setOpen) : []), [isFront]));
+  const [open, setOpen] = useState<
+    'discard' | 'later' | 'remind' | 'versions' | 'template' | 'save-template' | null
+  >(null);
+  useCommands(useMemo(() => (isFront ? composerCommands(setOpen) : []), [isFront]));
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
   const picker = useRef<HTMLInputElement>(null);
@@ -290,6 +291,13 @@ function OpenComposer({
           </Notice>
         )}
         <DraftNotices id={id} />
+        {content.reminder && (
+          <ReminderLine
+            when={content.reminder}
+            onChange={() => setOpen('remind')}
+            onRemove={() => edit({ reminder: null })}
+          />
+        )}
         {lookalikes.map(({ address, domain, known }) => (
           <Notice key={address} compact tone="warning">
             {t('compose.concern.lookalike', { address, domain, known })}
@@ -376,6 +384,13 @@ function OpenComposer({
           isDisabled={sending}
           onPress={() => setOpen('later')}
         />
+        <IconButton
+          icon="notification"
+          label={t('commands.remindLetter')}
+          pressed={Boolean(content.reminder)}
+          isDisabled={sending}
+          onPress={() => setOpen('remind')}
+        />
         <IconButton icon="attachment" label={t('compose.attach')} onPress={() => picker.current?.click()} />
         <input
           ref={picker}
@@ -442,6 +457,9 @@ function OpenComposer({
         onClose={() => setAsks(NOTHING_ASKED)}
       />
       {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
+      {open === 'remind' && (
+        <RemindDialog onChoose={(reminder) => edit({ reminder })} onClose={() => setOpen(null)} />
+      )}
       {open === 'template' && (
         <TemplatePicker
           title={t('templates.pick')}
@@ -498,7 +516,16 @@ function finishTyping(): void {
   field.focus();
 }
 
-const templateCommands = (open: (what: 'template' | 'save-template') => void): readonly Command[] => [
+const composerCommands = (
+  open: (what: 'remind' | 'template' | 'save-template') => void,
+): readonly Command[] => [
+  {
+    id: 'remindLetter',
+    title: 'commands.remindLetter',
+    group: 'write',
+    icon: 'notification',
+    run: () => open('remind'),
+  },
   {
     id: 'insertTemplate',
     title: 'commands.insertTemplate',

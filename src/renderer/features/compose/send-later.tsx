@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useT } from '../../i18n';
-import { hourOfDay, MORNING } from '../../state/day';
+import { hourOfDay, MORNING } from '@shared/util/day';
 import { Dialog, TimeChoice } from '../../ui';
 
 export interface SendLaterProps {

@@ -3,6 +3,7 @@ import { t } from '../../i18n';
 import { isStarred, isUnread } from '../../state/actions';
 import { indexOfKey, useWindowRevision } from '../../state/list';
 import { roleHere } from '../../state/mailbox-here';
+import { isInSent } from '../../state/snoozing';
 import type { ViewWindow } from '../../state/view-window';
 import { Icon, type IconName } from '../../ui';
 import type { RowElement } from './row-element';
@@ -26,7 +27,11 @@ export function HoverActions({ view, hovered }: { readonly view: ViewWindow; rea
       : roleHere() === 'archive'
         ? []
         : [['archive', 'archive', t('list.actions.archive'), 'E'] as const]),
-    ...(roleHere() === 'inbox' ? [['snooze', 'snooze', t('list.actions.snooze'), 'B'] as const] : []),
+    ...(isInSent(row.key)
+      ? [['remind', 'notification', t('list.actions.remind'), 'B'] as const]
+      : roleHere() === 'inbox'
+        ? [['snooze', 'snooze', t('list.actions.snooze'), 'B'] as const]
+        : []),
     ['delete', 'trash', t('list.actions.delete'), '#'],
     ['toggleRead', unread ? 'read' : 'unread', t(unread ? 'list.actions.read' : 'list.actions.unread'), 'U'],
     ['star', 'star', t(starred ? 'list.actions.unstar' : 'list.actions.star'), 'S'],

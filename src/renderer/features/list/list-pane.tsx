@@ -107,7 +107,7 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           {t('list.selected', { count: selected, formatted: formatCount(selected) })}
         </span>
         <span className="list-head-actions">
-          {['archive', 'snooze', 'wake', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star']
+          {['archive', 'snooze', 'wake', 'remind', 'notJunk', 'delete', 'move', 'tag', 'toggleRead', 'star']
             .filter(offered)
             .map((command) => (
               <CommandIconButton key={command} command={command} />

@@ -7,6 +7,7 @@ const MARK_ICONS = [
   'trash',
   'muted',
   'snooze',
+  'notification',
   'attachment',
   'star',
   'reply',

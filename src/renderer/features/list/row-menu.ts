@@ -33,7 +33,18 @@ function entriesOf(row: ListRow): MenuEntry[] {
           { kind: 'separator' as const, id: 'answers' },
         ]
       : []),
-    ...['archive', 'snooze', 'wake', 'move', 'copy', 'delete', 'junk', 'notJunk'].flatMap(commandEntry),
+    ...[
+      'archive',
+      'snooze',
+      'wake',
+      'remind',
+      'endReminder',
+      'move',
+      'copy',
+      'delete',
+      'junk',
+      'notJunk',
+    ].flatMap(commandEntry),
     { kind: 'separator', id: 'line' },
     ...(['toggleRead', 'star'] as const).flatMap((id) =>
       commandEntry(id).map((entry) => ({ ...entry, label: t(said[id]) })),

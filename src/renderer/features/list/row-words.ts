@@ -1,10 +1,10 @@
 import { Flag } from '@shared/model/flags';
 import type { ListRow } from '@shared/contract/view-api';
-import { middleCut, momentDate } from '../../i18n/format';
+import { middleCut } from '../../i18n/format';
 import { t } from '../../i18n';
 import { mutedBy } from '../../state/mutes';
 import { isStarred, isUnread, labelName } from '../../state/actions';
-import { snoozeOf } from '../../state/snoozed';
+import { isReminder, snoozeOf, snoozeWords } from '../../state/snoozed';
 import { tagColor, tagLabel } from '../tags';
 import type { MarkIcon } from './mark-icons';
 
@@ -22,8 +22,8 @@ export function marksOf(row: ListRow, place: string): readonly RowMark[] {
   if (row.found === 'server') icon('online', t('search.server.mark'));
   if (isMarkedDeleted(row)) icon('trash', t('list.markedDeleted'));
   if (mutedBy(row) !== null) icon('muted', t('rules.mute.mark'));
-  const snoozed = snoozedWords(row);
-  if (snoozed !== '') icon('snooze', snoozed);
+  const snoozed = snoozeOf(row);
+  if (snoozed) icon(isReminder(snoozed) ? 'notification' : 'snooze', snoozeWords(snoozed));
   if (row.flags & Flag.HasAttachment) icon('attachment', t('list.attachment'));
   if (isStarred(row)) icon('star', t('list.starred'));
   if (row.flags & Flag.Answered) icon('reply', t('list.replied'));
@@ -44,13 +44,10 @@ export function marksOf(row: ListRow, place: string): readonly RowMark[] {
   return marks;
 }
 
-/** Until when it is out of the inbox, or since when it is back; '' of others. */
+/** Until when it is out of the inbox or waits for its answer, or since when it is back; '' of others. */
 function snoozedWords(row: ListRow): string {
   const state = snoozeOf(row);
-  if (!state) return '';
-  return state.back === null
-    ? t('snooze.until', { when: momentDate(state.until) })
-    : t('snooze.back', { when: momentDate(state.back) });
+  return state ? snoozeWords(state) : '';
 }
 
 /** Names of who wrote, or of whom it goes to; the thread's people, oldest first, own name as "me". */

@@ -112,6 +112,7 @@ export function MessageCard(props: MessageCardProps) {
           />
           {alone && commands.available('archive') && <CommandIconButton command="archive" />}
           {alone && commands.available('snooze') && <CommandIconButton command="snooze" />}
+          {alone && commands.available('remind') && <CommandIconButton command="remind" />}
           {alone && <CommandIconButton command="delete" />}
           <Menu
             label={t('common.more')}

@@ -6,6 +6,7 @@ import { act, deleteMessages, flag } from '../../state/actions';
 import { useEngineState } from '../../state/engine-state';
 import { errorText } from '../../state/errors';
 import { messagesOut, saveOut } from '../../state/file-out';
+import { isInSent } from '../../state/snoozing';
 import { showToast } from '../../state/toasts';
 import { openDialog } from '../../state/ui';
 import { commandEntry, type MenuEntry } from '../../ui';
@@ -94,6 +95,19 @@ export function menuOf(message: MessageDetail, actions: MessageActions): readonl
     })),
     ...commandEntry('snooze'),
     ...commandEntry('wake'),
+    // Of a conversation any letter of one's own, wherever the row stands for.
+    ...(isInSent(message.key)
+      ? [
+          {
+            id: 'remind',
+            label: t('commands.remind'),
+            icon: 'notification' as const,
+            keys: 'b',
+            run: () => openDialog({ kind: 'remind', keys: [message.key] }),
+          },
+        ]
+      : []),
+    ...commandEntry('endReminder'),
     {
       id: 'delete',
       label: t('commands.delete'),

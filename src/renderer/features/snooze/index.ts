@@ -1,2 +1,4 @@
+export { RemindDialog } from './remind-dialog';
+export { ReminderLine } from './reminder-line';
 export { SnoozeDialog } from './snooze-dialog';
 export { SnoozedMark } from './snoozed-mark';

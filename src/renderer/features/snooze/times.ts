@@ -1,4 +1,4 @@
-import { hourOfDay, MORNING } from '../../state/day';
+import { hourOfDay, MORNING } from '@shared/util/day';
 
 type Suggested = 'later' | 'tomorrow' | 'weekend' | 'nextWeek';
 

@@ -54,6 +54,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Odložit lze jen to, co je v doručené poště.',
     text: 'Nic se nezměnilo. Nejdřív to přesuňte do doručené pošty.',
   },
+  'not-sent': {
+    title: 'Na odpověď se dá čekat jen u odeslaných zpráv.',
+    text: 'Nic se nezměnilo.',
+  },
+  'already-answered': {
+    title: 'Někdo už odpověděl.',
+    text: 'Nic se nezměnilo. Odpověď je v konverzaci a dá se odložit.',
+  },
   'too-many-blocked': {
     title: 'Seznam blokovaných odesílatelů je plný.',
     text: 'Nic se nezměnilo. Odblokujte některé, od kterých už nic nechodí, nebo zablokujte celou jejich doménu.',

@@ -77,6 +77,7 @@ export const list: Translation<typeof english> = {
   account: 'Účet {{name}}',
   actions: {
     snooze: 'Odložit',
+    remind: 'Připomenout, když nikdo neodpoví',
     archive: 'Archivovat',
     delete: 'Smazat',
     star: 'Přidat hvězdičku',

@@ -54,6 +54,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Nur was in einem Posteingang ist, lässt sich zurückstellen.',
     text: 'Nichts wurde geändert. Verschieben Sie es zuerst in den Posteingang.',
   },
+  'not-sent': {
+    title: 'Nur auf Antworten auf gesendete Nachrichten kann gewartet werden.',
+    text: 'Es wurde nichts geändert.',
+  },
+  'already-answered': {
+    title: 'Es hat schon jemand geantwortet.',
+    text: 'Es wurde nichts geändert. Die Antwort steht in der Konversation und lässt sich zurückstellen.',
+  },
   'too-many-blocked': {
     title: 'Die Liste der blockierten Absender ist voll.',
     text: 'Nichts wurde geändert. Geben Sie einige frei, von denen nichts mehr kommt, oder blockieren Sie deren ganze Domain.',

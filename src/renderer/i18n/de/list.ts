@@ -69,6 +69,7 @@ export const list: Translation<typeof english> = {
   account: 'Konto {{name}}',
   actions: {
     snooze: 'Zurückstellen',
+    remind: 'Erinnern, wenn niemand antwortet',
     archive: 'Archivieren',
     delete: 'Löschen',
     star: 'Stern setzen',

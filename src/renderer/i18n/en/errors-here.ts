@@ -52,6 +52,14 @@ export const hereErrors = {
     title: 'Only what is in an inbox can be snoozed.',
     text: 'Nothing was changed. Move it to the inbox first.',
   },
+  'not-sent': {
+    title: 'Only letters in Sent can be waited for.',
+    text: 'Nothing was changed.',
+  },
+  'already-answered': {
+    title: 'Somebody has answered already.',
+    text: 'Nothing was changed. The answer is in the conversation; it can be snoozed.',
+  },
   'too-many-blocked': {
     title: 'The list of blocked senders is full.',
     text: 'Nothing was changed. Unblock some whose mail no longer comes, or block their whole domain.',

@@ -56,6 +56,7 @@ export const list = {
   account: 'Account {{name}}',
   actions: {
     snooze: 'Snooze',
+    remind: 'Remind if nobody answers',
     archive: 'Archive',
     delete: 'Delete',
     star: 'Star',

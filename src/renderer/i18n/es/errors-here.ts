@@ -54,6 +54,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Solo se puede posponer lo que está en una bandeja de entrada.',
     text: 'No se cambió nada. Muévalo antes a Recibidos.',
   },
+  'not-sent': {
+    title: 'Solo se puede esperar respuesta a mensajes enviados.',
+    text: 'No se ha cambiado nada.',
+  },
+  'already-answered': {
+    title: 'Alguien ya ha respondido.',
+    text: 'No se ha cambiado nada. La respuesta está en la conversación y se puede posponer.',
+  },
   'too-many-blocked': {
     title: 'La lista de remitentes bloqueados está llena.',
     text: 'No se cambió nada. Desbloquee algunos de los que ya no llega correo, o bloquee su dominio entero.',

@@ -77,6 +77,7 @@ export const list: Translation<typeof english> = {
   account: 'Cuenta {{name}}',
   actions: {
     snooze: 'Posponer',
+    remind: 'Recordar si nadie responde',
     archive: 'Archivar',
     delete: 'Eliminar',
     star: 'Destacar',

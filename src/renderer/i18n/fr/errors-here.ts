@@ -54,6 +54,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Seul ce qui est dans une boîte de réception peut être mis en attente.',
     text: 'Rien n’a été modifié. Déplacez-le d’abord dans la boîte de réception.',
   },
+  'not-sent': {
+    title: 'On ne peut attendre de réponse qu’à des messages envoyés.',
+    text: 'Rien n’a été changé.',
+  },
+  'already-answered': {
+    title: 'Quelqu’un a déjà répondu.',
+    text: 'Rien n’a été changé. La réponse est dans la conversation ; elle peut être mise en attente.',
+  },
   'too-many-blocked': {
     title: 'La liste des expéditeurs bloqués est pleine.',
     text: 'Rien n’a été modifié. Débloquez-en dont le courrier n’arrive plus, ou bloquez leur domaine entier.',

@@ -77,6 +77,7 @@ export const list: Translation<typeof english> = {
   account: 'Compte {{name}}',
   actions: {
     snooze: 'Mettre en attente',
+    remind: 'Rappeler si personne ne répond',
     archive: 'Archiver',
     delete: 'Supprimer',
     star: 'Ajouter une étoile',

@@ -177,6 +177,9 @@ async function lived(bench: Bench): Promise<void> {
   });
   await api.mute({ keys: [bench.key('INBOX', 'Letter 2')] });
   await api.snooze({ keys: [bench.key('INBOX', 'Letter 1')], until: Date.UTC(2090, 0, 1) });
+  const { book } = bench.engine.snooze;
+  const waits = { account: now.id, idHash: 7, until: Date.UTC(2091, 0, 1), back: null, sent: 5 };
+  await bench.engine.parts.vault.appendAll([book.put({ ...waits, at: 5, ids: [7] })]);
   await bench.engine.settings.change(() => ({
     leftLists: { [`${now.id} news.example`]: { at: 5, how: 'mail' } },
   }));
@@ -222,7 +225,7 @@ describe('a backup holds what a person would miss', () => {
       trusted: [1, 0],
       tag: [1, 0],
       muted: [1, 0],
-      snoozed: [1, 0],
+      snoozed: [2, 0],
       'left-list': [1, 0],
       settings: [1, 0],
       sent: [2, 0],
@@ -254,7 +257,10 @@ describe('a backup holds what a person would miss', () => {
       ui: { tags: ['Harbour'], composeRich: false },
     });
     expect(await next.ui.api.mutes({})).toHaveLength(1);
-    expect(await next.ui.api.snoozed({})).toMatchObject([{ until: Date.UTC(2090, 0, 1), back: null }]);
+    expect(await next.ui.api.snoozed({})).toMatchObject([
+      { until: Date.UTC(2090, 0, 1), back: null },
+      { until: Date.UTC(2091, 0, 1), back: null, sent: 5 },
+    ]);
     const { policies } = next.engine.keeping;
     expect(policies.own(archive)).toEqual({ kind: 'days', days: 30 });
     expect(policies.ofAccount(before.id)).toEqual({ kind: 'days', days: 7 });

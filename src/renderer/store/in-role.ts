@@ -4,10 +4,11 @@ import { HIDDEN } from './message-columns';
 import { refOf } from './reader';
 import type { Store } from './store';
 
-/** For each Message-ID hash the messages that the account shows in an inbox, after pending moves. */
-export async function inInbox(
+/** For each Message-ID hash the messages that the account shows in mailboxes of a role, after pending moves. */
+export async function inRole(
   store: Store,
   account: AccountId,
+  role: 'inbox' | 'sent',
   hashes: Float64Array,
 ): Promise<MessageRef[][]> {
   const state = await store.state();
@@ -20,7 +21,7 @@ export async function inInbox(
     const place = columns.shownIn[slot] as number;
     if (!refs || place === HIDDEN) continue;
     const info = catalogue.boxes[place]?.info;
-    if (info?.account === account && info.role === 'inbox') refs.push(refOf(state, slot));
+    if (info?.account === account && info.role === role) refs.push(refOf(state, slot));
   }
   return Array.from(hashes, (hash) => found.get(hash) ?? []);
 }
