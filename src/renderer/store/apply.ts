@@ -7,7 +7,6 @@ import { lineEnds } from '@shared/model/lines';
 import { pageOf } from '@shared/model/page';
 import { type Folder, nameKeywords } from './catalogue';
 import type { TableName, Tables } from './database';
-import { raisedFrom } from './snoozed';
 import { Change, cursorKey, type StoreState } from './state';
 import { textKeyOf } from './search/text-key';
 
@@ -65,8 +64,6 @@ export function foldersTouched(state: StoreState, facts: readonly Fact[]): Folde
   for (const fact of facts) {
     if ('generation' in fact && 'uids' in fact)
       folders.add(state.catalogue.folder(fact.mailbox, fact.generation));
-    if (fact.kind === 'snoozed')
-      for (const folder of raisedFrom(state.catalogue, fact.messages)) folders.add(folder);
     if (fact.kind === 'body') folders.add(state.catalogue.folder(fact.ref.mailbox, fact.ref.generation));
   }
   return [...folders];

@@ -107,11 +107,7 @@ export class Waking {
     const answered = await answeredOf(store, hashes, isMine);
     const over = this.#still(due).filter(({ idHash }) => answered.has(idHash));
     if (over.length > 0) await journal.appendAll(over.map((one) => book.drop(one)));
-    await this.#wakeIn(
-      account,
-      'sent',
-      due.filter(({ idHash }) => !answered.has(idHash)),
-    );
+    await this.#wakeIn(account, 'sent', this.#still(due));
   }
 
   /** Whether the inbox was looked at since these were due; asks for it, and after a while does without: it may be offline. */
