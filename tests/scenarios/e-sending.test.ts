@@ -407,16 +407,16 @@ describe('E. sending', () => {
 
   it('a read receipt is sent only when the person says so, once, and with no way back', async () => {
     await given();
-    bench.deliver('INBOX', 1, 2, 'Disposition-Notification-To: Bo <bo@tern.example>\r\n');
+    bench.deliver('INBOX', 1, 2, 'Disposition-Notification-To: cy@far.example, Bo <bo@tern.example>\r\n');
     await bench.quiet();
     const ref = (subject: string) => parseMessageKey(bench.key('INBOX', subject));
     await bench.ui.api.fetchBody({ ref: ref('Letter 1') });
     const words = { subject: 'Read', text: 'It was shown.' };
-    await bench.ui.api.answerReceipt({ ref: ref('Letter 1'), send: false, words });
+    await bench.ui.api.answerReceipt({ ref: ref('Letter 1'), send: false, to: [], words });
     await bench.quiet();
     expect(accepted()).toEqual([]);
     expect(bench.box('INBOX').messages[0]?.flags.has('$MDNSent')).toBe(true);
-    await bench.ui.api.answerReceipt({ ref: ref('Letter 2'), send: true, words });
+    await bench.ui.api.answerReceipt({ ref: ref('Letter 2'), send: true, to: ['bo@tern.example'], words });
     await allGone();
     const [mail] = bench.world.accepted;
     expect(mail).toMatchObject({ from: '', to: ['bo@tern.example'] });

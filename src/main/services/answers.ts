@@ -37,16 +37,20 @@ export class Answers {
   /**
    * A read receipt (RFC 8098), or the note that none will be sent. `$MDNSent` is set either way, so that no program of this
    * account asks again (RFC 3503).
+   * @param shown whom the person was told of: a message may ask for hundreds. None: nothing is sent.
    * @throws MailError `no-receipt-wanted`, `bad-address`.
    */
-  async receipt(ref: MessageRef, send: boolean, words: ReceiptWords): Promise<void> {
-    if (!send) {
+  async receipt(ref: MessageRef, shown: readonly string[], words: ReceiptWords): Promise<void> {
+    if (shown.length === 0) {
       await this.ports.mark(ref, MDN_SENT);
       return;
     }
     const { row, from } = await this.#about(ref);
     const { envelope } = row;
-    const to = parseAddresses(envelope.extra['disposition-notification-to'] ?? '');
+    const told = new Set(shown.map((address) => address.toLowerCase()));
+    const to = parseAddresses(envelope.extra['disposition-notification-to'] ?? '').filter(({ address }) =>
+      told.has(address.toLowerCase()),
+    );
     if (to.length === 0) {
       throw new MailError({
         kind: 'refused',

@@ -159,7 +159,8 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     pictures: ({ files: shown }) => writing.pictures(shown),
     send: ({ id, base, content, at }) => writing.send(id, base, content, at),
     redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),
-    answerReceipt: ({ ref, send, words }) => answers.receipt(forwarding.resolve(ref), send, words),
+    answerReceipt: ({ ref, send, to, words }) =>
+      answers.receipt(forwarding.resolve(ref), send ? to : [], words),
     answerInvitation: ({ ref, section, participation, words }) =>
       answers.invitation(forwarding.resolve(ref), section, participation, words),
     givenAnswer: ({ ref, ...event }) => answers.givenTo(forwarding.resolve(ref), event),

@@ -422,7 +422,13 @@ export const engineContract = defineContract({
     },
     /** A read receipt that was asked for, or the note that none is sent. */
     answerReceipt: {
-      params: z.object({ ref: messageRef, send: z.boolean(), words: receiptWords }),
+      /** `to`: whom the person was told of; nobody else hears of it. */
+      params: z.object({
+        ref: messageRef,
+        send: z.boolean(),
+        to: z.array(z.string().max(320)).max(20),
+        words: receiptWords,
+      }),
       result: nothing,
     },
     /** Tells an organiser whether one comes. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { divertedReplies, foreignAddressIn, shownName, visibleName } from './people';
+import { addressesIn, divertedReplies, foreignAddressIn, shownName, visibleName } from './people';
 
 const person = (name: string, address: string) => ({ name, address });
 
@@ -20,4 +20,20 @@ it('tells when answers go to another domain', () => {
   expect(
     divertedReplies([person('', 'a@b.example')], [person('', 'x@B.example'), person('', 'y@evil.example')]),
   ).toEqual([person('', 'y@evil.example')]);
+});
+
+it('reads a name of nothing but @ in no time: any sender may write one', () => {
+  const start = performance.now();
+  expect(foreignAddressIn(person('@'.repeat(50_000), 'a@b.example'))).toBeNull();
+  expect(foreignAddressIn(person('a@'.repeat(50_000), 'a@b.example'))).toBeNull();
+  expect(addressesIn(`${'a@'.repeat(50_000)},`)).toEqual([]);
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+it('names everybody whom a header names, each once', () => {
+  expect(addressesIn('"Bo" <bo@tern.example>, cy@far.example,BO@tern.example')).toEqual([
+    'BO@tern.example',
+    'cy@far.example',
+  ]);
+  expect(addressesIn('nobody')).toEqual([]);
 });

@@ -10,14 +10,35 @@ export const visibleName = (name: string): string => name.replace(INVISIBLE, '')
 /** Joiners belong inside many scripts' words (Persian, Hindi, emoji); in an address they can only deceive. */
 export const visibleAddress = (address: string): string => visibleName(address);
 
-const ADDRESS_IN_NAME = /[^\s<>()"',;:]+@[^\s<>()"',;:]+\.[^\s<>()"',;:]+/u;
+/** What parts the words of a name or a header. */
+const BETWEEN_WORDS = /[\s<>()"',;:]+/u;
+
+/** `x@y.z`, whatever the letters. By hand: a pattern looks at a name of nothing but `@` for minutes (any sender can write one). */
+function isLikeAddress(word: string): boolean {
+  const at = word.indexOf('@', 1);
+  return at > 0 && word.lastIndexOf('.', word.length - 2) > at + 1;
+}
 
 /** An address that a display name shows and that is not the sender's own; null when the name says nothing of the kind. */
 export function foreignAddressIn(person: Address): string | null {
-  const claimed = ADDRESS_IN_NAME.exec(visibleName(person.name).normalize('NFKC'))?.[0]?.toLowerCase();
+  const claimed = visibleName(person.name)
+    .normalize('NFKC')
+    .split(BETWEEN_WORDS)
+    .find(isLikeAddress)
+    ?.toLowerCase();
   if (claimed === undefined || claimed === visibleAddress(person.address).toLowerCase()) return null;
   return claimed;
 }
+
+/** The addresses that a header field names, each once, in its order. */
+export const addressesIn = (header: string): string[] => [
+  ...new Map(
+    header
+      .split(/[\s<>()",;]+/)
+      .filter((word) => word.indexOf('@') > 0 && !word.endsWith('@'))
+      .map((word) => [word.toLowerCase(), word]),
+  ).values(),
+];
 
 /** What stands for a person in one word: the name, else the address. */
 export const shownName = (person: Address): string =>

@@ -66,6 +66,7 @@ export const reader: Translation<typeof english> = {
     asked: '{{name}} chce vědět, že jste to přečetli. Nic nebylo odesláno.',
     askedElsewhere:
       '{{name}} žádá, aby se {{address}}, což není adresa odesílatele, dozvěděla, že jste to přečetli. Nic nebylo odesláno.',
+    askedSeveral: '{{name}} žádá, aby se {{address}} dozvěděli, že jste to přečetli. Nic nebylo odesláno.',
     send: 'Poslat potvrzení',
     ignore: 'Neposílat',
     sent: 'Potvrzení odchází',

@@ -64,6 +64,8 @@ export const reader: Translation<typeof english> = {
     asked: '{{name}} möchte erfahren, dass Sie dies gelesen haben. Gesendet wurde nichts.',
     askedElsewhere:
       '{{name}} bittet, dass {{address}}, nicht die Adresse des Absenders, erfährt, dass Sie dies gelesen haben. Gesendet wurde nichts.',
+    askedSeveral:
+      '{{name}} bittet, dass {{address}} erfahren, dass Sie dies gelesen haben. Gesendet wurde nichts.',
     send: 'Bestätigung senden',
     ignore: 'Nicht senden',
     sent: 'Die Bestätigung geht hinaus',

@@ -55,6 +55,7 @@ export const reader = {
     asked: '{{name}} asks to be told that you read this. Nothing has been sent.',
     askedElsewhere:
       '{{name}} asks that {{address}}, which is not the sender’s address, be told that you read this. Nothing has been sent.',
+    askedSeveral: '{{name}} asks that {{address}} be told that you read this. Nothing has been sent.',
     send: 'Send a receipt',
     ignore: 'Don’t',
     sent: 'The receipt goes out',

@@ -66,6 +66,7 @@ export const reader: Translation<typeof english> = {
     asked: '{{name}} pide saber que usted ha leído esto. No se ha enviado nada.',
     askedElsewhere:
       '{{name}} pide que {{address}}, que no es la dirección del remitente, sepa que usted ha leído esto. No se ha enviado nada.',
+    askedSeveral: '{{name}} pide que {{address}} sepan que usted ha leído esto. No se ha enviado nada.',
     send: 'Enviar confirmación',
     ignore: 'No enviar',
     sent: 'La confirmación sale',

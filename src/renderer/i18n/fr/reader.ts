@@ -66,6 +66,7 @@ export const reader: Translation<typeof english> = {
     asked: '{{name}} demande à savoir que vous avez lu ceci. Rien n’a été envoyé.',
     askedElsewhere:
       '{{name}} demande que {{address}}, qui n’est pas l’adresse de l’expéditeur, sache que vous avez lu ceci. Rien n’a été envoyé.',
+    askedSeveral: '{{name}} demande que {{address}} sachent que vous avez lu ceci. Rien n’a été envoyé.',
     send: 'Envoyer un accusé',
     ignore: 'Ne pas envoyer',
     sent: 'L’accusé part',

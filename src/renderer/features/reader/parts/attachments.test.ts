@@ -73,3 +73,11 @@ describe('attachmentsOf', () => {
 
   it('estimates decoded sizes', () => expect(decodedSize({ encoding: 'base64', size: 78_000 })).toBe(57_000));
 });
+
+it('reads a name of nothing but spaces or dots in no time', () => {
+  const start = performance.now();
+  expect(suspicionOf(`${' '.repeat(100_000)}x`)).toBeNull();
+  expect(shownFileName(`a${'.'.repeat(100_000)}x`, '')).toHaveLength(100_002);
+  expect(shownFileName('a.pdf . .', '')).toBe('a.pdf');
+  expect(performance.now() - start).toBeLessThan(500);
+});

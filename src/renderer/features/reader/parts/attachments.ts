@@ -57,9 +57,11 @@ export function shownFileName(raw: string, fallback: string): string {
     .replace(UNSEEN, '')
     .replace(/[/\\]/g, '⁄')
     .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[. ]+$/, '');
-  return name === '' ? fallback : name;
+    .trim();
+  // By hand, here and below: the pattern is slow on a name of nothing but dots.
+  let end = name.length;
+  while (end > 0 && (name[end - 1] === '.' || name[end - 1] === ' ')) end--;
+  return end === 0 ? fallback : name.slice(0, end);
 }
 
 export function extensionOf(name: string): string {
@@ -69,7 +71,11 @@ export function extensionOf(name: string): string {
 
 export function suspicionOf(raw: string): Attachment['suspicion'] {
   if (/[\u202a-\u202e\u2066-\u2069]/.test(raw)) return 'direction';
-  if (/\s{6,}\S*\.\S+$/.test(raw)) return 'long-spaces';
+  const whole = raw.trimEnd();
+  const lastWord = whole.split(/\s/).at(-1) ?? '';
+  const spaces =
+    whole.length - lastWord.length - whole.slice(0, whole.length - lastWord.length).trimEnd().length;
+  if (spaces >= 6 && lastWord.includes('.')) return 'long-spaces';
   const pieces = shownFileName(raw, '').toLowerCase().split('.');
   const last = pieces.at(-1) ?? '';
   const before = pieces.at(-2)?.trim() ?? '';

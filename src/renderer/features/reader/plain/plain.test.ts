@@ -85,3 +85,13 @@ describe('inlines', () => {
     'smb://h/x',
   ])('makes nothing of %s', (text) => expect(links(text)).toEqual([]));
 });
+
+it('takes no longer over brackets, spaces and quotes without end than over words', () => {
+  const start = performance.now();
+  const [link] = inlines(`https://x.example/a_(b)${')'.repeat(60_000)}`);
+  expect(link).toMatchObject({ kind: 'link', text: 'https://x.example/a_(b)' });
+  const source = { flowed: false, delsp: false };
+  readPlain({ ...source, text: `a${' '.repeat(150_000)}b` });
+  readPlain({ ...source, text: '>q\nw\n'.repeat(30_000) });
+  expect(performance.now() - start).toBeLessThan(1500);
+});

@@ -92,6 +92,9 @@ function group(lines: readonly Line[]): Block[] {
     if (last !== undefined && (last.quoted === quoted || (blank && last.quoted))) last.lines.push(line);
     else runs.push({ quoted, lines: [line] });
   }
+  const lastWords = runs.findLastIndex(
+    (run) => !run.quoted && run.lines.some((line) => line.text.trim() !== ''),
+  );
   return runs.flatMap((run, index): Block[] => {
     if (!run.quoted) {
       const text = trimBlank(run.lines.map((line) => line.text).join('\n'));
@@ -101,16 +104,14 @@ function group(lines: readonly Line[]): Block[] {
       run.lines.map((line) => '> '.repeat(Math.max(0, line.depth - 1)) + line.text).join('\n'),
     );
     const count = outer.split('\n').length;
-    const answered = runs
-      .slice(index + 1)
-      .some((later) => !later.quoted && later.lines.some((line) => line.text.trim() !== ''));
+    const answered = index < lastWords;
     return outer === ''
       ? []
       : [{ kind: 'quote', text: outer, lines: count, folded: !answered || count > SHORT_QUOTE }];
   });
 }
 
-const trimBlank = (text: string): string => text.replace(/^(?:[ \t]*\n)+/, '').replace(/\s+$/, '');
+const trimBlank = (text: string): string => text.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
 
 const LINK =
   /\bhttps?:\/\/[^\s<>"“”«»]+|\bmailto:[^\s<>"]+|\bwww\.[a-z0-9-]+\.[^\s<>"“”«»]+|[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}/giu;
@@ -137,20 +138,20 @@ function linkUrl(words: string): string | null {
   return readLink(`mailto:${words}`)?.url ?? null;
 }
 
-/** Punctuation that ends the sentence, not the address; a closing bracket stays when its partner is inside. */
+/**
+ * Punctuation that ends the sentence, not the address; a closing bracket stays when its partner is inside. Counted once: an
+ * address may end in a hundred thousand brackets.
+ */
 function trimLink(link: string): string {
+  const count = (character: string): number => link.split(character).length - 1;
+  const left = { ')': count('(') - count(')'), ']': count('[') - count(']') };
   let end = link.length;
   for (;;) {
     const last = link[end - 1] ?? '';
     if (/[.,;:!?'’"*_]/.test(last)) end--;
-    else if (
-      (last === ')' && unbalanced(link.slice(0, end), '(', ')')) ||
-      (last === ']' && unbalanced(link.slice(0, end), '[', ']'))
-    )
+    else if ((last === ')' || last === ']') && left[last] < 0) {
+      left[last]++;
       end--;
-    else return link.slice(0, end);
+    } else return link.slice(0, end);
   }
 }
-
-const unbalanced = (text: string, open: string, close: string): boolean =>
-  text.split(close).length > text.split(open).length;
