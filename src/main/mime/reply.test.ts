@@ -88,4 +88,10 @@ describe('quoteText', () => {
     );
     expect(quoteText('x', '')).toBe('> x');
   });
+
+  it('keeps the earlier letters that are quoted below a signature', () => {
+    expect(quoteText('Yes.\n-- \nAnn\n\nBo wrote:\n> Shall we?', '')).toBe(
+      '> Yes.\n> -- \n> Ann\n>\n> Bo wrote:\n>> Shall we?',
+    );
+  });
 });

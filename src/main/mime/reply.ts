@@ -81,13 +81,14 @@ function referencesAfter({ references, inReplyTo, messageId }: Envelope): string
 const keyOf = (address: string): string => address.trim().toLowerCase();
 
 /**
- * Plain text as a quote under its attribution line. The signature is left out; lines that are quotes already are
+ * Plain text as a quote under its attribution line. The signature is left out, unless earlier letters are quoted below it; lines that are quotes already are
  * quoted once more without a space, as `format=flowed` wants them (RFC 3676 §4.5).
  */
 export function quoteText(text: string, attribution: string): string {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const signature = lines.findIndex((line) => line === '-- ');
-  const kept = signature >= 0 ? lines.slice(0, signature) : lines;
+  const signature = lines.lastIndexOf('-- ');
+  const isLast = signature >= 0 && !lines.slice(signature).some((line) => line.startsWith('>'));
+  const kept = isLast ? lines.slice(0, signature) : lines;
   while (kept.length > 0 && kept.at(-1)?.trim() === '') kept.pop();
   const quoted = kept.map((line) => (line === '' ? '>' : line.startsWith('>') ? `>${line}` : `> ${line}`));
   return [attribution, ...quoted].filter((line, i) => i > 0 || line !== '').join('\n');

@@ -3,7 +3,7 @@ import type { Address } from '@shared/model/message';
 import type { BodyPart, Envelope } from '@shared/model/message';
 import { bodyFromMessage, partsOf } from '../mime/body-from-message';
 import { unflow } from '../mime/flowed';
-import { textOfHtml } from '@shared/util/text-of-html';
+import { plainOfHtml } from '@shared/util/plain-of-html';
 import { selectTexts } from '../mime/select-texts';
 import type { BlobShelf } from './blob-shelf';
 
@@ -31,7 +31,7 @@ export async function letterFromMessage(bytes: Uint8Array, shelf: BlobShelf): Pr
       ? asPlain.flowed
         ? unflow(asPlain.text, asPlain.delsp)
         : asPlain.text
-      : textOfHtml(asHtml?.text ?? '');
+      : plainOfHtml(asHtml?.text ?? '');
     plain.push(words.replace(/\r\n?/g, '\n').replace(/\n+$/, ''));
     if (asHtml) html.push(asHtml.text);
   }

@@ -1,7 +1,7 @@
 import type { DraftContent, QuoteWords } from '@shared/contract/compose';
 import type { Address, Envelope, MessageBody } from '@shared/model/message';
 import { unflow } from '../mime/flowed';
-import { textOfHtml } from '@shared/util/text-of-html';
+import { plainOfHtml } from '@shared/util/plain-of-html';
 import { quoteText } from '../mime/reply';
 
 /** Used when a caller brings no words of its own. */
@@ -31,16 +31,18 @@ export function quoteOf(
   const sender = envelope.from[0];
   const who = sender ? nameOf(sender) : '';
   const when = dateIn(words.locale, envelope.date ?? now);
-  const text = body.parts
-    .map((p) => (p.type === 'text/html' ? textOfHtml(p.text) : p.flowed ? unflow(p.text, p.delsp) : p.text))
-    .join('\n\n');
+  const texts = body.parts.map((p) =>
+    p.type === 'text/html' ? plainOfHtml(p.text) : p.flowed ? unflow(p.text, p.delsp) : p.text,
+  );
   const html = body.parts.some((p) => p.type === 'text/html')
     ? body.parts.map((p) => (p.type === 'text/html' ? p.text : `<p>${lines(p.text)}</p>`)).join('<hr>')
     : null;
   if (mode === 'reply') {
     const fill: Readonly<Record<string, string>> = { '{{when}}': when, '{{who}}': who };
     const attribution = words.attribution.replace(/\{\{(?:when|who)\}\}/g, (mark) => fill[mark] ?? mark);
-    return { text: quoteText(text, ''), html, attribution };
+    // Each for itself: a signature ends its own part, and not those that follow.
+    const quoted = texts.map((text) => quoteText(text, '')).filter((text) => text !== '');
+    return { text: quoted.join('\n>\n'), html, attribution };
   }
   const list = (people: readonly Address[]): string => people.map(nameOf).join(', ');
   const headers = [
@@ -51,7 +53,7 @@ export function quoteOf(
     ...(envelope.cc.length > 0 ? [[words.cc, list(envelope.cc)]] : []),
   ].map(([label = '', value = '']) => `${label}: ${value}`);
   return {
-    text: `${words.forwarded}\n${headers.join('\n')}\n\n${text}`,
+    text: `${words.forwarded}\n${headers.join('\n')}\n\n${texts.join('\n\n')}`,
     html: html === null ? null : `<p>${lines(`${words.forwarded}\n${headers.join('\n')}`)}</p>${html}`,
     attribution: '',
   };

@@ -43,8 +43,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Elements whose text nobody reads. */
-const SILENT = new Set(['script', 'style', 'head', 'title', 'template', 'noscript', 'svg', 'math', 'select']);
-const VOID = new Set([
+export const SILENT = new Set([
+  'script',
+  'style',
+  'head',
+  'title',
+  'template',
+  'noscript',
+  'svg',
+  'math',
+  'select',
+]);
+export const VOID = new Set([
   'br',
   'img',
   'hr',
@@ -114,7 +124,7 @@ export function textOfHtml(html: string, quoted = false): string {
   return out;
 }
 
-const TAG_NAME = /<\/?([a-z][a-z0-9:-]*)/iy;
+export const TAG_NAME = /<\/?([a-z][a-z0-9:-]*)/iy;
 const INLINE = new Set([
   'a',
   'b',
@@ -133,10 +143,10 @@ const INLINE = new Set([
   'mark',
 ]);
 
-const hides = (tag: string): boolean => HIDDEN.test(tag) || /\shidden(?=[\s=>])/i.test(tag);
+export const hides = (tag: string): boolean => HIDDEN.test(tag) || /\shidden(?=[\s=>])/i.test(tag);
 
 /** Offset behind the `>` that ends a tag; one inside of quotes does not. */
-function tagEnd(html: string, from: number): number {
+export function tagEnd(html: string, from: number): number {
   let quote = '';
   for (let at = from + 1; at < html.length; at++) {
     const character = html[at] as string;
@@ -148,7 +158,7 @@ function tagEnd(html: string, from: number): number {
   return html.length;
 }
 
-function decodeEntities(text: string): string {
+export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return ENTITIES[name] ?? whole;

@@ -4,7 +4,7 @@ import { addrSpec } from '../../mime/build/address';
 import { messageBytes } from '../../mime/build/build-message';
 import type { OutgoingFile, OutgoingImage } from '../../mime/build/outgoing';
 import { unflow } from '../../mime/flowed';
-import { textOfHtml } from '@shared/util/text-of-html';
+import { plainOfHtml } from '@shared/util/plain-of-html';
 import { selectTexts } from '../../mime/select-texts';
 
 export interface Rebuilt {
@@ -104,7 +104,7 @@ function usable(addresses: readonly Address[]): Address[] {
 }
 
 function plainOf(part: BodyText): string {
-  if (part.type === 'text/html') return textOfHtml(part.text).trim();
+  if (part.type === 'text/html') return plainOfHtml(part.text);
   return part.flowed ? unflow(part.text, part.delsp) : part.text;
 }
 
