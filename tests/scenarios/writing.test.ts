@@ -213,6 +213,47 @@ describe('writing', () => {
     expect(raw).toContain(signed.replace(/\n/g, '\r\n').trimEnd());
   });
 
+  it('O-04 a letter of one’s own that is attached to another does not tell whom it was sent to in secret', async () => {
+    await given(
+      `From: Ada <${USER}>\nTo: bo@far.example\nBcc: Secret <secret@far.example>,\n more@far.example\nSubject: Mine\n\nWords\n`,
+    );
+    const draft = await reply('Mine', 'forward-attached');
+    const raw = await sendOff(draft, { to: [{ name: '', address: 'cy@far.example' }] });
+    expect(raw).toContain('Subject: Mine\r\n\r\nWords');
+    expect(raw).not.toMatch(/secret@|more@|^Bcc/im);
+  });
+
+  it('never sends as somebody else when the identity of a draft is gone', async () => {
+    await given();
+    const draft = await bench.ui.api.newDraft({ account: bench.account.id });
+    const content = { ...draft.content, identity: 'private', to: [{ name: '', address: 'bo@far.example' }] };
+    await expect(bench.ui.api.send({ id: draft.id, base: draft.version, content })).rejects.toMatchObject({
+      code: 'identity-gone',
+    });
+    expect(await bench.ui.api.drafts({})).toHaveLength(1);
+    expect(await sendOff(draft, { ...content, identity: 'work' })).toContain('ada.work@tern.example');
+  });
+
+  it('an answer in plain text does not carry the pictures of what it answers', async () => {
+    await given(
+      `${FROM_BO}To: ${USER}\nSubject: Logo\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>Hi <img src="cid:logo@far"></p>\n--b\nContent-Type: image/png\nContent-ID: <logo@far>\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n`,
+    );
+    const to = [{ name: '', address: 'cy@far.example' }];
+    const answered = await sendOff(await reply('Logo', 'reply'), { text: 'Yes', to });
+    expect(answered).not.toContain('image/png');
+    const passedOn = await sendOff(await reply('Logo', 'forward'), { to });
+    expect(passedOn).toContain('image/png');
+  });
+
+  it('a letter whose text can’t be fetched is not passed on empty', async () => {
+    await given(`${FROM_BO}To: ${USER}\nSubject: Words\n\nAll of them\n`);
+    bench.imap.add({ verb: 'UID FETCH', act: { do: 'answer', reply: 'NO later' } });
+    expect((await reply('Words', 'reply')).content.quote).toBeNull();
+    await expect(reply('Words', 'forward')).rejects.toThrow();
+    bench.imap.clear();
+    expect((await reply('Words', 'forward')).content.quote?.text).toContain('All of them');
+  });
+
   it('edits a message as a new one: its words, people and files, its own Message-ID', async () => {
     await given(`${FROM_BO}To: Cy <cy@far.example>\nSubject: Again\nMessage-ID: <a1@x>\n\nThe words\n`);
     const { content } = await reply('Again', 'edit-as-new');

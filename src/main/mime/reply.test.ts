@@ -81,6 +81,15 @@ describe('replyHeaders', () => {
   });
 });
 
+it('an answer to a letter of one’s own that asks answers to go elsewhere goes to whom it was written', () => {
+  const original = { ...ORIGINAL, from: at('me@x.cz'), replyTo: at('office@x.cz'), to: at('bob@x.cz') };
+  const to = (myReplyTo: string[]) =>
+    replyHeaders({ original, myAddresses: ['me@x.cz'], myReplyTo, mode: 'reply' }).to;
+  expect(to(['Office@x.cz'])).toEqual(at('bob@x.cz'));
+  // A form on the web, in one's name, for a customer.
+  expect(to([])).toEqual(at('office@x.cz'));
+});
+
 describe('quoteText', () => {
   it('quotes, deepens, and drops the signature', () => {
     expect(quoteText('Hello\r\n\r\n> old\n>> older\nbye\n\n-- \nAnn', 'Ann wrote:')).toBe(

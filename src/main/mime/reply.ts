@@ -7,6 +7,8 @@ export interface ReplyInput {
   readonly original: Envelope;
   /** Every address the person sends from or receives at. */
   readonly myAddresses: readonly string[];
+  /** Where the person's own letters ask answers to go. */
+  readonly myReplyTo?: readonly string[];
   readonly mode: ReplyMode;
 }
 
@@ -21,7 +23,7 @@ export interface ReplyHeaders {
 const MAX_REFERENCES = 40;
 
 /** Whom a reply goes to, what it is called, and where it belongs in its thread (RFC 5322 §3.6.3 and §3.6.4). */
-export function replyHeaders({ original, myAddresses, mode }: ReplyInput): ReplyHeaders {
+export function replyHeaders({ original, myAddresses, myReplyTo = [], mode }: ReplyInput): ReplyHeaders {
   const mine = new Set(myAddresses.map(keyOf));
   const threading = {
     inReplyTo: mode === 'forward' || original.messageId === '' ? [] : [original.messageId],
@@ -29,21 +31,24 @@ export function replyHeaders({ original, myAddresses, mode }: ReplyInput): Reply
   };
   if (mode === 'forward') return { to: [], cc: [], subject: forwardSubject(original.subject), ...threading };
   const subject = replySubject(original.subject);
-  const { to, cc } = recipients(original, mine, mode);
+  const { to, cc } = recipients(original, mine, new Set([...mine, ...myReplyTo.map(keyOf)]), mode);
   return { to, cc, subject, ...threading };
 }
 
 function recipients(
   original: Envelope,
   mine: ReadonlySet<string>,
+  answersToMe: ReadonlySet<string>,
   mode: Exclude<ReplyMode, 'forward'>,
 ): { to: Address[]; cc: Address[] } {
   const list = mode === 'reply-list' ? listPost(original) : null;
   if (list) return { to: [list], cc: [] };
   const isMine = original.from.length > 0 && original.from.every(({ address }) => mine.has(keyOf(address)));
   const author = original.replyTo.length > 0 ? original.replyTo : original.from;
-  // An answer to one's own message goes on to the people it was written to.
-  const main = isMine && original.replyTo.length === 0 ? original.to : author;
+  // An answer to one's own message goes on to the people it was written to. What a form on the web sends in one's name
+  // names somebody else to be answered.
+  const isMyWish = original.replyTo.every(({ address }) => answersToMe.has(keyOf(address)));
+  const main = isMine && isMyWish ? original.to : author;
   const seen = new Set<string>();
   const fresh = (addresses: readonly Address[], dropMine: boolean): Address[] =>
     addresses.filter(({ address }) => {

@@ -2,7 +2,7 @@ import type { Identity } from '@shared/contract/account';
 import type { DraftAttachment, DraftContent } from '@shared/contract/compose';
 import { isMailError } from '@shared/errors/mail-error';
 import type { BlobHash } from '@shared/model/ids';
-import { isOwnPicture, isSignaturePicture, picturesIn } from '@shared/model/inline-picture';
+import { staysBehind } from '@shared/model/inline-picture';
 import type { Address } from '@shared/model/message';
 import type { BlobStore } from '@shared/ports/vault';
 import { addrSpec } from '../mime/build/address';
@@ -31,11 +31,7 @@ export function outgoingOf(
     read: () => blobs.openStream(a.blob as BlobHash),
   });
   const html = outgoingHtml(content);
-  const shown = picturesIn(`${html ?? ''} ${content.quote?.html ?? ''}`);
-  /** What was taken out of the words, or stood in a signature that this letter does not have, does not go along unseen. */
-  const left = ({ contentId }: DraftAttachment): boolean =>
-    contentId !== null &&
-    ((isOwnPicture(contentId) && !shown.has(contentId)) || (html === null && isSignaturePicture(contentId)));
+  const left = staysBehind(content);
   const inline = (a: DraftAttachment): boolean => a.contentId !== null && html !== null;
   const files = content.attachments.filter((a) => !left(a));
   return {

@@ -18,7 +18,7 @@ import type { BlobStore } from '@shared/ports/vault';
 import type { Mailto } from '@shared/util/mailto';
 import { buildMessage, newMessageId, smtpEnvelope } from '../mime/build/build-message';
 import { addrSpec } from '../mime/build/address';
-import { resent } from '../mime/build/resent';
+import { resent, withoutBlindCopies } from '../mime/build/resent';
 import { parseAddresses } from '../mime/parse-addresses';
 import { replyHeaders } from '../mime/reply';
 import { selectTexts } from '../mime/select-texts';
@@ -89,9 +89,19 @@ export class Writing {
     const headers = replyHeaders({
       original: envelope,
       myAddresses: this.#mine(config, envelope),
+      myReplyTo: this.ports
+        .accounts()
+        .flatMap((a) => a.identities.flatMap((i) => parseAddresses(i.replyTo).map(({ address }) => address))),
       mode: forward ? 'forward' : mode,
     });
-    const body = mode === 'forward-attached' ? null : await this.#body(ref, row);
+    let body = mode === 'forward-attached' ? null : await this.#body(ref, row);
+    // An answer can do without the words it answers; a letter that is passed on is nothing without them.
+    if (mode === 'forward' && body === null) {
+      await this.ports.whole(ref);
+      body = await this.#body(ref, row);
+      if (body === null)
+        throw new MailError({ kind: 'refused', code: 'gone', message: 'The message has no text here' });
+    }
     const quote = body
       ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
       : null;
@@ -175,7 +185,7 @@ export class Writing {
   ): Promise<DraftAttachment[]> {
     const { shelf } = this.ports;
     if (mode === 'forward-attached') {
-      const stored = await shelf.put(await this.ports.whole(ref));
+      const stored = await shelf.put(withoutBlindCopies(await this.ports.whole(ref)));
       const name = `${
         row.envelope.subject
           .replace(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
@@ -282,7 +292,7 @@ export class Writing {
    * Freezes a letter: bytes, Message-ID, Date and envelope are made once and never again. It and the end of its draft
    * become durable together; what another window has saved beside version `base` meanwhile stays a draft.
    * @param later when it shall go out (ms since 1970); null: as soon as it can't be taken back any more.
-   * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`.
+   * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`, `identity-gone`.
    */
   async send(
     id: DraftId,
@@ -293,9 +303,11 @@ export class Writing {
     const { blobs, clock, copies, crypto, drafts, outbox, shelf } = this.ports;
     drafts.toSend(id, base);
     const config = this.ports.account(content.account);
-    const identity = config?.identities.find((i) => i.id === content.identity) ?? config?.identities[0];
-    if (!config || !identity)
-      throw new MailError({ kind: 'refused', code: 'no-account', message: 'The account is gone' });
+    if (!config) throw new MailError({ kind: 'refused', code: 'no-account', message: 'The account is gone' });
+    const identity = config.identities.find((i) => i.id === content.identity);
+    // Never as somebody else by itself: who one is to a receiver is one's own choice.
+    if (!identity)
+      throw new MailError({ kind: 'refused', code: 'identity-gone', message: 'The identity is gone' });
     const from: Address = { name: identity.name, address: identity.address };
     if (content.to.length + content.cc.length + content.bcc.length === 0 && !identity.bccSelf) {
       throw new MailError({ kind: 'refused', code: 'no-recipients', message: 'The letter has no recipient' });

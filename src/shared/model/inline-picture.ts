@@ -17,7 +17,7 @@ export const isSignaturePicture = (contentId: string): boolean =>
   /^signature-[0-9a-f]{32}@tern$/.test(contentId);
 
 /** Whether Tern's own editor put a picture there; others have Content-IDs of other programs. */
-export const isOwnPicture = (contentId: string): boolean => contentId.endsWith('@tern');
+const isOwnPicture = (contentId: string): boolean => contentId.endsWith('@tern');
 
 /** The Content-IDs that HTML refers to. */
 export function picturesIn(html: string): ReadonlySet<string> {
@@ -32,4 +32,28 @@ function decoded(id: string): string {
     // A percent sign that is one.
     return plain;
   }
+}
+
+/** What is looked at to tell what becomes of a picture. */
+interface Words {
+  readonly html: string | null;
+  readonly quote: { readonly html: string | null; readonly attribution: string } | null;
+}
+
+/**
+ * Whether a file of a draft stays behind when the letter goes out as its words are now: what was taken out of the words, what
+ * stood in a signature that a plain letter does not have, and what only the quoted letter shows where it is answered in plain
+ * text. What a letter passed on in plain text showed goes along as a file.
+ */
+export function staysBehind({
+  html,
+  quote,
+}: Words): (file: { readonly contentId: string | null }) => boolean {
+  const shown = picturesIn(`${html ?? ''} ${quote?.html ?? ''}`);
+  const isAnswer = quote !== null && quote.attribution !== '';
+  return ({ contentId }) => {
+    if (contentId === null) return false;
+    if (isOwnPicture(contentId) && !shown.has(contentId)) return true;
+    return html === null && (isSignaturePicture(contentId) || isAnswer);
+  };
 }

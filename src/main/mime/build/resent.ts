@@ -28,11 +28,18 @@ export function resent(original: Uint8Array, { from, to, date, messageId }: Rese
     addressField('Resent-From', [from], false) +
     addressField('Resent-To', to, false) +
     field('Resent-Message-ID', [`<${messageId.replace(/[<>\s]/g, '')}>`]);
-  return concatOctets([toUtf8(block), ...kept(original)]);
+  return concatOctets([toUtf8(block), ...kept(original, LEFT_OUT)]);
 }
 
+/**
+ * A message to be attached to another: its bytes, without whom its author wrote to in secret. One's own letters in Sent name
+ * them (O-04).
+ */
+export const withoutBlindCopies = (original: Uint8Array): Uint8Array =>
+  concatOctets([...kept(original, /^(?:bcc|resent-bcc)$/i)]);
+
 /** The message without the header fields that are left out. */
-function* kept(bytes: Uint8Array): Generator<Uint8Array> {
+function* kept(bytes: Uint8Array, leftOut: RegExp): Generator<Uint8Array> {
   let at = 0;
   let keep = true;
   // An mbox separator in front of the header is none of the message.
@@ -41,7 +48,7 @@ function* kept(bytes: Uint8Array): Generator<Uint8Array> {
     const end = lineEnd(bytes, at);
     const line = toLatin1(bytes.subarray(at, Math.min(end, at + 200)));
     if (/^\r?\n?$/.test(line)) break;
-    if (!/^[ \t]/.test(line)) keep = !LEFT_OUT.test(line.slice(0, Math.max(0, line.indexOf(':'))).trimEnd());
+    if (!/^[ \t]/.test(line)) keep = !leftOut.test(line.slice(0, Math.max(0, line.indexOf(':'))).trimEnd());
     if (keep) yield bytes.subarray(at, end);
     at = end;
   }

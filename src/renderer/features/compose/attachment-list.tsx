@@ -1,10 +1,12 @@
-import type { DraftAttachment } from '@shared/contract/compose';
+import { useMemo } from 'react';
+import type { DraftAttachment, DraftContent } from '@shared/contract/compose';
+import { staysBehind } from '@shared/model/inline-picture';
 import { useT } from '../../i18n';
 import { formatSize } from '../../i18n/format';
 import { Icon, IconButton, Spinner } from '../../ui';
 import type { Upload } from './use-uploads';
 
-export interface AttachmentListProps {
+export interface AttachmentListProps extends Pick<DraftContent, 'html' | 'quote'> {
   readonly attachments: readonly DraftAttachment[];
   readonly uploads: readonly Upload[];
   /** Exactly this one: the same file may be attached under two names. */
@@ -16,9 +18,22 @@ export interface AttachmentListProps {
 /** From here servers commonly refuse: 20 MB on the wire. */
 const LARGE = 20_000_000;
 
-export function AttachmentList({ attachments, uploads, onRemove, onCancel, onRetry }: AttachmentListProps) {
+export function AttachmentList({
+  attachments,
+  html,
+  quote,
+  uploads,
+  onRemove,
+  onCancel,
+  onRetry,
+}: AttachmentListProps) {
   const t = useT();
-  const files = attachments.filter((file) => file.contentId === null);
+  const isPlain = html === null;
+  // In a plain letter there are no pictures in the words: what goes along of them is seen here.
+  const files = useMemo(() => {
+    const left = isPlain ? staysBehind({ html: null, quote }) : () => true;
+    return attachments.filter((file) => file.contentId === null || !left(file));
+  }, [attachments, isPlain, quote]);
   if (files.length === 0 && uploads.length === 0) return null;
   // Base64 makes 4 of 3.
   const total = attachments.reduce((sum, file) => sum + file.size, 0) * (4 / 3);

@@ -365,6 +365,8 @@ function OpenComposer({
         {content.quote !== null && <QuoteView quote={content.quote} onRemove={() => edit({ quote: null })} />}
         <AttachmentList
           attachments={content.attachments}
+          html={content.html}
+          quote={content.quote}
           uploads={uploads.uploads}
           onRemove={(removed) =>
             edit(({ attachments }) => ({ attachments: attachments.filter((file) => file !== removed) }))

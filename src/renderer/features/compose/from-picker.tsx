@@ -18,7 +18,8 @@ export function FromPicker({
     account.identities.map((identity) => ({ account, identity, id: `${account.id} ${identity.id}` })),
   );
   const value = `${content.account} ${content.identity}`;
-  if (choices.length < 2) return null;
+  // Also where there is one only, and the letter was written as somebody who is no longer there.
+  if (choices.length < 2 && choices[0]?.id === value) return null;
   const names = new Set(choices.map(({ identity }) => `${identity.name} ${identity.address}`));
   return (
     <div className="compose-people compose-from">

@@ -66,6 +66,10 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Seznam blokovaných odesílatelů je plný.',
     text: 'Nic se nezměnilo. Odblokujte některé, od kterých už nic nechodí, nebo zablokujte celou jejich doménu.',
   },
+  'identity-gone': {
+    title: 'Odesílatel, pod kterým to bylo napsáno, už neexistuje.',
+    text: 'Nic nebylo odesláno. V poli „Od“ zvolte, od koho to je.',
+  },
   'draft-gone': {
     title: 'Tento koncept už tu není.',
     text: 'Mezitím byl odeslán nebo zahozen, možná v jiném okně.',

@@ -66,6 +66,10 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Die Liste der blockierten Absender ist voll.',
     text: 'Nichts wurde geändert. Geben Sie einige frei, von denen nichts mehr kommt, oder blockieren Sie deren ganze Domain.',
   },
+  'identity-gone': {
+    title: 'Den Absender, als der dies geschrieben wurde, gibt es nicht mehr.',
+    text: 'Gesendet wurde nichts. Wählen Sie bei „Von“, von wem es kommt.',
+  },
   'draft-gone': {
     title: 'Dieser Entwurf ist nicht mehr hier.',
     text: 'Er wurde inzwischen gesendet oder verworfen, vielleicht in einem anderen Fenster.',

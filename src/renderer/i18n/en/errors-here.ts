@@ -64,6 +64,10 @@ export const hereErrors = {
     title: 'The list of blocked senders is full.',
     text: 'Nothing was changed. Unblock some whose mail no longer comes, or block their whole domain.',
   },
+  'identity-gone': {
+    title: 'The sender that this was written as is no longer there.',
+    text: 'Nothing was sent. Choose at “From” whom it comes from.',
+  },
   'draft-gone': {
     title: 'This draft is no longer here.',
     text: 'It was sent or discarded meanwhile, perhaps in another window.',

@@ -66,6 +66,10 @@ export const hereErrors: Translation<typeof english> = {
     title: 'La lista de remitentes bloqueados está llena.',
     text: 'No se cambió nada. Desbloquee algunos de los que ya no llega correo, o bloquee su dominio entero.',
   },
+  'identity-gone': {
+    title: 'El remitente con el que se escribió esto ya no existe.',
+    text: 'No se ha enviado nada. Elija en «De» de quién viene.',
+  },
   'draft-gone': {
     title: 'Este borrador ya no está aquí.',
     text: 'Mientras tanto se envió o se descartó, quizá en otra ventana.',

@@ -66,6 +66,10 @@ export const hereErrors: Translation<typeof english> = {
     title: 'La liste des expéditeurs bloqués est pleine.',
     text: 'Rien n’a été modifié. Débloquez-en dont le courrier n’arrive plus, ou bloquez leur domaine entier.',
   },
+  'identity-gone': {
+    title: 'L’expéditeur sous lequel ceci a été écrit n’existe plus.',
+    text: 'Rien n’a été envoyé. Choisissez sous « De » de qui cela vient.',
+  },
   'draft-gone': {
     title: 'Ce brouillon n’est plus ici.',
     text: 'Il a été envoyé ou abandonné entre-temps, peut-être dans une autre fenêtre.',

@@ -159,6 +159,8 @@ function OpenTemplate({ id, template, onClose }: TemplateEditorProps & { readonl
         />
         <AttachmentList
           attachments={files}
+          html={content.html ?? ''}
+          quote={null}
           uploads={uploads.uploads}
           onRemove={(removed) => change(setFiles)(files.filter((file) => file !== removed))}
           onCancel={(upload) => uploads.cancel(upload)}
