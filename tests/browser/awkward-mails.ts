@@ -158,6 +158,25 @@ export const DRAFTS = {
       },
       relates: null,
     }),
+  /** A letter to be edited as new, as the engine takes it out of a message: nothing of it was looked at yet. */
+  raw: () =>
+    content({
+      to: [{ name: '', address: 'bo@example.com' }],
+      subject: 'Once more',
+      text: 'Hello',
+      html: '<p>Hello <b>Bo</b><img src="https://track.leak.test/p.gif"></p><p style="display:none">kobold</p><script>__ran(1)</script><table><tr><td>cell</td></tr></table>',
+    }),
+  forward: () =>
+    content({
+      to: [{ name: '', address: 'bo@example.com' }],
+      subject: 'Fwd: Table',
+      text: '',
+      quote: {
+        text: 'cell',
+        html: '<style>.gone{display:none}</style><table><tr><td>cell</td></tr></table><p class="gone">kobold</p>',
+        attribution: '',
+      },
+    }),
   rich: () =>
     content({
       to: people.slice(0, 24),

@@ -215,6 +215,18 @@ export function labSession(
         drafts.set(id, saved);
         return saved;
       }),
+      // What every page asks when it begins.
+      mutes: noted('mutes', () => []),
+      snoozed: noted('snoozed', () => []),
+      templates: noted('templates', () => []),
+      jobs: noted('jobs', () => []),
+      awayReport: noted('awayReport', () => null),
+      offlineStatus: noted('offlineStatus', () => ({ folders: [], defaults: [], paused: null, trip: null })),
+      pictures: noted('pictures', () => []),
+      draftVersions: noted('draftVersions', () =>
+        drafts.get('draft-1') ? [drafts.get('draft-1') as Draft] : [],
+      ),
+      closeDraft: noted('closeDraft', () => ({ kept: true })),
       discardDraft: noted('discardDraft', ({ id }) => void drafts.delete(id)),
       replyDraft: noted('replyDraft', () => {
         const made: Draft = {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { hearFailures } from './failures';
 import { type NetLog, readNetLog } from './netlog';
 
 export interface LoggedBrowser {
@@ -38,7 +39,7 @@ export async function launchLogged(): Promise<LoggedBrowser> {
   };
 }
 
-/** Opens a page and keeps what should never happen: dialogs, new pages, navigations away, uncaught errors. */
+/** Opens a page and keeps what should never happen: dialogs, new pages, navigations away, uncaught errors; what it tells as a failure fails the test. */
 export async function openLab(browser: Browser, url: string): Promise<{ page: Page; incidents: string[] }> {
   const page = await browser.newPage();
   const incidents: string[] = [];
@@ -53,6 +54,7 @@ export async function openLab(browser: Browser, url: string): Promise<{ page: Pa
     if (frame !== page.mainFrame() && to !== 'about:srcdoc' && to !== 'about:blank')
       incidents.push(`navigated: ${to}`);
   });
+  await hearFailures(page);
   await page.goto(url);
   if (!(await page.evaluate<boolean>("'lab' in window"))) throw new Error(`${url} has no lab`);
   return { page, incidents };

@@ -18,8 +18,8 @@ import { ConcernDialog } from './checks/concern-dialog';
 import { useLookalikes } from './checks/use-lookalikes';
 import { DraftNotices, useDraftCopy } from './draft-notices';
 import { FromPicker } from './from-picker';
-import { type EditorHandle, type Picture, RichEditor } from './editor/rich-editor';
-import { toHtml, toText } from './editor/serialise';
+import { bringsFiles, type EditorHandle, type Picture, RichEditor } from './editor/rich-editor';
+import { fromText, toHtml, toText } from './editor/serialise';
 import { usePictures } from './editor/use-pictures';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
@@ -30,7 +30,7 @@ import { SaveTemplateDialog } from './templates/save-template-dialog';
 import { templateOf } from './templates/template-content';
 import { TemplatePicker } from './templates/template-picker';
 import { useTemplate } from './templates/use-template';
-import { type OpenDraft, useDraft } from './use-draft';
+import { madeSafe, type OpenDraft, useDraft } from './use-draft';
 import { useFormatting } from './use-formatting';
 import { useUploads } from './use-uploads';
 import { VersionsDialog } from './versions-dialog';
@@ -122,7 +122,7 @@ function OpenComposer({
   const attach = (files: readonly File[]): void => {
     for (const file of files) uploads.add(file, null, addAttachment);
   };
-  const insertFiles = (files: readonly File[], insert: (image: Picture) => void): void =>
+  const insertFiles = (files: readonly File[], insert: (image: Picture) => boolean): void =>
     uploads.addToWords(files, addAttachment, insert);
 
   const close = (): void => {
@@ -131,7 +131,7 @@ function OpenComposer({
       .flush('as-it-is')
       .then(() => {
         onClose();
-        return session().engine.api.closeDraft({ id });
+        return session().engine.api.closeDraft({ id: saver.id });
       })
       .catch((error: unknown) =>
         showToast({ text: `${t('compose.notSaved')} ${errorText(error)}`, tone: 'danger' }),
@@ -139,8 +139,9 @@ function OpenComposer({
   };
   const discard = (): void => {
     saver.end();
-    session()
-      .engine.api.discardDraft({ id })
+    saver
+      .settled()
+      .then(() => session().engine.api.discardDraft({ id: saver.id }))
       .then(() => {
         uploads.cancelAll();
         onClose();
@@ -155,17 +156,24 @@ function OpenComposer({
     if (going.current) return;
     going.current = true;
     setSending(true);
-    sendDraft(saver, newest.current, at)
+    const focused = document.activeElement;
+    sendDraft(saver, at)
       .then(onClose)
       .catch((error: unknown) => {
         going.current = false;
         setSending(false);
+        // What is on its way takes no more words; the one who wrote goes on where they were.
+        requestAnimationFrame(() => focused instanceof HTMLElement && focused.focus());
         showToast({ text: `${t('compose.notSent')} ${errorText(error)}`, tone: 'danger' });
       });
   };
   const trySend = (at: number | null = null): void => {
     if (sending) return;
     finishTyping();
+    // Nothing typed into words with formatting, below which a quotation with formatting is shown: that is what goes out.
+    const { html, quote, text } = newest.current;
+    if (formatting.rich && html === null && (quote?.html ?? null) !== null)
+      edit({ html: toHtml(fromText(text)) });
     requestAnimationFrame(() => {
       const concerns = concernsOf(newest.current, uploads.uploads.length > 0, lookalikes);
       const stopping = concerns.filter((concern) => concern.severity === 'stop');
@@ -188,6 +196,8 @@ function OpenComposer({
   const onKeyDown = (event: KeyboardEvent): void => {
     // Keys that belong to a character being composed (Escape takes it back, Enter takes it).
     if (event.nativeEvent.isComposing) return;
+    // React tells of what is pressed in a dialog of the composer, too: Ctrl+Enter there must not send the letter.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySend();
     else if (event.key === 's' && (event.ctrlKey || event.metaKey)) saver.flush().catch(() => undefined);
     else if (event.key === 'Escape' && !event.defaultPrevented) close();
@@ -204,6 +214,8 @@ function OpenComposer({
   };
   const onDrop = (event: DragEvent): void => {
     setDropping(false);
+    // The editor has taken it, or a dialog above the letter got it.
+    if (event.defaultPrevented || !event.currentTarget.contains(event.target as Node)) return;
     if (event.dataTransfer.files.length === 0) return;
     event.preventDefault();
     attach([...event.dataTransfer.files]);
@@ -237,7 +249,7 @@ function OpenComposer({
         <IconButton icon="close" label={t('compose.close')} keys="Escape" onPress={close} />
       </header>
 
-      <div className="compose-scroll">
+      <div className="compose-scroll" inert={sending}>
         <FromPicker
           content={content}
           onChange={(change) => {
@@ -356,7 +368,7 @@ function OpenComposer({
             }}
             onChange={(event) => edit({ text: event.target.value })}
             onPaste={(event) => {
-              if (event.clipboardData.files.length === 0) return;
+              if (!bringsFiles(event.clipboardData)) return;
               event.preventDefault();
               attach([...event.clipboardData.files]);
             }}
@@ -376,7 +388,7 @@ function OpenComposer({
         />
       </div>
 
-      <footer className="compose-foot">
+      <footer className="compose-foot" inert={sending}>
         <Button kind="primary" icon="send" isDisabled={sending} onPress={() => trySend()}>
           {t('compose.send')}
         </Button>
@@ -475,7 +487,8 @@ function OpenComposer({
       {open === 'versions' && (
         <VersionsDialog
           id={id}
-          onUse={(old) => {
+          onUse={(version) => {
+            const old = madeSafe(version);
             edit(old);
             formatting.replace(old);
           }}

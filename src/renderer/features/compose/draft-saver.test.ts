@@ -174,4 +174,16 @@ describe('DraftSaver', () => {
     expect(saves).toEqual([]);
     expect(timers).toEqual([]);
   });
+
+  it('what it saved last is what a send is about: also words that were typed while it saved', async () => {
+    const one = saver();
+    let open = (): void => undefined;
+    gate = new Promise((resolve) => (open = resolve));
+    one.edit(content('Dear Bo'));
+    const flushed = one.flush('as-it-is');
+    one.edit(content('Dear Bo, no.'));
+    open();
+    await flushed;
+    expect([one.content.text, one.version]).toEqual(['Dear Bo, no.', 3]);
+  });
 });

@@ -53,6 +53,11 @@ export class DraftSaver {
     return this.#version;
   }
 
+  /** What `version` says: everything that was typed, once a flush is through. */
+  get content(): DraftContent {
+    return this.#saved;
+  }
+
   /** What the person just did; saved at the next pause. */
   edit(content: DraftContent): void {
     if (this.#ended) return;
@@ -80,6 +85,11 @@ export class DraftSaver {
     this.#ended = true;
     this.#wanted = null;
     this.#clearTimers();
+  }
+
+  /** Resolves when no save is on its way any more: which draft it is stands then. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running;
   }
 
   /** The draft could not be discarded: `content`, all of it, is kept again. */

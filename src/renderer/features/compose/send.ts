@@ -1,4 +1,3 @@
-import type { DraftContent } from '@shared/contract/compose';
 import type { OutboxId } from '@shared/model/ids';
 import { t } from '../../i18n';
 import { exactDate } from '../../i18n/format';
@@ -9,16 +8,13 @@ import { showToast } from '../../state/toasts';
 import type { DraftSaver } from './draft-saver';
 
 /**
- * Freezes a draft into the outbox, to go out now or `later` (ms since 1970). The words are made durable as a draft first, so a refusal of `send` loses nothing;
- * rejects with what went wrong and the composer stays.
+ * Freezes a draft into the outbox, to go out now or `later` (ms since 1970). The words are made durable as a draft first, so a refusal of `send` loses nothing,
+ * and those are what goes out: also what was typed while they were being saved.
+ * Rejects with what went wrong and the composer stays.
  */
-export async function sendDraft(
-  saver: DraftSaver,
-  content: DraftContent,
-  later: number | null,
-): Promise<void> {
+export async function sendDraft(saver: DraftSaver, later: number | null): Promise<void> {
   await saver.flush('as-it-is');
-  const { id, version: base } = saver;
+  const { id, version: base, content } = saver;
   const { id: item, at, kept } = await session().engine.api.send({ id, base, content, at: later });
   saver.end();
   if (kept) showToast({ text: t('compose.keptBeside') });

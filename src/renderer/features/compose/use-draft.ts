@@ -8,6 +8,7 @@ import { t } from '../../i18n';
 import { type Failure, failureOf } from '../../state/errors';
 import { showToast } from '../../state/toasts';
 import { sanitise, serialise } from '../reader';
+import { heldHtml } from './editor/rich-editor';
 import { DraftSaver, type SaveState } from './draft-saver';
 
 export interface OpenDraft {
@@ -44,24 +45,27 @@ export function useDraft(id: DraftId): DraftLoad {
   useEffect(() => {
     const aborter = new AbortController();
     const open = (draft: Draft): void => {
-      const saver = new DraftSaver(draft, {
-        save: async (base, content) => {
-          const current = latest.current?.id ?? id;
-          const saved = await engine.api.saveDraft({ id: current, base, content });
-          if (saved.id !== current && latest.current !== null) {
-            latest.current = { ...latest.current, id: saved.id };
-            setLoad(latest.current);
-            showToast({ text: t('compose.savedBeside') });
-          }
-          return saved;
+      const content = madeSafe(draft.content);
+      const saver = new DraftSaver(
+        { ...draft, content },
+        {
+          save: async (base, content) => {
+            const current = latest.current?.id ?? id;
+            const saved = await engine.api.saveDraft({ id: current, base, content });
+            if (saved.id !== current && latest.current !== null) {
+              latest.current = { ...latest.current, id: saved.id };
+              setLoad(latest.current);
+              showToast({ text: t('compose.savedBeside') });
+            }
+            return saved;
+          },
+          after: (ms, run) => {
+            const timer = setTimeout(run, ms);
+            return () => clearTimeout(timer);
+          },
+          changed: setState,
         },
-        after: (ms, run) => {
-          const timer = setTimeout(run, ms);
-          return () => clearTimeout(timer);
-        },
-        changed: setState,
-      });
-      const content = withSafeQuote(draft.content);
+      );
       latest.current = { id, saver, content };
       setState({ kind: 'saved', at: draft.savedAt });
       setLoad(latest.current);
@@ -111,9 +115,21 @@ export function useDraft(id: DraftId): DraftLoad {
   return { kind: 'open', id: load.id, content: load.content, saver: load.saver, state, edit };
 }
 
-/** A quoted original goes out as the sanitiser leaves it: no scripts, no style sheets, nothing hidden (security.md §1.4, S-06). */
-function withSafeQuote(content: DraftContent): DraftContent {
-  const html = content.quote?.html;
-  if (content.quote === null || html === null || html === undefined) return content;
-  return { ...content, quote: { ...content.quote, html: serialise(sanitise(html, 'send')) } };
+/**
+ * A draft as its window begins with it: foreign HTML (a quoted original, a letter to be edited as new, one that another program
+ * wrote) as the sanitiser and the editor leave it. What is seen is what is sent, edited or not: no scripts, no style sheets,
+ * nothing hidden (security.md §1.4, S-06). Where there is more than they read, the plain words are all there.
+ */
+export function madeSafe(content: DraftContent): DraftContent {
+  const { html, quote } = content;
+  return {
+    ...content,
+    html: html === null ? null : heldHtml(html),
+    quote: quote === null || quote.html === null ? quote : { ...quote, html: safeQuote(quote.html) },
+  };
+}
+
+function safeQuote(html: string): string | null {
+  const mail = sanitise(html, 'send');
+  return mail.cut ? null : serialise(mail);
 }

@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { DraftAttachment } from '@shared/contract/compose';
 import { isPictureType } from '@shared/model/inline-picture';
-import { errorText } from '../../state/errors';
-import { showToast } from '../../state/toasts';
 import { uploadFile } from '../../state/upload';
 import type { Picture } from './editor/rich-editor';
 
@@ -18,7 +16,7 @@ export interface Upload {
 interface Running {
   readonly file: File;
   readonly aborter: AbortController;
-  readonly done: (attachment: DraftAttachment) => void;
+  readonly done: (attachment: DraftAttachment, preview: string) => void;
   readonly contentId: string | null;
 }
 
@@ -44,17 +42,21 @@ export function useUploads(onLost: (name: string) => void) {
     running.current.set(id, job);
     const progress = (sent: number): void =>
       setUploads((old) => old.map((upload) => (upload.id === id ? { ...upload, sent } : upload)));
-    uploadFile(job.file, { signal: job.aborter.signal, onProgress: progress })
-      .then(({ blob, size }) => {
+    Promise.all([
+      uploadFile(job.file, { signal: job.aborter.signal, onProgress: progress }),
+      job.contentId === null ? '' : previewOf(job.file).catch(() => ''),
+    ])
+      .then(([{ blob, size }, preview]) => {
         running.current.delete(id);
         setUploads((old) => old.filter((upload) => upload.id !== id));
-        job.done({
+        const attachment: DraftAttachment = {
           blob,
           size,
           name: safeName(job.file.name),
           type: job.file.type || 'application/octet-stream',
           contentId: job.contentId,
-        });
+        };
+        job.done(attachment, preview);
       })
       .catch(() => {
         if (job.aborter.signal.aborted) return;
@@ -70,19 +72,22 @@ export function useUploads(onLost: (name: string) => void) {
   return {
     uploads,
     add,
-    /** Files that come into words with formatting: pictures stand in the words once they are here, others are attached. */
-    addToWords(files: readonly File[], done: Running['done'], insert: (picture: Picture) => void): void {
+    /** Files that come into words with formatting: pictures stand in the words once they are here, others are attached. @param insert false: it can't stand there */
+    addToWords(
+      files: readonly File[],
+      done: (attachment: DraftAttachment) => void,
+      insert: (picture: Picture) => boolean,
+    ): void {
       for (const file of files) {
         if (!isPictureType(file.type)) {
           add(file, null, done);
           continue;
         }
         const cid = newContentId();
-        add(file, cid, (attachment) => {
-          done(attachment);
-          previewOf(file)
-            .then((preview) => insert({ cid, alt: file.name, preview }))
-            .catch((error: unknown) => showToast({ text: errorText(error), tone: 'danger' }));
+        add(file, cid, (attachment, preview) => {
+          // The words it was put into may be closed by now, or plain: it is not lost, but attached.
+          const stands = insert({ cid, alt: file.name, preview });
+          done(stands ? attachment : { ...attachment, contentId: null });
         });
       }
     },

@@ -1,6 +1,6 @@
 export { ReaderPane, type ReaderPaneProps } from './reader-pane';
 export { MailFrame } from './html/frame';
-export { sanitise, serialise } from './html/sanitise';
+export { sanitise, seenOf, serialise } from './html/sanitise';
 export { LetterDialog } from './letter-dialog';
 export { useLinks } from './link-dialog';
 export { NoMessage } from './no-message';

@@ -56,12 +56,23 @@ export function isAddress(address: string): boolean {
   return localOk && hostOk && !local.startsWith('.') && !local.endsWith('.') && !local.includes('..');
 }
 
-export const sameAddress = (a: Address, b: Address): boolean =>
-  a.address.toLowerCase() === b.address.toLowerCase();
-
 /** Adds people who are not there yet. */
 export function addPeople(present: readonly Address[], added: readonly Address[]): readonly Address[] {
-  const out = [...present];
-  for (const person of added) if (!out.some((known) => sameAddress(known, person))) out.push(person);
-  return out;
+  const known = new Set(present.map(({ address }) => address.toLowerCase()));
+  const fresh = added.filter(({ address }) => {
+    const key = address.toLowerCase();
+    return !known.has(key) && known.add(key);
+  });
+  return [...present, ...fresh];
+}
+
+/** People who were pasted into a field, in the place of what was selected there; null when they are words to go on typing. */
+export function pastedPeople(
+  field: Pick<HTMLInputElement, 'value' | 'selectionStart' | 'selectionEnd'>,
+  pasted: string,
+): readonly Address[] | null {
+  const { value, selectionStart, selectionEnd } = field;
+  const start = selectionStart ?? value.length;
+  const people = readAddresses(value.slice(0, start) + pasted + value.slice(selectionEnd ?? start));
+  return people.length > 1 || people.some(({ address }) => isAddress(address)) ? people : null;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftContent } from '@shared/contract/compose';
 import type { AccountId } from '@shared/model/ids';
-import { addPeople, isAddress, readAddresses } from './addresses';
+import { addPeople, isAddress, pastedPeople, readAddresses } from './addresses';
 import { concernsOf, isBlank } from './before-sending';
 import { announcesAttachment } from './forgotten';
 
@@ -101,4 +101,29 @@ describe('concernsOf', () => {
 it('isBlank means nothing to lose', () => {
   expect(isBlank(content({ to: [], subject: '', text: ' \n' }))).toBe(true);
   expect(isBlank(content({ to: [], subject: '', text: 'x' }))).toBe(false);
+});
+
+it('adds three thousand people in no time, each once', () => {
+  const people = Array.from({ length: 3000 }, (_, n) => ({ name: '', address: `p${n}@far.example` }));
+  const start = performance.now();
+  expect(addPeople(people, [...people, { name: 'P', address: 'P1@far.example' }])).toEqual(people);
+  expect(performance.now() - start).toBeLessThan(200);
+});
+
+it('what is pasted stands in the place of what is selected', () => {
+  const field = (value: string, selectionStart: number, selectionEnd: number) => ({
+    value,
+    selectionStart,
+    selectionEnd,
+  });
+  expect(pastedPeople(field('jo', 0, 2), 'anna@far.example')).toEqual([
+    { name: '', address: 'anna@far.example' },
+  ]);
+  expect(pastedPeople(field('<>', 1, 1), 'anna@far.example')).toEqual([
+    { name: '', address: 'anna@far.example' },
+  ]);
+  expect(pastedPeople(field('anna@', 5, 5), 'far.example')).toEqual([
+    { name: '', address: 'anna@far.example' },
+  ]);
+  expect(pastedPeople(field('', 0, 0), 'Anna')).toBeNull();
 });

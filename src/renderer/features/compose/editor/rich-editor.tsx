@@ -1,11 +1,17 @@
 import { Editor, getSchema, type JSONContent, mergeAttributes, Node } from '@tiptap/core';
-import { DOMParser as ModelParser } from '@tiptap/pm/model';
+import {
+  DOMParser as ModelParser,
+  DOMSerializer,
+  Fragment,
+  type Node as ModelNode,
+  Slice,
+} from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useT } from '../../../i18n';
 import { IconButton, type IconName } from '../../../ui';
-import { sanitise } from '../../reader';
-import { fromText } from './serialise';
+import { sanitise, seenOf } from '../../reader';
+import { fromText, toHtml } from './serialise';
 
 /** An image inside the words; `cid` names the attachment, `preview` lives as long as the window. */
 const InlineImage = Node.create({
@@ -41,18 +47,37 @@ const extensions = [
   InlineImage,
 ];
 
-/** Foreign HTML as model content: sanitised first, then read through the schema; no string of it is ever set as HTML. */
-function holderOf(html: string): HTMLElement {
-  const holder = document.implementation.createHTMLDocument('').createElement('div');
-  holder.append(...sanitise(html, 'send').nodes);
-  return holder;
+/**
+ * Foreign HTML as model content: sanitised first, then read through the schema; no string of it is ever set as HTML.
+ * `cut`: there is more of it than is read.
+ */
+function holderOf(html: string): { readonly holder: HTMLElement; readonly cut: boolean } {
+  const mail = sanitise(html, 'send');
+  return { holder: seenOf(mail), cut: mail.cut };
+}
+
+/**
+ * Whether what is pasted or dropped is files. Spreadsheets and word processors bring a picture of their words along with
+ * them, which nobody wants in their place; a picture copied from a page brings a line of HTML without words.
+ */
+export function bringsFiles(data: DataTransfer): boolean {
+  if (data.files.length === 0) return false;
+  const html = data.getData('text/html');
+  return html === '' || (holderOf(html).holder.textContent ?? '').trim() === '';
 }
 
 export type EditorStart = { readonly html: string } | { readonly text: string };
 
 /** Foreign HTML as the editor would hold it. */
 export const modelOf = (html: string): JSONContent =>
-  ModelParser.fromSchema(getSchema(extensions)).parse(holderOf(html)).toJSON() as JSONContent;
+  ModelParser.fromSchema(getSchema(extensions)).parse(holderOf(html).holder).toJSON() as JSONContent;
+
+/** Foreign HTML as it goes out: what the editor can hold of it; null when there is more than it reads. */
+export function heldHtml(html: string): string | null {
+  const { holder, cut } = holderOf(html);
+  if (cut) return null;
+  return toHtml(ModelParser.fromSchema(getSchema(extensions)).parse(holder).toJSON() as JSONContent);
+}
 
 /** Gives the pictures of a model the addresses under which they can be seen. */
 export function withImages(node: JSONContent, images: ReadonlyMap<string, string>): JSONContent {
@@ -81,7 +106,7 @@ export interface RichEditorProps {
   readonly handle?: RefObject<EditorHandle | null>;
   readonly onChange: (doc: JSONContent) => void;
   /** Files pasted or dropped; images among them may become inline. */
-  readonly onFiles: (files: readonly File[], insert: (image: Picture) => void) => void;
+  readonly onFiles: (files: readonly File[], insert: (image: Picture) => boolean) => void;
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
@@ -98,6 +123,8 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
     const element = host.current;
     if (element === null) return undefined;
     const { start: from, images: pictures, label: name, autoFocus: focus, handle: held } = first.current;
+    /** Pictures that were copied or cut here, and where they can be seen. On the clipboard they have their Content-ID only. */
+    const copied = new Map<string, unknown>();
     const made: Editor = new Editor({
       element,
       extensions,
@@ -113,6 +140,28 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
           dir: 'auto',
           class: 'compose-rich-text',
         },
+        // An empty line that was copied is one; the editor's own reader drops it.
+        clipboardTextParser: (text, $context) => {
+          const { schema } = made;
+          const marks = $context.marks();
+          const lines = text
+            .split(/\r\n|\r|\n/)
+            .map((line) =>
+              schema.nodes['paragraph']?.create(null, line === '' ? null : schema.text(line, marks)),
+            );
+          return new Slice(Fragment.fromArray(lines.filter((line) => line !== undefined)), 1, 1);
+        },
+        clipboardSerializer: new DOMSerializer(
+          {
+            ...DOMSerializer.nodesFromSchema(getSchema(extensions)),
+            image: ({ attrs }) => {
+              const cid = String(attrs['cid']);
+              copied.set(cid, attrs['preview']);
+              return ['img', { src: `cid:${encodeURIComponent(cid)}`, alt: String(attrs['alt']) }];
+            },
+          },
+          DOMSerializer.marksFromSchema(getSchema(extensions)),
+        ),
         // Before the editor's own handlers: those set foreign HTML as innerHTML, which Trusted Types forbid.
         handleDOMEvents: {
           // The composer's own keys: the editor would swallow the one and break the line at the other.
@@ -143,18 +192,42 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
 
     function take(target: Editor, data: DataTransfer | null, event: Event): boolean {
       if (data === null) return false;
-      if (data.files.length > 0) {
+      if (bringsFiles(data)) {
         event.preventDefault();
-        event.stopPropagation();
         calls.current.onFiles([...data.files], insertPicture(target));
         return true;
       }
       const html = data.getData('text/html');
       if (html === '') return false;
+      const { holder, cut } = holderOf(html);
+      // More than is read with its look: the words are all there without it.
+      const text = cut ? data.getData('text/plain') : '';
       event.preventDefault();
-      const slice = ModelParser.fromSchema(target.schema).parseSlice(holderOf(html));
-      target.view.dispatch(target.state.tr.replaceSelection(slice).scrollIntoView());
+      if (text !== '') {
+        target.view.pasteText(text);
+        return true;
+      }
+      const slice = ModelParser.fromSchema(target.schema).parseSlice(holder);
+      const known = new Slice(withCopied(slice.content), slice.openStart, slice.openEnd);
+      target.view.dispatch(target.state.tr.replaceSelection(known).scrollIntoView());
       return true;
+    }
+
+    /** Pictures that this letter has; another one's are not here. */
+    function withCopied(content: Fragment): Fragment {
+      const nodes: ModelNode[] = [];
+      content.forEach((node) => {
+        if (node.type.name !== 'image') nodes.push(node.isLeaf ? node : node.copy(withCopied(node.content)));
+        else if (copied.has(String(node.attrs['cid'])))
+          nodes.push(
+            node.type.create(
+              { ...node.attrs, preview: copied.get(String(node.attrs['cid'])) },
+              null,
+              node.marks,
+            ),
+          );
+      });
+      return Fragment.fromArray(nodes);
     }
   }, []);
 
@@ -174,12 +247,11 @@ export interface Picture {
   readonly preview: string;
 }
 
-/** Puts a picture where one writes; the editor may be gone by the time that it is here. */
+/** Puts a picture where one writes; false when the editor is gone by the time that it is here. */
 const insertPicture =
   (editor: Editor) =>
-  (image: Picture): void => {
-    if (!editor.isDestroyed) editor.chain().focus().insertContent({ type: 'image', attrs: image }).run();
-  };
+  (image: Picture): boolean =>
+    !editor.isDestroyed && editor.chain().focus().insertContent({ type: 'image', attrs: image }).run();
 
 /** Arrows go from tool to tool (WAI-ARIA, toolbar): only the first is a stop of Tab. */
 function alongTools(event: KeyboardEvent<HTMLElement>): void {

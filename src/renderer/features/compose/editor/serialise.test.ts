@@ -36,7 +36,13 @@ it('lets no foreign scheme, mark, node or image through', () => {
   );
   expect(toHtml(doc(p(text('x', { type: 'evil' }))))).toBe('<p>x</p>');
   expect(toHtml(doc({ type: 'iframe', attrs: { src: 'x' }, content: [p(text('y'))] }))).toBe('<p>y</p>');
-  expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'x" onerror="1', alt: '' } })))).toBe('<p><br></p>');
+  expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'x" onerror=\'1', alt: '' } })))).toBe(
+    '<p><img src="cid:x%22%20onerror%3D%271" alt=""></p>',
+  );
+  // Other programs' ids have any character (RFC 2392 §2).
+  expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'part1.A$B+c@x', alt: '' } })))).toBe(
+    '<p><img src="cid:part1.A%24B%2Bc@x" alt=""></p>',
+  );
   expect(toHtml(doc(p({ type: 'image', attrs: { cid: 'a@tern', alt: '"' } })))).toBe(
     '<p><img src="cid:a@tern" alt="&quot;"></p>',
   );

@@ -53,8 +53,12 @@ const level = (node: JSONContent): number =>
 
 function image(node: JSONContent): string {
   const cid = String(node.attrs?.['cid'] ?? '');
-  if (!/^[\w.@-]+$/.test(cid)) return '';
-  return `<img src="cid:${cid}" alt="${escape(String(node.attrs?.['alt'] ?? ''))}">`;
+  if (cid === '') return '';
+  // RFC 2392 §2: an id may have any character, and is written as a part of an address.
+  const id = encodeURIComponent(cid.replace(/\p{Surrogate}/gu, ''))
+    .replaceAll('%40', '@')
+    .replaceAll("'", '%27');
+  return `<img src="cid:${id}" alt="${escape(String(node.attrs?.['alt'] ?? ''))}">`;
 }
 
 const TAGS: Readonly<Record<string, string>> = {

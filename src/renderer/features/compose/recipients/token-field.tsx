@@ -5,7 +5,7 @@ import { useView } from '../../../state/connection';
 import { isClosed } from '../../../state/engine-state';
 import { Icon } from '../../../ui';
 import { shownName } from '../../reader';
-import { addPeople, isAddress, readAddresses } from '../checks/addresses';
+import { addPeople, isAddress, pastedPeople, readAddresses } from '../checks/addresses';
 
 export interface TokenFieldProps {
   readonly label: string;
@@ -64,8 +64,8 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
     event.stopPropagation();
   };
   const onPaste = (event: ClipboardEvent<HTMLInputElement>): void => {
-    const pasted = readAddresses(`${text}${event.clipboardData.getData('text/plain')}`);
-    if (pasted.length < 2 && !pasted.some((person) => isAddress(person.address))) return;
+    const pasted = pastedPeople(event.currentTarget, event.clipboardData.getData('text/plain'));
+    if (pasted === null) return;
     event.preventDefault();
     add(pasted);
   };

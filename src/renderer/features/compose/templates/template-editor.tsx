@@ -77,7 +77,7 @@ function OpenTemplate({ id, template, onClose }: TemplateEditorProps & { readonl
     setFiles((now) => [...now, file]);
     setChanged(true);
   };
-  const insertFiles = (given: readonly File[], insert: (image: Picture) => void): void =>
+  const insertFiles = (given: readonly File[], insert: (image: Picture) => boolean): void =>
     uploads.addToWords(given, add, insert);
   const isReady = name.trim() !== '' && uploads.uploads.length === 0 && !saving;
   const submit = (event: FormEvent): void => {

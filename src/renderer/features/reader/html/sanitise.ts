@@ -3,10 +3,12 @@ import {
   applyDeclarations,
   bringsColour,
   type CssBudget,
+  type Declaration,
   declaresColour,
   newCssBudget,
   parseStyleAttribute,
   parseStyleSheet,
+  safeDeclarations,
   type SafeRule,
 } from './css';
 import { NAME_PREFIX } from './css-values';
@@ -296,21 +298,55 @@ function contentOf(whole: DocumentFragment): readonly Node[] {
 }
 
 /**
- * HTML text of a mail sanitised for sending; the only place where sanitised nodes become text again. What its sender hid
- * (white on nothing, size zero, not displayed) stays behind: the person who quotes it never saw it (security.md S-06).
+ * A mail sanitised for sending, in an element of no document. What its sender hid (not displayed, size zero, by an attribute or
+ * by the style sheet, which does not come along) stays behind: the person who quotes it never saw it (security.md S-06).
  */
-export function serialise(mail: SanitisedMail): string {
+export function seenOf({ nodes, rules }: SanitisedMail): HTMLElement {
   const holder = document.implementation.createHTMLDocument('').createElement('div');
-  holder.append(...mail.nodes);
-  for (const element of holder.querySelectorAll<HTMLElement>('[style]')) {
-    const { display, visibility, opacity, fontSize, maxHeight } = element.style;
-    const hidden =
-      display === 'none' ||
-      visibility === 'hidden' ||
-      opacity === '0' ||
-      /^0(?:px|pt|em|%)?$/.test(fontSize) ||
-      maxHeight === '0px';
-    if (hidden) element.remove();
+  holder.append(...nodes);
+  const bySheet = new Map<Element, boolean>();
+  let asked = 0;
+  for (const rule of rules) {
+    const hidden = rule.kind === 'style' ? hides(rule.declarations) : null;
+    if (rule.kind !== 'style' || hidden === null || ++asked > MOST_HIDING_RULES) continue;
+    for (const element of matching(holder, rule.selector)) bySheet.set(element, hidden);
   }
-  return holder.innerHTML;
+  for (const [element, hidden] of bySheet)
+    if (hidden && (element as HTMLElement).style.display === '') element.remove();
+  for (const element of holder.querySelectorAll<HTMLElement>('[style]'))
+    if (hides(safeDeclarations(element.style)) === true) element.remove();
+  return holder;
 }
+
+/** More rules than these that show or hide something no letter has. */
+const MOST_HIDING_RULES = 300;
+
+/** Whether declarations hide what they are for; null when they say nothing about it. */
+function hides(declarations: readonly Declaration[]): boolean | null {
+  let says: boolean | null = null;
+  for (const { property, value } of declarations) {
+    if (HIDDEN[property]?.test(value) === true) return true;
+    if (property === 'display') says = false;
+  }
+  return says;
+}
+const HIDDEN: Readonly<Record<string, RegExp>> = {
+  display: /^none$/,
+  visibility: /^hidden$/,
+  opacity: /^0%?$/,
+  'font-size': /^0(?:px|pt|em|rem|%)?$/,
+  'max-height': /^0(?:px|pt|em|rem|%)?$/,
+};
+
+function matching(holder: Element, selector: string): Iterable<Element> {
+  try {
+    return holder.querySelectorAll(selector);
+  } catch (error) {
+    // A selector that the browser reads in a style sheet only.
+    if ((error as { name?: unknown }).name === 'SyntaxError') return [];
+    throw error;
+  }
+}
+
+/** HTML text of a mail sanitised for sending; the only place where sanitised nodes become text again. */
+export const serialise = (mail: SanitisedMail): string => seenOf(mail).innerHTML;
