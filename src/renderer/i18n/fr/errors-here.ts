@@ -68,7 +68,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'identity-gone': {
     title: 'L’expéditeur sous lequel ceci a été écrit n’existe plus.',
-    text: 'Rien n’a été envoyé. Choisissez sous « De » de qui cela vient.',
+    text: 'Rien n’a été envoyé. Choisissez sous « De » de qui cela vient.',
   },
   'draft-gone': {
     title: 'Ce brouillon n’est plus ici.',

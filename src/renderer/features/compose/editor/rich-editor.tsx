@@ -51,9 +51,13 @@ const extensions = [
  * Foreign HTML as model content: sanitised first, then read through the schema; no string of it is ever set as HTML.
  * `cut`: there is more of it than is read.
  */
-function holderOf(html: string): { readonly holder: HTMLElement; readonly cut: boolean } {
+function holderOf(
+  html: string,
+  from: 'letter' | 'clipboard' = 'letter',
+): { readonly holder: HTMLElement; readonly cut: boolean } {
   const mail = sanitise(html, 'send');
-  return { holder: seenOf(mail), cut: mail.cut };
+  // What is on the clipboard was seen, whatever the sheet says that came along.
+  return { holder: seenOf(from === 'letter' ? mail : { ...mail, rules: [] }), cut: mail.cut };
 }
 
 /**
@@ -63,7 +67,7 @@ function holderOf(html: string): { readonly holder: HTMLElement; readonly cut: b
 export function bringsFiles(data: DataTransfer): boolean {
   if (data.files.length === 0) return false;
   const html = data.getData('text/html');
-  return html === '' || (holderOf(html).holder.textContent ?? '').trim() === '';
+  return html === '' || (holderOf(html, 'clipboard').holder.textContent ?? '').trim() === '';
 }
 
 export type EditorStart = { readonly html: string } | { readonly text: string };
@@ -199,7 +203,7 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
       }
       const html = data.getData('text/html');
       if (html === '') return false;
-      const { holder, cut } = holderOf(html);
+      const { holder, cut } = holderOf(html, 'clipboard');
       // More than is read with its look: the words are all there without it.
       const text = cut ? data.getData('text/plain') : '';
       event.preventDefault();

@@ -299,9 +299,10 @@ function contentOf(whole: DocumentFragment): readonly Node[] {
 
 /**
  * A mail sanitised for sending, in an element of no document. What its sender hid (not displayed, size zero, by an attribute or
- * by the style sheet, which does not come along) stays behind: the person who quotes it never saw it (security.md S-06).
+ * by the style sheet, which does not come along) stays behind: the person who quotes it never saw it (security.md S-06). What
+ * any rule of the sheet shows is kept: better words too many than one that was seen and is lost.
  */
-export function seenOf({ nodes, rules }: SanitisedMail): HTMLElement {
+export function seenOf({ nodes, rules }: Pick<SanitisedMail, 'nodes' | 'rules'>): HTMLElement {
   const holder = document.implementation.createHTMLDocument('').createElement('div');
   holder.append(...nodes);
   const bySheet = new Map<Element, boolean>();
@@ -309,7 +310,8 @@ export function seenOf({ nodes, rules }: SanitisedMail): HTMLElement {
   for (const rule of rules) {
     const hidden = rule.kind === 'style' ? hides(rule.declarations) : null;
     if (rule.kind !== 'style' || hidden === null || ++asked > MOST_HIDING_RULES) continue;
-    for (const element of matching(holder, rule.selector)) bySheet.set(element, hidden);
+    for (const element of matching(holder, rule.selector))
+      bySheet.set(element, hidden && bySheet.get(element) !== false);
   }
   for (const [element, hidden] of bySheet)
     if (hidden && (element as HTMLElement).style.display === '') element.remove();
