@@ -102,6 +102,20 @@ export const AWKWARD: Readonly<Record<string, () => readonly MessageDetail[]>> =
       parts: plain('I have looked at the draft again and the 7:40 does not work with the school run.'),
     }),
   ],
+  /** A link whose words are parted by some that nobody sees. */
+  masked: () => [
+    detail({
+      parts: html(
+        '<p><a href="https://evil.example/">https://yourbank<span style="font-size:0"> and </span><span style="display:none">x y</span>.example/</a></p>',
+      ),
+    }),
+  ],
+  /** Five thousand lines. */
+  tall: () => [detail({ parts: html(`<p>${'line<br>'.repeat(6000)}<b>the last line</b></p>`) })],
+  flood: () =>
+    Array.from({ length: 500 }, (_, n) =>
+      detail({ subject: 'Build failed', flags: 0, parts: html(`<p>Build ${n} failed.</p>`) }),
+    ),
   suspicious: () => [
     detail({
       from: [{ name: 'service@yourbank.example', address: 'x8812@mailer.evil.example' }],

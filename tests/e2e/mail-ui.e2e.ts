@@ -158,6 +158,39 @@ describe('reader', () => {
     await page.close();
   });
 
+  it('sees through a link whose words are parted by hidden ones', async () => {
+    const page = await open('mail=masked');
+    await page.frameLocator('iframe').getByRole('link').click();
+    await page.getByRole('alertdialog').getByText('leads to evil.example').waitFor();
+    expect(await calls(page, 'openLink')).toEqual([]);
+    await page.close();
+  });
+
+  it('shows the end of a mail that is taller than any frame', async () => {
+    const page = await open('mail=tall');
+    const last = page.frameLocator('iframe').getByText('the last line');
+    await last.waitFor();
+    // As a person does: a page that only scripts can scroll is of no use to anybody.
+    await page.locator('iframe').hover();
+    await page.mouse.wheel(0, 1_000_000);
+    await until(
+      page,
+      "(() => { const frame = document.querySelector('iframe'); const last = frame.contentDocument.querySelector('b').getBoundingClientRect(); return last.bottom <= frame.getBoundingClientRect().height; })()",
+    );
+    await page.close();
+  });
+
+  it('unfolds the latest of five hundred unread messages, and marks no other as read', async () => {
+    const page = await open('mail=flood');
+    await page.locator('.reader-message').nth(19).waitFor();
+    expect(await page.locator('iframe').count()).toBe(20);
+    await waitForCall(page, 'act');
+    await page.waitForTimeout(500);
+    const marked = new Set((await calls(page, 'act')).map(({ params }) => JSON.stringify(params)));
+    expect(marked.size).toBe(20);
+    await page.close();
+  });
+
   it('hands keys pressed inside a mail to the app', async () => {
     const page = await open('mail=simplehtml');
     await page.frameLocator('iframe').getByRole('link').focus();

@@ -40,9 +40,15 @@ export function ReaderPane({ messageKey, threadKeys, onBack }: ReaderPaneProps) 
 /** Height of a message that is folded to a line, with its border. */
 const FOLDED_LINE_PX = 42;
 
-/** Which messages are unfolded when a conversation opens: the newest and every unread one. */
-export function openAtFirst(messages: readonly MessageDetail[]): ReadonlySet<MessageKey> {
-  const open = messages.filter((message) => (message.flags & Flag.Seen) === 0).map((message) => message.key);
+/** Each is a document of its own, and marked as read when it is unfolded: nobody reads five hundred at once. */
+const MOST_UNFOLDED = 20;
+
+/** Which messages are unfolded when a conversation opens: the newest, and the unread ones, the latest of very many. */
+function openAtFirst(messages: readonly MessageDetail[]): ReadonlySet<MessageKey> {
+  const open = messages
+    .filter((message) => (message.flags & Flag.Seen) === 0)
+    .map((message) => message.key)
+    .slice(-MOST_UNFOLDED);
   const newest = messages.at(-1);
   return new Set(newest === undefined ? open : [...open, newest.key]);
 }

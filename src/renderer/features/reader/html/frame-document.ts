@@ -156,9 +156,18 @@ export function fitWidth(frame: Document, wrapper: HTMLElement): void {
   if (zoom < 1 && zoom >= SMALLEST_ZOOM) wrapper.style.zoom = String(Math.floor(zoom * 1000) / 1000);
 }
 
-/** Height the frame needs for its mail, in CSS pixels, with room for a horizontal scroll bar. Bounded: a mail may not ask for more. */
+/** A mail may not ask for more, in CSS pixels. */
+const TALLEST = 100_000;
+
+/**
+ * Height the frame needs for its mail, in CSS pixels, with room for a horizontal scroll bar. Bounded: what is taller scrolls
+ * in itself, so that its end can be read.
+ */
 export function neededHeight(frame: Document, wrapper: HTMLElement): number {
   const root = frame.documentElement;
   const bar = root.scrollWidth > root.clientWidth ? 14 : 0;
-  return Math.min(Math.ceil(wrapper.getBoundingClientRect().height) + bar, 100_000);
+  const height = Math.ceil(wrapper.getBoundingClientRect().height) + bar;
+  const scrolls = height > TALLEST ? 'auto' : '';
+  if (root.style.overflowY !== scrolls) root.style.overflowY = scrolls;
+  return Math.min(height, TALLEST);
 }

@@ -114,7 +114,7 @@ export function fill(
     event.preventDefault();
     const url = mail.links.get(link) ?? '';
     if (url.startsWith('#')) scrollToAnchor(inner, url.slice(1));
-    else handlers.current.onLink(url, link.textContent ?? '');
+    else handlers.current.onLink(url, shownText(link));
   };
   const onClick = (event: MouseEvent): void => {
     if (event.button === 0 || event.button === 1) follow(event);
@@ -146,6 +146,19 @@ export function fill(
   inner.addEventListener('dragover', refuse);
   inner.addEventListener('submit', refuse);
   return () => observer.disconnect();
+}
+
+/** What is to be read of a link. Words that are hidden in it would let it claim to be another one. */
+function shownText(link: Element): string {
+  const texts = link.ownerDocument.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  let shown = '';
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+    const { parentElement: around } = node;
+    const size = around?.ownerDocument.defaultView?.getComputedStyle(around).fontSize ?? '';
+    const isSeen = around?.checkVisibility({ opacityProperty: true, visibilityProperty: true }) === true;
+    if (isSeen && Number.parseFloat(size) >= 1) shown += node.nodeValue ?? '';
+  }
+  return shown;
 }
 
 function scrollToAnchor(inner: Document, name: string): void {

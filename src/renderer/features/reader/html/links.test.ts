@@ -60,6 +60,14 @@ describe('linkConcerns', () => {
 
 it('hostInText never throws on stray percent signs', () => expect(hostInText('100%.example')).toBeNull());
 
+it.each([
+  ['Log in at https://yourbank.example/login, please', 'yourbank.example'],
+  ['(www.yourbank.example) now', 'www.yourbank.example'],
+  ['https://yourbank.example\u00a0»', 'yourbank.example'],
+  ['yourbank.example and more', null],
+  ['the meeting at 10:30', null],
+])('an address among other words claims its host: %s', (text, host) => expect(hostInText(text)).toBe(host));
+
 describe('images', () => {
   it('asks for https only and keeps no credentials', () => {
     expect(remoteImageUrl('http://u:p@x.example/a.png')).toBe('https://x.example/a.png');

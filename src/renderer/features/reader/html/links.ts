@@ -71,7 +71,12 @@ const bareHost = (host: string): string =>
 /** The host that a link's text claims, when the text looks like an address of the web; null when it is just words. */
 export function hostInText(text: string): string | null {
   const words = text.trim().replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
-  if (words === '' || /\s/.test(words) || /^[^/]*@/.test(words)) return null;
+  // Among other words an address says that it is one.
+  const said = /\s/.test(words)
+    ? /(?:^|[\s"'(<„“‚‘«])((?:https?:\/\/|www\.)[^\s"')>”’»]+)/iu.exec(words)?.[1]
+    : words;
+  if (said !== undefined && said !== words) return hostInText(said.replace(/[.,;:!?…]+$/u, ''));
+  if (said === undefined || words === '' || /^[^/]*@/.test(words)) return null;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(words) ? words : `https://${words}`;
   const parsed = parseUrl(withScheme);
   if (parsed === null || parsed.hostname === '') return null;
