@@ -14,15 +14,30 @@ import {
 } from './database';
 
 /** Raised with every change of the tables. New ones are added to what is there; other changes have a step below. */
-const SCHEMA_VERSION = 5;
-const SCHEMA = Object.fromEntries(
+const SCHEMA_VERSION = 7;
+
+/**
+ * Tables whose records are told their key: to find one inside of a record, Chromium makes a second copy of all of it,
+ * which is more than half of what it costs to put a page there.
+ */
+const KEYED_OUTSIDE = ['columns', 'rows', 'search'] as const satisfies readonly TableName[];
+const isKeyedOutside = (name: TableName): boolean => (KEYED_OUTSIDE as readonly TableName[]).includes(name);
+
+const SCHEMA_INSIDE = Object.fromEntries(
   TABLE_NAMES.map((name) => {
     const path = KEY_PATHS[name];
     return [name, path.length === 1 ? path[0] : `[${path.join('+')}]`];
   }),
 );
+const SCHEMA = { ...SCHEMA_INSIDE, ...Object.fromEntries(KEYED_OUTSIDE.map((name) => [name, ''])) };
 
 const indexable = (key: Key): IndexableType => key;
+
+/** The key that a record has by what is in it. */
+function keyOf(table: TableName, record: unknown): IndexableType {
+  const values = KEY_PATHS[table].map((name) => (record as Record<string, string | number>)[name]);
+  return (values.length === 1 ? values[0] : values) as IndexableType;
+}
 
 /**
  * Opens the cache called `name`. What cannot be opened (corrupt, of a newer version, blocked) is deleted and made
@@ -45,9 +60,25 @@ export async function openDexie(name: string): Promise<OpenedDatabase> {
 
 async function openOnce(name: string): Promise<DexieDatabase> {
   const dexie = new Dexie(name, { chromeTransactionDurability: 'relaxed', autoOpen: false });
-  dexie.version(4).stores(SCHEMA).upgrade(pagesAsLines);
+  dexie.version(4).stores(SCHEMA_INSIDE).upgrade(pagesAsLines);
   // Rows may be packed: an older Tern would not know how to read them.
-  dexie.version(SCHEMA_VERSION).stores(SCHEMA);
+  dexie.version(5).stores(SCHEMA_INSIDE);
+  // A table keeps the kind of key that it was made with: pages are put aside, and back into a table of another kind.
+  dexie
+    .version(6)
+    .stores({
+      ...Object.fromEntries(
+        KEYED_OUTSIDE.flatMap((name) => [
+          [name, null],
+          [aside(name), ''],
+        ]),
+      ),
+    })
+    .upgrade((tx) => copyPages(tx, (name) => name, aside));
+  dexie
+    .version(SCHEMA_VERSION)
+    .stores({ ...SCHEMA, ...Object.fromEntries(KEYED_OUTSIDE.map((name) => [aside(name), null])) })
+    .upgrade((tx) => copyPages(tx, aside, (name) => name));
   try {
     await dexie.open();
     // Dexie opens databases of a newer version as they are; Tern has no use for tables it does not know.
@@ -84,6 +115,24 @@ interface OldSearchPage {
   readonly uids: Uint32Array;
   text?: string;
   lines?: Uint8Array;
+}
+
+const aside = (name: TableName): string => `${name}Aside`;
+
+/** To version 7: pages go from one table to another, one at a time. */
+async function copyPages(
+  tx: Transaction,
+  from: (name: TableName) => string,
+  to: (name: TableName) => string,
+): Promise<void> {
+  for (const name of KEYED_OUTSIDE) {
+    const target = tx.table(to(name));
+    const written: PromiseLike<unknown>[] = [];
+    await tx.table(from(name)).each((record: unknown) => {
+      written.push(target.put(record, keyOf(name, record)));
+    });
+    await Dexie.Promise.all(written);
+  }
 }
 
 class DexieDatabase implements StoreDatabase {
@@ -210,7 +259,14 @@ class DexieTransaction implements WriteTransaction {
     const records = this.#records.get(name);
     if (records) {
       this.#records.delete(name);
-      this.#queue(table.bulkPut(records));
+      this.#queue(
+        isKeyedOutside(name)
+          ? table.bulkPut(
+              records,
+              records.map((record) => keyOf(name, record)),
+            )
+          : table.bulkPut(records),
+      );
     }
     return table;
   }

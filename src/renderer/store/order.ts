@@ -80,13 +80,24 @@ export function sortByKeys(
 /** Merges two sorted lists of slots. */
 export function merge(a: Uint32Array, b: Uint32Array, compare: Compare): Uint32Array {
   const out = new Uint32Array(a.length + b.length);
-  let i = 0;
-  let j = 0;
-  let n = 0;
-  while (i < a.length && j < b.length) {
-    out[n++] = compare(a[i] as number, b[j] as number) <= 0 ? (a[i++] as number) : (b[j++] as number);
-  }
-  out.set(a.subarray(i), n);
-  out.set(b.subarray(j), n + a.length - i);
+  out.set(a);
+  mergeInto(out, a.length, b, compare);
   return out;
+}
+
+/**
+ * Merges a sorted list into the first `n` of `list`, which are sorted and have room for it behind them. From the end, so
+ * that what stands before the first that is added is not even looked at.
+ */
+export function mergeInto(list: Uint32Array, n: number, added: Uint32Array, compare: Compare): void {
+  let i = n - 1;
+  let j = added.length - 1;
+  for (let to = n + j; j >= 0; to--) {
+    const last = added[j] as number;
+    if (i >= 0 && compare(list[i] as number, last) > 0) list[to] = list[i--] as number;
+    else {
+      list[to] = last;
+      j--;
+    }
+  }
 }

@@ -2,7 +2,7 @@ import type { ViewQuery } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import type { Alphabet } from './alphabet';
 import { Asleep, HIDDEN, type MessageColumns } from './message-columns';
-import { MAX_KEY, merge, newestFirst, sortByKeys, sortNewestFirst } from './order';
+import { MAX_KEY, mergeInto, newestFirst, sortByKeys, sortNewestFirst } from './order';
 import { Change } from './projection';
 import type { ThreadForest } from './thread-forest';
 import { eachOnce, type Home } from './twins';
@@ -55,6 +55,8 @@ export class ViewIndex {
   /** With a search text: which messages contain it, whatever the other filters say. */
   #hit = new Uint8Array(0);
   #flat: Uint32Array = new Uint32Array(0);
+  /** What the lists are the beginnings of: made anew at each change, they would cost more than what is in them. */
+  readonly #room = { flat: new Uint32Array(0), leaders: new Uint32Array(0), oldest: new Int32Array(0) };
   /** The same without further copies of a message, and for each of those the one that is listed. */
   #listed: Uint32Array = new Uint32Array(0);
   #listedFor = NONE;
@@ -112,7 +114,8 @@ export class ViewIndex {
       this.#member[slot] = 1;
       found[n++] = slot;
     }
-    this.#flat = found.slice(0, n);
+    this.#room.flat = found.slice(0, n);
+    this.#flat = this.#room.flat;
     this.#group();
   }
 
@@ -220,17 +223,24 @@ export class ViewIndex {
 
   #splice(added: number[], removed: number): void {
     const { columns } = this.#world;
-    let kept = this.#flat;
+    const flat = this.#flat;
+    let kept = flat.length;
     if (removed > 0) {
-      kept = new Uint32Array(this.#flat.length - removed);
-      let n = 0;
-      for (const slot of this.#flat) {
+      kept = 0;
+      for (const slot of flat) {
         if (this.#member[slot] === 2) this.#member[slot] = 0;
-        else kept[n++] = slot;
+        else flat[kept++] = slot;
       }
       for (const slot of added) this.#member[slot] = 1;
     }
-    this.#flat = merge(kept, sortNewestFirst(Uint32Array.from(added), columns), newestFirst(columns));
+    const total = kept + added.length;
+    if (total > this.#room.flat.length) {
+      this.#room.flat = new Uint32Array(Math.ceil(total * 1.5));
+      this.#room.flat.set(flat.subarray(0, kept));
+    }
+    const sorted = sortNewestFirst(Uint32Array.from(added), columns);
+    mergeInto(this.#room.flat, kept, sorted, newestFirst(columns));
+    this.#flat = this.#room.flat.subarray(0, total);
   }
 
   #group(): void {
@@ -294,13 +304,17 @@ export class ViewIndex {
       return;
     }
     this.#mergesSeen = forest.merges;
-    const leaders = new Uint32Array(flat.length);
-    const oldest = new Int32Array(flat.length);
+    const room = this.#room;
+    if (room.leaders.length < flat.length) {
+      room.leaders = new Uint32Array(Math.ceil(flat.length * 1.5));
+      room.oldest = new Int32Array(room.leaders.length);
+    }
+    const { leaders, oldest } = room;
     if (this.#newer.length < columns.length) {
       this.#newer = new Int32Array(Math.ceil(columns.length * 1.25));
       this.#rowOf = new Int32Array(Math.ceil(columns.length * 1.25));
     }
-    const rowOfRoot = new Int32Array(forest.size).fill(-1);
+    const rowOfRoot = noRows(forest.size);
     let rows = 0;
     for (let i = 0; i < flat.length; i++) {
       const slot = flat[i] as number;
@@ -317,9 +331,17 @@ export class ViewIndex {
       oldest[row] = slot;
       this.#rowOf[slot] = row;
     }
-    this.#leaders = leaders.slice(0, rows);
-    this.#oldest = oldest.slice(0, rows);
+    this.#leaders = leaders.subarray(0, rows);
+    this.#oldest = oldest.subarray(0, rows);
   }
+}
+
+let scratch = new Int32Array(0);
+
+/** So many times −1, for whoever is done with it when the next one asks: all views count in one array. */
+function noRows(length: number): Int32Array {
+  if (scratch.length < length) scratch = new Int32Array(Math.ceil(length * 1.5));
+  return scratch.fill(-1, 0, length);
 }
 
 function roomFor(old: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {

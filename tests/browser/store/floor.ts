@@ -42,9 +42,7 @@ export async function writeFloor(name: string, pages: number, inFlight: number):
   await answer(indexedDB.deleteDatabase(floor));
   const opening = indexedDB.open(floor, 1);
   opening.onupgradeneeded = () => {
-    for (const table of PAGE_TABLES) {
-      opening.result.createObjectStore(table, { keyPath: ['mailbox', 'generation', 'page'] });
-    }
+    for (const table of PAGE_TABLES) opening.result.createObjectStore(table);
   };
   const db = await answer(opening);
   const start = performance.now();
@@ -54,7 +52,8 @@ export async function writeFloor(name: string, pages: number, inFlight: number):
     const tx = db.transaction(PAGE_TABLES, 'readwrite', { durability: 'relaxed' });
     PAGE_TABLES.forEach((table, i) => {
       const store = tx.objectStore(table);
-      for (const record of records[i]?.slice(first, first + pages) ?? []) store.put(record);
+      const some = records[i]?.slice(first, first + pages) ?? [];
+      some.forEach((record, at) => store.put(record, first + at));
     });
     flying.push(done(tx));
     if (flying.length >= inFlight) await flying.shift();
