@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MailError } from '@shared/errors/mail-error';
-import type { AccountId } from '@shared/model/ids';
+import type { AccountId, MailboxId } from '@shared/model/ids';
 import { ManualClock } from '../../../tests/fakes/clocks';
 import type { SyncContext } from './context';
 import { JobQueue, Priority } from './job-queue';
@@ -71,4 +71,38 @@ it('has the server open INBOX while the disk takes down that it is known', async
   // It was asked once, and what it said is about that mailbox.
   expect(run).toEqual(['SELECT']);
   expect(troubles).toEqual([['i', 'no', '']]);
+});
+
+it('a mailbox whose older mail is still to come is not looked at again because the server has more of it', () => {
+  const id = 'i' as MailboxId;
+  const known = { id, wire: 'INBOX', role: 'inbox', selectable: true, generation: 1 };
+  const cursor = { mailbox: id, generation: 1, uidValidity: 7, uidNext: 1001, modseq: 50n, exists: 128 };
+  const looks = (floor: number, now: object): number => {
+    const ctx = {
+      clock: new ManualClock(),
+      registry: { ofAccount: () => [known], get: () => known },
+      cursors: new Map([[id, { ...cursor, floor }]]),
+    };
+    const jobs = new JobQueue();
+    const hooks = { isHidden: () => false };
+    const worker = new Worker(
+      'a' as AccountId,
+      ctx as unknown as SyncContext,
+      jobs,
+      hooks as unknown as WorkerHooks,
+    );
+    worker.noticed({
+      wire: 'INBOX',
+      messages: 1000,
+      uidNext: 1001,
+      uidValidity: 7,
+      highestModSeq: 50n,
+      ...now,
+    });
+    return jobs.size;
+  };
+  expect(looks(873, {})).toBe(0);
+  expect(looks(873, { uidNext: 1002 })).toBe(1);
+  expect(looks(873, { highestModSeq: 51n })).toBe(1);
+  expect(looks(1, {})).toBe(1);
 });

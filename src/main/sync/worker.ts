@@ -178,7 +178,8 @@ export class Worker {
     const c = this.counters.get(mailbox.id);
     if (!c || cursor.generation !== mailbox.generation) return true;
     if (c.uidValidity !== null && c.uidValidity !== cursor.uidValidity) return true;
-    if (c.messages !== null && c.messages !== cursor.exists) return true;
+    // While older ones are still to come there are more than are here; the proof at the end of the backfill counts them.
+    if (cursor.floor <= 1 && c.messages !== null && c.messages !== cursor.exists) return true;
     if (c.uidNext !== null && c.uidNext !== cursor.uidNext) return true;
     // Without MODSEQ nothing tells of changed flags but looking.
     return c.highestModSeq === null ? true : c.highestModSeq !== cursor.modseq;
