@@ -60,7 +60,9 @@ export async function backfill(
       floor: window.uids[0] ?? cursor.floor,
       exists: cursor.exists + fact.uids.length,
     };
-    await ctx.facts.push(rowFacts(open, packRows(fact, ctx.compression)), [next]);
+    // The newest are looked at as soon as they are here: unpacking them would be the first thing that is done with them.
+    const rows = cursor.exists === 0 ? fact : packRows(fact, ctx.compression);
+    await ctx.facts.push(rowFacts(open, rows), [next]);
     ctx.cursors.set(id, next);
     ctx.progress(id, next.exists, ctx.client.view?.exists ?? open.selected.exists);
     if (giving && ahead.length === 0) return going;

@@ -96,6 +96,41 @@ describe('Dexie on fake-indexeddb', () => {
     database.close();
   });
 
+  it('keeps pages of an earlier version, which were found by what is in them', async () => {
+    const name = `inside-${serial++}`;
+    const old = new Dexie(name);
+    const keyed = '[mailbox+generation+page]';
+    old.version(5).stores({ meta: 'key', columns: keyed, rows: keyed, search: keyed });
+    await old.open();
+    const pages = [0, 1, 7].map((page) => ({
+      mailbox: 'inbox' as MailboxId,
+      generation: 1 as Generation,
+      page,
+      uids: Uint32Array.of(page * 256 + 3),
+      lines: toLines([`row ${page}`]),
+      packed: false,
+    }));
+    await old.table('rows').bulkPut(pages);
+    await old.table('search').bulkPut(pages);
+    old.close();
+    const { database, rebuilt } = await openDexie(name);
+    expect(rebuilt).toBeNull();
+    const read = (): Promise<unknown[]> =>
+      database.read(['rows', 'search'], async (tx) => [
+        await tx.range('rows', ['inbox', 1]),
+        await tx.next('search', ['inbox', 1], 0, 9),
+      ]);
+    expect(await read()).toEqual([pages, pages.slice(1)]);
+    // And a page that is written anew takes the place of the old one.
+    const again = { ...pages[1], lines: toLines(['other']) } as (typeof pages)[0];
+    await database.write(['rows'], (tx) => {
+      tx.put('rows', again);
+      return Promise.resolve();
+    });
+    expect((await read())[0]).toEqual([pages[0], again, pages[2]]);
+    database.close();
+  });
+
   it('tells when somebody deletes it while it is open', async () => {
     const name = `deleted-${serial++}`;
     const { database } = await openDexie(name);

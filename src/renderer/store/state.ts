@@ -247,36 +247,33 @@ export class StoreState {
       slots.push(slot);
       refCount += columns.refCount(slot);
     }
-    const refHashes = new Float64Array(refCount);
-    const refEnds = new Uint32Array(slots.length);
-    let end = 0;
-    slots.forEach((slot, i) => {
-      end = columns.copyRefs(slot, refHashes, end);
-      refEnds[i] = end;
-    });
-    const u32 = (column: ArrayLike<number>): Uint32Array => {
-      const out = new Uint32Array(slots.length);
-      for (let i = 0; i < slots.length; i++) out[i] = column[slots[i] as number] as number;
-      return out;
-    };
-    const f64 = (column: ArrayLike<number>): Float64Array => {
-      const out = new Float64Array(slots.length);
-      for (let i = 0; i < slots.length; i++) out[i] = column[slots[i] as number] as number;
-      return out;
-    };
-    return {
+    const n = slots.length;
+    const record = {
       mailbox: folder.box.id,
       generation: folder.generation,
       page,
-      uids: u32(columns.uid),
-      flags: u32(columns.flags),
-      keywords: u32(columns.keywords),
-      dates: f64(columns.date),
-      sizes: u32(columns.size),
-      idHashes: f64(columns.idHash),
-      refHashes,
-      refEnds,
+      uids: new Uint32Array(n),
+      flags: new Uint32Array(n),
+      keywords: new Uint32Array(n),
+      dates: new Float64Array(n),
+      sizes: new Uint32Array(n),
+      idHashes: new Float64Array(n),
+      refHashes: new Float64Array(refCount),
+      refEnds: new Uint32Array(n),
     };
+    let end = 0;
+    for (let i = 0; i < n; i++) {
+      const slot = slots[i] as number;
+      record.uids[i] = columns.uid[slot] as number;
+      record.flags[i] = columns.flags[slot] as number;
+      record.keywords[i] = columns.keywords[slot] as number;
+      record.dates[i] = columns.date[slot] as number;
+      record.sizes[i] = columns.size[slot] as number;
+      record.idHashes[i] = columns.idHash[slot] as number;
+      end = columns.copyRefs(slot, record.refHashes, end);
+      record.refEnds[i] = end;
+    }
+    return record;
   }
 }
 
