@@ -1,4 +1,4 @@
-import { Dexie, type IndexableType, type Table, type Transaction } from 'dexie';
+import { Dexie, type IndexableType, type IndexableTypePart, type Table, type Transaction } from 'dexie';
 import { MailError } from '@shared/errors/mail-error';
 import { toLines } from '@shared/model/lines';
 import {
@@ -33,10 +33,10 @@ const SCHEMA = { ...SCHEMA_INSIDE, ...Object.fromEntries(KEYED_OUTSIDE.map((name
 
 const indexable = (key: Key): IndexableType => key;
 
-/** The key that a record has by what is in it. */
-function keyOf(table: TableName, record: unknown): IndexableType {
+/** The key that a record has by what is in it. Dexie's types know of no arrays among many keys; its code does. */
+function keyOf(table: TableName, record: unknown): IndexableTypePart {
   const values = KEY_PATHS[table].map((name) => (record as Record<string, string | number>)[name]);
-  return (values.length === 1 ? values[0] : values) as IndexableType;
+  return (values.length === 1 ? values[0] : values) as unknown as IndexableTypePart;
 }
 
 /**
