@@ -175,6 +175,10 @@ describe('reminders of what nobody answers', () => {
     tern = await Tern.open(browser, host.url, { size: [1280, 800] });
     await folder(/^Snoozed, 1/).waitFor();
     await row(/Unread.*Regatta.*No answer since/).waitFor({ timeout: 120_000 });
+    await tern.page
+      .locator('.row .mark-words')
+      .getByText(/^No answer since .*\d{4}$/)
+      .waitFor();
     expect(await top()).toBe('Regatta');
     await until('the server has it unread', () => Promise.resolve(isUnread('Regatta')));
     await folder(/^Inbox, 1 unread/).waitFor();

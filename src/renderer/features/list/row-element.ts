@@ -199,7 +199,8 @@ export class RowElement {
 
     write(this.#subject, subjectOf(row), marked);
     // Results are of many folders.
-    const marks = marksOf(row, marked ? placeName({ kind: 'mail', scope: mailboxScope(row.mailbox) }) : '');
+    const place = marked ? placeName({ kind: 'mail', scope: mailboxScope(row.mailbox) }) : '';
+    const marks = marksOf(row, place, wakings);
     // Marks stay beside the subject; the preview has what is left, or nothing.
     if (marks.length > 0) {
       this.#marks.replaceChildren(...marks.map((mark) => markElement(mark, icons)));
@@ -235,7 +236,8 @@ function markElement(mark: RowMark, icons: RefObject<Element | null>): Node | st
     return pending;
   }
   const color = mark.kind === 'tag' && mark.color !== null ? ` account-${mark.color}` : '';
-  const tag = make('span', mark.kind === 'tag' ? `mark-tag${color}` : 'mark-place');
+  const words = mark.kind === 'words' ? ' mark-words' : '';
+  const tag = make('span', mark.kind === 'place' ? 'mark-place' : `mark-tag${color}${words}`);
   tag.dir = 'auto';
   tag.textContent = mark.text;
   return tag;

@@ -13,17 +13,28 @@ export type RowMark =
   | { readonly kind: 'icon'; readonly icon: MarkIcon; readonly label: string }
   | { readonly kind: 'pending'; readonly count: number; readonly label: string }
   | { readonly kind: 'tag'; readonly text: string; readonly color: number | null }
+  /** They are what the row is here for: shown whole. */
+  | { readonly kind: 'words'; readonly text: string }
   | { readonly kind: 'place'; readonly text: string };
 
-/** @param place where the message is, said in lists over many folders. */
-export function marksOf(row: ListRow, place: string): readonly RowMark[] {
+/**
+ * @param place where the message is, said in lists over many folders. @param wakings the list is of what is snoozed, and says
+ * until when
+ */
+export function marksOf(row: ListRow, place: string, wakings: boolean): readonly RowMark[] {
   const marks: RowMark[] = [];
   const icon = (name: MarkIcon, label: string): void => void marks.push({ kind: 'icon', icon: name, label });
   if (row.found === 'server') icon('online', t('search.server.mark'));
   if (isMarkedDeleted(row)) icon('trash', t('list.markedDeleted'));
   if (mutedBy(row) !== null) icon('muted', t('rules.mute.mark'));
   const snoozed = snoozeOf(row);
-  if (snoozed) icon(isReminder(snoozed) ? 'notification' : 'snooze', snoozeWords(snoozed));
+  if (snoozed && isReminder(snoozed) && (snoozed.back !== null || wakings))
+    marks.push({
+      kind: 'words',
+      // When it is due stands at the end of the row.
+      text: snoozed.back === null ? t('snooze.waitsHere') : snoozeWords(snoozed),
+    });
+  else if (snoozed) icon(isReminder(snoozed) ? 'notification' : 'snooze', snoozeWords(snoozed));
   if (row.flags & Flag.HasAttachment) icon('attachment', t('list.attachment'));
   if (isStarred(row)) icon('star', t('list.starred'));
   if (row.flags & Flag.Answered) icon('reply', t('list.replied'));

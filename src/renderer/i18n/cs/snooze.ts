@@ -23,6 +23,7 @@ export const snooze: Translation<typeof english> = {
   until: 'Odloženo do {{when}}',
   back: 'Byla odložená, zpět od {{when}}',
   waits: 'Čeká na odpověď do {{when}}',
+  waitsHere: 'Čeká na odpověď',
   unanswered: 'Bez odpovědi od {{when}}',
   unansweredCount_one: 'Na jednu zprávu nikdo neodpověděl',
   unansweredCount_few: 'Na {{formatted}} zprávy nikdo neodpověděl',

@@ -21,6 +21,7 @@ export const snooze: Translation<typeof english> = {
   until: 'Zurückgestellt bis {{when}}',
   back: 'War zurückgestellt, wieder da seit {{when}}',
   waits: 'Wartet auf Antwort bis {{when}}',
+  waitsHere: 'Wartet auf Antwort',
   unanswered: 'Keine Antwort seit {{when}}',
   unansweredCount_one: 'Keine Antwort auf einen Brief',
   unansweredCount_other: 'Keine Antwort auf {{formatted}} Briefe',

@@ -17,6 +17,7 @@ export const snooze = {
   until: 'Snoozed until {{when}}',
   back: 'Was snoozed, back since {{when}}',
   waits: 'Waiting for an answer until {{when}}',
+  waitsHere: 'Waiting for an answer',
   unanswered: 'No answer since {{when}}',
   unansweredCount_one: 'No answer to one letter',
   unansweredCount_other: 'No answer to {{formatted}} letters',

@@ -23,6 +23,7 @@ export const snooze: Translation<typeof english> = {
   until: 'Pospuesto hasta {{when}}',
   back: 'Estaba pospuesto, de vuelta desde {{when}}',
   waits: 'Espera respuesta hasta {{when}}',
+  waitsHere: 'Espera respuesta',
   unanswered: 'Sin respuesta desde el {{when}}',
   unansweredCount_one: 'Un mensaje sigue sin respuesta',
   unansweredCount_many: '{{formatted}} mensajes siguen sin respuesta',

@@ -23,6 +23,7 @@ export const snooze: Translation<typeof english> = {
   until: 'En attente jusqu’à {{when}}',
   back: 'Était en attente, de retour depuis {{when}}',
   waits: 'Réponse attendue jusqu’à {{when}}',
+  waitsHere: 'Réponse attendue',
   unanswered: 'Sans réponse depuis le {{when}}',
   unansweredCount_one: 'Un message est sans réponse',
   unansweredCount_many: '{{formatted}} messages sont sans réponse',
