@@ -202,8 +202,10 @@ describe('a letter whose answer is waited for', () => {
     await until(() => bench.store.snoozed.length === 0);
     await bench.quiet();
     expect(unread()).toEqual([]);
-    expect(await bench.ui.api.undo({ group: done.group })).toEqual({ undone: 2 });
+    // Both reminders, and the mark of the one that was read for it.
+    expect(await bench.ui.api.undo({ group: done.group })).toEqual({ undone: 3 });
     await until(() => up().join() === '1' && waiting().join() === '2');
+    await until(() => unread().join() === 'Letter 1');
     expect(await bench.ui.api.undo({ group: off.group })).toEqual({ undone: 1 });
     await until(() => up().length === 2);
     await bench.quiet();
@@ -220,9 +222,11 @@ describe('a letter whose answer is waited for', () => {
     expect(up()).toEqual([]);
     expect(bench.there('Sent')).toEqual(['Letter 1', 'Letter 3']);
     expect(bench.there('Archive')).toEqual(['Letter 2']);
+    expect(unread()).toEqual([]);
     await bench.ui.api.undo({ group });
     await bench.quiet();
     await until(() => up().length === 1);
+    expect(unread()).toEqual(['Letter 1']);
     expect(bench.there('Sent').sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3']);
   });
 

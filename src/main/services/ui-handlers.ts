@@ -1,3 +1,4 @@
+import { isMailError } from '@shared/errors/mail-error';
 import type { Draft } from '@shared/contract/compose';
 import type { EngineContract } from '@shared/contract/engine-api';
 import { type BlobHash, THIS_COMPUTER } from '@shared/model/ids';
@@ -112,9 +113,15 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     forgetRemoved: ({ ids }) => engine.removed.forget(ids),
     undo: async ({ group }) => {
       // What was archived may have been both: messages, and a letter that came up because nobody answered it.
-      const snoozed = await undoSnooze(engine, group);
-      const { undone } = await undo(engine, group);
-      return { undone: undone + (snoozed ?? 0) };
+      const snoozed = (await undoSnooze(engine, group)) ?? 0;
+      try {
+        const { undone } = await undo(engine, group);
+        return { undone: undone + snoozed };
+      } catch (error) {
+        // What could be taken back has been.
+        if (snoozed === 0 || !isMailError(error) || error.kind !== 'refused') throw error;
+        return { undone: snoozed };
+      }
     },
     createMailbox: async ({ account, name }) => {
       if (account === THIS_COMPUTER) await engine.local.openAccount(account);

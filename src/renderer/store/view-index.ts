@@ -213,7 +213,10 @@ export class ViewIndex {
     const { columns } = this.#world;
     const box = columns.shownIn[slot] as number;
     if (box === HIDDEN || columns.asleep[slot] === this.#leftOut) return false;
-    if (this.#scope[box] !== 1 && this.#scope[columns.raisedIn[slot] as number] !== 1) return false;
+    if (this.#scope[box] !== 1) {
+      const raised = columns.raisedIn[slot] as number;
+      if (raised === HIDDEN || this.#scope[raised] !== 1) return false;
+    }
     const flags = columns.shownFlags[slot] as number;
     const { query } = this;
     if ((query.unread || query.scope.kind === 'unread') && flags & Flag.Seen) return false;

@@ -69,7 +69,12 @@ export async function endReminders(
   for (const { key, ref, one } of ended)
     if (unread.has(key)) refs.set(one.account, [...(refs.get(one.account) ?? []), ref]);
   for (const [account, some] of refs) {
-    await queue.accept(account, marking(some, READ), `${group}-read`);
+    const accepted = await queue.accept(account, marking(some, READ), `${group}-read`);
+    // What was unread here is unread again when the end is taken back.
+    engine.log.add(
+      group,
+      accepted.map((operation) => ({ operation, shownIn: null })),
+    );
     engine.operationsWaiting(account);
   }
   return over.size;

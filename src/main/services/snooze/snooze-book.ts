@@ -12,6 +12,8 @@ import type { JournalRecord } from '@shared/ports/vault';
 
 /** What came back keeps its place for so many days; what never came back because it is in no inbox is let go of then. */
 const KEPT_DAYS = 60;
+/** A letter that came up is in the inbox by its reminder alone, which nobody but a person should end; not for ever, if it is gone. */
+const REMINDED_DAYS = 366;
 /** Groups that can be taken back. */
 const MAX_GROUPS = 50;
 
@@ -157,7 +159,7 @@ export class SnoozeBook {
     return this.table
       .latestValues()
       .flatMap(readable)
-      .filter(({ until, back }) => have(KEPT_DAYS, back ?? until))
+      .filter((one) => have(isReminder(one) ? REMINDED_DAYS : KEPT_DAYS, one.back ?? one.until))
       .map((one) => this.drop(one));
   }
 
