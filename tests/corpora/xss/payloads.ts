@@ -118,5 +118,5 @@ export const scriptPayloads: readonly string[] = [
 export const withRun = (payload: string, n: number): string =>
   payload.replaceAll(/(?:parent\.|top\.)?RUN/g, `(window.__ran||parent.__ran||top.__ran)(${n})`);
 
-/** How many a page of the real reader shows at a time, each as a message of its own. */
-export const PAYLOADS_A_PAGE = 30;
+/** How many a page of the real reader shows at a time, each as a message of its own: it unfolds no more unread ones by itself. */
+export const PAYLOADS_A_PAGE = 20;
