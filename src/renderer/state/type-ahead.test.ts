@@ -111,7 +111,9 @@ describe('typeAheadOfDialog', () => {
   let target: Target;
   let typed: string[];
   let escapes: number;
+  afterEach(() => vi.useRealTimers());
   beforeEach(() => {
+    vi.useFakeTimers();
     target = new Target();
     typed = [];
     escapes = 0;
@@ -125,14 +127,27 @@ describe('typeAheadOfDialog', () => {
   it('gives letters and Enter to the field the dialog begins with, and ends', () => {
     for (const key of ['n', 'e', 'w', 'Enter']) expect(target.press(key), key).toBe(true);
     target.focus('.ui-modal', 'input');
+    vi.advanceTimersByTime(0);
     expect(typed).toEqual(['new\n']);
     expect(target.press('e')).toBe(false);
     expect(target.listeners.size).toBe(0);
   });
 
+  it('puts what is typed while the field is being drawn behind the rest of it, and Enter last', () => {
+    for (const key of ['r', 'e']) target.press(key);
+    target.focus('.ui-modal', 'input');
+    for (const key of ['g', 'a', 'Enter']) expect(target.press(key, {}, 'input'), key).toBe(true);
+    expect(target.press('n', { isComposing: true }, 'input')).toBe(false);
+    expect(typed).toEqual([]);
+    vi.advanceTimersByTime(0);
+    expect(typed).toEqual(['rega\n']);
+    expect(target.press('t', {}, 'input')).toBe(false);
+  });
+
   it('never presses a button with what was typed before it was there', () => {
     target.press('Enter');
     target.focus('.ui-modal', 'nothing to type in');
+    vi.advanceTimersByTime(0);
     expect(typed).toEqual([]);
     expect(target.listeners.size).toBe(0);
   });

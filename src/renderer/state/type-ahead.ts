@@ -17,19 +17,16 @@ export interface TypeAheadTarget {
 /** Puts text where the focus is, as if it was typed there. */
 const typeHere = (text: string): void => void document.execCommand('insertText', false, text);
 
-/** The same into a field of a dialog, where Enter takes or sends what is typed. */
+/** The same into a field of a dialog, where Enter takes or sends what is typed, once the list below it has followed. */
 function typeAndEnter(text: string): void {
   const [line = '', ...more] = text.split('\n');
-  // What has just got the focus is still being put on the screen, and narrows its list only once it has the letters.
-  setTimeout(() => {
-    typeHere(line);
-    if (more.length === 0) return;
-    setTimeout(() =>
-      document.activeElement?.dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-      ),
-    );
-  });
+  typeHere(line);
+  if (more.length === 0) return;
+  setTimeout(() =>
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    ),
+  );
 }
 
 let letGo: () => void = () => undefined;
@@ -67,9 +64,9 @@ export function typeAheadOfDialog(
 ): void {
   keepFor(target, {
     arrived: (field) => field.closest(DIALOG) !== null,
-    type: (text, field) => {
-      if (isField(field)) type(text);
-    },
+    type,
+    // What has just got the focus is still being put on the screen, and hears nothing of what is typed into it.
+    isDrawnLater: true,
     onEscape,
   });
 }
@@ -86,18 +83,22 @@ function keepFor(
   {
     arrived,
     type,
+    isDrawnLater = false,
     onEscape,
   }: {
     /** Whether what has the focus now is what was waited for. */
     readonly arrived: (focused: Element) => boolean;
-    readonly type: (text: string, focused: Element) => void;
+    readonly type: (text: string) => void;
+    /** It takes letters in a task of its own; those that are typed until then come behind the others, not before them. */
+    readonly isDrawnLater?: boolean;
     readonly onEscape?: () => void;
   },
 ): () => void {
   letGo();
   let text = '';
+  let isThere = false;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isShortcut(event) || isTyping(event)) return;
+    if (isShortcut(event) || (isThere ? event.isComposing : isTyping(event))) return;
     if (event.key === 'Escape') {
       end();
       onEscape?.();
@@ -112,9 +113,14 @@ function keepFor(
   };
   const onFocus = (event: FocusEvent): void => {
     const focused = event.target as Element | null;
-    if (!focused || !arrived(focused)) return;
-    end();
-    if (text !== '') type(text, focused);
+    if (!focused || !arrived(focused) || isThere) return;
+    isThere = true;
+    const give = (): void => {
+      end();
+      if (text !== '' && isField(focused)) type(text);
+    };
+    if (isDrawnLater && isField(focused)) setTimeout(give);
+    else give();
   };
   const end = (): void => {
     clearTimeout(timer);
