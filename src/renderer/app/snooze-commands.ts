@@ -1,4 +1,4 @@
-import type { SnoozeState } from '@shared/contract/snooze';
+import { isReminder, type SnoozeState } from '@shared/contract/snooze';
 import { type MessageKey, parseMessageKey } from '@shared/model/ids';
 import { hasTargets, targetKeys } from '../state/actions';
 import type { Command } from '../state/commands';
@@ -6,7 +6,7 @@ import { useEngineState } from '../state/engine-state';
 import { currentRow } from '../state/list';
 import { roleHere } from '../state/mailbox-here';
 import { useSelection } from '../state/selection';
-import { isReminder, snoozeOf } from '../state/snoozed';
+import { snoozeOf } from '../state/snoozed';
 import { isInSent, wake } from '../state/snoozing';
 import { openDialog } from '../state/ui';
 

@@ -40,9 +40,6 @@ export const useSnoozeOf = (messages: readonly Named[]): SnoozeState | null =>
 export const anyAsleep = ({ index }: SnoozedState): boolean =>
   [...index.values()].some(({ back }) => back === null);
 
-/** A reminder: the answer to a letter is waited for, or there was none in time. */
-export const isReminder = ({ sent }: SnoozeState): boolean => sent !== undefined;
-
 /** What is said of a message that is snoozed or waits, or came back. */
 export function snoozeWords({ sent, until, back }: SnoozeState): string {
   if (sent !== undefined)

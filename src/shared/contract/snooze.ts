@@ -32,6 +32,10 @@ export const snoozedMessage = snoozeState.extend({
 });
 export type SnoozedMessage = z.output<typeof snoozedMessage>;
 
+/** A reminder: the answer to a sent letter is waited for, or there was none in time. */
+export const isReminder = <T extends SnoozeState>(one: T): one is T & { readonly sent: number } =>
+  one.sent !== undefined;
+
 /** When one is reminded of a letter: in the morning so many days after it went out, or at a time, ms since 1970. */
 export const remindWhen = z.union([
   z.object({ days: z.number().int().min(1).max(3650) }),

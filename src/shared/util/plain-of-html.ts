@@ -1,4 +1,4 @@
-import { decodeEntities, hides, SILENT, TAG_NAME, tagEnd, VOID } from './text-of-html';
+import { decodeEntities, walkHtml } from './text-of-html';
 
 /** Elements with an empty line around them, and those that only begin a line. */
 const PARAGRAPHS = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'dl', 'pre', 'blockquote']);
@@ -101,14 +101,9 @@ class Lines {
 export function plainOfHtml(html: string): string {
   const out = new Lines();
   const lists: { ordered: boolean; count: number }[] = [];
-  /** Names of open elements since the outermost one that hides its content. */
-  const silent: string[] = [];
   let pre = 0;
   let link: { readonly url: string; readonly from: ReturnType<Lines['here']> } | null = null;
-  let lower: string | null = null;
-  let at = 0;
   const text = (piece: string): void => {
-    if (silent.length > 0 || piece === '') return;
     if (pre > 0) out.verbatim(decodeEntities(piece));
     else out.words(piece);
   };
@@ -160,41 +155,7 @@ export function plainOfHtml(html: string): string {
     } else if (LINES.has(name)) out.end();
   };
 
-  while (at < html.length) {
-    const next = html.indexOf('<', at);
-    text(html.slice(at, next < 0 ? html.length : next));
-    if (next < 0) break;
-    if (html.startsWith('<!--', next)) {
-      const end = html.indexOf('-->', next + 4);
-      at = end < 0 ? html.length : end + 3;
-      continue;
-    }
-    TAG_NAME.lastIndex = next;
-    const name = TAG_NAME.exec(html)?.[1]?.toLowerCase();
-    if (name === undefined && !/[/!?]/.test(html[next + 1] ?? '')) {
-      text('<');
-      at = next + 1;
-      continue;
-    }
-    const end = tagEnd(html, next);
-    const tag = html.slice(next, end);
-    at = end;
-    if (name === undefined) continue;
-    if (tag.startsWith('</')) {
-      const opened = silent.lastIndexOf(name);
-      if (opened >= 0) silent.length = opened;
-      else if (silent.length === 0) close(name);
-    } else if (VOID.has(name) || tag.endsWith('/>')) {
-      if (silent.length === 0 && !hides(tag)) open(name, tag);
-    } else if (silent.length > 0 ? silent.length < 1000 : SILENT.has(name) || hides(tag)) {
-      silent.push(name);
-      if (name === 'script' || name === 'style') {
-        lower ??= html.toLowerCase();
-        const over = lower.indexOf(`</${name}`, at);
-        at = over < 0 ? html.length : over;
-      }
-    } else open(name, tag);
-  }
+  walkHtml(html, { text, open, close });
   endLink();
   out.end();
   return out.done.join('\n');

@@ -43,18 +43,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Elements whose text nobody reads. */
-export const SILENT = new Set([
-  'script',
-  'style',
-  'head',
-  'title',
-  'template',
-  'noscript',
-  'svg',
-  'math',
-  'select',
-]);
-export const VOID = new Set([
+const SILENT = new Set(['script', 'style', 'head', 'title', 'template', 'noscript', 'svg', 'math', 'select']);
+const VOID = new Set([
   'br',
   'img',
   'hr',
@@ -71,60 +61,99 @@ export const VOID = new Set([
 const HIDDEN =
   /display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden|font-size\s{0,3}:\s{0,3}0(?![.\d])|max-height\s{0,3}:\s{0,3}0(?![.\d])|opacity\s{0,3}:\s{0,3}0(?![.\d])|mso-hide\s{0,3}:\s{0,3}all/i;
 
+const DEEPEST_SILENT = 1000;
+
+/** What a walk through HTML tells of. Names are in lower case, tags and text as they stand. */
+export interface HtmlListener {
+  /** Text that is seen, entities and all. */
+  text(piece: string): void;
+  /** The start of an element that is seen. */
+  open(name: string, tag: string): void;
+  /** The end of one, or of none. */
+  close(name: string): void;
+  /** A tag behind which things are seen again: the end of what was hidden, or something hidden that holds nothing. */
+  pass?(name: string): void;
+}
+
 /**
- * Text out of HTML for people to skim, and for nothing else: never put it back into HTML. One pass, no parser state
- * but the elements that hide what is in them.
- * @param quoted what is quoted is wanted, too.
+ * Goes through HTML once; what is hidden is left out. No parser state but the elements that hide what is in them.
+ * @param leavesOut elements that are left out as well
  */
-export function textOfHtml(html: string, quoted = false): string {
-  let out = '';
+export function walkHtml(
+  html: string,
+  listener: HtmlListener,
+  leavesOut: (name: string) => boolean = () => false,
+): void {
   let at = 0;
   /** Names of open elements since the outermost one that hides its content. */
   const silent: string[] = [];
   let lower: string | null = null;
   while (at < html.length) {
-    const open = html.indexOf('<', at);
-    const text = html.slice(at, open < 0 ? html.length : open);
-    if (silent.length === 0) out += decodeEntities(text);
-    if (open < 0) break;
-    if (html.startsWith('<!--', open)) {
-      const close = html.indexOf('-->', open + 4);
-      at = close < 0 ? html.length : close + 3;
+    const start = html.indexOf('<', at);
+    const text = html.slice(at, start < 0 ? html.length : start);
+    if (silent.length === 0 && text !== '') listener.text(text);
+    if (start < 0) break;
+    if (html.startsWith('<!--', start)) {
+      const end = html.indexOf('-->', start + 4);
+      at = end < 0 ? html.length : end + 3;
       continue;
     }
-    TAG_NAME.lastIndex = open;
+    TAG_NAME.lastIndex = start;
     const name = TAG_NAME.exec(html)?.[1]?.toLowerCase();
-    if (name === undefined && !/[/!?]/.test(html[open + 1] ?? '')) {
-      if (silent.length === 0) out += '<';
-      at = open + 1;
+    if (name === undefined && !/[/!?]/.test(html[start + 1] ?? '')) {
+      if (silent.length === 0) listener.text('<');
+      at = start + 1;
       continue;
     }
-    const close = tagEnd(html, open);
-    const tag = html.slice(open, close);
-    at = close;
+    const end = tagEnd(html, start);
+    const tag = html.slice(start, end);
+    at = end;
     if (name === undefined) continue;
     if (tag.startsWith('</')) {
       const opened = silent.lastIndexOf(name);
       if (opened >= 0) silent.length = opened;
-    } else if (!VOID.has(name) && !tag.endsWith('/>')) {
-      if (
-        silent.length > 0
-          ? silent.length < 1000
-          : SILENT.has(name) || (name === 'blockquote' && !quoted) || hides(tag)
-      )
-        silent.push(name);
+      if (silent.length > 0) continue;
+      if (opened >= 0) listener.pass?.(name);
+      else listener.close(name);
+    } else if (VOID.has(name) || tag.endsWith('/>')) {
+      if (silent.length > 0) continue;
+      if (hides(tag)) listener.pass?.(name);
+      else listener.open(name, tag);
+    } else {
+      if (silent.length > 0 || SILENT.has(name) || leavesOut(name) || hides(tag)) {
+        // Deeper ones are counted no more: what hides them all is still open.
+        if (silent.length < DEEPEST_SILENT) silent.push(name);
+      } else listener.open(name, tag);
       if (name === 'script' || name === 'style') {
         lower ??= html.toLowerCase();
-        const end = lower.indexOf(`</${name}`, at);
-        at = end < 0 ? html.length : end;
+        const over = lower.indexOf(`</${name}`, at);
+        at = over < 0 ? html.length : over;
       }
     }
-    if (silent.length === 0 && !INLINE.has(name)) out += ' ';
   }
+}
+
+/**
+ * Text out of HTML for people to skim, and for nothing else: never put it back into HTML. One pass.
+ * @param quoted what is quoted is wanted, too.
+ */
+export function textOfHtml(html: string, quoted = false): string {
+  let out = '';
+  const apart = (name: string): void => {
+    if (!INLINE.has(name)) out += ' ';
+  };
+  const text = (piece: string): void => {
+    out += decodeEntities(piece);
+  };
+  walkHtml(
+    html,
+    { text, open: apart, close: apart, pass: apart },
+    (name) => name === 'blockquote' && !quoted,
+  );
   return out;
 }
 
-export const TAG_NAME = /<\/?([a-z][a-z0-9:-]*)/iy;
+const TAG_NAME = /<\/?([a-z][a-z0-9:-]*)/iy;
 const INLINE = new Set([
   'a',
   'b',
@@ -143,10 +172,10 @@ const INLINE = new Set([
   'mark',
 ]);
 
-export const hides = (tag: string): boolean => HIDDEN.test(tag) || /\shidden(?=[\s=>])/i.test(tag);
+const hides = (tag: string): boolean => HIDDEN.test(tag) || /\shidden(?=[\s=>])/i.test(tag);
 
 /** Offset behind the `>` that ends a tag; one inside of quotes does not. */
-export function tagEnd(html: string, from: number): number {
+function tagEnd(html: string, from: number): number {
   let quote = '';
   for (let at = from + 1; at < html.length; at++) {
     const character = html[at] as string;

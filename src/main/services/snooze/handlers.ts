@@ -1,5 +1,5 @@
 import type { EngineContract } from '@shared/contract/engine-api';
-import type { SnoozedMessage, snoozeMethods } from '@shared/contract/snooze';
+import { isReminder, type SnoozedMessage, type snoozeMethods } from '@shared/contract/snooze';
 import { MailError } from '@shared/errors/mail-error';
 import type { MessageKey } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
@@ -11,7 +11,6 @@ import { newGroup } from '../acting';
 import type { Engine } from '../engine';
 import { messagesOf } from './found';
 import { endReminders, remind } from './reminders';
-import { isReminder } from './snooze-book';
 
 /** Message-IDs by which a conversation is known: the message's own, the one that began it, and the newest of those between. */
 const NEWEST_IDS = 40;

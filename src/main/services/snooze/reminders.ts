@@ -1,4 +1,4 @@
-import { type SnoozedMessage, snoozeId } from '@shared/contract/snooze';
+import { isReminder, type SnoozedMessage, snoozeId } from '@shared/contract/snooze';
 import { MailError } from '@shared/errors/mail-error';
 import { type AccountId, type MessageKey, messageKey, type MessageRef } from '@shared/model/ids';
 import { RpcError } from '@shared/rpc/wire';
@@ -9,7 +9,7 @@ import type { Engine } from '../engine';
 import { answeredOf } from './answer';
 import { type Found, messagesOf } from './found';
 import { marking } from './marking';
-import { isReminder, type Reminder } from './snooze-book';
+import type { Reminder } from './snooze-book';
 
 const READ = { add: ['\\Seen'], remove: [] };
 

@@ -1,4 +1,5 @@
 import {
+  isReminder,
   MAX_SNOOZED,
   snoozedMessage,
   type SnoozedMessage,
@@ -26,9 +27,7 @@ interface Former {
   readonly dropped: boolean;
 }
 
-/** A reminder: the answer to a sent letter is waited for. */
 export type Reminder = SnoozedMessage & { readonly sent: number };
-export const isReminder = (one: SnoozedMessage): one is Reminder => one.sent !== undefined;
 
 const idOf = ({ account, idHash }: SnoozedMessage): string => snoozeId(account, idHash);
 

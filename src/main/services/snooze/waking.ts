@@ -1,5 +1,5 @@
 import type { EngineContract } from '@shared/contract/engine-api';
-import type { SnoozedMessage } from '@shared/contract/snooze';
+import { isReminder, type SnoozedMessage } from '@shared/contract/snooze';
 import { isMailError } from '@shared/errors/mail-error';
 import { type AccountId, messageKey } from '@shared/model/ids';
 import type { MessageRow } from '@shared/model/message';
@@ -11,7 +11,7 @@ import type { OperationQueue } from '../../operations/queue';
 import type { StoreApi } from '../../sync/fact-stream';
 import { answeredOf } from './answer';
 import { marking } from './marking';
-import { isReminder, type Reminder, type SnoozeBook } from './snooze-book';
+import type { Reminder, SnoozeBook } from './snooze-book';
 
 /** The clock is looked at no less often than this: it may be set, and machines sleep. ms */
 const LOOK_MS = 30_000;

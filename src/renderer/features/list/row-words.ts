@@ -1,10 +1,11 @@
 import { Flag } from '@shared/model/flags';
+import { isReminder } from '@shared/contract/snooze';
 import type { ListRow } from '@shared/contract/view-api';
 import { middleCut } from '../../i18n/format';
 import { t } from '../../i18n';
 import { mutedBy } from '../../state/mutes';
 import { isStarred, isUnread, labelName } from '../../state/actions';
-import { isReminder, snoozeOf, snoozeWords } from '../../state/snoozed';
+import { snoozeOf, snoozeWords } from '../../state/snoozed';
 import { tagColor, tagLabel } from '../tags';
 import type { MarkIcon } from './mark-icons';
 

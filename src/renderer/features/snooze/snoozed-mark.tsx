@@ -1,6 +1,7 @@
+import { isReminder } from '@shared/contract/snooze';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useT } from '../../i18n';
-import { isReminder, snoozeOf, snoozeWords, useSnoozeOf } from '../../state/snoozed';
+import { snoozeOf, snoozeWords, useSnoozeOf } from '../../state/snoozed';
 import { wake } from '../../state/snoozing';
 import { Button, Icon } from '../../ui';
 import './snooze.css';
