@@ -45,7 +45,8 @@ const until = (page: Page, call: 'saveDraft' | 'send', check: (words: Words) => 
 const body = (page: Page) => page.getByRole('textbox', { name: 'Message' });
 const menu = async (page: Page, entry: string | RegExp): Promise<void> => {
   await page.getByRole('button', { name: 'More about this message' }).click();
-  await page.getByRole('menuitem', { name: entry }).click();
+  const items = page.getByRole('menuitem', { name: entry });
+  await items.or(page.getByRole('menuitemcheckbox', { name: entry })).click();
 };
 /** Pastes where the focus is. @param files octets by name and type. */
 const paste = (

@@ -103,7 +103,7 @@ describe('the list', () => {
   it('puts the oldest first, and the newest again', async () => {
     const order = async (name: string): Promise<void> => {
       await tern.page.getByRole('button', { name: 'How the list looks' }).click();
-      await tern.page.getByRole('menuitem', { name }).click();
+      await tern.page.getByRole('menuitemcheckbox', { name }).click();
     };
     await order('Oldest first');
     await tern.rows

@@ -47,7 +47,8 @@ const button = (name: string | RegExp): Locator =>
 const words = (): Locator => tern.composer.getByRole('textbox', { name: 'Message', exact: true });
 const menu = async (item: string): Promise<void> => {
   await tern.composer.getByRole('button', { name: 'More about this message' }).click();
-  await tern.page.getByRole('menuitem', { name: item }).click();
+  const items = tern.page.getByRole('menuitem', { name: item });
+  await items.or(tern.page.getByRole('menuitemcheckbox', { name: item })).click();
 };
 async function rich(): Promise<void> {
   const editor = tern.composer.locator('.compose-rich-text');

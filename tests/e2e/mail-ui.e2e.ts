@@ -222,7 +222,7 @@ describe('composer', () => {
     await body(page).press('End');
     await body(page).pressSequentially(' And more');
     await waitForCall(page, 'saveDraft', "params.content.text.includes('And more')");
-    await page.getByRole('status').getByText('Saved').waitFor();
+    await page.locator('.compose-saved').getByText('Saved').waitFor();
     await page.close();
   });
 

@@ -114,7 +114,7 @@ describe('a picture in a signature', () => {
     await tern.palette('Write a message');
     await seen(pictures(tern.composer).nth(1));
     await tern.composer.getByRole('button', { name: 'More about this message' }).click();
-    await tern.page.getByRole('menuitem', { name: 'Formatting' }).click();
+    await tern.page.getByRole('menuitemcheckbox', { name: 'Formatting' }).click();
     await tern.composer.getByText('The formatting and 2 pictures are left out.').waitFor();
     await tern.composer.getByRole('button', { name: 'Discard' }).last().click();
     await tern.page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
@@ -123,7 +123,7 @@ describe('a picture in a signature', () => {
     await tern.palette('Write a message');
     await tern.composer.locator('.compose-plain').waitFor();
     await tern.composer.getByRole('button', { name: 'More about this message' }).click();
-    await tern.page.getByRole('menuitem', { name: 'Formatting' }).click();
+    await tern.page.getByRole('menuitemcheckbox', { name: 'Formatting' }).click();
     await seen(pictures(tern.composer).nth(0));
     expect(await pictures(tern.composer).count()).toBe(2);
     await tern.composer.locator('.compose-subject').fill('Signed with pictures');

@@ -23,3 +23,4 @@ import '../ui/tokens.css';
 import '../ui/base.css';
 import '../ui/ui.css';
 import './app.css';
+import '../ui/forced-colors.css';

@@ -5,12 +5,12 @@ import { expandBinding, formatBinding, installShortcuts, isTyping, keyCaps } fro
 /** As much of a KeyboardEvent as tinykeys and the filter look at. */
 class KeyPress {
   defaultPrevented = false;
-  readonly isComposing = false;
   readonly code = '';
   constructor(
     readonly key: string,
     readonly inside: string = '',
     readonly modifiers: readonly string[] = [],
+    readonly isComposing = false,
   ) {}
   get target(): EventTarget {
     const { inside } = this;
@@ -93,6 +93,13 @@ describe('installShortcuts', () => {
     expect(event?.defaultPrevented).toBe(false);
     press(new KeyPress('k', 'textarea', ['Control']));
     expect(ran).toEqual(['palette']);
+  });
+
+  it('never fires while a character is being composed, with Ctrl neither', () => {
+    const [event] = press(new KeyPress('k', 'textarea', ['Control'], true));
+    expect(event?.defaultPrevented).toBe(false);
+    press(new KeyPress('g'), new KeyPress('g', 'input', [], true), new KeyPress('i'));
+    expect(ran).toEqual(['inbox']);
   });
 
   it('leaves letters to dialogs and menus', () => {

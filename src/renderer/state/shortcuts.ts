@@ -45,7 +45,8 @@ export function installShortcuts(
   let bindings = bind(registry);
   let last: { readonly event: KeyboardEvent; readonly heard: number } | null = null;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented) return;
+    // Keys that belong to a character being composed are nobody else's, those with Ctrl neither.
+    if (event.defaultPrevented || event.isComposing) return;
     last = { event, heard: performance.now() };
     for (const ids of bindings.matched(event)) {
       if (!runFirst(registry, ids, event, free)) continue;

@@ -1,8 +1,9 @@
-import type { ReactElement } from 'react';
+import type { ComponentProps, ReactElement } from 'react';
 import {
   Header,
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
+  type MenuItemProps,
   MenuSection,
   MenuTrigger,
   Popover,
@@ -64,6 +65,11 @@ export function Menu({
   );
 }
 
+/** React Aria knows choices as selections of a section; here each is a command that says how things stand (WAI-ARIA, menuitemcheckbox). */
+const choice =
+  (checked: boolean): NonNullable<MenuItemProps['render']> =>
+  (props) => <div {...(props as ComponentProps<'div'>)} role="menuitemcheckbox" aria-checked={checked} />;
+
 /** A menu at an element, opened by the owner (context menus). */
 export function MenuPopover({
   label,
@@ -100,6 +106,7 @@ export function MenuPopover({
               id={entry.id}
               textValue={entry.label}
               className={`ui-menu-item${entry.tone === 'danger' ? ' ui-menu-danger' : ''}`}
+              {...(entry.checked === undefined ? {} : { render: choice(entry.checked) })}
             >
               {checks && <span className="ui-menu-check">{entry.checked && <Icon name="check" />}</span>}
               {!checks && <span className="ui-menu-check">{entry.icon && <Icon name={entry.icon} />}</span>}
@@ -107,7 +114,6 @@ export function MenuPopover({
                 {entry.label}
                 {entry.hint && <span className="ui-hint">{entry.hint}</span>}
               </span>
-              {entry.checked && <span className="sr-only">✓</span>}
               {entry.keys && <Keys binding={entry.keys} />}
             </AriaMenuItem>
           );

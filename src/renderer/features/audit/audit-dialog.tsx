@@ -76,7 +76,8 @@ function Running({ progress }: { readonly progress: AuditProgress | null }) {
     : '…';
   return (
     <div className="audit-running" role="status">
-      <p className="tabular" dir="auto">
+      {/* Numbers that change all the time are asked for (the bar has them), and not read out. */}
+      <p className="tabular" dir="auto" aria-live="off">
         {words}
       </p>
       {progress && progress.total > 0 && (

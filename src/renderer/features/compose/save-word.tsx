@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { DraftCopy } from '@shared/contract/compose';
 import { useT } from '../../i18n';
 import { errorText } from '../../state/errors';
@@ -6,10 +7,14 @@ import type { SaveState } from './draft-saver';
 /** Where the words are, truthfully: nothing is called saved that is not durable. */
 export function SaveWord({ state, copy }: { readonly state: SaveState; readonly copy: DraftCopy | null }) {
   const t = useT();
-  if (state.kind === 'failed') {
+  // It is tried again every few seconds: what stands until that succeeds is one alarm, and not one each time.
+  const [failure, setFailure] = useState<string | null>(null);
+  const now = state.kind === 'failed' ? errorText(state.error) : state.kind === 'saved' ? null : failure;
+  if (now !== failure) setFailure(now);
+  if (now !== null) {
     return (
       <span className="compose-saved compose-unsaved" role="alert">
-        {t('compose.saveFailed', { reason: errorText(state.error) })}
+        {t('compose.saveFailed', { reason: now })}
       </span>
     );
   }
@@ -19,9 +24,6 @@ export function SaveWord({ state, copy }: { readonly state: SaveState; readonly 
         ? ''
         : t(copy?.state === 'saved' ? 'compose.savedBoth' : 'compose.saved')
       : t('compose.saving');
-  return (
-    <span className="compose-saved" role="status">
-      {word}
-    </span>
-  );
+  // Not read out: it changes with every pause in typing.
+  return <span className="compose-saved">{word}</span>;
 }

@@ -67,7 +67,8 @@ function JobLine({ job }: { readonly job: Job }) {
       <div role="status">
         {job.error && <FailureNotice error={{ ...job.error, details: {} }} />}
         {(!job.error || messages.done > 0) && (
-          <p className="files-job-words tabular" dir="auto">
+          // Numbers that change all the time are not read out; what came of it is.
+          <p className="files-job-words tabular" dir="auto" aria-live={running ? 'off' : 'polite'}>
             {job.state === 'waiting' && <Icon name="offline" size={13} />}
             {job.state === 'unfinished' && <Icon name="warning" size={13} />} {words}
           </p>

@@ -123,7 +123,11 @@ function Header({ window, name }: { readonly window: ViewWindow | null; readonly
           ? t('search.title')
           : name}
       </h1>
-      <span className="list-count truncate tabular" aria-live="polite">
+      {/* What was found is read out; that mail comes in is not, twice a second while a mailbox is read for the first time. */}
+      <span
+        className="list-count truncate tabular"
+        aria-live={window && isNarrowed(window.query) ? 'polite' : 'off'}
+      >
         {window && countText(window, t)}
       </span>
       <span className="list-head-actions">
@@ -140,11 +144,14 @@ const offered = (command: string): boolean => commands.available(command);
 
 type Translate = ReturnType<typeof useT>;
 
+const isNarrowed = ({ text, unread, flagged, attachment }: ViewWindow['query']): boolean =>
+  text !== '' || unread || flagged || attachment;
+
 function countText(window: ViewWindow, t: Translate): string {
   const { total, query } = window;
   const unread = unreadIn(window);
   const count = { count: total, formatted: formatCount(total) };
-  if (query.text !== '' || query.unread || query.flagged || query.attachment) return t('list.found', count);
+  if (isNarrowed(query)) return t('list.found', count);
   if (unread > 0) return t('list.unread', { count: unread, formatted: formatCount(unread) });
   if (total === 0) return '';
   return t(roleHere() === 'drafts' ? 'list.drafts' : query.threaded ? 'list.threads' : 'list.count', count);

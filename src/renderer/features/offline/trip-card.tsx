@@ -17,7 +17,7 @@ export function TripCard({ trip }: { readonly trip: Trip | null }) {
       <Icon name="download" />
       <div className="trip-body">
         <p className="trip-title">{t('offline.trip.title')}</p>
-        <p className="form-note" role="status">
+        <p className="form-note" role="status" aria-live={running ? 'off' : 'polite'}>
           {trip ? tripWords(trip, t) : t('offline.trip.text')}
         </p>
         {running && trip.wanted > 0 && (

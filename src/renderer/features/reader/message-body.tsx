@@ -46,7 +46,8 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const isJunk = useMailbox(message.mailbox)?.role === 'junk';
   const trusted = chosen && !mayBeForged && !isJunk;
 
-  const safe = useSafeParts(message);
+  const [wholeOf, setWholeOf] = useState<string | null>(null);
+  const safe = useSafeParts(message, wholeOf === message.key);
   const images = useRemoteImages(safe, trusted || shownFor === message.key);
   const inlined = useInlineImages(message, safe);
   const { structure, body } = message;
@@ -136,7 +137,7 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
           );
         return (
           <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
-            <HtmlNotices mail={mail} />
+            <HtmlNotices mail={mail} isCut={mail.cut && made?.hasRest !== true} />
             <MailFrame
               mail={mail}
               paper={paper}
@@ -146,6 +147,11 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
               fold={fold}
               marked={marked}
             />
+            {made?.hasRest === true && (
+              <button type="button" className="reader-fold" onClick={() => setWholeOf(message.key)}>
+                {t('reader.showRest')}
+              </button>
+            )}
           </div>
         );
       })}
@@ -171,7 +177,7 @@ function BodyNotices({ codes }: { readonly codes: readonly string[] }) {
   ));
 }
 
-function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {
+function HtmlNotices({ mail, isCut }: { readonly mail: SanitisedMail; readonly isCut: boolean }) {
   const t = useT();
   return (
     <>
@@ -180,7 +186,7 @@ function HtmlNotices({ mail }: { readonly mail: SanitisedMail }) {
           {t('reader.hadForm')}
         </Notice>
       )}
-      {mail.cut && <Notice compact>{t('reader.cut')}</Notice>}
+      {isCut && <Notice compact>{t('reader.cut')}</Notice>}
     </>
   );
 }

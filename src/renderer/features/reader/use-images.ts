@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useEngine } from '../../state/connection';
 import { isClosed } from '../../state/engine-state';
+import { AT_ONCE, bounded } from './html/bounds';
 import { isRasterType } from './html/links';
 import { type SanitisedMail, sanitise } from './html/sanitise';
 import { leaves } from './parts/attachments';
@@ -12,26 +13,32 @@ export interface SafePart {
   readonly mail: SanitisedMail;
   /** The sanitiser itself gave up on it: nothing of it is shown. */
   readonly failed: boolean;
+  /** It is a very long one, of which the beginning is shown. */
+  readonly hasRest: boolean;
 }
 
-function makeSafe(html: string): Pick<SafePart, 'mail' | 'failed'> {
+function makeSafe(html: string, whole: boolean): Omit<SafePart, 'section'> {
   try {
-    return { mail: sanitise(html), failed: false };
+    const hasRest = !whole && bounded(html, AT_ONCE).cut;
+    return { mail: sanitise(html, 'read', hasRest ? AT_ONCE : undefined), failed: false, hasRest };
   } catch {
     // Any sender can write a mail; none may take the reader down with it. The reader says so in its place.
-    return { mail: sanitise(''), failed: true };
+    return { mail: sanitise(''), failed: true, hasRest: false };
   }
 }
 
-/** The HTML parts of a message, sanitised once per text. */
-export function useSafeParts(message: MessageDetail): readonly SafePart[] {
+/**
+ * The HTML parts of a message, sanitised once per text.
+ * @param whole very long ones to their end
+ */
+export function useSafeParts(message: MessageDetail, whole: boolean): readonly SafePart[] {
   const { body } = message;
   return useMemo(
     () =>
       (body?.parts ?? [])
         .filter((part) => part.type === 'text/html')
-        .map((part) => ({ section: part.section, ...makeSafe(part.text) })),
-    [body],
+        .map((part) => ({ section: part.section, ...makeSafe(part.text, whole) })),
+    [body, whole],
   );
 }
 

@@ -215,7 +215,7 @@ function OnServer({ window }: { readonly window: ViewWindow }) {
           max={Math.max(1, progress?.mailboxes ?? 1)}
           value={progress?.done ?? 0}
         />
-        <span className="truncate tabular" role="status">
+        <span className="truncate tabular" role="status" aria-live="off">
           {folder === ''
             ? t('search.server.running', numbers)
             : t('search.server.runningIn', { ...numbers, folder })}

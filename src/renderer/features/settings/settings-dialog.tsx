@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AccountId } from '@shared/model/ids';
 import { languages, useT } from '../../i18n';
@@ -36,6 +37,12 @@ export function SettingsDialog({
 }) {
   const t = useT();
   const status = useStatus();
+  const side = useRef<HTMLDivElement>(null);
+  // In a low or narrow window the sections scroll; which one is on show is seen, however it was chosen.
+  useEffect(() => {
+    const chosen = side.current?.querySelector('[aria-selected=true]');
+    chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <Dialog isOpen size="large" title={t('settings.title')} onClose={onClose} className="settings">
       <Tabs
@@ -46,7 +53,7 @@ export function SettingsDialog({
           if (isTab(key)) turnSettings(key);
         }}
       >
-        <div className="settings-side">
+        <div ref={side} className="settings-side">
           <TabList className="settings-list" aria-label={t('settings.title')}>
             {TABS.map(([id, icon]) => (
               <Tab key={id} id={id} className="settings-tab">

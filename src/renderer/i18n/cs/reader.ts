@@ -26,6 +26,7 @@ export const reader: Translation<typeof english> = {
   loading: 'Zpráva se stahuje',
   emptyText: 'Tato zpráva nemá text.',
   onlyAttachments: 'Tato zpráva nemá text, jen přílohy.',
+  showMore: 'Zobrazit další část této dlouhé zprávy',
   showRest: 'Zobrazit zbytek této dlouhé zprávy',
   showQuote_one: 'Zobrazit citovaný text ({{count}} řádek)',
   showQuote_few: 'Zobrazit citovaný text ({{count}} řádky)',

@@ -25,6 +25,7 @@ export const reader: Translation<typeof english> = {
   loading: 'Die Nachricht wird geholt',
   emptyText: 'Diese Nachricht hat keinen Text.',
   onlyAttachments: 'Diese Nachricht hat keinen Text, nur Anhänge.',
+  showMore: 'Mehr von dieser langen Nachricht anzeigen',
   showRest: 'Rest dieser langen Nachricht anzeigen',
   showQuote_one: 'Zitierten Text anzeigen ({{count}} Zeile)',
   showQuote_other: 'Zitierten Text anzeigen ({{count}} Zeilen)',

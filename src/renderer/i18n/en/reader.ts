@@ -19,6 +19,7 @@ export const reader = {
   loading: 'Getting the message',
   emptyText: 'This message has no text.',
   onlyAttachments: 'This message has no text, only attachments.',
+  showMore: 'Show more of this long message',
   showRest: 'Show the rest of this long message',
   showQuote_one: 'Show quoted text ({{count}} line)',
   showQuote_other: 'Show quoted text ({{count}} lines)',

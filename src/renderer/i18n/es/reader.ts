@@ -26,6 +26,7 @@ export const reader: Translation<typeof english> = {
   loading: 'Recibiendo el mensaje',
   emptyText: 'Este mensaje no tiene texto.',
   onlyAttachments: 'Este mensaje no tiene texto, solo adjuntos.',
+  showMore: 'Mostrar más de este largo mensaje',
   showRest: 'Mostrar el resto de este largo mensaje',
   showQuote_one: 'Mostrar el texto citado ({{count}} línea)',
   showQuote_many: 'Mostrar el texto citado ({{count}} líneas)',

@@ -26,6 +26,7 @@ export const reader: Translation<typeof english> = {
   loading: 'Relève du message',
   emptyText: 'Ce message n’a pas de texte.',
   onlyAttachments: 'Ce message n’a pas de texte, seulement des pièces jointes.',
+  showMore: 'Afficher davantage de ce long message',
   showRest: 'Afficher la suite de ce long message',
   showQuote_one: 'Afficher le texte cité ({{count}} ligne)',
   showQuote_many: 'Afficher le texte cité ({{count}} lignes)',

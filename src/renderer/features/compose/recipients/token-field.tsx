@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Address } from '@shared/model/message';
 import { useT } from '../../../i18n';
 import { useView } from '../../../state/connection';
@@ -6,6 +6,7 @@ import { isClosed } from '../../../state/engine-state';
 import { Icon } from '../../../ui';
 import { shownName } from '../../reader';
 import { addPeople, isAddress, pastedPeople, readAddresses } from '../checks/addresses';
+import { ROOM, shownPeople } from './shown-people';
 
 export interface TokenFieldProps {
   readonly label: string;
@@ -14,13 +15,12 @@ export interface TokenFieldProps {
   readonly autoFocus?: boolean;
 }
 
-const MOST_SHOWN = 8;
-
 /** People as tokens: typed, pasted or chosen from whom one wrote to before. Everything works from the keyboard. */
 export function TokenField({ label, people, onChange, autoFocus = false }: TokenFieldProps) {
   const t = useT();
   const [text, setText] = useState('');
   const [inside, setInside] = useState(autoFocus);
+  const [room, setRoom] = useState(ROOM);
   const { found, chosen, setChosen, clear } = useSuggestions(text);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
@@ -70,7 +70,25 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
     add(pasted);
   };
 
-  const shown = inside || people.length <= MOST_SHOWN + 2 ? people : people.slice(0, MOST_SHOWN);
+  const shown = useMemo(
+    () => shownPeople(people, inside, room, ({ address }) => isAddress(address)),
+    [people, inside, room],
+  );
+  const more = shown.length < people.length && (
+    <button
+      type="button"
+      className="compose-token"
+      // Where nobody writes it goes as soon as its field has the focus; the field takes that itself.
+      tabIndex={inside ? 0 : -1}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        if (inside) setRoom(room + 5 * ROOM);
+        input.current?.focus();
+      }}
+    >
+      {t('compose.morePeople', { count: people.length - shown.length })}
+    </button>
+  );
   return (
     <div
       className="compose-people"
@@ -80,6 +98,7 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
       onBlur={(event) => {
         if (event.currentTarget.contains(event.relatedTarget)) return;
         setInside(false);
+        setRoom(ROOM);
         add(readAddresses(text));
       }}
     >
@@ -87,19 +106,21 @@ export function TokenField({ label, people, onChange, autoFocus = false }: Token
         {label}
       </span>
       <div className="compose-tokens">
-        {shown.map((person, index) => (
-          <Token
-            key={`${person.address} ${index}`}
-            person={person}
-            onRemove={() => remove(index)}
-            onEdit={() => edit(index)}
-          />
-        ))}
-        {shown.length < people.length && (
-          <button type="button" className="compose-token" onClick={() => input.current?.focus()}>
-            {t('compose.morePeople', { count: people.length - shown.length })}
-          </button>
-        )}
+        {inside && more}
+        {shown.map((index) => {
+          const person = people[index];
+          return (
+            person && (
+              <Token
+                key={`${person.address} ${index}`}
+                person={person}
+                onRemove={() => remove(index)}
+                onEdit={() => edit(index)}
+              />
+            )
+          );
+        })}
+        {!inside && more}
         <input
           ref={input}
           className="compose-people-input"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bounded } from './bounds';
+import { AT_ONCE, bounded } from './bounds';
 
 describe('bounded', () => {
   it('leaves an ordinary mail as it is', () => {
@@ -21,5 +21,17 @@ describe('bounded', () => {
   it('keeps a large picture that is part of the mail', () => {
     const html = `<img alt="" src="data:image/png;base64,${'A'.repeat(300_000)}"><p>text</p>`;
     expect(bounded(html)).toEqual({ html, cut: false });
+  });
+
+  it('leaves the rest of a very long one for later, and does not count its pictures', () => {
+    const row = '<tr><td>An item</td></tr>';
+    const long = `<table>${row.repeat(10_000)}`;
+    const first = bounded(long, AT_ONCE);
+    expect(first.cut).toBe(true);
+    expect(first.html.match(/</g)).toHaveLength(AT_ONCE.tags);
+    expect(bounded(long.slice(0, 20_000), AT_ONCE).cut).toBe(false);
+    expect(bounded('x'.repeat(600_000), AT_ONCE).html).toHaveLength(AT_ONCE.characters);
+    const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(900_000)}"><p>text</p>`;
+    expect(bounded(picture, AT_ONCE)).toEqual({ html: picture, cut: false });
   });
 });

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { markWords } from '../word-marks';
 import { foldQuote } from './fold-quote';
+import { notTooOften } from './not-too-often';
 import { fitWidth, FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
 import type { SanitisedMail } from './sanitise';
 
@@ -94,15 +95,26 @@ export function fill(
   if (fold !== undefined) foldQuote(wrapper, fold);
   element.style.colorScheme = mail.bringsColours ? 'light' : paper.scheme;
 
+  let measured = '';
+  const size = (): string => `${wrapper.offsetWidth} ${wrapper.offsetHeight}`;
   const measure = (): void => {
     fitWidth(inner, wrapper);
     const height = `${neededHeight(inner, wrapper)}px`;
+    measured = size();
     if (element.style.height !== height) element.style.height = height;
   };
-  const observer = new ResizeObserver(measure);
+  const rested = notTooOften(measure);
+  // It tells of the first size, too, which is known.
+  const observer = new ResizeObserver(() => {
+    if (size() !== measured) rested.run();
+  });
   observer.observe(wrapper);
-  inner.addEventListener('load', measure, true);
-  measure();
+  const onLoad = (event: Event): void => {
+    // What holds the place of a blocked picture has its size already.
+    if ((event.target as HTMLElement | null)?.dataset?.['ternBlocked'] === undefined) rested.run();
+  };
+  inner.addEventListener('load', onLoad, true);
+  rested.run();
 
   const linkOf = (event: Event): Element | null => {
     const path = event.composedPath();
@@ -145,7 +157,10 @@ export function fill(
   inner.addEventListener('drop', refuse);
   inner.addEventListener('dragover', refuse);
   inner.addEventListener('submit', refuse);
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    rested.stop();
+  };
 }
 
 /** What is to be read of a link. Words that are hidden in it would let it claim to be another one. */

@@ -13,7 +13,7 @@ import {
 } from './css';
 import { NAME_PREFIX } from './css-values';
 import { quietStyles, STYLE_ATTRIBUTE, STYLE_ELEMENT, STYLE_MARK } from './quiet-styles';
-import { bounded } from './bounds';
+import { bounded, type Limits } from './bounds';
 import { isRasterData, readLink, remoteImageUrl } from './links';
 
 export interface RemoteImage {
@@ -270,7 +270,7 @@ export function sanitise(html: string, mode: 'read' | 'send' = 'read'): Sanitise
     style: null,
   };
   work = mail;
-  const input = bounded(html);
+  const input = bounded(html, limits);
   try {
     const whole = purify().sanitize(quietStyles(input.html), {
       ...CONFIG,

@@ -2,10 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { BodyText } from '@shared/model/message';
 import { useT } from '../../../i18n';
 import { useWordMarks } from '../word-marks';
-import { type Block, inlines, readPlain } from './plain';
-
-/** Beyond this many characters the rest waits for a click: a page of megabytes would stop the app. */
-const SHOWN_AT_ONCE = 200_000;
+import { type Block, inlines, readPlain, shownEnd } from './plain';
 
 export interface Following {
   readonly onLink: (url: string, text: string) => void;
@@ -15,12 +12,12 @@ export interface Following {
 /** A plain text part as text nodes; nothing of it is ever read as HTML. */
 export function PlainText({ part, onLink, onPoint }: { readonly part: BodyText } & Following) {
   const t = useT();
-  const [whole, setWhole] = useState(false);
+  const [more, setMore] = useState(0);
   const { text, flowed, delsp } = part;
-  const cut = !whole && text.length > SHOWN_AT_ONCE;
+  const end = shownEnd(text, more);
   const blocks = useMemo(
-    () => readPlain({ text: cut ? text.slice(0, SHOWN_AT_ONCE) : text, flowed, delsp }),
-    [text, cut, flowed, delsp],
+    () => readPlain({ text: text.slice(0, end), flowed, delsp }),
+    [text, end, flowed, delsp],
   );
   const root = useRef<HTMLDivElement>(null);
   useWordMarks(root);
@@ -30,9 +27,9 @@ export function PlainText({ part, onLink, onPoint }: { readonly part: BodyText }
         <PlainBlock key={index} block={block} onLink={onLink} onPoint={onPoint} />
       ))}
       {blocks.length === 0 && <p className="reader-empty-text">{t('reader.emptyText')}</p>}
-      {cut && (
-        <button type="button" className="reader-fold" onClick={() => setWhole(true)}>
-          {t('reader.showRest')}
+      {end < text.length && (
+        <button type="button" className="reader-fold" onClick={() => setMore(more + 1)}>
+          {t(shownEnd(text, more + 1) < text.length ? 'reader.showMore' : 'reader.showRest')}
         </button>
       )}
     </div>

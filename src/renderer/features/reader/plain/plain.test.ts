@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlines, readPlain } from './plain';
+import { inlines, readPlain, shownEnd } from './plain';
 import { growsInProportion } from '../../../../../tests/support/growth';
 
 const plain = (text: string) => readPlain({ text, flowed: false, delsp: false });
@@ -94,4 +94,15 @@ it('takes no longer over brackets, spaces and quotes without end than over words
   expect(growsInProportion((n) => void inlines(`https://x.example/a_(b)${')'.repeat(n)}`), 4000)).toBe(true);
   expect(growsInProportion((n) => read(`a${' '.repeat(n)}b`), 10_000)).toBe(true);
   expect(growsInProportion((n) => read('>q\nw\n'.repeat(n)), 2000)).toBe(true);
+});
+
+it('shows a text of megabytes a piece at a time, to the end of a line', () => {
+  const text = 'A line of a log.\n'.repeat(300_000);
+  const ends = Array.from({ length: 15 }, (_, more) => shownEnd(text, more));
+  expect(ends[0]).toBeLessThanOrEqual(200_000);
+  expect(ends.at(-1)).toBe(text.length);
+  expect(Math.max(...ends.slice(1).map((end, n) => end - (ends[n] ?? 0)))).toBeLessThan(401_000);
+  for (const end of ends) expect(text[end - 1]).toBe('\n');
+  expect(shownEnd('x'.repeat(300_000), 0)).toBe(200_000);
+  expect(shownEnd('short', 0)).toBe(5);
 });

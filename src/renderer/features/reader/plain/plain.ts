@@ -22,6 +22,18 @@ export interface PlainSource {
   readonly delsp: boolean;
 }
 
+/** Beyond these many characters more waits for a click: a page of megabytes would stop the window for seconds. */
+const SHOWN_AT_ONCE = 200_000;
+const SHOWN_MORE = 400_000;
+
+/** Up to where a text is shown when more of it was asked for `more` times: to the end of a line, where it has lines. */
+export function shownEnd(text: string, more: number): number {
+  const most = SHOWN_AT_ONCE + more * SHOWN_MORE;
+  if (text.length <= most) return text.length;
+  const line = text.lastIndexOf('\n', most) + 1;
+  return line > most - SHOWN_AT_ONCE ? line : most;
+}
+
 /** Quotes up to this long stay open when an answer stands below them. */
 const SHORT_QUOTE = 4;
 
