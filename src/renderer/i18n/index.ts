@@ -136,7 +136,7 @@ const currentLanguage = (): string => i18next.language;
 
 /** `t` that renders again when the language changes. */
 export function useT(): typeof t {
-  useSyncExternalStore(onLanguage, currentLanguage);
+  useSyncExternalStore(onLanguage, currentLanguage, currentLanguage);
   return t;
 }
 

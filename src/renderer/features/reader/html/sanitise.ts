@@ -256,7 +256,7 @@ function decodeContentId(text: string): string {
  * shows the result (security.md §1.2). `read`: for the frame. `send`: for quoting in a message of one's own — links
  * and image addresses stay, as the recipient's client decides about them.
  */
-export function sanitise(html: string, mode: 'read' | 'send' = 'read'): SanitisedMail {
+export function sanitise(html: string, mode: 'read' | 'send' = 'read', limits?: Limits): SanitisedMail {
   const mail: Work = {
     mode,
     budget: newCssBudget(),
