@@ -91,7 +91,7 @@ describe('the composer in a small window', () => {
     await tern.palette('Continue a draft');
     await tern.page.getByRole('dialog').getByText('To everybody').click();
     expect(await words().inputValue()).toContain('日本 Typed until the very end.');
-    await tern.composer.getByText('and 192 more').waitFor();
+    await tern.composer.getByText('and 2992 more').waitFor();
   });
 
   it('D5 the program is ended right after a word: the page says it before the engine stops', async () => {

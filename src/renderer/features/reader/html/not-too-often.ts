@@ -1,7 +1,7 @@
 /** Of the time between two runs, so much goes to the run at most. */
 const SHARE = 0.1;
 
-export interface Rested {
+interface Rested {
   /** Runs now, or once some time has passed since the last run; however often it is called until then. */
   readonly run: () => void;
   readonly stop: () => void;
