@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Job, PlacePurpose } from '@shared/contract/import-export';
+import { Flag } from '@shared/model/flags';
 import { THIS_COMPUTER } from '@shared/model/ids';
 import { Pop3Bench } from '../fakes/pop3-bench';
 
@@ -187,6 +188,35 @@ describe('a letter whose file is not on the disk any more', () => {
     await bench.poll();
     expect(retrieved()).toHaveLength(2);
     expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+  });
+
+  it('comes back in its copies, too: each in its place, under its star', async () => {
+    await fetched();
+    const letter = bench.key('INBOX', 'Letter 3');
+    await bench.act({ kind: 'copy', to: bench.idOf('Archive') }, letter);
+    for (const key of [letter, bench.key('INBOX', 'Letter 1')])
+      await bench.act({ kind: 'copy', to: bench.idOf('Junk') }, key);
+    await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, bench.key('Archive', 'Letter 3'));
+    await lose('Letter 3');
+    await bench.kill();
+    bench.pop3.log.length = 0;
+    await bench.start();
+    await bench.poll();
+    expect(retrieved().sort()).toEqual(['RETR 3', 'RETR 4']);
+    const starred = [...bench.store.shown('Archive').values()];
+    expect(starred.map(({ subject, flags }) => [subject, flags & Flag.Flagged])).toEqual([
+      ['Letter 3', Flag.Flagged],
+    ]);
+    for (let start = 0; start < 2; start++) {
+      expect(await bench.kept('Archive')).toEqual(['Letter 3']);
+      expect((await bench.kept('Junk')).sort()).toEqual(['Letter 1', 'Letter 3']);
+      expect((await bench.kept()).sort()).toEqual(['Letter 1', 'Letter 2', 'Letter 3', 'Letter 4']);
+      await bench.kill();
+      await bench.start();
+      await bench.poll();
+    }
+    expect(bench.here('Archive')).toEqual(['Letter 3']);
+    expect(retrieved()).toHaveLength(2);
   });
 
   it('while Tern runs, once somebody has wanted to read it', async () => {

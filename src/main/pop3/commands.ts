@@ -28,7 +28,7 @@ export interface Command {
   /** Without the CRLF. */
   readonly line: string;
   readonly answer: Answer;
-  /** Refuse an answer of more octets or lines than this. */
+  /** Refuse an answer of more octets, or a list of more lines, than this; a list's lines may have 80 octets on average. */
   readonly limit: number;
 }
 

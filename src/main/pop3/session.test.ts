@@ -187,6 +187,11 @@ describe('Pop3Session', () => {
     list.issue(commands.capa());
     list.receive(bytes('+OK\r\n'));
     expect(() => repeat(list, 'X\r\n', 1000)).toThrow(endless);
+    const wide = ready();
+    wide.issue(commands.uidl());
+    wide.receive(bytes('+OK\r\n'));
+    // 160 MB are allowed; what refuses it is not the number of lines.
+    expect(() => repeat(wide, `1 ${'x'.repeat(60_000)}\r\n`.repeat(16), 180)).toThrow(endless);
     const message = ready();
     message.issue(commands.retr(n(1), 5000));
     message.receive(bytes('+OK\r\n'));

@@ -31,6 +31,8 @@ export interface Pop3SessionOptions {
 const LF = 10;
 const CR = 13;
 const MAX_LINE = 64 * 1024;
+/** Octets of a list for each line that it may have: a number of 9 digits, and a UID of 70 (RFC 1939 §7). */
+const LISTED_LINE = 80;
 const IN_CLEAR: ReadonlySet<Verb> = new Set<Verb>(['CAPA', 'STLS', 'QUIT']);
 
 const encoder = new TextEncoder();
@@ -88,6 +90,8 @@ export class Pop3Session {
   readonly #findDotLine: FindDotLine;
   #content: ContentReader;
   #amount = 0;
+  /** Of the lines of a list. */
+  #octets = 0;
   /** The status line read last, and what it says: to thousands of RETR a server answers alike. */
   #usual: { readonly line: Uint8Array; readonly status: Status } | null = null;
   #awaiting: Command[] = [];
@@ -261,7 +265,8 @@ export class Pop3Session {
         return null;
       }
       this.#amount += 1;
-      if (this.#amount > command.limit)
+      this.#octets += text.length;
+      if (this.#amount > command.limit || this.#octets > command.limit * LISTED_LINE)
         throw broken('answer-too-long', 'The server sent a list without end.');
       events.push({ type: 'line', command, text: text.startsWith('.') ? text.slice(1) : text });
       return null;
@@ -281,6 +286,7 @@ export class Pop3Session {
     if (status.ok && command.answer !== 'status') {
       this.#reading = command.answer;
       this.#amount = 0;
+      this.#octets = 0;
       this.#content = new ContentReader(this.#findDotLine);
       return;
     }

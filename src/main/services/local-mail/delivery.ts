@@ -76,6 +76,8 @@ export class Delivery implements LocalDelivery {
     const moves: [MessageRef, MessageRef][] = [];
     const heads: LetterHead[] = [];
     const known: FetchedEntry[] = [];
+    /** Letters whose bytes were lost, and what has come of each. */
+    const again = new Map<LocalMessage, LocalMessage>();
     const glance = (): void => {
       for (const letter of fresh) {
         const head = letterHead(letter.bytes);
@@ -122,12 +124,18 @@ export class Delivery implements LocalDelivery {
           continue;
         }
         out.push(...this.#complete(before, message, moves));
+        if (before.octetsThere === undefined) again.set(before, message);
         entries.push(entry);
       }
       if (arrived.length > 0) {
         out.push(messages.arrived(places?.mailbox ?? mailbox, account, now, arrived));
         this.#noteNewest(account, told);
       }
+    }
+    // What was copied here had its bytes in the same place.
+    for (const [copy, original] of messages.copiesOf([...again.keys()])) {
+      const whole = again.get(original);
+      if (whole) out.push(...this.#complete(copy, { ...whole, origin: null }, moves));
     }
     if (entries.length > 0) out.push(ledger.fetched(account, now, entries));
     await journal.appendAll(out);

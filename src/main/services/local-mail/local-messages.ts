@@ -155,6 +155,20 @@ export class LocalMessages implements Fold {
   *fetchedFrom(account: AccountId): Iterable<LocalMessage> {
     yield* this.#byOrigin.get(account)?.values() ?? [];
   }
+  /**
+   * Messages without an origin that have their bytes where one of these has its own, each with that one: its copies.
+   * Looks at everything that is here.
+   */
+  *copiesOf(originals: readonly LocalMessage[]): Iterable<readonly [copy: LocalMessage, of: LocalMessage]> {
+    if (originals.length === 0) return;
+    const at = ({ slice }: LocalMessage): string => `${slice.blob} ${slice.offset}`;
+    const byPlace = new Map(originals.map((message) => [at(message), message]));
+    for (const box of this.#boxes.values())
+      for (const message of box.values()) {
+        const original = message.origin === null ? byPlace.get(at(message)) : undefined;
+        if (original) yield [message, original];
+      }
+  }
   /** Where the rows of a pack are; null when they are yet to be made. */
   indexOf(pack: BlobHash): BlobSlice | null {
     return this.#packs.get(pack) ?? null;
