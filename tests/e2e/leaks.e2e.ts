@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Mails that are open at one time. */
-const BATCH = 20;
+const BATCH = 40;
 const hostOf = (n: number): string => `v${n}.leak.test`;
 
 /** The vectors whose names the net log knows, with the events that tell. */

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
+import { BEFORE_IT, beginningAt, soon } from './support/clock';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 import { adaOn, addAccount } from './support/wizard';
 
@@ -162,16 +163,13 @@ describe('reminders of what nobody answers', () => {
     await folder(/^Sent/).click();
     await tern.row('Regatta').click();
     await tern.page.keyboard.press('b');
-    // People choose minutes. Half a minute at least is left for the start, which a busy machine takes.
-    const soon = new Date(Date.now() + 90_000);
-    soon.setSeconds(0, 0);
-    const local = new Date(soon.getTime() - soon.getTimezoneOffset() * 60_000).toISOString();
-    await dialog().locator('input[type=datetime-local]').fill(local.slice(0, 16));
+    const { at, text } = soon();
+    await dialog().locator('input[type=datetime-local]').fill(text);
     await dialog().getByRole('button', { name: 'Remind me', exact: true }).click();
     await row(/Regatta.*Waiting for an answer until/).waitFor();
     await tern.page.close();
     await host.close();
-    host = await startHost({ profile });
+    host = await startHost({ profile, env: beginningAt(at - BEFORE_IT) });
     tern = await Tern.open(browser, host.url, { size: [1280, 800] });
     await folder(/^Snoozed, 1/).waitFor();
     await row(/Unread.*Regatta.*No answer since/).waitFor({ timeout: 120_000 });

@@ -9,24 +9,30 @@ let site: Gallery;
 let page: Page;
 let complaints: string[] = [];
 
+/** One window for all: each test loads its page anew, and its scripts are compiled by then. */
+const SIZE = { width: 1280, height: 800 };
+
 beforeAll(async () => {
   [browser, site] = await Promise.all([launchChromium(), openGallery()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-beforeEach(async () => {
-  complaints = [];
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  page = await browser.newPage({ viewport: SIZE, locale: 'en-GB' });
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('favicon')) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await hearFailures(page);
 });
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+beforeEach(async () => {
+  await page.setViewportSize(SIZE);
+  complaints = [];
+});
 afterEach(async () => {
-  await page.close();
+  await inPage('localStorage.clear()');
+  await page.goto('about:blank');
+  await page.unrouteAll();
   // React warnings, blocked styles or scripts, and exceptions all land here. The icon is the host's to serve.
   expect(complaints.filter((text) => !text.includes('404'))).toEqual([]);
 });

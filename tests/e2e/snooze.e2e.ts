@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
+import { BEFORE_IT, beginningAt, soon } from './support/clock';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 import { adaOn, addAccount } from './support/wizard';
 
@@ -145,21 +146,14 @@ describe('snoozing', () => {
   it('survives a start, and ends at its time: on top, unread, with a mark', async () => {
     await tern.row('Boat house').click();
     await tern.page.keyboard.press('b');
-    // People choose minutes. Half a minute at least is left for the start, which a busy machine takes.
-    const soon = new Date(Date.now() + 90_000);
-    soon.setSeconds(0, 0);
-    const two = (n: number): string => String(n).padStart(2, '0');
-    await dialog()
-      .locator('input[type=datetime-local]')
-      .fill(
-        `${soon.getFullYear()}-${two(soon.getMonth() + 1)}-${two(soon.getDate())}T${two(soon.getHours())}:${two(soon.getMinutes())}`,
-      );
+    const { at, text } = soon();
+    await dialog().locator('input[type=datetime-local]').fill(text);
     await dialog().getByRole('button', { name: 'Snooze', exact: true }).click();
     await gone('Boat house');
     await folder('Snoozed, 2 snoozed').waitFor();
     await tern.page.close();
     await host.close();
-    host = await startHost({ profile });
+    host = await startHost({ profile, env: beginningAt(at - BEFORE_IT) });
     tern = await Tern.open(browser, host.url, { size: [1280, 800] });
     await tern.row('Paint').waitFor();
     await folder('Snoozed, 2 snoozed').waitFor();
