@@ -356,7 +356,6 @@ export class AccountRunner {
           worker,
           () => this.#open(signal, 'watcher'),
           signal,
-          worker.looked,
         ),
       ]);
     } finally {

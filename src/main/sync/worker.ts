@@ -54,6 +54,9 @@ export class Worker {
   #hasLooked = (): void => undefined;
   /** INBOX has been looked at once over this connection, or will not be. */
   readonly looked = new Promise<void>((resolve) => (this.#hasLooked = resolve));
+  #isWhole = (): void => undefined;
+  /** All of INBOX is here; never, where it can't be opened or there is no room for older mail. */
+  readonly inboxWhole = new Promise<void>((resolve) => (this.#isWhole = resolve));
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
 
@@ -224,8 +227,10 @@ export class Worker {
     const facts = witnessed(ctx.facts, ctx.store, hooks.witness, ctx.cursors.get(id));
     const { backfill: more } = await syncMailbox({ ...ctx, facts }, id, ahead);
     if (more) this.#askBackfill(id);
-    if (more && !seenBefore && ctx.registry.get(id)?.role === 'inbox')
-      this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
+    if (this.#isInbox(id)) {
+      if (!more) this.#isWhole();
+      else if (!seenBefore) this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
+    }
     await hooks.witness.synced(id, ctx.cursors.get(id));
     this.hooks.synced(id);
   }
@@ -233,7 +238,11 @@ export class Worker {
   /** A look at a mailbox that was asked for. */
   async #look(id: MailboxId): Promise<void> {
     await this.#guard(id, () => this.sync(id));
-    if (this.ctx.registry.get(id)?.role === 'inbox') this.#hasLooked();
+    if (this.#isInbox(id)) this.#hasLooked();
+  }
+
+  #isInbox(id: MailboxId): boolean {
+    return this.ctx.registry.get(id)?.role === 'inbox';
   }
 
   #askBackfill(id: MailboxId): void {
@@ -258,6 +267,7 @@ export class Worker {
           } else {
             this.#plans.delete(id);
             this.hooks.synced(id);
+            if (this.#isInbox(id)) this.#isWhole();
           }
         }),
     });

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** Sets `__firstRows` when fifty rows of messages stand on the screen, ms since 1970. Strings: these files know no DOM. */
-export const FIRST_ROWS_SCRIPT = `
+/** Sets `__firstRows` when so many rows of messages stand on the screen, ms since 1970. Strings: these files know no DOM. */
+export const firstRowsScript = (rows: number): string => `
   const look = () => {
-    if (document.querySelectorAll('[role=option][aria-posinset]').length >= 50) window.__firstRows = Date.now();
+    if (document.querySelectorAll('[role=option][aria-posinset]').length >= ${rows}) window.__firstRows = Date.now();
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
