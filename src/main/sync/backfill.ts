@@ -6,7 +6,6 @@ import { fetchRows, type FetchedRows, rowFacts } from './fetch-rows';
 import { uidsBetween } from './list-uids';
 import { openMailbox, showWhenWhole } from './open-mailbox';
 import { windows } from './pace';
-import { packRows } from '@shared/contract/pack-rows';
 import { prove } from './prove';
 
 /** Windows asked for ahead of the one being stored: hides the round trip without holding much. */
@@ -35,10 +34,13 @@ export async function backfill(
   if (!going) return null;
   const { open } = going;
   const ahead: { readonly uids: number[]; readonly rows: Promise<FetchedRows> }[] = [];
+  // The newest are looked at as soon as they are here: unpacking them would be the first thing that is done with them.
+  let packed = ctx.cursors.get(id)?.exists !== 0;
   const ask = (): void => {
     const next = going.windows.next();
     if (next.done === true) return;
-    const rows = fetchRows(ctx, open, UidSet.from(next.value), { previews: going.previews });
+    const rows = fetchRows(ctx, open, UidSet.from(next.value), { previews: going.previews, packed });
+    packed = true;
     // Awaited below in order; a failure of a later one must not count as unhandled meanwhile.
     rows.catch(() => undefined);
     ahead.push({ uids: next.value, rows });
@@ -60,9 +62,7 @@ export async function backfill(
       floor: window.uids[0] ?? cursor.floor,
       exists: cursor.exists + fact.uids.length,
     };
-    // The newest are looked at as soon as they are here: unpacking them would be the first thing that is done with them.
-    const rows = cursor.exists === 0 ? fact : packRows(fact, ctx.compression);
-    await ctx.facts.push(rowFacts(open, rows), [next]);
+    await ctx.facts.push(rowFacts(open, fact), [next]);
     ctx.cursors.set(id, next);
     ctx.progress(id, next.exists, ctx.client.view?.exists ?? open.selected.exists);
     if (giving && ahead.length === 0) return going;

@@ -22,6 +22,8 @@ export interface FetchedRows {
 interface FetchRowsOptions extends Partial<ListItems> {
   /** Responses with a lower UID are echoes of `n:*` and are dropped (RFC 9051 §9). */
   readonly from?: number;
+  /** They come in bulk and nobody waits for them: see `packRows`. */
+  readonly packed?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export async function fetchRows(
   ctx: SyncContext,
   open: Rows,
   set: UidSet | SeqSet,
-  { from = 1, previews = true, sizes = true }: FetchRowsOptions = {},
+  { from = 1, previews = true, sizes = true, packed = false }: FetchRowsOptions = {},
 ): Promise<FetchedRows> {
   const builder = new MessagesBuilder(open.known.id, open.generation, open.keywords, sizes);
   const take = (message: FetchedMessage): void => {
@@ -47,7 +49,7 @@ export async function fetchRows(
     throw error;
   }
   if (builder.unreadable.length > 0) await repair(ctx, builder);
-  return { fact: builder.build(), summary, previews: builder.previews };
+  return { fact: builder.build(packed ? ctx.compression : null), summary, previews: builder.previews };
 }
 
 async function repair(ctx: SyncContext, builder: MessagesBuilder): Promise<void> {

@@ -1,3 +1,4 @@
+import { packRows } from '@shared/contract/pack-rows';
 import type { MessagesFact } from '@shared/contract/store-api';
 import { Flag } from '@shared/model/flags';
 import type { Generation, MailboxId } from '@shared/model/ids';
@@ -7,6 +8,7 @@ import type { Envelope } from '@shared/model/message';
 import { quote, writeQuoted } from '@shared/model/row-text';
 import { FIELDS, searchable, SEPARATOR_OCTET, withFiles } from '@shared/search/line';
 import { hash53 } from '@shared/util/hash';
+import type { Compression } from '@shared/ports/crypto';
 import type { FetchedMessage } from '../imap';
 import type { KeywordTable } from './keywords';
 import { identityHash, writeIdentity } from './list-identity';
@@ -122,9 +124,12 @@ export class MessagesBuilder {
     return attachment;
   }
 
-  /** The fact; UIDs ascending, the last response for a UID wins. */
-  build(): MessagesFact {
-    return this.#columns.fact(this.mailbox, this.generation);
+  /**
+   * The fact; UIDs ascending, the last response for a UID wins. Once, and last.
+   * @param packing for what comes in bulk, see `packRows`.
+   */
+  build(packing: Packing | null = null): MessagesFact {
+    return this.#columns.fact(this.mailbox, this.generation, packing);
   }
 }
 
@@ -156,6 +161,23 @@ export interface ListedMessage extends ListedColumns {
   readonly search: string;
 }
 
+type Packing = Pick<Compression, 'pack'>;
+
+/**
+ * Writers that were used, for the next: where memory is touched for the first time it costs more than what is written there,
+ * and a window of a backfill writes a megabyte.
+ */
+const spare: LineWriter[] = [];
+/** Two windows are under way at once. */
+const MAX_SPARE = 4;
+const MAX_SPARE_OCTETS = 4 << 20;
+
+function giveBack(writer: LineWriter): void {
+  if (spare.length === MAX_SPARE || writer.octets.length > MAX_SPARE_OCTETS) return;
+  writer.length = 0;
+  spare.push(writer);
+}
+
 /** A `messages` fact in the making. Nothing of a message is kept but what the fact will say. */
 class FactColumns {
   readonly #uids: number[] = [];
@@ -167,8 +189,8 @@ class FactColumns {
   readonly #refHashes: number[] = [];
   readonly #refEnds: number[] = [];
   /** JSON has no line feed in it. */
-  readonly rows = new LineWriter();
-  readonly search = new LineWriter();
+  readonly rows = spare.pop() ?? new LineWriter();
+  readonly search = spare.pop() ?? new LineWriter();
   #last = 0;
   #ascending = true;
 
@@ -193,9 +215,10 @@ class FactColumns {
     this.#refEnds.push(this.#refHashes.length);
   }
 
-  /** UIDs ascending, each once: what was said last of it counts. */
-  fact(mailbox: MailboxId, generation: Generation): MessagesFact {
-    const fact: MessagesFact = {
+  /** UIDs ascending, each once: what was said last of it counts. Nothing can be added after this. */
+  fact(mailbox: MailboxId, generation: Generation, packing: Packing | null = null): MessagesFact {
+    const { rows, search } = this;
+    const seen: MessagesFact = {
       kind: 'messages',
       mailbox,
       generation,
@@ -207,10 +230,15 @@ class FactColumns {
       idHashes: new Float64Array(this.#idHashes),
       refHashes: new Float64Array(this.#refHashes),
       refEnds: new Uint32Array(this.#refEnds),
-      rows: this.rows.lines(),
-      search: this.search.lines(),
+      rows: rows.view(),
+      search: search.view(),
     };
-    return this.#ascending ? fact : inOrder(fact);
+    const fact = this.#ascending ? seen : inOrder(seen);
+    const packed = packing === null ? fact : packRows(fact, packing);
+    const whole = packed === seen ? { ...seen, rows: rows.lines(), search: search.lines() } : packed;
+    giveBack(rows);
+    giveBack(search);
+    return whole;
   }
 }
 

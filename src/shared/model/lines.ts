@@ -25,7 +25,12 @@ export class LineWriter extends OctetWriter {
 
   /** All of them. */
   lines(): Uint8Array {
-    return this.octets.slice(0, this.length);
+    return this.view().slice();
+  }
+
+  /** The same, until more is written. */
+  view(): Uint8Array {
+    return this.octets.subarray(0, this.length);
   }
 }
 
