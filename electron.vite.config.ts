@@ -65,7 +65,12 @@ export default defineConfig({
         checks: { bundlerTimings: false },
         input: entries('src/main', 'index.ts', 'browser.ts', 'cli.ts', 'parser-thread.ts'),
         external: ['electron'],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          // Its licence (LGPL) lets everybody put another build of it in its place: a file of its own under its own name.
+          chunkFileNames: ({ name }) => (name === 'openpgp' ? 'openpgp.js' : 'chunks/[name]-[hash].js'),
+        },
       },
     },
   },

@@ -50,6 +50,7 @@ import { LocalMail } from './local-mail';
 import { LastWords, type Speaker } from './last-words';
 import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
+import { type KeyRing, keyRingOf } from './openpgp';
 import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { eraseAccount } from './remove-account';
@@ -133,6 +134,7 @@ export class Engine implements EngineHost {
   readonly answers: Answers;
   readonly given: GivenAnswers;
   readonly unsubscriber: Unsubscriber;
+  readonly keyRing: KeyRing;
   /** Mail that lives here: POP3 accounts. */
   readonly local: LocalMail;
   readonly letters: OpenLetters;
@@ -184,6 +186,7 @@ export class Engine implements EngineHost {
     this.openings = new Openings(this.files, () => this.#ui.forEach((ui) => ui.emit('opening', {})));
     this.copies = draftCopiesOf(this);
     this.secrets = new SecretKeys(parts.secrets);
+    this.keyRing = keyRingOf(this);
     this.signIn = signInOf(parts, this.secrets.store);
     this.traces = new TraceDesk(parts.traceFiles);
     this.trust = new TrustBook(vault, () => clock.now());
@@ -286,6 +289,7 @@ export class Engine implements EngineHost {
       ...this.local.folds,
       ...this.automatic.folds,
       this.snooze.book.table,
+      this.keyRing.table,
       this.importExport.book.table,
       this.importExport.book.progress,
     ];

@@ -9,14 +9,21 @@ import type { BlobShelf } from './blob-shelf';
 import { isDangerous } from './dangerous-files';
 
 interface Entry {
-  readonly blob: BlobHash;
+  /** A stored blob, or octets that must not be written to the disk. */
+  readonly blob: BlobHash | Uint8Array;
   readonly name: string;
   readonly type: string;
   readonly size: number;
 }
 
+interface StoredEntry extends Entry {
+  readonly blob: BlobHash;
+}
+
 /** Tokens of one session; the oldest are forgotten first. */
 const MAX_TOKENS = 20_000;
+/** Octets of files that are in memory alone; the oldest are forgotten first. */
+const MAX_IN_MEMORY = 192 * 1024 * 1024;
 
 /** Files that pages may fetch, behind tokens that mean nothing to anybody else. */
 export class FileDesk implements HostFiles {
@@ -63,6 +70,14 @@ export class FileDesk implements HostFiles {
     return true;
   }
 
+  /** The octets of what a page was offered. @throws MailError `not-found` */
+  async bytesOf(url: string): Promise<Uint8Array> {
+    const entry = this.#parts.get(tokenOf(url));
+    const bytes = entry && (isStored(entry) ? await this.shelf.read(entry.blob) : entry.blob);
+    if (bytes instanceof Uint8Array) return bytes;
+    throw new MailError({ kind: 'refused', code: 'not-found', message: 'The part is not here' });
+  }
+
   /** What a page was offered under an address. @throws MailError `not-found` */
   entryOf(url: string): Entry {
     const entry = this.#parts.get(tokenOf(url));
@@ -95,12 +110,12 @@ export class FileDesk implements HostFiles {
   }
 
   async #open(entry: Entry | undefined): Promise<HostFile | null> {
-    if (!entry || !(await this.blobs.has(entry.blob))) return null;
+    if (!entry || (isStored(entry) && !(await this.blobs.has(entry.blob)))) return null;
     return {
       type: entry.type,
       size: entry.size,
       name: entry.name,
-      stream: this.blobs.openStream(entry.blob),
+      stream: isStored(entry) ? this.blobs.openStream(entry.blob) : once(entry.blob as Uint8Array),
     };
   }
 
@@ -108,8 +123,25 @@ export class FileDesk implements HostFiles {
     const token = hex(this.crypto.randomBytes(16));
     map.set(token, entry);
     trim(map);
+    if (!isStored(entry)) this.#trimMemory();
     return token;
   }
+
+  #trimMemory(): void {
+    let octets = 0;
+    for (const [token, entry] of [...this.#parts].toReversed()) {
+      if (isStored(entry)) continue;
+      octets += entry.size;
+      if (octets > MAX_IN_MEMORY && octets > entry.size) this.#parts.delete(token);
+    }
+  }
+}
+
+const isStored = (entry: Entry): entry is StoredEntry => typeof entry.blob === 'string';
+
+// eslint-disable-next-line @typescript-eslint/require-await -- hosts read files as streams, also this one
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
 }
 
 const tokenOf = (url: string): string => url.replace(/^\/part\//, '');

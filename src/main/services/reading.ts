@@ -27,7 +27,7 @@ export interface ReadingPorts {
   /** Messages whose only copy is here. */
   readonly local: Pick<LocalMail, 'serves' | 'fetchBody' | 'header' | 'part' | 'bytes' | 'wantRest'>;
   /** Letters that are in no mailbox. */
-  readonly letters: Pick<OpenLetters, 'serves' | 'part' | 'bytes'>;
+  readonly letters: Pick<OpenLetters, 'serves' | 'part' | 'bytes' | 'isSealed'>;
   /** Lets an account look for mail now. */
   syncNow(account: AccountId): void;
   store(): ConnectedStore | null;
@@ -140,6 +140,9 @@ export class Reading {
 
   async #partHere(here: Pick<OpenLetters, 'part'>, ref: MessageRef, section: Section): Promise<PreparedPart> {
     const { bytes, name, type } = await here.part(ref, section);
+    const { letters, files } = this.ports;
+    if (letters.serves(ref.mailbox) && letters.isSealed(ref))
+      return files.offer({ blob: bytes, name, type, size: bytes.length });
     const stored = await this.ports.shelf.put(bytes, { cache: true });
     return this.ports.files.offer({ blob: stored.hash, name, type, size: stored.size });
   }

@@ -13,6 +13,7 @@ import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
 import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
+import { openPgpHandlers } from './openpgp';
 import { searchHandlers } from './search/search-handlers';
 import { snoozeHandlers, undoSnooze } from './snooze/handlers';
 import { templateHandlers } from './templates';
@@ -78,7 +79,11 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     unpackPart: ({ url }) => unpackPart(url, { files, shelf: engine.shelf }),
     openLetter: async ({ from, account }) => {
       const blob = 'url' in from ? files.entryOf(from.url).blob : (from.blob as BlobHash);
-      return { message: await engine.letters.open(blob, account), blob };
+      // What was in an encrypted letter has no blob, and can't be kept as a file of its own.
+      return {
+        message: await engine.letters.open(blob, account),
+        blob: typeof blob === 'string' ? blob : '',
+      };
     },
     openPart: async ({ url }) => {
       const file = await files.openUrl(url);
@@ -141,6 +146,7 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     ...offlineHandlers(engine),
     ...automaticHandlers(engine),
     ...snoozeHandlers(engine),
+    ...openPgpHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
     replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),

@@ -21,6 +21,7 @@ export async function unpackPart(
 ): Promise<UnpackedPart> {
   const file = await ports.files.openUrl(url);
   if (!file) throw new MailError({ kind: 'refused', code: 'not-found', message: 'The part is not here' });
+  const inMemory = typeof ports.files.entryOf(url).blob !== 'string';
   const pieces: Uint8Array[] = [];
   let octets = 0;
   for await (const piece of file.stream) {
@@ -40,9 +41,11 @@ export async function unpackPart(
   }
   const parts = [];
   for (const file of files) {
-    const { hash, size } = await ports.shelf.put(file.bytes, { cache: true });
-    const { name, type = '' } = file;
-    parts.push(ports.files.offer({ blob: hash, name, type: type || 'application/octet-stream', size }));
+    const { bytes: octets, name, type = '' } = file;
+    // What is in memory alone is so for a reason, and what is inside of it as well.
+    const blob = inMemory ? octets : (await ports.shelf.put(octets, { cache: true })).hash;
+    const size = octets.length;
+    parts.push(ports.files.offer({ blob, name, type: type || 'application/octet-stream', size }));
   }
   return { parts, notices };
 }

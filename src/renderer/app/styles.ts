@@ -8,6 +8,7 @@ import '../features/compose/compose.css';
 import '../features/accounts/accounts.css';
 import '../features/activity/activity.css';
 import '../features/audit/audit.css';
+import '../features/encryption/encryption.css';
 import '../features/files/files.css';
 import '../features/inspector/inspector.css';
 import '../features/offline/offline.css';

@@ -9,7 +9,15 @@ import type { Command } from './commands';
 import { updateSettings, useEngineState } from './engine-state';
 
 export type SettingsTab =
-  'appearance' | 'reading' | 'notifications' | 'writing' | 'templates' | 'accounts' | 'senders' | 'rules';
+  | 'appearance'
+  | 'reading'
+  | 'notifications'
+  | 'writing'
+  | 'templates'
+  | 'accounts'
+  | 'encryption'
+  | 'senders'
+  | 'rules';
 
 /** Where one is in "Import and export". */
 export type FilesStep = 'home' | 'import' | 'restore' | 'export' | 'backup' | 'verify';

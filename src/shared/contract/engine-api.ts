@@ -37,6 +37,7 @@ import {
 } from './desk';
 import { type Operation, operationSchema } from './operations';
 import { type RemovedMessage, removedWhere, restoreRemoved } from './removed';
+import { openPgpEvents, openPgpMethods } from './openpgp';
 import { pendingMethods } from './pending';
 import {
   accountId,
@@ -463,6 +464,9 @@ export const engineContract = defineContract({
 
     ...templateMethods,
 
+    // Encryption
+    ...openPgpMethods,
+
     // Import and export
     ...importExportMethods,
   },
@@ -493,6 +497,7 @@ export const engineContract = defineContract({
     outbox: z.object({ items: z.array(shape<OutboxItem>()) }),
     drafts: z.object({ drafts: z.array(shape<Draft>()) }),
     ...templateEvents,
+    ...openPgpEvents,
     partProgress: z.object({
       ref: messageRef,
       section: sectionSchema,

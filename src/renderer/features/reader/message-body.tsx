@@ -10,8 +10,11 @@ import type { SanitisedMail } from './html/sanitise';
 import { AttachmentBar } from './parts/attachment-bar';
 import { attachmentsOf, leaves } from './parts/attachments';
 import { InvitationCard } from './parts/invitation-card';
-import { shownName } from './people';
+import { shownName, visibleName } from './people';
+import { KeysCard } from './parts/keys-card';
 import { protectionOf } from './parts/protection';
+import { ProtectionLine, staysClosed } from './parts/protection-line';
+import { useProtected } from './parts/use-protected';
 import { WinmailCard } from './parts/packed-files';
 import { PlainPart } from './plain/plain-part';
 import { RestNotice, restOf } from './rest-notice';
@@ -29,9 +32,68 @@ export interface MessageBodyProps {
   readonly onSource: () => void;
 }
 
-/** Everything of an open message below its header. */
-export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: MessageBodyProps) {
+/**
+ * Everything of an open message below its header. What OpenPGP protects is shown as it was protected: the words that were
+ * decrypted or signed, in the place of what came.
+ */
+export function MessageBodyView(props: MessageBodyProps) {
   const t = useT();
+  const { message } = props;
+  const { structure, body } = message;
+  const protection = useMemo(() => protectionOf(structure, body?.parts), [structure, body]);
+  const uncovering = useProtected(message, protection);
+  if (protection === null) return <Contents {...props} enclosing={null} />;
+  const { reading } = uncovering;
+  const [from, other] = message.envelope.from;
+  const line = (
+    <ProtectionLine
+      protection={protection}
+      uncovering={uncovering}
+      sender={from && !other ? from.address.toLowerCase() : ''}
+    />
+  );
+  const encrypted = protection === 'encrypted-openpgp';
+  const letter = reading?.letter ?? null;
+  return (
+    <>
+      {line}
+      {reading?.subject && (
+        <p className="openpgp-subject">
+          <span>{t('openpgp.line.subject')}</span> <b dir="auto">{visibleName(reading.subject)}</b>
+        </p>
+      )}
+      {encrypted && letter === null && uncovering.state === 'busy' && <BodySkeleton />}
+      {letter !== null ? (
+        <Contents
+          {...props}
+          key={letter.key}
+          message={letter}
+          enclosing={{ message, encrypted: reading?.encryption === 'read' }}
+        />
+      ) : (
+        !(encrypted && staysClosed(uncovering)) && <Contents {...props} enclosing={null} />
+      )}
+    </>
+  );
+}
+
+/** The message that a letter was taken out of. */
+interface Enclosing {
+  readonly message: MessageDetail;
+  readonly encrypted: boolean;
+}
+
+function Contents({
+  message,
+  enclosing,
+  probe,
+  onLink,
+  onPoint,
+  onSource,
+}: MessageBodyProps & { readonly enclosing: Enclosing | null }) {
+  const t = useT();
+  const outer = enclosing?.message ?? message;
+  const sealed = enclosing?.encrypted === true;
   const paper = usePaper(probe);
   const request = useBodyRequest(message, true);
   const settings = useSettings();
@@ -39,12 +101,13 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
   const [shownFor, setShownFor] = useState<string | null>(null);
   const sender = message.envelope.from[0]?.address.toLowerCase() ?? '';
   // Where the server checks who mail is from, "always from" is for what is proven to be (security.md P-08).
-  const check = message.body?.sender;
+  const check = outer.body?.sender;
   const mayBeForged = check !== undefined && check !== 'verified';
   const chosen =
     sender !== '' && message.envelope.from.length === 1 && settings.trustedSenders.includes(sender);
-  const isJunk = useMailbox(message.mailbox)?.role === 'junk';
-  const trusted = chosen && !mayBeForged && !isJunk;
+  const isJunk = useMailbox(outer.mailbox)?.role === 'junk';
+  // What was secret tells nobody that it was read, unless it is asked for each time (Efail).
+  const trusted = chosen && !mayBeForged && !isJunk && !sealed;
 
   const [wholeOf, setWholeOf] = useState<string | null>(null);
   const safe = useSafeParts(message, wholeOf === message.key);
@@ -58,7 +121,6 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
     );
   }, [structure, body, inlined, t]);
   const rest = restOf(body?.notices ?? []);
-  const protection = useMemo(() => protectionOf(structure, body?.parts), [structure, body]);
   const hasCalendar = leaves(structure).some((leaf) => leaf.type === 'text/calendar');
   const label = t('reader.frameLabel', {
     name:
@@ -74,13 +136,15 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
         <ImagesBar
           count={images.count}
           // Nobody trusts for good whom they take for junk.
-          sender={message.envelope.from.length === 1 && !mayBeForged && !isJunk ? sender : ''}
+          sender={message.envelope.from.length === 1 && !mayBeForged && !isJunk && !sealed ? sender : ''}
           unproven={
-            chosen && mayBeForged
-              ? t(check === 'unreceived' ? 'reader.images.unreceived' : 'reader.images.unproven', {
-                  address: sender,
-                })
-              : ''
+            sealed
+              ? t('openpgp.line.images')
+              : chosen && mayBeForged
+                ? t(check === 'unreceived' ? 'reader.images.unreceived' : 'reader.images.unproven', {
+                    address: sender,
+                  })
+                : ''
           }
           onOnce={() => setShownFor(message.key)}
           onAlways={() => updateSettings({ trustedSenders: [...settings.trustedSenders, sender] })}
@@ -89,7 +153,9 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       {images.missing > 0 && <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>}
       {attachments.length > 0 && <AttachmentBar message={message} attachments={attachments} />}
       <WinmailCard key={message.key} message={message} />
-      {hasCalendar && <InvitationCard message={message} />}
+      <KeysCard message={message} />
+      {/* An answer to it would go out in the clear. */}
+      {hasCalendar && !sealed && <InvitationCard message={message} />}
       {(message.flags & Flag.Unreadable) !== 0 && (
         <Notice
           tone="warning"
@@ -105,7 +171,6 @@ export function MessageBodyView({ message, probe, onLink, onPoint, onSource }: M
       )}
       {body === null && <Waiting message={message} request={request} />}
       {rest !== null && <RestNotice message={message} code={rest} />}
-      {protection !== null && <Notice compact>{t(`reader.protection.${protection}`)}</Notice>}
       <BodyNotices codes={(body?.notices ?? []).filter((code) => code !== rest)} />
       {body !== null && rest === null && body.parts.length === 0 && (
         <p className="reader-empty-text">

@@ -7,6 +7,7 @@ import { type SettingsTab, turnSettings } from '../../state/ui';
 import { Dialog, EmptyState, Icon, IconButton, type IconName, Segments, Select, Switch } from '../../ui';
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
+import { EncryptionSettings } from '../encryption';
 import { RemovedSetting } from '../removed';
 import { BlockedList, MutedList, RuleList } from '../rules';
 import { MailProgram } from './mail-program';
@@ -19,6 +20,7 @@ const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['writing', 'compose'],
   ['templates', 'template'],
   ['accounts', 'account'],
+  ['encryption', 'secure'],
   ['senders', 'image'],
   ['rules', 'filter'],
 ];
@@ -81,6 +83,9 @@ export function SettingsDialog({
         </TabPanel>
         <TabPanel id="accounts" className="settings-panel">
           <AccountSettings first={account} />
+        </TabPanel>
+        <TabPanel id="encryption" className="settings-panel">
+          <EncryptionSettings />
         </TabPanel>
         <TabPanel id="senders" className="settings-panel">
           <Senders />

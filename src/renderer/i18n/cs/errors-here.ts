@@ -2,6 +2,30 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'no-keys-found': {
+    title: 'Není v tom žádný klíč OpenPGP.',
+    text: 'Nic se nezměnilo. Klíč začíná „-----BEGIN PGP PUBLIC KEY BLOCK-----“ nebo „PRIVATE“.',
+  },
+  'key-damaged': {
+    title: 'Klíč nelze přečíst.',
+    text: 'Nic se nezměnilo. Možná je useknutý; požádejte o něj znovu.',
+  },
+  'key-too-large': {
+    title: 'Klíč je příliš velký.',
+    text: 'Nic se nezměnilo. Možná ho někdo zahltil podpisy; požádejte vlastníka o čistý.',
+  },
+  'too-many-keys': {
+    title: 'Klíčů je tolik, kolik jich Tern uchovává.',
+    text: 'Odstraňte některé, které nepotřebujete.',
+  },
+  'key-gone': {
+    title: 'Tento klíč byl mezitím odstraněn.',
+    text: 'Nic se nezměnilo.',
+  },
+  'wrong-passphrase': {
+    title: 'Tato heslová fráze klíč neotevře.',
+    text: 'Nic se nezměnilo. Zkuste to znovu; záleží na velikosti písmen.',
+  },
   'account-gone': {
     title: 'Tento účet už v Ternu není.',
     text: 'Mezitím byl odebrán. Jeho pošta na serveru zůstala nedotčená.',

@@ -15,6 +15,7 @@ import { list } from './list';
 import { notifications } from './notifications';
 import { offline } from './offline';
 import { menu } from './menu';
+import { openpgp } from './openpgp';
 import { pending } from './pending';
 import { pop3 } from './pop3';
 import { reader } from './reader';
@@ -43,6 +44,7 @@ export const cs: Translation<typeof en> = {
   notifications,
   offline,
   menu,
+  openpgp,
   pending,
   pop3,
   reader,

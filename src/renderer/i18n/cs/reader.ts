@@ -209,12 +209,8 @@ export const reader: Translation<typeof english> = {
     piece: 'Toto je kus souboru; ostatní kusy jsou v jiných zprávách. Uložené je lze spojit.',
   },
   protection: {
-    'signed-openpgp':
-      'Tato zpráva je podepsaná (OpenPGP), ale Tern podpisy neověřuje: věřte jí jako každé jiné zprávě.',
     'signed-smime':
       'Tato zpráva je podepsaná (S/MIME), ale Tern podpisy neověřuje: věřte jí jako každé jiné zprávě.',
-    'encrypted-openpgp':
-      'Tato zpráva je zašifrovaná (OpenPGP). Tern ji neumí dešifrovat: uložte ji a otevřete v programu, který má váš klíč.',
     'encrypted-smime':
       'Tato zpráva je zašifrovaná nebo zapečetěná (S/MIME). Tern ji neumí otevřít: uložte ji a otevřete v programu, který má váš certifikát.',
   },

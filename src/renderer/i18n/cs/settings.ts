@@ -10,6 +10,7 @@ export const settings: Translation<typeof english> = {
     writing: 'Psaní',
     templates: 'Šablony',
     accounts: 'Účty',
+    encryption: 'Šifrování',
     senders: 'Důvěryhodní odesílatelé',
     rules: 'Pravidla a blokování',
   },

@@ -2,6 +2,30 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'no-keys-found': {
+    title: 'Darin ist kein OpenPGP-Schlüssel.',
+    text: 'Nichts wurde geändert. Ein Schlüssel beginnt mit „-----BEGIN PGP PUBLIC KEY BLOCK-----“ oder „PRIVATE“.',
+  },
+  'key-damaged': {
+    title: 'Der Schlüssel lässt sich nicht lesen.',
+    text: 'Nichts wurde geändert. Vielleicht ist er abgeschnitten; bitten Sie noch einmal darum.',
+  },
+  'key-too-large': {
+    title: 'Der Schlüssel ist zu groß.',
+    text: 'Nichts wurde geändert. Vielleicht hat ihn jemand mit Signaturen überschwemmt; bitten Sie den Besitzer um einen sauberen.',
+  },
+  'too-many-keys': {
+    title: 'Es sind so viele Schlüssel da, wie Tern aufbewahrt.',
+    text: 'Entfernen Sie einige, die Sie nicht brauchen.',
+  },
+  'key-gone': {
+    title: 'Dieser Schlüssel wurde inzwischen entfernt.',
+    text: 'Nichts wurde geändert.',
+  },
+  'wrong-passphrase': {
+    title: 'Diese Passphrase öffnet den Schlüssel nicht.',
+    text: 'Nichts wurde geändert. Versuchen Sie es noch einmal; Groß- und Kleinschreibung zählen.',
+  },
   'account-gone': {
     title: 'Dieses Konto ist nicht mehr in Tern.',
     text: 'Es wurde inzwischen entfernt. Seine E-Mails auf dem Server sind unberührt.',

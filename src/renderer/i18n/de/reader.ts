@@ -207,12 +207,8 @@ export const reader: Translation<typeof english> = {
       'Dies ist ein Stück einer Datei; die anderen Stücke sind in anderen Nachrichten. Gespeichert lassen sie sich zusammenfügen.',
   },
   protection: {
-    'signed-openpgp':
-      'Diese Nachricht ist signiert (OpenPGP), aber Tern prüft keine Signaturen: Vertrauen Sie ihr so viel wie jeder anderen Nachricht.',
     'signed-smime':
       'Diese Nachricht ist signiert (S/MIME), aber Tern prüft keine Signaturen: Vertrauen Sie ihr so viel wie jeder anderen Nachricht.',
-    'encrypted-openpgp':
-      'Diese Nachricht ist verschlüsselt (OpenPGP). Tern kann sie nicht entschlüsseln: Speichern Sie sie und öffnen Sie sie mit einem Programm, das Ihren Schlüssel hat.',
     'encrypted-smime':
       'Diese Nachricht ist verschlüsselt oder versiegelt (S/MIME). Tern kann sie nicht öffnen: Speichern Sie sie und öffnen Sie sie mit einem Programm, das Ihr Zertifikat hat.',
   },

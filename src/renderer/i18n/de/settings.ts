@@ -10,6 +10,7 @@ export const settings: Translation<typeof english> = {
     writing: 'Schreiben',
     templates: 'Vorlagen',
     accounts: 'Konten',
+    encryption: 'Verschlüsselung',
     senders: 'Vertraute Absender',
     rules: 'Regeln und Blockieren',
   },

@@ -1,5 +1,29 @@
 /** What can't be done for a reason that lies here. */
 export const hereErrors = {
+  'no-keys-found': {
+    title: 'There is no OpenPGP key in it.',
+    text: 'Nothing was changed. A key begins with “-----BEGIN PGP PUBLIC KEY BLOCK-----” or “PRIVATE”.',
+  },
+  'key-damaged': {
+    title: 'The key can’t be read.',
+    text: 'Nothing was changed. It may be cut off; ask for it again.',
+  },
+  'key-too-large': {
+    title: 'The key is too large.',
+    text: 'Nothing was changed. Somebody may have flooded it with signatures; ask its owner for a clean one.',
+  },
+  'too-many-keys': {
+    title: 'There are as many keys as Tern keeps.',
+    text: 'Remove some that you don’t need.',
+  },
+  'key-gone': {
+    title: 'This key was removed meanwhile.',
+    text: 'Nothing was changed.',
+  },
+  'wrong-passphrase': {
+    title: 'This passphrase doesn’t open the key.',
+    text: 'Nothing was changed. Try again; upper and lower case count.',
+  },
   'account-gone': {
     title: 'This account is no longer in Tern.',
     text: 'It was removed meanwhile. Its mail on the server is untouched.',

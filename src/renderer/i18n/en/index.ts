@@ -13,6 +13,7 @@ import { list } from './list';
 import { notifications } from './notifications';
 import { offline } from './offline';
 import { menu } from './menu';
+import { openpgp } from './openpgp';
 import { pending } from './pending';
 import { pop3 } from './pop3';
 import { reader } from './reader';
@@ -41,6 +42,7 @@ export const en = {
   notifications,
   offline,
   menu,
+  openpgp,
   pending,
   pop3,
   reader,

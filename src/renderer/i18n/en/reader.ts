@@ -186,12 +186,8 @@ export const reader = {
     piece: 'This is a piece of a file; the other pieces are in other messages. Saved, they can be joined.',
   },
   protection: {
-    'signed-openpgp':
-      'This message is signed (OpenPGP), but Tern doesn’t check signatures: trust it as much as any other message.',
     'signed-smime':
       'This message is signed (S/MIME), but Tern doesn’t check signatures: trust it as much as any other message.',
-    'encrypted-openpgp':
-      'This message is encrypted (OpenPGP). Tern can’t decrypt it: save it and open it with a program that has your key.',
     'encrypted-smime':
       'This message is encrypted or sealed (S/MIME). Tern can’t open it: save it and open it with a program that has your certificate.',
   },

@@ -7,6 +7,7 @@ export const settings = {
     writing: 'Writing',
     templates: 'Templates',
     accounts: 'Accounts',
+    encryption: 'Encryption',
     senders: 'Trusted senders',
     rules: 'Rules and blocking',
   },

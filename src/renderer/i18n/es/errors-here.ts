@@ -2,6 +2,30 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'no-keys-found': {
+    title: 'No contiene ninguna clave OpenPGP.',
+    text: 'No se cambió nada. Una clave empieza por «-----BEGIN PGP PUBLIC KEY BLOCK-----» o «PRIVATE».',
+  },
+  'key-damaged': {
+    title: 'La clave no se puede leer.',
+    text: 'No se cambió nada. Puede estar cortada; pídala otra vez.',
+  },
+  'key-too-large': {
+    title: 'La clave es demasiado grande.',
+    text: 'No se cambió nada. Quizá alguien la inundó de firmas; pida una limpia a su dueño.',
+  },
+  'too-many-keys': {
+    title: 'Hay tantas claves como guarda Tern.',
+    text: 'Quite algunas que no necesite.',
+  },
+  'key-gone': {
+    title: 'Esta clave se quitó entretanto.',
+    text: 'No se cambió nada.',
+  },
+  'wrong-passphrase': {
+    title: 'Esta frase de contraseña no abre la clave.',
+    text: 'No se cambió nada. Inténtelo de nuevo; cuentan mayúsculas y minúsculas.',
+  },
   'account-gone': {
     title: 'Esta cuenta ya no está en Tern.',
     text: 'Se quitó mientras tanto. Su correo en el servidor está intacto.',

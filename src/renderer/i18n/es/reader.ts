@@ -212,12 +212,8 @@ export const reader: Translation<typeof english> = {
       'Esto es un trozo de un archivo; los otros trozos están en otros mensajes. Guardados, se pueden unir.',
   },
   protection: {
-    'signed-openpgp':
-      'Este mensaje está firmado (OpenPGP), pero Tern no comprueba firmas: fíese de él como de cualquier otro mensaje.',
     'signed-smime':
       'Este mensaje está firmado (S/MIME), pero Tern no comprueba firmas: fíese de él como de cualquier otro mensaje.',
-    'encrypted-openpgp':
-      'Este mensaje está cifrado (OpenPGP). Tern no puede descifrarlo: guárdelo y ábralo con un programa que tenga su clave.',
     'encrypted-smime':
       'Este mensaje está cifrado o sellado (S/MIME). Tern no puede abrirlo: guárdelo y ábralo con un programa que tenga su certificado.',
   },

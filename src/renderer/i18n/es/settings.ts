@@ -10,6 +10,7 @@ export const settings: Translation<typeof english> = {
     writing: 'Redacción',
     templates: 'Plantillas',
     accounts: 'Cuentas',
+    encryption: 'Cifrado',
     senders: 'Remitentes de confianza',
     rules: 'Reglas y bloqueos',
   },

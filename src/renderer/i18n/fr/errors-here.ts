@@ -2,6 +2,30 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'no-keys-found': {
+    title: 'Il n’y a pas de clé OpenPGP dedans.',
+    text: 'Rien n’a été modifié. Une clé commence par « -----BEGIN PGP PUBLIC KEY BLOCK----- » ou « PRIVATE ».',
+  },
+  'key-damaged': {
+    title: 'La clé ne peut pas être lue.',
+    text: 'Rien n’a été modifié. Elle est peut-être coupée ; redemandez-la.',
+  },
+  'key-too-large': {
+    title: 'La clé est trop grande.',
+    text: 'Rien n’a été modifié. Quelqu’un l’a peut-être inondée de signatures ; demandez-en une propre à son propriétaire.',
+  },
+  'too-many-keys': {
+    title: 'Il y a autant de clés que Tern en garde.',
+    text: 'Supprimez-en dont vous n’avez pas besoin.',
+  },
+  'key-gone': {
+    title: 'Cette clé a été supprimée entre-temps.',
+    text: 'Rien n’a été modifié.',
+  },
+  'wrong-passphrase': {
+    title: 'Cette phrase secrète n’ouvre pas la clé.',
+    text: 'Rien n’a été modifié. Réessayez ; majuscules et minuscules comptent.',
+  },
   'account-gone': {
     title: 'Ce compte n’est plus dans Tern.',
     text: 'Il a été supprimé entre-temps. Son courrier sur le serveur est intact.',

@@ -211,12 +211,8 @@ export const reader: Translation<typeof english> = {
       'Ceci est un morceau de fichier ; les autres sont dans d’autres messages. Enregistrés, ils peuvent être réunis.',
   },
   protection: {
-    'signed-openpgp':
-      'Ce message est signé (OpenPGP), mais Tern ne vérifie pas les signatures : fiez-vous à lui autant qu’à tout autre message.',
     'signed-smime':
       'Ce message est signé (S/MIME), mais Tern ne vérifie pas les signatures : fiez-vous à lui autant qu’à tout autre message.',
-    'encrypted-openpgp':
-      'Ce message est chiffré (OpenPGP). Tern ne peut pas le déchiffrer : enregistrez-le et ouvrez-le avec un logiciel qui a votre clé.',
     'encrypted-smime':
       'Ce message est chiffré ou scellé (S/MIME). Tern ne peut pas l’ouvrir : enregistrez-le et ouvrez-le avec un logiciel qui a votre certificat.',
   },

@@ -10,6 +10,7 @@ export const settings: Translation<typeof english> = {
     writing: 'Rédaction',
     templates: 'Modèles',
     accounts: 'Comptes',
+    encryption: 'Chiffrement',
     senders: 'Expéditeurs de confiance',
     rules: 'Règles et blocage',
   },

@@ -8,6 +8,7 @@ import type { Port } from '@shared/rpc/port';
 import { type Server, serve } from '@shared/rpc/server';
 import { fakeAccount } from './fake-data';
 import { fakeFiles } from './fake-files';
+import { fakeOpenPgp } from './fake-openpgp';
 import { fakeTemplates } from './fake-templates';
 import { fakeAccountInsight, fakeAudit, fakeDetails, fakeTrip, fakeMessageInsight } from './fake-panels';
 import type { FakeWorld } from './fake-world';
@@ -222,6 +223,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
       return { undone };
     },
     ...fakeFiles(world.jobs),
+    ...fakeOpenPgp(),
     ...fakeTemplates((templates) => server.emit('templates', { templates }), pause),
     removedMessages: () => world.removed,
     restoreRemoved: ({ ids }) => {

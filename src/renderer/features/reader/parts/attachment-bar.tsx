@@ -13,7 +13,7 @@ import { showToast } from '../../../state/toasts';
 import { Button as AriaButton } from 'react-aria-components';
 import { Button, Confirm, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../../ui';
 import { type Attachment, type AttachmentKind, isLetter } from './attachments';
-import { openPart, savePart } from './save-part';
+import { openPart, savePart } from '../../../state/save-part';
 
 type Progress = { readonly received: number; readonly total: number };
 

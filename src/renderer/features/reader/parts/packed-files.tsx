@@ -12,7 +12,7 @@ import { errorText } from '../../../state/errors';
 import { showToast } from '../../../state/toasts';
 import { Button, Icon, Notice } from '../../../ui';
 import { leaves, shownFileName } from './attachments';
-import { savePart } from './save-part';
+import { savePart } from '../../../state/save-part';
 
 const TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 

@@ -1,5 +1,5 @@
 import type { PreparedPart } from '@shared/contract/engine-api';
-import { session } from '../../../state/connection';
+import { session } from './connection';
 
 /** Opens a fetched part with the system, or saves it. @param name for one that has none. */
 export async function openPart(part: PreparedPart, name: string, inBrowser: boolean): Promise<void> {

@@ -1,0 +1,4 @@
+export { AcceptKey } from './accept-key';
+export { EncryptionSettings } from './encryption-settings';
+export { ImportKeys } from './import-keys';
+export { PassphraseDialog } from './passphrase-dialog';
