@@ -13,7 +13,7 @@ import { auditHandlers } from './audit/audit-handlers';
 import { offlineHandlers } from './offline/offline-handlers';
 import { deskHandlers } from './desk-handlers';
 import type { Engine } from './engine';
-import { openPgpHandlers } from './openpgp';
+import { notSealed, openPgpHandlers } from './openpgp';
 import { searchHandlers } from './search/search-handlers';
 import { snoozeHandlers, undoSnooze } from './snooze/handlers';
 import { templateHandlers } from './templates';
@@ -149,7 +149,10 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     ...openPgpHandlers(engine),
 
     newDraft: ({ account, to }) => writing.newDraft(account, to),
-    replyDraft: ({ ref, mode, words }) => writing.reply(forwarding.resolve(ref), mode, words),
+    replyDraft: ({ ref, mode, words }) => {
+      notSealed(engine, ref);
+      return writing.reply(forwarding.resolve(ref), mode, words);
+    },
     openDraft: ({ ref }) => writing.openDraft(forwarding.resolve(ref)),
     drafts: () => drafts.list().map((draft) => copies.shown(draft)),
     draft: ({ id }) => {
@@ -171,7 +174,10 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     ...templateHandlers(engine),
     pictures: ({ files: shown }) => writing.pictures(shown),
     send: ({ id, base, content, at }) => writing.send(id, base, content, at),
-    redirect: ({ ref, to }) => writing.redirect(forwarding.resolve(ref), to),
+    redirect: ({ ref, to }) => {
+      notSealed(engine, ref);
+      return writing.redirect(forwarding.resolve(ref), to);
+    },
     answerReceipt: ({ ref, send, to, words }) =>
       answers.receipt(forwarding.resolve(ref), send ? to : [], words),
     answerInvitation: ({ ref, section, participation, words }) =>

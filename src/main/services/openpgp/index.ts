@@ -1,5 +1,6 @@
 import type { EngineContract } from '@shared/contract/engine-api';
 import type { openPgpMethods, ProtectedReading } from '@shared/contract/openpgp';
+import { MailError } from '@shared/errors/mail-error';
 import { type BlobHash, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
 import type { Handlers } from '@shared/rpc/contract';
 import { toUtf8 } from '../../mime/bytes';
@@ -65,6 +66,16 @@ export function openPgpHandlers(engine: Engine): Pick<Handlers<EngineContract>, 
     },
     readProtected: ({ ref }) => readProtected(engine, ref),
   };
+}
+
+/** What was decrypted does not go out in the clear. @throws MailError `letter-sealed` */
+export function notSealed({ letters }: Pick<Engine, 'letters'>, ref: MessageRef): void {
+  if (letters.serves(ref.mailbox) && letters.isSealed(ref))
+    throw new MailError({
+      kind: 'refused',
+      code: 'letter-sealed',
+      message: 'The letter was encrypted, and would go out in the clear',
+    });
 }
 
 async function readProtected(engine: Engine, ref: MessageRef): Promise<ProtectedReading | null> {

@@ -260,6 +260,27 @@ describe('what is encrypted (RFC 3156 §4)', () => {
   });
 });
 
+describe('whatever somebody does to a letter', () => {
+  it('there is an answer, and never other words than were encrypted or signed', async () => {
+    const ring = await adasRing();
+    await acceptBo(ring);
+    const letters = [utf8(sealed(await encrypt(INNER, [ada], [bo]))), utf8(await signedLetter(bo))];
+    const kept = [INNER, SIGNED_PART];
+    let seed = 20_261_128;
+    const random = (below: number): number =>
+      (seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fff_ffff) % below;
+    for (let round = 0; round < 150; round++) {
+      const which = round % 2;
+      const bytes = (letters[which] ?? new Uint8Array(0)).slice();
+      bytes[random(bytes.length)] = random(256);
+      const cut = round % 10 === 9 ? bytes.subarray(0, random(bytes.length)) : bytes;
+      const found = await read(cut, ring);
+      const words = Buffer.from(found?.letter ?? []).toString();
+      if (found?.encryption === 'read' || found?.signature?.state === 'good') expect(words).toBe(kept[which]);
+    }
+  }, 60_000);
+});
+
 describe('what is signed (RFC 3156 §5)', () => {
   it('is good by an accepted key, also where a gateway took the carriage returns away', async () => {
     const ring = await adasRing();

@@ -32,6 +32,8 @@ export function LetterDialog({
   const [pointed, setPointed] = useState<string | null>(null);
   const [source, setSource] = useState(false);
   const { message, blob } = letter;
+  // It came in an encrypted letter: an answer would quote it in the clear, and a copy would be a file.
+  const sealed = blob === '';
   const keep = (): void => {
     const { api } = session().engine;
     say(
@@ -60,9 +62,11 @@ export function LetterDialog({
           <Button icon="source" onPress={() => setSource(true)}>
             {t('reader.command.source')}
           </Button>
-          <Button icon="archive" onPress={keep}>
-            {t('reader.letter.keep')}
-          </Button>
+          {!sealed && (
+            <Button icon="archive" onPress={keep}>
+              {t('reader.letter.keep')}
+            </Button>
+          )}
         </>
       }
     >
@@ -70,7 +74,7 @@ export function LetterDialog({
       <header className="reader-header">
         <MessageHeader message={message} />
         <div className="reader-actions">
-          {ANSWERS.map(([mode, icon, command]) => (
+          {(sealed ? [] : ANSWERS).map(([mode, icon, command]) => (
             <IconButton
               key={mode}
               icon={icon}

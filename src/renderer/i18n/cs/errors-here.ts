@@ -2,6 +2,10 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'letter-sealed': {
+    title: 'Tato zpráva byla zašifrovaná.',
+    text: 'Odpověď by odešla nezašifrovaná, i s jejími slovy. Nic se nenapsalo.',
+  },
   'no-keys-found': {
     title: 'Není v tom žádný klíč OpenPGP.',
     text: 'Nic se nezměnilo. Klíč začíná „-----BEGIN PGP PUBLIC KEY BLOCK-----“ nebo „PRIVATE“.',

@@ -2,6 +2,10 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'letter-sealed': {
+    title: 'Diese Nachricht war verschlüsselt.',
+    text: 'Eine Antwort darauf ginge unverschlüsselt hinaus, mit ihren Worten darin. Nichts wurde geschrieben.',
+  },
   'no-keys-found': {
     title: 'Darin ist kein OpenPGP-Schlüssel.',
     text: 'Nichts wurde geändert. Ein Schlüssel beginnt mit „-----BEGIN PGP PUBLIC KEY BLOCK-----“ oder „PRIVATE“.',

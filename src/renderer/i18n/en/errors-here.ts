@@ -1,5 +1,9 @@
 /** What can't be done for a reason that lies here. */
 export const hereErrors = {
+  'letter-sealed': {
+    title: 'This letter was encrypted.',
+    text: 'An answer to it would go out in the clear, with its words in it. Nothing was written.',
+  },
   'no-keys-found': {
     title: 'There is no OpenPGP key in it.',
     text: 'Nothing was changed. A key begins with “-----BEGIN PGP PUBLIC KEY BLOCK-----” or “PRIVATE”.',

@@ -2,6 +2,10 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'letter-sealed': {
+    title: 'Este mensaje estaba cifrado.',
+    text: 'Una respuesta saldría sin cifrar, con sus palabras dentro. No se escribió nada.',
+  },
   'no-keys-found': {
     title: 'No contiene ninguna clave OpenPGP.',
     text: 'No se cambió nada. Una clave empieza por «-----BEGIN PGP PUBLIC KEY BLOCK-----» o «PRIVATE».',

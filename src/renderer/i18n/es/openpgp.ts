@@ -102,6 +102,7 @@ export const openpgp: Translation<typeof english> = {
     failed: 'No se pudo descargar: {{reason}}',
     notWhole:
       'Solo una parte de este mensaje está cifrada o firmada (OpenPGP). Tern deja esa parte como está: junto a palabras ajenas no prueba nada y podría usarse mal.',
+    answers: 'Una respuesta sale sin cifrar; Tern no cita en ella nada de este mensaje.',
     enter: 'Introducir la frase de contraseña…',
     keys: 'Claves…',
     subject: 'Asunto dentro:',

@@ -2,6 +2,10 @@ import type { hereErrors as english } from '../en/errors-here';
 import type { Translation } from '../translation';
 
 export const hereErrors: Translation<typeof english> = {
+  'letter-sealed': {
+    title: 'Ce message était chiffré.',
+    text: 'Une réponse partirait en clair, avec ses mots dedans. Rien n’a été écrit.',
+  },
   'no-keys-found': {
     title: 'Il n’y a pas de clé OpenPGP dedans.',
     text: 'Rien n’a été modifié. Une clé commence par « -----BEGIN PGP PUBLIC KEY BLOCK----- » ou « PRIVATE ».',

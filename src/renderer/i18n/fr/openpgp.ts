@@ -102,6 +102,7 @@ export const openpgp: Translation<typeof english> = {
     failed: 'Il n’a pas pu être récupéré : {{reason}}',
     notWhole:
       'Seule une partie de ce message est chiffrée ou signée (OpenPGP). Tern la laisse telle quelle : à côté de mots étrangers, elle ne prouve rien et pourrait être détournée.',
+    answers: 'Une réponse part sans chiffrement ; Tern n’y cite rien de ce message.',
     enter: 'Saisir la phrase secrète…',
     keys: 'Clés…',
     subject: 'Objet à l’intérieur :',

@@ -38,6 +38,7 @@ export function protectionWords(t: ReturnType<typeof useT>, said: Said, sender: 
     words.push(t(`openpgp.line.encryption.${encryption}`, { ids: keys.map(keyIdWords).join(', ') }));
   if (signature !== null) words.push(signatureWords(t, signature, sender));
   else if (encryption === 'read') words.push(t('openpgp.line.unsigned'));
+  if (encryption === 'read') words.push(t('openpgp.line.answers'));
   if (around) words.push(t('openpgp.line.around'));
   return words.join(' ');
 }
