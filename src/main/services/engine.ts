@@ -231,15 +231,12 @@ export class Engine implements EngineHost {
       syncNow: (account) => this.runners.get(account)?.syncNow(null),
       store: () => this.#store,
       resolve: (ref) => this.forwarding.resolve(ref),
-      onProgress: (ref, section, received, total) => {
-        for (const ui of this.#ui) ui.emit('partProgress', { ref, section, received, total });
-      },
+      onProgress: (ref, section, received, total) =>
+        this.tell('partProgress', { ref, section, received, total }),
       fetchImage: (url) => parts.fetchImage(url),
     });
     this.writing = writingOf(this);
-    this.importExport = importExportOf(this, (jobs) => {
-      for (const ui of this.#ui) ui.emit('jobs', { jobs: [...jobs] });
-    });
+    this.importExport = importExportOf(this, (jobs) => this.tell('jobs', { jobs: [...jobs] }));
     this.given = new GivenAnswers(this.outbox.table, this.outbox.ledger);
     this.answers = answersOf(this);
     this.unsubscriber = unsubscriberOf(this);

@@ -75,7 +75,7 @@ export async function openMessage(from: Uint8Array, ring: KeyRing): Promise<Open
 
 async function contentOf(message: Message<Uint8Array>, encryption: 'none' | 'read'): Promise<Opened> {
   const pgp = await openPgp();
-  const plain = message.getLiteralData();
+  const plain: unknown = message.getLiteralData();
   const keyIds = message.getSigningKeyIDs().map((id) => id.toHex());
   if (!(plain instanceof Uint8Array)) return closed('damaged');
   // Neither encrypted nor signed: dressed up as something it is not.

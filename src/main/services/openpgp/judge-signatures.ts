@@ -26,7 +26,7 @@ export interface Signed {
   /** Ids of the keys that are said to have signed, lower-case hex. */
   readonly keyIds: readonly string[];
   /** Checks with one key; times are not looked at. */
-  check(key: Key): Promise<readonly VerificationResult[]>;
+  readonly check: (key: Key) => Promise<readonly VerificationResult[]>;
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as pgp from 'openpgp';
 import { afterEach, expect, it } from 'vitest';
-import { type Generation, type MessageRef, section, type Uid } from '@shared/model/ids';
+import { type MessageRef, section, type Uid } from '@shared/model/ids';
 import { Bench, USER } from '../../../../tests/fakes/bench';
 
 let bench: Bench;
@@ -61,7 +61,7 @@ it('an encrypted letter is read into memory: words, parts and subject; nothing o
   const { engine } = bench;
   const inbox = [...bench.store.mailboxes.values()].find(({ name }) => name === 'INBOX');
   if (!inbox) throw new Error('no inbox');
-  const ref: MessageRef = { mailbox: inbox.id, generation: inbox.generation as Generation, uid: 1 as Uid };
+  const ref: MessageRef = { mailbox: inbox.id, generation: inbox.generation, uid: 1 as Uid };
   expect(await api.readProtected({ ref })).toMatchObject({ encryption: 'no-key', letter: null });
 
   // The key comes as a file that nothing locks: it is taken in, and gone from the shelf.

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { AccountId } from '@shared/model/ids';
 import { languages, useT } from '../../i18n';
@@ -7,11 +7,14 @@ import { type SettingsTab, turnSettings } from '../../state/ui';
 import { Dialog, EmptyState, Icon, IconButton, type IconName, Segments, Select, Switch } from '../../ui';
 import { AccountSettings } from '../accounts';
 import { TemplateSettings } from '../compose';
-import { EncryptionSettings } from '../encryption';
 import { RemovedSetting } from '../removed';
 import { BlockedList, MutedList, RuleList } from '../rules';
 import { MailProgram } from './mail-program';
 import { Notifications } from './notifications';
+
+const EncryptionSettings = lazy(() =>
+  import('../encryption').then((found) => ({ default: found.EncryptionSettings })),
+);
 
 const TABS: readonly (readonly [SettingsTab, IconName])[] = [
   ['appearance', 'show'],
@@ -85,7 +88,9 @@ export function SettingsDialog({
           <AccountSettings first={account} />
         </TabPanel>
         <TabPanel id="encryption" className="settings-panel">
-          <EncryptionSettings />
+          <Suspense>
+            <EncryptionSettings />
+          </Suspense>
         </TabPanel>
         <TabPanel id="senders" className="settings-panel">
           <Senders />

@@ -103,6 +103,7 @@ export const openpgp: Translation<typeof english> = {
     failed: 'Nepodařilo se ji stáhnout: {{reason}}',
     notWhole:
       'Jen část této zprávy je zašifrovaná nebo podepsaná (OpenPGP). Tern tu část nechává, jak je: vedle cizích slov nic nedokazuje a dala by se zneužít.',
+    accept: 'Použít klíč…',
     answers: 'Odpověď odejde nezašifrovaná; Tern v ní z této zprávy nic necituje.',
     enter: 'Zadat heslovou frázi…',
     keys: 'Klíče…',

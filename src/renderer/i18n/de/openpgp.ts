@@ -103,6 +103,7 @@ export const openpgp: Translation<typeof english> = {
     failed: 'Sie konnte nicht geholt werden: {{reason}}',
     notWhole:
       'Nur ein Teil dieser Nachricht ist verschlüsselt oder signiert (OpenPGP). Tern lässt diesen Teil, wie er ist: Neben fremden Worten beweist er nichts und könnte missbraucht werden.',
+    accept: 'Schlüssel verwenden…',
     answers: 'Eine Antwort geht unverschlüsselt hinaus; Tern zitiert darin nichts aus dieser Nachricht.',
     enter: 'Passphrase eingeben…',
     keys: 'Schlüssel…',

@@ -101,6 +101,7 @@ export const openpgp = {
     failed: 'It could not be fetched: {{reason}}',
     notWhole:
       'Only a part of this message is encrypted or signed (OpenPGP). Tern leaves that part as it is: beside foreign words it proves nothing and could be misused.',
+    accept: 'Use this key…',
     answers: 'An answer goes out unencrypted; Tern quotes nothing of this letter in it.',
     enter: 'Enter passphrase…',
     keys: 'Keys…',

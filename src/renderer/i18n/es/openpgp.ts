@@ -51,6 +51,7 @@ export const openpgp: Translation<typeof english> = {
     for: 'Para',
     years: 'Válida durante',
     inYears_one: '{{count}} año',
+    inYears_many: '{{count}} de años',
     inYears_other: '{{count}} años',
     do: 'Crear la clave',
   },
@@ -102,6 +103,7 @@ export const openpgp: Translation<typeof english> = {
     failed: 'No se pudo descargar: {{reason}}',
     notWhole:
       'Solo una parte de este mensaje está cifrada o firmada (OpenPGP). Tern deja esa parte como está: junto a palabras ajenas no prueba nada y podría usarse mal.',
+    accept: 'Usar esta clave…',
     answers: 'Una respuesta sale sin cifrar; Tern no cita en ella nada de este mensaje.',
     enter: 'Introducir la frase de contraseña…',
     keys: 'Claves…',

@@ -8,15 +8,15 @@ export const hereErrors: Translation<typeof english> = {
   },
   'no-keys-found': {
     title: 'Il n’y a pas de clé OpenPGP dedans.',
-    text: 'Rien n’a été modifié. Une clé commence par « -----BEGIN PGP PUBLIC KEY BLOCK----- » ou « PRIVATE ».',
+    text: 'Rien n’a été modifié. Une clé commence par « -----BEGIN PGP PUBLIC KEY BLOCK----- » ou « PRIVATE ».',
   },
   'key-damaged': {
     title: 'La clé ne peut pas être lue.',
-    text: 'Rien n’a été modifié. Elle est peut-être coupée ; redemandez-la.',
+    text: 'Rien n’a été modifié. Elle est peut-être coupée ; redemandez-la.',
   },
   'key-too-large': {
     title: 'La clé est trop grande.',
-    text: 'Rien n’a été modifié. Quelqu’un l’a peut-être inondée de signatures ; demandez-en une propre à son propriétaire.',
+    text: 'Rien n’a été modifié. Quelqu’un l’a peut-être inondée de signatures ; demandez-en une propre à son propriétaire.',
   },
   'too-many-keys': {
     title: 'Il y a autant de clés que Tern en garde.',
@@ -28,7 +28,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'wrong-passphrase': {
     title: 'Cette phrase secrète n’ouvre pas la clé.',
-    text: 'Rien n’a été modifié. Réessayez ; majuscules et minuscules comptent.',
+    text: 'Rien n’a été modifié. Réessayez ; majuscules et minuscules comptent.',
   },
   'account-gone': {
     title: 'Ce compte n’est plus dans Tern.',

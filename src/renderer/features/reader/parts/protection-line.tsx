@@ -66,7 +66,7 @@ export function ProtectionLine({
           <>
             {mayAccept && (
               <Button size="small" onPress={() => setAccepting(key)}>
-                {t('openpgp.accept.for', { address: sender })}
+                {t('openpgp.line.accept')}
               </Button>
             )}
             {encryption === 'passphrase' && locked && (

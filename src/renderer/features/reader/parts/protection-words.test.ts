@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpenPgpKey, ProtectedReading, SignatureState } from '@shared/contract/openpgp';
-import { t } from '../../../i18n';
+import { startI18n, t } from '../../../i18n';
 import { isClosed, protectionWords, toneOf } from './protection-words';
 
 const KEY: OpenPgpKey = {
@@ -50,6 +50,8 @@ const STATES: readonly SignatureState[] = [
   'part',
 ];
 const words = (reading: ProtectedReading): string => protectionWords(t, reading, 'bo@tern.example');
+
+beforeAll(() => startI18n('en'));
 
 describe('what the reader says of a protected message', () => {
   it('is green for one state alone, and red for what was changed', () => {
