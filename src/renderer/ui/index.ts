@@ -1,5 +1,6 @@
 export { Button, type ButtonProps, IconButton, type IconButtonProps } from './button';
 export { CommandIconButton } from './command-button';
+export { ConsentButtons, ConsentNotice, type Secrets } from './consent';
 export { useContextMenu } from './context-menu';
 export { Confirm, type ConfirmProps, Dialog, type DialogProps } from './dialog';
 export {

@@ -4,8 +4,16 @@ import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccount } from '../../state/engine-state';
 import { type Failure, failureOf } from '../../state/errors';
-import { Button, Dialog, FailureNotice, Segments, TextField } from '../../ui';
-import { ConsentButtons, ConsentNotice, type Secrets } from './consent';
+import {
+  Button,
+  Dialog,
+  FailureNotice,
+  Segments,
+  TextField,
+  ConsentButtons,
+  ConsentNotice,
+  type Secrets,
+} from '../../ui';
 
 type Direction = 'both' | 'incoming' | 'outgoing';
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { type Secrets } from '../../ui';
 import type { AccountConfig, DiscoveredSettings, DiscoveryStep, ProbeResult } from '@shared/contract/account';
 import { useEngine } from '../../state/connection';
 import { isClosed, useAccounts } from '../../state/engine-state';
@@ -11,7 +12,6 @@ import {
   guessedForm,
   toNewAccount,
 } from './account-form';
-import type { Secrets } from './consent';
 import { type SignInPage, useSignIn } from './use-sign-in';
 
 export type Step = 'who' | 'finding' | 'settings' | 'signing-in' | 'testing' | 'consent' | 'adding' | 'done';

@@ -3,8 +3,7 @@ import type { OpenPgpKey, Remembering } from '@shared/contract/openpgp';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { type Failure, failureOf } from '../../state/errors';
-import { Button, Checkbox, Dialog, FailureNotice, TextField } from '../../ui';
-import { ConsentButtons, ConsentNotice } from '../accounts';
+import { Button, Checkbox, Dialog, FailureNotice, TextField, ConsentButtons, ConsentNotice } from '../../ui';
 import { keyIdWords } from '../../state/fingerprint';
 
 /** Asks for the passphrase of a secret key, and whether to keep it. */

@@ -1,5 +1,6 @@
-import { useT } from '../../i18n';
-import { Button, Notice } from '../../ui';
+import { useT } from '../i18n';
+import { Button } from './button';
+import { Notice } from './notice';
 
 /** How a password or a sign-in is kept: by the system's keyring, until Tern ends, or in a file of one's own. */
 export type Secrets = 'secure' | 'session' | 'weak';
