@@ -36,7 +36,7 @@ export async function openMessage(from: Uint8Array, ring: KeyRing): Promise<Open
     const binary = ((from[0] ?? 0) & 0x80) !== 0;
     message = binary
       ? await pgp.readMessage({ binaryMessage: from })
-      : ((await pgp.readMessage({ armoredMessage: toLatin1(from) })) as unknown as Message<Uint8Array>);
+      : await pgp.readMessage({ armoredMessage: toLatin1(from) });
   } catch (error) {
     return closed(reasonOf(error));
   }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Secrets } from '../../ui';
+import type { Secrets } from '../../ui';
 import type { AccountConfig, DiscoveredSettings, DiscoveryStep, ProbeResult } from '@shared/contract/account';
 import { useEngine } from '../../state/connection';
 import { isClosed, useAccounts } from '../../state/engine-state';
