@@ -142,6 +142,10 @@ describe('the composer in a small window', () => {
   it('closes without losing a word, by the keyboard alone, and opens again from Drafts', async () => {
     await tern.page.keyboard.press('Escape');
     await tern.composer.waitFor({ state: 'hidden' });
+    // Keys go to the list again.
+    await until('the list has the focus', () =>
+      tern.page.evaluate(`document.activeElement?.getAttribute('data-region') === 'list'`),
+    );
     await tern.palette('Continue a draft');
     await tern.page.getByRole('dialog').getByText('To everybody').click();
     await tern.composer.locator('[contenteditable=true]').getByText('Typed until the very end.').waitFor();

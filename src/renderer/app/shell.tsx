@@ -8,6 +8,7 @@ import { useSelection } from '../state/selection';
 import { FOLDERS_WIDTH, LIST_WIDTH, rememberLayout, useBreadth, useUi } from '../state/ui';
 import { Splitter } from '../ui';
 import { Banners } from './banners';
+import { useFocusAfterWriting } from './after-writing';
 import { useLater } from './later';
 import { ReaderSlot } from './reader-slot';
 import { StatusLine } from './status-line';
@@ -17,6 +18,7 @@ import { TitleBar } from './title-bar';
 export function Shell() {
   const pane = useSelection((state) => state.pane);
   usePresence();
+  useFocusAfterWriting();
   return (
     <div className="app" data-pane={pane}>
       <TitleBar />
