@@ -40,7 +40,7 @@ export function openPgpHandlers(engine: Engine): Pick<Handlers<EngineContract>, 
     openPgpKeys: () => ring.list(),
     importOpenPgpKeys: async ({ from, protect }) => {
       if ('armour' in from) return ring.import(toUtf8(from.armour), protect);
-      if ('url' in from) return ring.import(await files.bytesOf(from.url), protect);
+      if ('url' in from) return ring.import(await files.bytesOf(from.url), protect, 'letter');
       const blob = from.blob as BlobHash;
       const bytes = (await shelf.read(blob)) ?? new Uint8Array(0);
       try {

@@ -119,6 +119,31 @@ describe('the ring of keys', () => {
     expect(await ring.import(utf8(publicKey.armor()), null)).toMatchObject([{ key: { revoked: true } }]);
   });
 
+  it('does not let a letter’s key take the place of one’s own secret key, or pass as one’s own', async () => {
+    const { start } = await bench();
+    const ring = await start();
+    const make = () =>
+      pgp.generateKey({
+        userIDs: [{ email: 'ada@tern.example' }],
+        date: new Date(NOW - 60_000),
+        format: 'object',
+      });
+    const [{ privateKey, publicKey }, other] = await Promise.all([make(), make()]);
+    await ring.import(utf8(privateKey.armor()), 'words');
+    // The public half, with something new in it, before a secret half that opens for somebody else.
+    const revoked = await pgp.revokeKey({ key: privateKey, format: 'object' });
+    const forged = await pgp.encryptKey({ privateKey: revoked.privateKey, passphrase: 'their words' });
+    expect(await ring.import(utf8(forged.armor()), null, 'letter')).toMatchObject([{ as: 'updated' }]);
+    await ring.unlock(publicKey.getFingerprint(), 'words', 'no');
+    await expect(ring.unlock(publicKey.getFingerprint(), 'their words', 'no')).rejects.toMatchObject({
+      code: 'wrong-passphrase',
+    });
+    const fresh = await (await bench()).start();
+    const planted = await pgp.encryptKey({ privateKey: other.privateKey, passphrase: 'their words' });
+    await fresh.import(utf8(planted.armor()), null, 'letter');
+    expect(fresh.list()).toMatchObject([{ acceptedFor: [] }]);
+  });
+
   it('refuses what is no key, what is damaged, and what was blown up', async () => {
     const { start } = await bench();
     const ring = await start();

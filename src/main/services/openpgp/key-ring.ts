@@ -106,8 +106,12 @@ export class KeyRing {
     return secret === null ? null : this.#tryOpen(fingerprint, secret.reveal());
   }
 
-  /** See `openPgpMethods.importOpenPgpKeys`. */
-  async import(bytes: Uint8Array, protect: string | null): Promise<ImportedKey[]> {
+  /** See `openPgpMethods.importOpenPgpKeys`. @param from whoever writes a letter can put a secret key of any name in it */
+  async import(
+    bytes: Uint8Array,
+    protect: string | null,
+    from: 'person' | 'letter' = 'person',
+  ): Promise<ImportedKey[]> {
     const pgp = await openPgp();
     const text = armourIn(bytes);
     let keys: Key[];
@@ -124,7 +128,7 @@ export class KeyRing {
       keys.map(async (key) => (key.isPrivate() ? this.#lock(key, protect) : null)),
     );
     const done: ImportedKey[] = [];
-    for (const [at, key] of keys.entries()) done.push(await this.#take(key, locked[at] ?? null));
+    for (const [at, key] of keys.entries()) done.push(await this.#take(key, locked[at] ?? null, from));
     this.onChange?.();
     return done;
   }
@@ -141,7 +145,7 @@ export class KeyRing {
       date: new Date(this.ports.clock.now() - 60_000),
       ...(years === 0 ? {} : { keyExpirationTime: years * 365 * 86_400 }),
     });
-    const { key } = await this.#take(publicKey, privateKey.armor());
+    const { key } = await this.#take(publicKey, privateKey.armor(), 'person');
     await this.#tryOpen(key.fingerprint, passphrase);
     // A key that one makes for oneself takes the place of the one before.
     await this.#accept(key.fingerprint, address.toLowerCase());
@@ -214,7 +218,7 @@ export class KeyRing {
     return (await pgp.encryptKey({ privateKey: key, passphrase: protect })).armor();
   }
 
-  async #take(key: Key, locked: string | null): Promise<ImportedKey> {
+  async #take(key: Key, locked: string | null, from: 'person' | 'letter'): Promise<ImportedKey> {
     const fingerprint = key.getFingerprint();
     const before = this.table.latest(fingerprint);
     if (!before && this.table.latestValues().length >= MAX_KEYS)
@@ -228,7 +232,8 @@ export class KeyRing {
     const kept: KeptKey = {
       facts: await factsOf(merged),
       armour,
-      locked: locked ?? before?.locked ?? null,
+      // Behind a passphrase nobody sees whether it is the same: the one that is here is not given up for another.
+      locked: before?.locked ?? locked,
       remembered: before?.remembered ?? false,
       accepted: before?.accepted ?? {},
     };
@@ -239,7 +244,7 @@ export class KeyRing {
         : 'updated';
     if (as !== 'known') await this.ports.journal.appendAll([this.table.put(fingerprint, kept)]);
     // Whose secret key one has at one's own address is nobody else.
-    if (locked !== null)
+    if (locked !== null && from === 'person')
       for (const address of kept.facts.addresses)
         if (this.ports.ownAddresses().has(address) && !this.#acceptedFor(address))
           await this.#accept(fingerprint, address);
