@@ -2,7 +2,7 @@ import type { Key, Message, SignaturePacket } from 'openpgp';
 import type { OpenPgpKey, SignatureFacts, SignatureState } from '@shared/contract/openpgp';
 import type { KeyRing } from './key-ring';
 
-/** Signatures of one message that are looked at. */
+/** Signatures of one message: for each of them all of it is hashed. */
 const MAX_SIGNATURES = 10;
 /** MD5, SHA-1, RIPEMD-160 (RFC 9580 §9.5): others with the same can be made. */
 const WEAK_HASHES: ReadonlySet<number | null> = new Set([1, 2, 3]);
@@ -40,15 +40,16 @@ export async function judgeSignatures(
   ring: KeyRing,
   now: number,
 ): Promise<SignatureFacts> {
+  if (keyIds.length > MAX_SIGNATURES) return facts('damaged', '');
   const found: SignatureFacts[] = [];
-  for (const keyId of [...new Set(keyIds)].slice(0, MAX_SIGNATURES)) {
+  for (const keyId of new Set(keyIds)) {
     const known = ring.withKeyId(keyId);
     if (known.length === 0) found.push(facts('unknown-key', keyId));
     // Each for itself: ids are short enough for two keys to be made with the same.
     for (const key of known) {
       const publicKey = await ring.publicKey(key.fingerprint);
       const results = await check(publicKey).catch(() => []);
-      const own = results.filter((one) => one.keyID.toHex() === keyId).slice(0, MAX_SIGNATURES);
+      const own = results.filter((one) => one.keyID.toHex() === keyId);
       if (own.length === 0) found.push(facts('damaged', keyId));
       for (const result of own) found.push(await judged(result, key, publicKey, sender, ring, now));
     }

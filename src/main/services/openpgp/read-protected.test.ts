@@ -446,6 +446,61 @@ describe('armour in the text', () => {
   });
 });
 
+describe('clear-signed words in another charset than UTF-8', () => {
+  it('are checked octet by octet, and shown in the charset of the letter', async () => {
+    const ring = await adasRing();
+    await acceptBo(ring);
+    // "Žluť" and a space that does not count, as ISO-8859-2.
+    const octets = Buffer.from('\xaelu\xbb\r\nkonec', 'latin1');
+    const signature = await pgp.sign({
+      message: await pgp.createMessage({ binary: octets }),
+      signingKeys: bo.privateKey,
+      detached: true,
+    });
+    const letter = Buffer.from(
+      crlf(
+        'From: Bo <bo@tern.example>',
+        'Content-Type: text/plain; charset=iso-8859-2',
+        'Content-Transfer-Encoding: 8bit',
+        '',
+        '-----BEGIN PGP SIGNED MESSAGE-----',
+        'Hash: SHA512',
+        '',
+        '\xaelu\xbb ',
+        'konec',
+        armourOf(signature).trim(),
+        '',
+      ),
+      'latin1',
+    );
+    const found = await read(letter, ring);
+    expect(found).toMatchObject({ signature: { state: 'good' }, around: false });
+    expect(Buffer.from(found?.letter ?? []).toString()).toContain('\r\n\r\nŽluť\r\nkonec');
+    const changed = Buffer.from(letter.toString('latin1').replace('lu\xbb', 'lu\xbc'), 'latin1');
+    expect(await read(changed, ring)).toMatchObject({ signature: { state: 'bad' } });
+  });
+});
+
+describe('thousands of signatures', () => {
+  it('are not tried one after the other over the whole letter', async () => {
+    const ring = await adasRing();
+    await acceptBo(ring);
+    const signature = await pgp.sign({
+      message: await pgp.createMessage({ binary: utf8(SIGNED_PART) }),
+      signingKeys: bo.privateKey,
+      detached: true,
+      format: 'object',
+    });
+    const one = Buffer.from(signature.write() as Uint8Array);
+    const many = pgp.armor(pgp.enums.armor.signature, Buffer.concat(Array.from({ length: 3000 }, () => one)));
+    const letter = (await signedLetter(bo)).replace(
+      /-----BEGIN PGP SIG[\s\S]*END PGP SIGNATURE-----/,
+      many.trim(),
+    );
+    expect(await read(letter, ring)).toMatchObject({ signature: { state: 'damaged' } });
+  });
+});
+
 describe('what GnuPG makes', () => {
   const gus = async (): Promise<KeyRing> => {
     const ring = await newRing();

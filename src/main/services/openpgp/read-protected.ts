@@ -1,6 +1,7 @@
 import type { Key } from 'openpgp';
 import type { EncryptionState, SignatureFacts } from '@shared/contract/openpgp';
 import { fromUtf8, toLatin1, toUtf8 } from '../../mime/bytes';
+import { decodeCharset } from '../../mime/charset';
 import { rootEntities, type RootEntities, withCrLf } from '../../mime/root-entities';
 import { decodeTransfer } from '../../mime/transfer-encoding';
 import { openMessage } from './decrypt';
@@ -81,28 +82,27 @@ async function signedMime({ entities, params }: RootEntities, reader: Reader): P
     return unreadable('none', facts('damaged', ''));
   // There is more than was signed, and no saying what a person would take for what.
   if (more) return unreadable('none', facts('part', ''));
-  const pgp = await openPgp();
   try {
-    const armoredSignature = toLatin1(decoded(detached));
-    const { readSignature } = pgp;
-    const keyIds = (await readSignature({ armoredSignature })).getSigningKeyIDs().map((id) => id.toHex());
-    const canonical = withCrLf(octets);
-    const check = async (key: Key): Promise<readonly VerificationResult[]> => {
-      const message = await pgp.createMessage({ binary: canonical });
-      const signature = await readSignature({ armoredSignature });
-      const { signatures } = await pgp.verify({
-        message,
-        signature,
-        verificationKeys: key,
-        format: 'binary',
-        date: null,
-      });
-      return signatures;
-    };
-    return { ...unreadable('none', await judge({ keyIds, check }, reader)), letter: octets };
+    const signed = await detachedBy(toLatin1(decoded(detached)), withCrLf(octets));
+    return { ...unreadable('none', await judge(signed, reader)), letter: octets };
   } catch {
     return unreadable('none', facts('damaged', ''));
   }
+}
+
+/** Signatures apart from what they are about. @throws when they can't be read */
+async function detachedBy(armoredSignature: string, binary: Uint8Array): Promise<Signed> {
+  const pgp = await openPgp();
+  const { readSignature } = pgp;
+  const keyIds = (await readSignature({ armoredSignature })).getSigningKeyIDs().map((id) => id.toHex());
+  const check = async (verificationKeys: Key): Promise<readonly VerificationResult[]> => {
+    const message = await pgp.createMessage({ binary });
+    const signature = await readSignature({ armoredSignature });
+    const options = { message, signature, verificationKeys, date: null } as const;
+    const { signatures } = await pgp.verify({ ...options, format: 'binary' });
+    return signatures;
+  };
+  return { keyIds, check };
 }
 
 const MESSAGE = 'MESSAGE';
@@ -112,7 +112,9 @@ const SIGNED = 'SIGNED MESSAGE';
 async function inline(root: RootEntities, reader: Reader): Promise<Uncovered | null> {
   const encoding = root.headers.first('content-transfer-encoding');
   const raw = decodeTransfer(root.body, encoding.toLowerCase().trim() || '7bit').bytes;
-  const text = textOf(raw).replaceAll('\r\n', '\n');
+  // Octets as characters: signatures are about octets, in whichever charset they are.
+  const text = toLatin1(raw).replaceAll('\r\n', '\n');
+  const charset = root.params['charset'] ?? '';
   const begin = /^-----BEGIN PGP (MESSAGE|SIGNED MESSAGE)-----[ \t]*$/m.exec(text);
   if (!begin) return null;
   const kind = begin[1] === SIGNED ? SIGNED : MESSAGE;
@@ -125,8 +127,10 @@ async function inline(root: RootEntities, reader: Reader): Promise<Uncovered | n
   const around = rest.trim() !== '';
   // What is quoted of somebody else's signed words is not this letter.
   if (kind === SIGNED)
-    return around ? { ...unreadable('none', facts('part', '')), around } : clearSigned(armour, reader);
-  const opened = await openMessage(toUtf8(armour), reader.ring);
+    return around
+      ? { ...unreadable('none', facts('part', '')), around }
+      : clearSigned(armour, charset, reader);
+  const opened = await openMessage(Buffer.from(armour, 'latin1'), reader.ring);
   const found = { ...unreadable(opened.encryption), keys: opened.keys, around };
   if (opened.plain === null) return found;
   // Signed only: as with any other signature, all of the letter or nothing.
@@ -134,23 +138,19 @@ async function inline(root: RootEntities, reader: Reader): Promise<Uncovered | n
   return {
     ...found,
     signature: opened.signed && (await judge(opened.signed, reader)),
-    letter: asLetter(textOf(opened.plain)),
+    letter: asLetter(textOf(opened.plain, charset)),
   };
 }
 
-async function clearSigned(cleartextMessage: string, reader: Reader): Promise<Uncovered> {
-  const pgp = await openPgp();
+async function clearSigned(cleartextMessage: string, charset: string, reader: Reader): Promise<Uncovered> {
+  const { readCleartextMessage } = await openPgp();
   try {
-    const { readCleartextMessage } = pgp;
     const message = await readCleartextMessage({ cleartextMessage });
-    const keyIds = message.getSigningKeyIDs().map((id) => id.toHex());
-    const check = async (key: Key): Promise<readonly VerificationResult[]> => {
-      const again = await readCleartextMessage({ cleartextMessage });
-      const { signatures } = await pgp.verify({ message: again, verificationKeys: key, date: null });
-      return signatures;
-    };
-    const signature = await judge({ keyIds, check }, reader);
-    return { ...unreadable('none', signature), letter: asLetter(message.getText()) };
+    // Not by the library's own comparison: it takes for granted that the octets were UTF-8.
+    const octets = withCrLf(Buffer.from(message.getText(), 'latin1'));
+    const armour = cleartextMessage.slice(cleartextMessage.lastIndexOf('-----BEGIN PGP SIGNATURE-----'));
+    const signature = await judge(await detachedBy(armour, octets), reader);
+    return { ...unreadable('none', signature), letter: asLetter(textOf(octets, charset)) };
   } catch {
     return unreadable('none', facts('damaged', ''));
   }
@@ -162,10 +162,11 @@ const judge = (signed: Signed, { sender, ring, now }: Reader): Promise<Signature
 const decoded = ({ headers, body }: RootEntities): Uint8Array =>
   decodeTransfer(body, headers.first('content-transfer-encoding').toLowerCase().trim() || '7bit').bytes;
 
-/** UTF-8 as the standard has it, else what older programs wrote. */
-function textOf(bytes: Uint8Array): string {
+/** UTF-8 as the standard has it, else what the letter says, as older programs wrote. */
+function textOf(bytes: Uint8Array, charset: string): string {
   const text = fromUtf8(bytes);
-  return text.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : text;
+  if (!text.includes('\ufffd')) return text;
+  return decodeCharset(bytes, /^utf-?8$|^us-ascii$|^$/i.test(charset) ? 'windows-1252' : charset).text;
 }
 
 const asLetter = (text: string): Uint8Array =>
