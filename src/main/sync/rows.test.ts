@@ -25,6 +25,27 @@ function factOf(message: FetchedMessage): MessagesFact {
   return builder.build();
 }
 
+it('what was built says the same when the next is written where it was', () => {
+  const text = (uid: number, subject: string): string =>
+    `* 1 FETCH (UID ${uid} FLAGS () INTERNALDATE "17-Mar-2026 09:00:00 +0000" ENVELOPE (NIL "${subject}" NIL NIL NIL NIL NIL NIL NIL NIL))`;
+  const build = (uids: readonly number[], subject: string, packs: boolean): MessagesFact => {
+    const builder = new MessagesBuilder('box' as never, 1 as never, new KeywordTable());
+    for (const uid of uids) builder.add(messageOf(text(uid, subject)) as FetchedMessage);
+    return builder.build(packs ? { pack: (octets) => octets.slice() } : null);
+  };
+  for (const packs of [false, true])
+    for (const uids of [
+      [1, 2, 3],
+      [3, 1, 2],
+    ]) {
+      const first = build(uids, 'first', packs);
+      const before = structuredClone(first);
+      build(uids, 'other', packs);
+      expect(first).toEqual(before);
+      expect(JSON.stringify([...(first.packed?.rows ?? [first.rows])].map(fromLines))).toContain('first');
+    }
+});
+
 /** The same message with everything taken apart, as for a response that is not as usual. */
 function takenApart(message: FetchedMessage): FetchedMessage {
   const { envelope, structure } = message;
