@@ -28,3 +28,12 @@ it('runs at once, and then a tenth of the time at most, however often it is aske
   vi.advanceTimersByTime(10_000);
   expect(ran).toBe(3);
 });
+
+it('stays stopped: a picture of a letter that is being replaced says nothing about the next', () => {
+  let ran = 0;
+  const rested = notTooOften(() => ran++);
+  rested.stop();
+  rested.run();
+  vi.advanceTimersByTime(10_000);
+  expect(ran).toBe(0);
+});

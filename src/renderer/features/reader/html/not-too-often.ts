@@ -4,6 +4,7 @@ const SHARE = 0.1;
 interface Rested {
   /** Runs now, or once some time has passed since the last run; however often it is called until then. */
   readonly run: () => void;
+  /** For good: pictures of a document that is being replaced still arrive. */
   readonly stop: () => void;
 }
 
@@ -15,6 +16,7 @@ interface Rested {
 export function notTooOften(run: () => void, clock: () => number = () => performance.now()): Rested {
   let free = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let stopped = false;
   const go = (): void => {
     timer = null;
     const began = clock();
@@ -24,12 +26,13 @@ export function notTooOften(run: () => void, clock: () => number = () => perform
   };
   return {
     run: () => {
-      if (timer !== null) return;
+      if (stopped || timer !== null) return;
       const wait = free - clock();
       if (wait <= 0) go();
       else timer = setTimeout(go, wait);
     },
     stop: () => {
+      stopped = true;
       if (timer !== null) clearTimeout(timer);
     },
   };
