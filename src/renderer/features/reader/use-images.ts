@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useEngine } from '../../state/connection';
 import { isClosed } from '../../state/engine-state';
-import { AT_ONCE, bounded } from './html/bounds';
+import { AT_ONCE, hasMore } from './html/bounds';
 import { isRasterType } from './html/links';
 import { type SanitisedMail, sanitise } from './html/sanitise';
 import { leaves } from './parts/attachments';
@@ -19,7 +19,7 @@ export interface SafePart {
 
 function makeSafe(html: string, whole: boolean): Omit<SafePart, 'section'> {
   try {
-    const hasRest = !whole && bounded(html, AT_ONCE).cut;
+    const hasRest = !whole && hasMore(html);
     return { mail: sanitise(html, 'read', hasRest ? AT_ONCE : undefined), failed: false, hasRest };
   } catch {
     // Any sender can write a mail; none may take the reader down with it. The reader says so in its place.

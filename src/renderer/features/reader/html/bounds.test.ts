@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, bounded } from './bounds';
+import { AT_ONCE, bounded, hasMore } from './bounds';
 
 describe('bounded', () => {
   it('leaves an ordinary mail as it is', () => {
@@ -33,5 +33,17 @@ describe('bounded', () => {
     expect(bounded('x'.repeat(600_000), AT_ONCE).html).toHaveLength(AT_ONCE.characters);
     const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(900_000)}"><p>text</p>`;
     expect(bounded(picture, AT_ONCE)).toEqual({ html: picture, cut: false });
+  });
+
+  it('counts no picture of a newsletter that brings many small ones', () => {
+    const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(40_000)}"><p>text</p>`;
+    expect(bounded(picture.repeat(50), AT_ONCE).cut).toBe(false);
+  });
+
+  it('offers the rest only where there is more to show', () => {
+    expect(hasMore('<p>Hello</p>')).toBe(false);
+    expect(hasMore('<p>Hello</p>'.repeat(10_000))).toBe(true);
+    // Where reading stops for good nothing can follow: the notice says so at once.
+    expect(hasMore(`<p>Hello</p><p title="${'x'.repeat(70_000)}">rest</p>`)).toBe(false);
   });
 });

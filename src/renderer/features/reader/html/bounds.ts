@@ -4,6 +4,8 @@ const LONGEST_HTML = 4 * 1024 * 1024;
 const MOST_TAGS = 40_000;
 /** One tag with its attributes; a data: image is the only honest reason for a long one. */
 const LONGEST_TAG = 64 * 1024;
+/** From here on a tag is looked at: a picture in it is no text. */
+const LONG_TAG = 1024;
 const DATA_IMAGE = /^<img\b[^<]{0,2000}?\bsrc\s*=\s*["']?data:image\//i;
 
 export interface Limits {
@@ -34,11 +36,14 @@ export function bounded(
     tags++;
     const end = html.indexOf('>', at);
     const length = (end < 0 ? html.length : end) - at;
-    const isLong = length > LONGEST_TAG;
-    const isPicture = isLong && DATA_IMAGE.test(html.slice(at, at + 2100));
-    if (tags > most || (isLong && !isPicture)) return { html: html.slice(0, at), cut: true };
+    const isPicture = length > LONG_TAG && DATA_IMAGE.test(html.slice(at, at + 2100));
+    if (tags > most || (length > LONGEST_TAG && !isPicture)) return { html: html.slice(0, at), cut: true };
     if (isPicture) pictures += length;
   }
   const limit = Math.min(longest, characters + pictures);
   return { html: html.slice(0, limit), cut: html.length > limit };
 }
+
+/** Whether a mail goes on after what is shown at once, and more of it can be shown at all. */
+export const hasMore = (html: string): boolean =>
+  bounded(html, AT_ONCE).html.length < bounded(html).html.length;
