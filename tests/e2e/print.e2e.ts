@@ -44,6 +44,11 @@ beforeAll(async () => {
       `<table width="1200"><tr><td>${LONG}</td></tr></table><p>Own words.</p>` +
       `<blockquote type="cite">Quoted words</blockquote>`,
   );
+  letter(
+    'newsletter',
+    'From: Ed <ed@club.example>\r\nSubject: All boats\r\nContent-Type: text/html',
+    `${Array.from({ length: 5000 }, (_, i) => `<p>Boat ${i + 1}</p>`).join('\r\n')}<p>The very end</p>`,
+  );
   served = await serveWorld(world, { ports: { imap: 0, smtp: 0 } });
   [browser, host] = await Promise.all([openChromium(), startHost({ profile })]);
   tern = await Tern.open(browser, host.url, { theme: 'dark' });
@@ -154,6 +159,16 @@ describe('printing', () => {
         `document.querySelector('.html').shadowRoot.querySelector('img').src.startsWith('http')`,
       ),
     ).toBe(false);
+    await page.close();
+  });
+  it('of a very long letter is all of it, though the window shows its beginning', async () => {
+    await tern.openRow(/All boats/);
+    const rest = tern.page.getByRole('button', { name: 'Show the rest of this long message' });
+    await rest.waitFor();
+    await tern.page.frameLocator('.reader-frame').getByText('Boat 1', { exact: true }).waitFor();
+    await tern.page.keyboard.press('Control+p');
+    const { page } = await onPaper('long');
+    expect(await words(page)).toContain('The very end');
     await page.close();
   });
 });

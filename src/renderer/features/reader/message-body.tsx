@@ -213,7 +213,11 @@ function Contents({
               marked={marked}
             />
             {made?.hasRest === true && (
-              <button type="button" className="reader-fold" onClick={() => setWholeOf(message.key)}>
+              <button
+                type="button"
+                className="reader-fold reader-html-rest"
+                onClick={() => setWholeOf(message.key)}
+              >
                 {t('reader.showRest')}
               </button>
             )}

@@ -8,12 +8,15 @@ import { fillPrintDocument, type PrintedMessage } from './print-document';
 const PRINT_SANDBOX = 'allow-same-origin allow-modals';
 /** An image that was on show is at hand; nobody waits for one that is not. */
 const IMAGES_MS = 3000;
+/** A letter of 40,000 tags takes seconds to be shown to its end; nobody waits for ever. */
+const WHOLE_MS = 30_000;
 
 /**
  * Prints messages that are unfolded in the reader, as they are shown there, from a document made for paper: a frame within
  * a page would be cut where the sheet ends, through the middle of a line.
  */
 export async function printMessages(root: HTMLElement, messages: readonly MessageDetail[]): Promise<void> {
+  await Promise.all(messages.map((message) => showWhole(root, message)));
   const printed = messages.flatMap((message) => shownIn(root, message));
   if (printed.length === 0) return;
   const frame = document.createElement('iframe');
@@ -42,9 +45,27 @@ export async function printMessages(root: HTMLElement, messages: readonly Messag
   }
 }
 
+const cardOf = (root: HTMLElement, { key }: MessageDetail): Element | null =>
+  root.querySelector(`.reader-message[data-key="${CSS.escape(key)}"]`);
+
+/** Of a very long letter the window shows the beginning first; paper has no button to ask for the rest, so it is asked for here. */
+async function showWhole(root: HTMLElement, message: MessageDetail): Promise<void> {
+  const buttons = [...(cardOf(root, message)?.querySelectorAll<HTMLElement>('.reader-html-rest') ?? [])];
+  const shown = buttons.map(
+    ({ parentElement }) =>
+      new Promise((resolve) =>
+        parentElement?.querySelector('iframe')?.addEventListener('load', resolve, { once: true }),
+      ),
+  );
+  if (shown.length === 0) return;
+  // One asks for all parts of the message.
+  buttons[0]?.click();
+  await Promise.race([Promise.all(shown), new Promise((resolve) => setTimeout(resolve, WHOLE_MS))]);
+}
+
 /** What is on show of a message; nothing when it is folded to a line. */
 function shownIn(root: HTMLElement, message: MessageDetail): PrintedMessage[] {
-  const card = root.querySelector(`.reader-message[data-key="${CSS.escape(message.key)}"]`);
+  const card = cardOf(root, message);
   if (card === null) return [];
   const frames = [...card.querySelectorAll<HTMLIFrameElement>('iframe.reader-frame')].flatMap(
     ({ contentDocument }) => contentDocument ?? [],
