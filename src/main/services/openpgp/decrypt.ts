@@ -7,6 +7,8 @@ import { openPgp } from './library';
 
 /** Packets in front of what is encrypted: one a recipient. */
 const MAX_PACKETS = 1000;
+/** Tries of a secret key on one message, 50 ms each with RSA: somebody can repeat a packet as often as they like. */
+const MAX_TRIES = 50;
 /** RFC 9580 §5.7, without integrity protection: whoever carries a letter can change it and read it that way (Efail). */
 const SYMMETRICALLY_ENCRYPTED = 9;
 const WILDCARD = /^0+$/;
@@ -48,12 +50,17 @@ export async function openMessage(from: Uint8Array, ring: KeyRing): Promise<Open
     tags.includes(pgp.enums.packet.aeadEncryptedData);
   if (!encrypted) return contentOf(message, 'none');
 
-  const ids = [...new Set(message.getEncryptionKeyIDs().map((id) => id.toHex()))];
+  const recipients = message.getEncryptionKeyIDs().map((id) => id.toHex());
+  const ids = [...new Set(recipients)];
   const named = ids.filter((id) => !WILDCARD.test(id));
   const hidden = named.length < ids.length;
   const own = ring.list().filter(({ own: mine }) => mine);
   const candidates = own.filter(({ keyIds }) => hidden || keyIds.some((id) => named.includes(id)));
   if (candidates.length === 0) return closed('no-key', named);
+  const tries = candidates.map(
+    ({ keyIds }) => recipients.filter((id) => WILDCARD.test(id) || keyIds.includes(id)).length,
+  );
+  if (tries.reduce((sum, n) => sum + n, 0) > MAX_TRIES) return closed('too-large');
   const open: PrivateKey[] = [];
   const shut: string[] = [];
   for (const { fingerprint } of candidates) {

@@ -230,6 +230,21 @@ describe('what is encrypted (RFC 3156 §4)', () => {
     });
   });
 
+  it('a recipient repeated by the hundred does not hold everything up', async () => {
+    const { data } = await pgp.unarmor(await encrypt(INNER, [ada]));
+    const bytes = new Uint8Array(data as Uint8Array);
+    // A new header with a length of one octet (RFC 9580 §4.2.1).
+    expect(bytes[0]).toBe(0xc0 | pgp.enums.packet.publicKeyEncryptedSessionKey);
+    const recipient = bytes.subarray(0, 2 + (bytes[1] ?? 0));
+    const repeated = (times: number): string => {
+      const before = Array.from({ length: times }, () => recipient);
+      return pgp.armor(pgp.enums.armor.message, Buffer.concat([...before, bytes.subarray(recipient.length)]));
+    };
+    const ring = await adasRing();
+    expect(await read(sealed(repeated(2)), ring)).toMatchObject({ encryption: 'read' });
+    expect(await read(sealed(repeated(300)), ring)).toMatchObject({ encryption: 'too-large', letter: null });
+  });
+
   it('rubbish, a signature in the place of a cipher, and a part too many are damage', async () => {
     const ring = await adasRing();
     const damaged = { encryption: 'damaged', letter: null };
