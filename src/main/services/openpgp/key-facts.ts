@@ -26,7 +26,8 @@ export async function factsOf(key: Key): Promise<KeyFacts> {
     expiresAt: expires instanceof Date ? expires.getTime() : null,
     revoked: await key.isRevoked(),
     algorithm:
-      curve ?? `${algorithm.replace(/(?:Encrypt|Sign)+$/, '')}${bits === undefined ? '' : String(bits)}`,
+      curve?.replace('Legacy', '') ??
+      `${algorithm.replace(/(?:Encrypt|Sign)+$/, '')}${bits === undefined ? '' : String(bits)}`,
     signs: await holds(key.getSigningKey()),
     encrypts: await holds(key.getEncryptionKey()),
   };
