@@ -148,6 +148,7 @@ describe('an encrypted letter', () => {
 
     // What it brings is opened from memory; what it says is not found by a search.
     const attachment = reader.locator('.reader-chip-main');
+    await attachment.getByText('13 bytes · here').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), attachment.click()]);
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);

@@ -151,7 +151,9 @@ function Contents({
         />
       )}
       {images.missing > 0 && <Notice compact>{t('reader.images.missing', { count: images.missing })}</Notice>}
-      {attachments.length > 0 && <AttachmentBar message={message} attachments={attachments} />}
+      {attachments.length > 0 && (
+        <AttachmentBar message={message} attachments={attachments} isHere={enclosing !== null} />
+      )}
       <WinmailCard key={message.key} message={message} />
       <KeysCard message={message} />
       {/* An answer to it would go out in the clear. */}

@@ -36,9 +36,12 @@ const SIGNS: Record<AttachmentKind, IconName> = {
 export function AttachmentBar({
   message,
   attachments,
+  isHere = false,
 }: {
   readonly message: MessageDetail;
   readonly attachments: readonly Attachment[];
+  /** They came with what encloses them, and need not be fetched. */
+  readonly isHere?: boolean;
 }) {
   const t = useT();
   const engine = useEngine();
@@ -104,7 +107,7 @@ export function AttachmentBar({
             key={file.section}
             file={file}
             progress={coming.get(file.section)}
-            here={here.has(file.section)}
+            here={isHere || here.has(file.section)}
             onOpen={() => open(file)}
             onSave={() => save(file)}
             onDragStart={(event) =>
