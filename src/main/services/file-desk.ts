@@ -127,6 +127,11 @@ export class FileDesk implements HostFiles {
     return token;
   }
 
+  /** Lets go of all that is in memory alone. */
+  forgetInMemory(): void {
+    for (const [token, entry] of this.#parts) if (!isStored(entry)) this.#parts.delete(token);
+  }
+
   #trimMemory(): void {
     let octets = 0;
     for (const [token, entry] of [...this.#parts].toReversed()) {

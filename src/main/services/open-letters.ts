@@ -83,6 +83,11 @@ export class OpenLetters {
     return typeof this.#letter(ref).from !== 'string';
   }
 
+  /** Lets go of all that was decrypted: who has it on a page asks for it anew. */
+  forgetSealed(): void {
+    for (const [mailbox, { from }] of this.#open) if (typeof from !== 'string') this.#open.delete(mailbox);
+  }
+
   #add(
     from: BlobHash | Uint8Array,
     size: number,

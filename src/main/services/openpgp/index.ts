@@ -35,7 +35,12 @@ export function keyRingOf(engine: Engine): KeyRing {
 
 /** The part of EngineApi about OpenPGP. */
 export function openPgpHandlers(engine: Engine): Pick<Handlers<EngineContract>, keyof typeof openPgpMethods> {
-  const { keyRing: ring, files, shelf, parts } = engine;
+  const { keyRing: ring, files, letters, shelf, parts } = engine;
+  /** Who locks a key does not mean that what it opened stays open. */
+  const forget = (): void => {
+    letters.forgetSealed();
+    files.forgetInMemory();
+  };
   return {
     openPgpKeys: () => ring.list(),
     importOpenPgpKeys: async ({ from, protect }) => {
@@ -55,10 +60,16 @@ export function openPgpHandlers(engine: Engine): Pick<Handlers<EngineContract>, 
       ring.generate(name, address, passphrase, years),
     unlockOpenPgpKey: ({ fingerprint, passphrase, remember }) =>
       ring.unlock(fingerprint, passphrase, remember),
-    lockOpenPgpKey: ({ fingerprint }) => ring.lock(fingerprint),
+    lockOpenPgpKey: ({ fingerprint }) => {
+      forget();
+      return ring.lock(fingerprint);
+    },
     acceptOpenPgpKey: ({ fingerprint, address, instead }) => ring.accept(fingerprint, address, instead),
     unacceptOpenPgpKey: ({ fingerprint, address }) => ring.unaccept(fingerprint, address),
-    removeOpenPgpKey: ({ fingerprint }) => ring.remove(fingerprint),
+    removeOpenPgpKey: ({ fingerprint }) => {
+      forget();
+      return ring.remove(fingerprint);
+    },
     exportOpenPgpKey: async ({ fingerprint, passphrase }) => {
       const armour = toUtf8(await ring.export(fingerprint, passphrase));
       const name = `${fingerprint.slice(-16).toUpperCase()}-${passphrase === null ? 'public' : 'secret'}.asc`;

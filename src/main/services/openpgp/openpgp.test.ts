@@ -115,4 +115,12 @@ it('an encrypted letter is read into memory: words, parts and subject; nothing o
   });
   const draft = await api.replyDraft({ ref, mode: 'reply' });
   expect(JSON.stringify(draft.content)).not.toMatch(/Secret|real subject/);
+
+  // Locked is locked: also what was opened before.
+  await api.lockOpenPgpKey({ fingerprint });
+  expect(await api.readProtected({ ref })).toMatchObject({ encryption: 'passphrase', letter: null });
+  expect(await engine.files.openUrl(part.url)).toBeNull();
+  await expect(api.fetchPart({ ref: message.ref, section: section('2') })).rejects.toMatchObject({
+    code: 'message-gone',
+  });
 });
