@@ -55,7 +55,7 @@ export class Worker {
   /** INBOX has been looked at once over this connection, or will not be. */
   readonly looked = new Promise<void>((resolve) => (this.#hasLooked = resolve));
   #isWhole = (): void => undefined;
-  /** All of INBOX is here; never, where it can't be opened or there is no room for older mail. */
+  /** Nothing of INBOX is on its way any more: all of it is here, or no more is to be had. */
   readonly inboxWhole = new Promise<void>((resolve) => (this.#isWhole = resolve));
   readonly #plans = new Map<MailboxId, BackfillPlan>();
   readonly counters = new Map<MailboxId, MailboxCounters>();
@@ -123,6 +123,7 @@ export class Worker {
     const isNew = !ctx.cursors.has(inbox.id);
     if (isNew) await hooks.mailboxesChanged(this.counters);
     await this.#guard(inbox.id, () => this.sync(inbox.id, ahead));
+    this.#lookIsOver(inbox.id);
     if (isNew) {
       await ctx.facts.drain();
       const somebodyWaits = (): boolean => this.jobs.hasMoreUrgent(Priority.NewMail);
@@ -227,10 +228,8 @@ export class Worker {
     const facts = witnessed(ctx.facts, ctx.store, hooks.witness, ctx.cursors.get(id));
     const { backfill: more } = await syncMailbox({ ...ctx, facts }, id, ahead);
     if (more) this.#askBackfill(id);
-    if (this.#isInbox(id)) {
-      if (!more) this.#isWhole();
-      else if (!seenBefore) this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
-    }
+    if (more && !seenBefore && this.#isInbox(id))
+      this.#firstLookUntil = ctx.clock.monotonic() + FIRST_LOOK_MS;
     await hooks.witness.synced(id, ctx.cursors.get(id));
     this.hooks.synced(id);
   }
@@ -239,6 +238,11 @@ export class Worker {
   async #look(id: MailboxId): Promise<void> {
     await this.#guard(id, () => this.sync(id));
     if (this.#isInbox(id)) this.#hasLooked();
+    this.#lookIsOver(id);
+  }
+
+  #lookIsOver(id: MailboxId): void {
+    if (this.#isInbox(id) && !this.jobs.has(backfillOf(id))) this.#isWhole();
   }
 
   #isInbox(id: MailboxId): boolean {
@@ -247,11 +251,11 @@ export class Worker {
 
   #askBackfill(id: MailboxId): void {
     this.jobs.add({
-      key: `backfill:${id}`,
+      key: backfillOf(id),
       priority: Priority.Backfill,
       fail: () => undefined,
-      run: () =>
-        this.#guard(id, async () => {
+      run: async () => {
+        await this.#guard(id, async () => {
           // Asked for again when there is room: every look at a mailbox that is not whole does.
           if (!this.ctx.mayGrow()) return;
           const giveWay = (): boolean => this.jobs.hasMoreUrgent(Priority.Backfill) || !this.ctx.mayGrow();
@@ -267,9 +271,10 @@ export class Worker {
           } else {
             this.#plans.delete(id);
             this.hooks.synced(id);
-            if (this.#isInbox(id)) this.#isWhole();
           }
-        }),
+        });
+        this.#lookIsOver(id);
+      },
     });
   }
 
@@ -348,6 +353,8 @@ export class Worker {
     this.ctx.trouble(id, error.code, error.server ?? '');
   }
 }
+
+const backfillOf = (id: MailboxId): string => `backfill:${id}`;
 
 const rank = (m: KnownMailbox): number => {
   const at = ROLE_ORDER.indexOf(m.role ?? '');

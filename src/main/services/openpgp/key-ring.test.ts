@@ -169,4 +169,24 @@ describe('the ring of keys', () => {
     const end = '-----END PGP PUBLIC KEY BLOCK-----';
     expect(keyBlocks(`a\n${begin}x\n${end}\nb ${begin}y\n${end}`)).toHaveLength(2);
   });
+
+  it('what is locked while it is being opened stays locked; a backup of a secret key opens nothing', async () => {
+    const ring = await (await bench()).start();
+    const { fingerprint } = await ring.generate('Ada', 'ada@tern.example', 'words', 2);
+    await ring.lock(fingerprint);
+    expect(await ring.export(fingerprint, 'words')).toContain('PRIVATE KEY BLOCK');
+    await expect(ring.export(fingerprint, 'other words')).rejects.toMatchObject({ code: 'wrong-passphrase' });
+    expect(await ring.secretKey(fingerprint)).toBeNull();
+    const opening = ring.unlock(fingerprint, 'words', 'no').catch(() => undefined);
+    await ring.lock(fingerprint);
+    await opening;
+    expect(await ring.secretKey(fingerprint)).toBeNull();
+    expect(ring.list()).toMatchObject([{ open: false }]);
+  });
+
+  it('a file larger than any ring of keys is refused before it is taken apart', async () => {
+    const ring = await (await bench()).start();
+    const large = utf8('-----BEGIN PGP PUBLIC KEY BLOCK-----\n'.padEnd(4_000_001, 'x'));
+    await expect(ring.import(large, null)).rejects.toMatchObject({ code: 'key-too-large' });
+  });
 });

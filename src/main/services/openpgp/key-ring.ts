@@ -29,6 +29,8 @@ interface KeptKey {
 const MAX_KEYS = 2000;
 /** Characters of one key: those with a photograph fit, those that were flooded with signatures don't. */
 const MAX_KEY = 400_000;
+/** Octets of what is imported at once: a ring of some hundred keys. */
+const MAX_IMPORT = 4_000_000;
 /** Parsed keys that stay in memory. */
 const MAX_PARSED = 200;
 
@@ -52,6 +54,8 @@ export class KeyRing {
   readonly #parsed = new Map<string, Promise<Key>>();
   /** Secret keys whose passphrase was right in this session. */
   readonly #open = new Map<string, PrivateKey>();
+  /** Rises when a key is locked or removed: what was being opened meanwhile is not kept open. */
+  #locks = 0;
 
   constructor(private readonly ports: KeyRingPorts) {
     this.table.onChange = (id) => this.#parsed.delete(id);
@@ -112,6 +116,7 @@ export class KeyRing {
     protect: string | null,
     from: 'person' | 'letter' = 'person',
   ): Promise<ImportedKey[]> {
+    if (bytes.length > MAX_IMPORT) throw refused('key-too-large', 'That is more than a ring of keys has');
     const pgp = await openPgp();
     const text = armourIn(bytes);
     let keys: Key[];
@@ -124,6 +129,9 @@ export class KeyRing {
       throw refused('key-damaged', 'What is there of a key cannot be read', {}, error);
     }
     if (keys.length === 0) throw refused('no-keys-found', 'There is no OpenPGP key in it');
+    // All of them or none: half of a ring is hard to tell from all of it.
+    const fresh = new Set(keys.map((key) => key.getFingerprint()).filter((one) => !this.table.latest(one)));
+    if (this.table.latestValues().length + fresh.size > MAX_KEYS) throw tooManyKeys();
     const locked = await Promise.all(
       keys.map(async (key) => (key.isPrivate() ? this.#lock(key, protect) : null)),
     );
@@ -167,6 +175,7 @@ export class KeyRing {
   }
 
   async lock(fingerprint: string): Promise<void> {
+    this.#locks++;
     this.#open.delete(fingerprint);
     await this.ports.secrets.delete(secretOf(fingerprint));
     if (this.#kept(fingerprint).remembered)
@@ -192,6 +201,7 @@ export class KeyRing {
 
   async remove(fingerprint: string): Promise<void> {
     if (!this.table.latest(fingerprint)) return;
+    this.#locks++;
     this.#open.delete(fingerprint);
     await this.ports.journal.appendAll([this.table.drop(fingerprint)]);
     await this.ports.secrets.delete(secretOf(fingerprint));
@@ -202,7 +212,8 @@ export class KeyRing {
   async export(fingerprint: string, passphrase: string | null): Promise<string> {
     const { armour, locked } = this.#kept(fingerprint);
     if (passphrase === null) return armour;
-    if (locked === null || !(await this.#tryOpen(fingerprint, passphrase)))
+    // To show that it is one's own; the key is no more open than before.
+    if (locked === null || !(await opened(locked, passphrase)))
       throw refused('wrong-passphrase', 'The passphrase does not open this key');
     return locked;
   }
@@ -221,8 +232,7 @@ export class KeyRing {
   async #take(key: Key, locked: string | null, from: 'person' | 'letter'): Promise<ImportedKey> {
     const fingerprint = key.getFingerprint();
     const before = this.table.latest(fingerprint);
-    if (!before && this.table.latestValues().length >= MAX_KEYS)
-      throw refused('too-many-keys', 'There are as many keys as can be kept', { most: MAX_KEYS });
+    if (!before && this.table.latestValues().length >= MAX_KEYS) throw tooManyKeys();
     // A copy of somewhere may be older than this one: only what is new of it is taken over, and revocations stay.
     const fresh = key.toPublic();
     const merged = before ? await (await this.publicKey(fingerprint)).update(fresh) : fresh;
@@ -277,16 +287,11 @@ export class KeyRing {
   async #tryOpen(fingerprint: string, passphrase: string): Promise<PrivateKey | null> {
     const { locked } = this.#kept(fingerprint);
     if (locked === null) return null;
-    const pgp = await openPgp();
-    try {
-      const privateKey = await pgp.readPrivateKey({ armoredKey: locked });
-      const open = await pgp.decryptKey({ privateKey, passphrase });
-      this.#open.set(fingerprint, open);
-      return open;
-    } catch {
-      // Whatever it says: with these words this key does not open.
-      return null;
-    }
+    const locks = this.#locks;
+    const open = await opened(locked, passphrase);
+    if (open === null || locks !== this.#locks) return null;
+    this.#open.set(fingerprint, open);
+    return open;
   }
 
   async #remembered(fingerprint: string): Promise<Secret | null> {
@@ -320,6 +325,20 @@ function without(kept: KeptKey, address: string): KeptKey {
   const rest = Object.entries(kept.accepted).filter(([one]) => one !== address);
   return { ...kept, accepted: Object.fromEntries(rest) };
 }
+
+/** A secret key; null when the passphrase is another. */
+async function opened(armoredKey: string, passphrase: string): Promise<PrivateKey | null> {
+  const pgp = await openPgp();
+  try {
+    return await pgp.decryptKey({ privateKey: await pgp.readPrivateKey({ armoredKey }), passphrase });
+  } catch {
+    // Whatever it says: with these words this key does not open.
+    return null;
+  }
+}
+
+const tooManyKeys = (): MailError =>
+  refused('too-many-keys', 'There are as many keys as can be kept', { most: MAX_KEYS });
 
 const refused = (
   code: string,

@@ -22,6 +22,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Klíčů je tolik, kolik jich Tern uchovává.',
     text: 'Odstraňte některé, které nepotřebujete.',
   },
+  'other-key': {
+    title: 'Pro tuto adresu se používá jiný klíč.',
+    text: 'Nic se nezměnilo. Porovnejte otisky a vyberte ten správný.',
+  },
+  'key-unprotected': {
+    title: 'Tento tajný klíč nemá heslovou frázi.',
+    text: 'Nic se neimportovalo. Zvolte heslovou frázi, která ho zde zamkne.',
+  },
   'key-gone': {
     title: 'Tento klíč byl mezitím odstraněn.',
     text: 'Nic se nezměnilo.',

@@ -22,6 +22,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Es sind so viele Schlüssel da, wie Tern aufbewahrt.',
     text: 'Entfernen Sie einige, die Sie nicht brauchen.',
   },
+  'other-key': {
+    title: 'Für diese Adresse gilt ein anderer Schlüssel.',
+    text: 'Nichts wurde geändert. Vergleichen Sie die Fingerabdrücke und wählen Sie den richtigen.',
+  },
+  'key-unprotected': {
+    title: 'Dieser geheime Schlüssel hat keine Passphrase.',
+    text: 'Nichts wurde importiert. Wählen Sie eine Passphrase, die ihn hier sperrt.',
+  },
   'key-gone': {
     title: 'Dieser Schlüssel wurde inzwischen entfernt.',
     text: 'Nichts wurde geändert.',

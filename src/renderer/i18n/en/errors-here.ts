@@ -20,6 +20,14 @@ export const hereErrors = {
     title: 'There are as many keys as Tern keeps.',
     text: 'Remove some that you don’t need.',
   },
+  'other-key': {
+    title: 'Another key is used for this address.',
+    text: 'Nothing was changed. Compare the fingerprints, and choose the right one.',
+  },
+  'key-unprotected': {
+    title: 'This secret key has no passphrase.',
+    text: 'Nothing was imported. Choose a passphrase that locks it here.',
+  },
   'key-gone': {
     title: 'This key was removed meanwhile.',
     text: 'Nothing was changed.',

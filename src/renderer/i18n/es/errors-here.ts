@@ -22,6 +22,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Hay tantas claves como guarda Tern.',
     text: 'Quite algunas que no necesite.',
   },
+  'other-key': {
+    title: 'Se usa otra clave para esta dirección.',
+    text: 'No se ha cambiado nada. Compare las huellas y elija la correcta.',
+  },
+  'key-unprotected': {
+    title: 'Esta clave secreta no tiene frase de contraseña.',
+    text: 'No se ha importado nada. Elija una frase de contraseña que la bloquee aquí.',
+  },
   'key-gone': {
     title: 'Esta clave se quitó entretanto.',
     text: 'No se cambió nada.',

@@ -22,6 +22,14 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Il y a autant de clés que Tern en garde.',
     text: 'Supprimez-en dont vous n’avez pas besoin.',
   },
+  'other-key': {
+    title: 'Une autre clé sert pour cette adresse.',
+    text: 'Rien n’a été modifié. Comparez les empreintes et choisissez la bonne.',
+  },
+  'key-unprotected': {
+    title: 'Cette clé secrète n’a pas de phrase secrète.',
+    text: 'Rien n’a été importé. Choisissez une phrase secrète qui la verrouille ici.',
+  },
   'key-gone': {
     title: 'Cette clé a été supprimée entre-temps.',
     text: 'Rien n’a été modifié.',
