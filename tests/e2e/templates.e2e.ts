@@ -27,7 +27,10 @@ const dialog = (): Locator => tern.page.getByRole('dialog').last();
 const words = (): Locator => tern.composer.getByRole('textbox', { name: 'Message', exact: true });
 const menu = async (item: string): Promise<void> => {
   await tern.composer.getByRole('button', { name: 'More about this message' }).click();
-  await tern.page.getByRole('menuitem', { name: item }).click();
+  const { page } = tern;
+  // Some are choices.
+  const choice = page.getByRole('menuitemcheckbox', { name: item });
+  await page.getByRole('menuitem', { name: item }).or(choice).click();
 };
 async function addressTo(address: string): Promise<void> {
   const to = tern.composer.getByRole('combobox').first();
