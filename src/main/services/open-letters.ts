@@ -32,6 +32,8 @@ interface OpenLetter {
   readonly message: MessageDetail;
 }
 
+const isInMemory = ({ from }: OpenLetter): boolean => typeof from !== 'string';
+
 export interface OpenLettersPorts {
   readonly shelf: Pick<BlobShelf, 'read'>;
   parse(bytes: Uint8Array): Promise<ParsedMessage>;
@@ -80,12 +82,12 @@ export class OpenLetters {
 
   /** Whether a letter must not be written to the disk. */
   isSealed(ref: MessageRef): boolean {
-    return typeof this.#letter(ref).from !== 'string';
+    return isInMemory(this.#letter(ref));
   }
 
   /** Lets go of all that was decrypted: who has it on a page asks for it anew. */
   forgetSealed(): void {
-    for (const [mailbox, { from }] of this.#open) if (typeof from !== 'string') this.#open.delete(mailbox);
+    for (const [mailbox, letter] of this.#open) if (isInMemory(letter)) this.#open.delete(mailbox);
   }
 
   #add(
@@ -143,10 +145,10 @@ export class OpenLetters {
   }
 
   #letGo(): void {
-    const shelved = [...this.#open].filter(([, { from }]) => typeof from === 'string');
+    const shelved = [...this.#open].filter(([, letter]) => !isInMemory(letter));
     for (const [oldest] of shelved.slice(0, -MAX_OPEN)) this.#open.delete(oldest);
     let octets = 0;
-    const sealed = [...this.#open].filter(([, { from }]) => typeof from !== 'string').toReversed();
+    const sealed = [...this.#open].filter(([, letter]) => isInMemory(letter)).toReversed();
     for (const [n, [mailbox, { message }]] of sealed.entries()) {
       octets += message.size;
       if (n > 0 && (n >= MAX_SEALED || octets > MAX_SEALED_OCTETS)) this.#open.delete(mailbox);

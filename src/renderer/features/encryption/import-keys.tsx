@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { type ImportedKey, MAX_ARMOUR, type OpenPgpKey } from '@shared/contract/openpgp';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
-import { type Failure, failureOf } from '../../state/errors';
+import { type Failure, failureOf, failureWords } from '../../state/errors';
 import { useOpenPgpKeys } from '../../state/openpgp';
 import { uploadFile } from '../../state/upload';
 import { Button, Dialog, FailureNotice, Notice, TextField } from '../../ui';
@@ -97,8 +97,8 @@ export function ImportKeys({ from, onClose }: { readonly from: KeySource; readon
         )}
         {unprotected && (
           <>
-            <Notice tone="warning" title={t('openpgp.import.unprotectedTitle')}>
-              {t('openpgp.import.unprotectedText')}
+            <Notice tone="warning" title={failureWords(failure).title}>
+              {failureWords(failure).text}
             </Notice>
             <TextField
               label={t('openpgp.passphrase.new')}

@@ -28,7 +28,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'key-unprotected': {
     title: 'Tento tajný klíč nemá heslovou frázi.',
-    text: 'Nic se neimportovalo. Zvolte heslovou frázi, která ho zde zamkne.',
+    text: 'Tern uchovává tajné klíče zamčené. Zvolte pro něj heslovou frázi.',
   },
   'key-gone': {
     title: 'Tento klíč byl mezitím odstraněn.',

@@ -72,8 +72,6 @@ export const openpgp: Translation<typeof english> = {
     file: 'Importovat ze souboru…',
     pasteTitle: 'Vložit klíč…',
     paste: 'Text klíče, od „-----BEGIN PGP“ až do konce',
-    unprotectedTitle: 'Tento tajný klíč nemá heslovou frázi.',
-    unprotectedText: 'Tern uchovává tajné klíče zamčené. Zvolte pro něj heslovou frázi.',
     added: 'Tento klíč je tu nový.',
     updated: 'Co bylo na tomto klíči nového, bylo převzato.',
     known: 'Tento klíč tu už byl.',

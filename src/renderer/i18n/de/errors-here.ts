@@ -28,7 +28,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'key-unprotected': {
     title: 'Dieser geheime Schlüssel hat keine Passphrase.',
-    text: 'Nichts wurde importiert. Wählen Sie eine Passphrase, die ihn hier sperrt.',
+    text: 'Tern bewahrt geheime Schlüssel verschlossen auf. Wählen Sie eine Passphrase für ihn.',
   },
   'key-gone': {
     title: 'Dieser Schlüssel wurde inzwischen entfernt.',

@@ -71,8 +71,6 @@ export const openpgp: Translation<typeof english> = {
     file: 'Aus einer Datei importieren…',
     pasteTitle: 'Schlüssel einfügen…',
     paste: 'Text des Schlüssels, von „-----BEGIN PGP“ bis zum Ende',
-    unprotectedTitle: 'Dieser geheime Schlüssel hat keine Passphrase.',
-    unprotectedText: 'Tern bewahrt geheime Schlüssel verschlossen auf. Wählen Sie eine Passphrase für ihn.',
     added: 'Dieser Schlüssel ist hier neu.',
     updated: 'Was an diesem Schlüssel neu war, wurde übernommen.',
     known: 'Dieser Schlüssel war schon hier.',

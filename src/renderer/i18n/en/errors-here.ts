@@ -26,7 +26,7 @@ export const hereErrors = {
   },
   'key-unprotected': {
     title: 'This secret key has no passphrase.',
-    text: 'Nothing was imported. Choose a passphrase that locks it here.',
+    text: 'Tern keeps secret keys locked. Choose a passphrase for it.',
   },
   'key-gone': {
     title: 'This key was removed meanwhile.',

@@ -69,8 +69,6 @@ export const openpgp = {
     file: 'Import from a file…',
     pasteTitle: 'Paste a key…',
     paste: 'Text of the key, from “-----BEGIN PGP” to the end',
-    unprotectedTitle: 'This secret key has no passphrase.',
-    unprotectedText: 'Tern keeps secret keys locked. Choose a passphrase for it.',
     added: 'This key is new here.',
     updated: 'What was new of this key was taken over.',
     known: 'This key was here already.',

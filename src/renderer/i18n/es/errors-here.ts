@@ -28,7 +28,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'key-unprotected': {
     title: 'Esta clave secreta no tiene frase de contraseña.',
-    text: 'No se ha importado nada. Elija una frase de contraseña que la bloquee aquí.',
+    text: 'Tern guarda las claves secretas cerradas. Elija una frase de contraseña para ella.',
   },
   'key-gone': {
     title: 'Esta clave se quitó entretanto.',

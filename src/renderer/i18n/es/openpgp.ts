@@ -72,8 +72,6 @@ export const openpgp: Translation<typeof english> = {
     file: 'Importar de un archivo…',
     pasteTitle: 'Pegar una clave…',
     paste: 'Texto de la clave, desde «-----BEGIN PGP» hasta el final',
-    unprotectedTitle: 'Esta clave secreta no tiene frase de contraseña.',
-    unprotectedText: 'Tern guarda las claves secretas cerradas. Elija una frase de contraseña para ella.',
     added: 'Esta clave es nueva aquí.',
     updated: 'Se tomó lo nuevo de esta clave.',
     known: 'Esta clave ya estaba aquí.',

@@ -28,7 +28,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'key-unprotected': {
     title: 'Cette clé secrète n’a pas de phrase secrète.',
-    text: 'Rien n’a été importé. Choisissez une phrase secrète qui la verrouille ici.',
+    text: 'Tern garde les clés secrètes verrouillées. Choisissez-lui une phrase secrète.',
   },
   'key-gone': {
     title: 'Cette clé a été supprimée entre-temps.',

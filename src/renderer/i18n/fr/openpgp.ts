@@ -72,8 +72,6 @@ export const openpgp: Translation<typeof english> = {
     file: 'Importer d’un fichier…',
     pasteTitle: 'Coller une clé…',
     paste: 'Texte de la clé, de « -----BEGIN PGP » à la fin',
-    unprotectedTitle: 'Cette clé secrète n’a pas de phrase secrète.',
-    unprotectedText: 'Tern garde les clés secrètes verrouillées. Choisissez-lui une phrase secrète.',
     added: 'Cette clé est nouvelle ici.',
     updated: 'Ce qui était nouveau dans cette clé a été repris.',
     known: 'Cette clé était déjà ici.',

@@ -45,5 +45,7 @@ export function bounded(
 }
 
 /** Whether a mail goes on after what is shown at once, and more of it can be shown at all. */
-export const hasMore = (html: string): boolean =>
-  bounded(html, AT_ONCE).html.length < bounded(html).html.length;
+export function hasMore(html: string): boolean {
+  const first = bounded(html, AT_ONCE);
+  return first.cut && first.html.length < bounded(html).html.length;
+}
