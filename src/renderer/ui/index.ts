@@ -22,6 +22,7 @@ export { commandEntry, Menu, type MenuEntry } from './menu';
 export { EmptyState, Notice, ServerWords, type Tone } from './notice';
 export { Picker, type PickerItem } from './picker';
 export { Progress, Spinner } from './progress';
+export { SecretDialog } from './secret-dialog';
 export { Splitter, type SplitterProps } from './splitter';
 export { Toasts } from './toast';
 export { TimeChoice } from './time-choice';

@@ -1,19 +1,9 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { AccountId } from '@shared/model/ids';
 import { useT } from '../../i18n';
 import { session } from '../../state/connection';
 import { useAccount } from '../../state/engine-state';
-import { type Failure, failureOf } from '../../state/errors';
-import {
-  Button,
-  Dialog,
-  FailureNotice,
-  Segments,
-  TextField,
-  ConsentButtons,
-  ConsentNotice,
-  type Secrets,
-} from '../../ui';
+import { SecretDialog, Segments } from '../../ui';
 
 type Direction = 'both' | 'incoming' | 'outgoing';
 
@@ -27,77 +17,36 @@ export function PasswordDialog({
 }) {
   const t = useT();
   const account = useAccount(id);
-  const [password, setPassword] = useState('');
   const [direction, setDirection] = useState<Direction>('both');
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
   if (!account) return null;
-  const save = (secrets: Secrets): void => {
-    setBusy(true);
-    session()
-      .engine.api.setPassword({ account: id, direction, password, secrets })
-      .then(onClose)
-      .catch((error: unknown) => {
-        setBusy(false);
-        setFailure(failureOf(error));
-      });
-  };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (password !== '' && !busy) save('secure');
-  };
-  const consent = failure?.code === 'needs-consent';
+  const { auth, user, host } = account.incoming;
   return (
-    <Dialog
-      isOpen
-      size="small"
+    <SecretDialog
+      id="password"
       title={t('accounts.password.title', { name: account.label })}
-      onClose={onClose}
-      footer={
-        consent ? (
-          <ConsentButtons session={t('accounts.wizard.consentSession')} isDisabled={busy} onChoose={save} />
-        ) : (
-          <>
-            <Button onPress={onClose}>{t('common.cancel')}</Button>
-            <Button kind="primary" type="submit" form="password" isDisabled={password === '' || busy}>
-              {t('accounts.password.save')}
-            </Button>
-          </>
-        )
+      text={
+        auth === 'oauth' ? t('accounts.signIn.passwordInstead') : t('accounts.password.text', { user, host })
       }
+      label={t('accounts.wizard.password')}
+      confirm={t('accounts.password.save')}
+      session={t('accounts.wizard.consentSession')}
+      onSubmit={(password, secrets) =>
+        session().engine.api.setPassword({ account: id, direction, password, secrets })
+      }
+      onClose={onClose}
     >
-      <form id="password" className="form" onSubmit={submit}>
-        <p className="form-note">
-          {account.incoming.auth === 'oauth'
-            ? t('accounts.signIn.passwordInstead')
-            : t('accounts.password.text', {
-                user: account.incoming.user,
-                host: account.incoming.host,
-              })}
-        </p>
-        <TextField
-          label={t('accounts.wizard.password')}
-          type="password"
-          value={password}
-          onChange={setPassword}
-          autoFocus
-          autoComplete="off"
+      {auth !== 'oauth' && (
+        <Segments
+          label={t('accounts.password.direction')}
+          value={direction}
+          options={[
+            { id: 'both', label: t('accounts.password.forBoth') },
+            { id: 'incoming', label: t('accounts.password.forIncoming') },
+            { id: 'outgoing', label: t('accounts.password.forOutgoing') },
+          ]}
+          onChange={setDirection}
         />
-        {account.incoming.auth !== 'oauth' && (
-          <Segments
-            label={t('accounts.password.direction')}
-            value={direction}
-            options={[
-              { id: 'both', label: t('accounts.password.forBoth') },
-              { id: 'incoming', label: t('accounts.password.forIncoming') },
-              { id: 'outgoing', label: t('accounts.password.forOutgoing') },
-            ]}
-            onChange={setDirection}
-          />
-        )}
-        {consent && <ConsentNotice title={t('accounts.wizard.consentTitle')} />}
-        <FailureNotice error={consent ? null : failure} />
-      </form>
-    </Dialog>
+      )}
+    </SecretDialog>
   );
 }
