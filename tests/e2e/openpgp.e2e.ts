@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
+import { sealedLetter } from '@main/services/openpgp/testing/sealed-letter';
 import { type Host, openChromium, startHost, Tern } from './support/tern';
 import { adaOn, addAccount } from './support/wizard';
 
@@ -55,27 +56,14 @@ beforeAll(async () => {
   })) as string;
   const world = new MailWorld(new NodeClock());
   world.addAccount({ user: ADA, password: 'secret' });
-  const letter = [
+  const letter = sealedLetter(sealed, [
     `From: Bo <${BO}>`,
     `To: Ada <${ADA}>`,
     'Subject: ...',
     'Message-ID: <sealed@tern.example>',
     `Date: ${new Date().toUTCString()}`,
     'MIME-Version: 1.0',
-    'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=out',
-    '',
-    '--out',
-    'Content-Type: application/pgp-encrypted',
-    '',
-    'Version: 1',
-    '',
-    '--out',
-    'Content-Type: application/octet-stream; name=encrypted.asc',
-    '',
-    sealed.trim().replaceAll(/\r?\n/g, '\r\n'),
-    '--out--',
-    '',
-  ].join('\r\n');
+  ]);
   world.append(world.account(ADA), world.mailbox(ADA, 'INBOX'), Buffer.from(letter));
   [served, host, browser] = await Promise.all([
     serveWorld(world, { ports: { imap: 0, smtp: 0 } }),

@@ -2,6 +2,7 @@ import * as pgp from 'openpgp';
 import { afterEach, expect, it } from 'vitest';
 import { type MessageRef, section, type Uid } from '@shared/model/ids';
 import { Bench, USER } from '../../../../tests/fakes/bench';
+import { sealedLetter } from './testing/sealed-letter';
 
 let bench: Bench;
 afterEach(() => bench.stop());
@@ -35,24 +36,12 @@ it('an encrypted letter is read into memory: words, parts and subject; nothing o
     encryptionKeys: publicKey,
   })) as string;
   bench = new Bench('everything');
-  const letter = [
+  const letter = sealedLetter(armour, [
     'From: Bo <bo@tern.example>',
     `To: ${USER}`,
     'Subject: ...',
     'Message-ID: <sealed@tern.example>',
-    'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=out',
-    '',
-    '--out',
-    'Content-Type: application/pgp-encrypted',
-    '',
-    'Version: 1',
-    '--out',
-    'Content-Type: application/octet-stream',
-    '',
-    armour.trim(),
-    '--out--',
-    '',
-  ].join('\r\n');
+  ]);
   const { world } = bench;
   world.append(world.account(USER), world.mailbox(USER, 'INBOX'), utf8(letter));
   await bench.start();

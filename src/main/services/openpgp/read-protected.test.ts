@@ -9,6 +9,7 @@ import * as gnupg from './fixtures/gnupg';
 import { KeyRing } from './key-ring';
 import { openPgp } from './library';
 import { uncover } from './read-protected';
+import { sealedLetter } from './testing/sealed-letter';
 
 const NOW = Date.now();
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -87,23 +88,7 @@ const INNER = crlf(
 );
 
 const sealed = (armour: string): string =>
-  crlf(
-    'From: Bo <bo@tern.example>',
-    'Subject: ...',
-    'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=out',
-    '',
-    '--out',
-    'Content-Type: application/pgp-encrypted',
-    '',
-    'Version: 1',
-    '',
-    '--out',
-    'Content-Type: application/octet-stream; name=encrypted.asc',
-    '',
-    armour.trim(),
-    '--out--',
-    '',
-  );
+  sealedLetter(armour, ['From: Bo <bo@tern.example>', 'Subject: ...']);
 /** The library's types of streams are not there to be resolved. */
 const armourOf = (made: unknown): string => (typeof made === 'string' ? made : '');
 const encrypt = async (
@@ -127,6 +112,14 @@ const SIGNED_PART = crlf(
   'Signed words, with spaces  ',
   'and ends.',
 );
+const bosSignature = async () =>
+  pgp.sign({
+    message: await pgp.createMessage({ binary: utf8(SIGNED_PART) }),
+    signingKeys: bo.privateKey,
+    detached: true,
+    format: 'object',
+  });
+
 async function signedLetter(
   by: Pair,
   options: { readonly part?: string; readonly shown?: string; readonly extra?: string } = {},
@@ -395,12 +388,7 @@ describe('what is signed (RFC 3156 §5)', () => {
   it('with SHA-1 it proves nothing', async () => {
     const ring = await adasRing();
     await acceptBo(ring);
-    const signature = await pgp.sign({
-      message: await pgp.createMessage({ binary: utf8(SIGNED_PART) }),
-      signingKeys: bo.privateKey,
-      detached: true,
-      format: 'object',
-    });
+    const signature = await bosSignature();
     const packet = signature.packets[0] as pgp.SignaturePacket | undefined;
     if (!packet) throw new Error('no signature');
     // As another program would: only the library refuses to make one.
@@ -500,12 +488,7 @@ describe('thousands of signatures', () => {
   it('are not tried one after the other over the whole letter', async () => {
     const ring = await adasRing();
     await acceptBo(ring);
-    const signature = await pgp.sign({
-      message: await pgp.createMessage({ binary: utf8(SIGNED_PART) }),
-      signingKeys: bo.privateKey,
-      detached: true,
-      format: 'object',
-    });
+    const signature = await bosSignature();
     const one = Buffer.from(signature.write() as Uint8Array);
     const many = pgp.armor(pgp.enums.armor.signature, Buffer.concat(Array.from({ length: 3000 }, () => one)));
     const letter = (await signedLetter(bo)).replace(
