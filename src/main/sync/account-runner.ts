@@ -23,8 +23,8 @@ import { Rest } from './rest';
 import { watchForSleep } from './sleep-watch';
 import { type SessionInsight, sessionInsight } from './session-insight';
 import type { Witness } from './witness';
-import { Worker, type WorkerHooks } from './worker';
-import type { ImapClient, TraceLine } from '../imap';
+import { openAhead, Worker, type WorkerHooks } from './worker';
+import type { ImapClient, SelectedMailbox, TraceLine } from '../imap';
 
 /** How far a first synchronisation is, is told so often: each time the pages draw it. */
 const PROGRESS_MS = 500;
@@ -310,7 +310,10 @@ export class AccountRunner {
     const controller = new AbortController();
     this.#session = controller;
     const { signal } = controller;
-    const client = await this.#open(signal, 'worker');
+    let ahead: Promise<SelectedMailbox> | undefined;
+    const client = await this.#open(signal, 'worker', (entered) => {
+      if (this.ports.registry.isBlank(this.config.id)) ahead = openAhead(this.#trusted(entered));
+    });
     this.#reachability.reached();
     this.#rest.begin();
     const end = (): void => {
@@ -329,7 +332,7 @@ export class AccountRunner {
       this.#ctx = ctx;
       this.#worker = worker;
       this.#report({ phase: 'syncing', trouble: null });
-      await worker.beginWithInbox();
+      await worker.beginWithInbox(ahead);
       await worker.relist();
       this.ports.registry.endListing(this.config.id);
       worker.syncChanged(true);
@@ -370,7 +373,7 @@ export class AccountRunner {
   }
 
   /** A session in a slot of its own: what a server allows is shared with the other accounts it serves (C11). */
-  async #open(signal: AbortSignal, use: Use): Promise<ImapClient> {
+  async #open(signal: AbortSignal, use: Use, onEntered?: (client: ImapClient) => void): Promise<ImapClient> {
     let client: ImapClient | null = null;
     const yieldUp = (): void => {
       if (use === 'watcher') client?.close();
@@ -381,7 +384,7 @@ export class AccountRunner {
       this.#report({ trouble: { code: 'limit', server: '', details: { host } } }),
     );
     try {
-      client = await this.#logIn(signal);
+      client = await this.#logIn(signal, onEntered);
     } catch (error) {
       if (isTooMany(error)) slot.refused();
       slot.release();
@@ -403,13 +406,14 @@ export class AccountRunner {
   }
 
   /** The token of an hour ago is none for a second connection: each asks for what is good now. */
-  async #logIn(signal: AbortSignal): Promise<ImapClient> {
+  async #logIn(signal: AbortSignal, onEntered?: (client: ImapClient) => void): Promise<ImapClient> {
     const { incoming } = this.config;
     const client = await logIn(incoming, this.ports.secret, (secret) =>
       openSession(incoming, secret, this.ports.session, {
         learnt: [...this.ports.distrusted().keys()],
         logins: this.ports.logins(this.config),
         signal,
+        ...(onEntered ? { onEntered } : {}),
         trace: this.ports.trace(),
         onEvent: (event) => {
           if (event.type === 'quirk') this.ports.onDistrust(event.id, { code: event.reason, details: {} });
@@ -424,13 +428,17 @@ export class AccountRunner {
     return client;
   }
 
+  #trusted(client: ImapClient): Pick<SyncContext, 'client' | 'distrusts'> {
+    return { client, distrusts: (capability) => this.ports.distrusted().has(capability) };
+  }
+
   #context(client: ImapClient, store: ConnectedStore): SyncContext {
     const memory = this.#memory;
     memory.begin(store);
     const { clock, crypto, compression } = this.ports.session;
     return {
       account: this.config.id,
-      client,
+      ...this.#trusted(client),
       store: store.api,
       facts: store.facts,
       registry: this.ports.registry,
@@ -444,7 +452,6 @@ export class AccountRunner {
       crypto,
       compression,
       distrust: (capability, reason) => this.ports.onDistrust(capability, reason),
-      distrusts: (capability) => this.ports.distrusted().has(capability),
       trouble: (mailbox, code, server) => memory.trouble(mailbox, code, server),
       arrived: (arrival) => this.ports.onArrived(arrival),
       mayGrow: () => this.ports.mayGrow(),

@@ -6,10 +6,12 @@ import type { KnownMailbox } from './mailbox-registry';
 import { isAnother, probe } from './probe';
 
 /** Selects a mailbox of which nothing is known. */
-export const selectNew = (ctx: SyncContext, wire: string): Command<SelectedMailbox> =>
+export const selectNew = (ctx: Trusted, wire: string): Command<SelectedMailbox> =>
   select({ wire }, condstore(ctx));
 
-const condstore = (ctx: SyncContext): SelectOptions =>
+type Trusted = Pick<SyncContext, 'client' | 'distrusts'>;
+
+const condstore = (ctx: Trusted): SelectOptions =>
   ctx.client.capabilities.has('CONDSTORE') && !ctx.distrusts('CONDSTORE') ? { condstore: true } : {};
 
 /**

@@ -3,9 +3,9 @@ import { Secret } from '@shared/ports/secret';
 import type { Transport } from '@shared/ports/transport';
 import { HastyClock } from '../../../tests/fakes/clocks';
 import { SeededCrypto } from '../../../tests/fakes/seeded-crypto';
-import type { ImapClient } from '../imap';
+import { type ImapClient, noop } from '../imap';
 import { NodeCompression } from '../net/node-compression';
-import { openSession } from './open-session';
+import { openSession, type SessionHooks } from './open-session';
 
 const WORDS = 'IMAP4rev1 SASL-IR AUTH=PLAIN ID ENABLE CONDSTORE QRESYNC';
 
@@ -56,7 +56,7 @@ class Server implements Transport {
   }
 }
 
-const open = (server: Server): Promise<ImapClient> =>
+const open = (server: Server, hooks: Partial<SessionHooks> = {}): Promise<ImapClient> =>
   openSession(
     { protocol: 'imap', host: 'mail.example', port: 143, tls: 'none', user: 'ada', auth: 'password' },
     new Secret('word'),
@@ -66,7 +66,7 @@ const open = (server: Server): Promise<ImapClient> =>
       crypto: new SeededCrypto(1),
       compression: new NodeCompression(),
     },
-    { learnt: [], logins: null },
+    { learnt: [], logins: null, ...hooks },
   );
 
 const heard = async (server: Server, count: number): Promise<void> => {
@@ -102,4 +102,20 @@ it('fails when the connection ends before the answers', async () => {
   await heard(server, 2);
   server.close();
   await expect(opened).rejects.toMatchObject({ kind: 'unreachable' });
+});
+
+it('what is asked once the server has let us in goes out before the disk knows how', async () => {
+  const server = new Server();
+  let written = (): void => undefined;
+  const used = new Promise<void>((resolve) => (written = resolve));
+  const opened = open(server, {
+    logins: { strongest: () => null, used: () => used },
+    onEntered: (client) => void client.run(noop()).catch(() => undefined),
+  });
+  await heard(server, 2);
+  server.say(`${server.tag('ID')} OK\r\n${server.tag('ENABLE')} OK\r\n`);
+  await heard(server, 3);
+  expect(server.heard.at(-1)).toContain('NOOP');
+  written();
+  (await opened).close();
 });

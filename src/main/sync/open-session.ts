@@ -25,6 +25,8 @@ export interface SessionHooks {
   /** Null where nothing is known of the server and nothing is to be kept. */
   readonly logins: LoginMemory | null;
   onEvent?(event: ImapEvent): void;
+  /** The server has let us in: what is asked now goes out behind the introduction, while the disk is still being waited for. */
+  onEntered?(client: ImapClient): void;
   readonly trace?: () => ((line: TraceLine) => void) | null;
   readonly signal?: AbortSignal;
 }
@@ -100,8 +102,8 @@ export async function openSession(
       } else await client.authenticate(choice.mechanism);
       // The disk need not be waited for before the server is asked on.
       const name = choice instanceof MailError ? 'LOGIN' : choice.mechanism.name;
-      await Promise.all([hooks.logins?.used(name), introduce(client)]);
-    } else await introduce(client);
+      await Promise.all([hooks.logins?.used(name), introduce(client, hooks)]);
+    } else await introduce(client, hooks);
     return client;
   } catch (error) {
     client.close();
@@ -113,7 +115,7 @@ export async function openSession(
  * What is said before a mailbox is opened, in one go: each of them is a journey to the server on every connection. A server
  * that would not hear one of them is used without.
  */
-async function introduce(client: ImapClient): Promise<void> {
+async function introduce(client: ImapClient, { onEntered }: SessionHooks): Promise<void> {
   const said: Promise<unknown>[] = [];
   // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
   if (client.capabilities.has('ID') || client.quirks.requiresId) said.push(client.run(id(OWN_ID)));
@@ -121,6 +123,7 @@ async function introduce(client: ImapClient): Promise<void> {
   if (client.capabilities.has('ENABLE') && wanted.length > 0) {
     said.push(client.run(enable(wanted.slice(0, 1))));
   }
+  onEntered?.(client);
   for (const answer of await Promise.allSettled(said)) {
     if (answer.status === 'rejected' && !(isMailError(answer.reason) && answer.reason.kind === 'refused'))
       throw answer.reason;

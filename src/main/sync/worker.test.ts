@@ -4,7 +4,7 @@ import type { AccountId, MailboxId } from '@shared/model/ids';
 import { ManualClock } from '../../../tests/fakes/clocks';
 import type { SyncContext } from './context';
 import { JobQueue, Priority } from './job-queue';
-import { Worker, type WorkerHooks } from './worker';
+import { openAhead, Worker, type WorkerHooks } from './worker';
 
 it('C9 what was asked for over a connection that turns out to be dead gets an answer', async () => {
   const clock = new ManualClock();
@@ -64,7 +64,8 @@ it('has the server open INBOX while the disk takes down that it is known', async
     new JobQueue(),
     hooks as unknown as WorkerHooks,
   );
-  const begun = worker.beginWithInbox();
+  const ahead = openAhead(ctx as unknown as SyncContext);
+  const begun = worker.beginWithInbox(ahead);
   expect(run).toEqual(['SELECT']);
   written();
   await begun;

@@ -111,13 +111,11 @@ export class Worker {
    * else is found out. Servers that were asked for counters of a large mailbox open it a hundred times more slowly
    * afterwards (Dovecot 2.3: 1 ms before `LIST … RETURN (STATUS …)`, 70 to 200 ms behind it).
    * Of an account of which nothing is here yet the store has the newest messages when this resolves.
+   * @param ahead the answer to a SELECT of it that is under way already (`openAhead`).
    */
-  async beginWithInbox(): Promise<void> {
+  async beginWithInbox(ahead?: Promise<SelectedMailbox>): Promise<void> {
     const { ctx, hooks } = this;
     const known = ctx.registry.withRole(this.account, 'inbox');
-    // The server opens it while the disk takes down under which name it is known here.
-    const ahead = ctx.registry.isBlank(this.account) ? ctx.client.run(selectNew(ctx, INBOX)) : undefined;
-    ahead?.catch(() => undefined);
     const inbox = known && !known.local ? known : await ctx.registry.beginWithInbox(this.account);
     if (!inbox || hooks.isHidden(inbox.id)) return;
     const isNew = !ctx.cursors.has(inbox.id);
@@ -352,6 +350,17 @@ export class Worker {
     if (!isMailError(error) || error.kind !== 'refused') throw error;
     this.ctx.trouble(id, error.code, error.server ?? '');
   }
+}
+
+/**
+ * Has the server open INBOX of an account of which nothing is known yet, while the disk takes down how it was logged in
+ * and under which name INBOX is known here.
+ */
+export function openAhead(ctx: Pick<SyncContext, 'client' | 'distrusts'>): Promise<SelectedMailbox> {
+  const ahead = ctx.client.run(selectNew(ctx, INBOX));
+  // Who waits for it is told; the connection may end before anybody does.
+  ahead.catch(() => undefined);
+  return ahead;
 }
 
 const backfillOf = (id: MailboxId): string => `backfill:${id}`;

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { useList } from '../state/list';
+import { whenRowsStand } from '../state/rows-stand';
 
 type LaterParts = typeof import('./later-parts');
 
@@ -40,19 +40,7 @@ export function useLater(wanted: boolean): LaterParts | null {
   return useSyncExternalStore(subscribe, current);
 }
 
-/** Reads them when the first rows have been painted: sooner, compiling them would keep the rows waiting. */
+/** Reads them when the first rows have been painted. */
 export function useReadAhead(): void {
-  const listed = useList(({ window }) => window !== null);
-  useEffect(() => {
-    if (!listed) return undefined;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    // A timer set in the last moment before a picture comes behind it.
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(read);
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      if (timer) clearTimeout(timer);
-    };
-  }, [listed]);
+  useEffect(() => whenRowsStand(read), []);
 }

@@ -5,7 +5,7 @@ import { useT } from '../../i18n';
 import { relativeDate } from '../../i18n/format';
 import { type Command, useCommands } from '../../state/commands';
 import { useDrafts } from '../../state/engine-state';
-import { useList } from '../../state/list';
+import { whenRowsStand } from '../../state/rows-stand';
 import { useSelection } from '../../state/selection';
 import { Dialog, EmptyState, Icon } from '../../ui';
 import { shownName } from '../reader';
@@ -34,13 +34,17 @@ export function Composers() {
     [],
   );
   useCommands(commandList);
-  const listed = useList(({ window }) => window !== null);
   useEffect(() => {
-    if (!listed) return undefined;
-    // Whoever opens a draft reads it again and hears why that fails.
-    const asked = requestIdleCallback(() => void readComposer().catch(() => undefined));
-    return () => cancelIdleCallback(asked);
-  }, [listed]);
+    let asked: number | null = null;
+    const stop = whenRowsStand(() => {
+      // Whoever opens a draft reads it again and hears why that fails.
+      asked = requestIdleCallback(() => void readComposer().catch(() => undefined));
+    });
+    return () => {
+      stop();
+      if (asked !== null) cancelIdleCallback(asked);
+    };
+  }, []);
 
   const shown = open.filter((id) => !minimised.has(id));
   const front = shown.at(-1);
