@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sendAtOnce } from './support/send-at-once';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 
 /** Drafts as a person meets them, and as the server has them: the built program, the demo's servers, a real browser. */
@@ -10,6 +11,7 @@ let tern: Tern;
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost({ demo: true }), openChromium()]);
   tern = await Tern.open(browser, host.url);
+  await sendAtOnce(tern);
   await tern.page.getByText('Online. Everything is up to date.').waitFor();
 });
 afterEach(async ({ task }) => {

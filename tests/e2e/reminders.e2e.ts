@@ -7,6 +7,7 @@ import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
 import { BEFORE_IT, beginningAt, soon } from './support/clock';
+import { sendAtOnce } from './support/send-at-once';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 import { adaOn, addAccount } from './support/wizard';
 
@@ -143,6 +144,7 @@ describe('reminders of what nobody answers', () => {
     await dialog()
       .getByRole('button', { name: /^In 7 days/ })
       .click();
+    await sendAtOnce(tern);
     await tern.composer.locator('.compose-subject').press('Control+Enter');
     await folder(/^Snoozed, 1/).click({ timeout: 60_000 });
     await row(/Mooring.*Waiting for an answer until/).waitFor();

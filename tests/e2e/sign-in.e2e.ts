@@ -8,6 +8,7 @@ import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
 import { AuthorizationServer } from '@main/services/oauth/testing/authorization-server';
 import { makeCertificates } from '../servers/certificates';
+import { sendAtOnce } from './support/send-at-once';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 import { adaOn, Wizard } from './support/wizard';
 
@@ -71,6 +72,7 @@ beforeAll(async () => {
   host = await startHost({ env: { NODE_EXTRA_CA_CERTS: certificates.caFile } });
   browser = await openChromium();
   tern = await Tern.open(browser, host.url, { anyCertificate: true });
+  await sendAtOnce(tern);
 });
 afterAll(async () => {
   await browser?.close();

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sendAtOnce } from './support/send-at-once';
 import { type Host, openChromium, startHost, Tern } from './support/tern';
 
 /** Templates, from a letter and the settings to the next letter. */
@@ -12,6 +13,7 @@ let tern: Tern;
 beforeAll(async () => {
   [host, browser] = await Promise.all([startHost({ demo: true }), openChromium()]);
   tern = await Tern.open(browser, host.url, { size: [1280, 800] });
+  await sendAtOnce(tern);
   await tern.page.getByText('Online. Everything is up to date.').waitFor();
 });
 afterEach(async ({ task }) => {

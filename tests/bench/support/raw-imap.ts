@@ -74,3 +74,19 @@ export async function rawFetch(port: number, user: string, password: string, ite
   raw.close();
   return { ms: select.ms + fetch.ms, bytes: fetch.bytes };
 }
+
+/** From the login on: opening INBOX as Tern does and a FETCH of its newest messages, on a connection of its own. */
+export async function rawFirst(
+  port: number,
+  user: string,
+  password: string,
+  items: string,
+  newest: number,
+): Promise<RawRun> {
+  const raw = await RawImap.open(port, user, password);
+  const enable = await raw.run('ENABLE QRESYNC');
+  const select = await raw.run('SELECT INBOX (CONDSTORE)');
+  const fetch = await raw.run(`FETCH ${newest}:* ${items}`);
+  raw.close();
+  return { ms: enable.ms + select.ms + fetch.ms, bytes: fetch.bytes };
+}
