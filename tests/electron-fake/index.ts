@@ -382,6 +382,9 @@ export class FakeWindow extends EventEmitter {
     this.webContents.url = url;
     return Promise.resolve();
   }
+  isDestroyed(): boolean {
+    return false;
+  }
   normalBounds = { x: 10, y: 30, width: 1000, height: 700 };
   maximized = false;
   getNormalBounds(): unknown {

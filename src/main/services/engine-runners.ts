@@ -70,7 +70,7 @@ export function imapRunner(engine: Engine, config: AccountConfig): AccountRunner
       isHeld: () => engine.settings.get().workOffline,
       isHidden: (mailbox) => engine.keeping.policies.isHidden(mailbox),
       witness: engine.witness,
-      mayGrow: () => engine.space.mayGrow(),
+      mayGrow: () => engine.mayGrow(),
       distrusted: () => new Map(engine.trust.of(id).map(({ capability, reason }) => [capability, reason])),
       onDistrust: (capability, reason) => distrust(engine, id, capability, reason),
       trace: () => engine.traces.writer(id),

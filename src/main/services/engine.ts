@@ -1,11 +1,9 @@
 import { type EngineContract, engineContract, type EngineStatus } from '@shared/contract/engine-api';
-import { storeContract } from '@shared/contract/store-api';
 import { type AccountId, type MailboxId, type MessageRef, THIS_COMPUTER } from '@shared/model/ids';
 import { isLoginTrouble } from '@shared/errors/login-trouble';
 import { MailError } from '@shared/errors/mail-error';
 import { openFolds, Table } from '@shared/ports/fold';
 import { isVaultError } from '@shared/ports/vault';
-import { connect } from '@shared/rpc/client';
 import type { EventOf } from '@shared/rpc/contract';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
@@ -17,7 +15,7 @@ import { OperationQueue, publicOperation } from '../operations/queue';
 import { renamings } from '../operations/renamings';
 import type { Outbox } from '../outbox/outbox';
 import type { ConnectedStore } from '../sync/account-runner';
-import { FactStream } from '../sync/fact-stream';
+import type { FactStream } from '../sync/fact-stream';
 import { HostSlots } from '../sync/host-slots';
 import { rehearse } from '../sync/rehearse';
 import type { Runner } from '../sync/runner';
@@ -31,6 +29,7 @@ import { AccountBook } from './account-book';
 import { type Announcer, announcerOf } from './announcer';
 import { blobOwnersOf } from './blob-owners';
 import { BlobShelf } from './blob-shelf';
+import { CacheWatch } from './cache-watch';
 import { Compaction } from './compaction';
 import { DiskWatch } from './disk-watch';
 import { DraftBook } from './draft-book';
@@ -51,7 +50,6 @@ import { LastWords, type Speaker } from './last-words';
 import { OpenLetters } from './open-letters';
 import { Openings } from './openings';
 import { type KeyRing, keyRingOf } from './openpgp';
-import { PreviewDesk } from './preview-desk';
 import { Reading } from './reading';
 import { eraseAccount } from './remove-account';
 import { removedMail, type RemovedMail } from './removed-mail';
@@ -66,6 +64,7 @@ import type { SignIn } from './sign-in';
 import { type TemplateBook, templatesOf } from './templates';
 import { type Automatic, automaticOf } from './automatic/compose';
 import { rememberMade } from './taking-back';
+import { StoreDoor } from './store-door';
 import { tidyUp } from './tidy-up';
 import { TraceDesk } from './trace/trace-desk';
 import { LoginBook } from './trust/login-book';
@@ -150,9 +149,8 @@ export class Engine implements EngineHost {
   readonly slots: HostSlots;
   readonly #meta = new Table<string>('meta');
   readonly #ui = new Set<UiServer>();
-  #store: ConnectedStore | null = null;
-  #storeLink: { close(): void } | null = null;
-  #newestStore: { close(): void } | null = null;
+  readonly #cache: CacheWatch;
+  readonly #door: StoreDoor;
   #folds: { snapshot: () => Promise<void>; close: () => void } | null = null;
   #notices: EngineStatus['notices'] = [];
   readonly #lastWords: LastWords;
@@ -164,6 +162,8 @@ export class Engine implements EngineHost {
     this.#tellStatus = atMost(clock, STATUS_EVERY_MS, () => this.tell('status', this.status()));
     this.#lastWords = new LastWords(clock);
     this.space = new DiskWatch(vault, clock, this);
+    this.#cache = new CacheWatch(clock, this);
+    this.#door = new StoreDoor(this, this.#cache);
     this.#compaction = new Compaction(vault, clock, async () => this.#folds?.snapshot());
     this.accounts = new AccountBook(vault, crypto);
     this.settings = new SettingsBook(vault);
@@ -229,7 +229,7 @@ export class Engine implements EngineHost {
       local: this.local,
       letters: this.letters,
       syncNow: (account) => this.runners.get(account)?.syncNow(null),
-      store: () => this.#store,
+      store: () => this.store,
       resolve: (ref) => this.forwarding.resolve(ref),
       onProgress: (ref, section, received, total) =>
         this.tell('partProgress', { ref, section, received, total }),
@@ -254,7 +254,12 @@ export class Engine implements EngineHost {
   }
 
   get store(): ConnectedStore | null {
-    return this.#store;
+    return this.#door.connected;
+  }
+
+  /** Whether what can be fetched again, and can wait, is fetched: there is room on the disk and in the cache. */
+  mayGrow(): boolean {
+    return this.space.mayGrow() && this.#cache.mayGrow();
   }
 
   async start(): Promise<void> {
@@ -354,60 +359,7 @@ export class Engine implements EngineHost {
   }
 
   connectStore(port: Port): void {
-    const client = connect(port, storeContract);
-    // Never the same twice, whatever the clock says: the store ignores numbers it knows of an epoch.
-    const epoch = hex(this.parts.crypto.randomBytes(12));
-    this.#newestStore = client;
-    void (async () => {
-      try {
-        const hello = await client.api.hello({ marker: this.mark });
-        // The one that connected last counts, whichever of them was slow to answer.
-        if (this.#newestStore !== client) {
-          client.close();
-          return;
-        }
-        // One store at a time: a second one (the worker was replaced) takes over.
-        this.#storeLink?.close();
-        const facts = new FactStream(client.api, epoch, () => client.close(), hello.keywords);
-        const store: ConnectedStore = { api: client.api, facts, hello };
-        this.#store = store;
-        this.#storeLink = client;
-        // Before anything is told it: one that fails at once is none any more.
-        client.onClose(() => {
-          if (this.#store !== store) return;
-          this.#store = null;
-          this.local.connectStore(null);
-          for (const [id, runner] of this.runners) if (!this.isPop3(id)) runner.disconnect();
-        });
-        if (hello.rebuilt !== null) this.notice('cache-rebuilt', { reason: hello.rebuilt });
-        const known = this.forwarding.entries();
-        await facts.push([
-          {
-            kind: 'all-operations',
-            operations: this.queue.all().map(publicOperation),
-          },
-          { kind: 'forwarding', from: known.from, to: known.to },
-          { kind: 'snoozed', messages: this.snooze.book.states() },
-          ...this.#orphans(hello.mailboxes.map((m) => m.account)),
-        ]);
-        client.on('lost', () => client.close());
-        // What was asked for another one, or for the same before it lost its database, need not be in this one.
-        const previews = new PreviewDesk((id) => (this.space.mayGrow() ? this.runnerOf(id) : undefined));
-        client.on('looking', ({ refs }) => previews.looking(refs));
-        this.local.connectStore(store);
-        this.keeping.keeper.storeChanged();
-        this.snooze.waking.look();
-        for (const [id, runner] of this.runners) {
-          // POP3 fetches into the vault and needs no store.
-          if (this.isPop3(id)) continue;
-          runner.disconnect();
-          runner.kick();
-        }
-      } catch {
-        // The page went away while it said hello; the next one starts anew.
-        client.close();
-      }
-    })();
+    this.#door.connect(port);
   }
 
   async stop(): Promise<void> {
@@ -425,6 +377,7 @@ export class Engine implements EngineHost {
     await this.#lastWords.hear();
     await this.importExport.jobs.end();
     this.space.stop();
+    this.#cache.stop();
     this.days.stop();
     await Promise.all([...this.runners.values()].map((runner) => runner.stop()));
     await this.copies.stop();
@@ -434,7 +387,7 @@ export class Engine implements EngineHost {
     await this.automatic.fetched.idle();
     await this.snooze.waking.stop();
     for (const ui of this.#ui) ui.close();
-    this.#storeLink?.close();
+    this.#door.close();
     await this.demo.close();
     this.#compaction.stop();
     await this.#compaction.quiet();
@@ -515,7 +468,7 @@ export class Engine implements EngineHost {
   }
 
   async row(named: MessageRef): Promise<Awaited<ReturnType<ConnectedStore['api']['rows']>>[number]> {
-    const [row] = this.#store ? await this.#store.api.rows({ refs: [this.forwarding.resolve(named)] }) : [];
+    const [row] = this.store ? await this.store.api.rows({ refs: [this.forwarding.resolve(named)] }) : [];
     return row ?? null;
   }
 
@@ -566,8 +519,8 @@ export class Engine implements EngineHost {
 
   /** The text of a message, fetched when it is not here; null when that is not possible now. */
   async body(ref: MessageRef, identity: string): ReturnType<ConnectedStore['api']['body']> {
-    if (!this.#store) return null;
-    const held = await this.#store.api.body({ identity });
+    if (!this.store) return null;
+    const held = await this.store.api.body({ identity });
     if (held) return held;
     try {
       await this.reading.fetchBody(ref);
@@ -577,19 +530,12 @@ export class Engine implements EngineHost {
       return null;
     }
     // Fetching may have told the rest of what the identity is made of.
-    return this.#store.api.body({ identity: (await this.row(ref))?.identity ?? identity });
-  }
-
-  /** Accounts that the cache still knows and the vault does not: removed while no store was connected. */
-  #orphans(inStore: readonly AccountId[]): { kind: 'remove-account'; account: AccountId }[] {
-    return [...new Set(inStore)]
-      .filter((account) => account !== THIS_COMPUTER && !this.accounts.get(account))
-      .map((account) => ({ kind: 'remove-account', account }));
+    return this.store.api.body({ identity: (await this.row(ref))?.identity ?? identity });
   }
 
   async tellStore(facts: Parameters<FactStream['push']>[0]): Promise<void> {
     try {
-      await this.#store?.facts.push(facts);
+      await this.store?.facts.push(facts);
     } catch (error) {
       // A store that fails is replaced, and told everything again when it says hello.
       if (!(error instanceof MailError) && !isVaultError(error)) throw error;

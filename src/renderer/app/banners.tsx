@@ -88,7 +88,7 @@ export function Banners() {
   );
 }
 
-const URGENT: ReadonlySet<string> = new Set(['disk-reserve-used', 'disk-critical']);
+const URGENT: ReadonlySet<string> = new Set(['disk-reserve-used', 'disk-critical', 'cache-full']);
 
 /** What is said so that nobody overlooks it, and whole: what one does may not be kept. The rest stands in the status line. */
 export const isUrgent = (code: string): boolean => isDangerous(code) || URGENT.has(code);

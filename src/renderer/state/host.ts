@@ -1,5 +1,6 @@
 import { engineContract } from '@shared/contract/engine-api';
 import { ENGINE_PORT, LISTENING, VIEW_PORT } from '@shared/contract/page-ports';
+import { lockOf } from '@shared/contract/worker-life';
 import { viewContract } from '@shared/contract/view-api';
 import { portFromMessagePort } from '@shared/rpc/message-port';
 import type { Port } from '@shared/rpc/port';
@@ -29,8 +30,26 @@ function connectToBrowserHost(): Session {
           });
         }),
     ),
-    view: resilientClient(viewContract, () => Promise.resolve(portFromMessagePort(storeWorker().port))),
+    view: resilientClient(viewContract, () => Promise.resolve(portToWorker(storeWorker().port))),
   };
+}
+
+/** A worker that has not said that it lives after so long was killed before it could, ms. */
+const BORN_MS = 30_000;
+
+/** A port that closes when the worker at its other end is dead. */
+function portToWorker(channel: MessagePort): Port {
+  const stillborn = setTimeout(() => port.close(), BORN_MS);
+  channel.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const lock = lockOf(event.data);
+    if (lock === null) return;
+    // No business of what is spoken over the port.
+    event.stopImmediatePropagation();
+    clearTimeout(stillborn);
+    void navigator.locks.request(lock, () => port.close());
+  });
+  const port = portFromMessagePort(channel);
+  return port;
 }
 
 /** Ports arrive as window messages from the preload, again after the other side was restarted. */
@@ -49,12 +68,17 @@ function connectToElectron(): Session {
 }
 
 function portQueue(): { readonly put: (port: MessagePort) => void; readonly next: () => Promise<Port> } {
-  let latest: MessagePort | null = null;
+  let latest: Port | null = null;
+  let current: Port | null = null;
   let taker: ((port: Port) => void) | null = null;
   return {
-    put(port) {
+    put(channel) {
+      const port = portFromMessagePort(channel);
+      // A page that died at the other end of the former one has closed nothing: there is only one other side.
+      current?.close();
+      current = port;
       if (taker) {
-        taker(portFromMessagePort(port));
+        taker(port);
         taker = null;
       } else latest = port;
     },
@@ -62,7 +86,7 @@ function portQueue(): { readonly put: (port: MessagePort) => void; readonly next
       if (latest) {
         const port = latest;
         latest = null;
-        return Promise.resolve(portFromMessagePort(port));
+        return Promise.resolve(port);
       }
       return new Promise((resolve) => {
         taker = resolve;

@@ -42,10 +42,12 @@ function keyOf(table: TableName, record: unknown): IndexableTypePart {
 /**
  * Opens the cache called `name`. What cannot be opened (corrupt, of a newer version, blocked) is deleted and made
  * anew, and the reason is told: everything in it can be fetched again.
+ * @param anew what is there opens and can't be used: it is deleted.
  * @throws MailError `cache-failed` when not even an empty database can be had.
  */
-export async function openDexie(name: string): Promise<OpenedDatabase> {
+export async function openDexie(name: string, anew = false): Promise<OpenedDatabase> {
   try {
+    if (anew) throw new Error('it can be opened, and neither read nor written');
     return { database: await openOnce(name), rebuilt: null };
   } catch (first) {
     const reason = describe(first);

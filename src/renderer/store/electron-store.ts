@@ -4,7 +4,7 @@ import { openDexie } from './dexie-database';
 import { createStore } from './serve';
 
 /** The store of the Electron host: a hidden window whose preload hands over the ports. */
-const served = createStore({ open: () => openDexie('tern') });
+const served = createStore({ open: (anew) => openDexie('tern', anew) });
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
   const [port] = event.ports;
@@ -13,12 +13,3 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   else if (event.data === VIEW_PORT) served.connectUi(portFromMessagePort(port));
 });
 window.postMessage(LISTENING, location.origin);
-
-served.store.listen({
-  changed: () => undefined,
-  replaced: () => undefined,
-  idle: () => undefined,
-  status: () => undefined,
-  // The engine hangs up on a store that lost its database, and only a page that starts anew is given new ports.
-  lost: () => location.reload(),
-});

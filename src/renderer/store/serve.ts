@@ -2,7 +2,7 @@ import { storeContract } from '@shared/contract/store-api';
 import { type ListRow, viewContract } from '@shared/contract/view-api';
 import type { Port } from '@shared/rpc/port';
 import { serve, type Server } from '@shared/rpc/server';
-import { cacheError, type OpenedDatabase } from './database';
+import { cacheError } from './database';
 import { inRole } from './in-role';
 import { naming } from './naming';
 import { textsMissing } from './search/texts-missing';
@@ -27,7 +27,7 @@ const MAX_HINTS = 200;
 const REST_MS = 500;
 
 export interface CreateStoreOptions extends Partial<StoreOptions> {
-  readonly open: () => Promise<OpenedDatabase>;
+  readonly open: StoreOptions['open'];
 }
 
 export function createStore(options: CreateStoreOptions): ServedStore {

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { workerLife } from '@shared/contract/worker-life';
 import { portFromMessagePort } from '@shared/rpc/message-port';
 import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
 import { openDexie } from './dexie-database';
@@ -13,10 +14,22 @@ declare const self: SharedWorkerGlobalScope;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 
-const store = createStore({ open: () => openDexie('tern') });
+const store = createStore({ open: (anew) => openDexie('tern', anew) });
+
+/** Resolves with the name of the lock that this worker holds from then on until it ends. */
+const life = new Promise<string>((resolve) => {
+  const lock = `tern-store ${crypto.randomUUID()}`;
+  void navigator.locks.request(lock, () => {
+    resolve(lock);
+    return new Promise<never>(() => undefined);
+  });
+});
 
 self.addEventListener('connect', (event) => {
-  for (const port of event.ports) store.connectUi(portFromMessagePort(port));
+  for (const port of event.ports) {
+    store.connectUi(portFromMessagePort(port));
+    void life.then((lock) => port.postMessage(workerLife(lock)));
+  }
 });
 
 let wait = FIRST_WAIT_MS;

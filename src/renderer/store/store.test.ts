@@ -3,7 +3,10 @@ import { storeContract } from '@shared/contract/store-api';
 import { viewContract } from '@shared/contract/view-api';
 import { Flag } from '@shared/model/flags';
 import { connect } from '@shared/rpc/client';
+import { memoryPortPair } from '@shared/rpc/memory-port';
 import { cacheError } from './database';
+import { MemoryDatabase, MemoryDisk } from './memory-database';
+import { createStore } from './serve';
 import {
   ACCOUNT,
   batch,
@@ -246,6 +249,68 @@ describe('recovery', () => {
     expect(await keysOf(w, query('inbox'))).toHaveLength(9);
     expect(states).toContain('rebuilding');
     expect(states.at(-1)).toBe('ready');
+  });
+
+  it('H2: a database that opens and can’t be read is opened once more, and then made anew', async () => {
+    const w = await world();
+    await w.engine.api.apply(
+      batch(1, [mailboxes(LIST), messages('inbox', range(1, 9))], [cursor('inbox', 10)]),
+    );
+    const { disk } = w.served;
+    const opened: boolean[] = [];
+    const served = createStore({
+      open(anew) {
+        opened.push(anew);
+        if (anew) disk.data = new MemoryDisk().data;
+        const database = new MemoryDatabase(disk);
+        const isDamaged = (): boolean => disk.data.columns.size > 0 && !opened.includes(true);
+        database.faults.beforeRead = (tables) =>
+          tables.includes('columns') && isDamaged()
+            ? Promise.reject(cacheError('cache-failed', 'a page is damaged'))
+            : Promise.resolve();
+        return Promise.resolve({ database, rebuilt: anew ? 'damaged' : null });
+      },
+      tick: (run) => queueMicrotask(run),
+      restMs: 0,
+    });
+    for (let epoch = 1; !opened.includes(true); epoch++) {
+      const [mine, theirs] = memoryPortPair();
+      served.connectEngine(mine);
+      const engine = connect(theirs, storeContract);
+      await engine.api.hello({ marker: 'vault' });
+      const facts = [mailboxes(LIST), messages('inbox', range(10, 12))];
+      await engine.api.apply(batch(1, facts, [], `again ${epoch}`)).catch(() => undefined);
+    }
+    expect(opened).toEqual([false, false, true]);
+    const [mine, theirs] = memoryPortPair();
+    served.connectEngine(mine);
+    const engine = connect(theirs, storeContract);
+    expect((await engine.api.hello({ marker: 'vault' })).cursors).toEqual([]);
+    await engine.api.apply(batch(1, [mailboxes(LIST), messages('inbox', range(1, 12))]));
+    expect(served.store.status.state).toBe('ready');
+  });
+
+  it('H2: a database that can’t be opened is tried again with the next hello', async () => {
+    let broken = true;
+    const database = new MemoryDatabase(new MemoryDisk());
+    const served = createStore({
+      open: () =>
+        broken
+          ? Promise.reject(cacheError('cache-failed', 'no database to be had'))
+          : Promise.resolve({ database, rebuilt: null }),
+      tick: (run) => queueMicrotask(run),
+      restMs: 0,
+    });
+    const hello = (): Promise<unknown> => {
+      const [mine, theirs] = memoryPortPair();
+      served.connectEngine(mine);
+      return connect(theirs, storeContract).api.hello({ marker: 'vault' });
+    };
+    await expect(hello()).rejects.toMatchObject({ code: 'cache-failed' });
+    expect(served.store.status.state).toBe('failed');
+    broken = false;
+    await expect(hello()).resolves.toMatchObject({ marker: '', mailboxes: [] });
+    expect(served.store.status.state).toBe('ready');
   });
 
   it('H3: killed between batches, the cursor and the facts are those of the last complete one', async () => {

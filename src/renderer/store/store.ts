@@ -24,12 +24,18 @@ const BULK_FLUSH_MS = 450;
 /** Batches that may be on their way to the disk at once; the next one waits. */
 const MAX_WRITING = 4;
 
+/** A database that fails so often without a success in between is damaged, and is made anew: all of it can be fetched. */
+const FAILURES_OF_THE_DAMAGED = 2;
+
 const NO_NUMBERS = new Uint32Array(0);
 const NOTHING_ELSE = { sizes: NO_NUMBERS, dates: new Float64Array(0), idHashes: new Float64Array(0) };
 
 export interface StoreOptions {
-  /** Opens the database, or makes a new one when it has to. Called again when the database is lost. */
-  readonly open: () => Promise<OpenedDatabase>;
+  /**
+   * Opens the database, or makes a new one when it has to. Called again when the database is lost; `anew` when what is
+   * there opens and can't be used.
+   */
+  readonly open: (anew: boolean) => Promise<OpenedDatabase>;
   /** Calls `run` once, soon, outside the current message; asked at most once until it ran. */
   readonly tick: (run: () => void) => void;
   /** ms since 1970, for the age of tombstones. */
@@ -75,6 +81,8 @@ export class Store {
   #closed = false;
   /** The batch after which the counts of mailboxes were kept. */
   #counted: BatchMark | null = null;
+  /** Times in a row that the database was there and refused to be read or written. */
+  #failures = 0;
   /** A state of which nothing was read but what is shown first. */
   #unread: StoreState | null = null;
 
@@ -125,6 +133,9 @@ export class Store {
 
   /** First call of an engine. A cache of another vault is wiped: none of its references mean anything here. */
   async hello(marker: string): Promise<StoreHello> {
+    await this.#ready;
+    // What could not be opened is tried again whenever an engine comes: it takes its time between two greetings.
+    if (!this.#state && !this.#closed) this.#ready = this.#start();
     await this.state();
     await this.#drained();
     let state = await this.state();
@@ -321,7 +332,13 @@ export class Store {
     }
     const touched = foldersTouched(state, batch.facts);
     if (touched.length > 0) this.readRest();
-    for (const folder of touched) await loadFolder(state, folder);
+    try {
+      for (const folder of touched) await loadFolder(state, folder);
+    } catch (error) {
+      // What can't be read can't be added to, and a restart alone would not heal it.
+      this.#recover(state, error);
+      throw error;
+    }
     if (state !== this.#state) throw cacheError('cache-lost', 'the cache was replaced meanwhile');
     const mark: BatchMark = { epoch: batch.epoch, number: batch.number };
     const set = takeIn(state, batch, this.#options.now());
@@ -337,7 +354,10 @@ export class Store {
     showRows(set, state);
     const written = state.database
       .write(COMMIT_TABLES, (tx) => commit(tx, set, previous, mark, state))
-      .then(() => refreshRows(set, state));
+      .then(() => {
+        this.#failures = 0;
+        refreshRows(set, state);
+      });
     this.#track(state, written);
     return { written };
   }
@@ -375,10 +395,11 @@ export class Store {
     });
   }
 
-  /** A batch was taken into memory and not stored: memory is read anew from what was. */
+  /** A batch was taken into memory and not stored, or what is stored can't be read: memory is read anew from what was. */
   #recover(state: StoreState, error: unknown): void {
     if (state !== this.#state || this.#closed) return;
     this.#state = null;
+    if (isMailError(error) && error.code === 'cache-failed') this.#failures += 1;
     if (isMailError(error) && error.code === 'cache-full') {
       this.#ready = this.#orFail(() => this.#load(state.database));
     } else {
@@ -401,7 +422,8 @@ export class Store {
   }
 
   async #open(): Promise<void> {
-    const { database, rebuilt } = await this.#options.open();
+    const { database, rebuilt } = await this.#options.open(this.#failures >= FAILURES_OF_THE_DAMAGED);
+    this.#failures = rebuilt === null ? this.#failures : 0;
     if (rebuilt !== null) this.#rebuilt = rebuilt;
     database.onLost((reason) => {
       if (this.#state?.database !== database || this.#closed) return;
@@ -456,6 +478,7 @@ export class Store {
       .catch((error: unknown) => {
         // Whoever needs the folder asks again and hears the error; a lost database has its own path.
         this.#setStatus({ ...this.#status, reason: messageOf(error) });
+        if (isMailError(error) && error.code === 'cache-failed') this.#recover(state, error);
       });
   }
 

@@ -180,6 +180,8 @@ export interface WindowOptions {
   readonly expected?: RegExp;
   /** A test server's certificate is no one's that Chromium knows. */
   readonly anyCertificate?: boolean;
+  /** A browser folder that there is already; else one of its own. */
+  readonly context?: BrowserContext;
 }
 
 /** One window of Tern in a browser profile of its own, with the handles that tests and people share. */
@@ -194,13 +196,15 @@ export class Tern {
 
   static async open(browser: Browser, url: string, options: WindowOptions = {}): Promise<Tern> {
     const [width, height] = options.size ?? [1280, 800];
-    const context = await browser.newContext({
-      viewport: { width, height },
-      locale: 'en-GB',
-      colorScheme: options.theme ?? 'light',
-      acceptDownloads: true,
-      ignoreHTTPSErrors: options.anyCertificate === true,
-    });
+    const context =
+      options.context ??
+      (await browser.newContext({
+        viewport: { width, height },
+        locale: 'en-GB',
+        colorScheme: options.theme ?? 'light',
+        acceptDownloads: true,
+        ignoreHTTPSErrors: options.anyCertificate === true,
+      }));
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const tern = new Tern(context, page);

@@ -1,8 +1,12 @@
 import type { BrowserWindow, MessagePortMain } from 'electron';
+import type { Port } from '@shared/rpc/port';
 import type { EngineHost } from '@main/services/engine-host';
 import { ENGINE_PORT, VIEW_PORT } from '@shared/contract/page-ports';
 import type { ElectronApi } from './api';
 import { portFromMain } from './main-port';
+
+/** A store whose port was closed is given another one after so long, ms. */
+const AGAIN_MS = 250;
 
 /**
  * Connects the two pages with the engine and with each other, again whenever one of them was (re)loaded: a page that
@@ -11,6 +15,7 @@ import { portFromMain } from './main-port';
 export class HandOver {
   #uiReady = false;
   #storeReady = false;
+  #storePort: Port | null = null;
 
   constructor(
     private readonly api: Pick<ElectronApi, 'MessageChannelMain'>,
@@ -28,11 +33,27 @@ export class HandOver {
     });
     this.store.webContents.on('dom-ready', () => {
       this.#storeReady = true;
-      this.engine.connectStore(portFromMain(this.#channelTo(this.store)));
+      this.#connectStore();
       this.#connectView();
     });
     onLeaving(this.ui, () => (this.#uiReady = false));
     onLeaving(this.store, () => (this.#storeReady = false));
+    // Until it is loaded again there is nobody to hand a port to.
+    this.store.webContents.on('render-process-gone', () => (this.#storeReady = false));
+  }
+
+  /** The engine hangs up on a store that failed it, and takes its time before it greets it again. */
+  #connectStore(): void {
+    const port = portFromMain(this.#channelTo(this.store));
+    this.#storePort = port;
+    port.onClose(() => {
+      if (this.#storePort !== port) return;
+      this.#storePort = null;
+      setTimeout(() => {
+        if (this.#storeReady && this.#storePort === null && !this.store.isDestroyed()) this.#connectStore();
+      }, AGAIN_MS).unref();
+    });
+    this.engine.connectStore(port);
   }
 
   #channelTo(window: BrowserWindow): MessagePortMain {

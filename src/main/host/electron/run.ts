@@ -252,13 +252,23 @@ class Lifecycle {
   #reloadWhenGone(window: BrowserWindow, load: () => Promise<void>): void {
     let reloads = 0;
     let last = 0;
+    let later: NodeJS.Timeout | null = null;
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       const now = performance.now();
       if (now - last > LIVED_MS) reloads = 0;
       last = now;
-      if (this.#quitting || reason === 'clean-exit' || reloads === MAX_RELOADS) return;
-      reloads += 1;
-      load().catch(this.run.onError);
+      if (this.#quitting || reason === 'clean-exit' || later !== null) return;
+      if (reloads < MAX_RELOADS) {
+        reloads += 1;
+        load().catch(this.run.onError);
+        return;
+      }
+      // Without the store's window nothing arrives: it is not given up, only no longer at once.
+      later = setTimeout(() => {
+        later = null;
+        if (!this.#quitting && !window.isDestroyed()) load().catch(this.run.onError);
+      }, LIVED_MS);
+      later.unref();
     });
   }
 

@@ -345,6 +345,10 @@ export const errors: Translation<typeof english> = {
     title: 'Disk je plný.',
     text: 'Další pošta se tu neuchovává, dokud nebude místo. Co píšete a děláte, se ukládá do místa, které je pro to odložené.',
   },
+  'cache-failed': {
+    title: 'Místní kopii vaší pošty nelze otevřít.',
+    text: 'Zkusí se to znovu. Nic, co jste napsali, v ní není a vše lze stáhnout ze serveru.',
+  },
   'store-lost': {
     title: 'Místní kopie vaší pošty se musela zavřít.',
     text: 'Vytváří se znovu ze serveru. Nic, co jste napsali, v ní není.',

@@ -345,6 +345,10 @@ export const errors: Translation<typeof english> = {
     title: 'Der Datenträger ist voll.',
     text: 'Hier werden keine weiteren E-Mails aufbewahrt, bis Platz ist. Was Sie schreiben und tun, kommt in den dafür zurückgelegten Platz.',
   },
+  'cache-failed': {
+    title: 'Die lokale Kopie Ihrer E-Mails lässt sich nicht öffnen.',
+    text: 'Es wird wieder versucht. Nichts von Ihnen Geschriebenes ist darin, und alles lässt sich vom Server abrufen.',
+  },
   'store-lost': {
     title: 'Die lokale Kopie Ihrer E-Mails musste geschlossen werden.',
     text: 'Sie wird vom Server neu aufgebaut. Nichts von Ihnen Geschriebenes ist darin.',

@@ -326,6 +326,10 @@ export const errors = {
     title: 'The disk is full.',
     text: 'No more mail is kept here until there is space. What you write and do is kept in the space put aside for it.',
   },
+  'cache-failed': {
+    title: 'The local copy of your mail can’t be opened.',
+    text: 'It is tried again. Nothing you wrote is in it, and all of it can be fetched from the server.',
+  },
   'store-lost': {
     title: 'The local copy of your mail had to be closed.',
     text: 'It is rebuilt from the server. Nothing you wrote is in it.',

@@ -345,6 +345,10 @@ export const errors: Translation<typeof english> = {
     title: 'El disco está lleno.',
     text: 'Aquí no se conserva más correo hasta que haya espacio. Lo que escribe y hace se guarda en el espacio reservado para ello.',
   },
+  'cache-failed': {
+    title: 'No se puede abrir la copia local de su correo.',
+    text: 'Se vuelve a intentar. En ella no hay nada que usted haya escrito, y todo puede recibirse del servidor.',
+  },
   'store-lost': {
     title: 'La copia local de su correo tuvo que cerrarse.',
     text: 'Se reconstruye desde el servidor. En ella no hay nada que usted haya escrito.',

@@ -345,6 +345,10 @@ export const errors: Translation<typeof english> = {
     title: 'Le disque est plein.',
     text: 'Plus aucun courrier n’est conservé ici tant qu’il n’y a pas d’espace. Ce que vous écrivez et faites va dans l’espace prévu pour cela.',
   },
+  'cache-failed': {
+    title: 'La copie locale de votre courrier ne peut pas être ouverte.',
+    text: 'Un nouvel essai sera fait. Rien de ce que vous avez écrit n’y est, et tout peut être relevé sur le serveur.',
+  },
   'store-lost': {
     title: 'La copie locale de votre courrier a dû être fermée.',
     text: 'Elle est reconstruite depuis le serveur. Rien de ce que vous avez écrit n’y est.',

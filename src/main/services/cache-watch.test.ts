@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { MailError } from '@shared/errors/mail-error';
+import { VirtualClock } from '../../../tests/fakes/virtual-clock';
+import { CacheWatch } from './cache-watch';
+
+const failure = (code: string): MailError =>
+  new MailError({ kind: 'refused', code, message: code, retry: { kind: 'later' } });
+
+function watched() {
+  const clock = new VirtualClock();
+  const notices = new Set<string>();
+  let asked = 0;
+  const watch = new CacheWatch(clock, {
+    notice: (code) => void notices.add(code),
+    unnotice: (code) => void notices.delete(code),
+    runners: new Map([['a' as never, { syncNow: () => void asked++ }]]),
+  });
+  /** How long the next greeting waits, ms. */
+  const pause = async (): Promise<number> => {
+    const since = clock.monotonic();
+    let over = false;
+    void watch.pause().then(() => (over = true));
+    await Promise.resolve();
+    for (let ms = 0; ms < 100_000 && !over; ms += 250) await clock.pass(250);
+    return clock.monotonic() - since;
+  };
+  return { clock, notices, watch, pause, asked: () => asked };
+}
+
+describe('a cache that fails', () => {
+  it('is greeted in ever longer pauses, and at once when it had held', async () => {
+    const { clock, watch, pause } = watched();
+    expect(await pause()).toBe(0);
+    const pauses: number[] = [];
+    for (let n = 0; n < 11; n++) {
+      watch.failed(failure('cache-failed'));
+      pauses.push(await pause());
+    }
+    expect(pauses).toEqual([250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000, 60_000]);
+    await clock.pass(200_000);
+    watch.failed(failure('cache-failed'));
+    expect(await pause()).toBe(250);
+  });
+
+  it('that went away in the middle is awaited for two seconds at most', async () => {
+    const { watch, pause } = watched();
+    const pauses: number[] = [];
+    for (let n = 0; n < 6; n++) {
+      watch.failed(failure('store-lost'));
+      pauses.push(await pause());
+    }
+    expect(pauses).toEqual([250, 500, 1000, 2000, 2000, 2000]);
+  });
+
+  it('that has no room is told, does not grow, and is tried later each time; what holds is told no more', async () => {
+    const { clock, notices, watch, asked } = watched();
+    const triedAfter: number[] = [];
+    for (let n = 0; n < 5; n++) {
+      const since = clock.monotonic();
+      watch.failed(failure('cache-full'));
+      expect([watch.mayGrow(), [...notices]]).toEqual([false, ['cache-full']]);
+      while (!watch.mayGrow()) await clock.pass(10_000);
+      triedAfter.push(clock.monotonic() - since);
+    }
+    expect(triedAfter).toEqual([60_000, 120_000, 240_000, 480_000, 600_000]);
+    expect(asked()).toBe(5);
+    await clock.pass(20_000);
+    expect([...notices]).toEqual([]);
+    watch.failed(failure('cache-full'));
+    await clock.pass(60_000);
+    expect(watch.mayGrow()).toBe(true);
+  });
+});
