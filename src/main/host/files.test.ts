@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { HostFile, Upload } from '@main/services/engine-host';
 import { FakeElectron } from '../../../tests/electron-fake';
 import { attachmentDisposition } from './disposition';
@@ -83,7 +83,10 @@ describe('attachmentDisposition', () => {
 });
 
 describe('app://', () => {
-  const serve = (maxUploadBytes = 100): ((url: string, init?: RequestInit) => Promise<Response>) => {
+  const serve = (
+    maxUploadBytes = 100,
+    content?: () => AsyncIterable<Uint8Array>,
+  ): ((url: string, init?: RequestInit) => Promise<Response>) => {
     const root = join(folder, 'renderer');
     mkdirSync(join(root, 'assets'), { recursive: true });
     writeFileSync(join(root, 'index.html'), '<!doctype html>');
@@ -93,7 +96,12 @@ describe('app://', () => {
       root,
       maxUploadBytes,
       files: {
-        openPart: (token) => Promise.resolve(token === 'known' ? file('x.html', 'text/html', '<b>') : null),
+        openPart: (token) => {
+          const found = file('x.html', 'text/html', '<b>');
+          return Promise.resolve(
+            token !== 'known' ? null : { ...found, ...(content && { stream: content() }) },
+          );
+        },
         openImage: (token) =>
           Promise.resolve(
             token === 'unknown' ? null : file('x', token === 'svg' ? 'image/svg+xml' : 'image/gif', 'GIF'),
@@ -115,6 +123,32 @@ describe('app://', () => {
     const found: unknown = Reflect.get(target, key, target);
     return typeof found === 'function' ? (found.bind(target) as unknown) : found;
   };
+
+  it('lets go of a file whose page is gone before all of it was read', async () => {
+    const thrown: unknown[] = [];
+    const caught = (error: unknown): void => void thrown.push(error);
+    process.on('uncaughtException', caught);
+    onTestFinished(() => void process.off('uncaughtException', caught));
+    let ended = 0;
+    async function* slowly(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) {
+          await new Promise((resolve) => setTimeout(resolve));
+          yield new Uint8Array(16_384);
+        }
+      } finally {
+        ended += 1;
+      }
+    }
+    const get = serve(100, () => slowly());
+    for (let n = 0; n < 20; n += 1) {
+      const reader = (await get('app://bundle/part/known')).body?.getReader();
+      await reader?.read();
+      await reader?.cancel();
+    }
+    await vi.waitFor(() => expect(ended).toBe(20));
+    expect(thrown).toEqual([]);
+  });
 
   it('serves the renderer under the policy', async () => {
     const get = serve();

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { ReadableStream as WebStream } from 'node:stream/web';
 import type { HostFile, HostFiles } from '@main/services/engine-host';
 import { COMMON_HEADERS, contentSecurityPolicy, INERT_POLICY } from '../content-security-policy';
 import { attachmentDisposition } from '../disposition';
@@ -40,11 +40,18 @@ export function appProtocol(options: AppProtocolOptions): (request: Request) => 
   };
 }
 
+/**
+ * The body of an answer. A page that goes away while it comes (a letter is closed before its pictures are there) cancels
+ * it; `Readable.toWeb` throws then, where nobody can catch it (nodejs/node #64529), and Electron shows that to the person.
+ */
+const bodyOf = (stream: AsyncIterable<Uint8Array>): ReadableStream =>
+  WebStream.from(stream) as unknown as ReadableStream;
+
 async function rendererAnswer(pathname: string, root: string): Promise<Response> {
   const file = rendererFile(root, pathname);
   const found = file === null ? null : await stat(file.path).catch(() => null);
   if (file === null || found?.isFile() !== true) return refuse(404, 'There is nothing here.');
-  return new Response(Readable.toWeb(createReadStream(file.path)) as ReadableStream, {
+  return new Response(bodyOf(createReadStream(file.path)), {
     headers: {
       ...COMMON_HEADERS,
       'Content-Security-Policy': contentSecurityPolicy(),
@@ -58,7 +65,7 @@ function fileAnswer(file: HostFile | null, as: 'part' | 'image'): Response {
   if (file === null) return refuse(404, 'There is nothing here any more.');
   const isRaster = RASTER_TYPES.has(file.type);
   if (as === 'image' && !isRaster) return refuse(415, 'This is not an image that is shown.');
-  return new Response(Readable.toWeb(Readable.from(file.stream)) as ReadableStream, {
+  return new Response(bodyOf(file.stream), {
     headers: {
       ...COMMON_HEADERS,
       'Content-Security-Policy': INERT_POLICY,

@@ -18,6 +18,7 @@ import { denyNavigation } from './navigation';
 import { OutsideLinks } from './open-outside';
 import { ElectronSecretStore } from './secret-store';
 import { ElectronShell } from './shell';
+import { reloadWhenGone } from './reload-when-gone';
 import { prepareApp } from './startup';
 import { SystemOpenings } from './system-openings';
 import { spokenOf } from '@shared/model/spoken';
@@ -50,11 +51,6 @@ export interface ElectronRun {
 
 /** How long a drain may take before Tern ends anyway; the vault continues what was not finished. */
 const DRAIN_MS = 10_000;
-/** A page that crashes more often than this in a row is not loaded again. */
-const MAX_RELOADS = 3;
-/** A page that lived this long has nothing to do with the crash before. */
-const LIVED_MS = 60_000;
-
 /**
  * Tern in Electron, from start to end. The order matters: what must be said before `ready`; then no session without
  * its locks; then the engine; then pages. Resolves when the windows are loading.
@@ -204,8 +200,9 @@ class Lifecycle {
     rememberPlace(ui, profile, onError);
     offerContextMenu(api, ui.webContents, () => this.shell.words);
     new HandOver(api, this.engine, ui, store).watch();
-    this.#reloadWhenGone(store, () => loadStore(store));
-    this.#reloadWhenGone(ui, () => loadUi(ui));
+    const reloading = { quitting: () => this.#quitting, onError };
+    reloadWhenGone(store, loadStore, reloading);
+    reloadWhenGone(ui, loadUi, reloading);
     this.#onClose(ui);
     this.#ui = ui;
     const show = (): void => this.#show();
@@ -246,29 +243,6 @@ class Lifecycle {
       }
       ui.hide();
       this.engine.chosen({ kind: 'window-hidden' });
-    });
-  }
-
-  #reloadWhenGone(window: BrowserWindow, load: () => Promise<void>): void {
-    let reloads = 0;
-    let last = 0;
-    let later: NodeJS.Timeout | null = null;
-    window.webContents.on('render-process-gone', (_event, { reason }) => {
-      const now = performance.now();
-      if (now - last > LIVED_MS) reloads = 0;
-      last = now;
-      if (this.#quitting || reason === 'clean-exit' || later !== null) return;
-      if (reloads < MAX_RELOADS) {
-        reloads += 1;
-        load().catch(this.run.onError);
-        return;
-      }
-      // Without the store's window nothing arrives: it is not given up, only no longer at once.
-      later = setTimeout(() => {
-        later = null;
-        if (!this.#quitting && !window.isDestroyed()) load().catch(this.run.onError);
-      }, LIVED_MS);
-      later.unref();
     });
   }
 

@@ -71,7 +71,7 @@ export function createStoreWindow(
   { BrowserWindow }: Pick<ElectronApi, 'BrowserWindow'>,
   options: WindowOptions,
 ): BrowserWindow {
-  return new BrowserWindow({
+  const window = new BrowserWindow({
     show: false,
     skipTaskbar: true,
     focusable: false,
@@ -83,6 +83,9 @@ export function createStoreWindow(
       preload: join(options.preload, 'store.cjs'),
     },
   });
+  // macOS lists windows that nobody sees, too, in the Window menu (electron/electron #8221).
+  window.excludedFromShownWindowsMenu = true;
+  return window;
 }
 
 export const loadUi = (window: BrowserWindow): Promise<void> => window.loadURL(UI_URL);
