@@ -45,7 +45,7 @@ export function appProtocol(options: AppProtocolOptions): (request: Request) => 
  * it; `Readable.toWeb` throws then, where nobody can catch it (nodejs/node #64529), and Electron shows that to the person.
  */
 const bodyOf = (stream: AsyncIterable<Uint8Array>): ReadableStream =>
-  WebStream.from(stream) as unknown as ReadableStream;
+  WebStream.from(stream);
 
 async function rendererAnswer(pathname: string, root: string): Promise<Response> {
   const file = rendererFile(root, pathname);
