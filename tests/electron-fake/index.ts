@@ -449,11 +449,17 @@ class FakeChannel {
 /** A keyring that reverses text, can be locked, away, or replaced; without one, the constant key has to be asked for first. */
 class FakeSafeStorage {
   available = true;
+  /** What the desktop's name suggests. */
   backend = 'gnome_libsecret';
+  /** Whether there really is a keyring; null: as the name suggests. */
+  keyring: boolean | null = null;
+  /** The key that everybody knows is taken when there is no other (Electron 43); else only when it is asked for. */
+  lastResort = true;
   locked = false;
   rotated = false;
   plainText = false;
-  encrypted = 0;
+  /** All that was sealed, the last of it last. */
+  readonly sealed: string[] = [];
   isAsyncEncryptionAvailable(): Promise<boolean> {
     return Promise.resolve(this.available);
   }
@@ -463,19 +469,28 @@ class FakeSafeStorage {
   setUsePlainTextEncryption(plain: boolean): void {
     this.plainText = plain;
   }
-  get #problem(): string | null {
+  get #hasKeyring(): boolean {
+    return this.keyring ?? !['basic_text', 'unknown'].includes(this.backend);
+  }
+  /** Why a key is not to be had now; what it seals begins with its tag. */
+  #problem(tag: string): string | null {
+    if (tag === 'v10') return this.lastResort || this.plainText ? null : 'there is no key';
     if (this.locked) return 'the keyring is locked';
-    return ['basic_text', 'unknown'].includes(this.backend) && !this.plainText ? 'there is no key' : null;
+    return this.#hasKeyring ? null : 'there is no key';
   }
   encryptStringAsync(text: string): Promise<Buffer> {
-    if (this.#problem !== null) return Promise.reject(new Error(this.#problem));
-    this.encrypted += 1;
-    return Promise.resolve(Buffer.from([...text].reverse().join('')));
+    const tag = this.#hasKeyring ? 'v11' : 'v10';
+    const problem = this.#problem(tag);
+    if (problem !== null) return Promise.reject(new Error(problem));
+    this.sealed.push(text);
+    return Promise.resolve(Buffer.from(tag + [...text].reverse().join('')));
   }
   decryptStringAsync(sealed: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }> {
-    if (this.#problem !== null) return Promise.reject(new Error(this.#problem));
+    const text = sealed.toString();
+    const problem = this.#problem(text.slice(0, 3));
+    if (problem !== null) return Promise.reject(new Error(problem));
     return Promise.resolve({
-      result: [...sealed.toString()].reverse().join(''),
+      result: [...text.slice(3)].reverse().join(''),
       shouldReEncrypt: this.rotated,
     });
   }

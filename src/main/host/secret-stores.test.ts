@@ -79,16 +79,52 @@ const files = (...names: string[]): string =>
     .join('');
 
 describe('Electron', () => {
-  it('is never silently weak', async () => {
-    electron.safeStorage.backend = 'basic_text';
-    for (const available of [true, false]) {
-      electron.safeStorage.available = available;
-      const store = inElectron();
-      expect(await store.status()).toEqual({ protection: 'undecided', backend: 'basic_text' });
-      await expect(store.set('a', new Secret(CANARY))).rejects.toMatchObject({ code: 'needs-consent' });
-    }
-    expect(electron.safeStorage.encrypted).toBe(0);
-    expect(electron.safeStorage.plainText).toBe(false);
+  it.each([true, false])('is never silently weak (known key taken by itself: %s)', async (lastResort) => {
+    const { safeStorage } = electron;
+    safeStorage.lastResort = lastResort;
+    // By name there is a keyring on GNOME, whether it runs or not.
+    for (const backend of ['basic_text', 'unknown', 'gnome_libsecret'])
+      for (const available of [true, false]) {
+        Object.assign(safeStorage, { backend, available, keyring: false });
+        if (backend === 'gnome_libsecret' && !lastResort) continue;
+        const store = inElectron();
+        expect(await store.status()).toEqual({ protection: 'undecided', backend: 'basic_text' });
+        await expect(store.set('a', new Secret(CANARY))).rejects.toMatchObject({ code: 'needs-consent' });
+      }
+    expect(safeStorage.sealed).not.toContain(CANARY);
+    expect(safeStorage.plainText).toBe(false);
+    expect(files('secrets.json')).toBe('');
+  });
+
+  it('keeps nothing weakly when the keyring goes between asking and sealing', async () => {
+    const { safeStorage } = electron;
+    const store = inElectron();
+    const available = safeStorage.isAsyncEncryptionAvailable.bind(safeStorage);
+    safeStorage.isAsyncEncryptionAvailable = () => {
+      safeStorage.keyring = false;
+      return available();
+    };
+    await expect(store.set('a', new Secret(CANARY))).rejects.toMatchObject({ code: 'needs-consent' });
+    expect(files('secrets.json')).toBe('');
+  });
+
+  it('finds the keyring of a desktop whose name nobody knows', async () => {
+    Object.assign(electron.safeStorage, { backend: 'basic_text', keyring: true });
+    const store = inElectron();
+    expect(await store.status()).toEqual({ protection: 'secure', backend: 'secret_service' });
+    await store.set('a', new Secret(CANARY));
+    expect(await value(inElectron(), 'a')).toBe(CANARY);
+  });
+
+  it('forgets only what was kept weakly when it is to be for the session alone', async () => {
+    const { safeStorage } = electron;
+    await inElectron().set('strong', new Secret(CANARY));
+    safeStorage.keyring = false;
+    await inElectron().choose('weak');
+    await inElectron().set('weak', new Secret(CANARY));
+    await inElectron().choose('session');
+    safeStorage.keyring = true;
+    expect([await value(inElectron(), 'strong'), await value(inElectron(), 'weak')]).toEqual([CANARY, null]);
   });
 
   it('remembers the choice of the session, and keeps nothing then', async () => {
@@ -137,7 +173,7 @@ describe('Electron', () => {
     await inElectron().set('a', new Secret(CANARY));
     electron.safeStorage.rotated = true;
     expect(await value(inElectron(), 'a')).toBe(CANARY);
-    expect(electron.safeStorage.encrypted).toBe(2);
+    expect(electron.safeStorage.sealed.filter((text) => text === CANARY)).toHaveLength(2);
   });
 
   it('names what is behind it', async () => {

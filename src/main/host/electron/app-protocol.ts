@@ -44,8 +44,7 @@ export function appProtocol(options: AppProtocolOptions): (request: Request) => 
  * The body of an answer. A page that goes away while it comes (a letter is closed before its pictures are there) cancels
  * it; `Readable.toWeb` throws then, where nobody can catch it (nodejs/node #64529), and Electron shows that to the person.
  */
-const bodyOf = (stream: AsyncIterable<Uint8Array>): ReadableStream =>
-  WebStream.from(stream);
+const bodyOf = (stream: AsyncIterable<Uint8Array>): ReadableStream => WebStream.from(stream);
 
 async function rendererAnswer(pathname: string, root: string): Promise<Response> {
   const file = rendererFile(root, pathname);

@@ -45,6 +45,12 @@ describe('denyNavigation', () => {
   it('lets no frame go anywhere, also not to the page it is in', () => {
     expect(denied('will-frame-navigate', STORE_URL, STORE_URL, false)).toBe(true);
     expect(denied('will-frame-navigate', UI_URL, 'https://example.org/', false)).toBe(true);
+    expect(denied('will-frame-navigate', UI_URL, 'about:srcdoc#https://example.org/', false)).toBe(true);
     expect(offered).toEqual([]);
+  });
+
+  it('lets a frame show what the page puts into it, and no page become that', () => {
+    expect(denied('will-frame-navigate', UI_URL, 'about:srcdoc', false)).toBe(false);
+    expect(denied('will-frame-navigate', UI_URL, 'about:srcdoc')).toBe(true);
   });
 });

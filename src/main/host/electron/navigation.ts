@@ -23,6 +23,8 @@ function guard(contents: WebContents, links: Pick<OutsideLinks, 'open'>, onError
   // Emitted for every frame, and before `will-navigate`, which a navigation that is denied here never reaches.
   contents.on('will-frame-navigate', (event) => {
     if (event.isMainFrame && isReload(event.url)) return;
+    // What the page itself puts into a frame, mail among it. Chromium asks nobody about it today; should it, mail is to be seen.
+    if (!event.isMainFrame && event.url === 'about:srcdoc') return;
     event.preventDefault();
     // A subframe shows one mail; where it wants to go is decided by clicks in the reader, which asks through the engine.
     if (event.isMainFrame) offer(event.url);

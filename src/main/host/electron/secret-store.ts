@@ -8,10 +8,18 @@ interface Machine {
   readonly platform: NodeJS.Platform;
 }
 
+/** What Chromium seals with the key that everybody knows begins so; what a keyring's key seals begins with v11 or v12. */
+const KNOWN_TO_ALL = 'v10';
+/** Sealed to see with what; kept nowhere. */
+const PROBE = 'Tern';
+const WEAK = 'basic_text';
+
 /**
  * Secrets encrypted with the operating system's keyring, through the asynchronous calls of `safeStorage` (the others
- * are deprecated in Electron 45 and gone in 46). On Linux without a keyring Chromium would encrypt with a constant
- * known to everyone (`basic_text`): that happens only after the person has agreed to it.
+ * are deprecated in Electron 45 and gone in 46). On Linux without a keyring Chromium encrypts with a constant known to
+ * everyone: that is kept only after the person has agreed to it. Which of them it was, only the sealed octets tell:
+ * `getSelectedStorageBackend` goes by the desktop's name, and names a keyring that does not run, or none on a desktop that
+ * it does not know (electron/electron #48445).
  */
 export class ElectronSecretStore implements SecretStore {
   readonly #file: SecretFile;
@@ -31,7 +39,7 @@ export class ElectronSecretStore implements SecretStore {
     const { items, backend } = await this.#file.read();
     const sealed = items.get(key);
     if (sealed === undefined) return null;
-    if (isWeak(backend)) this.#useConstantKey();
+    if (this.#isWeak(Buffer.from(sealed, 'base64'))) this.#useConstantKey();
     try {
       const { result, shouldReEncrypt } = await this.api.safeStorage.decryptStringAsync(
         Buffer.from(sealed, 'base64'),
@@ -67,9 +75,10 @@ export class ElectronSecretStore implements SecretStore {
   }
 
   async status(): Promise<SecretStoreStatus> {
-    const backend = this.#backend();
+    const backend = await this.#backend();
     const { choice } = await this.#file.read();
-    if (await this.#isSecure(backend)) return { protection: 'secure', backend };
+    if (backend !== WEAK && (await this.api.safeStorage.isAsyncEncryptionAvailable()))
+      return { protection: 'secure', backend };
     if (choice === 'weak') {
       this.#useConstantKey();
       return { protection: 'weak', backend };
@@ -83,7 +92,7 @@ export class ElectronSecretStore implements SecretStore {
     await this.#file.update((content) => ({
       ...content,
       choice: protection,
-      items: protection === 'session' && isWeak(content.backend) ? new Map() : content.items,
+      items: protection === 'session' ? this.#withoutWeak(content.items) : content.items,
     }));
     if (protection === 'session') return;
     for (const [key, secret] of [...this.#session]) await this.set(key, secret);
@@ -91,12 +100,14 @@ export class ElectronSecretStore implements SecretStore {
 
   async #seal(key: string, secret: Secret): Promise<void> {
     const sealed = await this.api.safeStorage.encryptStringAsync(secret.reveal());
-    const backend = this.#backend();
-    await this.#file.update((content) => ({
-      ...content,
-      backend,
-      items: withItem(content.items, key, sealed.toString('base64')),
-    }));
+    const weak = this.#isWeak(sealed);
+    const backend = weak ? WEAK : await this.#backend();
+    await this.#file.update((content) => {
+      // The keyring may have gone since it was asked.
+      if (weak && content.choice !== 'weak')
+        throw new SecretStoreError('needs-consent', 'The keyring is gone; the person has to choose.');
+      return { ...content, backend, items: withItem(content.items, key, sealed.toString('base64')) };
+    });
   }
 
   /** Of Chromium's, known to everyone: only for what the person has agreed to keep so. A no-op elsewhere than on Linux. */
@@ -104,20 +115,33 @@ export class ElectronSecretStore implements SecretStore {
     this.api.safeStorage.setUsePlainTextEncryption(true);
   }
 
-  async #isSecure(backend: string): Promise<boolean> {
-    return !isWeak(backend) && (await this.api.safeStorage.isAsyncEncryptionAvailable());
-  }
-
-  #backend(): string {
+  /** What would seal a secret now. */
+  async #backend(): Promise<string> {
     switch (this.machine.platform) {
       case 'darwin':
         return 'keychain';
       case 'win32':
         return 'dpapi';
-      default:
-        return this.api.safeStorage.getSelectedStorageBackend();
+      default: {
+        const named = this.api.safeStorage.getSelectedStorageBackend();
+        const unknown = [WEAK, 'unknown'].includes(named);
+        try {
+          if (this.#isWeak(await this.api.safeStorage.encryptStringAsync(PROBE))) return WEAK;
+        } catch {
+          // Nothing seals here, or it is locked.
+          return unknown ? WEAK : named;
+        }
+        return unknown ? 'secret_service' : named;
+      }
     }
   }
-}
 
-const isWeak = (backend: string): boolean => backend === 'basic_text' || backend === 'unknown';
+  /** Elsewhere than on Linux all begins so, and the key is the system's. */
+  #isWeak(sealed: Buffer): boolean {
+    return this.machine.platform === 'linux' && sealed.subarray(0, 3).toString('latin1') === KNOWN_TO_ALL;
+  }
+
+  #withoutWeak(items: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    return new Map([...items].filter(([, sealed]) => !this.#isWeak(Buffer.from(sealed, 'base64'))));
+  }
+}
