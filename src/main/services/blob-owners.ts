@@ -18,6 +18,7 @@ export const blobOwnersOf = (engine: Engine): BlobOwner[] => [
       m.filedBlob,
       ...(m.draft?.attachments ?? []).map((a) => a.blob),
     ]),
+  () => engine.writing.sealed.blobs(),
   () => engine.queue.all().flatMap((op) => (op.intent.kind === 'append' ? [op.intent.blob] : [])),
   () => engine.templates.owned(),
   () => engine.removed.blobs(),

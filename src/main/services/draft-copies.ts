@@ -120,7 +120,10 @@ export class DraftCopies {
   /** A draft was saved in the vault. */
   edited(id: DraftId): void {
     this.#untouched.delete(id);
-    this.#wait(id);
+    const content = this.ports.drafts.get(id)?.content;
+    // What is to be encrypted from now on is not left there for a minute.
+    if (content && staysHere(content) && this.table.get(id)) this.#later(() => this.save(id));
+    else this.#wait(id);
   }
 
   /**
@@ -279,6 +282,11 @@ export class DraftCopies {
     const draft = drafts.get(id);
     if (!draft || this.#untouched.has(id) || isEmpty(draft.content)) return;
     const { content } = draft;
+    if (staysHere(content)) {
+      if (this.table.get(id)) await this.#remove(id);
+      drafts.onChange?.();
+      return;
+    }
     const config = this.ports.account(content.account);
     const identity = identityOf(config, content);
     const mailbox = this.ports.draftsMailbox(content.account);
@@ -294,7 +302,8 @@ export class DraftCopies {
     const { hash, size } = await shelf.put(buildMessage(message, { bcc: 'keep' }));
     // Building takes a while: another device may have changed the copy, or the draft may have been sent.
     record = this.table.latest(id);
-    if (drafts.table.latest(id) === undefined || record?.released === true) return;
+    const latest = drafts.table.latest(id);
+    if (latest === undefined || staysHere(latest.content) || record?.released === true) return;
     const waiting = this.#waiting(id);
     const dropped = new Set(
       waiting.map((op) => (op.intent.kind === 'draft' ? op.intent.save?.messageId : '')),
@@ -417,6 +426,9 @@ export class DraftCopies {
 
 const identityOf = (config: AccountConfig | undefined, content: DraftContent): Identity | undefined =>
   config?.identities.find((i) => i.id === content.identity) ?? config?.identities[0];
+
+/** What is to be encrypted does not lie on a server in the clear before (ADR 10). */
+const staysHere = ({ protect }: DraftContent): boolean => protect?.encrypt === true;
 
 /** Nothing that anybody would miss on another device. */
 const isEmpty = (content: DraftContent): boolean =>

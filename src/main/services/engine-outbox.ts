@@ -11,6 +11,10 @@ import { Answers } from './answers';
 import { act } from './acting';
 import { Writing, type WritingPorts } from './writing';
 import { messageKey } from '@shared/model/ids';
+import { ownKeyOf } from '@shared/model/letter-keys';
+import { sealLetter } from './openpgp/seal-letter';
+import { sealOctets } from './openpgp/seal-octets';
+import { SealedDrafts } from './openpgp/sealed-drafts';
 
 /** The part of the composition that sends. */
 export function outboxOf(engine: Engine): Outbox {
@@ -95,6 +99,14 @@ function writingPorts(engine: Engine): WritingPorts {
     // Until the person has switched it off.
     prefersRich: () => engine.settings.get().ui['composeRich'] !== false,
     undoSendMs: () => engine.settings.get().undoSendSeconds * 1000,
+    seal: (message, protect) =>
+      sealLetter(message, protect, { ring: engine.keyRing, now: parts.clock.now(), seal: sealOctets }),
+    sealed: new SealedDrafts({
+      ring: engine.keyRing,
+      shelf: engine.shelf,
+      waiting: (id) => engine.outbox.table.latest(id),
+    }),
+    hasOwnKey: (address) => ownKeyOf(engine.keyRing.list(), address) !== null,
   };
 }
 

@@ -187,8 +187,9 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     outbox: () => outbox.list(),
     undoSend: async ({ id }) => {
       let draft: Draft | null = null;
+      const words = await writing.sealed.words(id);
       const { taken } = await outbox.undo(id, (content) => {
-        draft = drafts.make(content);
+        draft = drafts.make(words?.(content) ?? content);
         return [drafts.table.put(draft.id, draft)];
       });
       drafts.onChange?.();
@@ -197,8 +198,9 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
     retrySend: ({ id }) => outbox.retry(id),
     resolveSend: async ({ id, as }) => {
       let draft: Draft | null = null;
+      const words = as === 'to-draft' ? await writing.sealed.words(id) : null;
       await outbox.resolve(id, as, (content) => {
-        draft = drafts.make(content);
+        draft = drafts.make(words?.(content) ?? content);
         return [drafts.table.put(draft.id, draft)];
       });
       drafts.onChange?.();

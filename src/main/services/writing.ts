@@ -1,5 +1,12 @@
 import type { AccountConfig, Identity } from '@shared/contract/account';
-import type { Draft, DraftAttachment, DraftContent, QuoteWords, ReplyMode } from '@shared/contract/compose';
+import type {
+  Draft,
+  DraftAttachment,
+  DraftContent,
+  LetterProtection,
+  QuoteWords,
+  ReplyMode,
+} from '@shared/contract/compose';
 import { MailError } from '@shared/errors/mail-error';
 import {
   type AccountId,
@@ -10,7 +17,7 @@ import {
   THIS_COMPUTER,
 } from '@shared/model/ids';
 import { isPictureType } from '@shared/model/inline-picture';
-import type { Address, Envelope, MessageBody, MessageRow } from '@shared/model/message';
+import type { Address, BodyPart, Envelope, MessageBody, MessageRow } from '@shared/model/message';
 import type { Clock } from '@shared/ports/clock';
 import type { Crypto } from '@shared/ports/crypto';
 import type { MessageDetail } from '@shared/contract/view-api';
@@ -29,6 +36,9 @@ import { type DraftBook, isSame } from './draft-book';
 import type { DraftCopies } from './draft-copies';
 import { identityFor, outboxIdOf, untagged } from './identity-for';
 import { filesOf, type Letter, letterFromMessage } from './letter-from-message';
+import type { OutgoingMessage } from '../mime/build/outgoing';
+import type { SealedLetter } from './openpgp/seal-letter';
+import { type SealedDrafts, withoutWords } from './openpgp/sealed-drafts';
 import { outgoingOf } from './outgoing-of';
 import { quoteOf } from './quote-of';
 
@@ -53,6 +63,11 @@ export interface WritingPorts {
   /** A local address under which a page may show a stored picture. */
   offerImage(file: { blob: BlobHash; name: string; type: string; size: number }): string;
   undoSendMs(): number;
+  /** Encrypts or signs what goes out. @throws as `sealLetter` */
+  seal(message: OutgoingMessage, protect: LetterProtection): Promise<SealedLetter>;
+  readonly sealed: SealedDrafts;
+  /** Whether there is a secret key for an address of the person's. */
+  hasOwnKey(address: string): boolean;
   /** Whether the person writes with formatting. */
   prefersRich(): boolean;
 }
@@ -60,6 +75,11 @@ export interface WritingPorts {
 /** Starting letters, answering, and freezing them into the outbox. */
 export class Writing {
   constructor(private readonly ports: WritingPorts) {}
+
+  /** What encrypted letters that wait were made of. */
+  get sealed(): SealedDrafts {
+    return this.ports.sealed;
+  }
 
   /** @param to what a `mailto:` link or the person gave; parsed, never trusted. */
   newDraft(account: AccountId | null, to: string): Promise<Draft> {
@@ -71,7 +91,7 @@ export class Writing {
         message: 'There is no account to write from',
       });
     return this.#create({
-      ...blank(config, config.identities[0] as Identity, this.ports.prefersRich()),
+      ...this.#blank(config, config.identities[0] as Identity),
       to: parseAddresses(to),
     });
   }
@@ -102,10 +122,12 @@ export class Writing {
       if (body === null)
         throw new MailError({ kind: 'refused', code: 'gone', message: 'The message has no text here' });
     }
-    const quote = body
-      ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
-      : null;
-    const start = blank(config, identity, this.ports.prefersRich());
+    const encrypted = isEncrypted(row.structure, body);
+    const quote =
+      body && !encrypted
+        ? quoteOf(body, envelope, forward ? 'forward' : 'reply', this.ports.clock.now(), words)
+        : null;
+    const start = this.#blank(config, identity);
     return this.#create({
       ...start,
       to: [...headers.to],
@@ -115,6 +137,7 @@ export class Writing {
       references: [...headers.references],
       quote,
       relates: marked ? { ref, kind: forward ? 'forward' : 'reply' } : null,
+      ...(encrypted ? { protect: this.#likeEncrypted(identity, start) } : {}),
       attachments: withFiles(start.attachments, await this.#filesFor(ref, row, mode, quote?.html ?? null)),
     });
   }
@@ -159,7 +182,7 @@ export class Writing {
   async wished(ref: MessageRef, { to, subject, body }: Mailto, list: string): Promise<Draft> {
     const { row, config } = await this.#message(ref);
     return this.#create({
-      ...blank(config, identityFor(config, row.envelope), false),
+      ...this.#blank(config, identityFor(config, row.envelope), false),
       to: parseAddresses(to.join(', ')),
       subject,
       text: body,
@@ -209,7 +232,7 @@ export class Writing {
   /** A message once more, as if it had just been written. */
   async #asNew(ref: MessageRef, config: AccountConfig): Promise<Draft> {
     const letter = await letterFromMessage(await this.ports.whole(ref), this.ports.shelf);
-    return this.#create(contentOf(letter, config));
+    return this.#create(this.#contentOf(letter, config));
   }
 
   /** The draft behind a message of the server's Drafts: ours when we put it there, else made from what is there. */
@@ -228,7 +251,7 @@ export class Writing {
     };
     const { inReplyTo, references } = letter.envelope;
     const draft = await drafts.create(
-      { ...contentOf(letter, config), inReplyTo: [...inReplyTo], references: [...references] },
+      { ...this.#contentOf(letter, config), inReplyTo: [...inReplyTo], references: [...references] },
       (id) => [copies.adopt(id, config.id, copy, ref.mailbox)],
     );
     copies.made(draft.id);
@@ -282,6 +305,38 @@ export class Writing {
     return [...own, ...tagged];
   }
 
+  /** A new letter of an identity: signed where that is the rule for it. */
+  #blank(config: AccountConfig, identity: Identity, rich = this.ports.prefersRich()): DraftContent {
+    const signs = identity.signAlways === true && this.ports.hasOwnKey(identity.address);
+    return {
+      ...blank(config, identity, rich),
+      ...(signs ? { protect: { encrypt: false, sign: true } } : {}),
+    };
+  }
+
+  /** What answers an encrypted letter is encrypted, if it can be; its sender knows by what key, so it is signed. */
+  #likeEncrypted({ address }: Identity, { protect }: DraftContent): LetterProtection {
+    const own = this.ports.hasOwnKey(address);
+    return { encrypt: own, sign: own || protect?.sign === true, answersEncrypted: true };
+  }
+
+  #contentOf(letter: Letter, config: AccountConfig): DraftContent {
+    const { envelope, from, text, html, attachments } = letter;
+    const sender = from[0]?.address.toLowerCase();
+    const identity =
+      config.identities.find((i) => i.address.toLowerCase() === sender) ?? config.identities[0];
+    return {
+      ...this.#blank(config, identity as Identity, false),
+      to: [...envelope.to],
+      cc: [...envelope.cc],
+      bcc: [...envelope.bcc],
+      subject: envelope.subject,
+      text,
+      html,
+      attachments: [...attachments],
+    };
+  }
+
   async #create(content: DraftContent): Promise<Draft> {
     const draft = await this.ports.drafts.create(content);
     this.ports.copies.made(draft.id);
@@ -292,7 +347,8 @@ export class Writing {
    * Freezes a letter: bytes, Message-ID, Date and envelope are made once and never again. It and the end of its draft
    * become durable together; what another window has saved beside version `base` meanwhile stays a draft.
    * @param later when it shall go out (ms since 1970); null: as soon as it can't be taken back any more.
-   * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`, `identity-gone`.
+   * @throws MailError `bad-address`, `no-recipients`, `draft-gone`, `attachment-missing`, `identity-gone`; as
+   *   `sealLetter` does.
    */
   async send(
     id: DraftId,
@@ -327,25 +383,32 @@ export class Writing {
       date: clock.now(),
     });
     const envelope = smtpEnvelope(message);
-    const wire = await shelf.put(buildMessage(message, { bcc: 'omit' }));
-    const filed = await shelf.put(buildMessage(message, { bcc: 'keep' }));
+    const { protect } = content;
+    const letter =
+      protect && (protect.encrypt || protect.sign) ? await this.ports.seal(message, protect) : null;
+    const wire = await shelf.put(letter?.wire ?? buildMessage(message, { bcc: 'omit' }));
+    const filed = await shelf.put(letter?.filed ?? buildMessage(message, { bcc: 'keep' }));
     const outboxId = outboxIdOf(message.messageId);
     const at = later ?? clock.now() + this.ports.undoSendMs();
     // Sent twice at once (two windows, an impatient key): the first has taken it away.
     const current = drafts.toSend(id, base);
     const kept = current.version !== base && !isSame(current.content, content);
     drafts.sent(id, base, content);
+    // What is encrypted waits encrypted.
+    const encrypted = protect?.encrypt === true;
+    const draft = encrypted ? withoutWords(content) : content;
+    if (encrypted) this.ports.sealed.keep(outboxId, content);
     const freezing = outbox.enqueue(
       {
         id: outboxId,
         account: config.id,
-        subject: content.subject,
+        subject: draft.subject,
         messageId: message.messageId,
         from: envelope.from,
         to: envelope.to,
         wire,
         filed,
-        draft: content,
+        draft,
         ...(later === null ? {} : { scheduled: later }),
       },
       at,
@@ -381,6 +444,11 @@ function blank(config: AccountConfig, identity: Identity, prefersRich: boolean):
   };
 }
 
+/** By structure, or by armour in the text: as the reader recognises it. */
+const isEncrypted = (structure: BodyPart | null, body: MessageBody | null): boolean =>
+  structure?.type === 'multipart/encrypted' ||
+  (body?.parts ?? []).some(({ text }) => /^-----BEGIN PGP MESSAGE-----\s*$/m.test(text.slice(0, 4096)));
+
 /** The signature's pictures and what comes along. Whatever calls itself by the same Content-ID does not take their place. */
 const withFiles = (
   pictures: readonly DraftAttachment[],
@@ -389,18 +457,3 @@ const withFiles = (
   const taken = new Set(pictures.map(({ contentId }) => contentId));
   return [...pictures, ...files.filter(({ contentId }) => contentId === null || !taken.has(contentId))];
 };
-
-function contentOf({ envelope, from, text, html, attachments }: Letter, config: AccountConfig): DraftContent {
-  const sender = from[0]?.address.toLowerCase();
-  const identity = config.identities.find((i) => i.address.toLowerCase() === sender) ?? config.identities[0];
-  return {
-    ...blank(config, identity as Identity, false),
-    to: [...envelope.to],
-    cc: [...envelope.cc],
-    bcc: [...envelope.bcc],
-    subject: envelope.subject,
-    text,
-    html,
-    attachments: [...attachments],
-  };
-}

@@ -38,6 +38,8 @@ export const identitySchema = z.object({
     .refine((all) => all.reduce((sum, { size }) => sum + size, 0) <= SIGNATURE_PICTURES_OCTETS)
     .optional(),
   bccSelf: z.boolean(),
+  /** Letters are signed with the key of this address unless the person says otherwise. Absent: not. */
+  signAlways: z.boolean().optional(),
 });
 export type Identity = z.output<typeof identitySchema>;
 

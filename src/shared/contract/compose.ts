@@ -53,6 +53,15 @@ export interface GivenAnswer {
   readonly waiting: boolean;
 }
 
+/** What OpenPGP is to do with a letter when it goes out (ADR 10). */
+export const letterProtection = z.object({
+  encrypt: z.boolean(),
+  sign: z.boolean(),
+  /** It answers or forwards a letter that was encrypted. */
+  answersEncrypted: z.boolean().optional(),
+});
+export type LetterProtection = z.output<typeof letterProtection>;
+
 export const draftContent = z.object({
   account: accountId,
   identity: z.string(),
@@ -75,6 +84,8 @@ export const draftContent = z.object({
   receipts: z.object({ read: z.boolean(), delivery: z.boolean() }).optional(),
   /** No server may pass it on without encryption (REQUIRETLS, RFC 8689); one that cannot promise that does not get it. */
   requireTls: z.boolean().optional(),
+  /** Absent: neither encrypted nor signed. A draft that is to be encrypted stays on this computer. */
+  protect: letterProtection.optional(),
   /** One is reminded of it then, counted from when it goes out, if nobody has answered it. */
   reminder: remindWhen.nullable().optional(),
   /** The letter leaves a mailing list, by `listKeyOf`: noted once it is accepted. */

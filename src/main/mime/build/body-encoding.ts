@@ -12,21 +12,29 @@ export interface EncodedText {
   readonly body: string;
 }
 
-/** Text with any line ends to the encoding that suits it: as it is, QP when it stays readable, else base64. */
-export function encodeText(text: string): EncodedText {
+/** What relays have been seen to change: blanks at the end of a line, and "From " at its beginning. */
+const CHANGED_ON_THE_WAY = /[ \t](?:\r\n|$)|(?:^|\r\n)From /;
+
+/**
+ * Text with any line ends to the encoding that suits it: as it is, QP when it stays readable, else base64.
+ * @param unchanging it is signed, and must arrive octet by octet (RFC 3156 §5).
+ */
+export function encodeText(text: string, unchanging = false): EncodedText {
   const canonical = text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\r\n|\r|\n/g, '\r\n');
   const bytes = toUtf8(canonical);
   let special = 0;
   for (const byte of bytes)
     if (byte > 0x7e || (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) special++;
   const longest = canonical.split('\r\n').reduce((max, line) => Math.max(max, line.length), 0);
-  if (special === 0 && longest <= 200) return { encoding: '7bit', body: canonical };
+  const risky = unchanging && CHANGED_ON_THE_WAY.test(canonical);
+  if (special === 0 && longest <= 200 && !risky) return { encoding: '7bit', body: canonical };
   if (special * 3 <= bytes.length) return { encoding: 'quoted-printable', body: quotedPrintable(bytes) };
   return { encoding: 'base64', body: toLatin1(toBase64(bytes, LINE_BYTES)) };
 }
 
 /** Plain text as people typed it to `format=flowed` (RFC 3676) in its transfer encoding. */
-export const encodeFlowed = (text: string): EncodedText => encodeText(flow(text));
+export const encodeFlowed = (text: string, unchanging = false): EncodedText =>
+  encodeText(flow(text), unchanging);
 
 /** RFC 2045 §6.7, lines of at most 76 characters. */
 function quotedPrintable(bytes: Uint8Array): string {

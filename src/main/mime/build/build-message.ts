@@ -16,6 +16,11 @@ export interface BuildOptions {
   readonly smtpUtf8?: boolean;
 }
 
+export interface ContentOptions {
+  /** Nothing that relays are known to change: ends of lines with blanks, lines that begin with "From " (RFC 3156 §5). */
+  readonly unchanging?: boolean;
+}
+
 /**
  * The bytes of a message (RFC 5322, RFC 2045 …), CRLF, no line over 998 octets, 7-bit unless `smtpUtf8`. Attachments
  * are streamed; the same message gives the same bytes.
@@ -25,17 +30,23 @@ export async function* buildMessage(
   message: OutgoingMessage,
   options: BuildOptions,
 ): AsyncGenerator<Uint8Array> {
-  const boundaries = boundarySource(message.messageId);
-  const tree = await bodyOf(message, boundaries);
-  yield toUtf8(headersOf(message, options) + tree.headers);
+  const content = await contentOf(message);
+  yield toUtf8(fieldsOf(message, options).join('') + MIME_VERSION + content.headers);
   let last = 0;
-  for await (const piece of tree.body()) {
+  for await (const piece of content.body()) {
     const bytes = typeof piece === 'string' ? toUtf8(piece) : piece;
     last = bytes.at(-1) ?? last;
     yield bytes;
   }
   if (last !== 0x0a) yield toUtf8('\r\n');
 }
+
+/** What a message says, as one entity (RFC 2045 §2.4). */
+export const contentOf = (message: OutgoingMessage, options: ContentOptions = {}): Promise<Entity> =>
+  bodyOf(message, boundarySource(message.messageId), options);
+
+/** A boundary for what stands around `contentOf`: none that is in there. */
+export const outerBoundary = (messageId: string): string => boundarySource(messageId)().replace('_1_', '_0_');
 
 /** `buildMessage` in one piece. */
 export async function messageBytes(message: OutgoingMessage, options: BuildOptions): Promise<Uint8Array> {
@@ -64,7 +75,10 @@ export function newMessageId(from: Address, crypto: Pick<Crypto, 'randomBytes'>)
   return `${random}@${host.startsWith('[') ? 'localhost' : host}`;
 }
 
-function headersOf(message: OutgoingMessage, { bcc, smtpUtf8 = false }: BuildOptions): string {
+export const MIME_VERSION = 'MIME-Version: 1.0\r\n';
+
+/** The header fields of a message, each folded and with its line end, without those that tell of its structure. */
+export function fieldsOf(message: OutgoingMessage, { bcc, smtpUtf8 = false }: BuildOptions): string[] {
   const ids = (name: string, list: readonly string[] | undefined): string => {
     const valid = (list ?? []).filter((id) => /^[!-;=?-~]{1,900}$/.test(id));
     return valid.length === 0
@@ -88,8 +102,7 @@ function headersOf(message: OutgoingMessage, { bcc, smtpUtf8 = false }: BuildOpt
     ids('References', message.references),
     field('Subject', textTokens(message.subject)),
     ...(message.extra ?? []).map(({ name, value }) => field(name, textTokens(value))),
-    field('MIME-Version', ['1.0']),
-  ].join('');
+  ].filter((one) => one !== '');
 }
 
 function requireId(id: string): string {
@@ -97,18 +110,22 @@ function requireId(id: string): string {
   return id.replace(/[<>\s]/g, '');
 }
 
-interface Entity {
+export interface Entity {
   /** Content headers with the blank line. */
   readonly headers: string;
   /** Without the line break that belongs to the delimiter behind it. */
   body(): AsyncIterable<string | Uint8Array>;
 }
 
-async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise<Entity> {
-  const plain = textEntity('plain', message.text);
+async function bodyOf(
+  message: OutgoingMessage,
+  boundary: () => string,
+  { unchanging = false }: ContentOptions,
+): Promise<Entity> {
+  const plain = textEntity('plain', message.text, unchanging);
   let content = plain;
   if (message.html !== undefined) {
-    const html = textEntity('html', message.html);
+    const html = textEntity('html', message.html, unchanging);
     const images = message.images ?? [];
     const rich =
       images.length === 0
@@ -118,7 +135,7 @@ async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise
   }
   if (message.calendar) {
     const { method, text } = message.calendar;
-    content = multipart('alternative', [content, calendarEntity(method, text)], boundary());
+    content = multipart('alternative', [content, calendarEntity(method, text, unchanging)], boundary());
   }
   if (message.disposition) {
     const fields = message.disposition.map(({ name, value }) => field(name, textTokens(value))).join('');
@@ -132,11 +149,12 @@ async function bodyOf(message: OutgoingMessage, boundary: () => string): Promise
   }
   const attachments = message.attachments ?? [];
   if (attachments.length === 0) return content;
-  return multipart('mixed', [content, ...(await Promise.all(attachments.map(attachmentEntity)))], boundary());
+  const files = await Promise.all(attachments.map((file) => attachmentEntity(file, unchanging)));
+  return multipart('mixed', [content, ...files], boundary());
 }
 
-function textEntity(kind: 'plain' | 'html', text: string): Entity {
-  const { encoding, body } = kind === 'plain' ? encodeFlowed(text) : encodeText(text);
+function textEntity(kind: 'plain' | 'html', text: string, unchanging: boolean): Entity {
+  const { encoding, body } = kind === 'plain' ? encodeFlowed(text, unchanging) : encodeText(text, unchanging);
   const charset = encoding === '7bit' ? 'us-ascii' : 'utf-8';
   const params = [`charset=${charset}`, ...(kind === 'plain' ? ['format=flowed'] : [])];
   return {
@@ -147,8 +165,8 @@ function textEntity(kind: 'plain' | 'html', text: string): Entity {
   };
 }
 
-function calendarEntity(method: string, text: string): Entity {
-  const { encoding, body } = encodeText(text);
+function calendarEntity(method: string, text: string, unchanging: boolean): Entity {
+  const { encoding, body } = encodeText(text, unchanging);
   return {
     headers: `${field('Content-Type', structuredTokens('text/calendar', ['charset=utf-8', `method=${method}`]))}${field('Content-Transfer-Encoding', [encoding])}\r\n`,
     body: async function* () {
@@ -162,9 +180,9 @@ function imageEntity(image: OutgoingImage): Entity {
   return fileEntity(image, 'inline', field('Content-ID', [`<${id}>`]));
 }
 
-async function attachmentEntity(file: OutgoingFile): Promise<Entity> {
+async function attachmentEntity(file: OutgoingFile, unchanging: boolean): Promise<Entity> {
   if (file.type !== 'message/rfc822') return fileEntity(file, 'attachment');
-  if (await isSevenBit(file)) return embeddedMessage(file);
+  if (await isSevenBit(file, unchanging)) return embeddedMessage(file);
   // RFC 2046 §5.2.1 forbids to encode message/rfc822, and its bytes must stay what they are.
   return fileEntity({ ...file, type: 'application/octet-stream' }, 'attachment');
 }
@@ -246,16 +264,22 @@ function boundarySource(messageId: string): () => string {
   return () => `=_tern_${++count}_${token}`;
 }
 
-async function isSevenBit(file: OutgoingFile): Promise<boolean> {
+async function isSevenBit(file: OutgoingFile, unchanging: boolean): Promise<boolean> {
   let line = 0;
+  let before = 0;
+  let start = '';
   for await (const piece of file.read()) {
     for (const byte of piece) {
       if (byte === 0 || byte > 0x7f) return false;
-      line = byte === 0x0a || byte === 0x0d ? 0 : line + 1;
-      if (line > 998) return false;
+      const ends = byte === 0x0a || byte === 0x0d;
+      if (unchanging && ends && (before === 0x20 || before === 0x09)) return false;
+      if (line < 5 && !ends) start = (line === 0 ? '' : start) + String.fromCharCode(byte);
+      line = ends ? 0 : line + 1;
+      if (line > 998 || (unchanging && line === 5 && start === 'From ')) return false;
+      before = byte;
     }
   }
-  return true;
+  return !unchanging || (before !== 0x20 && before !== 0x09);
 }
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
