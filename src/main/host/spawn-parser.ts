@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { ParserThread } from '../mime/parse-in-worker';
 import type { IndexerThread } from '../services/local-mail';
+import type { SealThread } from '../services/openpgp/seal-in-thread';
 
 /** Where the build puts the thread's file, seen from this code's own: beside it, or above its chunk. */
 const PLACES = ['./parser-thread.js', '../parser-thread.js'];
@@ -12,6 +13,8 @@ export interface ParserThreads {
   readonly parserThread: () => ParserThread;
   /** For many. */
   readonly indexerThread: () => IndexerThread;
+  /** For large letters that are encrypted or signed. */
+  readonly sealThread: () => SealThread;
 }
 
 /** Starts threads that take messages apart; null where there is no built file to start one from. */
@@ -21,7 +24,11 @@ export function parserThreads(): ParserThreads | null {
   );
   return file === undefined
     ? null
-    : { parserThread: () => threadOf(file), indexerThread: () => threadOf(file) };
+    : {
+        parserThread: () => threadOf(file),
+        indexerThread: () => threadOf(file),
+        sealThread: () => threadOf(file),
+      };
 }
 
 /** A thread that runs a file. Where none can be made (no memory, no file) it is one that is dead from the beginning. */

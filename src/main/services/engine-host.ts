@@ -13,6 +13,7 @@ import type { PlacePurpose } from '@shared/contract/import-export';
 import type { Port } from '@shared/rpc/port';
 import type { IndexerThread } from './local-mail';
 import type { ParserThread } from '../mime/parse-in-worker';
+import type { SealThread } from './openpgp/seal-in-thread';
 import type { DiscoveryPorts } from './discovery/discover';
 import type { WebFetch } from './oauth';
 
@@ -130,6 +131,8 @@ export interface EngineParts {
   readonly parserThread?: () => ParserThread;
   /** Starts a thread for many messages at once, likewise. */
   readonly indexerThread?: () => IndexerThread;
+  /** Starts one for a large letter that is encrypted or signed, likewise. */
+  readonly sealThread?: () => SealThread;
   /** For protocol traces that a person asks for. */
   readonly traceFiles: TraceFiles;
   /** Starts the embedded servers with the demo mailbox and says how to reach them. */

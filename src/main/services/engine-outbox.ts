@@ -13,7 +13,7 @@ import { Writing, type WritingPorts } from './writing';
 import { messageKey } from '@shared/model/ids';
 import { ownKeyOf } from '@shared/model/letter-keys';
 import { sealLetter } from './openpgp/seal-letter';
-import { sealOctets } from './openpgp/seal-octets';
+import { sealer } from './openpgp/seal-in-thread';
 import { SealedDrafts } from './openpgp/sealed-drafts';
 
 /** The part of the composition that sends. */
@@ -80,6 +80,7 @@ export function answersOf(engine: Engine): Answers {
 
 function writingPorts(engine: Engine): WritingPorts {
   const { parts } = engine;
+  const seal = sealer(parts.sealThread);
   return {
     drafts: engine.drafts,
     copies: engine.copies,
@@ -100,7 +101,7 @@ function writingPorts(engine: Engine): WritingPorts {
     prefersRich: () => engine.settings.get().ui['composeRich'] !== false,
     undoSendMs: () => engine.settings.get().undoSendSeconds * 1000,
     seal: (message, protect) =>
-      sealLetter(message, protect, { ring: engine.keyRing, now: parts.clock.now(), seal: sealOctets }),
+      sealLetter(message, protect, { ring: engine.keyRing, now: parts.clock.now(), seal }),
     sealed: new SealedDrafts({
       ring: engine.keyRing,
       shelf: engine.shelf,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftAttachment } from './compose';
 import type { PreparedPart } from './engine-api';
 import { empty, messageRef, nothing, shape } from './schema';
 import type { MessageDetail } from './view-api';
@@ -162,6 +163,8 @@ export const openPgpMethods = {
     params: z.object({ fingerprint, passphrase: passphrase.nullable().default(null) }),
     result: shape<PreparedPart>(),
   },
+  /** The public key as a file to be attached to a letter (RFC 3156 §7). @throws MailError `key-gone` */
+  attachOpenPgpKey: { params: z.object({ fingerprint }), result: draftAttachment },
   /** Decrypts and verifies. Null: nothing encloses the whole message. @throws what fetching the message throws. */
   readProtected: { params: z.object({ ref: messageRef }), result: shape<ProtectedReading>().nullable() },
 };

@@ -75,6 +75,11 @@ export function openPgpHandlers(engine: Engine): Pick<Handlers<EngineContract>, 
       const name = `${fingerprint.slice(-16).toUpperCase()}-${passphrase === null ? 'public' : 'secret'}.asc`;
       return files.offer({ blob: armour, name, type: 'application/pgp-keys', size: armour.length });
     },
+    attachOpenPgpKey: async ({ fingerprint }) => {
+      const stored = await shelf.put(toUtf8(await ring.export(fingerprint, null)));
+      const name = `OpenPGP_0x${fingerprint.slice(-16).toUpperCase()}.asc`;
+      return { blob: stored.hash, name, type: 'application/pgp-keys', size: stored.size, contentId: null };
+    },
     readProtected: ({ ref }) => readProtected(engine, ref),
   };
 }

@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import type { AccountConfig, AccountStatus, Identity, ServerSettings } from '@shared/contract/account';
 import type { AccountId } from '@shared/model/ids';
+import { ownKeyOf } from '@shared/model/letter-keys';
 import { useT } from '../../i18n';
+import { useOpenPgpKeys } from '../../state/openpgp';
 import { say } from '../../state/say';
 import { session } from '../../state/connection';
 import {
@@ -287,6 +289,7 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
   const edit = (at: number, part: Partial<Identity>): Identity[] =>
     list.map((one, i) => (i === at ? { ...one, ...part } : one));
   const [base] = list;
+  const keys = useOpenPgpKeys();
   return (
     <div className="form">
       <div>
@@ -331,6 +334,14 @@ function Identities({ list, onEdit, onChange }: IdentitiesProps) {
               <Checkbox isSelected={identity.bccSelf} onChange={(bccSelf) => onChange(edit(at, { bccSelf }))}>
                 {t('accounts.settings.bccSelf')}
               </Checkbox>
+              {(identity.signAlways === true || ownKeyOf(keys, identity.address)) && (
+                <Checkbox
+                  isSelected={identity.signAlways === true}
+                  onChange={(signAlways) => onChange(edit(at, { signAlways }))}
+                >
+                  {t('openpgp.write.signAlways')}
+                </Checkbox>
+              )}
               {at > 0 && (
                 <span className="activity-actions">
                   <Button

@@ -1,12 +1,14 @@
 import { type DragEvent, type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { DraftAttachment } from '@shared/contract/compose';
+import type { AccountStatus, Identity } from '@shared/contract/account';
+import type { DraftAttachment, DraftContent } from '@shared/contract/compose';
 import type { DraftId } from '@shared/model/ids';
 import type { Address } from '@shared/model/message';
 import { t, useT } from '../../i18n';
 import { type Command, useCommands } from '../../state/commands';
 import { session } from '../../state/connection';
 import { useAccounts } from '../../state/engine-state';
-import { errorText } from '../../state/errors';
+import { errorText, failureOf } from '../../state/errors';
+import { say } from '../../state/say';
 import { useSelection } from '../../state/selection';
 import { showToast } from '../../state/toasts';
 import { Button, Confirm, FailureNotice, IconButton, Menu, Notice, Spinner } from '../../ui';
@@ -21,6 +23,15 @@ import { FromPicker } from './from-picker';
 import { bringsFiles, type EditorHandle, type Picture, RichEditor } from './editor/rich-editor';
 import { fromText, toHtml, toText } from './editor/serialise';
 import { usePictures } from './editor/use-pictures';
+import { isRefused, unencrypted } from './protect/letter-protection';
+import { RefusedDialog, UnlockDialog } from './protect/protect-dialogs';
+import { ProtectLine } from './protect/protect-line';
+import {
+  ENCRYPT_KEYS,
+  protectCommands,
+  SIGN_KEYS,
+  useLetterProtection,
+} from './protect/use-letter-protection';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
@@ -83,10 +94,14 @@ function OpenComposer({
   const { id, content, edit, saver, state } = draft;
   const uploads = useUploads((name) => tellLost(saver.id, name, newest.current.subject));
   const copy = useDraftCopy(id);
-  const identity =
-    useAccounts()
-      .find(({ account }) => account.id === content.account)
-      ?.account.identities.find((one) => one.id === content.identity) ?? null;
+  const accounts = useAccounts();
+  const identity = identityOf(accounts, content) ?? null;
+  const protection = useLetterProtection(content, identity, edit);
+  const { encrypt, sign, own } = protection.state;
+  /** What stands between the letter and its going out, and when it would go. */
+  const [stopped, setStopped] = useState<{ readonly by: 'keys' | 'lock'; readonly at: number | null } | null>(
+    null,
+  );
   const formatting = useFormatting(content, edit, identity);
   const images = usePictures(content.attachments, formatting.key);
   const editor = useRef<EditorHandle | null>(null);
@@ -108,6 +123,17 @@ function OpenComposer({
     'discard' | 'later' | 'remind' | 'versions' | 'template' | 'save-template' | null
   >(null);
   useCommands(useMemo(() => (isFront ? composerCommands(setOpen) : []), [isFront]));
+  const toggle = useRef(protection.toggle);
+  useEffect(() => {
+    toggle.current = protection.toggle;
+  });
+  const offersProtection = isFront && protection.offered;
+  useCommands(
+    useMemo(
+      () => (offersProtection ? protectCommands((what) => toggle.current(what)) : []),
+      [offersProtection],
+    ),
+  );
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
   const picker = useRef<HTMLInputElement>(null);
@@ -122,6 +148,8 @@ function OpenComposer({
   const attach = (files: readonly File[]): void => {
     for (const file of files) uploads.add(file, null, addAttachment);
   };
+  const attachKey = (fingerprint: string): void =>
+    say(session().engine.api.attachOpenPgpKey({ fingerprint }).then(addAttachment));
   const insertFiles = (files: readonly File[], insert: (image: Picture) => boolean): void =>
     uploads.addToWords(files, addAttachment, insert);
 
@@ -151,7 +179,12 @@ function OpenComposer({
         showToast({ text: errorText(error), tone: 'danger' });
       });
   };
-  const deliver = (at: number | null): void => {
+  const deliver = (at: number | null, unlocked = false): void => {
+    const now = protection.stateOf(newest.current);
+    if (now.sign && now.own?.open === false && !unlocked) {
+      setStopped({ by: 'lock', at });
+      return;
+    }
     // What is pressed twice, or held, before the window shows that it is on its way.
     if (going.current) return;
     going.current = true;
@@ -162,6 +195,11 @@ function OpenComposer({
       .catch((error: unknown) => {
         going.current = false;
         setSending(false);
+        // The keyring that keeps the passphrase is locked itself.
+        if (failureOf(error).code === 'key-locked') {
+          setStopped({ by: 'lock', at });
+          return;
+        }
         // What is on its way takes no more words; the one who wrote goes on where they were.
         requestAnimationFrame(() => focused instanceof HTMLElement && focused.focus());
         showToast({ text: `${t('compose.notSent')} ${errorText(error)}`, tone: 'danger' });
@@ -179,6 +217,10 @@ function OpenComposer({
       const stopping = concerns.filter((concern) => concern.severity === 'stop');
       setStops(stopping);
       if (stopping.length > 0) return;
+      if (isRefused(protection.stateOf(newest.current))) {
+        setStopped({ by: 'keys', at });
+        return;
+      }
       const asking = concerns.filter((concern) => concern.severity === 'ask');
       if (asking.length > 0) setAsks({ concerns: asking, at });
       else deliver(at);
@@ -242,7 +284,7 @@ function OpenComposer({
         <span className="compose-title" dir="auto">
           {content.subject || t('compose.title')}
         </span>
-        <SaveWord state={state} copy={copy} />
+        <SaveWord state={state} copy={copy} onlyHere={encrypt} />
         {onMinimise !== undefined && (
           <IconButton icon="minus" label={t('compose.minimise')} onPress={onMinimise} />
         )}
@@ -254,6 +296,7 @@ function OpenComposer({
           content={content}
           onChange={(change) => {
             edit(change);
+            protection.writesAs(identityOf(accounts, change));
             if (change.text !== undefined && change.html !== undefined)
               formatting.replace({ text: change.text, html: change.html });
           }}
@@ -302,6 +345,11 @@ function OpenComposer({
             ))}
           </Notice>
         )}
+        <ProtectLine
+          state={protection.state}
+          address={identity?.address ?? ''}
+          onEncrypt={() => protection.toggle('encrypt')}
+        />
         <DraftNotices id={id} />
         {content.reminder && (
           <ReminderLine
@@ -405,6 +453,26 @@ function OpenComposer({
           isDisabled={sending}
           onPress={() => setOpen('remind')}
         />
+        {protection.offered && (
+          <>
+            <IconButton
+              icon="secure"
+              label={t('openpgp.write.encrypt')}
+              keys={ENCRYPT_KEYS}
+              pressed={encrypt}
+              isDisabled={sending}
+              onPress={() => protection.toggle('encrypt')}
+            />
+            <IconButton
+              icon="signature"
+              label={t('openpgp.write.sign')}
+              keys={SIGN_KEYS}
+              pressed={sign}
+              isDisabled={sending}
+              onPress={() => protection.toggle('sign')}
+            />
+          </>
+        )}
         <IconButton icon="attachment" label={t('compose.attach')} onPress={() => picker.current?.click()} />
         <input
           ref={picker}
@@ -445,6 +513,15 @@ function OpenComposer({
               checked: content.requireTls === true,
               run: () => edit({ requireTls: content.requireTls !== true }),
             },
+            ...(own
+              ? [
+                  {
+                    id: 'attach-key',
+                    label: t('openpgp.write.attachKey'),
+                    run: () => attachKey(own.fingerprint),
+                  },
+                ]
+              : []),
             { kind: 'separator', id: 's' },
             { id: 'template', label: t('templates.insert'), run: () => setOpen('template') },
             {
@@ -470,6 +547,24 @@ function OpenComposer({
         onHide={hideAddresses}
         onClose={() => setAsks(NOTHING_ASKED)}
       />
+      {stopped?.by === 'keys' && (
+        <RefusedDialog
+          state={protection.state}
+          address={identity?.address ?? ''}
+          onOpen={() => {
+            edit((now) => ({ protect: unencrypted(now.protect, protection.state) }));
+            trySend(stopped.at);
+          }}
+          onClose={() => setStopped(null)}
+        />
+      )}
+      {stopped?.by === 'lock' && (
+        <UnlockDialog
+          state={protection.state}
+          onUnlocked={() => deliver(stopped.at, true)}
+          onClose={() => setStopped(null)}
+        />
+      )}
       {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
       {open === 'remind' && (
         <RemindDialog onChoose={(reminder) => edit({ reminder })} onClose={() => setOpen(null)} />
@@ -507,6 +602,12 @@ function OpenComposer({
     </section>
   );
 }
+
+const identityOf = (
+  accounts: readonly AccountStatus[],
+  { account, identity }: Pick<Partial<DraftContent>, 'account' | 'identity'>,
+): Identity | undefined =>
+  accounts.find((one) => one.account.id === account)?.account.identities.find(({ id }) => id === identity);
 
 /** A file did not get into a draft that is closed by now. */
 function tellLost(id: DraftId, name: string, subject: string): void {

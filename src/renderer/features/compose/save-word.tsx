@@ -5,7 +5,16 @@ import { errorText } from '../../state/errors';
 import type { SaveState } from './draft-saver';
 
 /** Where the words are, truthfully: nothing is called saved that is not durable. */
-export function SaveWord({ state, copy }: { readonly state: SaveState; readonly copy: DraftCopy | null }) {
+export function SaveWord({
+  state,
+  copy,
+  onlyHere,
+}: {
+  readonly state: SaveState;
+  readonly copy: DraftCopy | null;
+  /** It is to be encrypted, and goes to no server before. */
+  readonly onlyHere: boolean;
+}) {
   const t = useT();
   // It is tried again every few seconds: what stands until that succeeds is one alarm, and not one each time.
   const [failure, setFailure] = useState<string | null>(null);
@@ -22,7 +31,7 @@ export function SaveWord({ state, copy }: { readonly state: SaveState; readonly 
     state.kind === 'saved'
       ? state.at === 0
         ? ''
-        : t(copy?.state === 'saved' ? 'compose.savedBoth' : 'compose.saved')
+        : t(onlyHere ? 'compose.savedHere' : copy?.state === 'saved' ? 'compose.savedBoth' : 'compose.saved')
       : t('compose.saving');
   // Not read out: it changes with every pause in typing.
   return <span className="compose-saved">{word}</span>;

@@ -1,4 +1,4 @@
 export { AcceptKey } from './accept-key';
 export { EncryptionSettings } from './encryption-settings';
-export { ImportKeys } from './import-keys';
+export { ImportKeys, type KeySource } from './import-keys';
 export { PassphraseDialog } from './passphrase-dialog';

@@ -8,9 +8,12 @@ import { Checkbox, SecretDialog, type Secrets } from '../../ui';
 /** Asks for the passphrase of a secret key, and whether to keep it. */
 export function PassphraseDialog({
   shown: { fingerprint, userIds },
+  onUnlocked,
   onClose,
 }: {
   readonly shown: OpenPgpKey;
+  /** The passphrase was right. `onClose` follows. */
+  readonly onUnlocked?: () => void;
   readonly onClose: () => void;
 }) {
   const t = useT();
@@ -31,7 +34,9 @@ export function PassphraseDialog({
       confirm={t('openpgp.passphrase.do')}
       session={t('openpgp.passphrase.session')}
       onSubmit={(passphrase, how) =>
-        session().engine.api.unlockOpenPgpKey({ fingerprint, passphrase, remember: remembering(how) })
+        session()
+          .engine.api.unlockOpenPgpKey({ fingerprint, passphrase, remember: remembering(how) })
+          .then(onUnlocked)
       }
       onClose={onClose}
     >

@@ -22,6 +22,8 @@ export const commandTitles: Translation<typeof english> = {
   remind: 'Připomenout, když nikdo neodpoví…',
   endReminder: 'Ukončit připomenutí',
   remindLetter: 'Připomenout mi tuto zprávu, když nikdo neodpoví…',
+  encryptLetter: 'Zašifrovat tuto zprávu, nebo už ne (OpenPGP)',
+  signLetter: 'Podepsat tuto zprávu, nebo už ne (OpenPGP)',
   rules: 'Pravidla a blokovaní odesílatelé',
   createRule: 'Vytvořit pravidlo z této zprávy…',
   newRule: 'Nové pravidlo…',

@@ -23,6 +23,7 @@ export const compose: Translation<typeof english> = {
   minimise: 'Odložit stranou',
   saved: 'Uloženo',
   savedBoth: 'Uloženo, i v Konceptech',
+  savedHere: 'Uloženo jen v tomto počítači',
   savedBeside:
     'Tento koncept byl mezitím uložen nebo odeslán v jiném okně. Zůstávají oba; vy pokračujete ve svém.',
   keptBeside: 'Jiné okno mezitím uložilo jiný text tohoto konceptu. Zůstává jako koncept.',

@@ -6,6 +6,30 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Tato zpráva byla zašifrovaná.',
     text: 'Odpověď by odešla nezašifrovaná, i s jejími slovy. Nic se nenapsalo.',
   },
+  'key-locked': {
+    title: 'Váš tajný klíč je zamčený.',
+    text: 'Zadejte jeho heslovou frázi v nastavení v části Šifrování a zkuste to znovu.',
+  },
+  'keys-missing': {
+    title: 'Nelze ji zašifrovat pro všechny.',
+    text: 'Pro {{addresses}} tu není použitelný klíč. Nic se neodeslalo; zpráva je stále koncept.',
+  },
+  'own-key-missing': {
+    title: 'Pro {{address}} není tajný klíč.',
+    text: 'Nic se neodeslalo. Vytvořte nebo importujte klíč v nastavení v části Šifrování, nebo zprávu pošlete bez šifrování a podpisu.',
+  },
+  'own-key-unusable': {
+    title: 'Váš klíč pro {{address}} nelze použít.',
+    text: 'Skončila mu platnost, byl odvolán, nebo k tomu není určen. Nic se neodeslalo; zpráva je stále koncept.',
+  },
+  'too-large-to-protect': {
+    title: 'Zpráva je příliš velká, aby se dala zašifrovat nebo podepsat.',
+    text: 'S přílohami může mít asi 20 MB. Nic se neodeslalo; zpráva je stále koncept.',
+  },
+  'letter-unreadable': {
+    title: 'Zprávu nelze znovu otevřít.',
+    text: 'Je zašifrovaná a klíč, pro který je, tu už není. Stále čeká v Odchozí poště.',
+  },
   'no-keys-found': {
     title: 'Není v tom žádný klíč OpenPGP.',
     text: 'Nic se nezměnilo. Klíč začíná „-----BEGIN PGP PUBLIC KEY BLOCK-----“ nebo „PRIVATE“.',

@@ -7,7 +7,7 @@ export const openpgp: Translation<typeof english> = {
   own: 'Vaše klíče',
   others: 'Klíče jiných lidí',
   none: 'Zatím žádné klíče',
-  noneHint: 'S vlastním klíčem přečtete, co pro něj bylo zašifrováno. Klíče jiných říkají, čí je podpis.',
+  noneHint: 'S vlastním klíčem přečtete, co pro něj bylo zašifrováno, a podepisujete. Klíče jiných říkají, čí je podpis, a šifrujete jimi.',
   userIds: 'Patří',
   noUserId: 'nikomu, koho by jmenoval',
   fingerprint: 'Otisk',
@@ -91,6 +91,39 @@ export const openpgp: Translation<typeof english> = {
     otherTitle: 'Pro {{address}} se používá jiný klíč.',
     otherText: 'Lidé mění klíče zřídka. Zeptejte se, než ho nahradíte. Otisk toho druhého:',
   },
+  write: {
+    encrypt: 'Zašifrovat (OpenPGP)',
+    sign: 'Podepsat (OpenPGP)',
+    attachKey: 'Přiložit můj veřejný klíč',
+    signAlways: 'Podepisovat zprávy z této adresy (OpenPGP)',
+    encrypted:
+      'Odejde zašifrovaná, i s předmětem a přílohami; přečtete ji také vy. Není podepsaná: nikdo nepozná, že je od vás.',
+    encryptedSigned:
+      'Odejde zašifrovaná a podepsaná, i s předmětem a přílohami; přečtete ji také vy. Kdo píše komu, zůstane vidět.',
+    signed: 'Odejde podepsaná vaším klíčem, čitelná pro všechny.',
+    answers: 'Toto je odpověď na zašifrovanou zprávu.',
+    answersOpen: 'Toto je odpověď na zašifrovanou zprávu a odejde nezašifrovaná.',
+    without: 'Nelze ji zašifrovat pro všechny, kdo ji mají dostat:',
+    missing: {
+      none: '{{address}}: žádný klíč tu není. Požádejte o veřejný klíč a importujte ho.',
+      'not-accepted':
+        '{{address}}: je tu klíč, který tuto adresu uvádí. Zda je ten pravý, jste ještě nerozhodli.',
+      expired: '{{address}}: platnost klíče skončila. Požádejte o nový a importujte ho.',
+      revoked: '{{address}}: klíč jeho majitel odvolal. Požádejte o nový a importujte ho.',
+      unusable: '{{address}}: klíčem nelze šifrovat. Požádejte o jiný a importujte ho.',
+    },
+    own: {
+      none: 'Pro {{address}} nemáte tajný klíč. Vytvořte nebo importujte ho v nastavení v části Šifrování.',
+      expired: 'Platnost vašeho klíče pro {{address}} skončila. Vytvořte nový v nastavení v části Šifrování.',
+      revoked: 'Váš klíč pro {{address}} je odvolaný. Vytvořte nový v nastavení v části Šifrování.',
+      unusable: 'Váš klíč pro {{address}} k tomu nelze použít. Vytvořte nový v nastavení v části Šifrování.',
+    },
+    refused: 'Neodesláno: nelze zašifrovat',
+    refusedSign: 'Neodesláno: nelze podepsat',
+    refusedText: 'Bez šifrování může tuto zprávu, její předmět i přílohy číst každý server po cestě.',
+    sendOpen: 'Odeslat nezašifrovaně',
+    sendUnsigned: 'Odeslat bez podpisu',
+  },
   line: {
     reading: 'Tato zpráva je zašifrovaná. Dešifruje se…',
     checking: 'Ověřuje se podpis…',
@@ -102,7 +135,7 @@ export const openpgp: Translation<typeof english> = {
     notWhole:
       'Jen část této zprávy je zašifrovaná nebo podepsaná (OpenPGP). Tern tu část nechává, jak je: vedle cizích slov nic nedokazuje a dala by se zneužít.',
     accept: 'Použít klíč…',
-    answers: 'Odpověď odejde nezašifrovaná; Tern v ní z této zprávy nic necituje.',
+    answers: 'Odpověď se také zašifruje, máte-li klíč; Tern v ní z této zprávy nic necituje.',
     enter: 'Zadat heslovou frázi…',
     keys: 'Klíče…',
     subject: 'Předmět uvnitř:',

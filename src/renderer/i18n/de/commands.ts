@@ -22,6 +22,8 @@ export const commandTitles: Translation<typeof english> = {
   remind: 'Erinnern, wenn niemand antwortet…',
   endReminder: 'Erinnerung beenden',
   remindLetter: 'Erinnern, wenn niemand auf diesen Brief antwortet…',
+  encryptLetter: 'Diesen Brief verschlüsseln oder nicht mehr (OpenPGP)',
+  signLetter: 'Diesen Brief signieren oder nicht mehr (OpenPGP)',
   rules: 'Regeln und blockierte Absender',
   createRule: 'Regel aus dieser Nachricht erstellen…',
   newRule: 'Neue Regel…',

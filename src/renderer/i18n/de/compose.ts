@@ -23,6 +23,7 @@ export const compose: Translation<typeof english> = {
   minimise: 'Beiseitelegen',
   saved: 'Gespeichert',
   savedBoth: 'Gespeichert, auch in den Entwürfen',
+  savedHere: 'Nur auf diesem Computer gespeichert',
   savedBeside:
     'Dieser Entwurf wurde inzwischen in einem anderen Fenster gespeichert oder gesendet. Beide bleiben; Sie schreiben an Ihrem weiter.',
   keptBeside:

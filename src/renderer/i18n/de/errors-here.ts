@@ -6,6 +6,30 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Diese Nachricht war verschlüsselt.',
     text: 'Eine Antwort darauf ginge unverschlüsselt hinaus, mit ihren Worten darin. Nichts wurde geschrieben.',
   },
+  'key-locked': {
+    title: 'Ihr geheimer Schlüssel ist verschlossen.',
+    text: 'Geben Sie seine Passphrase in den Einstellungen unter Verschlüsselung ein und versuchen Sie es noch einmal.',
+  },
+  'keys-missing': {
+    title: 'Sie kann nicht für alle verschlüsselt werden.',
+    text: 'Für {{addresses}} ist kein verwendbarer Schlüssel hier. Nichts wurde gesendet; die Nachricht ist noch ein Entwurf.',
+  },
+  'own-key-missing': {
+    title: 'Für {{address}} gibt es keinen geheimen Schlüssel.',
+    text: 'Nichts wurde gesendet. Erzeugen oder importieren Sie einen Schlüssel in den Einstellungen unter Verschlüsselung, oder senden Sie die Nachricht ohne beides.',
+  },
+  'own-key-unusable': {
+    title: 'Ihr Schlüssel für {{address}} kann nicht verwendet werden.',
+    text: 'Er ist abgelaufen, widerrufen oder nicht dafür gemacht. Nichts wurde gesendet; die Nachricht ist noch ein Entwurf.',
+  },
+  'too-large-to-protect': {
+    title: 'Die Nachricht ist zu groß, um verschlüsselt oder signiert zu werden.',
+    text: 'Mit ihren Anhängen darf sie etwa 20 MB haben. Nichts wurde gesendet; die Nachricht ist noch ein Entwurf.',
+  },
+  'letter-unreadable': {
+    title: 'Die Nachricht kann nicht wieder geöffnet werden.',
+    text: 'Sie ist verschlüsselt, und der Schlüssel dafür ist nicht mehr hier. Sie wartet weiter im Postausgang.',
+  },
   'no-keys-found': {
     title: 'Darin ist kein OpenPGP-Schlüssel.',
     text: 'Nichts wurde geändert. Ein Schlüssel beginnt mit „-----BEGIN PGP PUBLIC KEY BLOCK-----“ oder „PRIVATE“.',

@@ -8,7 +8,7 @@ export const openpgp: Translation<typeof english> = {
   others: 'Schlüssel anderer',
   none: 'Noch keine Schlüssel',
   noneHint:
-    'Mit einem eigenen Schlüssel lesen Sie, was für ihn verschlüsselt wurde. Schlüssel anderer sagen, von wem eine Signatur ist.',
+    'Mit einem eigenen Schlüssel lesen Sie, was für ihn verschlüsselt wurde, und signieren. Schlüssel anderer sagen, von wem eine Signatur ist; mit ihnen verschlüsseln Sie.',
   userIds: 'Gehört',
   noUserId: 'niemandem, den er nennt',
   fingerprint: 'Fingerabdruck',
@@ -91,6 +91,46 @@ export const openpgp: Translation<typeof english> = {
     otherText:
       'Menschen wechseln ihre Schlüssel selten. Fragen Sie nach, bevor Sie ihn ersetzen. Der Fingerabdruck des anderen:',
   },
+  write: {
+    encrypt: 'Verschlüsseln (OpenPGP)',
+    sign: 'Signieren (OpenPGP)',
+    attachKey: 'Meinen öffentlichen Schlüssel anhängen',
+    signAlways: 'Nachrichten von dieser Adresse signieren (OpenPGP)',
+    encrypted:
+      'Geht verschlüsselt hinaus, auch Betreff und Anhänge; Sie können sie ebenfalls lesen. Sie ist nicht signiert: Niemand kann erkennen, dass sie von Ihnen ist.',
+    encryptedSigned:
+      'Geht verschlüsselt und signiert hinaus, auch Betreff und Anhänge; Sie können sie ebenfalls lesen. Wer wem schreibt, bleibt sichtbar.',
+    signed: 'Geht mit Ihrem Schlüssel signiert hinaus, für alle lesbar.',
+    answers: 'Dies beantwortet eine verschlüsselte Nachricht.',
+    answersOpen: 'Dies beantwortet eine verschlüsselte Nachricht und geht unverschlüsselt hinaus.',
+    without: 'Sie kann nicht für alle verschlüsselt werden, die sie bekommen sollen:',
+    missing: {
+      none: '{{address}}: Hier ist kein Schlüssel. Bitten Sie um den öffentlichen Schlüssel und importieren Sie ihn.',
+      'not-accepted':
+        '{{address}}: Ein Schlüssel, der diese Adresse nennt, ist hier. Ob er der richtige ist, haben Sie noch nicht entschieden.',
+      expired:
+        '{{address}}: Der Schlüssel ist abgelaufen. Bitten Sie um einen neuen und importieren Sie ihn.',
+      revoked:
+        '{{address}}: Der Schlüssel wurde von seinem Besitzer widerrufen. Bitten Sie um einen neuen und importieren Sie ihn.',
+      unusable:
+        '{{address}}: Mit dem Schlüssel kann man nicht verschlüsseln. Bitten Sie um einen anderen und importieren Sie ihn.',
+    },
+    own: {
+      none: 'Sie haben keinen geheimen Schlüssel für {{address}}. Erzeugen oder importieren Sie einen in den Einstellungen unter Verschlüsselung.',
+      expired:
+        'Ihr Schlüssel für {{address}} ist abgelaufen. Erzeugen Sie einen neuen in den Einstellungen unter Verschlüsselung.',
+      revoked:
+        'Ihr Schlüssel für {{address}} ist widerrufen. Erzeugen Sie einen neuen in den Einstellungen unter Verschlüsselung.',
+      unusable:
+        'Ihr Schlüssel für {{address}} kann dafür nicht verwendet werden. Erzeugen Sie einen neuen in den Einstellungen unter Verschlüsselung.',
+    },
+    refused: 'Nicht gesendet: Verschlüsseln ist nicht möglich',
+    refusedSign: 'Nicht gesendet: Signieren ist nicht möglich',
+    refusedText:
+      'Ohne Verschlüsselung kann jeder Server unterwegs diese Nachricht, ihren Betreff und ihre Anhänge lesen.',
+    sendOpen: 'Unverschlüsselt senden',
+    sendUnsigned: 'Unsigniert senden',
+  },
   line: {
     reading: 'Diese Nachricht ist verschlüsselt. Sie wird entschlüsselt…',
     checking: 'Die Signatur wird geprüft…',
@@ -102,7 +142,8 @@ export const openpgp: Translation<typeof english> = {
     notWhole:
       'Nur ein Teil dieser Nachricht ist verschlüsselt oder signiert (OpenPGP). Tern lässt diesen Teil, wie er ist: Neben fremden Worten beweist er nichts und könnte missbraucht werden.',
     accept: 'Schlüssel verwenden…',
-    answers: 'Eine Antwort geht unverschlüsselt hinaus; Tern zitiert darin nichts aus dieser Nachricht.',
+    answers:
+      'Auch eine Antwort wird verschlüsselt, wenn Sie einen Schlüssel haben; Tern zitiert darin nichts aus dieser Nachricht.',
     enter: 'Passphrase eingeben…',
     keys: 'Schlüssel…',
     subject: 'Betreff innen:',

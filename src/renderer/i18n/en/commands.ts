@@ -19,6 +19,8 @@ export const commandTitles = {
   remind: 'Remind if nobody answers…',
   endReminder: 'End reminder',
   remindLetter: 'Remind me if nobody answers this letter…',
+  encryptLetter: 'Encrypt this letter, or no longer (OpenPGP)',
+  signLetter: 'Sign this letter, or no longer (OpenPGP)',
   rules: 'Rules and blocked senders',
   createRule: 'Create a rule from this message…',
   newRule: 'New rule…',

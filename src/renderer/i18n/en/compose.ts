@@ -20,6 +20,7 @@ export const compose = {
   minimise: 'Put aside',
   saved: 'Saved',
   savedBoth: 'Saved, also in Drafts',
+  savedHere: 'Saved on this computer only',
   savedBeside:
     'This draft was saved or sent in another window meanwhile. Both are kept; you go on with yours.',
   keptBeside: 'Another window saved other words of this draft meanwhile. They are kept as a draft.',

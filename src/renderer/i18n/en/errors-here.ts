@@ -4,6 +4,30 @@ export const hereErrors = {
     title: 'This letter was encrypted.',
     text: 'An answer to it would go out in the clear, with its words in it. Nothing was written.',
   },
+  'key-locked': {
+    title: 'Your secret key is locked.',
+    text: 'Enter its passphrase in the settings under Encryption, then try again.',
+  },
+  'keys-missing': {
+    title: 'It can’t be encrypted for everybody.',
+    text: 'No key that can be used is here for {{addresses}}. Nothing was sent; the letter is still a draft.',
+  },
+  'own-key-missing': {
+    title: 'There is no secret key for {{address}}.',
+    text: 'Nothing was sent. Make or import a key in the settings under Encryption, or send it without encrypting and signing.',
+  },
+  'own-key-unusable': {
+    title: 'Your key for {{address}} can’t be used.',
+    text: 'It has expired, was revoked, or isn’t made for this. Nothing was sent; the letter is still a draft.',
+  },
+  'too-large-to-protect': {
+    title: 'The letter is too large to be encrypted or signed.',
+    text: 'Together with its attachments it may have about 20 MB. Nothing was sent; the letter is still a draft.',
+  },
+  'letter-unreadable': {
+    title: 'The letter can’t be opened again.',
+    text: 'It is encrypted, and the key it was encrypted for is no longer here. It still waits in the Outbox.',
+  },
   'no-keys-found': {
     title: 'There is no OpenPGP key in it.',
     text: 'Nothing was changed. A key begins with “-----BEGIN PGP PUBLIC KEY BLOCK-----” or “PRIVATE”.',

@@ -6,7 +6,7 @@ export const openpgp = {
   others: 'Keys of other people',
   none: 'No keys yet',
   noneHint:
-    'With a key of your own you can read what was encrypted for it. Keys of others tell whose a signature is.',
+    'With a key of your own you can read what was encrypted for it, and sign. Keys of others tell whose a signature is, and you encrypt with them.',
   userIds: 'Belongs to',
   noUserId: 'nobody it names',
   fingerprint: 'Fingerprint',
@@ -89,6 +89,41 @@ export const openpgp = {
     otherText:
       'People rarely change their keys. Ask before you replace it. The fingerprint of the other one:',
   },
+  write: {
+    encrypt: 'Encrypt (OpenPGP)',
+    sign: 'Sign (OpenPGP)',
+    attachKey: 'Attach my public key',
+    signAlways: 'Sign letters from this address (OpenPGP)',
+    encrypted:
+      'Goes out encrypted, subject and attachments too; you can read it as well. It isn’t signed: nobody can tell that it is yours.',
+    encryptedSigned:
+      'Goes out encrypted and signed, subject and attachments too; you can read it as well. Who writes to whom stays visible.',
+    signed: 'Goes out signed with your key, for everybody to read.',
+    answers: 'This answers an encrypted letter.',
+    answersOpen: 'This answers an encrypted letter, and goes out unencrypted.',
+    without: 'It can’t be encrypted for all who are to get it:',
+    missing: {
+      none: '{{address}}: no key of theirs is here. Ask them to send you their public key, and import it.',
+      'not-accepted':
+        '{{address}}: a key that names this address is here. Whether it is theirs you haven’t decided yet.',
+      expired: '{{address}}: their key has expired. Ask for a new one, and import it.',
+      revoked: '{{address}}: their key was revoked by its owner. Ask for a new one, and import it.',
+      unusable: '{{address}}: their key can’t be used to encrypt. Ask for another one, and import it.',
+    },
+    own: {
+      none: 'You have no secret key for {{address}}. Make or import one in the settings under Encryption.',
+      expired: 'Your key for {{address}} has expired. Make a new one in the settings under Encryption.',
+      revoked: 'Your key for {{address}} is revoked. Make a new one in the settings under Encryption.',
+      unusable:
+        'Your key for {{address}} can’t be used for this. Make a new one in the settings under Encryption.',
+    },
+    refused: 'Not sent: it can’t be encrypted',
+    refusedSign: 'Not sent: it can’t be signed',
+    refusedText:
+      'Without encryption every server on the way can read this letter, its subject and its attachments.',
+    sendOpen: 'Send unencrypted',
+    sendUnsigned: 'Send unsigned',
+  },
   line: {
     reading: 'This message is encrypted. Decrypting it…',
     checking: 'Checking the signature…',
@@ -100,7 +135,7 @@ export const openpgp = {
     notWhole:
       'Only a part of this message is encrypted or signed (OpenPGP). Tern leaves that part as it is: beside foreign words it proves nothing and could be misused.',
     accept: 'Use this key…',
-    answers: 'An answer goes out unencrypted; Tern quotes nothing of this letter in it.',
+    answers: 'An answer is encrypted too when you have a key; Tern quotes nothing of this letter in it.',
     enter: 'Enter passphrase…',
     keys: 'Keys…',
     subject: 'Subject inside:',

@@ -22,6 +22,8 @@ export const commandTitles: Translation<typeof english> = {
   remind: 'Recordar si nadie responde…',
   endReminder: 'Terminar el recordatorio',
   remindLetter: 'Recordarme este mensaje si nadie responde…',
+  encryptLetter: 'Cifrar este mensaje, o ya no (OpenPGP)',
+  signLetter: 'Firmar este mensaje, o ya no (OpenPGP)',
   rules: 'Reglas y remitentes bloqueados',
   createRule: 'Crear una regla a partir de este mensaje…',
   newRule: 'Regla nueva…',

@@ -23,6 +23,7 @@ export const compose: Translation<typeof english> = {
   minimise: 'Dejar a un lado',
   saved: 'Guardado',
   savedBoth: 'Guardado, también en Borradores',
+  savedHere: 'Guardado solo en este equipo',
   savedBeside:
     'Mientras tanto, este borrador se guardó o se envió en otra ventana. Se conservan ambos; usted sigue con el suyo.',
   keptBeside: 'Mientras tanto, otra ventana guardó otro texto de este borrador. Se conserva como borrador.',

@@ -6,6 +6,30 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Este mensaje estaba cifrado.',
     text: 'Una respuesta saldría sin cifrar, con sus palabras dentro. No se escribió nada.',
   },
+  'key-locked': {
+    title: 'Su clave secreta está cerrada.',
+    text: 'Escriba su frase de contraseña en los ajustes, en Cifrado, e inténtelo de nuevo.',
+  },
+  'keys-missing': {
+    title: 'No se puede cifrar para todos.',
+    text: 'No hay ninguna clave utilizable para {{addresses}}. No se envió nada; el mensaje sigue siendo un borrador.',
+  },
+  'own-key-missing': {
+    title: 'No hay clave secreta para {{address}}.',
+    text: 'No se envió nada. Cree o importe una clave en los ajustes, en Cifrado, o envíe sin cifrar ni firmar.',
+  },
+  'own-key-unusable': {
+    title: 'Su clave para {{address}} no se puede usar.',
+    text: 'Ha caducado, fue revocada o no está hecha para esto. No se envió nada; el mensaje sigue siendo un borrador.',
+  },
+  'too-large-to-protect': {
+    title: 'El mensaje es demasiado grande para cifrarlo o firmarlo.',
+    text: 'Con sus adjuntos puede tener unos 20 MB. No se envió nada; el mensaje sigue siendo un borrador.',
+  },
+  'letter-unreadable': {
+    title: 'El mensaje no se puede volver a abrir.',
+    text: 'Está cifrado, y la clave para la que se cifró ya no está aquí. Sigue esperando en la bandeja de salida.',
+  },
   'no-keys-found': {
     title: 'No contiene ninguna clave OpenPGP.',
     text: 'No se cambió nada. Una clave empieza por «-----BEGIN PGP PUBLIC KEY BLOCK-----» o «PRIVATE».',

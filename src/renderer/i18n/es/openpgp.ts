@@ -8,7 +8,7 @@ export const openpgp: Translation<typeof english> = {
   others: 'Claves de otras personas',
   none: 'Aún no hay claves',
   noneHint:
-    'Con una clave propia puede leer lo que se cifró para ella. Las claves de otros dicen de quién es una firma.',
+    'Con una clave propia puede leer lo que se cifró para ella, y firmar. Las claves de otros dicen de quién es una firma, y con ellas se cifra.',
   userIds: 'Pertenece a',
   noUserId: 'nadie que nombre',
   fingerprint: 'Huella',
@@ -91,6 +91,39 @@ export const openpgp: Translation<typeof english> = {
     otherTitle: 'Para {{address}} se usa otra clave.',
     otherText: 'La gente rara vez cambia de clave. Pregunte antes de sustituirla. La huella de la otra:',
   },
+  write: {
+    encrypt: 'Cifrar (OpenPGP)',
+    sign: 'Firmar (OpenPGP)',
+    attachKey: 'Adjuntar mi clave pública',
+    signAlways: 'Firmar los mensajes de esta dirección (OpenPGP)',
+    encrypted:
+      'Sale cifrado, también el asunto y los adjuntos; usted también podrá leerlo. No está firmado: nadie puede saber que es suyo.',
+    encryptedSigned:
+      'Sale cifrado y firmado, también el asunto y los adjuntos; usted también podrá leerlo. Quién escribe a quién sigue a la vista.',
+    signed: 'Sale firmado con su clave, legible para todos.',
+    answers: 'Esto responde a un mensaje cifrado.',
+    answersOpen: 'Esto responde a un mensaje cifrado, y sale sin cifrar.',
+    without: 'No se puede cifrar para todos los que deben recibirlo:',
+    missing: {
+      none: '{{address}}: aquí no hay ninguna clave suya. Pídale su clave pública e impórtela.',
+      'not-accepted':
+        '{{address}}: aquí hay una clave que nombra esta dirección. Usted aún no ha decidido si es la suya.',
+      expired: '{{address}}: su clave ha caducado. Pídale una nueva e impórtela.',
+      revoked: '{{address}}: su dueño revocó la clave. Pídale una nueva e impórtela.',
+      unusable: '{{address}}: su clave no sirve para cifrar. Pídale otra e impórtela.',
+    },
+    own: {
+      none: 'Usted no tiene clave secreta para {{address}}. Cree o importe una en los ajustes, en Cifrado.',
+      expired: 'Su clave para {{address}} ha caducado. Cree una nueva en los ajustes, en Cifrado.',
+      revoked: 'Su clave para {{address}} está revocada. Cree una nueva en los ajustes, en Cifrado.',
+      unusable: 'Su clave para {{address}} no sirve para esto. Cree una nueva en los ajustes, en Cifrado.',
+    },
+    refused: 'No se envió: no se puede cifrar',
+    refusedSign: 'No se envió: no se puede firmar',
+    refusedText: 'Sin cifrado, cada servidor del camino puede leer este mensaje, su asunto y sus adjuntos.',
+    sendOpen: 'Enviar sin cifrar',
+    sendUnsigned: 'Enviar sin firmar',
+  },
   line: {
     reading: 'Este mensaje está cifrado. Descifrándolo…',
     checking: 'Comprobando la firma…',
@@ -102,7 +135,8 @@ export const openpgp: Translation<typeof english> = {
     notWhole:
       'Solo una parte de este mensaje está cifrada o firmada (OpenPGP). Tern deja esa parte como está: junto a palabras ajenas no prueba nada y podría usarse mal.',
     accept: 'Usar esta clave…',
-    answers: 'Una respuesta sale sin cifrar; Tern no cita en ella nada de este mensaje.',
+    answers:
+      'Una respuesta también se cifra si usted tiene una clave; Tern no cita en ella nada de este mensaje.',
     enter: 'Introducir la frase de contraseña…',
     keys: 'Claves…',
     subject: 'Asunto dentro:',

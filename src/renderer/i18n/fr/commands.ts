@@ -22,6 +22,8 @@ export const commandTitles: Translation<typeof english> = {
   remind: 'Rappeler si personne ne répond…',
   endReminder: 'Terminer le rappel',
   remindLetter: 'Me rappeler ce message si personne ne répond…',
+  encryptLetter: 'Chiffrer ce message, ou ne plus le chiffrer (OpenPGP)',
+  signLetter: 'Signer ce message, ou ne plus le signer (OpenPGP)',
   rules: 'Règles et expéditeurs bloqués',
   createRule: 'Créer une règle à partir de ce message…',
   newRule: 'Nouvelle règle…',

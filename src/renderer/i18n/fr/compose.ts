@@ -23,6 +23,7 @@ export const compose: Translation<typeof english> = {
   minimise: 'Mettre de côté',
   saved: 'Enregistré',
   savedBoth: 'Enregistré, aussi dans les brouillons',
+  savedHere: 'Enregistré sur cet ordinateur seulement',
   savedBeside:
     'Entre-temps, ce brouillon a été enregistré ou envoyé dans une autre fenêtre. Les deux sont gardés ; vous continuez le vôtre.',
   keptBeside:

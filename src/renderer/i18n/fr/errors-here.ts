@@ -6,6 +6,30 @@ export const hereErrors: Translation<typeof english> = {
     title: 'Ce message était chiffré.',
     text: 'Une réponse partirait en clair, avec ses mots dedans. Rien n’a été écrit.',
   },
+  'key-locked': {
+    title: 'Votre clé secrète est verrouillée.',
+    text: 'Saisissez sa phrase secrète dans les réglages, sous Chiffrement, puis réessayez.',
+  },
+  'keys-missing': {
+    title: 'Il ne peut pas être chiffré pour tous.',
+    text: 'Aucune clé utilisable n’est ici pour {{addresses}}. Rien n’a été envoyé ; le message est encore un brouillon.',
+  },
+  'own-key-missing': {
+    title: 'Il n’y a pas de clé secrète pour {{address}}.',
+    text: 'Rien n’a été envoyé. Créez ou importez une clé dans les réglages, sous Chiffrement, ou envoyez sans chiffrer ni signer.',
+  },
+  'own-key-unusable': {
+    title: 'Votre clé pour {{address}} ne peut pas servir.',
+    text: 'Elle a expiré, a été révoquée ou n’est pas faite pour cela. Rien n’a été envoyé ; le message est encore un brouillon.',
+  },
+  'too-large-to-protect': {
+    title: 'Le message est trop gros pour être chiffré ou signé.',
+    text: 'Avec ses pièces jointes, il peut avoir environ 20 Mo. Rien n’a été envoyé ; le message est encore un brouillon.',
+  },
+  'letter-unreadable': {
+    title: 'Le message ne peut pas être rouvert.',
+    text: 'Il est chiffré, et la clé pour laquelle il l’a été n’est plus ici. Il attend toujours dans la boîte d’envoi.',
+  },
   'no-keys-found': {
     title: 'Il n’y a pas de clé OpenPGP dedans.',
     text: 'Rien n’a été modifié. Une clé commence par « -----BEGIN PGP PUBLIC KEY BLOCK----- » ou « PRIVATE ».',

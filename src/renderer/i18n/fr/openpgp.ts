@@ -8,7 +8,7 @@ export const openpgp: Translation<typeof english> = {
   others: 'Clés d’autres personnes',
   none: 'Pas encore de clés',
   noneHint:
-    'Avec une clé à vous, vous lisez ce qui a été chiffré pour elle. Les clés des autres disent de qui est une signature.',
+    'Avec une clé à vous, vous lisez ce qui a été chiffré pour elle, et vous signez. Les clés des autres disent de qui est une signature, et servent à chiffrer.',
   userIds: 'Appartient à',
   noUserId: 'personne qu’elle nomme',
   fingerprint: 'Empreinte',
@@ -91,6 +91,44 @@ export const openpgp: Translation<typeof english> = {
     otherTitle: 'Une autre clé est utilisée pour {{address}}.',
     otherText: 'On change rarement de clé. Demandez avant de la remplacer. L’empreinte de l’autre :',
   },
+  write: {
+    encrypt: 'Chiffrer (OpenPGP)',
+    sign: 'Signer (OpenPGP)',
+    attachKey: 'Joindre ma clé publique',
+    signAlways: 'Signer les messages de cette adresse (OpenPGP)',
+    encrypted:
+      'Part chiffré, objet et pièces jointes compris ; vous pourrez le lire aussi. Il n’est pas signé : rien ne dit qu’il est de vous.',
+    encryptedSigned:
+      'Part chiffré et signé, objet et pièces jointes compris ; vous pourrez le lire aussi. Qui écrit à qui reste visible.',
+    signed: 'Part signé avec votre clé, lisible par tous.',
+    answers: 'Ceci répond à un message chiffré.',
+    answersOpen: 'Ceci répond à un message chiffré, et part sans chiffrement.',
+    without: 'Il ne peut pas être chiffré pour tous ses destinataires :',
+    missing: {
+      none: '{{address}} : aucune clé n’est ici. Demandez-lui sa clé publique, et importez-la.',
+      'not-accepted':
+        '{{address}} : une clé qui nomme cette adresse est ici. Vous n’avez pas encore décidé si c’est la bonne.',
+      expired: '{{address}} : la clé a expiré. Demandez-en une nouvelle, et importez-la.',
+      revoked:
+        '{{address}} : la clé a été révoquée par son propriétaire. Demandez-en une nouvelle, et importez-la.',
+      unusable: '{{address}} : la clé ne permet pas de chiffrer. Demandez-en une autre, et importez-la.',
+    },
+    own: {
+      none: 'Vous n’avez pas de clé secrète pour {{address}}. Créez-en ou importez-en une dans les réglages, sous Chiffrement.',
+      expired:
+        'Votre clé pour {{address}} a expiré. Créez-en une nouvelle dans les réglages, sous Chiffrement.',
+      revoked:
+        'Votre clé pour {{address}} est révoquée. Créez-en une nouvelle dans les réglages, sous Chiffrement.',
+      unusable:
+        'Votre clé pour {{address}} ne peut pas servir à cela. Créez-en une nouvelle dans les réglages, sous Chiffrement.',
+    },
+    refused: 'Non envoyé : chiffrement impossible',
+    refusedSign: 'Non envoyé : signature impossible',
+    refusedText:
+      'Sans chiffrement, chaque serveur en chemin peut lire ce message, son objet et ses pièces jointes.',
+    sendOpen: 'Envoyer sans chiffrer',
+    sendUnsigned: 'Envoyer sans signer',
+  },
   line: {
     reading: 'Ce message est chiffré. Déchiffrement…',
     checking: 'Vérification de la signature…',
@@ -102,7 +140,7 @@ export const openpgp: Translation<typeof english> = {
     notWhole:
       'Seule une partie de ce message est chiffrée ou signée (OpenPGP). Tern la laisse telle quelle : à côté de mots étrangers, elle ne prouve rien et pourrait être détournée.',
     accept: 'Utiliser cette clé…',
-    answers: 'Une réponse part sans chiffrement ; Tern n’y cite rien de ce message.',
+    answers: 'Une réponse est chiffrée elle aussi si vous avez une clé ; Tern n’y cite rien de ce message.',
     enter: 'Saisir la phrase secrète…',
     keys: 'Clés…',
     subject: 'Objet à l’intérieur :',

@@ -20,6 +20,7 @@ export function fakeOpenPgp(): Pick<Handlers<EngineContract>, keyof typeof openP
     unacceptOpenPgpKey: gone,
     removeOpenPgpKey: () => undefined,
     exportOpenPgpKey: gone,
+    attachOpenPgpKey: gone,
     readProtected: () => null,
   };
 }
