@@ -198,6 +198,16 @@ describe('an encrypted and signed letter', () => {
     await tern.palette('Go to Outbox');
     await page.getByText('[...]').first().waitFor();
     await shot('outbox');
+
+    // What can't be encrypted goes in the clear when somebody says so, and not before.
+    await write('For everybody', 'cy@tern.example');
+    await page.keyboard.press('Control+Shift+E');
+    await button(/^Send$/).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Send unencrypted' }).click();
+    await tern.composer.waitFor({ state: 'detached' });
+    await until('it is on its way', () => world.accepted.length === 2);
+    expect(world.accepted.at(-1)?.raw).toMatch(/^Subject: For everybody\r$/m);
+    expect(world.accepted.at(-1)?.raw).toContain('multipart/signed');
     expect(tern.complaints).toEqual([]);
   });
 });

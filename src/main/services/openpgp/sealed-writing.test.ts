@@ -202,3 +202,12 @@ it('an answer to an encrypted letter is to be encrypted, and letters are signed 
   expect(plain.content.protect).toEqual({ encrypt: false, sign: false, answersEncrypted: true });
   expect((await api.newDraft({ account: null, to: '' })).content.protect).toBeUndefined();
 });
+
+it('one’s key is attached as a file that holds nothing secret', async () => {
+  const file = await bench.ui.api.attachOpenPgpKey({ fingerprint: ada.fingerprint });
+  expect(file).toMatchObject({ type: 'application/pgp-keys', contentId: null });
+  expect(file.name).toBe(`OpenPGP_0x${ada.fingerprint.slice(-16).toUpperCase()}.asc`);
+  const text = Buffer.from((await bench.engine.shelf.read(file.blob as BlobHash)) ?? []).toString();
+  expect(text).toContain('PGP PUBLIC KEY BLOCK');
+  expect(text).not.toContain('PRIVATE');
+});

@@ -23,15 +23,11 @@ import { FromPicker } from './from-picker';
 import { bringsFiles, type EditorHandle, type Picture, RichEditor } from './editor/rich-editor';
 import { fromText, toHtml, toText } from './editor/serialise';
 import { usePictures } from './editor/use-pictures';
-import { isRefused, unencrypted } from './protect/letter-protection';
-import { RefusedDialog, UnlockDialog } from './protect/protect-dialogs';
+import { olderVersion } from './protect/letter-protection';
+import { ProtectDialogs } from './protect/protect-dialogs';
 import { ProtectLine } from './protect/protect-line';
-import {
-  ENCRYPT_KEYS,
-  protectCommands,
-  SIGN_KEYS,
-  useLetterProtection,
-} from './protect/use-letter-protection';
+import { ProtectSwitches } from './protect/protect-switches';
+import { useLetterProtection } from './protect/use-letter-protection';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
@@ -96,12 +92,8 @@ function OpenComposer({
   const copy = useDraftCopy(id);
   const accounts = useAccounts();
   const identity = identityOf(accounts, content) ?? null;
-  const protection = useLetterProtection(content, identity, edit);
-  const { encrypt, sign, own } = protection.state;
-  /** What stands between the letter and its going out, and when it would go. */
-  const [stopped, setStopped] = useState<{ readonly by: 'keys' | 'lock'; readonly at: number | null } | null>(
-    null,
-  );
+  const protection = useLetterProtection(content, identity, edit, isFront);
+  const { encrypt, own } = protection.state;
   const formatting = useFormatting(content, edit, identity);
   const images = usePictures(content.attachments, formatting.key);
   const editor = useRef<EditorHandle | null>(null);
@@ -123,17 +115,6 @@ function OpenComposer({
     'discard' | 'later' | 'remind' | 'versions' | 'template' | 'save-template' | null
   >(null);
   useCommands(useMemo(() => (isFront ? composerCommands(setOpen) : []), [isFront]));
-  const toggle = useRef(protection.toggle);
-  useEffect(() => {
-    toggle.current = protection.toggle;
-  });
-  const offersProtection = isFront && protection.offered;
-  useCommands(
-    useMemo(
-      () => (offersProtection ? protectCommands((what) => toggle.current(what)) : []),
-      [offersProtection],
-    ),
-  );
   const [dropping, setDropping] = useState(false);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
   const picker = useRef<HTMLInputElement>(null);
@@ -148,7 +129,7 @@ function OpenComposer({
   const attach = (files: readonly File[]): void => {
     for (const file of files) uploads.add(file, null, addAttachment);
   };
-  const attachKey = (fingerprint: string): void =>
+  const attachKey = ({ fingerprint }: { readonly fingerprint: string }): void =>
     say(session().engine.api.attachOpenPgpKey({ fingerprint }).then(addAttachment));
   const insertFiles = (files: readonly File[], insert: (image: Picture) => boolean): void =>
     uploads.addToWords(files, addAttachment, insert);
@@ -180,11 +161,7 @@ function OpenComposer({
       });
   };
   const deliver = (at: number | null, unlocked = false): void => {
-    const now = protection.stateOf(newest.current);
-    if (now.sign && now.own?.open === false && !unlocked) {
-      setStopped({ by: 'lock', at });
-      return;
-    }
+    if (!unlocked && protection.stops(newest.current, 'lock', at)) return;
     // What is pressed twice, or held, before the window shows that it is on its way.
     if (going.current) return;
     going.current = true;
@@ -196,10 +173,7 @@ function OpenComposer({
         going.current = false;
         setSending(false);
         // The keyring that keeps the passphrase is locked itself.
-        if (failureOf(error).code === 'key-locked') {
-          setStopped({ by: 'lock', at });
-          return;
-        }
+        if (failureOf(error).code === 'key-locked') return protection.locked(at);
         // What is on its way takes no more words; the one who wrote goes on where they were.
         requestAnimationFrame(() => focused instanceof HTMLElement && focused.focus());
         showToast({ text: `${t('compose.notSent')} ${errorText(error)}`, tone: 'danger' });
@@ -217,10 +191,7 @@ function OpenComposer({
       const stopping = concerns.filter((concern) => concern.severity === 'stop');
       setStops(stopping);
       if (stopping.length > 0) return;
-      if (isRefused(protection.stateOf(newest.current))) {
-        setStopped({ by: 'keys', at });
-        return;
-      }
+      if (protection.stops(newest.current, 'keys', at)) return;
       const asking = concerns.filter((concern) => concern.severity === 'ask');
       if (asking.length > 0) setAsks({ concerns: asking, at });
       else deliver(at);
@@ -345,11 +316,7 @@ function OpenComposer({
             ))}
           </Notice>
         )}
-        <ProtectLine
-          state={protection.state}
-          address={identity?.address ?? ''}
-          onEncrypt={() => protection.toggle('encrypt')}
-        />
+        <ProtectLine protection={protection} />
         <DraftNotices id={id} />
         {content.reminder && (
           <ReminderLine
@@ -453,26 +420,7 @@ function OpenComposer({
           isDisabled={sending}
           onPress={() => setOpen('remind')}
         />
-        {protection.offered && (
-          <>
-            <IconButton
-              icon="secure"
-              label={t('openpgp.write.encrypt')}
-              keys={ENCRYPT_KEYS}
-              pressed={encrypt}
-              isDisabled={sending}
-              onPress={() => protection.toggle('encrypt')}
-            />
-            <IconButton
-              icon="signature"
-              label={t('openpgp.write.sign')}
-              keys={SIGN_KEYS}
-              pressed={sign}
-              isDisabled={sending}
-              onPress={() => protection.toggle('sign')}
-            />
-          </>
-        )}
+        <ProtectSwitches protection={protection} isDisabled={sending} />
         <IconButton icon="attachment" label={t('compose.attach')} onPress={() => picker.current?.click()} />
         <input
           ref={picker}
@@ -514,13 +462,7 @@ function OpenComposer({
               run: () => edit({ requireTls: content.requireTls !== true }),
             },
             ...(own
-              ? [
-                  {
-                    id: 'attach-key',
-                    label: t('openpgp.write.attachKey'),
-                    run: () => attachKey(own.fingerprint),
-                  },
-                ]
+              ? [{ id: 'attach-key', label: t('openpgp.write.attachKey'), run: () => attachKey(own) }]
               : []),
             { kind: 'separator', id: 's' },
             { id: 'template', label: t('templates.insert'), run: () => setOpen('template') },
@@ -547,24 +489,7 @@ function OpenComposer({
         onHide={hideAddresses}
         onClose={() => setAsks(NOTHING_ASKED)}
       />
-      {stopped?.by === 'keys' && (
-        <RefusedDialog
-          state={protection.state}
-          address={identity?.address ?? ''}
-          onOpen={() => {
-            edit((now) => ({ protect: unencrypted(now.protect, protection.state) }));
-            trySend(stopped.at);
-          }}
-          onClose={() => setStopped(null)}
-        />
-      )}
-      {stopped?.by === 'lock' && (
-        <UnlockDialog
-          state={protection.state}
-          onUnlocked={() => deliver(stopped.at, true)}
-          onClose={() => setStopped(null)}
-        />
-      )}
+      <ProtectDialogs protection={protection} onSend={trySend} onUnlocked={(at) => deliver(at, true)} />
       {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
       {open === 'remind' && (
         <RemindDialog onChoose={(reminder) => edit({ reminder })} onClose={() => setOpen(null)} />
@@ -584,7 +509,7 @@ function OpenComposer({
           id={id}
           onUse={(version) => {
             const old = madeSafe(version);
-            edit(old);
+            edit(olderVersion(old, content));
             formatting.replace(old);
           }}
           onClose={() => setOpen(null)}

@@ -12,7 +12,7 @@ export const hereErrors: Translation<typeof english> = {
   },
   'keys-missing': {
     title: 'Il ne peut pas être chiffré pour tous.',
-    text: 'Aucune clé utilisable n’est ici pour {{addresses}}. Rien n’a été envoyé ; le message est encore un brouillon.',
+    text: 'Aucune clé utilisable n’est ici pour {{addresses}}. Rien n’a été envoyé ; le message est encore un brouillon.',
   },
   'own-key-missing': {
     title: 'Il n’y a pas de clé secrète pour {{address}}.',
@@ -20,11 +20,11 @@ export const hereErrors: Translation<typeof english> = {
   },
   'own-key-unusable': {
     title: 'Votre clé pour {{address}} ne peut pas servir.',
-    text: 'Elle a expiré, a été révoquée ou n’est pas faite pour cela. Rien n’a été envoyé ; le message est encore un brouillon.',
+    text: 'Elle a expiré, a été révoquée ou n’est pas faite pour cela. Rien n’a été envoyé ; le message est encore un brouillon.',
   },
   'too-large-to-protect': {
     title: 'Le message est trop gros pour être chiffré ou signé.',
-    text: 'Avec ses pièces jointes, il peut avoir environ 20 Mo. Rien n’a été envoyé ; le message est encore un brouillon.',
+    text: 'Avec ses pièces jointes, il peut avoir environ 20 Mo. Rien n’a été envoyé ; le message est encore un brouillon.',
   },
   'letter-unreadable': {
     title: 'Le message ne peut pas être rouvert.',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { DraftContent } from '@shared/contract/compose';
 import type { OpenPgpKey } from '@shared/contract/openpgp';
-import { isRefused, letterState, toggled, unencrypted } from './letter-protection';
+import { isRefused, letterState, olderVersion, toggled, unencrypted } from './letter-protection';
 
 const NOW = 1_800_000_000_000;
 const key = (address: string, more: Partial<OpenPgpKey> = {}): OpenPgpKey => ({
@@ -75,4 +76,10 @@ it('encrypting brings the signature along, which can be taken off; what a letter
   expect(toggled(undefined, 'sign')).toEqual({ encrypt: false, sign: true });
   expect(unencrypted(on, { ownFault: null })).toMatchObject({ encrypt: false, sign: true });
   expect(unencrypted(on, { ownFault: 'none' })).toMatchObject({ encrypt: false, sign: false });
+});
+
+it('earlier words come back without switching the encryption off', () => {
+  const old = { text: 'earlier', protect: { encrypt: false, sign: false } } as unknown as DraftContent;
+  const protect = { encrypt: true, sign: true };
+  expect(olderVersion(old, { protect })).toEqual({ text: 'earlier', protect });
 });

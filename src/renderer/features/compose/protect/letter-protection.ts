@@ -84,3 +84,12 @@ export const unencrypted = (
   encrypt: false,
   sign: protect?.sign === true && ownFault === null,
 });
+
+/** Earlier words of a draft, protected as it is now: to bring words back switches no encryption off. */
+export const olderVersion = (
+  old: DraftContent,
+  { protect }: Pick<DraftContent, 'protect'>,
+): DraftContent => ({
+  ...old,
+  protect,
+});

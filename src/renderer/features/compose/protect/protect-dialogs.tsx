@@ -1,26 +1,54 @@
 import { lazy, Suspense } from 'react';
 import { useT } from '../../../i18n';
 import { Button, Dialog } from '../../../ui';
-import type { LetterState } from './letter-protection';
 import { WithoutKeys } from './protect-line';
+import type { LetterProtecting } from './use-letter-protection';
 
 const PassphraseDialog = lazy(() =>
   import('../../encryption').then((found) => ({ default: found.PassphraseDialog })),
 );
 
-/** A letter that can't be encrypted or signed as it should does not go: the person chooses what becomes of it. */
-export function RefusedDialog({
-  state,
-  address,
-  onOpen,
-  onClose,
+/**
+ * What stands between a letter and its going out: keys that are missing, where the person chooses what becomes of it, or the
+ * passphrase of the one that signs.
+ */
+export function ProtectDialogs({
+  protection,
+  onSend,
+  onUnlocked,
 }: {
-  readonly state: LetterState;
-  /** Of who writes. */
-  readonly address: string;
-  /** It is to go out without what is impossible. */
+  readonly protection: LetterProtecting;
+  /** Send it, at that time or now. */
+  readonly onSend: (at: number | null) => void;
+  readonly onUnlocked: (at: number | null) => void;
+}) {
+  const { stopped, state, giveUp, goOn } = protection;
+  if (stopped?.by === 'keys') {
+    return (
+      <RefusedDialog
+        protection={protection}
+        onOpen={() => {
+          giveUp();
+          onSend(stopped.at);
+        }}
+      />
+    );
+  }
+  return (
+    <Suspense>
+      {stopped && state.own && (
+        <PassphraseDialog shown={state.own} onUnlocked={() => onUnlocked(stopped.at)} onClose={goOn} />
+      )}
+    </Suspense>
+  );
+}
+
+function RefusedDialog({
+  protection: { state, address, goOn },
+  onOpen,
+}: {
+  readonly protection: LetterProtecting;
   readonly onOpen: () => void;
-  readonly onClose: () => void;
 }) {
   const t = useT();
   const { encrypt, answersEncrypted, ownFault, without } = state;
@@ -30,16 +58,16 @@ export function RefusedDialog({
       alert
       size="small"
       title={t(encrypt ? 'openpgp.write.refused' : 'openpgp.write.refusedSign')}
-      onClose={onClose}
+      onClose={goOn}
       footer={
         <>
-          <Button onPress={onClose} autoFocus>
+          <Button onPress={goOn} autoFocus>
             {t('compose.goBack')}
           </Button>
           <Button
             kind="danger"
             onPress={() => {
-              onClose();
+              goOn();
               onOpen();
             }}
           >
@@ -55,20 +83,5 @@ export function RefusedDialog({
         {encrypt && answersEncrypted && <p className="form-note">{t('openpgp.write.answersOpen')}</p>}
       </div>
     </Dialog>
-  );
-}
-
-/** Asks for the passphrase of the key that signs, and goes on when it was right. */
-export function UnlockDialog({
-  state: { own },
-  onUnlocked,
-  onClose,
-}: {
-  readonly state: LetterState;
-  readonly onUnlocked: () => void;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Suspense>{own && <PassphraseDialog shown={own} onUnlocked={onUnlocked} onClose={onClose} />}</Suspense>
   );
 }

@@ -2,7 +2,8 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useT } from '../../../i18n';
 import { Button, Notice } from '../../../ui';
 import type { KeySource } from '../../encryption';
-import type { LetterState, WithoutKey } from './letter-protection';
+import type { WithoutKey } from './letter-protection';
+import type { LetterProtecting } from './use-letter-protection';
 
 const AcceptKey = lazy(() => import('../../encryption').then((found) => ({ default: found.AcceptKey })));
 const ImportKeys = lazy(() => import('../../encryption').then((found) => ({ default: found.ImportKeys })));
@@ -16,14 +17,9 @@ type Doing =
 
 /** Says, while one writes, what OpenPGP will do with the letter, and whose keys it lacks. */
 export function ProtectLine({
-  state,
-  address,
-  onEncrypt,
+  protection: { state, address, toggle },
 }: {
-  readonly state: LetterState;
-  /** Of who writes. */
-  readonly address: string;
-  readonly onEncrypt: () => void;
+  readonly protection: LetterProtecting;
 }) {
   const t = useT();
   const [doing, setDoing] = useState<Doing | null>(null);
@@ -67,7 +63,7 @@ export function ProtectLine({
           answersEncrypted &&
           !encrypt &&
           own && (
-            <Button size="small" icon="secure" onPress={onEncrypt}>
+            <Button size="small" icon="secure" onPress={() => toggle('encrypt')}>
               {t('openpgp.write.encrypt')}
             </Button>
           )
