@@ -106,6 +106,11 @@ describe('an encrypted and signed letter', () => {
     await tern.composer.getByText(`${BO}: no key of theirs is here.`, { exact: false }).waitFor();
     await tern.composer.getByText('Saved on this computer only').waitFor();
     await shot('missing');
+    await page.setViewportSize({ width: 480, height: 600 });
+    expect(await tern.composer.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+    await button('Sign (OpenPGP)').click({ trial: true });
+    await shot('narrow');
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('Control+Enter');
     const refused = page.getByRole('alertdialog', { name: 'Not sent: it can’t be encrypted' });
     await refused.getByText(`${BO}: no key of theirs is here.`, { exact: false }).waitFor();

@@ -161,7 +161,7 @@ describe('an encrypted letter', () => {
 
   it('is refused when a subkey to encrypt with is past its time, though the key is not', async () => {
     const late = await personOf('late@tern.example', NOW, {
-      subkeys: [{ keyExpirationTime: 3600 } as pgp.SubkeyOptions],
+      subkeys: [{ keyExpirationTime: 3600 }],
     });
     const ring = await ringOf(ada, [late], () => NOW);
     const made = seal({ to: to('late@tern.example') }, BOTH, { ring, now: NOW + DAY });

@@ -60,7 +60,7 @@ const sentRaw = async (): Promise<string> => {
 /** What the outbox keeps of letters that wait, in its records and blobs. */
 async function waiting(): Promise<{ readonly record: string; readonly wire: string }> {
   const [mail] = bench.engine.outbox.table.values();
-  const wire = mail && (await bench.engine.shelf.read(mail.blob as BlobHash));
+  const wire = mail && (await bench.engine.shelf.read(mail.blob));
   return { record: JSON.stringify(mail), wire: Buffer.from(wire ?? []).toString('latin1') };
 }
 const drafts = (): string =>
