@@ -107,7 +107,9 @@ describe('an encrypted and signed letter', () => {
     await tern.composer.getByText('Saved on this computer only').waitFor();
     await shot('missing');
     await page.setViewportSize({ width: 480, height: 600 });
-    expect(await tern.composer.evaluate((box) => box.scrollWidth <= box.clientWidth)).toBe(true);
+    const fits = ({ scrollWidth, clientWidth }: { scrollWidth: number; clientWidth: number }): boolean =>
+      scrollWidth <= clientWidth;
+    expect(await tern.composer.evaluate(fits as never)).toBe(true);
     await button('Sign (OpenPGP)').click({ trial: true });
     await shot('narrow');
     await page.setViewportSize({ width: 1280, height: 800 });
