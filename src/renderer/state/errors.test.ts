@@ -73,7 +73,10 @@ describe('sentences', () => {
   it('say what happened and what to do, each as whole sentences, with nothing left open', () => {
     for (const [code, words] of Object.entries(errors)) {
       if (typeof words === 'string') continue;
-      const said = failureWords({ code, server: '', details: { host: 'mail.example.com', port: 993 } });
+      // What the engine tells beside these codes: `sealLetter` names whose key it is about.
+      const about = { address: 'ada@x.example', addresses: 'bo@x.example, cy@x.example' };
+      const details = { host: 'mail.example.com', port: 993, ...about };
+      const said = failureWords({ code, server: '', details });
       for (const text of [said.title, said.text]) {
         expect(text, code).toMatch(/[.?]$/);
         expect(text, code).not.toMatch(/\{\{|undefined|!/);
