@@ -168,25 +168,36 @@ export class TextIndexer {
   /** Indexes all that waits. */
   async #drain(): Promise<void> {
     while (this.#waiting.size > 0 && !this.#ports.isOver()) {
-      const builder = new SegmentBuilder();
-      const done: number[] = [];
-      while (
-        this.#waiting.size > 0 &&
-        builder.docs < SEGMENT_DOCS &&
-        builder.size < SEGMENT_OCTETS &&
-        !this.#ports.isOver()
-      ) {
-        const keys = this.#take();
-        done.push(...keys);
-        await this.#ports.breath();
-        for (const { key, texts } of await this.#read(keys)) {
-          await this.#slice();
-          builder.add(key, wordsOf(texts()));
-        }
+      const taken: number[] = [];
+      try {
+        await this.#index(taken);
+      } catch (error) {
+        // They are in the queue on the disk as before: a search must not take them for indexed.
+        for (const key of taken) this.#waiting.add(key);
+        throw error;
       }
-      await this.#write(builder, done);
       await this.#mergeSome();
     }
+  }
+
+  /** Makes one segment. @param taken gets the keys that it took from what waits. */
+  async #index(taken: number[]): Promise<void> {
+    const builder = new SegmentBuilder();
+    while (
+      this.#waiting.size > 0 &&
+      builder.docs < SEGMENT_DOCS &&
+      builder.size < SEGMENT_OCTETS &&
+      !this.#ports.isOver()
+    ) {
+      const keys = this.#take();
+      taken.push(...keys);
+      await this.#ports.breath();
+      for (const { key, texts } of await this.#read(keys)) {
+        await this.#slice();
+        builder.add(key, wordsOf(texts()));
+      }
+    }
+    await this.#write(builder, taken);
   }
 
   /** The next few that wait; they no longer do. */
@@ -254,8 +265,11 @@ export class TextIndexer {
   async #merge(sources: readonly Segment[], lives: (key: number) => boolean): Promise<void> {
     const { database, texts } = this.#ports.state;
     const id = this.#nextId();
+    // One that found no room has left blocks behind that would take room for good.
+    const half = this.#merging;
     this.#merging = id;
-    await database.write(['meta'], (tx) => {
+    await database.write(['textBlocks', 'meta'], (tx) => {
+      if (half !== null) tx.deleteRange('textBlocks', [half]);
       this.#putMeta(tx);
       return Promise.resolve();
     });
