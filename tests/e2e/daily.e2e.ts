@@ -103,7 +103,10 @@ describe('the list', () => {
   it('puts the oldest first, and the newest again', async () => {
     const order = async (name: string): Promise<void> => {
       await tern.page.getByRole('button', { name: 'How the list looks' }).click();
-      await tern.page.getByRole('menuitemcheckbox', { name }).click();
+      const orders = tern.page.getByRole('group', { name: 'Order' });
+      const chosen = orders.getByRole('menuitemradio', { checked: true });
+      expect(await chosen.count()).toBe(1);
+      await orders.getByRole('menuitemradio', { name }).click();
     };
     await order('Oldest first');
     await tern.rows

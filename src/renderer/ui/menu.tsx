@@ -15,19 +15,28 @@ import { commands } from '../state/commands';
 import { Icon, type IconName } from './icons';
 import { Keys } from './keys';
 
+export interface MenuItem {
+  readonly kind?: 'item';
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: IconName;
+  readonly keys?: string | undefined;
+  readonly hint?: string;
+  readonly tone?: 'danger';
+  /** A tick in front; makes the item something that is on or off, or in a choice the one that is chosen. */
+  readonly checked?: boolean;
+  readonly disabled?: boolean;
+  readonly run: () => void;
+}
+
 export type MenuEntry =
+  | MenuItem
+  /** One of several: parted by a line from what is before it. */
   | {
-      readonly kind?: 'item';
+      readonly kind: 'choice';
       readonly id: string;
       readonly label: string;
-      readonly icon?: IconName;
-      readonly keys?: string | undefined;
-      readonly hint?: string;
-      readonly tone?: 'danger';
-      /** A tick in front; makes the item a choice. */
-      readonly checked?: boolean;
-      readonly disabled?: boolean;
-      readonly run: () => void;
+      readonly entries: readonly MenuItem[];
     }
   | { readonly kind: 'separator'; readonly id: string }
   | { readonly kind: 'header'; readonly id: string; readonly label: string };
@@ -65,10 +74,13 @@ export function Menu({
   );
 }
 
-/** React Aria knows choices as selections of a section; here each is a command that says how things stand (WAI-ARIA, menuitemcheckbox). */
+/** React Aria knows choices as selections of a section; here each is a command that says how things stand (WAI-ARIA). */
 const choice =
-  (checked: boolean): NonNullable<MenuItemProps['render']> =>
-  (props) => <div {...(props as ComponentProps<'div'>)} role="menuitemcheckbox" aria-checked={checked} />;
+  (role: 'menuitemcheckbox' | 'menuitemradio', checked: boolean): NonNullable<MenuItemProps['render']> =>
+  (props) => <div {...(props as ComponentProps<'div'>)} role={role} aria-checked={checked} />;
+
+const itemsOf = (entries: readonly MenuEntry[]): MenuItem[] =>
+  entries.flatMap((entry) => (entry.kind === 'choice' ? entry.entries : 'run' in entry ? [entry] : []));
 
 /** A menu at an element, opened by the owner (context menus). */
 export function MenuPopover({
@@ -79,7 +91,25 @@ export function MenuPopover({
   PopoverProps,
   'isOpen' | 'onOpenChange' | 'triggerRef' | 'placement' | 'offset' | 'crossOffset'
 >) {
-  const checks = entries.some((entry) => 'checked' in entry && entry.checked !== undefined);
+  const items = itemsOf(entries);
+  const checks = items.some(({ checked }) => checked !== undefined);
+  const item = (entry: MenuItem, role: 'menuitemcheckbox' | 'menuitemradio'): ReactElement => (
+    <AriaMenuItem
+      key={entry.id}
+      id={entry.id}
+      textValue={entry.label}
+      className={`ui-menu-item${entry.tone === 'danger' ? ' ui-menu-danger' : ''}`}
+      {...(entry.checked === undefined ? {} : { render: choice(role, entry.checked) })}
+    >
+      {checks && <span className="ui-menu-check">{entry.checked && <Icon name="check" />}</span>}
+      {!checks && <span className="ui-menu-check">{entry.icon && <Icon name={entry.icon} />}</span>}
+      <span className="ui-menu-text">
+        {entry.label}
+        {entry.hint && <span className="ui-hint">{entry.hint}</span>}
+      </span>
+      {entry.keys && <Keys binding={entry.keys} />}
+    </AriaMenuItem>
+  );
   return (
     <Popover className="ui-popover" offset={4} {...popover}>
       <AriaMenu
@@ -88,9 +118,9 @@ export function MenuPopover({
         {...(popover.isOpen ? { autoFocus: 'first' as const } : {})}
         onAction={(key) => {
           popover.onOpenChange?.(false);
-          for (const entry of entries) if (entry.id === key && 'run' in entry) entry.run();
+          for (const { id, run } of items) if (id === key) run();
         }}
-        disabledKeys={entries.flatMap((entry) => ('disabled' in entry && entry.disabled ? [entry.id] : []))}
+        disabledKeys={items.flatMap(({ id, disabled }) => (disabled ? [id] : []))}
       >
         {entries.map((entry) => {
           if (entry.kind === 'separator') return <Separator key={entry.id} className="ui-menu-separator" />;
@@ -100,23 +130,13 @@ export function MenuPopover({
                 <Header className="ui-menu-header">{entry.label}</Header>
               </MenuSection>
             );
-          return (
-            <AriaMenuItem
-              key={entry.id}
-              id={entry.id}
-              textValue={entry.label}
-              className={`ui-menu-item${entry.tone === 'danger' ? ' ui-menu-danger' : ''}`}
-              {...(entry.checked === undefined ? {} : { render: choice(entry.checked) })}
-            >
-              {checks && <span className="ui-menu-check">{entry.checked && <Icon name="check" />}</span>}
-              {!checks && <span className="ui-menu-check">{entry.icon && <Icon name={entry.icon} />}</span>}
-              <span className="ui-menu-text">
-                {entry.label}
-                {entry.hint && <span className="ui-hint">{entry.hint}</span>}
-              </span>
-              {entry.keys && <Keys binding={entry.keys} />}
-            </AriaMenuItem>
-          );
+          if (entry.kind === 'choice')
+            return (
+              <MenuSection key={entry.id} aria-label={entry.label} className="ui-menu-choice">
+                {entry.entries.map((one) => item(one, 'menuitemradio'))}
+              </MenuSection>
+            );
+          return item(entry, 'menuitemcheckbox');
         })}
       </AriaMenu>
     </Popover>

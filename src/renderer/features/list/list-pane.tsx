@@ -238,35 +238,49 @@ const ViewMenu = memo(function ViewMenu() {
   const densities: readonly Density[] = ['compact', 'normal', 'roomy'];
   const entries: MenuEntry[] = [
     {
-      id: 'threaded',
-      label: t('list.threaded'),
-      checked: threaded,
-      run: () => updateSettings({ threaded: true }),
+      kind: 'choice',
+      id: 'grouping',
+      label: t('list.viewMode'),
+      entries: [true, false].map((one) => ({
+        id: one ? 'threaded' : 'flat',
+        label: t(one ? 'list.threaded' : 'list.flat'),
+        checked: threaded === one,
+        run: () => updateSettings({ threaded: one }),
+      })),
     },
-    { id: 'flat', label: t('list.flat'), checked: !threaded, run: () => updateSettings({ threaded: false }) },
-    { kind: 'separator', id: 'line-sort' },
-    ...(['newest', 'oldest'] as const).map((one) => ({
-      id: one,
-      label: t(`list.sort.${one}`),
-      checked: order === null && sort === one,
-      run: () => {
-        arrange(null);
-        updateSettings({ sort: one });
-      },
-    })),
-    ...ORDERS.map((one) => ({
-      id: one,
-      label: t(`list.sort.${one}`),
-      checked: order === one,
-      run: () => arrange(one),
-    })),
-    { kind: 'separator', id: 'line' },
-    ...densities.map((one) => ({
-      id: one,
-      label: t(`common.density.${one}`),
-      checked: density === one,
-      run: () => updateSettings({ density: one }),
-    })),
+    {
+      kind: 'choice',
+      id: 'order',
+      label: t('list.order'),
+      entries: [
+        ...(['newest', 'oldest'] as const).map((one) => ({
+          id: one,
+          label: t(`list.sort.${one}`),
+          checked: order === null && sort === one,
+          run: () => {
+            arrange(null);
+            updateSettings({ sort: one });
+          },
+        })),
+        ...ORDERS.map((one) => ({
+          id: one,
+          label: t(`list.sort.${one}`),
+          checked: order === one,
+          run: () => arrange(one),
+        })),
+      ],
+    },
+    {
+      kind: 'choice',
+      id: 'density',
+      label: t('list.viewDensity'),
+      entries: densities.map((one) => ({
+        id: one,
+        label: t(`common.density.${one}`),
+        checked: density === one,
+        run: () => updateSettings({ density: one }),
+      })),
+    },
   ];
   return (
     <Menu

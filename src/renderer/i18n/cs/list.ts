@@ -24,6 +24,7 @@ export const list: Translation<typeof english> = {
   clearSelection: 'Zrušit výběr',
   threaded: 'Konverzace',
   flat: 'Jednotlivé zprávy',
+  order: 'Řazení',
   sort: {
     newest: 'Nejnovější první',
     oldest: 'Nejstarší první',

@@ -18,6 +18,7 @@ export const list: Translation<typeof english> = {
   clearSelection: 'Auswahl aufheben',
   threaded: 'Konversationen',
   flat: 'Einzelne Nachrichten',
+  order: 'Reihenfolge',
   sort: {
     newest: 'Neueste zuerst',
     oldest: 'Älteste zuerst',

@@ -15,6 +15,7 @@ export const list = {
   clearSelection: 'Unmark all',
   threaded: 'Conversations',
   flat: 'Single messages',
+  order: 'Order',
   sort: {
     newest: 'Newest first',
     oldest: 'Oldest first',

@@ -24,6 +24,7 @@ export const list: Translation<typeof english> = {
   clearSelection: 'Deseleccionar todo',
   threaded: 'Conversaciones',
   flat: 'Mensajes sueltos',
+  order: 'Orden',
   sort: {
     newest: 'Más recientes primero',
     oldest: 'Más antiguos primero',

@@ -24,6 +24,7 @@ export const list: Translation<typeof english> = {
   clearSelection: 'Tout désélectionner',
   threaded: 'Conversations',
   flat: 'Messages isolés',
+  order: 'Ordre',
   sort: {
     newest: 'Plus récents d’abord',
     oldest: 'Plus anciens d’abord',
