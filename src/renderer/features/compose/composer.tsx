@@ -28,6 +28,8 @@ import { ProtectDialogs } from './protect/protect-dialogs';
 import { ProtectLine } from './protect/protect-line';
 import { ProtectSwitches } from './protect/protect-switches';
 import { useLetterProtection } from './protect/use-letter-protection';
+import { isLargeText, type LargePaste } from './paste/large';
+import { LargePasteDialog } from './paste/large-paste-dialog';
 import { QuoteView } from './quote-view';
 import { TokenField } from './recipients/token-field';
 import { SaveWord } from './save-word';
@@ -116,6 +118,7 @@ function OpenComposer({
   >(null);
   useCommands(useMemo(() => (isFront ? composerCommands(setOpen) : []), [isFront]));
   const [dropping, setDropping] = useState(false);
+  const [large, setLarge] = useState<LargePaste | null>(null);
   const [extra, setExtra] = useState({ cc: content.cc.length > 0, bcc: content.bcc.length > 0 });
   const picker = useRef<HTMLInputElement>(null);
   const newest = useRef(content);
@@ -370,6 +373,7 @@ function OpenComposer({
             handle={editor}
             onChange={(doc) => edit({ text: toText(doc), html: toHtml(doc) })}
             onFiles={insertFiles}
+            onLarge={setLarge}
           />
         ) : (
           <textarea
@@ -383,9 +387,12 @@ function OpenComposer({
             }}
             onChange={(event) => edit({ text: event.target.value })}
             onPaste={(event) => {
-              if (!bringsFiles(event.clipboardData)) return;
+              const data = event.clipboardData;
+              const text = data.getData('text/plain');
+              if (bringsFiles(data)) attach([...data.files]);
+              else if (isLargeText(text)) setLarge({ text, asText: null });
+              else return;
               event.preventDefault();
-              attach([...event.clipboardData.files]);
             }}
           />
         )}
@@ -490,6 +497,7 @@ function OpenComposer({
         onClose={() => setAsks(NOTHING_ASKED)}
       />
       <ProtectDialogs protection={protection} onSend={trySend} onUnlocked={(at) => deliver(at, true)} />
+      <LargePasteDialog paste={large} onAttach={(file) => attach([file])} onClose={() => setLarge(null)} />
       {open === 'later' && <SendLaterDialog onSend={trySend} onClose={() => setOpen(null)} />}
       {open === 'remind' && (
         <RemindDialog onChoose={(reminder) => edit({ reminder })} onClose={() => setOpen(null)} />

@@ -44,6 +44,17 @@ export const compose: Translation<typeof english> = {
     empty: 'Prázdné',
     use: 'Použít tuto verzi',
   },
+  largePaste: {
+    tooMuch: 'Na vložení sem je toho příliš.',
+    title: 'To je na vložení mnoho',
+    text: 'V dopise by to zpomalilo psaní, a proto to nebylo vloženo. Může to jít jako textový soubor.',
+    html: 'V dopise by to zpomalilo psaní, a proto to nebylo vloženo. Slova mohou jít jako textový soubor nebo do dopisu, obojí bez vzhledu a bez obrázků.',
+    noWords:
+      'Na dopis je to příliš a nejsou v tom slova, která by mohla jít sama. Přiložte to raději jako soubor.',
+    asText: 'Vložit jen slova',
+    attach: 'Přiložit jako soubor, {{size}}',
+    fileName: 'Vložený text.txt',
+  },
   lost: {
     text: 'Formátování se vynechá.',
     pictures_one: 'Formátování a jeden obrázek se vynechají.',

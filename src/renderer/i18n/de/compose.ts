@@ -45,6 +45,17 @@ export const compose: Translation<typeof english> = {
     empty: 'Leer',
     use: 'Diese Version verwenden',
   },
+  largePaste: {
+    tooMuch: 'Das ist zu viel, um es hier einzufügen.',
+    title: 'Das ist viel zum Einfügen',
+    text: 'Im Brief würde es das Schreiben verlangsamen, darum wurde es nicht eingefügt. Es kann als Textdatei mitgehen.',
+    html: 'Im Brief würde es das Schreiben verlangsamen, darum wurde es nicht eingefügt. Die Wörter können als Textdatei mitgehen oder in den Brief, beides ohne ihr Aussehen und ohne Bilder.',
+    noWords:
+      'Es ist zu viel für einen Brief, und es sind keine Wörter darin, die ohne es mitgehen könnten. Hängen Sie es stattdessen als Datei an.',
+    asText: 'Nur die Wörter einfügen',
+    attach: 'Als Datei anhängen, {{size}}',
+    fileName: 'Eingefügter Text.txt',
+  },
   lost: {
     text: 'Die Formatierung wird weggelassen.',
     pictures_one: 'Die Formatierung und ein Bild werden weggelassen.',

@@ -41,6 +41,17 @@ export const compose = {
     empty: 'Empty',
     use: 'Use this version',
   },
+  largePaste: {
+    tooMuch: 'That is too much to paste here.',
+    title: 'That is a lot to paste',
+    text: 'In the letter it would make writing slow, so it was not pasted. It can go along as a text file.',
+    html: 'In the letter it would make writing slow, so it was not pasted. Its words can go along as a text file or into the letter, both without their look and without pictures.',
+    noWords:
+      'It is too much for a letter, and there are no words in it that could go along without it. Attach it as a file instead.',
+    asText: 'Paste the words only',
+    attach: 'Attach as a file, {{size}}',
+    fileName: 'Pasted text.txt',
+  },
   lost: {
     text: 'The formatting is left out.',
     pictures_one: 'The formatting and a picture are left out.',

@@ -44,6 +44,17 @@ export const compose: Translation<typeof english> = {
     empty: 'Vacía',
     use: 'Usar esta versión',
   },
+  largePaste: {
+    tooMuch: 'Es demasiado para pegarlo aquí.',
+    title: 'Es mucho para pegar',
+    text: 'En la carta haría lenta la escritura, así que no se pegó. Puede ir como archivo de texto.',
+    html: 'En la carta haría lenta la escritura, así que no se pegó. Las palabras pueden ir como archivo de texto o en la carta, sin su aspecto y sin imágenes.',
+    noWords:
+      'Es demasiado para una carta, y no hay palabras que puedan ir sin lo demás. Adjúntelo como archivo.',
+    asText: 'Pegar solo las palabras',
+    attach: 'Adjuntar como archivo, {{size}}',
+    fileName: 'Texto pegado.txt',
+  },
   lost: {
     text: 'El formato se omite.',
     pictures_one: 'El formato y una imagen se omiten.',

@@ -47,6 +47,17 @@ export const compose: Translation<typeof english> = {
     empty: 'Vide',
     use: 'Utiliser cette version',
   },
+  largePaste: {
+    tooMuch: 'C’est trop pour être collé ici.',
+    title: 'C’est beaucoup à coller',
+    text: 'Dans la lettre, cela ralentirait l’écriture ; rien n’a donc été collé. Cela peut être joint comme fichier texte.',
+    html: 'Dans la lettre, cela ralentirait l’écriture ; rien n’a donc été collé. Les mots peuvent être joints comme fichier texte ou mis dans la lettre, sans leur mise en forme ni images.',
+    noWords:
+      'C’est trop pour une lettre, et il n’y a pas de mots qui puissent partir seuls. Joignez-le plutôt comme fichier.',
+    asText: 'Coller seulement les mots',
+    attach: 'Joindre comme fichier, {{size}}',
+    fileName: 'Texte collé.txt',
+  },
   lost: {
     text: 'La mise en forme est laissée de côté.',
     pictures_one: 'La mise en forme et une image sont laissées de côté.',

@@ -8,9 +8,11 @@ import {
 } from '@tiptap/pm/model';
 import { StarterKit } from '@tiptap/starter-kit';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useT } from '../../../i18n';
+import { t, useT } from '../../../i18n';
+import { showToast } from '../../../state/toasts';
 import { IconButton, type IconName } from '../../../ui';
 import { sanitise, seenOf } from '../../reader';
+import { isLargeHtml, isLargeText, type LargePaste } from '../paste/large';
 import { fromText, toHtml } from './serialise';
 
 /** An image inside the words; `cid` names the attachment, `preview` lives as long as the window. */
@@ -67,7 +69,10 @@ function holderOf(
 export function bringsFiles(data: DataTransfer): boolean {
   if (data.files.length === 0) return false;
   const html = data.getData('text/html');
-  return html === '' || (holderOf(html, 'clipboard').holder.textContent ?? '').trim() === '';
+  if (html === '') return true;
+  // What is very long is not read for this alone.
+  if (isLargeHtml(html) && data.getData('text/plain').trim() !== '') return false;
+  return (holderOf(html, 'clipboard').holder.textContent ?? '').trim() === '';
 }
 
 export type EditorStart = { readonly html: string } | { readonly text: string };
@@ -111,17 +116,33 @@ export interface RichEditorProps {
   readonly onChange: (doc: JSONContent) => void;
   /** Files pasted or dropped; images among them may become inline. */
   readonly onFiles: (files: readonly File[], insert: (image: Picture) => boolean) => void;
+  /** More was pasted or dropped than goes in without being asked about. Without it only words are taken. */
+  readonly onLarge?: (paste: LargePaste) => void;
+}
+
+function wordsOnly({ asText }: LargePaste): void {
+  if (asText === null) showToast({ text: t('compose.largePaste.tooMuch'), tone: 'danger' });
+  else asText();
 }
 
 /** Simple rich text. Its style sheet is ours (`injectCSS` off), so the page's `style-src 'self'` holds. */
-export function RichEditor({ start, images, label, autoFocus, handle, onChange, onFiles }: RichEditorProps) {
+export function RichEditor({
+  start,
+  images,
+  label,
+  autoFocus,
+  handle,
+  onChange,
+  onFiles,
+  onLarge = wordsOnly,
+}: RichEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const [editor, setEditor] = useState<Editor | null>(null);
-  const calls = useRef({ onChange, onFiles });
+  const calls = useRef({ onChange, onFiles, onLarge });
   const first = useRef({ start, images, label, autoFocus, handle });
   useEffect(() => {
-    calls.current = { onChange, onFiles };
-  }, [onChange, onFiles]);
+    calls.current = { onChange, onFiles, onLarge };
+  }, [onChange, onFiles, onLarge]);
 
   useEffect(() => {
     const element = host.current;
@@ -202,12 +223,20 @@ export function RichEditor({ start, images, label, autoFocus, handle, onChange, 
         return true;
       }
       const html = data.getData('text/html');
+      const text = data.getData('text/plain');
+      if (html === '' ? isLargeText(text) : isLargeHtml(html)) {
+        event.preventDefault();
+        const asText = (): void => {
+          if (!target.isDestroyed) target.view.pasteText(text);
+        };
+        calls.current.onLarge({ text, asText: text === '' || isLargeText(text) ? null : asText });
+        return true;
+      }
       if (html === '') return false;
       const { holder, cut } = holderOf(html, 'clipboard');
-      // More than is read with its look: the words are all there without it.
-      const text = cut ? data.getData('text/plain') : '';
       event.preventDefault();
-      if (text !== '') {
+      // More than is read with its look: the words are all there without it.
+      if (cut && text !== '') {
         target.view.pasteText(text);
         return true;
       }
