@@ -28,6 +28,8 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   readonly hint?: ReactNode;
   /** Says what is wrong; shows the field as invalid. */
   readonly error?: string | undefined;
+  /** Something is wrong with it, which is said elsewhere: `aria-describedby` names where. */
+  readonly invalid?: boolean;
   readonly placeholder?: string;
   /** More than one line. */
   readonly rows?: number;
@@ -40,6 +42,7 @@ export function TextField({
   hideLabel = false,
   hint,
   error,
+  invalid = false,
   placeholder,
   rows,
   inputRef,
@@ -47,7 +50,7 @@ export function TextField({
   ...rest
 }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined} className={`ui-field ${className}`}>
+    <AriaTextField {...rest} isInvalid={invalid || error !== undefined} className={`ui-field ${className}`}>
       <Label className={hideLabel ? 'sr-only' : 'ui-label'}>{label}</Label>
       {rows ? (
         <TextArea
@@ -68,7 +71,7 @@ export function TextField({
           {hint}
         </Text>
       )}
-      <FieldError className="ui-field-error">{error ?? ''}</FieldError>
+      {error !== undefined && <FieldError className="ui-field-error">{error}</FieldError>}
     </AriaTextField>
   );
 }

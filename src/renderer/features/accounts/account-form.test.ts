@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { newAccount } from '@shared/contract/account';
+import { newAccount, type ProbeResult } from '@shared/contract/account';
 import { fakeAccount } from '../../state/testing/fake-data';
 import {
+  blamedField,
   changeServer,
   complete,
   discoveredForm,
@@ -101,5 +102,36 @@ describe('account form', () => {
 
   it('reads fingerprints out in pairs', () => {
     expect(pairs('ab12:9f')).toBe('AB 12 9F');
+  });
+});
+
+describe('after a test that failed one goes on', () => {
+  const form = guessedForm('Ada', 'ada@tern.example', 'wrong');
+  const result = (code: string): ProbeResult => ({
+    ok: code === '',
+    code,
+    server: '',
+    details: {},
+    facts: {},
+  });
+  const both = (incoming: string, outgoing: string) => ({
+    incoming: result(incoming),
+    outgoing: result(outgoing),
+  });
+
+  it('in the password that was not taken', () => {
+    expect(blamedField(both('auth-failed', 'auth-failed'), form)).toBe('password');
+    expect(blamedField(both('', 'auth-failed'), form)).toBe('password');
+    expect(blamedField(both('', 'auth-failed'), { ...form, sameLogin: false })).toBe('outgoing-password');
+  });
+  it('in the server that did not answer', () => {
+    expect(blamedField(both('dns', 'auth-failed'), form)).toBe('incoming-host');
+    expect(blamedField(both('', 'refused'), form)).toBe('outgoing-host');
+  });
+  it('nowhere else when all works or the provider’s page asks', () => {
+    expect(blamedField(both('', ''), form)).toBeNull();
+    expect(blamedField(null, form)).toBeNull();
+    const oauth = { ...form, incoming: { ...form.incoming, auth: 'oauth' as const } };
+    expect(blamedField(both('auth-failed', ''), oauth)).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import type {
   AccountConfig,
   DiscoveredSettings,
   NewAccount,
+  ProbeResult,
   ServerSettings,
   tlsMode,
 } from '@shared/contract/account';
@@ -207,6 +208,24 @@ export function freeColor(accounts: readonly Pick<AccountConfig, 'color'>[]): nu
   const taken = new Set(accounts.map(({ color }) => color));
   for (let color = 0; color < 8; color++) if (!taken.has(color)) return color;
   return accounts.length % 8;
+}
+
+/** Where what went wrong with one direction is to be mended. */
+export type Blamed = 'password' | 'outgoing-password' | 'incoming-host' | 'outgoing-host';
+
+/**
+ * The field that the person goes on with after a test that failed: of the first direction that did not work, its password where
+ * the server did not take it, else the server itself. Null when all works, or signing in is not by password.
+ */
+export function blamedField(
+  probe: { readonly incoming: ProbeResult | null; readonly outgoing: ProbeResult | null } | null,
+  form: Pick<AccountForm, 'sameLogin' | 'incoming'>,
+): Blamed | null {
+  const failed = (['incoming', 'outgoing'] as const).find((one) => probe?.[one]?.ok === false);
+  if (failed === undefined) return null;
+  if (probe?.[failed]?.code !== 'auth-failed') return `${failed}-host`;
+  if (failed === 'outgoing' && !form.sameLogin) return 'outgoing-password';
+  return form.incoming.auth === 'oauth' ? null : 'password';
 }
 
 /** Codes whose cure may be to trust one certificate. */

@@ -1,7 +1,8 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useT } from '../../i18n';
 import { useSelection } from '../../state/selection';
 import { useEngineState } from '../../state/engine-state';
+import { failureWords } from '../../state/errors';
 import {
   Button,
   Checkbox,
@@ -14,10 +15,13 @@ import {
   TextField,
 } from '../../ui';
 import {
+  type Blamed,
+  blamedField,
   byBrowser,
   complete,
   type Direction,
   domainOf,
+  isCertificateTrouble,
   looksLikeAddress,
   type ServerForm,
   trustCertificate,
@@ -52,8 +56,52 @@ export function AddAccount({ onClose }: { readonly onClose: () => void }) {
       onClose={close}
       footer={<Footer wizard={wizard} onManual={() => go(wizard.manual)} onClose={close} />}
     >
+      <StepWords wizard={wizard} />
       <Body wizard={wizard} tries={tries} onFind={() => go(wizard.find)} />
     </Dialog>
+  );
+}
+
+/** Says for a screen reader which step one has come to, and what came of a test. There all the while, so that it is heard. */
+function StepWords({ wizard: { step, form, found, steps, probe } }: { readonly wizard: Wizard }) {
+  const t = useT();
+  const failed = (['incoming', 'outgoing'] as const).flatMap((direction) => {
+    const result = probe?.[direction];
+    if (!result || result.ok) return [];
+    const { code, server, details } = result;
+    const { title } = failureWords({ code, server, details: { host: form[direction].host, ...details } });
+    return [`${t(`accounts.wizard.${direction}`)}: ${title}`];
+  });
+  const words = (): string => {
+    switch (step) {
+      case 'settings':
+        if (failed.length > 0) return `${t('accounts.wizard.testFailed')}. ${failed.join(' ')}`;
+        if (found) return t('accounts.wizard.found');
+        return steps.length > 0 ? t('accounts.wizard.notFound', { domain: domainOf(form.address) }) : '';
+      case 'done':
+        return t('accounts.wizard.done');
+      case 'consent':
+        return t('accounts.wizard.consentTitle');
+      default:
+        // The others begin with a heading that takes the focus.
+        return '';
+    }
+  };
+  return (
+    <p className="sr-only" role="status">
+      {words()}
+    </p>
+  );
+}
+
+/** What a step without anything to fill in is about. It takes the focus, which what was pressed before took along. */
+function StepHeading({ children }: { readonly children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h3 ref={heading} tabIndex={-1} className="wizard-step">
+      {children}
+    </h3>
   );
 }
 
@@ -79,7 +127,9 @@ function Body({ wizard, tries, onFind }: WhoProps) {
       return (
         <div className="wizard-busy">
           <Spinner label={t('accounts.wizard.testing')} size={20} />
-          <p>{t(wizard.step === 'testing' ? 'accounts.wizard.testing' : 'accounts.wizard.working')}</p>
+          <StepHeading key={wizard.step}>
+            {t(wizard.step === 'testing' ? 'accounts.wizard.testing' : 'accounts.wizard.working')}
+          </StepHeading>
           <p className="form-note">{`${wizard.form.incoming.host} · ${wizard.form.outgoing.host}`}</p>
         </div>
       );
@@ -89,9 +139,7 @@ function Body({ wizard, tries, onFind }: WhoProps) {
       return (
         <div className="wizard-busy">
           <Icon name="checked" size={28} className="wizard-done" />
-          <p>
-            <b>{t('accounts.wizard.done')}</b>
-          </p>
+          <h3 className="wizard-step">{t('accounts.wizard.done')}</h3>
           <p className="form-note">{t('accounts.wizard.doneText')}</p>
         </div>
       );
@@ -155,7 +203,7 @@ function Finding({ wizard }: { readonly wizard: Wizard }) {
   const t = useT();
   return (
     <div className="form">
-      <p>{t('accounts.wizard.finding', { domain: domainOf(wizard.form.address) })}</p>
+      <StepHeading>{t('accounts.wizard.finding', { domain: domainOf(wizard.form.address) })}</StepHeading>
       <ul className="steps" aria-live="polite">
         {wizard.steps.map(({ source, target, state }) => (
           <li key={`${source} ${target}`} className={`step-${state}`}>
@@ -193,6 +241,28 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
       ...(next.outgoing === form.outgoing ? {} : { outgoing: next.outgoing }),
     });
   };
+  const blamed = blamedField(probe, form);
+  const places = useRef<Partial<Record<Blamed, HTMLInputElement | null>>>({});
+  const at = (place: Blamed) => (input: HTMLInputElement | null) => {
+    places.current[place] = input;
+  };
+  const ids = { incoming: useId(), outgoing: useId() };
+  const first = useRef({ blamed, ids, probe });
+  useEffect(() => {
+    // The dialog has its size a frame later: in a small window what has the focus would be out of sight.
+    const frame = requestAnimationFrame(() => document.activeElement?.scrollIntoView({ block: 'center' }));
+    return () => cancelAnimationFrame(frame);
+  }, []);
+  useEffect(() => {
+    const { blamed: place, ids: said, probe: result } = first.current;
+    if (place === null) return;
+    // After a test that failed one goes on where it can be mended: for a certificate, where it is shown.
+    const direction = place.startsWith('incoming') ? 'incoming' : 'outgoing';
+    if (isCertificateTrouble(result?.[direction]?.code ?? ''))
+      document.getElementById(said[direction])?.focus();
+    else places.current[place]?.focus();
+  }, []);
+  const notTaken = t('errors.auth-failed.title');
   return (
     <form
       id="wizard"
@@ -221,11 +291,16 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           {t('accounts.wizard.notFoundText')}
         </Notice>
       )}
-      <LoginChoice wizard={wizard} />
+      <LoginChoice
+        wizard={wizard}
+        wrong={blamed === 'password' ? notTaken : undefined}
+        passwordRef={at('password')}
+      />
       <fieldset className="server">
         <legend>{t('accounts.wizard.incoming')}</legend>
         {probe?.incoming && (
           <ProbeCard
+            id={ids.incoming}
             title={t('accounts.wizard.incoming')}
             host={form.incoming.host}
             result={probe.incoming}
@@ -237,6 +312,8 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
           showUser
           // Without settings that were found, this is where the person goes on.
           autoFocus={found === null && probe === null}
+          wrong={blamed === 'incoming-host' ? ids.incoming : undefined}
+          hostRef={at('incoming-host')}
           onChange={set('incoming')}
         />
       </fieldset>
@@ -247,13 +324,20 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
         <legend>{t('accounts.wizard.outgoing')}</legend>
         {probe?.outgoing && (
           <ProbeCard
+            id={ids.outgoing}
             title={t('accounts.wizard.outgoing')}
             host={form.outgoing.host}
             result={probe.outgoing}
             onTrust={trust('outgoing')}
           />
         )}
-        <ServerFields form={form.outgoing} showUser={!form.sameLogin} onChange={set('outgoing')} />
+        <ServerFields
+          form={form.outgoing}
+          showUser={!form.sameLogin}
+          wrong={blamed === 'outgoing-host' ? ids.outgoing : undefined}
+          hostRef={at('outgoing-host')}
+          onChange={set('outgoing')}
+        />
         <Checkbox isSelected={form.sameLogin} onChange={(sameLogin) => change({ sameLogin })}>
           {t('accounts.wizard.sameUser')}
         </Checkbox>
@@ -263,6 +347,8 @@ function ServerSettingsStep({ wizard }: { readonly wizard: Wizard }) {
             type="password"
             value={form.outgoingPassword}
             onChange={(outgoingPassword) => change({ outgoingPassword })}
+            inputRef={at('outgoing-password')}
+            error={blamed === 'outgoing-password' ? notTaken : undefined}
             autoComplete="off"
           />
         )}
@@ -341,7 +427,7 @@ function Footer({
             type="submit"
             form="wizard"
             isDisabled={!complete(form)}
-            autoFocus={found !== null || probe !== null}
+            autoFocus={probe === null ? found !== null : blamedField(probe, form) === null}
           >
             {t(byBrowser(form) && !wizard.signedIn ? 'accounts.signIn.beginAndAdd' : 'accounts.wizard.test')}
           </Button>

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import type { DiscoveredSettings } from '@shared/contract/account';
 import { useT } from '../../i18n';
 import { Notice, Segments, Select, TextField } from '../../ui';
@@ -36,7 +37,16 @@ export function Finds({ wizard }: { readonly wizard: Wizard }) {
 }
 
 /** Password, or the provider's own page in a browser. */
-export function LoginChoice({ wizard }: { readonly wizard: Wizard }) {
+export function LoginChoice({
+  wizard,
+  wrong,
+  passwordRef,
+}: {
+  readonly wizard: Wizard;
+  /** What is wrong with the password. */
+  readonly wrong?: string | undefined;
+  readonly passwordRef?: Ref<HTMLInputElement>;
+}) {
   const t = useT();
   const { form, change, found } = wizard;
   const browser = byBrowser(form);
@@ -68,6 +78,8 @@ export function LoginChoice({ wizard }: { readonly wizard: Wizard }) {
           type="password"
           value={form.password}
           onChange={(password) => change({ password })}
+          {...(passwordRef === undefined ? {} : { inputRef: passwordRef })}
+          error={wrong}
           autoComplete="off"
         />
       )}

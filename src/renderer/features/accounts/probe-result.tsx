@@ -5,6 +5,8 @@ import { Button, Icon, Notice, ServerWords } from '../../ui';
 import { isCertificateTrouble, pairs } from './account-form';
 
 export interface ProbeCardProps {
+  /** Of the element that says what went wrong. */
+  readonly id?: string;
   readonly title: string;
   readonly host: string;
   readonly result: ProbeResult;
@@ -13,7 +15,7 @@ export interface ProbeCardProps {
 }
 
 /** What came of trying one direction, in words; certificates can be looked at and trusted one by one. */
-export function ProbeCard({ title, host, result, onTrust }: ProbeCardProps) {
+export function ProbeCard({ id, title, host, result, onTrust }: ProbeCardProps) {
   const t = useT();
   if (result.ok) {
     return (
@@ -27,7 +29,7 @@ export function ProbeCard({ title, host, result, onTrust }: ProbeCardProps) {
   const { code, server, details, facts } = result;
   const words = failureWords({ code, server, details: { host, ...details } });
   return (
-    <div className="probe">
+    <div className="probe" id={id} tabIndex={-1}>
       <p className="probe-head">
         <Icon name="error" />
         <b>{title}</b>

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { useT } from '../../i18n';
 import { Notice, Segments, Select, TextField } from '../../ui';
 import { changeServer, type ServerForm, validPort } from './account-form';
@@ -7,12 +8,17 @@ export function ServerFields({
   form,
   showUser,
   autoFocus = false,
+  wrong,
+  hostRef,
   onChange,
 }: {
   readonly form: ServerForm;
   readonly showUser: boolean;
   /** Begins in the field of the host. */
   readonly autoFocus?: boolean;
+  /** The element that says what is wrong with this server. */
+  readonly wrong?: string | undefined;
+  readonly hostRef?: Ref<HTMLInputElement>;
   readonly onChange: (form: ServerForm) => void;
 }) {
   const t = useT();
@@ -37,6 +43,8 @@ export function ServerFields({
           value={form.host}
           onChange={(host) => change({ host })}
           autoFocus={autoFocus}
+          {...(hostRef === undefined ? {} : { inputRef: hostRef })}
+          {...(wrong === undefined ? {} : { invalid: true, 'aria-describedby': wrong })}
           isRequired
           spellCheck="false"
           autoComplete="off"
