@@ -1,7 +1,8 @@
 import { fill } from '@renderer/features/reader/html/frame';
 import { FRAME_SANDBOX, LIGHT_PAPER, shellHtml } from '@renderer/features/reader/html/frame-document';
 import type { LabMode, LabReport } from '../e2e/support/lab-page';
-import { sanitise } from '@renderer/features/reader/html/sanitise';
+import { inPieces } from '@renderer/features/reader/html/pieces';
+import { type SanitisedMail, sanitise } from '@renderer/features/reader/html/sanitise';
 
 declare global {
   interface Window {
@@ -37,7 +38,15 @@ function loaded(frame: HTMLIFrameElement): Promise<void> {
 const twoFrames = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
+/** As a very long mail is made safe: whatever it brings must reach nothing on this way, too. */
+function inTheSmallestPieces(html: string): SanitisedMail {
+  const mail = inPieces(html, 2, 2);
+  while (mail.next() !== null);
+  return mail;
+}
+
 async function show(html: string, mode: LabMode, localImages = false): Promise<LabReport | null> {
+  if (mode.sanitise) inTheSmallestPieces(html);
   const host = document.createElement('section');
   document.body.append(host);
   if (!mode.contain) {
@@ -88,5 +97,22 @@ function computed(selector: string, property: string): string {
     : getComputedStyle(element).getPropertyValue(property);
 }
 
-const lab = { show, clear, computed };
+/** A mail made safe at once and in the smallest pieces, each as text: what is in it, its links, its rules. */
+function bothWays(html: string): { readonly whole: string; readonly pieces: string } {
+  const text = ({ nodes, rules, links, remoteImages, inlineImages, paper }: SanitisedMail): string => {
+    const holder = document.implementation.createHTMLDocument('').createElement('div');
+    holder.append(...nodes);
+    holder.normalize();
+    const stands = ({ element }: { readonly element: Element }): boolean => holder.contains(element);
+    const found = { rules, paper, remote: remoteImages.filter(stands).map(({ url }) => url) };
+    return JSON.stringify([
+      holder.innerHTML,
+      [...links.entries()].filter(([link]) => holder.contains(link)).map(([, url]) => url),
+      { ...found, inline: inlineImages.filter(stands).map(({ contentId }) => contentId) },
+    ]);
+  };
+  return { whole: text(sanitise(html)), pieces: text(inTheSmallestPieces(html)) };
+}
+
+const lab = { show, clear, computed, bothWays };
 window.lab = lab;

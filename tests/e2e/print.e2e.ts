@@ -44,10 +44,19 @@ beforeAll(async () => {
       `<table width="1200"><tr><td>${LONG}</td></tr></table><p>Own words.</p>` +
       `<blockquote type="cite">Quoted words</blockquote>`,
   );
+  const boats = Array.from(
+    { length: 5000 },
+    (_, i) => `<p>Boat ${i + 1}${i % 250 === 0 ? `<img src="cid:boat${i / 250}@x" alt="">` : ''}</p>`,
+  );
+  const pictures = Array.from(
+    { length: 20 },
+    (_, n) =>
+      `--b\r\nContent-Type: image/gif\r\nContent-ID: <boat${n}@x>\r\nContent-Transfer-Encoding: base64\r\n\r\nR0lGODlhAQABAAAAACw=\r\n`,
+  );
   letter(
     'newsletter',
-    'From: Ed <ed@club.example>\r\nSubject: All boats\r\nContent-Type: text/html',
-    `${Array.from({ length: 5000 }, (_, i) => `<p>Boat ${i + 1}</p>`).join('\r\n')}<p>The very end</p>`,
+    'From: Ed <ed@club.example>\r\nSubject: All boats\r\nContent-Type: multipart/related; boundary=b',
+    `--b\r\nContent-Type: text/html\r\n\r\n${boats.join('\r\n')}<p>The very end</p>\r\n${pictures.join('')}--b--`,
   );
   served = await serveWorld(world, { ports: { imap: 0, smtp: 0 } });
   [browser, host] = await Promise.all([openChromium(), startHost({ profile })]);
@@ -169,6 +178,12 @@ describe('printing', () => {
     await tern.page.keyboard.press('Control+p');
     const { page } = await onPaper('long');
     expect(await words(page)).toContain('The very end');
+    // Its pictures were on their way when they were asked for.
+    expect(
+      await page.evaluate(
+        `document.querySelector('.html').shadowRoot.querySelectorAll('img[src*="/part/"]').length`,
+      ),
+    ).toBe(20);
     await page.close();
   });
 });

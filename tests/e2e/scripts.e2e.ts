@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { leakVectors, withHost } from '../corpora/leaks/index';
 import { PAYLOADS_A_PAGE, scriptPayloads, withRun } from '../corpora/xss/payloads';
 import { openLab } from './support/lab-browser';
-import { clear, type LabMode, runs as runsIn, settle, show } from './support/lab-page';
+import { bothWays, clear, type LabMode, runs as runsIn, settle, show } from './support/lab-page';
 import { type LabServer, startLab } from './support/lab-server';
 import { openChromium } from './support/tern';
 
@@ -75,5 +76,40 @@ describe('script payloads', () => {
       expect(incidents).toEqual([]);
       await page.close();
     }
+  });
+});
+
+describe('a very long mail in pieces', () => {
+  const row = (n: number): string =>
+    `<tr class="r${n}"><td style="color: red">Item ${n} <a href="https://x.example/${n}">it</a><img src="cid:${n}@x"></td></tr>`;
+  const letters = [
+    `<body bgcolor="#eee" dir="rtl"><style>td { color: green } .r3 { margin: 1px }</style><table>${[1, 2, 3, 4, 5].map(row).join('')}</table><p>End</p>`,
+    '<div><div><b>one <i>two <u>three</u></i> four</b></div><style>b { color: blue }</style> five</div>six<p>seven',
+    `<form><section><ul>${'<li>in a form</li>'.repeat(7)}</ul></section></form><x-y><p>a</p><p>b</p><p>c</p></x-y>tail`,
+    `<p>${'word '.repeat(2000)}</p><p>next ${'🙂'.repeat(700)}</p>`,
+    '<ol start="3"><li>a<li>b<li>c<li>d<li>e</ol><blockquote><p>q</p><p>r</p><p>s</p></blockquote>',
+    '<template><p>t</p></template><svg><g><path></path><path></path></g></svg><select><option>a<option>b<option>c</select><p>end</p>',
+  ];
+
+  it('is what it is at once: the same elements, links, pictures and rules, whatever it brings', async () => {
+    const { page, incidents } = await openLab(browser, `${lab.origin}/`);
+    const mails = [
+      ...letters,
+      ...scriptPayloads.map(withRun),
+      ...leakVectors.map(({ html }, n) => withHost(html, `v${n}.leak.test`)),
+    ];
+    const both = await bothWays(page, mails);
+    for (const [n, { whole, pieces }] of both.entries()) {
+      // A form whose fields take the names of its properties goes as a whole with what is in it; in pieces only the form does.
+      if (/<form[\s>]/i.test(mails[n] ?? ''))
+        expect(pieces).not.toMatch(/<form|<input|\son\w+=|\ssrc=|javascript:/i);
+      else expect(pieces, mails[n]).toBe(whole);
+    }
+    expect(both[2]?.pieces).toBe(both[2]?.whole);
+    expect(both[0]?.pieces).toContain('Item 5');
+    // What a parser alone reports to the policy, it reports of the whole as well.
+    expect((await runsIn(page)).filter((line) => !line.startsWith('policy:'))).toEqual([]);
+    expect(incidents).toEqual([]);
+    await page.close();
   });
 });

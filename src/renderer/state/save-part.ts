@@ -3,15 +3,33 @@ import { session } from './connection';
 
 /** Opens a fetched part with the system, or saves it. @param name for one that has none. */
 export async function openPart(part: PreparedPart, name: string, inBrowser: boolean): Promise<void> {
-  if (part.dangerous) return savePart(part, name, inBrowser);
+  if (part.dangerous) {
+    await savePart(part, name, inBrowser);
+    return;
+  }
   const { opened } = await session().engine.api.openPart({ url: part.url });
   if (!opened && inBrowser) download(part, name);
 }
 
-/** Asks where, and saves. @param name for one that has none. */
-export async function savePart(part: PreparedPart, name: string, inBrowser: boolean): Promise<void> {
+/** Asks where, and saves; or hands it to the browser. @param name for one that has none. @returns false when the person changed their mind */
+export async function savePart(part: PreparedPart, name: string, inBrowser: boolean): Promise<boolean> {
   const { saved } = await session().engine.api.savePart({ url: part.url });
-  if (!saved && inBrowser) download(part, name);
+  if (!saved && inBrowser) {
+    await nextDownload();
+    download(part, name);
+  }
+  return saved || inBrowser;
+}
+
+/** Chromium drops without a word what is more than ten downloads a second. */
+const BETWEEN_DOWNLOADS_MS = 130;
+let downloadAt = 0;
+
+/** Resolves when the browser takes another download. */
+async function nextDownload(): Promise<void> {
+  const now = Date.now();
+  downloadAt = Math.max(now, downloadAt + BETWEEN_DOWNLOADS_MS);
+  if (downloadAt > now) await new Promise((resolve) => setTimeout(resolve, downloadAt - now));
 }
 
 /** The browser's own download; the name is a suggestion that the browser makes safe again. */

@@ -30,6 +30,12 @@ export const show = (
 export const clear = (page: Page): Promise<void> => evaluate(page, 'window.lab.clear()');
 export const computed = (page: Page, selector: string, property: string): Promise<string> =>
   evaluate(page, `window.lab.computed(${JSON.stringify(selector)}, ${JSON.stringify(property)})`);
+/** Of each mail what comes of it when it is made safe at once, and in pieces of two elements. */
+export const bothWays = (
+  page: Page,
+  mails: readonly string[],
+): Promise<readonly { readonly whole: string; readonly pieces: string }[]> =>
+  evaluate(page, `${JSON.stringify(mails)}.map((html) => window.lab.bothWays(html))`);
 /** Scripts of mails that ran, and policies that were violated. */
 export const runs = (page: Page): Promise<string[]> => evaluate(page, 'window.__runs');
 export const opened = (page: Page): Promise<string[]> => evaluate(page, 'window.__opened');

@@ -3,5 +3,5 @@ import { useEngineState } from '../../state/engine-state';
 import { savePart } from '../../state/save-part';
 
 /** Asks where, and saves a file that the engine offers; in a browser it is downloaded. */
-export const saveOffered = (part: PreparedPart): Promise<void> =>
+export const saveOffered = (part: PreparedPart): Promise<boolean> =>
   savePart(part, part.name, useEngineState.getState().status?.host !== 'electron');

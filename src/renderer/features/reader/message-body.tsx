@@ -21,6 +21,7 @@ import { RestNotice, restOf } from './rest-notice';
 import { useBodyRequest } from './use-body';
 import { useInlineImages, useRemoteImages, useSafeParts } from './use-images';
 import { usePaper } from './use-paper';
+import { useRest } from './use-rest';
 import { useSearchedWords } from './word-marks';
 
 export interface MessageBodyProps {
@@ -109,8 +110,8 @@ function Contents({
   // What was secret tells nobody that it was read, unless it is asked for each time (Efail).
   const trusted = chosen && !mayBeForged && !isJunk && !sealed;
 
-  const [wholeOf, setWholeOf] = useState<string | null>(null);
-  const safe = useSafeParts(message, wholeOf === message.key);
+  const rest = useRest(message.key, useSafeParts(message));
+  const safe = rest.parts;
   const images = useRemoteImages(safe, trusted || shownFor === message.key);
   const inlined = useInlineImages(message, safe);
   const { structure, body } = message;
@@ -120,7 +121,7 @@ function Contents({
       t('reader.attachments.unnamed', { type, number }),
     );
   }, [structure, body, inlined, t]);
-  const rest = restOf(body?.notices ?? []);
+  const missing = restOf(body?.notices ?? []);
   const hasCalendar = leaves(structure).some((leaf) => leaf.type === 'text/calendar');
   const label = t('reader.frameLabel', {
     name:
@@ -172,9 +173,9 @@ function Contents({
         </Notice>
       )}
       {body === null && <Waiting message={message} request={request} />}
-      {rest !== null && <RestNotice message={message} code={rest} />}
-      <BodyNotices codes={(body?.notices ?? []).filter((code) => code !== rest)} />
-      {body !== null && rest === null && body.parts.length === 0 && (
+      {missing !== null && <RestNotice message={message} code={missing} />}
+      <BodyNotices codes={(body?.notices ?? []).filter((code) => code !== missing)} />
+      {body !== null && missing === null && body.parts.length === 0 && (
         <p className="reader-empty-text">
           {t(attachments.length > 0 ? 'reader.onlyAttachments' : 'reader.emptyText')}
         </p>
@@ -197,30 +198,37 @@ function Contents({
             </Notice>
           );
         }
-        const mail = made?.mail;
-        if (mail === undefined)
+        if (made === undefined)
           return (
             <PlainPart key={part.section} message={message} part={part} onLink={onLink} onPoint={onPoint} />
           );
+        const { mail } = made;
+        const done = rest.done(made);
         return (
           <div key={part.section} className={`reader-html${mail.bringsColours ? ' reader-html-paper' : ''}`}>
-            <HtmlNotices mail={mail} isCut={mail.cut && made?.hasRest !== true} />
+            <HtmlNotices mail={mail} isCut={mail.cut && done === 1} />
             <MailFrame
               mail={mail}
               paper={paper}
               label={label}
               onLink={onLink}
               onPoint={onPoint}
-              fold={fold}
+              // A quotation is folded at the end of a letter, and this is not known to be its end.
+              {...('next' in mail ? {} : { fold })}
               marked={marked}
+              whole={rest.wanted}
+              onGrown={(so) => rest.grown(part.section, so)}
             />
-            {made?.hasRest === true && (
+            {done < 1 && (
               <button
                 type="button"
                 className="reader-fold reader-html-rest"
-                onClick={() => setWholeOf(message.key)}
+                aria-disabled={rest.wanted}
+                onClick={({ currentTarget }) => rest.want(part.section, currentTarget)}
               >
-                {t('reader.showRest')}
+                {rest.wanted
+                  ? t('reader.restComing', { percent: Math.floor(done * 100) })
+                  : t('reader.showRest')}
               </button>
             )}
           </div>

@@ -2,45 +2,44 @@ import { useEffect, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useEngine } from '../../state/connection';
 import { isClosed } from '../../state/engine-state';
-import { AT_ONCE, hasMore } from './html/bounds';
+import { hasMore } from './html/bounds';
 import { isRasterType } from './html/links';
+import { inPieces, type MailInPieces } from './html/pieces';
 import { type SanitisedMail, sanitise } from './html/sanitise';
 import { leaves } from './parts/attachments';
 
 /** One HTML part made safe, by section. */
 export interface SafePart {
   readonly section: string;
-  readonly mail: SanitisedMail;
+  /** A very long one in pieces, of which the first is there. */
+  readonly mail: SanitisedMail | MailInPieces;
   /** The sanitiser itself gave up on it: nothing of it is shown. */
   readonly failed: boolean;
-  /** It is a very long one, of which the beginning is shown. */
-  readonly hasRest: boolean;
 }
 
-function makeSafe(html: string, whole: boolean): Omit<SafePart, 'section'> {
+function makeSafe(html: string): Omit<SafePart, 'section'> {
   try {
-    const hasRest = !whole && hasMore(html);
-    return { mail: sanitise(html, 'read', hasRest ? AT_ONCE : undefined), failed: false, hasRest };
+    return { mail: hasMore(html) ? inPieces(html) : sanitise(html), failed: false };
   } catch {
     // Any sender can write a mail; none may take the reader down with it. The reader says so in its place.
-    return { mail: sanitise(''), failed: true, hasRest: false };
+    return { mail: sanitise(''), failed: true };
   }
 }
 
-/**
- * The HTML parts of a message, sanitised once per text.
- * @param whole very long ones to their end
- */
-export function useSafeParts(message: MessageDetail, whole: boolean): readonly SafePart[] {
+/** The HTML parts of a message, sanitised once per text. */
+export function useSafeParts(message: MessageDetail): readonly SafePart[] {
   const { body } = message;
   return useMemo(
     () =>
       (body?.parts ?? [])
         .filter((part) => part.type === 'text/html')
-        .map((part) => ({ section: part.section, ...makeSafe(part.text, whole) })),
-    [body, whole],
+        .map((part) => ({ section: part.section, ...makeSafe(part.text) })),
+    [body],
   );
 }
+
+/** Attribute of an image whose picture is on its way, for whoever has to wait for it. */
+export const COMING = 'data-tern-coming';
 
 export type RemoteImages = 'none' | 'blocked' | 'loading' | 'shown';
 
@@ -56,13 +55,19 @@ export function useRemoteImages(
   useEffect(() => {
     if (!allowed || images.length === 0) return undefined;
     const aborter = new AbortController();
-    const urls = [...new Set(images.map((image) => image.url))].slice(0, 500);
+    // Of a mail that came in pieces the first ones are here.
+    const wanted = images.filter(({ element }) => element.dataset['ternBlocked'] !== undefined);
+    const urls = [...new Set(wanted.map((image) => image.url))].slice(0, 500);
+    for (const { element } of wanted) element.setAttribute(COMING, '');
+    const settle = (): void => {
+      for (const { element } of wanted) element.removeAttribute(COMING);
+    };
     engine.ask
       .remoteImages({ urls }, { signal: aborter.signal })
       .then((local) => {
         const byUrl = new Map(urls.map((url, index) => [url, local[index] ?? null]));
         let missing = 0;
-        for (const { element, url } of images) {
+        for (const { element, url } of wanted) {
           const address = byUrl.get(url) ?? null;
           if (address === null) missing++;
           else {
@@ -73,8 +78,9 @@ export function useRemoteImages(
         setDone({ images, missing });
       })
       .catch((error: unknown) => {
-        if (!isClosed(error)) setDone({ images, missing: images.length });
-      });
+        if (!isClosed(error)) setDone({ images, missing: wanted.length });
+      })
+      .finally(settle);
     return () => aborter.abort();
   }, [engine, images, allowed]);
 
@@ -82,6 +88,9 @@ export function useRemoteImages(
   const state = images.length === 0 ? 'none' : !allowed ? 'blocked' : finished ? 'shown' : 'loading';
   return { state, count: images.length, missing: finished ? done.missing : 0 };
 }
+
+/** Pictures of a message that are asked for at one time. */
+const AT_A_TIME = 4;
 
 /** srcdoc documents resolve against the app's address, but say it out loud; only the host's own paths are taken. */
 function localAddress(path: string): string {
@@ -113,20 +122,33 @@ export function useInlineImages(message: MessageDetail, parts: readonly SafePart
   useEffect(() => {
     if (wanted.length === 0) return undefined;
     const aborter = new AbortController();
-    const sections = [...new Set(wanted.map((image) => image.section))].slice(0, 200);
-    const fetchAll = async (): Promise<void> => {
-      for (const section of sections) {
+    const missing = wanted.filter(({ element }) => !element.hasAttribute('src'));
+    const sections = [...new Set(missing.map((image) => image.section))].slice(0, 200);
+    for (const { element } of missing) element.setAttribute(COMING, '');
+    const settle = (): void => {
+      for (const { element } of missing) element.removeAttribute(COMING);
+    };
+    const fetchSome = async (): Promise<void> => {
+      for (let section = sections.shift(); section !== undefined; section = sections.shift()) {
         const part = await engine.ask.fetchPart({ ref, section }, { signal: aborter.signal });
-        if (!isRasterType(part.type)) continue;
-        for (const image of wanted) if (image.section === section) image.element.src = localAddress(part.url);
+        for (const image of missing) {
+          if (image.section !== section) continue;
+          if (isRasterType(part.type)) image.element.src = localAddress(part.url);
+          image.element.removeAttribute(COMING);
+        }
       }
     };
-    fetchAll().catch((error: unknown) => {
-      // The placeholder with the picture's alternative text stays; the parts are also among the attachments.
-      if (!isClosed(error))
-        for (const image of wanted)
-          if (!image.element.hasAttribute('src')) image.element.dataset['missing'] = '';
-    });
+    const fetchAll = async (): Promise<void> => {
+      await Promise.all(Array.from({ length: AT_A_TIME }, fetchSome));
+    };
+    fetchAll()
+      .catch((error: unknown) => {
+        // The placeholder with the picture's alternative text stays; the parts are also among the attachments.
+        if (!isClosed(error))
+          for (const image of missing)
+            if (!image.element.hasAttribute('src')) image.element.dataset['missing'] = '';
+      })
+      .finally(settle);
     return () => aborter.abort();
   }, [engine, ref, wanted]);
 

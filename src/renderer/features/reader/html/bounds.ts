@@ -14,7 +14,7 @@ export interface Limits {
   readonly tags: number;
 }
 const AT_MOST: Limits = { characters: LONGEST_HTML, tags: MOST_TAGS };
-/** The rest waits until somebody asks for it: five times as much stops the window for seconds (measured), and few read so far. */
+/** The rest waits until somebody asks for it, and comes in pieces: five times as much stops the window for seconds (measured), and few read so far. */
 export const AT_ONCE: Limits = { characters: 500_000, tags: 8_000 };
 
 /**
@@ -44,7 +44,7 @@ export function bounded(
   return { html: html.slice(0, limit), cut: html.length > limit };
 }
 
-/** Whether a mail goes on after what is shown at once, and more of it can be shown at all. */
+/** Whether a mail goes on after about what is shown at once, and more of it can be shown at all. */
 export function hasMore(html: string): boolean {
   const first = bounded(html, AT_ONCE);
   return first.cut && first.html.length < bounded(html).html.length;

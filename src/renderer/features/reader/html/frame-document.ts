@@ -1,4 +1,5 @@
 import { applyDeclarations, installRules } from './css';
+import type { Piece } from './pieces';
 import type { SanitisedMail } from './sanitise';
 
 /**
@@ -77,7 +78,7 @@ html { color-scheme: ${paper.scheme}; background: ${paper.background}; overflow-
 body { margin: 0; font: 15px/1.6 system-ui, sans-serif; color: ${paper.color}; overflow-wrap: break-word; }
 [data-tern-paper] { display: flow-root; padding: ${paper.inset}; box-sizing: border-box; }
 :where([role="link"]) { color: ${paper.link}; text-decoration: underline; cursor: pointer; }
-[role="link"]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
+[role="link"]:focus-visible, [data-tern-rest]:focus-visible { outline: 2px solid ${paper.link}; outline-offset: 2px; }
 [data-tern-folded] { display: none !important; }
 [data-tern-fold] { display: inline-block; margin: 8px 0; padding: 0 10px; border-radius: 11px; font: 13px/22px system-ui, sans-serif;
   background: rgba(127, 127, 127, 0.16); color: inherit; cursor: pointer; }
@@ -127,6 +128,34 @@ export function mountMail(frame: Document, mail: SanitisedMail, paper: Paper): H
   for (const image of wrapper.querySelectorAll<HTMLImageElement>('img:not([src])[alt]')) putWords(image);
   frame.body.replaceChildren(wrapper);
   return wrapper;
+}
+
+/** Puts a further piece of a mail that stands in a frame to where it belongs. What belongs into what was there is there already. */
+export function growMail(frame: Document, wrapper: HTMLElement, piece: Piece): void {
+  const own = frame.adoptedStyleSheets[1];
+  if (own !== undefined) installRules(own, piece.rules);
+  wrapper.append(...piece.nodes);
+  for (const element of piece.elements)
+    if (element.matches('img:not([src])[alt]')) putWords(element as HTMLImageElement);
+}
+
+/** Colours of the reader's own under a mail that turned out to bring some. */
+export function onLightPaper(frame: Document): void {
+  frame.adoptedStyleSheets[0]?.replaceSync(baseCss(LIGHT_PAPER));
+}
+
+/** Puts the focus on the first of some elements that can be seen, without moving what is seen. */
+export function focusFirst(elements: readonly Element[]): void {
+  for (const element of elements.slice(0, 200)) {
+    if (!('focus' in element) || !element.checkVisibility()) continue;
+    const place = element as HTMLElement;
+    if (!place.hasAttribute('tabindex')) {
+      place.tabIndex = -1;
+      place.dataset['ternRest'] = '';
+    }
+    place.focus({ preventScroll: true });
+    if (place.ownerDocument.activeElement === place) return;
+  }
 }
 
 /**

@@ -2,11 +2,22 @@ import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { markWords } from '../word-marks';
 import { foldQuote } from './fold-quote';
 import { notTooOften } from './not-too-often';
-import { fitWidth, FRAME_SANDBOX, mountMail, neededHeight, type Paper, trustedShell } from './frame-document';
+import {
+  fitWidth,
+  focusFirst,
+  FRAME_SANDBOX,
+  growMail,
+  mountMail,
+  neededHeight,
+  onLightPaper,
+  type Paper,
+  trustedShell,
+} from './frame-document';
+import type { MailInPieces } from './pieces';
 import type { SanitisedMail } from './sanitise';
 
 export interface MailFrameProps {
-  readonly mail: SanitisedMail;
+  readonly mail: SanitisedMail | MailInPieces;
   readonly paper: Paper;
   /** Name for screen readers, e.g. "Message from Anna". */
   readonly label: string;
@@ -18,9 +29,15 @@ export interface MailFrameProps {
   readonly fold?: { readonly show: string; readonly hide: string };
   /** Words of a search to be marked, folded. */
   readonly marked?: readonly string[];
+  /** Of a mail in pieces all are wanted. */
+  readonly whole?: boolean;
+  /** How much of it is there, from 0 to 1, after each piece. @returns whether the focus is to go to where that piece begins */
+  readonly onGrown?: (done: number) => boolean;
 }
 
 const NONE: readonly string[] = [];
+/** Time to draw, and for keys and the pointer. */
+const BETWEEN_PIECES_MS = 20;
 
 /** Shows one sanitised MIME part in a document of its own. */
 export function MailFrame({
@@ -31,14 +48,18 @@ export function MailFrame({
   onPoint,
   fold,
   marked = NONE,
+  whole = false,
+  onGrown,
 }: MailFrameProps): ReactElement {
   const frame = useRef<HTMLIFrameElement>(null);
   /** The mail as it stands in the frame, once it does. */
   const [shown, setShown] = useState<HTMLElement | null>(null);
   const handlers = useRef({ onLink, onPoint });
+  const grown = useRef(onGrown);
   useEffect(() => {
     handlers.current = { onLink, onPoint };
-  }, [onLink, onPoint]);
+    grown.current = onGrown;
+  }, [onLink, onPoint, onGrown]);
 
   const showWords = fold?.show;
   const hideWords = fold?.hide;
@@ -65,6 +86,24 @@ export function MailFrame({
     };
   }, [mail, paper, showWords, hideWords]);
   useEffect(() => (shown ? markWords(shown, marked) : undefined), [shown, marked]);
+  useEffect(() => {
+    if (!whole || !shown || !('next' in mail)) return undefined;
+    let timer = setTimeout(function bring() {
+      const inner = shown.ownerDocument;
+      const wrapper = shown.querySelector<HTMLElement>(':scope > [data-tern-paper]');
+      const hadColours = mail.bringsColours;
+      const piece = wrapper && mail.next();
+      if (!piece) return;
+      growMail(inner, wrapper, piece);
+      if (mail.bringsColours && !hadColours) {
+        onLightPaper(inner);
+        if (frame.current) frame.current.style.colorScheme = 'light';
+      }
+      if (grown.current?.(mail.done()) === true) focusFirst(piece.elements);
+      timer = setTimeout(bring, BETWEEN_PIECES_MS);
+    }, 0);
+    return () => clearTimeout(timer);
+  }, [mail, shown, whole]);
 
   return (
     <iframe

@@ -97,7 +97,8 @@ const CONFIG: Config = {
   RETURN_DOM_FRAGMENT: true,
 };
 
-interface Work {
+/** What is found out while a mail is made safe. */
+export interface Work {
   readonly mode: 'read' | 'send';
   readonly budget: CssBudget;
   readonly rules: SafeRule[];
@@ -109,10 +110,15 @@ interface Work {
   hadForm: boolean;
   /** The style attribute of the element whose attributes are being judged. */
   style: string | null;
+  /** Elements that carry this attribute are noted by its value; it is taken off. */
+  readonly mark: string;
+  readonly marked: Map<string, Element>;
 }
 
 let purifier: DOMPurify | null = null;
 let work: Work | null = null;
+/** While a mail is only parsed: its body, taken out before anything of it is judged. */
+let parsing: { body: Element | null } | null = null;
 
 function current(): Work {
   if (work === null) throw new Error('sanitiser hook called outside sanitise()');
@@ -123,6 +129,13 @@ function current(): Work {
 function purify(): DOMPurify {
   if (purifier !== null) return purifier;
   const instance = createDOMPurify(window);
+  instance.addHook('beforeSanitizeElements', (node) => {
+    if (parsing === null || node.nodeName !== 'HTML') return;
+    const body = [...node.childNodes].find(({ nodeName }) => nodeName === 'BODY');
+    if (!(body instanceof Element)) return;
+    body.remove();
+    parsing.body = body;
+  });
   instance.addHook('uponSanitizeElement', (node) => {
     // A form's own properties can be replaced by the names of its fields; it goes, whatever it looks like.
     if (node instanceof HTMLFormElement) current().hadForm = true;
@@ -140,6 +153,9 @@ function purify(): DOMPurify {
     if (!(node instanceof Element) || node instanceof HTMLFormElement) return;
     current().style = node.getAttribute(STYLE_ATTRIBUTE) ?? node.getAttribute('style');
     node.removeAttribute('style');
+    const { mark, marked } = current();
+    const name = mark === '' ? null : node.getAttribute(mark);
+    if (name !== null) marked.set(name, node);
   });
   instance.addHook('afterSanitizeAttributes', (node) => {
     if (!(node instanceof HTMLFormElement)) finishElement(node, current());
@@ -257,38 +273,58 @@ function decodeContentId(text: string): string {
  * and image addresses stay, as the recipient's client decides about them.
  */
 export function sanitise(html: string, mode: 'read' | 'send' = 'read', limits?: Limits): SanitisedMail {
-  const mail: Work = {
-    mode,
-    budget: newCssBudget(),
-    rules: [],
-    links: new Map(),
-    remoteImages: [],
-    inlineImages: [],
-    paper: { background: '', color: '', dir: '', lang: '' },
-    bringsColours: false,
-    hadForm: false,
-    style: null,
-  };
-  work = mail;
+  const mail = newWork(mode);
   const input = bounded(html, limits);
+  const nodes = contentOf(judged(quietStyles(input.html), mail));
+  return { ...foundIn(mail), nodes, cut: input.cut || mail.budget.exceeded };
+}
+
+/** What was found out, without the nodes. */
+export const foundIn = (mail: Work): Omit<SanitisedMail, 'nodes' | 'cut'> => ({
+  rules: mail.rules,
+  paper: mail.paper,
+  links: mail.links,
+  remoteImages: mail.remoteImages,
+  inlineImages: mail.inlineImages,
+  bringsColours: mail.bringsColours || bringsColour(mail.rules),
+  hadForm: mail.hadForm,
+});
+
+/** @param mark the attribute whose elements are to be noted; '' for none */
+export const newWork = (mode: Work['mode'], mark = ''): Work => ({
+  mode,
+  budget: newCssBudget(),
+  rules: [],
+  links: new Map(),
+  remoteImages: [],
+  inlineImages: [],
+  paper: { background: '', color: '', dir: '', lang: '' },
+  bringsColours: false,
+  hadForm: false,
+  style: null,
+  mark,
+  marked: new Map(),
+});
+
+/** Safe copies of what hostile text, or a hostile body that was parsed, holds; what is found goes into `mail`. */
+export function judged(dirty: string | Node, mail: Work): DocumentFragment {
+  work = mail;
   try {
-    const whole = purify().sanitize(quietStyles(input.html), {
-      ...CONFIG,
-      RETURN_DOM_FRAGMENT: true,
-    });
-    return {
-      nodes: contentOf(whole),
-      rules: mail.rules,
-      paper: mail.paper,
-      links: mail.links,
-      remoteImages: mail.remoteImages,
-      inlineImages: mail.inlineImages,
-      bringsColours: mail.bringsColours || bringsColour(mail.rules),
-      hadForm: mail.hadForm,
-      cut: input.cut || mail.budget.exceeded,
-    };
+    return purify().sanitize(dirty, { ...CONFIG, RETURN_DOM_FRAGMENT: true });
   } finally {
     work = null;
+  }
+}
+
+/** The body of a hostile text, as it was written, in a document without a window: for {@link judged}, and for nothing else. */
+export function parsedBody(html: string): Element | null {
+  const taken: { body: Element | null } = { body: null };
+  parsing = taken;
+  try {
+    judged(quietStyles(html), newWork('read'));
+    return taken.body;
+  } finally {
+    parsing = null;
   }
 }
 

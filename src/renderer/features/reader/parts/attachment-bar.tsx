@@ -1,4 +1,4 @@
-import { type DragEvent, useEffect, useState } from 'react';
+import { type DragEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
 import type { PreparedPart } from '@shared/contract/engine-api';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { messageKey, type Section } from '@shared/model/ids';
@@ -14,6 +14,10 @@ import { Button as AriaButton } from 'react-aria-components';
 import { Button, Confirm, Icon, IconButton, type IconName, Menu, type MenuEntry } from '../../../ui';
 import { type Attachment, type AttachmentKind, isLetter } from './attachments';
 import { openPart, savePart } from '../../../state/save-part';
+import { SaveAll } from './save-all-button';
+
+/** More than these are folded: the words of the letter stand below them. */
+const AT_ONCE = 24;
 
 type Progress = { readonly received: number; readonly total: number };
 
@@ -50,6 +54,13 @@ export function AttachmentBar({
   const [coming, setComing] = useState<ReadonlyMap<Section, Progress>>(new Map());
   const [risky, setRisky] = useState<Attachment | null>(null);
   const { ref, key } = message;
+  const [unfolded, setUnfolded] = useState(false);
+  const shown = unfolded || attachments.length <= AT_ONCE + 1 ? attachments : attachments.slice(0, AT_ONCE);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The button that asked for them is gone: one goes on where they begin.
+    if (unfolded) list.current?.children[AT_ONCE]?.querySelector('button')?.focus();
+  }, [unfolded]);
 
   useEffect(
     () =>
@@ -64,12 +75,15 @@ export function AttachmentBar({
     [engine, key],
   );
 
-  const fetchPart = async (file: Attachment): Promise<PreparedPart> => {
+  const fetchPart = async (file: Attachment, signal?: AbortSignal): Promise<PreparedPart> => {
     const present = here.get(file.section);
     if (present !== undefined) return present;
     setComing((old) => with_(old, file.section, { received: 0, total: file.size }));
     try {
-      const part = await engine.api.fetchPart({ ref, section: file.section });
+      const part = await engine.ask.fetchPart(
+        { ref, section: file.section },
+        signal === undefined ? {} : { signal },
+      );
       setHere((old) => with_(old, file.section, part));
       return part;
     } finally {
@@ -95,33 +109,38 @@ export function AttachmentBar({
       .then((part) => savePart(part, file.name, inBrowser))
       .catch(report);
   };
-  const saveAll = async (): Promise<void> => {
-    for (const file of attachments) await savePart(await fetchPart(file), file.name, inBrowser);
-  };
+  const drag = (event: DragEvent, { name, type, section }: Attachment): void =>
+    dragOut(event, { name, type, what: { ref, section } });
+  // Hundreds of files are not drawn anew for each that comes.
+  const acts = useRef<Acts>({ open, save, drag });
+  useEffect(() => {
+    acts.current = { open, save, drag };
+  });
 
   return (
     <section className="reader-attachments" aria-label={t('reader.attachments.title')}>
-      <ul className="reader-chips">
-        {attachments.map((file) => (
+      <ul ref={list} className="reader-chips">
+        {shown.map((file) => (
           <Chip
             key={file.section}
             file={file}
             progress={coming.get(file.section)}
             here={isHere || here.has(file.section)}
-            onOpen={() => open(file)}
-            onSave={() => save(file)}
-            onDragStart={(event) =>
-              dragOut(event, { name: file.name, type: file.type, what: { ref, section: file.section } })
-            }
+            acts={acts}
           />
         ))}
       </ul>
-      {attachments.length > 1 && (
-        <Button size="small" kind="quiet" icon="download" onPress={() => void saveAll().catch(report)}>
-          {t('reader.attachments.saveAll', {
-            size: formatSize(attachments.reduce((sum, file) => sum + file.size, 0)),
-          })}
+      {shown.length < attachments.length && (
+        <Button size="small" kind="quiet" icon="down" onPress={() => setUnfolded(true)}>
+          {t('reader.attachments.showAll', { count: attachments.length })}
         </Button>
+      )}
+      {attachments.length > 1 && (
+        <SaveAll
+          attachments={attachments}
+          inBrowser={inBrowser}
+          save={async (file, signal) => savePart(await fetchPart(file, signal), file.name, inBrowser)}
+        />
       )}
       <Confirm
         title={t('reader.attachments.riskyTitle', { name: risky?.name ?? '' })}
@@ -142,22 +161,26 @@ export function AttachmentBar({
   );
 }
 
-function Chip({
+interface Acts {
+  readonly open: (file: Attachment) => void;
+  readonly save: (file: Attachment) => void;
+  readonly drag: (event: DragEvent, file: Attachment) => void;
+}
+
+const Chip = memo(function Chip({
   file,
   progress,
   here,
-  onOpen,
-  onSave,
-  onDragStart,
+  acts,
 }: {
   readonly file: Attachment;
   readonly progress: Progress | undefined;
   readonly here: boolean;
-  readonly onOpen: () => void;
-  readonly onSave: () => void;
-  readonly onDragStart: (event: DragEvent) => void;
+  readonly acts: RefObject<Acts>;
 }) {
   const t = useT();
+  const onOpen = (): void => acts.current.open(file);
+  const onSave = (): void => acts.current.save(file);
   const dot = file.name.lastIndexOf('.');
   const stem = dot > 0 ? file.name.slice(0, dot) : file.name;
   const ending = dot > 0 ? file.name.slice(dot) : '';
@@ -175,7 +198,7 @@ function Chip({
     <li
       className={`reader-chip${doubtful ? ' reader-chip-danger' : ''}`}
       draggable={!doubtful}
-      onDragStart={onDragStart}
+      onDragStart={(event) => acts.current.drag(event, file)}
     >
       <AriaButton className="reader-chip-main" onPress={onOpen}>
         <Icon name={SIGNS[file.kind]} />
@@ -202,7 +225,7 @@ function Chip({
       />
     </li>
   );
-}
+});
 
 const percent = ({ received, total }: Progress): number =>
   total <= 0 ? 0 : Math.min(99, Math.floor((received / total) * 100));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inlines, readPlain, shownEnd } from './plain';
+import { inlines, readPlain, shownEnd, shownPieces } from './plain';
 import { growsInProportion } from '../../../../../tests/support/growth';
 
 const plain = (text: string) => readPlain({ text, flowed: false, delsp: false });
@@ -105,4 +105,12 @@ it('shows a text of megabytes a piece at a time, to the end of a line', () => {
   for (const end of ends) expect(text[end - 1]).toBe('\n');
   expect(shownEnd('x'.repeat(300_000), 0)).toBe(200_000);
   expect(shownEnd('short', 0)).toBe(5);
+});
+
+it('stops at the end of a paragraph, and its pieces are the whole of it in order', () => {
+  const text = 'A line of it.\nAnother line.\n\n'.repeat(40_000);
+  expect(text.slice(0, shownEnd(text, 0)).endsWith('\n\n')).toBe(true);
+  expect(shownPieces(text, 1)).toHaveLength(2);
+  expect(shownPieces(text, 9).join('')).toBe(text);
+  expect(shownPieces('', 0)).toEqual(['']);
 });

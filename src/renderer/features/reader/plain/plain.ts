@@ -26,12 +26,33 @@ export interface PlainSource {
 const SHOWN_AT_ONCE = 200_000;
 const SHOWN_MORE = 400_000;
 
-/** Up to where a text is shown when more of it was asked for `more` times: to the end of a line, where it has lines. */
+/** So far back an end of a paragraph is looked for, which is the better place to stop. */
+const PARAGRAPH = 20_000;
+
+/**
+ * Up to where a text is shown when more of it was asked for `more` times: to the end of a paragraph where one ends nearby, else
+ * to the end of a line, where it has lines.
+ */
 export function shownEnd(text: string, more: number): number {
   const most = SHOWN_AT_ONCE + more * SHOWN_MORE;
   if (text.length <= most) return text.length;
+  const near = text.slice(most - PARAGRAPH, most);
+  const blank = Math.max(near.lastIndexOf('\n\n') + 2, near.lastIndexOf('\n\r\n') + 3);
+  if (blank > 3) return most - PARAGRAPH + blank;
   const line = text.lastIndexOf('\n', most) + 1;
   return line > most - SHOWN_AT_ONCE ? line : most;
+}
+
+/** The pieces in which a text is shown when more of it was asked for `more` times. Each is read for itself. */
+export function shownPieces(text: string, more: number): string[] {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let n = 0; n <= more && (n === 0 || from < text.length); n++) {
+    const end = shownEnd(text, n);
+    pieces.push(text.slice(from, end));
+    from = end;
+  }
+  return pieces;
 }
 
 /** Quotes up to this long stay open when an answer stands below them. */

@@ -1,6 +1,7 @@
 import type { MessageDetail } from '@shared/contract/view-api';
 import { t } from '../../../i18n';
 import { trustedShell } from '../html/frame-document';
+import { COMING } from '../use-images';
 import { visibleName } from '../people';
 import { fillPrintDocument, type PrintedMessage } from './print-document';
 
@@ -8,8 +9,9 @@ import { fillPrintDocument, type PrintedMessage } from './print-document';
 const PRINT_SANDBOX = 'allow-same-origin allow-modals';
 /** An image that was on show is at hand; nobody waits for one that is not. */
 const IMAGES_MS = 3000;
-/** A letter of 40,000 tags takes seconds to be shown to its end; nobody waits for ever. */
+/** A letter of 40,000 tags takes seconds to be shown to its end, and hundreds of pictures to come; nobody waits for ever. */
 const WHOLE_MS = 30_000;
+const LOOK_MS = 50;
 
 /**
  * Prints messages that are unfolded in the reader, as they are shown there, from a document made for paper: a frame within
@@ -48,28 +50,32 @@ export async function printMessages(root: HTMLElement, messages: readonly Messag
 const cardOf = (root: HTMLElement, { key }: MessageDetail): Element | null =>
   root.querySelector(`.reader-message[data-key="${CSS.escape(key)}"]`);
 
-/** Of a very long letter the window shows the beginning first; paper has no button to ask for the rest, so it is asked for here. */
+/**
+ * Of a very long letter the window shows the beginning first; paper has no button to ask for the rest, so it is asked for here,
+ * and what pictures are on their way are waited for.
+ */
 async function showWhole(root: HTMLElement, message: MessageDetail): Promise<void> {
-  const buttons = [...(cardOf(root, message)?.querySelectorAll<HTMLElement>('.reader-html-rest') ?? [])];
-  const shown = buttons.map(
-    ({ parentElement }) =>
-      new Promise((resolve) =>
-        parentElement?.querySelector('iframe')?.addEventListener('load', resolve, { once: true }),
-      ),
-  );
-  if (shown.length === 0) return;
+  const card = cardOf(root, message);
+  const end = performance.now() + WHOLE_MS;
+  const none = async (left: () => boolean): Promise<void> => {
+    while (left() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  };
   // One asks for all parts of the message.
-  buttons[0]?.click();
-  await Promise.race([Promise.all(shown), new Promise((resolve) => setTimeout(resolve, WHOLE_MS))]);
+  card?.querySelector<HTMLElement>('.reader-html-rest')?.click();
+  await none(() => Boolean(card?.querySelector('.reader-html-rest')));
+  await none(() => framesOf(card).some((page) => page.querySelector(`[${COMING}]`) !== null));
 }
+
+const framesOf = (card: Element | null): Document[] =>
+  [...(card?.querySelectorAll<HTMLIFrameElement>('iframe.reader-frame') ?? [])].flatMap(
+    ({ contentDocument }) => contentDocument ?? [],
+  );
 
 /** What is on show of a message; nothing when it is folded to a line. */
 function shownIn(root: HTMLElement, message: MessageDetail): PrintedMessage[] {
   const card = cardOf(root, message);
   if (card === null) return [];
-  const frames = [...card.querySelectorAll<HTMLIFrameElement>('iframe.reader-frame')].flatMap(
-    ({ contentDocument }) => contentDocument ?? [],
-  );
+  const frames = framesOf(card);
   const attachments = [...card.querySelectorAll('.reader-chip-name')].map((name) => name.textContent.trim());
   return [{ message, frames, attachments }];
 }
