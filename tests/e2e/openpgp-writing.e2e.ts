@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
+import { sendAtOnce } from './support/send-at-once';
 import { type Host, openChromium, startHost, Tern, until } from './support/tern';
 import { adaOn, addAccount } from './support/wizard';
 
@@ -145,6 +146,7 @@ describe('an encrypted and signed letter', () => {
     await button('Close and keep the draft').click();
     await tern.palette('Continue a draft');
     await page.getByRole('dialog').getByText('The plan for Friday').click();
+    await sendAtOnce(tern);
     await button(/^Send$/).click();
     await tern.composer.waitFor({ state: 'detached' });
     await until('it is in the inboxes and in Sent', () =>
