@@ -101,7 +101,8 @@ export class DraftCopies {
       if (record.released) this.#later(() => this.#remove(id as DraftId));
     for (const draft of this.ports.drafts.list()) {
       const record = this.table.get(draft.id);
-      if (draft.version > 1 && (record === undefined || record.version < draft.version)) this.#wait(draft.id);
+      if (record && staysHere(draft.content)) this.#later(() => this.save(draft.id));
+      else if (draft.version > 1 && (record === undefined || record.version < draft.version)) this.#wait(draft.id);
     }
   }
 
@@ -280,13 +281,14 @@ export class DraftCopies {
   async save(id: DraftId): Promise<void> {
     const { drafts, queue, clock, crypto, shelf, blobs } = this.ports;
     const draft = drafts.get(id);
-    if (!draft || this.#untouched.has(id) || isEmpty(draft.content)) return;
+    if (!draft || this.#untouched.has(id)) return;
     const { content } = draft;
     if (staysHere(content)) {
       if (this.table.get(id)) await this.#remove(id);
       drafts.onChange?.();
       return;
     }
+    if (isEmpty(content)) return;
     const config = this.ports.account(content.account);
     const identity = identityOf(config, content);
     const mailbox = this.ports.draftsMailbox(content.account);

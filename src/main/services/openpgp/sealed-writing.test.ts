@@ -211,3 +211,28 @@ it('one’s key is attached as a file that holds nothing secret', async () => {
   expect(text).toContain('PGP PUBLIC KEY BLOCK');
   expect(text).not.toContain('PRIVATE');
 });
+
+it('what is on the server of a draft that is to be encrypted goes, after a crash and whatever is left of it', async () => {
+  const plain = { protect: { encrypt: false, sign: true } };
+  // Larger than what is saved there by itself, and closed: it is there.
+  const large = await letter(plain);
+  const [file] = large.content.attachments;
+  const attachments = file ? [{ ...file, size: 5 * 1024 * 1024 }] : [];
+  const saved = { ...large.content, attachments };
+  const { version } = await bench.ui.api.saveDraft({ id: large.id, base: large.version, content: saved });
+  await bench.ui.api.closeDraft({ id: large.id });
+  await bench.store.until(() => drafts() === 'The real subject');
+  // The crash comes between what the person did and what follows of it.
+  await bench.engine.drafts.save(large.id, version, { ...saved, protect: ENCRYPT });
+  await bench.kill();
+  await bench.start();
+  await vi.waitFor(() => expect(drafts()).toBe(''), 5_000);
+
+  const other = await letter(plain);
+  await bench.ui.api.closeDraft({ id: other.id });
+  await bench.store.until(() => drafts() === 'The real subject');
+  const nothing = { to: [], subject: '', text: '', attachments: [], protect: ENCRYPT };
+  const content = { ...other.content, ...nothing };
+  await bench.ui.api.saveDraft({ id: other.id, base: other.version, content });
+  await vi.waitFor(() => expect(drafts()).toBe(''), 5_000);
+});
