@@ -36,6 +36,8 @@ export interface OpenPgpKey {
   readonly algorithm: string;
   readonly signs: boolean;
   readonly encrypts: boolean;
+  /** Its last subkey that encrypts ends then, ms since 1970, which may be before the key itself; null or absent: never. */
+  readonly encryptsUntil?: number | null;
   /** Its secret key is here. */
   readonly own: boolean;
   /** Its secret key can be used without asking for the passphrase. */

@@ -27,9 +27,17 @@ export function ownKeyOf(keys: readonly OpenPgpKey[], address: string): OpenPgpK
   return keys.find(({ own, acceptedFor }) => own && acceptedFor.includes(named)) ?? null;
 }
 
-/** Whether a key is past its time, withdrawn, or none to encrypt with. @param now ms since 1970 */
-export const faultOf = (
-  { revoked, expiresAt, encrypts }: OpenPgpKey,
+/** Whether a key is past its time, withdrawn, or none to encrypt with (yet). @param now ms since 1970 */
+export function faultOf(key: OpenPgpKey, now: number): 'expired' | 'revoked' | 'unusable' | null {
+  const { createdAt, encrypts, encryptsUntil } = key;
+  const ended = endOf(key, now);
+  if (ended !== null) return ended;
+  if (!encrypts || createdAt > now) return 'unusable';
+  return (encryptsUntil ?? Infinity) <= now ? 'expired' : null;
+}
+
+/** Whether a key is past its time or withdrawn, whatever it is for. @param now ms since 1970 */
+export const endOf = (
+  { revoked, expiresAt }: Pick<OpenPgpKey, 'revoked' | 'expiresAt'>,
   now: number,
-): 'expired' | 'revoked' | 'unusable' | null =>
-  revoked ? 'revoked' : expiresAt !== null && expiresAt <= now ? 'expired' : encrypts ? null : 'unusable';
+): 'expired' | 'revoked' | null => (revoked ? 'revoked' : (expiresAt ?? Infinity) <= now ? 'expired' : null);

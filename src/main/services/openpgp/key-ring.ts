@@ -240,7 +240,7 @@ export class KeyRing {
     if (armour.length + (locked?.length ?? 0) > MAX_KEY)
       throw refused('key-too-large', 'The key is too large', { user: key.getUserIDs()[0] ?? '' });
     const kept: KeptKey = {
-      facts: await factsOf(merged),
+      facts: await factsOf(merged, this.ports.clock.now()),
       armour,
       // Behind a passphrase nobody sees whether it is the same: the one that is here is not given up for another.
       locked: before?.locked ?? locked,
@@ -252,7 +252,9 @@ export class KeyRing {
       : before.armour === armour && (locked === null || before.locked !== null)
         ? 'known'
         : 'updated';
-    if (as !== 'known') await this.ports.journal.appendAll([this.table.put(fingerprint, kept)]);
+    // What is known of it may have been found by a clock that was wrong.
+    if (as !== 'known' || JSON.stringify(before?.facts) !== JSON.stringify(kept.facts))
+      await this.ports.journal.appendAll([this.table.put(fingerprint, kept)]);
     // Whose secret key one has at one's own address is nobody else.
     if (locked !== null && from === 'person')
       for (const address of kept.facts.addresses)

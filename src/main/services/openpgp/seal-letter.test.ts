@@ -1,5 +1,6 @@
 import * as pgp from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { keyOf } from '@shared/model/letter-keys';
 import type { Address } from '@shared/model/message';
 import type { OutgoingMessage } from '../../mime/build/outgoing';
 import { parseEnvelope } from '../../mime/parse-envelope';
@@ -10,7 +11,7 @@ import type { KeyRing } from './key-ring';
 import { uncover } from './read-protected';
 import { sealLetter, type SealedLetter } from './seal-letter';
 import { sealOctets } from './seal-octets';
-import { type Person, personOf, ringOf } from './testing/people';
+import { type Person, personOf, ringOf, WORDS } from './testing/people';
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -166,6 +167,39 @@ describe('an encrypted letter', () => {
     const ring = await ringOf(ada, [late], () => NOW);
     const made = seal({ to: to('late@tern.example') }, BOTH, { ring, now: NOW + DAY });
     expect(await code(made)).toMatchObject({ code: 'keys-missing' });
+    // And says so while one writes, not only when it is to go.
+    expect(keyOf(ring.list(), 'late@tern.example', NOW).fault).toBeNull();
+    expect(keyOf(ring.list(), 'late@tern.example', NOW + DAY).fault).toBe('expired');
+  });
+
+  it('is made for a key of a clock ahead of this one, once its time has come', async () => {
+    const soon = await personOf('soon@tern.example', NOW + 360_000);
+    const ring = await ringOf(ada, [soon], () => NOW);
+    const [, key] = ring.list();
+    expect(key).toMatchObject({ addresses: ['soon@tern.example'], encrypts: true, signs: true });
+    const made = (now: number) => code(seal({ to: to('soon@tern.example') }, BOTH, { ring, now }));
+    expect(keyOf(ring.list(), 'soon@tern.example', NOW).fault).toBe('unusable');
+    expect(await made(NOW)).toMatchObject({ code: 'keys-missing' });
+    expect(keyOf(ring.list(), 'soon@tern.example', NOW + DAY).fault).toBeNull();
+    expect(await made(NOW + DAY)).toBe('made');
+  });
+
+  it('is refused in words when the part of one’s key that signs is not here', async () => {
+    const { privateKey } = await pgp.generateKey({
+      userIDs: [{ name: 'Ada', email: 'ada@tern.example' }],
+      date: new Date(NOW - 60_000),
+      format: 'object',
+    });
+    const locked = await pgp.encryptKey({ privateKey, passphrase: WORDS });
+    // As `gpg --export-secret-subkeys` writes it.
+    (locked.keyPacket as pgp.SecretKeyPacket).makeDummy();
+    const person = { ...ada, fingerprint: privateKey.getFingerprint(), secretArmour: locked.armor() };
+    const ring = await ringOf(person, [bo], () => NOW);
+    expect(await code(seal({}, BOTH, { ring }))).toEqual({
+      code: 'own-key-unusable',
+      details: { address: 'ada@tern.example', fault: 'unusable' },
+    });
+    expect(await code(seal({}, { encrypt: true, sign: false }, { ring }))).toBe('made');
   });
 
   it('is refused without a key of one’s own, or with one that is past its time', async () => {

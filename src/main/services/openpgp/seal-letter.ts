@@ -1,8 +1,8 @@
-import type { Key } from 'openpgp';
+import type { Key, SecretKeyPacket } from 'openpgp';
 import type { LetterProtection } from '@shared/contract/compose';
 import type { OpenPgpKey } from '@shared/contract/openpgp';
 import { MailError } from '@shared/errors/mail-error';
-import { faultOf, keyOf, ownKeyOf } from '@shared/model/letter-keys';
+import { endOf, faultOf, keyOf, ownKeyOf } from '@shared/model/letter-keys';
 import { concatOctets } from '@shared/util/octets';
 import type { OutgoingMessage } from '../../mime/build/outgoing';
 import { encryptedMessage, protectedPayload, signedMessage } from '../../mime/build/protected-message';
@@ -41,9 +41,8 @@ export async function sealLetter(
   const own = ownKeyOf(keys, message.from.address);
   if (!own)
     throw refused('own-key-missing', 'No secret key of this sender', { address: message.from.address });
-  const fault = own.revoked || (own.expiresAt ?? Infinity) <= now ? faultOf(own, now) : null;
-  if (fault !== null || (sign && !own.signs) || (encrypt && !own.encrypts))
-    throw ownUnusable(message.from.address, fault ?? 'unusable');
+  const fault = encrypt ? faultOf(own, now) : endOf(own, now);
+  if (fault !== null || (sign && !own.signs)) throw ownUnusable(message.from.address, fault ?? 'unusable');
   const to = encrypt ? await recipients(message, own, keys, ring, now) : null;
   const signer = sign ? await signerOf(own, message.from.address, ring, now) : null;
   const payload = await collected(protectedPayload(message, encrypt ? 'cipher' : 'clear'));
@@ -104,11 +103,13 @@ async function signerOf(own: OpenPgpKey, address: string, ring: KeyRing, now: nu
   const secret = await ring.secretKey(fingerprint);
   if (!secret) throw refused('key-locked', 'The secret key is locked', { fingerprint });
   try {
-    await secret.getSigningKey(undefined, new Date(now));
+    const { keyPacket } = await secret.getSigningKey(undefined, new Date(now));
+    // Also where the part that signs is elsewhere: an offline primary key, a smartcard.
+    if (!(keyPacket as SecretKeyPacket).isDummy()) return secret.write();
   } catch {
-    throw ownUnusable(address, 'unusable');
+    // The same words.
   }
-  return secret.write();
+  throw ownUnusable(address, 'unusable');
 }
 
 async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

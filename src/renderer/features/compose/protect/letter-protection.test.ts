@@ -62,6 +62,9 @@ describe('letterState', () => {
     expect(state([], [{ ...own, expiresAt: NOW }]).ownFault).toBe('expired');
     expect(state([], [{ ...own, revoked: true }]).ownFault).toBe('revoked');
     expect(state([], [{ ...own, signs: false }]).ownFault).toBe('unusable');
+    const short = { ...own, encryptsUntil: NOW };
+    expect(state([], [short]).ownFault).toBe('expired');
+    expect(state([], [short], { encrypt: false, sign: true }).ownFault).toBeNull();
     expect(state([], [{ ...own, encrypts: false }], { encrypt: false, sign: true }).ownFault).toBeNull();
     expect(isRefused(state([], [], { encrypt: false, sign: true }))).toBe(true);
     expect(isRefused(state([], [], { encrypt: false, sign: false }))).toBe(false);

@@ -1,6 +1,6 @@
 import type { DraftContent, LetterProtection } from '@shared/contract/compose';
 import type { OpenPgpKey } from '@shared/contract/openpgp';
-import { faultOf, keyOf, type KeyFault, ownKeyOf } from '@shared/model/letter-keys';
+import { endOf, faultOf, keyOf, type KeyFault, ownKeyOf } from '@shared/model/letter-keys';
 
 /** Somebody for whom nothing can be encrypted, and why. */
 export interface WithoutKey {
@@ -54,9 +54,8 @@ function ownFaultOf(
   { encrypt, sign }: LetterProtection,
   now: number,
 ): LetterState['ownFault'] {
-  const fault = faultOf(own, now);
-  if (fault === 'expired' || fault === 'revoked') return fault;
-  return (encrypt && !own.encrypts) || (sign && !own.signs) ? 'unusable' : null;
+  const fault = encrypt ? faultOf(own, now) : endOf(own, now);
+  return fault ?? (sign && !own.signs ? 'unusable' : null);
 }
 
 /** Whether it would be refused as it is. */
