@@ -66,6 +66,14 @@ const MOST_MS = 20 * 60_000;
 /** Drafts with more than this wait until they are closed: each save sends everything again. */
 const LARGE = 4 * 1024 * 1024;
 
+/** Under which everything about a draft's copies stands in the queue. */
+const groupOf = (id: DraftId): string => `draft-${id}`;
+
+const reasonOf = ({ reason }: Pick<QueuedOperation, 'reason'>): NonNullable<DraftCopy['reason']> => ({
+  code: reason?.code ?? '',
+  server: reason?.server ?? '',
+});
+
 const NO_COPY: DraftCopy = { state: 'none', reason: null, conflict: null };
 
 /**
@@ -77,12 +85,18 @@ export class DraftCopies {
   readonly #timers = new Map<DraftId, () => void>();
   /** Made in this session and never edited: nothing of them is worth a trip, and closing them leaves nothing behind. */
   readonly #untouched = new Set<DraftId>();
+  /** Operations that take copies away: who writes is told when they are gone. */
+  readonly #leaving = new Set<string>();
   #saving: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(private readonly ports: DraftCopiesPorts) {
-    ports.queue.onChange(({ upsert }) => {
+    ports.queue.onChange(({ upsert, remove }) => {
+      const before = this.#leaving.size;
+      for (const id of remove) this.#leaving.delete(id);
+      if (this.#leaving.size < before) ports.drafts.onChange?.();
       for (const op of upsert) {
+        if (op.intent.kind === 'draft' && op.intent.save === null) this.#leaving.add(op.id);
         if (op.intent.kind === 'draft' && op.state === 'refused')
           void this.#guard(this.#refused(op.intent.draft as DraftId, op));
       }
@@ -102,7 +116,8 @@ export class DraftCopies {
     for (const draft of this.ports.drafts.list()) {
       const record = this.table.get(draft.id);
       if (record && staysHere(draft.content)) this.#later(() => this.save(draft.id));
-      else if (draft.version > 1 && (record === undefined || record.version < draft.version)) this.#wait(draft.id);
+      else if (draft.version > 1 && (record === undefined || record.version < draft.version))
+        this.#wait(draft.id);
     }
   }
 
@@ -196,12 +211,20 @@ export class DraftCopies {
   /** As pages are told. */
   shown(draft: Draft): Draft {
     const record = this.table.get(draft.id);
-    if (!record) return { ...draft, copy: NO_COPY };
+    if (!record) return { ...draft, copy: this.#leftOf(draft.id) };
     const { state, reason, conflict, version } = record;
     return {
       ...draft,
       copy: { state: state === 'saved' && version < draft.version ? 'waiting' : state, reason, conflict },
     };
+  }
+
+  /** What becomes of copies that are nobody's any more. */
+  #leftOf(id: DraftId): DraftCopy {
+    const op = this.ports.queue.group(groupOf(id)).find(({ intent }) => intent.kind === 'draft');
+    if (!op) return NO_COPY;
+    const reason = op.state === 'refused' ? reasonOf(op) : null;
+    return { ...NO_COPY, state: 'leaving', reason };
   }
 
   /** The person has seen that there are two versions: theirs goes to the server again when it is no longer there. */
@@ -324,7 +347,7 @@ export class DraftCopies {
           ours,
         },
       ],
-      `draft-${id}`,
+      groupOf(id),
       [
         ...waiting.map((op) => queue.table.drop(op.id)),
         this.table.put(id, {
@@ -365,7 +388,7 @@ export class DraftCopies {
     await queue.accept(
       record.account,
       [{ kind: 'draft', to: record.mailbox, draft: id, subject: '', save: null, ours: [...ours] }],
-      `draft-${id}`,
+      groupOf(id),
       drop,
     );
     this.ports.wake(record.account);
@@ -375,7 +398,7 @@ export class DraftCopies {
   #waiting(id: DraftId): QueuedOperation[] {
     const { queue } = this.ports;
     return queue
-      .group(`draft-${id}`)
+      .group(groupOf(id))
       .flatMap((op) => queue.latest(op.id) ?? [])
       .filter(
         ({ state, progress, intent }) =>
@@ -385,8 +408,8 @@ export class DraftCopies {
 
   async #refused(id: DraftId, op: { readonly reason: QueuedOperation['reason'] }): Promise<void> {
     const record = this.table.latest(id);
-    if (!record) return;
-    const reason = { code: op.reason?.code ?? '', server: op.reason?.server ?? '' };
+    if (!record) return this.ports.drafts.onChange?.();
+    const reason = reasonOf(op);
     await this.ports.journal.appendAll([this.table.put(id, { ...record, state: 'refused', reason })]);
     this.ports.drafts.onChange?.();
   }

@@ -95,8 +95,11 @@ export type DraftContent = z.output<typeof draftContent>;
 
 /** Where the server's copy of a draft stands. */
 export interface DraftCopy {
-  /** `none`: nothing of it is on a server, and nothing is on its way there. */
-  readonly state: 'none' | 'waiting' | 'saved' | 'refused';
+  /**
+   * `none`: nothing of it is on a server, and nothing is on its way there. `leaving`: an earlier one is still there, and is to
+   * be taken away; with a `reason` when the server would not.
+   */
+  readonly state: 'none' | 'waiting' | 'saved' | 'refused' | 'leaving';
   readonly reason: { readonly code: string; readonly server: string } | null;
   /** The copy was changed or deleted elsewhere since Tern put it there; `other` is what looks like the other version. */
   readonly conflict: { readonly other: z.output<typeof messageRef> | null } | null;

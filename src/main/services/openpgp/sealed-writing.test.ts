@@ -236,3 +236,18 @@ it('what is on the server of a draft that is to be encrypted goes, after a crash
   await bench.ui.api.saveDraft({ id: other.id, base: other.version, content });
   await vi.waitFor(() => expect(drafts()).toBe(''), 5_000);
 });
+
+it('nobody is told that nothing is on the server while something is', async () => {
+  const plain = await letter({ protect: { encrypt: false, sign: true } });
+  await bench.ui.api.closeDraft({ id: plain.id });
+  await bench.store.until(() => drafts() === 'The real subject');
+  await bench.quiet();
+  await bench.ui.api.setWorkOffline({ offline: true });
+  const content = { ...plain.content, protect: ENCRYPT };
+  await bench.ui.api.saveDraft({ id: plain.id, base: plain.version, content });
+  const copy = async () => (await bench.ui.api.draft({ id: plain.id }))?.copy?.state;
+  await vi.waitFor(async () => expect(await copy()).toBe('leaving'), 5_000);
+  await bench.ui.api.setWorkOffline({ offline: false });
+  await bench.store.until(() => drafts() === '');
+  await vi.waitFor(async () => expect(await copy()).toBe('none'), 5_000);
+});

@@ -46,6 +46,12 @@ export function DraftNotices({ id }: { readonly id: DraftId }) {
           {t(conflict.other === null ? 'compose.conflict.deleted' : 'compose.conflict.changed')}
         </Notice>
       )}
+      {state === 'leaving' && reason !== null && (
+        <Notice tone="warning" title={failureWords({ ...reason, details: {} }).title}>
+          {failureWords({ ...reason, details: {} }).text}
+          <ServerWords text={reason.server} />
+        </Notice>
+      )}
       {state === 'refused' && reason !== null && (
         <Notice tone="warning" title={t('compose.copyRefused')}>
           {failureWords({ ...reason, details: {} }).text}

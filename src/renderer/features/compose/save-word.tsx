@@ -31,8 +31,18 @@ export function SaveWord({
     state.kind === 'saved'
       ? state.at === 0
         ? ''
-        : t(onlyHere ? 'compose.savedHere' : copy?.state === 'saved' ? 'compose.savedBoth' : 'compose.saved')
+        : t(`compose.${wordOf(copy?.state ?? 'none', onlyHere)}`)
       : t('compose.saving');
   // Not read out: it changes with every pause in typing.
   return <span className="compose-saved">{word}</span>;
+}
+
+function wordOf(
+  state: DraftCopy['state'],
+  onlyHere: boolean,
+): 'saved' | 'savedBoth' | 'savedHere' | 'savedLeaving' {
+  if (state === 'leaving') return 'savedLeaving';
+  // What is there of one that is to be encrypted goes in the next moment.
+  if (onlyHere) return state === 'none' ? 'savedHere' : 'savedLeaving';
+  return state === 'saved' ? 'savedBoth' : 'saved';
 }

@@ -24,6 +24,7 @@ export const compose: Translation<typeof english> = {
   saved: 'Uloženo',
   savedBoth: 'Uloženo, i v Konceptech',
   savedHere: 'Uloženo jen v tomto počítači',
+  savedLeaving: 'Uloženo. Dřívější kopie je ještě v Konceptech',
   savedBeside:
     'Tento koncept byl mezitím uložen nebo odeslán v jiném okně. Zůstávají oba; vy pokračujete ve svém.',
   keptBeside: 'Jiné okno mezitím uložilo jiný text tohoto konceptu. Zůstává jako koncept.',

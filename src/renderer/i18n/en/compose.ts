@@ -21,6 +21,7 @@ export const compose = {
   saved: 'Saved',
   savedBoth: 'Saved, also in Drafts',
   savedHere: 'Saved on this computer only',
+  savedLeaving: 'Saved. An earlier copy is still in Drafts',
   savedBeside:
     'This draft was saved or sent in another window meanwhile. Both are kept; you go on with yours.',
   keptBeside: 'Another window saved other words of this draft meanwhile. They are kept as a draft.',

@@ -24,6 +24,7 @@ export const compose: Translation<typeof english> = {
   saved: 'Guardado',
   savedBoth: 'Guardado, también en Borradores',
   savedHere: 'Guardado solo en este equipo',
+  savedLeaving: 'Guardado. Una copia anterior sigue en Borradores',
   savedBeside:
     'Mientras tanto, este borrador se guardó o se envió en otra ventana. Se conservan ambos; usted sigue con el suyo.',
   keptBeside: 'Mientras tanto, otra ventana guardó otro texto de este borrador. Se conserva como borrador.',

@@ -24,6 +24,7 @@ export const compose: Translation<typeof english> = {
   saved: 'Enregistré',
   savedBoth: 'Enregistré, aussi dans les brouillons',
   savedHere: 'Enregistré sur cet ordinateur seulement',
+  savedLeaving: 'Enregistré. Une copie antérieure est encore dans les brouillons',
   savedBeside:
     'Entre-temps, ce brouillon a été enregistré ou envoyé dans une autre fenêtre. Les deux sont gardés ; vous continuez le vôtre.',
   keptBeside:
