@@ -6,6 +6,9 @@ import { CacheWatch } from './cache-watch';
 const failure = (code: string): MailError =>
   new MailError({ kind: 'refused', code, message: code, retry: { kind: 'later' } });
 
+/** A store that stays. */
+const stays = { onClose: () => undefined };
+
 function watched() {
   const clock = new VirtualClock();
   const notices = new Set<string>();
@@ -19,7 +22,7 @@ function watched() {
   const pause = async (): Promise<number> => {
     const since = clock.monotonic();
     let over = false;
-    void watch.pause().then(() => (over = true));
+    void watch.pause(stays).then(() => (over = true));
     await Promise.resolve();
     for (let ms = 0; ms < 100_000 && !over; ms += 250) await clock.pass(250);
     return clock.monotonic() - since;
@@ -50,6 +53,36 @@ describe('a cache that fails', () => {
       pauses.push(await pause());
     }
     expect(pauses).toEqual([250, 500, 1000, 2000, 2000, 2000]);
+  });
+
+  it('that goes while it waits keeps the next one waiting no longer than a first failure does', async () => {
+    const { clock, watch, pause } = watched();
+    for (let n = 0; n < 11; n++) watch.failed(failure('cache-failed'));
+    let go = (): void => undefined;
+    const waited = watch.pause({ onClose: (listener) => (go = listener) });
+    await clock.pass(1000);
+    go();
+    expect(await waited).toBe(false);
+    expect(await pause()).toBe(0);
+    watch.failed(failure('cache-failed'));
+    expect(await pause()).toBe(500);
+  });
+
+  it('that goes after it was greeted, because it failed again, waits longer each time', async () => {
+    const { clock, watch } = watched();
+    for (let n = 0; n < 5; n++) watch.failed(failure('cache-failed'));
+    let go = (): void => undefined;
+    const waited = watch.pause({ onClose: (listener) => (go = listener) });
+    await clock.pass(4000);
+    expect(await waited).toBe(true);
+    watch.failed(failure('cache-failed'));
+    go();
+    let over = false;
+    void watch.pause(stays).then(() => (over = true));
+    await clock.pass(7999);
+    expect(over).toBe(false);
+    await clock.pass(1);
+    expect(over).toBe(true);
   });
 
   it('that has no room is told, does not grow, and is tried later each time; what holds is told no more', async () => {

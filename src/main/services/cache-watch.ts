@@ -43,10 +43,27 @@ export class CacheWatch {
     return !this.#full;
   }
 
-  /** Resolves when a store may be greeted. */
-  pause(): Promise<void> {
+  /**
+   * Resolves with true when a store may be greeted, with false when it has gone meanwhile: who comes then is another one,
+   * and is not kept waiting for what this one did.
+   */
+  pause(store: { onClose(listener: () => void): void }): Promise<boolean> {
     const ms = this.#failedAt + this.#pauseMs - this.clock.monotonic();
-    return ms > 0 ? new Promise((resolve) => this.clock.after(ms, resolve)) : Promise.resolve();
+    if (ms <= 0) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      let waits = true;
+      const cancel = this.clock.after(ms, () => {
+        waits = false;
+        resolve(true);
+      });
+      store.onClose(() => {
+        if (!waits) return;
+        waits = false;
+        cancel();
+        this.#pauseMs = Math.min(this.#pauseMs, FIRST_PAUSE_MS);
+        resolve(false);
+      });
+    });
   }
 
   /** A store could not be greeted, or could not keep a batch. */

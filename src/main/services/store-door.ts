@@ -31,12 +31,13 @@ export class StoreDoor {
     const client = connect(port, storeContract);
     // Never the same twice, whatever the clock says: the store ignores numbers it knows of an epoch.
     const epoch = hex(this.engine.parts.crypto.randomBytes(12));
+    // One that still waits, or has not answered, is out of date: its page was loaded anew.
+    if (this.#newest !== this.#link) this.#newest?.close();
     this.#newest = client;
     void (async () => {
-      await this.watch.pause();
       // The one that connected last counts, whichever of them was slow to answer.
       const isNewest = (): boolean => this.#newest === client && !this.#shut;
-      if (!isNewest()) {
+      if (!(await this.watch.pause(client)) || !isNewest()) {
         client.close();
         return;
       }
@@ -68,7 +69,7 @@ export class StoreDoor {
         this.#open(store);
       } catch (error) {
         // The page went away while it said hello, or its store has no database: the next one starts anew.
-        if (this.#connected?.api !== client.api) this.watch.failed(error);
+        if (isNewest() && this.#connected?.api !== client.api) this.watch.failed(error);
         client.close();
       }
     })();
@@ -77,6 +78,7 @@ export class StoreDoor {
   /** No store is greeted any more; the one that there is is let go. */
   close(): void {
     this.#shut = true;
+    this.#newest?.close();
     this.#link?.close();
   }
 

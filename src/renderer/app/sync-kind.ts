@@ -1,8 +1,12 @@
 import type { EngineStatus } from '@shared/contract/engine-api';
 
-export type SyncKind = 'unsaved' | 'offline' | 'trouble' | 'syncing' | 'connecting' | 'paused' | 'idle';
+export type SyncKind =
+  'unsaved' | 'offline' | 'trouble' | 'syncing' | 'connecting' | 'paused' | 'noRoom' | 'idle';
 
 const DANGEROUS: ReadonlySet<string> = new Set(['disk-full', 'disk-broken', 'disk-taken-over']);
+
+/** Mail that comes, or some of it, is not fetched or not kept: what is here is not all there is. */
+const NO_ROOM: ReadonlySet<string> = new Set(['cache-full', 'disk-critical', 'disk-reserve-used']);
 
 /** Whether a notice says that nothing one does or writes can be kept. */
 export const isDangerous = (code: string): boolean => DANGEROUS.has(code);
@@ -22,5 +26,5 @@ export function syncKind(status: EngineStatus): SyncKind {
   if (phases.includes('connecting')) return 'connecting';
   if (phases.length > 0 && phases.every((phase) => phase === 'offline')) return 'offline';
   if (phases.length > 0 && phases.every((phase) => phase === 'paused')) return 'paused';
-  return 'idle';
+  return status.notices.some(({ code }) => NO_ROOM.has(code)) ? 'noRoom' : 'idle';
 }

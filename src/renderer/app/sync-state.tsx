@@ -15,6 +15,7 @@ const ICONS: Record<SyncKind, IconName> = {
   syncing: 'activity',
   connecting: 'activity',
   paused: 'pause',
+  noRoom: 'warning',
   idle: 'online',
 };
 

@@ -46,7 +46,8 @@ function portToWorker(channel: MessagePort): Port {
     // No business of what is spoken over the port.
     event.stopImmediatePropagation();
     clearTimeout(stillborn);
-    void navigator.locks.request(lock, () => port.close());
+    // Shared: a page that is frozen in the background would keep the others waiting for its turn to end.
+    void navigator.locks.request(lock, { mode: 'shared' }, () => port.close());
   });
   const port = portFromMessagePort(channel);
   return port;

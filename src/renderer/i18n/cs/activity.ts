@@ -16,6 +16,7 @@ export const activity: Translation<typeof english> = {
   outboxCount_other: '{{formatted}} zpráv k odeslání',
   doing: {
     unsaved: 'V tomto počítači nelze nic uložit',
+    noRoom: 'Na další poštu není místo',
     idle: 'Online. Vše je aktuální.',
     syncing: 'Stahuje se pošta…',
     connecting: 'Připojování…',

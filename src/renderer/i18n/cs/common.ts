@@ -43,6 +43,7 @@ export const common: Translation<typeof english> = {
     menu: 'Více',
     sync: {
       unsaved: 'Nic se neukládá',
+      noRoom: 'Není místo',
       idle: 'Aktuální',
       idleAt: 'Zkontrolováno {{when}}',
       syncing: 'Stahuje se pošta',

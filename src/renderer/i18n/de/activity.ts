@@ -13,6 +13,7 @@ export const activity: Translation<typeof english> = {
   outboxCount_other: '{{formatted}} Nachrichten im Postausgang',
   doing: {
     unsaved: 'Auf diesem Computer lässt sich nichts speichern',
+    noRoom: 'Kein Platz für weitere E-Mails',
     idle: 'Online. Alles ist auf dem neuesten Stand.',
     syncing: 'E-Mails werden abgerufen…',
     connecting: 'Verbindung wird hergestellt…',

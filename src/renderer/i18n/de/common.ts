@@ -43,6 +43,7 @@ export const common: Translation<typeof english> = {
     menu: 'Mehr',
     sync: {
       unsaved: 'Nichts wird gespeichert',
+      noRoom: 'Kein Platz',
       idle: 'Auf dem neuesten Stand',
       idleAt: 'Abgerufen {{when}}',
       syncing: 'E-Mails werden abgerufen',

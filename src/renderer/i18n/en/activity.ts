@@ -10,6 +10,7 @@ export const activity = {
   outboxCount_other: '{{formatted}} messages in Outbox',
   doing: {
     unsaved: 'Nothing can be saved on this computer',
+    noRoom: 'No room for more mail',
     idle: 'Online. Everything is up to date.',
     syncing: 'Getting mail…',
     connecting: 'Connecting…',

@@ -40,6 +40,7 @@ export const common = {
     menu: 'More',
     sync: {
       unsaved: 'Nothing is saved',
+      noRoom: 'No room',
       idle: 'Up to date',
       idleAt: 'Checked {{when}}',
       syncing: 'Getting mail',

@@ -16,6 +16,7 @@ export const activity: Translation<typeof english> = {
   outboxCount_other: '{{formatted}} mensajes en la bandeja de salida',
   doing: {
     unsaved: 'No se puede guardar nada en este ordenador',
+    noRoom: 'No hay espacio para más correo',
     idle: 'En línea. Todo está al día.',
     syncing: 'Recibiendo correo…',
     connecting: 'Conectando…',

@@ -43,6 +43,7 @@ export const common: Translation<typeof english> = {
     menu: 'Más',
     sync: {
       unsaved: 'No se guarda nada',
+      noRoom: 'Sin espacio',
       idle: 'Al día',
       idleAt: 'Comprobado {{when}}',
       syncing: 'Recibiendo correo',

@@ -16,6 +16,7 @@ export const activity: Translation<typeof english> = {
   outboxCount_other: '{{formatted}} messages dans la boîte d’envoi',
   doing: {
     unsaved: 'Rien ne peut être enregistré sur cet ordinateur',
+    noRoom: 'Plus de place pour d’autre courrier',
     idle: 'En ligne. Tout est à jour.',
     syncing: 'Relève du courrier…',
     connecting: 'Connexion…',

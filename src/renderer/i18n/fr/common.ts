@@ -43,6 +43,7 @@ export const common: Translation<typeof english> = {
     menu: 'Plus',
     sync: {
       unsaved: 'Rien n’est enregistré',
+      noRoom: 'Plus de place',
       idle: 'À jour',
       idleAt: 'Relevé {{when}}',
       syncing: 'Relève du courrier',
