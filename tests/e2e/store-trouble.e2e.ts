@@ -9,6 +9,9 @@ import { openChromium, Tern, until } from './support/tern';
 
 const LONG_MS = 60_000;
 
+/** More than there is room for. */
+const LETTERS = 5000;
+
 /** Waits of a minute and more end when the test says so. */
 class PatientClock implements Clock {
   #waiting = new Set<() => void>();
@@ -56,7 +59,7 @@ async function open(letters: number, before: (cdp: CDPSession, origin: string) =
 const notices = (): string[] => bench.engine.status().notices.map(({ code }) => code);
 
 it('H1 without room for more in the browser it says so, rests, and goes on when there is room', async () => {
-  const { tern, cdp, origin } = await open(12_000, (session, at) =>
+  const { tern, cdp, origin } = await open(LETTERS, (session, at) =>
     session.send('Storage.overrideQuotaForOrigin', { origin: at, quotaSize: 250_000 }),
   );
   await until('it is told', () => notices().includes('cache-full'));
@@ -65,19 +68,20 @@ it('H1 without room for more in the browser it says so, rests, and goes on when 
   await until('the account is at rest', () =>
     [...bench.engine.runners.values()].every(({ status }) => status.phase === 'idle'),
   );
+  await tern.page.locator('.statusline', { hasText: 'No room for more mail' }).waitFor();
   // A greeting costs every account a login: one or two of them, and not one after the other without end.
   expect(bench.stores).toBeLessThanOrEqual(3);
   const { batches } = bench;
   // What a person does is still seen and done.
-  await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', 'Letter 12000');
-  await until('it is done', () => bench.box('INBOX').find(12_000)?.has('\\Flagged') === true);
+  await bench.act({ kind: 'flag', add: ['\\Flagged'], remove: [] }, 'INBOX', `Letter ${LETTERS}`);
+  await until('it is done', () => bench.box('INBOX').find(LETTERS)?.has('\\Flagged') === true);
   expect(bench.batches - batches).toBeLessThan(20);
-  expect(await tern.total()).toBeLessThan(12_000);
+  expect(await tern.total()).toBeLessThan(LETTERS);
 
   await cdp.send('Storage.overrideQuotaForOrigin', { origin });
   clock.pass();
   await bench.quiet();
-  await until('the list is whole', async () => (await tern.total()) === 12_000);
+  await until('the list is whole', async () => (await tern.total()) === LETTERS);
   await tern.close();
 });
 
