@@ -24,7 +24,7 @@ export const compose: Translation<typeof english> = {
   saved: 'Gespeichert',
   savedBoth: 'Gespeichert, auch in den Entwürfen',
   savedHere: 'Nur auf diesem Computer gespeichert',
-  savedLeaving: 'Gespeichert. Eine frühere Kopie liegt noch in den Entwürfen',
+  savedLeaving: 'Gespeichert. Alte Kopie noch in den Entwürfen',
   savedBeside:
     'Dieser Entwurf wurde inzwischen in einem anderen Fenster gespeichert oder gesendet. Beide bleiben; Sie schreiben an Ihrem weiter.',
   keptBeside:
