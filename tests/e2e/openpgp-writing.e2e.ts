@@ -1,6 +1,7 @@
 import * as pgp from 'openpgp';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compose as fr } from '@renderer/i18n/fr/compose';
 import { type ServedWorld, serveWorld } from '@main/demo/listen';
 import { MailWorld } from '@main/demo/mail-world';
 import { NodeClock } from '@main/net/node-clock';
@@ -113,6 +114,14 @@ describe('an encrypted and signed letter', () => {
     expect(await tern.composer.evaluate(fits as never)).toBe(true);
     await button('Sign (OpenPGP)').click({ trial: true });
     await shot('narrow');
+    // What is said longest of where the words are, in the language of the longest.
+    await page.setViewportSize({ width: 420, height: 600 });
+    const say = (word: { textContent: string }, words: string): void => {
+      word.textContent = words;
+    };
+    await tern.composer.locator('.compose-saved').evaluate(say as never, fr.savedLeaving as never);
+    expect(await tern.composer.evaluate(fits as never)).toBe(true);
+    expect(await tern.composer.locator('.compose-bar').evaluate(fits as never)).toBe(true);
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.keyboard.press('Control+Enter');
     const refused = page.getByRole('alertdialog', { name: 'Not sent: it can’t be encrypted' });
