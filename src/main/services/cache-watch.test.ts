@@ -13,11 +13,13 @@ function watched() {
   const clock = new VirtualClock();
   const notices = new Set<string>();
   let asked = 0;
-  const watch = new CacheWatch(clock, {
-    notice: (code) => void notices.add(code),
-    unnotice: (code) => void notices.delete(code),
+  const told = {
+    store: {} as object | null,
+    notice: (code: string) => void notices.add(code),
+    unnotice: (code: string) => void notices.delete(code),
     runners: new Map([['a' as never, { syncNow: () => void asked++ }]]),
-  });
+  };
+  const watch = new CacheWatch(clock, told);
   /** How long the next greeting waits, ms. */
   const pause = async (): Promise<number> => {
     const since = clock.monotonic();
@@ -27,7 +29,7 @@ function watched() {
     for (let ms = 0; ms < 100_000 && !over; ms += 250) await clock.pass(250);
     return clock.monotonic() - since;
   };
-  return { clock, notices, watch, pause, asked: () => asked };
+  return { clock, told, notices, watch, pause, asked: () => asked };
 }
 
 describe('a cache that fails', () => {
@@ -102,5 +104,16 @@ describe('a cache that fails', () => {
     watch.failed(failure('cache-full'));
     await clock.pass(60_000);
     expect(watch.mayGrow()).toBe(true);
+  });
+
+  it('without room is told as long as nothing could be tried, for there is no store', async () => {
+    const { clock, told, notices, watch } = watched();
+    watch.failed(failure('cache-full'));
+    told.store = null;
+    await clock.pass(3_600_000);
+    expect([watch.mayGrow(), [...notices]]).toEqual([true, ['cache-full']]);
+    told.store = {};
+    await clock.pass(20_000);
+    expect([...notices]).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ const PROVEN_MS = 20_000;
 interface Told {
   notice(code: string, details: Readonly<Record<string, string | number>>): void;
   unnotice(code: string): void;
+  /** Null while none is connected. */
+  readonly store: object | null;
   readonly runners: ReadonlyMap<AccountId, { syncNow(mailbox: null): void }>;
 }
 
@@ -88,11 +90,18 @@ export class CacheWatch {
 
   #tryAgain(): void {
     this.#full = false;
-    this.#after(PROVEN_MS, () => {
-      this.#tryMs = FIRST_TRY_MS;
-      this.told.unnotice('cache-full');
-    });
+    this.#after(PROVEN_MS, () => this.#prove());
     for (const runner of this.told.runners.values()) runner.syncNow(null);
+  }
+
+  #prove(): void {
+    // While there is none nothing was tried: no page is open, or its store waits to be greeted.
+    if (this.told.store === null) {
+      this.#after(PROVEN_MS, () => this.#prove());
+      return;
+    }
+    this.#tryMs = FIRST_TRY_MS;
+    this.told.unnotice('cache-full');
   }
 
   #after(ms: number, run: () => void): void {

@@ -18,6 +18,7 @@ function door() {
   const watch = new CacheWatch(clock, {
     notice: () => undefined,
     unnotice: () => undefined,
+    store: null,
     runners: new Map(),
   });
   return { clock, watch, door: new StoreDoor(engine, watch) };
