@@ -276,6 +276,23 @@ describe('ElectronShell', () => {
     expect(readdirSync(folder)).toEqual(['chosen.bin']);
   });
 
+  it('saves many in one folder, over nothing that is there', async () => {
+    const into = join(folder, 'into');
+    mkdirSync(into);
+    writeFileSync(join(into, 'a.txt'), 'mine');
+    symlinkSync(join(folder, 'victim'), join(into, 'b'));
+    for (const name of ['a.txt', 'a.txt', 'b']) await shell().saveFile(file(name, 'x/y', 'new'), into);
+    await expect(shell().saveFile(file('c', 'x/y', 'half', new Error('cut')), into)).rejects.toThrow('cut');
+    expect(electron.dialogs).toEqual([]);
+    expect(readdirSync(into).sort()).toEqual(['a (2).txt', 'a (3).txt', 'a.txt', 'b', 'b (2)']);
+    expect(readFileSync(join(into, 'a.txt'), 'utf8')).toBe('mine');
+    expect(readFileSync(join(into, 'a (3).txt'), 'utf8')).toBe('new');
+    expect(existsSync(join(folder, 'victim'))).toBe(false);
+    await expect(shell().saveFile(file('c', 'x/y', 'x'), join(folder, 'gone'))).rejects.toMatchObject({
+      code: 'ENOENT',
+    });
+  });
+
   it('does not follow a link that was planted where it writes', async () => {
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'precious');

@@ -77,8 +77,11 @@ export interface Shell {
   showBadge(count: number): void;
   /** Opens a file with the program the system has for it. False: the page offers a download. */
   openFile(file: HostFile): Promise<boolean>;
-  /** Asks where, and saves. Null: the page offers a download. */
-  saveFile(file: HostFile): Promise<{ saved: boolean; path: string } | null>;
+  /**
+   * Saves in a folder, under a name that nothing there has yet, or asks where. Null: the page offers a download.
+   * @param folder that the person chose with `choosePath`
+   */
+  saveFile(file: HostFile, folder?: string): Promise<{ saved: boolean; path: string } | null>;
   /** Whether `mailto:` addresses open Tern, and making it so. Absent where Tern is not installed in the system. */
   readonly mailProgram?: { isDefault(): boolean; makeDefault(): void } | undefined;
   /** Begins to drag a file out of the window, under the pointer that is pressed. False: not here. */

@@ -24,6 +24,7 @@ import { unsubscribeHandlers } from './unsubscribe';
 import { retry } from './retry';
 import { undo } from './taking-back';
 import { forget } from './withdraw';
+import { SaveFolders } from './save-folders';
 
 /** What concerns the one page that is served. */
 export interface PageEvents extends AccountEvents {
@@ -35,6 +36,7 @@ export interface PageEvents extends AccountEvents {
 export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineContract> {
   const { settings, queue, forwarding, outbox, drafts, copies, reading, writing, answers, files, parts } =
     engine;
+  const folders = new SaveFolders(parts.crypto);
   return {
     status: () => engine.status(),
     settings: () => settings.get(),
@@ -89,9 +91,18 @@ export function uiHandlers(engine: Engine, events: PageEvents): Handlers<EngineC
       const file = await files.openUrl(url);
       return { opened: file !== null && (await parts.shell.openFile(file)) };
     },
-    savePart: async ({ url }) => {
+    saveFolder: async () => {
+      const { shell } = parts;
+      if (!shell.choosePath) return { folder: null, cancelled: false };
+      const path = await shell.choosePath('export');
+      return path === null
+        ? { folder: null, cancelled: true }
+        : { folder: folders.add(path), cancelled: false };
+    },
+    savePart: async ({ url, folder }) => {
+      const into = folder === null ? undefined : folders.at(folder);
       const file = await files.openUrl(url);
-      return (file && (await parts.shell.saveFile(file))) ?? { saved: false, path: '' };
+      return (file && (await parts.shell.saveFile(file, into))) ?? { saved: false, path: '' };
     },
     offerFile: (offered) => offerFile(offered, offerPortsOf(engine)),
     startDrag: async ({ url }) => {

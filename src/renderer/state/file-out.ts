@@ -58,7 +58,7 @@ export function dragOut(event: DragEvent, out: Out): void {
 export async function saveOut(out: Out): Promise<void> {
   const { url, offered } = offer(out);
   await offered;
-  const { saved } = await session().engine.api.savePart({ url });
+  const { saved } = await session().engine.api.savePart({ url, folder: null });
   if (saved || inElectron()) return;
   const link = document.createElement('a');
   link.href = url;

@@ -11,14 +11,30 @@ export async function openPart(part: PreparedPart, name: string, inBrowser: bool
   if (!opened && inBrowser) download(part, name);
 }
 
-/** Asks where, and saves; or hands it to the browser. @param name for one that has none. @returns false when the person changed their mind */
-export async function savePart(part: PreparedPart, name: string, inBrowser: boolean): Promise<boolean> {
-  const { saved } = await session().engine.api.savePart({ url: part.url });
+/**
+ * Saves in the folder, or asks where; or hands it to the browser.
+ * @param name for one that has none
+ * @param folder from `chooseFolder`
+ * @returns false when the person changed their mind
+ */
+export async function savePart(
+  part: PreparedPart,
+  name: string,
+  inBrowser: boolean,
+  folder: string | null = null,
+): Promise<boolean> {
+  const { saved } = await session().engine.api.savePart({ url: part.url, folder });
   if (!saved && inBrowser) {
     await nextDownload();
     download(part, name);
   }
   return saved || inBrowser;
+}
+
+/** Asks for a folder to save several parts in. @returns null when the person changed their mind */
+export async function chooseFolder(): Promise<{ readonly folder: string | null } | null> {
+  const { folder, cancelled } = await session().engine.api.saveFolder({});
+  return cancelled ? null : { folder };
 }
 
 /** Chromium drops without a word what is more than ten downloads a second. */

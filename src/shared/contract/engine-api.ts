@@ -313,9 +313,20 @@ export const engineContract = defineContract({
     },
     /** Opens a fetched part with the system (Electron) or answers false: the UI then follows the URL. */
     openPart: { params: z.object({ url: z.string() }), result: z.object({ opened: z.boolean() }) },
-    /** Asks where and saves (Electron), or answers false: the UI then downloads from the URL. */
+    /**
+     * Asks for a folder that several parts are to be saved in. `folder` names it to `savePart`, never by its path: a page says
+     * nothing about places on the disk. Null where each part is saved by itself.
+     */
+    saveFolder: {
+      params: empty,
+      result: z.object({ folder: z.string().nullable(), cancelled: z.boolean() }),
+    },
+    /**
+     * Saves in a folder that was asked for, under a name that nothing there has, or asks where (Electron); or answers false: the
+     * UI then downloads from the URL.
+     */
     savePart: {
-      params: z.object({ url: z.string() }),
+      params: z.object({ url: z.string(), folder: z.string().nullable() }),
       result: z.object({ saved: z.boolean(), path: z.string() }),
     },
     /** The raw message, first `limit` bytes as Latin-1 text, and the header block. */

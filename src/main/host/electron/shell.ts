@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdtemp, open, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import { promisify } from 'node:util';
 import type { MenuItemConstructorOptions } from 'electron';
 import { isDangerous } from '@main/services/dangerous-files';
@@ -96,24 +96,31 @@ export class ElectronShell implements Shell {
     return true;
   }
 
-  async saveFile(file: HostFile): Promise<{ saved: boolean; path: string }> {
-    const options = { defaultPath: join(this.api.app.getPath('downloads'), safeFileName(file.name)) };
+  async saveFile(file: HostFile, folder?: string): Promise<{ saved: boolean; path: string }> {
+    const name = safeFileName(file.name);
+    const path = folder === undefined ? await this.#askWhere(name) : await reserved(folder, name);
+    if (path === null) return { saved: false, path: '' };
+    // Beside the target first: a save that breaks off leaves no half file under the chosen name.
+    const partial = join(dirname(path), `.${name.slice(0, 100)}.tern-part`);
+    try {
+      await this.#write(partial, file, constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600);
+      await rename(partial, path);
+    } catch (error) {
+      await rm(partial, { force: true });
+      if (folder !== undefined) await rm(path, { force: true });
+      throw error;
+    }
+    return { saved: true, path };
+  }
+
+  async #askWhere(name: string): Promise<string | null> {
+    const options = { defaultPath: join(this.api.app.getPath('downloads'), name) };
     const window = this.api.BrowserWindow.getFocusedWindow();
     const { canceled, filePath } =
       window === null
         ? await this.api.dialog.showSaveDialog(options)
         : await this.api.dialog.showSaveDialog(window, options);
-    if (canceled || filePath === '') return { saved: false, path: '' };
-    // Beside the target first: a save that breaks off leaves no half file under the chosen name.
-    const partial = join(dirname(filePath), `.${safeFileName(file.name).slice(0, 100)}.tern-part`);
-    try {
-      await this.#write(partial, file, constants.O_TRUNC | (constants.O_NOFOLLOW ?? 0), 0o600);
-      await rename(partial, filePath);
-    } catch (error) {
-      await rm(partial, { force: true });
-      throw error;
-    }
-    return { saved: true, path: filePath };
+    return canceled || filePath === '' ? null : filePath;
   }
 
   async choosePath(purpose: PlacePurpose): Promise<string | null> {
@@ -164,6 +171,20 @@ export class ElectronShell implements Shell {
       await writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n');
     if (this.platform === 'darwin') {
       await run('/usr/bin/xattr', ['-w', 'com.apple.quarantine', '0081;00000000;Tern;', path]);
+    }
+  }
+}
+
+/** A name in the folder that nothing has yet, taken for the file that comes: what is there is never written over. */
+async function reserved(folder: string, name: string): Promise<string> {
+  const { name: stem, ext } = parse(name);
+  for (let n = 1; ; n += 1) {
+    const path = join(folder, n === 1 ? name : `${stem} (${n})${ext}`);
+    try {
+      await (await open(path, 'wx', 0o600)).close();
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
 }

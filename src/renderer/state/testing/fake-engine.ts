@@ -207,6 +207,7 @@ export function fakeEnginePort(world: FakeWorld, options: FakeEngineOptions = {}
     }),
     openLetter: ({ account }) => ({ blob: 'letter', message: attachedLetter(account) }),
     openPart: () => ({ opened: false }),
+    saveFolder: () => ({ folder: null, cancelled: false }),
     savePart: () => ({ saved: false, path: '' }),
     source: () => ({ text: 'From: anna@example.com\r\nSubject: Lunch\r\n\r\nTwelve?\r\n', truncated: false }),
     remoteImages: ({ urls }) => urls.map(() => null),

@@ -139,7 +139,10 @@ export function AttachmentBar({
         <SaveAll
           attachments={attachments}
           inBrowser={inBrowser}
-          save={async (file, signal) => savePart(await fetchPart(file, signal), file.name, inBrowser)}
+          save={async (file, folder, signal) =>
+            savePart(await fetchPart(file, signal), file.name, inBrowser, folder)
+          }
+          onError={report}
         />
       )}
       <Confirm

@@ -3,6 +3,7 @@ import { useT } from '../../../i18n';
 import { formatSize } from '../../../i18n/format';
 import { errorText } from '../../../state/errors';
 import { saveAll, type SavedAll } from '../../../state/save-all';
+import { chooseFolder } from '../../../state/save-part';
 import { Button, Notice, Progress } from '../../../ui';
 import type { Attachment } from './attachments';
 
@@ -14,11 +15,14 @@ export function SaveAll({
   attachments,
   inBrowser,
   save,
+  onError,
 }: {
   readonly attachments: readonly Attachment[];
   /** The browser saves them, and only it knows where and when. */
   readonly inBrowser: boolean;
-  readonly save: (file: Attachment, signal: AbortSignal) => Promise<boolean>;
+  readonly save: (file: Attachment, folder: string | null, signal: AbortSignal) => Promise<boolean>;
+  /** No folder could be asked for. */
+  readonly onError: (error: unknown) => void;
 }) {
   const t = useT();
   const [tried, setTried] = useState<{ readonly saved: number; readonly tried: number } | null>(null);
@@ -27,17 +31,28 @@ export function SaveAll({
   useEffect(() => () => running.current?.abort(), []);
   const total = attachments.length;
 
-  const begin = (): void => {
+  const begin = async (): Promise<void> => {
+    if (running.current !== null) return;
     const aborter = new AbortController();
     running.current = aborter;
-    setEnded(null);
-    setTried({ saved: 0, tried: 0 });
-    void saveAll(attachments, save, aborter.signal, (saved, so) => setTried({ saved, tried: so })).then(
-      (all) => {
-        setTried(null);
-        setEnded(all);
-      },
-    );
+    try {
+      // Asked for once, not for each.
+      const place = await chooseFolder();
+      if (place === null || aborter.signal.aborted) return;
+      setEnded(null);
+      setTried({ saved: 0, tried: 0 });
+      const one = (file: Attachment, signal: AbortSignal): Promise<boolean> =>
+        save(file, place.folder, signal);
+      const all = await saveAll(attachments, one, aborter.signal, (saved, so) =>
+        setTried({ saved, tried: so }),
+      );
+      setEnded(all);
+    } catch (error) {
+      onError(error);
+    } finally {
+      running.current = null;
+      setTried(null);
+    }
   };
 
   return (
@@ -47,7 +62,7 @@ export function SaveAll({
         size="small"
         kind="quiet"
         icon={tried === null ? 'download' : 'close'}
-        onPress={tried === null ? begin : () => running.current?.abort()}
+        onPress={tried === null ? () => void begin() : () => running.current?.abort()}
       >
         {tried === null
           ? t('reader.attachments.saveAll', {
