@@ -199,7 +199,9 @@ export function labSession(
         dangerous: false,
       })),
       openPart: noted('openPart', () => ({ opened: true })),
+      saveFolder: noted('saveFolder', () => ({ folder: null, cancelled: false })),
       savePart: noted('savePart', () => ({ saved: true, path: '' })),
+      openPgpKeys: () => Promise.resolve([]),
       source: noted('source', () => ({
         text: 'From: anna@example.com\r\nSubject: <img src=x>\r\n\r\nbody\r\n',
         truncated: false,
