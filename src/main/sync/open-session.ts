@@ -115,7 +115,7 @@ export async function openSession(
  * What is said before a mailbox is opened, in one go: each of them is a journey to the server on every connection. A server
  * that would not hear one of them is used without.
  */
-async function introduce(client: ImapClient, { onEntered }: SessionHooks): Promise<void> {
+async function introduce(client: ImapClient, hooks: SessionHooks): Promise<void> {
   const said: Promise<unknown>[] = [];
   // NetEase and Coremail refuse SELECT until they were told (C1); never sent to those who didn't ask.
   if (client.capabilities.has('ID') || client.quirks.requiresId) said.push(client.run(id(OWN_ID)));
@@ -123,7 +123,7 @@ async function introduce(client: ImapClient, { onEntered }: SessionHooks): Promi
   if (client.capabilities.has('ENABLE') && wanted.length > 0) {
     said.push(client.run(enable(wanted.slice(0, 1))));
   }
-  onEntered?.(client);
+  hooks.onEntered?.(client);
   for (const answer of await Promise.allSettled(said)) {
     if (answer.status === 'rejected' && !(isMailError(answer.reason) && answer.reason.kind === 'refused'))
       throw answer.reason;

@@ -7,7 +7,8 @@ export const openpgp: Translation<typeof english> = {
   own: 'Vaše klíče',
   others: 'Klíče jiných lidí',
   none: 'Zatím žádné klíče',
-  noneHint: 'S vlastním klíčem přečtete, co pro něj bylo zašifrováno, a podepisujete. Klíče jiných říkají, čí je podpis, a šifrujete jimi.',
+  noneHint:
+    'S vlastním klíčem přečtete, co pro něj bylo zašifrováno, a podepisujete. Klíče jiných říkají, čí je podpis, a šifrujete jimi.',
   userIds: 'Patří',
   noUserId: 'nikomu, koho by jmenoval',
   fingerprint: 'Otisk',
