@@ -76,7 +76,7 @@ describe('what the reader says of a protected message', () => {
 
   it('says that an encrypted letter is unsigned, and for which keys one is that can’t be read', () => {
     expect(words(said('read'))).toBe(
-      'Encrypted, and read with your key. Nobody signed it: who wrote it isn’t proven. An answer goes out unencrypted; Tern quotes nothing of this letter in it.',
+      'Encrypted, and read with your key. Nobody signed it: who wrote it isn’t proven. An answer is encrypted too when you have a key; Tern quotes nothing of this letter in it.',
     );
     expect(words(said('no-key', null, { keys: ['89abcdef01234567'] }))).toContain('89AB\u00a0CDEF');
     expect(words(said('no-key'))).toContain('without saying for which key');
