@@ -38,6 +38,8 @@ function loaded(frame: HTMLIFrameElement): Promise<void> {
 const twoFrames = (): Promise<void> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
 
+const LONGEST_IN_PIECES = 20_000;
+
 /** As a very long mail is made safe: whatever it brings must reach nothing on this way, too. */
 function inTheSmallestPieces(html: string): SanitisedMail {
   const mail = inPieces(html, 2, 2);
@@ -46,7 +48,8 @@ function inTheSmallestPieces(html: string): SanitisedMail {
 }
 
 async function show(html: string, mode: LabMode, localImages = false): Promise<LabReport | null> {
-  if (mode.sanitise) inTheSmallestPieces(html);
+  // What is as deep as it is long would be copied once a level.
+  if (mode.sanitise && html.length < LONGEST_IN_PIECES) inTheSmallestPieces(html);
   const host = document.createElement('section');
   document.body.append(host);
   if (!mode.contain) {

@@ -329,7 +329,8 @@ describe('accounts', () => {
     await page.getByLabel('Email address').fill('jana@harbour.example');
     await page.getByLabel('Password', { exact: true }).fill('secret');
     await page.keyboard.press('Enter');
-    await page.getByText('Settings found').waitFor();
+    // Said beside it as well, for who does not see it.
+    await page.getByText('Settings found').last().waitFor();
     await page.getByRole('button', { name: 'Test and add' }).click();
     await page.getByRole('button', { name: 'Open inbox' }).click();
     await page.waitForSelector('.row[data-index="0"]');
@@ -341,7 +342,7 @@ describe('accounts', () => {
     await page.getByLabel('Email address').fill('jana@harbour.example');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Test and add' }).click();
-    await page.getByText('presented a certificate that only vouches for itself').waitFor();
+    await page.getByText('presented a certificate that only vouches for itself').last().waitFor();
     await page.getByRole('button', { name: /^Trust this certificate/ }).click();
     await page.getByText(/^This certificate is trusted/).waitFor();
     await page.getByRole('button', { name: 'Test and add' }).click();

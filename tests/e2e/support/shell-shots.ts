@@ -33,7 +33,7 @@ function wizard(steps: number): Act {
     await page.getByLabel('Password', { exact: true }).fill('correct horse');
     if (steps > 0) await page.getByRole('button', { name: 'Continue' }).click();
     if (steps === 1) await page.waitForTimeout(500);
-    if (steps > 1) await page.getByText('Settings found').waitFor();
+    if (steps > 1) await page.getByText('Settings found').last().waitFor();
     if (steps > 2) await page.getByRole('button', { name: 'Test and add' }).click();
     await page.waitForTimeout(200);
     const certificate = page.getByText('Certificate', { exact: true });

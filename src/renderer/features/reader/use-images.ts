@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import type { MessageDetail } from '@shared/contract/view-api';
 import { useEngine } from '../../state/connection';
 import { isClosed } from '../../state/engine-state';
@@ -52,7 +52,8 @@ export function useRemoteImages(
   const images = useMemo(() => parts.flatMap((part) => part.mail.remoteImages), [parts]);
   const [done, setDone] = useState<{ images: typeof images; missing: number } | null>(null);
 
-  useEffect(() => {
+  // With the picture that shows these images: who waits for them (printing) sees at once that they are coming.
+  useLayoutEffect(() => {
     if (!allowed || images.length === 0) return undefined;
     const aborter = new AbortController();
     // Of a mail that came in pieces the first ones are here.
@@ -60,7 +61,8 @@ export function useRemoteImages(
     const urls = [...new Set(wanted.map((image) => image.url))].slice(0, 500);
     for (const { element } of wanted) element.setAttribute(COMING, '');
     const settle = (): void => {
-      for (const { element } of wanted) element.removeAttribute(COMING);
+      // Given up because more of the mail is there: then they are asked for anew, and still coming.
+      if (!aborter.signal.aborted) for (const { element } of wanted) element.removeAttribute(COMING);
     };
     engine.ask
       .remoteImages({ urls }, { signal: aborter.signal })
@@ -119,14 +121,14 @@ export function useInlineImages(message: MessageDetail, parts: readonly SafePart
     );
   }, [structure, parts]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted.length === 0) return undefined;
     const aborter = new AbortController();
     const missing = wanted.filter(({ element }) => !element.hasAttribute('src'));
     const sections = [...new Set(missing.map((image) => image.section))].slice(0, 200);
     for (const { element } of missing) element.setAttribute(COMING, '');
     const settle = (): void => {
-      for (const { element } of missing) element.removeAttribute(COMING);
+      if (!aborter.signal.aborted) for (const { element } of missing) element.removeAttribute(COMING);
     };
     const fetchSome = async (): Promise<void> => {
       for (let section = sections.shift(); section !== undefined; section = sections.shift()) {
