@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { WebSocket } from 'ws';
-import { engineContract, type EngineContract } from '@shared/contract/engine-api';
-import { type Client, connect } from '@shared/rpc/client';
-import { portFromWebSocket, type WebSocketLike } from '@shared/rpc/web-socket';
+import type { EngineContract } from '@shared/contract/engine-api';
+import type { Client } from '@shared/rpc/client';
 import { buildIsStale } from '../../../scripts/lib/stale.mjs';
 import type { Dovecot } from '../../servers/dovecot';
+import { engineOf } from '../../support/engine-port';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** Where the built program is; another folder lets a bench run beside somebody's build. */
@@ -85,16 +84,7 @@ export async function startTern(options: TernOptions = {}): Promise<RunningTern>
   const page = context.pages()[0] ?? (await context.newPage());
   if (options.script !== undefined) await page.addInitScript(options.script);
   await page.goto(url);
-  const { origin, host } = new URL(url);
-  const cookies = await context.cookies(origin);
-  const socket = new WebSocket(`ws://${host}/ports/ui`, {
-    headers: { Origin: origin, Cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
-  });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('open', () => resolve());
-    socket.once('error', reject);
-  });
-  const engine = connect(portFromWebSocket(socket as unknown as WebSocketLike), engineContract);
+  const engine = await engineOf(context, url);
   return {
     page,
     context,

@@ -2,27 +2,17 @@ import * as pgp from 'openpgp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openMemoryVault } from '@main/vault';
 import { openFolds } from '@shared/ports/fold';
-import type { Secret } from '@shared/ports/secret';
-import type { SecretStore } from '@shared/ports/secret-store';
 import { KeptSecrets } from '../kept-secrets';
 import * as gnupg from './fixtures/gnupg';
 import { KeyRing } from './key-ring';
 import { openPgp } from './library';
 import { uncover } from './read-protected';
+import { Secrets } from './testing/people';
 import { sealedLetter } from './testing/sealed-letter';
 
 const NOW = Date.now();
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const crlf = (...lines: readonly string[]): string => lines.join('\r\n');
-
-class Secrets implements SecretStore {
-  readonly kept = new Map<string, Secret>();
-  get = (key: string): Promise<Secret | null> => Promise.resolve(this.kept.get(key) ?? null);
-  set = (key: string, secret: Secret): Promise<void> => Promise.resolve(void this.kept.set(key, secret));
-  delete = (key: string): Promise<void> => Promise.resolve(void this.kept.delete(key));
-  status = () => Promise.resolve({ protection: 'secure' as const, backend: 'memory' });
-  choose = (): Promise<void> => Promise.resolve();
-}
 
 async function newRing(): Promise<KeyRing> {
   const { vault } = await openMemoryVault();

@@ -7,7 +7,8 @@ import { KeptSecrets } from '../../kept-secrets';
 import { KeyRing } from '../key-ring';
 import { openPgp } from '../library';
 
-class Secrets implements SecretStore {
+/** A keyring in memory. */
+export class Secrets implements SecretStore {
   readonly kept = new Map<string, Secret>();
   get = (key: string): Promise<Secret | null> => Promise.resolve(this.kept.get(key) ?? null);
   set = (key: string, secret: Secret): Promise<void> => Promise.resolve(void this.kept.set(key, secret));
